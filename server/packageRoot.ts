@@ -1,0 +1,19 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/**
+ * The folder of the package `lookoutvision`: files that are not code (the backbone, the ONNX graphs) are
+ * found from here, whether the code runs compiled from `dist/` or from its TypeScript source.
+ */
+export const packageRoot = folderOfPackage(__dirname);
+
+function folderOfPackage(from: string): string {
+    if (existsSync(join(from, "package.json"))) {
+        return from;
+    }
+    const above = dirname(from);
+    if (above === from) {
+        throw new Error(`no package.json in ${__dirname} or above it`);
+    }
+    return folderOfPackage(above);
+}
