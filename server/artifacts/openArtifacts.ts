@@ -1,0 +1,14 @@
+import type { S3Client } from "@aws-sdk/client-s3";
+import { createS3Client } from "../objectStorage/s3Storage";
+import type { ArtifactLocation, ArtifactStore } from "./artifactStore";
+import { createFolderArtifacts } from "./folderArtifacts";
+import { createS3Artifacts } from "./s3Artifacts";
+
+/** The artifacts of a location; the S3 client is made on first use. */
+export function openArtifacts(location: ArtifactLocation, region: string): ArtifactStore {
+    if (location.kind === "folder") {
+        return createFolderArtifacts(location.folder);
+    }
+    let client: S3Client | undefined;
+    return createS3Artifacts(() => (client ??= createS3Client(process.env, region)), location.bucket, location.prefix);
+}

@@ -1,0 +1,58 @@
+import { createHash, randomBytes } from "node:crypto";
+import { dataKeyBytes, seal, unseal } from "./envelope";
+import { EncryptionKeyError, type Kms } from "./kms";
+
+/** A model has one data key, which encrypts the copies of its pictures and its trained file. */
+export interface DataKeys {
+    /** @returns the key, and the text that is stored for it. Throws {@link EncryptionKeyError}. */
+    create(model: KeyedModel): Promise<{ dataKey: Uint8Array; wrapped: string }>;
+    /** @param wrapped - as `create` returned it. Throws {@link EncryptionKeyError}. */
+    unwrap(model: KeyedModel, wrapped: string): Promise<Uint8Array>;
+}
+
+export interface KeyedModel {
+    id: string;
+    /** Null: the service's own key wraps the data key. */
+    kmsKeyId: string | null;
+}
+
+/** Wraps data keys by KMS where the model names a key, else by the service's own key. */
+export function createDataKeys(serviceKey: Buffer, kms: Kms): DataKeys {
+    const fingerprint = createHash("sha256").update(serviceKey).digest("hex").slice(0, 16);
+    return {
+        async create(model) {
+            if (model.kmsKeyId !== null) {
+                const { dataKey, wrapped } = await kms.generateDataKey(model.kmsKeyId, contextOf(model));
+                return { dataKey, wrapped: text("kms", Buffer.from(wrapped)) };
+            }
+            const dataKey = randomBytes(dataKeyBytes);
+            return { dataKey, wrapped: text(`service-${fingerprint}`, seal(dataKey, serviceKey, identityOf(model))) };
+        },
+        async unwrap(model, wrapped) {
+            const [wrapper, base64] = wrapped.split(":", 2);
+            const bytes = Buffer.from(base64, "base64");
+            if (wrapper === "kms" && model.kmsKeyId !== null) {
+                return kms.decryptDataKey(model.kmsKeyId, bytes, contextOf(model));
+            }
+            if (wrapper !== `service-${fingerprint}`) {
+                throw new EncryptionKeyError(
+                    "The model was encrypted with another service.key than this service has. Put the original file into the data folder; services that share a database need the same one.",
+                );
+            }
+            return unseal(bytes, serviceKey, identityOf(model));
+        },
+    };
+}
+
+/** KMS shows it in CloudTrail, and opens the data key for this model only. */
+function contextOf(model: KeyedModel): Record<string, string> {
+    return { "lookoutvision:model-id": model.id };
+}
+
+function identityOf(model: KeyedModel) {
+    return { modelId: model.id, name: "data key" };
+}
+
+function text(wrapper: string, wrapped: Buffer): string {
+    return `${wrapper}:${wrapped.toString("base64")}`;
+}

@@ -1,0 +1,111 @@
+import { DecryptCommand, DescribeKeyCommand, GenerateDataKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+
+/** What of AWS KMS the service uses. Every method throws {@link EncryptionKeyError}. */
+export interface Kms {
+    /** Checks that the key can be used now, then makes an AES-256 data key under it. */
+    generateDataKey(kmsKeyId: string, context: Record<string, string>): Promise<{ dataKey: Uint8Array; wrapped: Uint8Array }>;
+    /** @param context - as it was given to `generateDataKey`; with another, KMS refuses. */
+    decryptDataKey(kmsKeyId: string, wrapped: Uint8Array, context: Record<string, string>): Promise<Uint8Array>;
+}
+
+/** A model's encryption key can't be used. The message is one sentence for the user. */
+export class EncryptionKeyError extends Error {
+    override readonly name = "EncryptionKeyError";
+}
+
+/**
+ * KMS by the AWS SDK with its usual settings. A key named by ARN is asked for in its own region.
+ *
+ * @param region - for keys that name none, where the environment names none.
+ */
+export function createKms(environment: NodeJS.ProcessEnv, region: string): Kms {
+    const clients = new Map<string, KMSClient>();
+    const clientFor = (kmsKeyId: string) => {
+        const [prefix, , service, arnRegion] = kmsKeyId.split(":");
+        const ownRegion = prefix === "arn" && service === "kms" && arnRegion ? arnRegion : undefined;
+        const keyRegion = ownRegion ?? environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION ?? region;
+        const client = clients.get(keyRegion) ?? newClient(keyRegion);
+        clients.set(keyRegion, client);
+        return client;
+    };
+    return {
+        async generateDataKey(kmsKeyId, context) {
+            return failingClearly(kmsKeyId, async () => {
+                const client = clientFor(kmsKeyId);
+                const { KeyMetadata } = await client.send(new DescribeKeyCommand({ KeyId: kmsKeyId }));
+                if (KeyMetadata?.Enabled === false) {
+                    throw new EncryptionKeyError(unusable(kmsKeyId, `its state is ${KeyMetadata.KeyState ?? "Disabled"}`));
+                }
+                const made = await client.send(
+                    new GenerateDataKeyCommand({ KeyId: kmsKeyId, KeySpec: "AES_256", EncryptionContext: context }),
+                );
+                return { dataKey: made.Plaintext!, wrapped: made.CiphertextBlob! };
+            });
+        },
+        async decryptDataKey(kmsKeyId, wrapped, context) {
+            return failingClearly(kmsKeyId, async () => {
+                const client = clientFor(kmsKeyId);
+                const opened = await client.send(
+                    new DecryptCommand({ KeyId: kmsKeyId, CiphertextBlob: wrapped, EncryptionContext: context }),
+                );
+                return opened.Plaintext!;
+            });
+        },
+    };
+}
+
+function newClient(region: string): KMSClient {
+    return new KMSClient({
+        region,
+        maxAttempts: 4,
+        requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000 },
+    });
+}
+
+function unusable(kmsKeyId: string, reason: string): string {
+    return `The KMS key ${kmsKeyId} can't be used: ${reason}. Enable it, or train with another key.`;
+}
+
+interface SdkError extends Error {
+    $metadata?: { httpStatusCode?: number };
+    code?: string;
+}
+
+async function failingClearly<T>(kmsKeyId: string, action: () => Promise<T>): Promise<T> {
+    try {
+        return await action();
+    } catch (error) {
+        if (error instanceof EncryptionKeyError) {
+            throw error;
+        }
+        throw new EncryptionKeyError(sentenceFor(kmsKeyId, error as SdkError), { cause: error });
+    }
+}
+
+function sentenceFor(kmsKeyId: string, { name, message, code, $metadata }: SdkError): string {
+    switch (name) {
+        case "NotFoundException":
+            return `There is no KMS key ${kmsKeyId} in this account and region. Name an existing key, or leave KmsKeyId out.`;
+        case "DisabledException":
+            return unusable(kmsKeyId, "it is disabled");
+        case "KMSInvalidStateException":
+            return unusable(kmsKeyId, "its state doesn't allow it (disabled, or waiting for its deletion)");
+        case "InvalidKeyUsageException":
+            return unusable(kmsKeyId, "it is no symmetric key for encryption");
+        case "InvalidArnException":
+            return `"${kmsKeyId}" is no KMS key: give its ID, its ARN or an alias.`;
+        case "InvalidCiphertextException":
+        case "IncorrectKeyException":
+            return `The KMS key ${kmsKeyId} doesn't open this model's data key: it was wrapped by another key or for another model.`;
+        case "CredentialsProviderError":
+            return `The service has no AWS credentials to use the KMS key ${kmsKeyId}. Start it with AWS credentials in its environment or profile.`;
+        case "ExpiredToken":
+        case "ExpiredTokenException":
+            return `The AWS credentials that the service was started with have expired, so the KMS key ${kmsKeyId} can't be used. Start it again with fresh ones.`;
+    }
+    if (name === "AccessDeniedException" || $metadata?.httpStatusCode === 403) {
+        return `AWS refuses the service the use of the KMS key ${kmsKeyId} (${name}). Allow its credentials kms:DescribeKey, kms:GenerateDataKey and kms:Decrypt on it.`;
+    }
+    const reason = [code ?? name, message].filter((part) => part !== undefined && part !== "").join(": ");
+    return `AWS KMS could not be reached for the key ${kmsKeyId} (${reason}). Try again when it is back.`;
+}

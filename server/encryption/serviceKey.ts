@@ -1,0 +1,51 @@
+import { randomBytes } from "node:crypto";
+import { link, open, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { dataKeyBytes } from "./envelope";
+
+/**
+ * The service's own key, in `dataDir/service.key` (mode 0600), which wraps the data keys of models without a KMS
+ * key. Made on first use; of several processes that make it at once, all get the same.
+ */
+export async function loadServiceKey(dataDir: string): Promise<Buffer> {
+    const path = join(dataDir, "service.key");
+    const text = (await readIfThere(path)) ?? (await makeKeyFile(path));
+    const key = Buffer.from(text.trim(), "base64");
+    if (key.length !== dataKeyBytes) {
+        throw new Error(`The key file ${path} is damaged: it must hold ${dataKeyBytes} bytes in base64. Put back the original from your back-up.`);
+    }
+    return key;
+}
+
+async function makeKeyFile(path: string): Promise<string> {
+    const temporary = `${path}.${randomBytes(6).toString("hex")}.tmp`;
+    const file = await open(temporary, "wx", 0o600);
+    try {
+        await file.writeFile(randomBytes(dataKeyBytes).toString("base64") + "\n");
+        await file.sync();
+    } finally {
+        await file.close();
+    }
+    try {
+        // Unlike a rename, a link never replaces a key that another process has made meanwhile.
+        await link(temporary, path);
+    } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
+            throw error;
+        }
+    } finally {
+        await rm(temporary, { force: true });
+    }
+    return readFile(path, "utf8");
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+    try {
+        return await readFile(path, "utf8");
+    } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === "ENOENT") {
+            return undefined;
+        }
+        throw error;
+    }
+}

@@ -1,0 +1,13 @@
+import type { FolderStorage } from "./folderStorage";
+import type { ObjectStorage } from "./objectStorage";
+
+/** A bucket is a folder if the bucket root has a folder of its name, else it is in S3. */
+export function chooseStorage(folders: FolderStorage, s3: ObjectStorage): ObjectStorage {
+    const storageOf = async (bucket: string) => ((await folders.hasBucket(bucket)) ? folders : s3);
+    return {
+        read: async (location, maxBytes) => (await storageOf(location.bucket)).read(location, maxBytes),
+        openRead: async (location) => (await storageOf(location.bucket)).openRead(location),
+        write: async (location, body, contentType) => (await storageOf(location.bucket)).write(location, body, contentType),
+        requireBucket: async (bucket) => (await storageOf(bucket)).requireBucket(bucket),
+    };
+}

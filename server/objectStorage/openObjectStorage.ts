@@ -1,0 +1,17 @@
+import type { S3Client } from "@aws-sdk/client-s3";
+import { chooseStorage } from "./chooseStorage";
+import { createFolderStorage } from "./folderStorage";
+import type { ObjectStorage } from "./objectStorage";
+import { createS3Client, createS3Storage } from "./s3Storage";
+
+/**
+ * Folder buckets under `bucketRoot`, all others in S3. The S3 client (credentials, sockets) is made with the
+ * first bucket that needs it.
+ */
+export function openObjectStorage(bucketRoot: string, region: string): ObjectStorage {
+    let client: S3Client | undefined;
+    return chooseStorage(
+        createFolderStorage(bucketRoot),
+        createS3Storage(() => (client ??= createS3Client(process.env, region))),
+    );
+}

@@ -1,0 +1,124 @@
+import { GetObjectCommand, HeadBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import type { Readable } from "node:stream";
+import { describeLocation, tooLarge } from "./folderStorage";
+import { type ObjectLocation, type ObjectStorage, ObjectStorageError } from "./objectStorage";
+
+/** Buckets in S3, or in what speaks S3, by the AWS SDK with its usual settings. */
+export function createS3Storage(client: () => S3Client): ObjectStorage {
+    return {
+        async read(location, maxBytes) {
+            return failingClearly("read", location, async () => {
+                const { Body, ContentLength } = await client().send(getObject(location));
+                const body = Body as Readable;
+                if (ContentLength !== undefined && ContentLength > maxBytes) {
+                    body.destroy();
+                    throw tooLarge(location, ContentLength, maxBytes);
+                }
+                return collect(body, location, maxBytes);
+            });
+        },
+        async openRead(location) {
+            return failingClearly("read", location, async () => (await client().send(getObject(location))).Body as Readable);
+        },
+        async write(location, body, contentType) {
+            await failingClearly("write", location, () =>
+                client().send(
+                    new PutObjectCommand({ Bucket: location.bucket, Key: location.key, Body: body, ContentType: contentType }),
+                ),
+            );
+        },
+        async requireBucket(bucket) {
+            await failingClearly("find", { bucket, key: "" }, () => client().send(new HeadBucketCommand({ Bucket: bucket })));
+        },
+    };
+}
+
+/**
+ * The client of the usual chain: environment, profile, instance. With an endpoint of one's own (moto, MinIO)
+ * buckets are in the path, since their host names don't resolve.
+ *
+ * @param region - where the environment names none.
+ */
+export function createS3Client(environment: NodeJS.ProcessEnv, region: string): S3Client {
+    const ownEndpoint = environment.AWS_ENDPOINT_URL_S3 ?? environment.AWS_ENDPOINT_URL;
+    return new S3Client({
+        region: environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION ?? region,
+        followRegionRedirects: true,
+        forcePathStyle: ownEndpoint !== undefined && ownEndpoint !== "",
+        maxAttempts: 5,
+        requestHandler: { connectionTimeout: 10_000, requestTimeout: 60_000 },
+    });
+}
+
+function getObject(location: ObjectLocation): GetObjectCommand {
+    return new GetObjectCommand({ Bucket: location.bucket, Key: location.key, VersionId: location.versionId });
+}
+
+async function collect(body: Readable, location: ObjectLocation, maxBytes: number): Promise<Buffer> {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of body) {
+        size += (chunk as Buffer).length;
+        if (size > maxBytes) {
+            body.destroy();
+            throw tooLarge(location, size, maxBytes);
+        }
+        chunks.push(chunk as Buffer);
+    }
+    return Buffer.concat(chunks);
+}
+
+type Verb = "read" | "write" | "find";
+
+async function failingClearly<T>(verb: Verb, location: ObjectLocation, action: () => Promise<T>): Promise<T> {
+    try {
+        return await action();
+    } catch (error) {
+        throw asObjectStorageError(verb, location, error);
+    }
+}
+
+interface SdkError extends Error {
+    $metadata?: { httpStatusCode?: number };
+    code?: string;
+}
+
+function asObjectStorageError(verb: Verb, location: ObjectLocation, error: unknown): unknown {
+    if (error instanceof ObjectStorageError) {
+        return error;
+    }
+    const { name, message, code, $metadata } = error as SdkError;
+    const what = verb === "find" ? `the bucket "${location.bucket}"` : describeLocation(location);
+    const failed = (reason: ConstructorParameters<typeof ObjectStorageError>[0], sentence: string) =>
+        new ObjectStorageError(reason, sentence, { cause: error });
+
+    if (name === "NoSuchBucket" || (verb === "find" && $metadata?.httpStatusCode === 404)) {
+        return failed("no-such-bucket", `There is no bucket "${location.bucket}" in S3. Make it, or name an existing bucket.`);
+    }
+    if (name === "NoSuchKey" || name === "NoSuchVersion" || name === "NotFound") {
+        return failed("no-such-object", `There is no object ${what}. Check the bucket and the key.`);
+    }
+    if (name === "InvalidBucketName" || name === "KeyTooLongError" || name === "InvalidArgument") {
+        return failed("bad-key", `${what} can't be used in S3 (${name}: ${message}). Use another name.`);
+    }
+    if (name === "CredentialsProviderError") {
+        return failed(
+            "access-denied",
+            `The service has no AWS credentials to ${verb} ${what}. Start it with AWS credentials in its environment or profile.`,
+        );
+    }
+    if (name === "ExpiredToken" || name === "ExpiredTokenException" || name === "TokenRefreshRequired") {
+        return failed(
+            "access-denied",
+            `The AWS credentials that the service was started with have expired, so ${what} can't be reached. Start it again with fresh ones.`,
+        );
+    }
+    if ($metadata?.httpStatusCode === 403 || name === "AccessDenied" || name === "Forbidden") {
+        return failed(
+            "access-denied",
+            `S3 refuses to let the service ${verb} ${what} (${name}). Give its AWS credentials access to the bucket.`,
+        );
+    }
+    const reason = [code ?? name, message].filter((part) => part !== undefined && part !== "").join(": ");
+    return failed("unavailable", `S3 could not be reached to ${verb} ${what} (${reason}). Try again when it is back.`);
+}
