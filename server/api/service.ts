@@ -18,6 +18,7 @@ export interface Service {
     maxTrainings: number | undefined;
     /** Unix epoch milliseconds. */
     now(): number;
+    sleep(ms: number): Promise<void>;
     log: Logger;
     background: BackgroundWork;
     hosting: Hosting;

@@ -1,0 +1,16 @@
+import type { Migration } from "kysely";
+import { initialSchema } from "./migrations/initialSchema";
+
+/** What SQLite and PostgreSQL call differently. */
+export interface ColumnTypes {
+    blobType: "blob" | "bytea";
+    /** Compared byte by byte in both, so that orders and pages agree. */
+    textType: "text" | 'text collate "C"';
+}
+
+/** All changes of the schema, in the order of their numbers. One that was released is never edited. */
+export function migrations(types: ColumnTypes): Record<string, Migration> {
+    return {
+        "0001-initial-schema": initialSchema(types),
+    };
+}

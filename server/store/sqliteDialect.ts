@@ -1,0 +1,98 @@
+import Libsql from "libsql";
+import {
+    CompiledQuery,
+    type DatabaseConnection,
+    type Driver,
+    type Kysely,
+    SqliteAdapter,
+    type SqliteDatabase,
+    SqliteDialect,
+    SqliteDriver,
+    type SqliteStatement,
+} from "kysely";
+import { encodeBoundValue } from "./encode";
+
+/**
+ * How long a statement waits for another process to end its transaction. The wait blocks the event loop, so
+ * transactions hold nothing but statements: no reads of files, no requests.
+ */
+const busyTimeoutMs = 10_000;
+
+/**
+ * SQLite in a file, through libsql. Every transaction is begun as a writing one (`BEGIN IMMEDIATE`): a
+ * transaction that reads and then writes would otherwise fail half-way when another process wrote between.
+ */
+export function sqliteDialect(file: string): SqliteDialect {
+    return new ImmediateSqliteDialect({ database: async () => openDatabase(file) });
+}
+
+class ImmediateSqliteDialect extends SqliteDialect {
+    readonly #config: { database: () => Promise<SqliteDatabase> };
+
+    constructor(config: { database: () => Promise<SqliteDatabase> }) {
+        super(config);
+        this.#config = config;
+    }
+
+    override createDriver(): Driver {
+        return new ImmediateSqliteDriver(this.#config);
+    }
+
+    override createAdapter(): SqliteAdapter {
+        return new TransactionalDdlAdapter();
+    }
+}
+
+class ImmediateSqliteDriver extends SqliteDriver {
+    override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+        await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+    }
+}
+
+/** Each migration as a whole, even when the process is killed in the middle of one or two start at once. */
+class TransactionalDdlAdapter extends SqliteAdapter {
+    override get supportsTransactionalDdl(): boolean {
+        return true;
+    }
+
+    override async acquireMigrationLock(_db: Kysely<unknown>): Promise<void> {
+        // `begin immediate` is the lock.
+    }
+}
+
+function openDatabase(file: string): SqliteDatabase {
+    const database = new Libsql(file);
+    database.exec(`pragma busy_timeout = ${busyTimeoutMs}`);
+    database.exec("pragma journal_mode = WAL");
+    database.exec("pragma synchronous = FULL");
+    database.exec("pragma foreign_keys = ON");
+    return {
+        prepare: (sql) => encodingStatement(database.prepare(sql)),
+        close: () => void database.close(),
+    };
+}
+
+function encodingStatement(statement: ReturnType<InstanceType<typeof Libsql>["prepare"]>): SqliteStatement {
+    const encode = (parameters: readonly unknown[]) => parameters.map(encodeBoundValue);
+    return {
+        reader: statement.reader,
+        all: (parameters) => statement.all(encode(parameters)).map(withBuffers),
+        run: (parameters) => statement.run(encode(parameters)),
+        *iterate(parameters) {
+            for (const row of statement.iterate(encode(parameters))) {
+                yield withBuffers(row);
+            }
+        },
+    };
+}
+
+/** libsql gives blobs as ArrayBuffer, PostgreSQL as Buffer; the schema says Uint8Array. */
+function withBuffers(row: unknown): unknown {
+    const columns = row as Record<string, unknown>;
+    for (const [name, value] of Object.entries(columns)) {
+        if (value instanceof ArrayBuffer) {
+            columns[name] = Buffer.from(value);
+        }
+    }
+    return columns;
+}
