@@ -1,0 +1,57 @@
+import { createHash, randomBytes } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { userCacheFolder } from "../userCache";
+import { versionOf } from "./onPath";
+import type { PulumiCli } from "./findPulumiCli";
+
+/** The version that is downloaded or built: the newest whose Go modules can be had everywhere. */
+export const pinnedVersion = "3.230.0";
+
+/** Where a CLI is kept that this project got for itself. */
+export interface CliPlace {
+    /** Exists only when complete. */
+    folder: string;
+    version: string;
+}
+
+/** The place for this version, these pinned modules and this kind of machine. */
+export function cliPlace(env: NodeJS.ProcessEnv): CliPlace {
+    const hash = createHash("sha256");
+    for (const file of ["cli/go.mod", "languageHost/go.mod", "pulumi-resource-pulumi-nodejs"]) {
+        hash.update(readFileSync(join(__dirname, file)));
+    }
+    const name = `pulumi-${pinnedVersion}-${process.platform}-${process.arch}-${hash.digest("hex").slice(0, 12)}`;
+    return { folder: join(userCacheFolder(env), name), version: pinnedVersion };
+}
+
+/** The CLI kept in this place, if it is there and runs. */
+export async function cachedCli(place: CliPlace, env: NodeJS.ProcessEnv): Promise<Omit<PulumiCli, "origin"> | undefined> {
+    const folder = join(place.folder, "bin");
+    const command = join(folder, "pulumi");
+    if (!existsSync(command)) {
+        return undefined;
+    }
+    const version = await versionOf(command, env);
+    return version ? { command, folders: [folder], version } : undefined;
+}
+
+/**
+ * Lets `make` fill a folder and then moves it to the place in one step, so that nothing half made is ever
+ * found there. Of two that do this at once, the second finds the first one's work and drops its own.
+ */
+export async function fillPlace(place: CliPlace, make: (folder: string) => Promise<void>): Promise<void> {
+    const making = `${place.folder}.making-${process.pid}-${randomBytes(4).toString("hex")}`;
+    await mkdir(making, { recursive: true });
+    try {
+        await make(making);
+        await rename(making, place.folder).catch(async (error: NodeJS.ErrnoException) => {
+            if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") {
+                throw error;
+            }
+        });
+    } finally {
+        await rm(making, { recursive: true, force: true });
+    }
+}

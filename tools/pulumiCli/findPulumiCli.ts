@@ -1,0 +1,78 @@
+import { findOnPath } from "./onPath";
+import { buildWithGo } from "./buildWithGo";
+import { installFromPulumi } from "./installFromPulumi";
+import { cachedCli, type CliPlace, cliPlace } from "./cachedCli";
+import { VisibleError } from "../visibleError";
+
+/** A Pulumi CLI that can run TypeScript programs with dynamic resources. */
+export interface PulumiCli {
+    /** Absolute path of the executable `pulumi`. */
+    command: string;
+    /** The folders to put in front of PATH so that the engine finds its language host. */
+    folders: readonly string[];
+    /** For example `3.230.0`. */
+    version: string;
+    origin: "PATH" | "cache" | "download" | "build";
+}
+
+export interface FindOptions {
+    env?: NodeJS.ProcessEnv;
+    /** Is told what each step does and how long it may take. */
+    say?: (line: string) => void;
+    /** The ways to get a CLI that isn't there yet, in order; given by tests. */
+    ways?: readonly Way[];
+}
+
+/** One way to put a CLI into a place; it throws an error with one sentence when it can't. */
+export interface Way {
+    name: string;
+    origin: "download" | "build";
+    announcement: string;
+    put(place: CliPlace, env: NodeJS.ProcessEnv): Promise<void>;
+}
+
+/**
+ * Finds a Pulumi CLI, or makes one: the one on PATH, the one in the user's cache, a download from Pulumi,
+ * a build with Go from the pinned modules beside this file.
+ *
+ * @throws VisibleError that says why each way failed and what to install.
+ */
+export async function findPulumiCli(options: FindOptions = {}): Promise<PulumiCli> {
+    const env = options.env ?? process.env;
+    const say = options.say ?? (() => undefined);
+
+    const onPath = await findOnPath(env);
+    if (onPath.cli) {
+        return onPath.cli;
+    }
+    if (onPath.unusable) {
+        say(`${onPath.unusable} Looking further.`);
+    }
+
+    const place = cliPlace(env);
+    const cached = await cachedCli(place, env);
+    if (cached) {
+        return { ...cached, origin: "cache" };
+    }
+
+    const failures: string[] = [];
+    for (const way of options.ways ?? [installFromPulumi, buildWithGo]) {
+        say(way.announcement);
+        try {
+            await way.put(place, env);
+            const cli = await cachedCli(place, env);
+            if (cli) {
+                return { ...cli, origin: way.origin };
+            }
+            failures.push(`${way.name}: what it made in ${place.folder} does not run.`);
+        } catch (error) {
+            failures.push(`${way.name}: ${(error as Error).message}`);
+        }
+        say(`  ${failures.at(-1)}`);
+    }
+    throw new VisibleError(
+        "There is no Pulumi CLI on this machine and none could be made. " +
+            "Install Pulumi (https://www.pulumi.com/docs/install/) or Go 1.25.11 or newer (https://go.dev/dl/), " +
+            `and try again.\n${failures.map((failure) => `  - ${failure}`).join("\n")}`,
+    );
+}
