@@ -1,0 +1,98 @@
+import type { Evaluation } from "./trainingTask";
+
+/** How the evaluation files name the model. */
+export interface EvaluatedModel {
+    projectName: string;
+    /** As in the API: a decimal number. */
+    version: string;
+    arn: string;
+}
+
+/**
+ * JSON Lines, one a test picture: what it was labelled as and what the model said.
+ *
+ * @param lines - the manifest lines of the data sets, whose labels' metadata are carried over.
+ * @param endedAt - Unix epoch milliseconds.
+ */
+export function evaluationManifest(
+    model: EvaluatedModel,
+    evaluation: Evaluation,
+    lines: readonly string[],
+    endedAt: number,
+): string {
+    const labels = new Map(lines.map((line) => labelOf(line)));
+    const date = new Date(endedAt).toISOString();
+    return evaluation.predictions
+        .map((prediction) => {
+            const given = labels.get(prediction.sourceRef);
+            return JSON.stringify({
+                "source-ref": prediction.sourceRef,
+                "source-ref-metadata": { "creation-date": date },
+                "anomaly-label": prediction.label === "anomaly" ? 1 : 0,
+                "anomaly-label-metadata": {
+                    "class-name": prediction.label,
+                    type: "groundtruth/image-classification",
+                    "human-annotated": given?.["human-annotated"] ?? "yes",
+                    "creation-date": given?.["creation-date"] ?? date,
+                    "job-name": given?.["job-name"] ?? "labeling-job/anomaly-label",
+                },
+                "anomaly-label-detected": prediction.isAnomalous ? 1 : 0,
+                "anomaly-label-detected-metadata": {
+                    "class-name": prediction.isAnomalous ? "anomaly" : "normal",
+                    confidence: prediction.confidence,
+                    type: "groundtruth/image-classification",
+                    "human-annotated": "no",
+                    "creation-date": date,
+                    "job-name": "training-job/anomaly-detection",
+                    "model-arn": model.arn,
+                    "project-name": model.projectName,
+                    "model-version": model.version,
+                },
+            });
+        })
+        .map((line) => `${line}\n`)
+        .join("");
+}
+
+/** One JSON object: the scores on the test pictures. */
+export function evaluationResult(model: EvaluatedModel, evaluation: Evaluation, endedAt: number): string {
+    const { metrics, pixelAnomalyClassMetrics } = evaluation;
+    return JSON.stringify({
+        Version: 1,
+        EvaluationDetails: {
+            ModelArn: model.arn,
+            EvaluationEndTimestamp: new Date(endedAt).toISOString(),
+            NumberOfTrainingImages: evaluation.numberOfTrainingImages,
+            NumberOfTestingImages: evaluation.numberOfTestingImages,
+        },
+        AggregatedEvaluationResults: {
+            Metrics: {
+                ROCAUC: metrics.rocAuc,
+                AveragePrecision: metrics.averagePrecision,
+                Precision: metrics.precision,
+                Recall: metrics.recall,
+                F1Score: metrics.f1Score,
+                ...(pixelAnomalyClassMetrics && {
+                    PixelAnomalyClassMetrics: pixelAnomalyClassMetrics.map((row) => ({
+                        Precision: row.precision,
+                        Recall: row.recall,
+                        F1Score: row.f1Score,
+                        AIOU: row.averageIoU,
+                        ClassName: row.className,
+                    })),
+                }),
+            },
+        },
+    });
+}
+
+type LabelMetadata = Partial<Record<"human-annotated" | "creation-date" | "job-name", string>>;
+
+/** The label's key has a name of the user's choice; its metadata tell it by their type. */
+function labelOf(line: string): [sourceRef: string, metadata: LabelMetadata | undefined] {
+    const entry = JSON.parse(line) as Record<string, unknown>;
+    const metadata = Object.values(entry).find(
+        (value) => typeof value === "object" && value !== null && (value as { type?: unknown }).type === "groundtruth/image-classification",
+    );
+    return [entry["source-ref"] as string, metadata as LabelMetadata | undefined];
+}

@@ -1,0 +1,126 @@
+import { modelFileName } from "../artifacts/artifactStore";
+import type { SealedArtifacts } from "../artifacts/sealedArtifacts";
+import { type ParsedManifestLine, parseManifestLine } from "../datasets/parseManifestLine";
+import type { ObjectStorage } from "../objectStorage/objectStorage";
+import { copyName, copyPictures } from "./copyPictures";
+import { evaluationManifest, evaluationResult, type EvaluatedModel } from "./evaluationFiles";
+import { type LabelledPicture, type TrainedDetector, TrainingDataError, type TrainingTask } from "./trainingTask";
+
+/** One version to be trained: all that doesn't change while it is. */
+export interface TrainingJob {
+    model: EvaluatedModel;
+    modelId: string;
+    /** Labelled manifest lines, as CreateModel froze them; `test` null: `train` is split. */
+    inputs: { train: string[]; test: string[] | null };
+    output: { bucket: string; prefix: string };
+}
+
+export interface TrainingJobTools {
+    objects: ObjectStorage;
+    artifacts: SealedArtifacts;
+    trainDetector(task: TrainingTask): Promise<TrainedDetector>;
+    now(): number;
+    onProgress(progress: { stage: string; fraction: number }): void;
+    signal: AbortSignal;
+}
+
+/** What goes into the model's row when it is trained. */
+export interface TrainingOutcome {
+    f1Score: number;
+    precision: number;
+    recall: number;
+    evaluationManifestKey: string;
+    evaluationResultKey: string;
+    evaluationEndedAt: number;
+}
+
+/** Same data, same model: what is random in a training starts here. */
+const trainingSeed = 1;
+
+/** Share of the whole that copying the pictures takes on the progress that people see. */
+const copyingShare = 0.1;
+
+/**
+ * Copies the pictures, trains on the copies, keeps the model file, writes the two evaluation files. Done again
+ * after a cut, it takes the copies that are there and overwrites the rest with the same.
+ *
+ * @throws TrainingDataError, ObjectStorageError for what the user can repair.
+ */
+export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools): Promise<TrainingOutcome> {
+    const train = job.inputs.train.map(parseLine);
+    const test = job.inputs.test?.map(parseLine);
+    const all = [...train, ...(test ?? [])];
+
+    await copyPictures(refsOf(all), tools, (fraction) =>
+        tools.onProgress({ stage: "copying pictures", fraction: fraction * copyingShare }),
+    );
+
+    const { file, evaluation } = await tools.trainDetector({
+        training: train.map((line) => labelledPicture(line, tools.artifacts)),
+        test: test?.map((line) => labelledPicture(line, tools.artifacts)),
+        seed: trainingSeed,
+        signal: tools.signal,
+        onProgress: ({ stage, fraction }) =>
+            tools.onProgress({ stage, fraction: copyingShare + fraction * (1 - copyingShare) }),
+    });
+    tools.signal.throwIfAborted();
+    await tools.artifacts.write(modelFileName, file);
+
+    const evaluationEndedAt = tools.now();
+    const fileName = (kind: string) => `${job.output.prefix}${kind}-${job.model.projectName}-${job.model.version}.json`;
+    const manifest = { bucket: job.output.bucket, key: fileName("EvaluationManifest") };
+    const result = { bucket: job.output.bucket, key: fileName("EvaluationResult") };
+    const lines = [...job.inputs.train, ...(job.inputs.test ?? [])];
+    await tools.objects.write(
+        manifest,
+        Buffer.from(evaluationManifest(job.model, evaluation, lines, evaluationEndedAt)),
+        "application/json",
+    );
+    await tools.objects.write(
+        result,
+        Buffer.from(evaluationResult(job.model, evaluation, evaluationEndedAt)),
+        "application/json",
+    );
+
+    const { f1Score, precision, recall } = evaluation.metrics;
+    return {
+        f1Score,
+        precision,
+        recall,
+        evaluationManifestKey: manifest.key,
+        evaluationResultKey: result.key,
+        evaluationEndedAt,
+    };
+}
+
+type LabelledLine = ParsedManifestLine & { label: NonNullable<ParsedManifestLine["label"]> };
+
+function parseLine(line: string): LabelledLine {
+    const parsed = parseManifestLine(line);
+    if (parsed.label === null) {
+        throw new TrainingDataError(`The picture ${parsed.sourceRef} has no label. Label it as normal or anomaly, or remove it.`);
+    }
+    return { ...parsed, label: parsed.label };
+}
+
+function refsOf(lines: readonly LabelledLine[]): string[] {
+    return [...new Set(lines.flatMap((line) => (line.mask === undefined ? [line.sourceRef] : [line.sourceRef, line.mask.ref])))];
+}
+
+function labelledPicture(line: LabelledLine, artifacts: SealedArtifacts): LabelledPicture {
+    const { sourceRef, label, mask } = line;
+    return {
+        sourceRef,
+        label,
+        read: () => readCopy(sourceRef, artifacts),
+        mask: mask && { colorMap: mask.colorMap, read: () => readCopy(mask.ref, artifacts) },
+    };
+}
+
+async function readCopy(ref: string, artifacts: SealedArtifacts): Promise<Uint8Array> {
+    const copy = await artifacts.read(copyName(ref));
+    if (copy === undefined) {
+        throw new Error(`the copy of ${ref} is gone`);
+    }
+    return copy;
+}

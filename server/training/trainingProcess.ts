@@ -1,0 +1,77 @@
+import { constants, setPriority } from "node:os";
+import { writeFileSync } from "node:fs";
+import type { ArtifactLocation } from "../artifacts/artifactStore";
+import { openArtifacts } from "../artifacts/openArtifacts";
+import { sealedArtifacts } from "../artifacts/sealedArtifacts";
+import { EnvelopeError } from "../encryption/envelope";
+import { openObjectStorage } from "../objectStorage/openObjectStorage";
+import { ObjectStorageError } from "../objectStorage/objectStorage";
+import { runTrainingJob, type TrainingJob, type TrainingOutcome } from "./trainingJob";
+import { TrainingDataError } from "./trainingTask";
+
+/*
+ * A process that trains one version and ends. Its parent sends one TrainingOrder; it answers with progress and
+ * one last word. Without its parent it ends: the lease has passed to someone else, or soon will.
+ */
+
+/** The first and only message to this process. */
+export interface TrainingOrder {
+    job: TrainingJob;
+    dataKey: Uint8Array;
+    artifacts: ArtifactLocation;
+    bucketRoot: string;
+    region: string;
+}
+
+/** What this process tells. An end without `trained` or `refused` was a crash. */
+export type TrainingNews =
+    | { kind: "progress"; stage: string; fraction: number }
+    | { kind: "trained"; outcome: TrainingOutcome }
+    /** What the user can repair; the sentence is for the user. */
+    | { kind: "refused"; sentence: string };
+
+process.on("disconnect", () => process.exit(1));
+process.once("message", (order) => void train(order as TrainingOrder));
+giveWay();
+
+async function train(order: TrainingOrder): Promise<void> {
+    try {
+        // Late, so that a parent that ends meanwhile is noticed before some seconds of loading.
+        const { trainDetector } = await import("./trainDetector.js");
+        const outcome = await runTrainingJob(order.job, {
+            objects: openObjectStorage(order.bucketRoot, order.region),
+            artifacts: sealedArtifacts(openArtifacts(order.artifacts, order.region), order.job.modelId, order.dataKey),
+            trainDetector,
+            now: Date.now,
+            onProgress: ({ stage, fraction }) => tell({ kind: "progress", stage, fraction }),
+            signal: new AbortController().signal,
+        });
+        await lastWord({ kind: "trained", outcome });
+    } catch (error) {
+        if (error instanceof TrainingDataError || error instanceof ObjectStorageError || error instanceof EnvelopeError) {
+            await lastWord({ kind: "refused", sentence: error.message });
+        }
+        throw error;
+    }
+}
+
+function tell(news: TrainingNews): void {
+    process.send?.(news);
+}
+
+async function lastWord(news: TrainingNews): Promise<void> {
+    await new Promise<void>((resolve) => process.send?.(news, undefined, undefined, () => resolve()));
+    process.exit(0);
+}
+
+/** Requests come first: a lower priority for the processor, and the first to go when memory runs out. */
+function giveWay(): void {
+    try {
+        setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+        if (process.platform === "linux") {
+            writeFileSync("/proc/self/oom_score_adj", "500");
+        }
+    } catch {
+        // Some containers forbid it; training works without.
+    }
+}

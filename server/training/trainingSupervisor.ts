@@ -1,0 +1,264 @@
+import { randomUUID } from "node:crypto";
+import type { ChildProcess } from "node:child_process";
+import { gunzipSync } from "node:zlib";
+import type { Kysely, Updateable } from "kysely";
+import type { Logger } from "pino";
+import { modelArn } from "../api/arn";
+import type { ArtifactLocation } from "../artifacts/artifactStore";
+import { repeat, type Repeated } from "../repeat";
+import type { DataKeys } from "../encryption/dataKeys";
+import { EnvelopeError } from "../encryption/envelope";
+import { EncryptionKeyError } from "../encryption/kms";
+import { forkModule } from "../processes/forkModule";
+import type { Database, ModelsTable } from "../store/schema";
+import { describeWaitingLine, type ModelRow, takeLease, updateLeased, withoutLease } from "./lease";
+import type { TrainingNews, TrainingOrder } from "./trainingProcess";
+
+export interface TrainingSupervisorOptions {
+    store: Kysely<Database>;
+    dataKeys: DataKeys;
+    artifacts: ArtifactLocation;
+    bucketRoot: string;
+    region: string;
+    accountId: string;
+    log: Logger;
+    now(): number;
+    /** Trainings at the same time, each in a process of its own. */
+    workers: number;
+    /** A training process that dies this often makes its model TRAINING_FAILED. */
+    maxAttempts?: number;
+    /** How long a lease is believed without a renewal. */
+    leaseMs?: number;
+    /** At most this often the lease is renewed and the progress stored. */
+    heartbeatMs?: number;
+    trainingTimeoutMs?: number;
+    /** The module of the training process, for tests of what happens when it dies. */
+    processModule?: string;
+}
+
+export interface TrainingSupervisor {
+    wake(): void;
+    /** Trainings that run here now. */
+    readonly running: number;
+    /** Ends the trainings that run here and hands them back: the next who looks takes them up. */
+    close(): Promise<void>;
+}
+
+const hourMs = 3_600_000;
+
+/** Takes trainings from the line as workers get free, and sees each to its end. */
+export function superviseTraining(options: TrainingSupervisorOptions): TrainingSupervisor {
+    const { store, log, now, workers } = options;
+    const owner = randomUUID();
+    const running = new Map<string, Attempt>();
+
+    const look: Repeated = repeat(1000, async () => {
+        while (running.size < workers) {
+            const model = await takeLease(store, owner, now(), leaseMsOf(options), [...running.keys()]);
+            if (model === undefined) {
+                break;
+            }
+            const attempt = beginAttempt(model, owner, options);
+            running.set(model.id, attempt);
+            void attempt.ended.finally(() => {
+                running.delete(model.id);
+                look.wake();
+            });
+        }
+        await describeWaitingLine(store, now());
+    }, (error) => log.error({ err: error }, "looking for trainings failed"));
+
+    return {
+        wake: () => look.wake(),
+        get running() {
+            return running.size;
+        },
+        async close() {
+            await look.close();
+            await Promise.all([...running.values()].map((attempt) => attempt.handBack()));
+        },
+    };
+}
+
+interface Attempt {
+    ended: Promise<void>;
+    handBack(): Promise<void>;
+}
+
+/** How an attempt ended, as far as its process tells. */
+type Ending =
+    | Exclude<TrainingNews, { kind: "progress" }>
+    | { kind: "crashed"; reason: string }
+    | { kind: "timed-out" }
+    | { kind: "handed-back" }
+    | { kind: "lease-lost" };
+
+function beginAttempt(model: ModelRow, owner: string, options: TrainingSupervisorOptions): Attempt {
+    const { store, now } = options;
+    const log = options.log.child({ modelId: model.id, version: model.version });
+    let stop: (ending: Ending) => void = () => undefined;
+    const stopped = new Promise<Ending>((resolve) => (stop = resolve));
+
+    const update = (changes: Updateable<ModelsTable>) => updateLeased(store, model.id, owner, changes);
+
+    const attempt = async (): Promise<void> => {
+        let ending: Ending;
+        try {
+            const order = await prepareOrder(model, owner, options);
+            ending = order === undefined ? { kind: "lease-lost" } : await train(order);
+        } catch (error) {
+            ending =
+                error instanceof EncryptionKeyError || error instanceof EnvelopeError
+                    ? { kind: "refused", sentence: error.message }
+                    : { kind: "crashed", reason: (error as Error).message };
+        }
+        log.info({ ending: ending.kind }, "training ended");
+        const changes = changesAfter(ending, model, options);
+        if (changes !== undefined && !(await update(changes))) {
+            log.warn("the training's lease was lost before its end could be stored");
+        }
+    };
+
+    const train = async (order: TrainingOrder): Promise<Ending> => {
+        let progress: { stage: string; fraction: number } | undefined;
+        const heartbeat = repeat(options.heartbeatMs ?? 1000, async () => {
+            const kept = await update({
+                leaseExpiresAt: now() + leaseMsOf(options),
+                statusMessage: trainingMessage(progress),
+            });
+            if (!kept) {
+                stop({ kind: "lease-lost" });
+            }
+        }, (error) => log.error({ err: error }, "storing the training's progress failed"));
+        const timeoutMs = options.trainingTimeoutMs ?? 24 * hourMs;
+        const timer = setTimeout(() => stop({ kind: "timed-out" }), timeoutMs);
+        log.info("training begins");
+        const child = forkModule(options.processModule ?? require.resolve("./trainingProcess"), []);
+        try {
+            return await Promise.race([
+                stopped,
+                lastWordOf(child, order, (news) => {
+                    progress = news;
+                }),
+            ]);
+        } finally {
+            clearTimeout(timer);
+            await endProcess(child);
+            await heartbeat.close();
+        }
+    };
+
+    const ended = attempt().catch((error: unknown) => log.error({ err: error }, "the training's end could not be stored"));
+    return {
+        ended,
+        async handBack() {
+            stop({ kind: "handed-back" });
+            await ended;
+        },
+    };
+}
+
+/** Undefined: the lease is lost. */
+async function prepareOrder(
+    model: ModelRow,
+    owner: string,
+    { store, dataKeys, artifacts, bucketRoot, region, accountId }: TrainingSupervisorOptions,
+): Promise<TrainingOrder | undefined> {
+    const { name } = await store.selectFrom("projects").select("name").where("id", "=", model.projectId).executeTakeFirstOrThrow();
+    const { content } = await store.selectFrom("modelInputs").select("content").where("modelId", "=", model.id).executeTakeFirstOrThrow();
+
+    let dataKey: Uint8Array;
+    if (model.wrappedDataKey === null) {
+        const made = await dataKeys.create(model);
+        if (!(await updateLeased(store, model.id, owner, { wrappedDataKey: made.wrapped }))) {
+            return undefined;
+        }
+        dataKey = made.dataKey;
+    } else {
+        dataKey = await dataKeys.unwrap(model, model.wrappedDataKey);
+    }
+    const version = String(model.version);
+    return {
+        job: {
+            modelId: model.id,
+            model: { projectName: name, version, arn: modelArn({ region, accountId }, name, model.version) },
+            inputs: JSON.parse(gunzipSync(content).toString("utf8")) as TrainingOrder["job"]["inputs"],
+            output: { bucket: model.outputBucket, prefix: model.outputPrefix ?? "" },
+        },
+        dataKey,
+        artifacts,
+        bucketRoot,
+        region,
+    };
+}
+
+function lastWordOf(
+    child: ChildProcess,
+    order: TrainingOrder,
+    onProgress: (news: { stage: string; fraction: number }) => void,
+): Promise<Ending> {
+    return new Promise<Ending>((resolve) => {
+        child.on("message", (message) => {
+            const news = message as TrainingNews;
+            if (news.kind === "progress") {
+                onProgress(news);
+            } else {
+                resolve(news);
+            }
+        });
+        child.on("error", (error) => resolve({ kind: "crashed", reason: error.message }));
+        child.on("close", (code, signal) => resolve({ kind: "crashed", reason: signal ?? `exit code ${code}` }));
+        child.send(order, (error) => {
+            if (error !== null) {
+                resolve({ kind: "crashed", reason: error.message });
+            }
+        });
+    });
+}
+
+async function endProcess(child: ChildProcess): Promise<void> {
+    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) {
+        return;
+    }
+    const gone = new Promise((resolve) => child.once("exit", resolve));
+    child.kill("SIGKILL");
+    await gone;
+}
+
+/** Undefined: the row belongs to someone else now. */
+function changesAfter(
+    ending: Ending,
+    model: ModelRow,
+    options: TrainingSupervisorOptions,
+): Updateable<ModelsTable> | undefined {
+    const failed = (statusMessage: string) => ({ ...withoutLease, status: "TRAINING_FAILED" as const, statusMessage });
+    switch (ending.kind) {
+        case "trained":
+            return { ...withoutLease, ...ending.outcome, status: "TRAINED", statusMessage: "Training completed successfully." };
+        case "refused":
+            return failed(ending.sentence);
+        case "timed-out":
+            return failed(`The training took longer than ${(options.trainingTimeoutMs ?? 24 * hourMs) / hourMs} hours. Train with fewer or smaller pictures.`);
+        case "crashed": {
+            const attempts = model.trainingAttempts + 1;
+            options.log.error({ modelId: model.id, attempts, reason: ending.reason }, "the training process died");
+            return attempts >= (options.maxAttempts ?? 3)
+                ? { ...failed(`The training ended unexpectedly ${attempts} times (last: ${ending.reason}). The service's log says more.`), trainingAttempts: attempts }
+                : { ...withoutLease, trainingAttempts: attempts };
+        }
+        case "handed-back":
+            return withoutLease;
+        case "lease-lost":
+            return undefined;
+    }
+}
+
+function trainingMessage(progress: { stage: string; fraction: number } | undefined): string {
+    return progress === undefined
+        ? "The model is being trained."
+        : `The model is being trained: ${progress.stage}, ${Math.floor(progress.fraction * 100)} % done.`;
+}
+
+function leaseMsOf(options: TrainingSupervisorOptions): number {
+    return options.leaseMs ?? 20_000;
+}
