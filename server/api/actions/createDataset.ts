@@ -1,0 +1,68 @@
+import { randomUUID } from "node:crypto";
+import type { PendingImport } from "../../datasets/pendingImport";
+import { datasetMetadata } from "../descriptions";
+import { conflict } from "../errors";
+import { onceForToken } from "../idempotency";
+import { aboutDataset, type Dataset, findDataset, requireProject } from "../resources";
+import type { Service } from "../service";
+import type { CreateDatasetInput } from "../validations/createDataset";
+
+/** Makes a dataset: empty at once, or from a manifest in the background. */
+export async function createDataset(input: CreateDatasetInput, service: Service) {
+    const { ProjectName: projectName, DatasetType: type } = input;
+    const output = await onceForToken(service, {
+        operation: "CreateDataset",
+        input,
+        about: aboutDataset(projectName, type),
+        isSpent: async (store, id) => {
+            const made = await store.selectFrom("datasets").select("status").where("id", "=", id).executeTakeFirst();
+            return made === undefined || made.status === "CREATE_FAILED" || made.status === "DELETE_IN_PROGRESS";
+        },
+        run: async (store) => {
+            const project = await requireProject(store, projectName);
+            const existing = await findDataset(store, project, type);
+            if (existing !== undefined) {
+                throw conflict(
+                    `The project ${projectName} has a ${type} dataset already (status ${existing.status}). ` +
+                        "To replace it, delete it first.",
+                    aboutDataset(projectName, type),
+                );
+            }
+            const dataset = newDataset(project.id, input, service.now());
+            await store.insertInto("datasets").values(dataset).execute();
+            return {
+                output: { DatasetMetadata: datasetMetadata(dataset) },
+                resource: { table: "datasets", id: dataset.id },
+            };
+        },
+    });
+    service.background.wakeDatasets();
+    return output;
+}
+
+function newDataset(projectId: string, { DatasetType, DatasetSource }: CreateDatasetInput, now: number): Dataset {
+    const manifest = DatasetSource?.GroundTruthManifest?.S3Object;
+    const common = { id: randomUUID(), projectId, type: DatasetType, createdAt: now, updatedAt: now };
+    if (manifest === undefined) {
+        return {
+            ...common,
+            status: "CREATE_COMPLETE",
+            statusMessage: "The dataset was created successfully.",
+            pendingImport: null,
+        };
+    }
+    const pending: PendingImport = {
+        kind: "manifest",
+        location: {
+            bucket: manifest.Bucket,
+            key: manifest.Key,
+            ...(manifest.VersionId !== undefined && { versionId: manifest.VersionId }),
+        },
+    };
+    return {
+        ...common,
+        status: "CREATE_IN_PROGRESS",
+        statusMessage: "The dataset is being created from its manifest.",
+        pendingImport: JSON.stringify(pending),
+    };
+}

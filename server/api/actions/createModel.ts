@@ -1,0 +1,127 @@
+import { randomUUID } from "node:crypto";
+import { ObjectStorageError } from "../../objectStorage/objectStorage";
+import { modelMetadata } from "../descriptions";
+import { internalError, quotaExceeded, validationError } from "../errors";
+import { onceForToken, rememberedOutput } from "../idempotency";
+import { checkTags, mostTagsOfModel, refuseTooManyTags, type Tag } from "../modelTags";
+import { isGoneOr } from "../modelTransitions";
+import { aboutProject, type Model, type Project, requireProject, type Store } from "../resources";
+import type { Service } from "../service";
+import { freezeTrainingInputs } from "../trainingInputs";
+import type { CreateModelInput } from "../validations/createModel";
+
+/**
+ * Makes a version and has it trained in the background, on the project's datasets as they are now.
+ */
+export async function createModel(input: CreateModelInput, service: Service) {
+    const { ProjectName: projectName } = input;
+    const tags = checkTags(input.Tags ?? []);
+    const call = {
+        operation: "CreateModel",
+        input,
+        about: aboutProject(projectName),
+        isSpent: isGoneOr("TRAINING_FAILED"),
+    };
+    // A repetition is answered as before even if the bucket has gone since.
+    const earlier = await rememberedOutput<{ ModelMetadata: object }>(service.store, service.now(), call);
+    if (earlier !== undefined) {
+        return earlier;
+    }
+    await requireProject(service.store, projectName);
+    await requireOutputBucket(input.OutputConfig.S3Location.Bucket, service);
+
+    const output = await onceForToken<{ ModelMetadata: object }>(service, {
+        ...call,
+        run: async (store) => {
+            const project = await requireProject(store, projectName);
+            const content = await freezeTrainingInputs(store, project);
+            await refuseBeyondLimit(store, project, service.maxTrainings);
+            const model = await insertModel(store, project, input, service.now());
+            await store.insertInto("modelInputs").values({ modelId: model.id, content }).execute();
+            await insertTags(store, project, model, tags);
+            return {
+                output: { ModelMetadata: modelMetadata(service, project, model) },
+                resource: { table: "models", id: model.id },
+            };
+        },
+    });
+    service.background.wakeTraining();
+    return output;
+}
+
+async function requireOutputBucket(bucket: string, { objects }: Service): Promise<void> {
+    try {
+        await objects.requireBucket(bucket);
+    } catch (error) {
+        if (!(error instanceof ObjectStorageError)) {
+            throw error;
+        }
+        const message = `The output location can't be used: ${error.message}`;
+        throw error.reason === "unavailable" ? internalError(message) : validationError(message);
+    }
+}
+
+async function refuseBeyondLimit(store: Store, project: Project, maxTrainings: number | undefined): Promise<void> {
+    if (maxTrainings === undefined) {
+        return;
+    }
+    const { count } = await store
+        .selectFrom("models")
+        .select((select) => select.fn.countAll<number>().as("count"))
+        .where("status", "=", "TRAINING")
+        .executeTakeFirstOrThrow();
+    if (count >= maxTrainings) {
+        throw quotaExceeded(
+            `${count} trainings run or wait already, and this service takes ${maxTrainings} at once. Try again when one has ended.`,
+            "concurrent-trainings",
+            aboutProject(project.name),
+        );
+    }
+}
+
+async function insertModel(store: Store, project: Project, input: CreateModelInput, now: number): Promise<Model> {
+    const version = project.nextModelVersion;
+    const { Bucket, Prefix } = input.OutputConfig.S3Location;
+    const model: Model = {
+        id: randomUUID(),
+        projectId: project.id,
+        version,
+        status: "TRAINING",
+        statusMessage: "The model is being trained.",
+        description: input.Description ?? null,
+        createdAt: now,
+        outputBucket: Bucket,
+        outputPrefix: Prefix ?? null,
+        kmsKeyId: input.KmsKeyId ?? null,
+        wrappedDataKey: null,
+        leaseOwner: null,
+        leaseExpiresAt: null,
+        trainingAttempts: 0,
+        trainingStartedAt: null,
+        f1Score: null,
+        recall: null,
+        precision: null,
+        evaluationManifestKey: null,
+        evaluationResultKey: null,
+        evaluationEndedAt: null,
+        minInferenceUnits: null,
+        maxInferenceUnits: null,
+    };
+    await store
+        .updateTable("projects")
+        .set({ nextModelVersion: version + 1 })
+        .where("id", "=", project.id)
+        .execute();
+    await store.insertInto("models").values(model).execute();
+    return model;
+}
+
+async function insertTags(store: Store, project: Project, model: Model, tags: readonly Tag[]): Promise<void> {
+    if (tags.length > mostTagsOfModel) {
+        throw refuseTooManyTags(project.name, model.version);
+    }
+    if (tags.length > 0) {
+        const rows = tags.map(({ Key: key, Value: value }) => ({ modelId: model.id, key, value }));
+        await store.insertInto("modelTags").values(rows).execute();
+    }
+}

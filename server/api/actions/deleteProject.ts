@@ -1,0 +1,75 @@
+import { projectArn } from "../arn";
+import { conflict } from "../errors";
+import { onceForToken } from "../idempotency";
+import { aboutProject, findProject, requireProject, type Store } from "../resources";
+import type { Service } from "../service";
+import type { DeleteProjectInput } from "../validations/deleteProject";
+
+/** So long is waited for models and datasets whose deletion is under way. Less than what clients wait for an answer. */
+const patienceMs = 30_000;
+const pollMs = 50;
+
+/**
+ * Deletes a project that has no models and datasets any more. Those that are being deleted are waited for:
+ * clients in the field don't wait themselves.
+ */
+export async function deleteProject(input: DeleteProjectInput, service: Service) {
+    const { ProjectName: name } = input;
+    await waitForDeletions(name, service);
+    const output = await onceForToken(service, {
+        operation: "DeleteProject",
+        input,
+        about: aboutProject(name),
+        // A project of that name is a later one: this request asks for its deletion.
+        isSpent: async (store) => (await findProject(store, name)) !== undefined,
+        run: async (store) => {
+            const project = await requireProject(store, name);
+            const children = await nameChildren(store, project.id);
+            if (children.length > 0) {
+                throw conflict(
+                    `The project ${name} can't be deleted while it has ${children.join(" and ")}: delete these first.`,
+                    aboutProject(name),
+                );
+            }
+            await store.deleteFrom("projects").where("id", "=", project.id).execute();
+            return {
+                output: { ProjectArn: projectArn(service, name) },
+                resource: { table: "projects", id: project.id },
+            };
+        },
+    });
+    service.background.projectDeleted();
+    return output;
+}
+
+async function waitForDeletions(name: string, { store, now, sleep }: Service): Promise<void> {
+    const deadline = now() + patienceMs;
+    const project = await findProject(store, name);
+    if (project === undefined) {
+        return;
+    }
+    while (now() < deadline && (await hasDeletions(store, project.id))) {
+        await sleep(pollMs);
+    }
+}
+
+/** Whether children are being deleted, and none is there to stay. */
+async function hasDeletions(store: Store, projectId: string): Promise<boolean> {
+    const datasets = await store.selectFrom("datasets").select("status").where("projectId", "=", projectId).execute();
+    const models = await store.selectFrom("models").select("status").where("projectId", "=", projectId).execute();
+    const statuses = [...datasets, ...models].map(({ status }) => status);
+    return statuses.length > 0 && statuses.every((status) => status === "DELETE_IN_PROGRESS" || status === "DELETING");
+}
+
+async function nameChildren(store: Store, projectId: string): Promise<string[]> {
+    const models = await store
+        .selectFrom("models")
+        .select((select) => select.fn.countAll<number>().as("count"))
+        .where("projectId", "=", projectId)
+        .executeTakeFirstOrThrow();
+    const datasets = await store.selectFrom("datasets").select("type").where("projectId", "=", projectId).execute();
+    return [
+        ...(models.count > 0 ? [`${models.count} ${models.count === 1 ? "model" : "models"}`] : []),
+        ...datasets.map(({ type }) => `the ${type} dataset`),
+    ];
+}

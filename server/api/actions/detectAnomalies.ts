@@ -1,0 +1,51 @@
+import type { Detection } from "../../training/detection";
+import { UnusablePictureError } from "../../training/detection";
+import { conflict, throttled, validationError } from "../errors";
+import { aboutModel, requireModel, requireProject } from "../resources";
+import { HostingCapacityError, type Service } from "../service";
+import type { DetectAnomaliesInput } from "../validations/detectAnomalies";
+
+/** Looks at a picture with a hosted version. */
+export async function detectAnomalies(input: DetectAnomaliesInput, service: Service) {
+    const project = await requireProject(service.store, input.ProjectName);
+    const model = await requireModel(service.store, project, input.ModelVersion);
+    if (model.status !== "HOSTED") {
+        throw conflict(
+            `Version ${model.version} of the project ${project.name} can't detect while its status is ${model.status}: ` +
+                "start it with StartModel and wait until it is HOSTED.",
+            aboutModel(project.name, model.version),
+        );
+    }
+    try {
+        return { DetectAnomalyResult: detectAnomalyResult(await service.hosting.detect(model.id, input.Body)) };
+    } catch (error) {
+        if (error instanceof UnusablePictureError) {
+            throw validationError(error.message);
+        }
+        if (error instanceof HostingCapacityError) {
+            throw throttled(error.message, "inference-units", 1);
+        }
+        throw error;
+    }
+}
+
+function detectAnomalyResult({ isAnomalous, confidence, anomalies, anomalyMask }: Detection) {
+    return {
+        Source: { Type: "direct" },
+        IsAnomalous: isAnomalous,
+        Confidence: confidence,
+        ...(anomalies !== undefined && {
+            Anomalies: anomalies.map(({ name, color, totalPercentageArea }) => ({
+                Name: responseName(name),
+                PixelAnomaly: { TotalPercentageArea: totalPercentageArea, Color: color },
+            })),
+        }),
+        ...(anomalyMask !== undefined && { AnomalyMask: Buffer.from(anomalyMask).toString("base64") }),
+    };
+}
+
+/** Names in answers have letters and digits only, while those in datasets are free. */
+function responseName(name: string): string {
+    const allowed = name.replace(/[^a-zA-Z0-9]/g, "").slice(0, 256);
+    return allowed === "" ? "anomaly" : allowed;
+}

@@ -1,0 +1,25 @@
+import { modelMetadata } from "../descriptions";
+import { readPage } from "../pagination";
+import { type Model, requireProject } from "../resources";
+import type { Service } from "../service";
+import type { ListModelsInput } from "../validations/listModels";
+
+/** The versions of a project, the newest first. */
+export async function listModels(input: ListModelsInput, service: Service) {
+    const project = await requireProject(service.store, input.ProjectName);
+    const { rows, nextToken } = await readPage<Model, number>(service.store, {
+        input,
+        list: ["models", project.id],
+        keyOf: (model) => model.version,
+        read: (after, limit) =>
+            service.store
+                .selectFrom("models")
+                .selectAll()
+                .where("projectId", "=", project.id)
+                .$if(after !== undefined, (query) => query.where("version", "<", after!))
+                .orderBy("version", "desc")
+                .limit(limit)
+                .execute(),
+    });
+    return { Models: rows.map((model) => modelMetadata(service, project, model)), NextToken: nextToken };
+}

@@ -1,0 +1,47 @@
+import { quotaExceeded, validationError } from "../errors";
+import { onceForToken } from "../idempotency";
+import { isGoneOr, moveModel } from "../modelTransitions";
+import { aboutModel, requireModel, requireProject } from "../resources";
+import type { Service } from "../service";
+import type { StartModelInput } from "../validations/startModel";
+
+/** Each inference unit is a process of its own that holds the model in memory. */
+const mostInferenceUnits = 16;
+
+/** Starts to host a version, in the background. */
+export async function startModel(input: StartModelInput, service: Service) {
+    const { ProjectName: projectName, ModelVersion: version, MinInferenceUnits: min, MaxInferenceUnits: max } = input;
+    if (max !== undefined && max < min) {
+        throw validationError(`MaxInferenceUnits (${max}) must be at least MinInferenceUnits (${min}).`);
+    }
+    const output = await onceForToken(service, {
+        operation: "StartModel",
+        input,
+        about: { resourceType: "MODEL", resourceId: `${projectName}/${version}` },
+        isSpent: isGoneOr("HOSTING_FAILED"),
+        run: async (store) => {
+            const project = await requireProject(store, projectName);
+            const model = await requireModel(store, project, version);
+            if (Math.max(min, max ?? 0) > mostInferenceUnits) {
+                throw quotaExceeded(
+                    `A model can be hosted with at most ${mostInferenceUnits} inference units.`,
+                    "inference-units-per-model",
+                    aboutModel(projectName, model.version),
+                );
+            }
+            await moveModel(store, project, model, {
+                verb: "started",
+                from: ["TRAINED", "HOSTING_FAILED"],
+                to: {
+                    status: "STARTING_HOSTING",
+                    statusMessage: "Hosting of the model is being started.",
+                    minInferenceUnits: min,
+                    maxInferenceUnits: max ?? null,
+                },
+            });
+            return { output: { Status: "STARTING_HOSTING" }, resource: { table: "models", id: model.id } };
+        },
+    });
+    service.background.wakeHosting();
+    return output;
+}

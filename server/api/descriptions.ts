@@ -1,0 +1,73 @@
+import { type ArnScope, modelArn, projectArn } from "./arn";
+import type { Dataset, Model, Project } from "./resources";
+
+/*
+ * Rows as the API shows them. Members whose value isn't there yet are left out.
+ */
+
+/** ProjectMetadata. */
+export function projectMetadata(scope: ArnScope, project: Project) {
+    return {
+        ProjectArn: projectArn(scope, project.name),
+        ProjectName: project.name,
+        CreationTimestamp: seconds(project.createdAt),
+    };
+}
+
+/** DatasetMetadata. */
+export function datasetMetadata(dataset: Dataset) {
+    return {
+        DatasetType: dataset.type,
+        CreationTimestamp: seconds(dataset.createdAt),
+        Status: dataset.status,
+        StatusMessage: dataset.statusMessage,
+    };
+}
+
+/** ModelMetadata. */
+export function modelMetadata(scope: ArnScope, project: Project, model: Model) {
+    return {
+        CreationTimestamp: seconds(model.createdAt),
+        ModelVersion: String(model.version),
+        ModelArn: modelArn(scope, project.name, model.version),
+        ...(model.description !== null && { Description: model.description }),
+        Status: model.status,
+        StatusMessage: model.statusMessage,
+        ...performance(model),
+    };
+}
+
+/** ModelDescription. */
+export function modelDescription(scope: ArnScope, project: Project, model: Model) {
+    return {
+        ...modelMetadata(scope, project, model),
+        OutputConfig: {
+            S3Location: {
+                Bucket: model.outputBucket,
+                ...(model.outputPrefix !== null && { Prefix: model.outputPrefix }),
+            },
+        },
+        ...(model.evaluationManifestKey !== null && {
+            EvaluationManifest: { Bucket: model.outputBucket, Key: model.evaluationManifestKey },
+        }),
+        ...(model.evaluationResultKey !== null && {
+            EvaluationResult: { Bucket: model.outputBucket, Key: model.evaluationResultKey },
+        }),
+        ...(model.evaluationEndedAt !== null && { EvaluationEndTimestamp: seconds(model.evaluationEndedAt) }),
+        ...(model.kmsKeyId !== null && { KmsKeyId: model.kmsKeyId }),
+        ...(model.minInferenceUnits !== null && { MinInferenceUnits: model.minInferenceUnits }),
+        ...(model.maxInferenceUnits !== null && { MaxInferenceUnits: model.maxInferenceUnits }),
+    };
+}
+
+function performance({ f1Score, recall, precision }: Model) {
+    if (f1Score === null || recall === null || precision === null) {
+        return {};
+    }
+    return { Performance: { F1Score: f1Score, Recall: recall, Precision: precision } };
+}
+
+/** On the wire, times are Unix epoch seconds with a fraction. */
+export function seconds(epochMs: number): number {
+    return epochMs / 1000;
+}

@@ -1,0 +1,95 @@
+/*
+ * Every error that the API answers with: one table of status and wire name, one function for each.
+ */
+
+/** Wire name → HTTP status. */
+const statusOf = {
+    ValidationException: 400,
+    ServiceQuotaExceededException: 402,
+    AccessDeniedException: 403,
+    IncompleteSignatureException: 403,
+    InvalidSignatureException: 403,
+    MissingAuthenticationTokenException: 403,
+    UnrecognizedClientException: 403,
+    ResourceNotFoundException: 404,
+    UnknownOperationException: 404,
+    ConflictException: 409,
+    ThrottlingException: 429,
+    InternalServerException: 500,
+} as const;
+
+export type ApiErrorName = keyof typeof statusOf;
+
+export type ResourceType = "PROJECT" | "DATASET" | "MODEL" | "TRIAL" | "MODEL_PACKAGE_JOB";
+
+/** What a 404 or 409 is about. The id is a project's name, `project/train` or `project/version`. */
+export interface AboutResource {
+    resourceType: ResourceType;
+    resourceId: string;
+}
+
+/** An answer other than success. The message is for the caller. */
+export class ApiError extends Error {
+    readonly status: number;
+
+    constructor(
+        override readonly name: ApiErrorName,
+        message: string,
+        /** Of the body, beside `Message`. */
+        readonly members: Readonly<Record<string, string>> = {},
+        /** Also sent as the header `Retry-After`. */
+        readonly retryAfterSeconds?: number,
+    ) {
+        super(message);
+        this.status = statusOf[name];
+    }
+}
+
+export function validationError(message: string): ApiError {
+    return new ApiError("ValidationException", message);
+}
+
+export function notFound(message: string, about: AboutResource): ApiError {
+    return new ApiError("ResourceNotFoundException", message, resourceMembers(about));
+}
+
+export function conflict(message: string, about: AboutResource): ApiError {
+    return new ApiError("ConflictException", message, resourceMembers(about));
+}
+
+/** @param quotaCode - names the limit of this service that was reached. */
+export function quotaExceeded(message: string, quotaCode: string, about: AboutResource): ApiError {
+    return new ApiError("ServiceQuotaExceededException", message, {
+        QuotaCode: quotaCode,
+        ServiceCode: "lookoutvision",
+        ...resourceMembers(about),
+    });
+}
+
+export function throttled(message: string, quotaCode: string, retryAfterSeconds: number): ApiError {
+    return new ApiError("ThrottlingException", message, { QuotaCode: quotaCode, ServiceCode: "lookoutvision" }, retryAfterSeconds);
+}
+
+/** The caller can't be recognised; SDKs know these names from every AWS service. */
+export function authenticationError(
+    name:
+        | "IncompleteSignatureException"
+        | "InvalidSignatureException"
+        | "MissingAuthenticationTokenException"
+        | "UnrecognizedClientException",
+    message: string,
+): ApiError {
+    return new ApiError(name, message);
+}
+
+export function unknownOperation(message: string): ApiError {
+    return new ApiError("UnknownOperationException", message);
+}
+
+export function internalError(message: string): ApiError {
+    return new ApiError("InternalServerException", message);
+}
+
+function resourceMembers({ resourceId, resourceType }: AboutResource): Record<string, string> {
+    return { ResourceId: resourceId, ResourceType: resourceType };
+}

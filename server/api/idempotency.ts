@@ -1,0 +1,123 @@
+import { createHash } from "node:crypto";
+import type { ClientTokensTable } from "../store/schema";
+import { type AboutResource, conflict } from "./errors";
+import type { Store } from "./resources";
+import type { Service } from "./service";
+
+/** A client token is remembered for so long. */
+const tokenLifetimeMs = 8 * 60 * 60 * 1000;
+
+/** A call whose repetition under the same client token must not take effect again. */
+export interface TokenCall<Output> {
+    operation: string;
+    /** The checked input; without a ClientToken each call is a new one. */
+    input: { ClientToken?: string };
+    /** Whom a conflict is about. */
+    about: AboutResource;
+    /**
+     * Whether what the earlier call did is undone by now (failed, deleted): then its token is spent and the
+     * call a new one. Gets the id that the earlier call stood for.
+     */
+    isSpent(transaction: Store, resourceId: string): Promise<boolean>;
+    /** Takes effect and answers, all within one transaction with the remembering of the token. */
+    run(transaction: Store): Promise<Effect<Output>>;
+}
+
+export interface Effect<Output> {
+    output: Output;
+    /** The row that the token stands for. */
+    resource: { table: NonNullable<ClientTokensTable["resourceTable"]>; id: string };
+}
+
+/**
+ * Runs a call once for each client token and answers repetitions with the original response. Of concurrent
+ * duplicates one runs, the others wait for it.
+ *
+ * @throws ApiError ConflictException when the token was used with other parameters.
+ */
+export async function onceForToken<Output extends object>(service: Service, call: TokenCall<Output>): Promise<Output> {
+    return service.store.transaction().execute(async (transaction) => {
+        const earlier = await rememberedOutput<Output>(transaction, service.now(), call);
+        if (earlier !== undefined) {
+            return earlier;
+        }
+        const { output, resource } = await call.run(transaction);
+        const token = call.input.ClientToken;
+        if (token !== undefined) {
+            await transaction
+                .insertInto("clientTokens")
+                .values({
+                    operation: call.operation,
+                    token,
+                    parameters: hashParameters(call.input),
+                    response: JSON.stringify({ body: output }),
+                    resourceTable: resource.table,
+                    resourceId: resource.id,
+                    createdAt: service.now(),
+                })
+                .execute();
+        }
+        return output;
+    });
+}
+
+/**
+ * What an earlier call under the same token was answered, if its token still counts; a token that doesn't is
+ * forgotten.
+ *
+ * @throws ApiError ConflictException as {@link onceForToken}.
+ */
+export async function rememberedOutput<Output extends object>(
+    store: Store,
+    now: number,
+    call: Pick<TokenCall<Output>, "operation" | "input" | "about" | "isSpent">,
+): Promise<Output | undefined> {
+    const token = call.input.ClientToken;
+    if (token === undefined) {
+        return undefined;
+    }
+    const row = await store
+        .selectFrom("clientTokens")
+        .selectAll()
+        .where("operation", "=", call.operation)
+        .where("token", "=", token)
+        .executeTakeFirst();
+    if (row === undefined) {
+        return undefined;
+    }
+    const expired = row.createdAt + tokenLifetimeMs <= now;
+    if (expired || (row.resourceId !== null && (await call.isSpent(store, row.resourceId)))) {
+        await store.deleteFrom("clientTokens").where("operation", "=", call.operation).where("token", "=", token).execute();
+        return undefined;
+    }
+    if (row.parameters !== hashParameters(call.input)) {
+        throw conflict(
+            `The client token ${token} was used for ${call.operation} with other parameters less than 8 hours ago. ` +
+                "Use another token for another request.",
+            call.about,
+        );
+    }
+    return (JSON.parse(row.response) as { body: Output }).body;
+}
+
+/** Removes the tokens that are past their time. */
+export async function forgetOldTokens(store: Store, now: number): Promise<void> {
+    await store.deleteFrom("clientTokens").where("createdAt", "<=", now - tokenLifetimeMs).execute();
+}
+
+function hashParameters(input: object): string {
+    const hash = createHash("sha256");
+    const names = Object.keys(input).filter((name) => name !== "ClientToken");
+    for (const name of names.sort()) {
+        const value = (input as Record<string, unknown>)[name];
+        hash.update(`${name}\n`).update(Buffer.isBuffer(value) ? value : JSON.stringify(value, sortKeys)).update("\n");
+    }
+    return hash.digest("hex");
+}
+
+function sortKeys(_key: string, value: unknown): unknown {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+        return value;
+    }
+    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,79 @@
+/*
+ * Rules for an operation's input as data: a table of members. {@link ./readInput} checks a request by it, and
+ * the type of the checked input follows from it.
+ */
+
+/** A rule for one value. Members are required only where they say so. */
+export type Member = Scalar | List | Structure;
+
+export type Scalar =
+    | StringMember
+    | { type: "integer"; required?: true; min?: number; max?: number }
+    | { type: "boolean"; required?: true }
+    /** In queries: ISO 8601, UTC where no zone is given. Read as Unix epoch milliseconds. */
+    | { type: "timestamp"; required?: true }
+    /** In JSON: base64. Read as its bytes, whose number is limited. */
+    | { type: "blob"; required?: true; min?: number; max?: number };
+
+export interface StringMember {
+    type: "string";
+    required?: true;
+    /** Lengths in characters. */
+    min?: number;
+    max?: number;
+    /** A regular expression that the whole value must match, worded as AWS words it in messages. */
+    pattern?: string;
+    values?: readonly string[];
+}
+
+export interface List {
+    type: "list";
+    required?: true;
+    of: Member;
+    min?: number;
+    max?: number;
+}
+
+export interface Structure {
+    type: "structure";
+    required?: true;
+    members: Readonly<Record<string, Member>>;
+}
+
+/**
+ * Where in the request a member is: a label of the path, a key of the query (once for each value of a list),
+ * a header, a member of the JSON body, or the raw body itself.
+ */
+export type Place = { path: string } | { query: string } | { header: string } | "body" | "rawBody";
+
+/** The members of an operation's input under their API names. */
+export type InputTable = Readonly<Record<string, Member & { in: Place }>>;
+
+/** The checked input that a table describes. */
+export type InputOf<Table> = StructureValue<Table>;
+
+type StructureValue<Members> = Flatten<
+    { [Name in keyof Members as IsRequired<Members[Name], Name>]: MemberValue<Members[Name]> } & {
+        [Name in keyof Members as IsOptional<Members[Name], Name>]?: MemberValue<Members[Name]>;
+    }
+>;
+
+type MemberValue<M> = M extends { type: "string"; values: readonly (infer Value)[] }
+    ? Value
+    : M extends { type: "string" }
+      ? string
+      : M extends { type: "integer" | "timestamp" }
+        ? number
+        : M extends { type: "boolean" }
+          ? boolean
+          : M extends { type: "blob" }
+            ? Buffer
+            : M extends { type: "list"; of: infer Item }
+              ? MemberValue<Item>[]
+              : M extends { type: "structure"; members: infer Members }
+                ? StructureValue<Members>
+                : never;
+
+type IsRequired<M, Name> = M extends { required: true } ? Name : never;
+type IsOptional<M, Name> = M extends { required: true } ? never : Name;
+type Flatten<T> = { [Name in keyof T]: T[Name] };

@@ -1,0 +1,81 @@
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { validationError } from "./errors";
+import type { Store } from "./resources";
+
+/** The biggest page, which is also the usual one. */
+const largestPage = 100;
+
+/** A page of a list that is ordered by a key. */
+export interface Page<Row> {
+    rows: Row[];
+    /** For the next page; undefined on the last. */
+    nextToken: string | undefined;
+}
+
+export interface PageRequest<Row, Key extends string | number> {
+    input: { NextToken?: string; MaxResults?: number };
+    /** Names the list with all that selects its rows: a token is good for the same list only. */
+    list: readonly unknown[];
+    /** The first `limit` rows after the key, or from the start. */
+    read(after: Key | undefined, limit: number): Promise<Row[]>;
+    keyOf(row: Row): Key;
+}
+
+/**
+ * Reads a page. Tokens hold the last row's key and are signed with a secret of the store, so they stay good
+ * after a restart and on every server of one database, while rows come and go.
+ *
+ * @throws ApiError ValidationException for a token that wasn't given out for this list.
+ */
+export async function readPage<Row, Key extends string | number>(
+    store: Store,
+    { input, list, read, keyOf }: PageRequest<Row, Key>,
+): Promise<Page<Row>> {
+    const after = input.NextToken === undefined ? undefined : ((await openToken(store, input.NextToken, list)) as Key);
+    const size = input.MaxResults ?? largestPage;
+    const rows = await read(after, size + 1);
+    if (rows.length <= size) {
+        return { rows, nextToken: undefined };
+    }
+    const page = rows.slice(0, size);
+    return { rows: page, nextToken: await sealToken(store, keyOf(page[size - 1]), list) };
+}
+
+const signatureBytes = 16;
+
+async function sealToken(store: Store, key: string | number, list: readonly unknown[]): Promise<string> {
+    const content = Buffer.from(JSON.stringify(key));
+    return Buffer.concat([await sign(store, content, list), content]).toString("base64");
+}
+
+async function openToken(store: Store, token: string, list: readonly unknown[]): Promise<unknown> {
+    const bytes = Buffer.from(token, "base64");
+    const content = bytes.subarray(signatureBytes);
+    const signature = await sign(store, content, list);
+    if (bytes.length <= signatureBytes || !timingSafeEqual(bytes.subarray(0, signatureBytes), signature)) {
+        throw validationError("The pagination token is invalid: it was not returned by this operation for these parameters.");
+    }
+    return JSON.parse(content.toString());
+}
+
+async function sign(store: Store, content: Buffer, list: readonly unknown[]): Promise<Buffer> {
+    const hmac = createHmac("sha256", await tokenSecret(store));
+    return hmac.update(JSON.stringify(list)).update("\n").update(content).digest().subarray(0, signatureBytes);
+}
+
+const secretName = "paginationSecret";
+
+async function tokenSecret(store: Store): Promise<Buffer> {
+    const read = () => store.selectFrom("settings").select("value").where("name", "=", secretName).executeTakeFirst();
+    const known = await read();
+    if (known !== undefined) {
+        return Buffer.from(known.value, "hex");
+    }
+    await store
+        .insertInto("settings")
+        .values({ name: secretName, value: randomBytes(32).toString("hex") })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    const made = await read();
+    return Buffer.from(made!.value, "hex");
+}

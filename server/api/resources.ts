@@ -1,0 +1,76 @@
+import type { Kysely, Selectable } from "kysely";
+import type { Database, DatasetsTable, DatasetType, ModelsTable, ProjectsTable } from "../store/schema";
+import { type AboutResource, notFound } from "./errors";
+
+export type Project = Selectable<ProjectsTable>;
+export type Dataset = Selectable<DatasetsTable>;
+export type Model = Selectable<ModelsTable>;
+
+/** The store, or a transaction on it. */
+export type Store = Kysely<Database>;
+
+/** @throws ApiError ResourceNotFoundException */
+export async function requireProject(store: Store, name: string): Promise<Project> {
+    const project = await findProject(store, name);
+    if (project === undefined) {
+        throw notFound(`The project ${name} doesn't exist.`, aboutProject(name));
+    }
+    return project;
+}
+
+export function findProject(store: Store, name: string): Promise<Project | undefined> {
+    return store.selectFrom("projects").selectAll().where("name", "=", name).executeTakeFirst();
+}
+
+/** @throws ApiError ResourceNotFoundException */
+export async function requireDataset(store: Store, project: Project, type: DatasetType): Promise<Dataset> {
+    const dataset = await findDataset(store, project, type);
+    if (dataset === undefined) {
+        throw notFound(`The project ${project.name} has no ${type} dataset.`, aboutDataset(project.name, type));
+    }
+    return dataset;
+}
+
+export function findDataset(store: Store, project: Project, type: DatasetType): Promise<Dataset | undefined> {
+    return store
+        .selectFrom("datasets")
+        .selectAll()
+        .where("projectId", "=", project.id)
+        .where("type", "=", type)
+        .executeTakeFirst();
+}
+
+/**
+ * @param version - a version number, or `latest`: the highest that exists.
+ * @throws ApiError ResourceNotFoundException
+ */
+export async function requireModel(store: Store, project: Project, version: string): Promise<Model> {
+    const model = await findModel(store, project, version);
+    if (model === undefined) {
+        const message =
+            version === "latest"
+                ? `The project ${project.name} has no model yet.`
+                : `The project ${project.name} has no model of version ${version}.`;
+        throw notFound(message, { resourceType: "MODEL", resourceId: `${project.name}/${version}` });
+    }
+    return model;
+}
+
+export function findModel(store: Store, project: Project, version: string): Promise<Model | undefined> {
+    const models = store.selectFrom("models").selectAll().where("projectId", "=", project.id);
+    return version === "latest"
+        ? models.orderBy("version", "desc").limit(1).executeTakeFirst()
+        : models.where("version", "=", Number(version)).executeTakeFirst();
+}
+
+export function aboutProject(projectName: string): AboutResource {
+    return { resourceType: "PROJECT", resourceId: projectName };
+}
+
+export function aboutDataset(projectName: string, type: DatasetType): AboutResource {
+    return { resourceType: "DATASET", resourceId: `${projectName}/${type}` };
+}
+
+export function aboutModel(projectName: string, version: number): AboutResource {
+    return { resourceType: "MODEL", resourceId: `${projectName}/${version}` };
+}

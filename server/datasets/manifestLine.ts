@@ -1,0 +1,138 @@
+import type { ObjectLocation } from "../objectStorage/objectStorage";
+import type { Label } from "../training/trainingTask";
+
+/** A line of a manifest, as far as it matters here. */
+export interface ManifestLine {
+    /** As written: `s3://bucket/key`. */
+    sourceRef: string;
+    source: ObjectLocation;
+    /** Null: not labelled, so ignored in training. */
+    label: Label | null;
+    /** When the label was made, in Unix epoch milliseconds, where that can be read. */
+    labelledAt?: number;
+    mask?: ManifestMask;
+}
+
+export interface ManifestMask {
+    /** As written: `s3://bucket/key`. */
+    ref: string;
+    source: ObjectLocation;
+    /** The entries of `internal-color-map` in the order of their numbers; colours as `#RRGGBB`, upper case. */
+    colorMap: { className: string; color: string }[];
+}
+
+/** The line can't be an entry of a dataset. The message says why, without saying which line. */
+export class ManifestLineError extends Error {
+    override readonly name = "ManifestLineError";
+}
+
+/** A dataset entry has at most so many characters. */
+export const longestLine = 8192;
+
+/**
+ * Reads one JSON Line in the output format of SageMaker Ground Truth, as leniently as the original service:
+ * of the label only `class-name` counts, and a line without one is a picture without a label; a colour map
+ * needs no background and no confidence.
+ *
+ * @throws ManifestLineError for what is no JSON object, has no usable `source-ref`, or has a broken mask.
+ */
+export function parseManifestLine(line: string): ManifestLine {
+    const entry = parseObject(line);
+    const sourceRef = entry["source-ref"];
+    if (typeof sourceRef !== "string") {
+        throw new ManifestLineError("it has no source-ref that names a picture, as s3://bucket/key");
+    }
+    const source = parseS3Uri(sourceRef, "source-ref");
+    const metadata = classification(entry);
+    const label = metadata?.["class-name"];
+    const mask = parseMask(entry);
+    const labelledAt = parseCreationDate(metadata?.["creation-date"]);
+    return {
+        sourceRef,
+        source,
+        label: label === "normal" || label === "anomaly" ? label : null,
+        ...(labelledAt !== undefined && { labelledAt }),
+        ...(mask !== undefined && { mask }),
+    };
+}
+
+type Json = Record<string, unknown>;
+
+function parseObject(line: string): Json {
+    if (line.length > longestLine) {
+        throw new ManifestLineError(`it is longer than ${longestLine} characters`);
+    }
+    let value: unknown;
+    try {
+        value = JSON.parse(line);
+    } catch {
+        throw new ManifestLineError("it is not JSON");
+    }
+    if (!isObject(value)) {
+        throw new ManifestLineError("it is not a JSON object");
+    }
+    return value;
+}
+
+function parseS3Uri(uri: string, name: string): ObjectLocation {
+    const [, bucket, key] = /^s3:\/\/([0-9A-Za-z._-]{3,63})\/([^\0]+)$/su.exec(uri) ?? [];
+    if (bucket === undefined || Buffer.byteLength(key) > 1024) {
+        throw new ManifestLineError(`its ${name} is not of the form s3://bucket/key`);
+    }
+    return { bucket, key };
+}
+
+/** The metadata of the picture's label: an object `<label>-metadata` that has a `class-name`. */
+function classification(entry: Json): Json | undefined {
+    const candidates = Object.entries(entry)
+        .filter(([key, value]) => key.endsWith("-metadata") && !key.endsWith("-ref-metadata") && isObject(value))
+        .map(([, value]) => value as Json)
+        .filter((metadata) => "class-name" in metadata);
+    return candidates.find((metadata) => metadata["type"] === "groundtruth/image-classification") ?? candidates[0];
+}
+
+function parseMask(entry: Json): ManifestMask | undefined {
+    const key = Object.keys(entry).find(
+        (name) => name.endsWith("-ref") && name !== "source-ref" && isObject(entry[`${name}-metadata`]),
+    );
+    if (key === undefined) {
+        return undefined;
+    }
+    const ref = entry[key];
+    if (typeof ref !== "string") {
+        throw new ManifestLineError(`its ${key} is not of the form s3://bucket/key`);
+    }
+    const colorMap = (entry[`${key}-metadata`] as Json)["internal-color-map"];
+    if (!isObject(colorMap)) {
+        throw new ManifestLineError(`its ${key}-metadata has no internal-color-map`);
+    }
+    const source = parseS3Uri(ref, key);
+    const numbers = Object.keys(colorMap).sort((a, b) => Number(a) - Number(b));
+    return { ref, source, colorMap: numbers.map((number) => parseColor(colorMap[number], number)) };
+}
+
+function parseColor(value: unknown, number: string): { className: string; color: string } {
+    const className = isObject(value) ? value["class-name"] : undefined;
+    const color = isObject(value) ? value["hex-color"] : undefined;
+    if (typeof className !== "string" || className === "") {
+        throw new ManifestLineError(`entry "${number}" of its internal-color-map has no class-name`);
+    }
+    if (typeof color !== "string" || !/^#[0-9a-fA-F]{6}$/.test(color)) {
+        throw new ManifestLineError(`entry "${number}" of its internal-color-map has no hex-color like #1f77b4`);
+    }
+    return { className, color: color.toUpperCase() };
+}
+
+/** Dates without a zone are UTC; those that browsers print are understood too. */
+function parseCreationDate(value: unknown): number | undefined {
+    if (typeof value !== "string") {
+        return undefined;
+    }
+    const zoneless = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?$/.test(value);
+    const time = Date.parse(zoneless ? `${value}Z` : value);
+    return Number.isNaN(time) ? undefined : time;
+}
+
+function isObject(value: unknown): value is Json {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+}
