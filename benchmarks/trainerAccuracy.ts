@@ -1,0 +1,105 @@
+/*
+ * How good the trainer is on your own pictures: trains on two thirds of them and tests on the others, for
+ * several seeds.
+ *
+ *     npx ts-node --transpile-only benchmarks/trainerAccuracy.ts PICTURES [--seeds 3] [--backbone FILE]
+ *
+ * PICTURES is a folder with the subfolders normal/ and anomaly/, or a manifest of JSON Lines whose source-refs
+ * are paths beside it or above it (what an S3 address has after the bucket, or a relative path).
+ */
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { openBackboneFile } from "../server/training/backbone/backbone";
+import { createRandom } from "../server/training/components/random";
+import { trainDetector } from "../server/training/trainDetector";
+import type { Label, LabelledPicture } from "../server/training/trainingTask";
+
+void main();
+
+async function main(): Promise<void> {
+    const { values, positionals } = parseArgs({
+        allowPositionals: true,
+        options: { seeds: { type: "string", default: "3" }, backbone: { type: "string" } },
+    });
+    if (positionals.length !== 1) {
+        throw new Error("say which pictures: a folder with normal/ and anomaly/, or a manifest");
+    }
+    const pictures = statSync(positionals[0]).isDirectory() ? picturesOfFolder(positionals[0]) : picturesOfManifest(positionals[0]);
+    const backbone = values.backbone ? await openBackboneFile(values.backbone) : undefined;
+    const seeds = Number(values.seeds);
+    let wrongInAll = 0;
+    console.log("seed  training  test  wrong  ROC AUC  precision  recall  F1     seconds  model file");
+    for (let seed = 0; seed < seeds; seed++) {
+        const { training, test } = twoThirds(pictures, seed);
+        const begun = performance.now();
+        const { evaluation, file } = await trainDetector(
+            { training, test, seed, onProgress: () => undefined, signal: new AbortController().signal },
+            { backbone },
+        );
+        const seconds = (performance.now() - begun) / 1000;
+        const wrong = evaluation.predictions.filter(({ label, isAnomalous }) => isAnomalous !== (label === "anomaly"));
+        wrongInAll += wrong.length;
+        const { rocAuc, precision, recall, f1Score } = evaluation.metrics;
+        const scores = [rocAuc, precision, recall, f1Score].map((value) => value.toFixed(3));
+        console.log(
+            `${seed}     ${training.length}        ${test.length}    ${wrong.length}      ${scores[0]}    ${scores[1]}      ${scores[2]}   ${scores[3]}  ${seconds.toFixed(1)}     ${(file.length / 1e6).toFixed(2)} MB`,
+        );
+        wrong.forEach(({ sourceRef, label, confidence }) => console.log(`      wrong: ${sourceRef}, ${label}, confidence ${confidence.toFixed(2)}`));
+    }
+    console.log(`wrong test pictures in the mean: ${(wrongInAll / seeds).toFixed(2)}`);
+}
+
+/** Two thirds of each label to training, drawn by the seed. */
+function twoThirds(pictures: readonly LabelledPicture[], seed: number): { training: LabelledPicture[]; test: LabelledPicture[] } {
+    const random = createRandom(seed, "two thirds");
+    const parts = { training: [] as LabelledPicture[], test: [] as LabelledPicture[] };
+    for (const label of ["normal", "anomaly"] as const) {
+        const labelled = pictures.filter((picture) => picture.label === label);
+        const order = random.shuffle(Int32Array.from(labelled.keys()));
+        order.forEach((picture, place) => parts[place < (2 * labelled.length) / 3 ? "training" : "test"].push(labelled[picture]));
+    }
+    return parts;
+}
+
+function picturesOfFolder(folder: string): LabelledPicture[] {
+    return (["normal", "anomaly"] as const).flatMap((label) =>
+        readdirSync(join(folder, label))
+            .sort()
+            .map((name) => pictureOf(join(folder, label, name), label)),
+    );
+}
+
+function picturesOfManifest(manifest: string): LabelledPicture[] {
+    const lines = readFileSync(manifest, "utf8").split("\n").filter((line) => line.trim() !== "");
+    return lines.map((line) => {
+        const entry = JSON.parse(line) as Record<string, unknown>;
+        const [, metadata] = Object.entries(entry).find(([key, value]) => key.endsWith("-metadata") && classNameOf(value) !== undefined) ?? [];
+        const className = classNameOf(metadata);
+        if (className !== "normal" && className !== "anomaly") {
+            throw new Error(`${manifest}: a line has no class-name normal or anomaly: ${line.slice(0, 200)}`);
+        }
+        return pictureOf(fileOf(manifest, String(entry["source-ref"])), className);
+    });
+}
+
+function classNameOf(metadata: unknown): unknown {
+    return typeof metadata === "object" && metadata !== null && "class-name" in metadata ? metadata["class-name"] : undefined;
+}
+
+/** Beside the manifest or in a folder above it. */
+function fileOf(manifest: string, sourceRef: string): string {
+    const path = sourceRef.replace(/^s3:\/\/[^/]+\//, "");
+    for (let folder = dirname(resolve(manifest)); ; folder = dirname(folder)) {
+        if (existsSync(join(folder, path))) {
+            return join(folder, path);
+        }
+        if (folder === dirname(folder)) {
+            throw new Error(`${manifest}: ${path} is neither beside it nor in a folder above it`);
+        }
+    }
+}
+
+function pictureOf(file: string, label: Label): LabelledPicture {
+    return { sourceRef: file, label, read: async () => readFileSync(file) };
+}

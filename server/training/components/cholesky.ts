@@ -1,0 +1,47 @@
+/**
+ * Factorises a symmetric positive definite matrix A and returns what solves A·x = b for any b.
+ *
+ * @param a - [n, n] row-major, of which the lower triangle is read, and overwritten by the factor.
+ */
+export function solverOf(a: Float64Array, n: number): (b: Float64Array) => Float64Array {
+    factorise(a, n);
+    return (b) => {
+        const x = Float64Array.from(b);
+        for (let row = 0; row < n; row++) {
+            let sum = x[row];
+            for (let column = 0; column < row; column++) {
+                sum -= a[row * n + column] * x[column];
+            }
+            x[row] = sum / a[row * n + row];
+        }
+        for (let row = n - 1; row >= 0; row--) {
+            x[row] /= a[row * n + row];
+            for (let above = 0; above < row; above++) {
+                x[above] -= a[row * n + above] * x[row];
+            }
+        }
+        return x;
+    };
+}
+
+function factorise(a: Float64Array, n: number): void {
+    for (let row = 0; row < n; row++) {
+        for (let column = 0; column < row; column++) {
+            const rest = a[row * n + column] - dotOfRows(a, row * n, column * n, column);
+            a[row * n + column] = rest / a[column * n + column];
+        }
+        const pivot = a[row * n + row] - dotOfRows(a, row * n, row * n, row);
+        if (!(pivot > 0)) {
+            throw new Error("the matrix is not positive definite");
+        }
+        a[row * n + row] = Math.sqrt(pivot);
+    }
+}
+
+function dotOfRows(a: Float64Array, first: number, second: number, length: number): number {
+    let sum = 0;
+    for (let index = 0; index < length; index++) {
+        sum += a[first + index] * a[second + index];
+    }
+    return sum;
+}

@@ -1,0 +1,75 @@
+import { byScore, ratio } from "../metrics";
+import { balancedWeights, fitLogistic, sigmoid } from "./logisticRegression";
+
+/** Where a detector's scores begin to mean an anomaly, and how sure it is on either side. */
+export interface Decision {
+    /** A score of at least this is an anomaly. */
+    threshold: number;
+    /** P(anomaly) = sigmoid((score − threshold) · slope). */
+    slope: number;
+}
+
+export interface Verdict {
+    isAnomalous: boolean;
+    /** In the value of `isAnomalous`: 0.5–1. */
+    confidence: number;
+}
+
+export function decide(score: number, { threshold, slope }: Decision): Verdict {
+    const probability = sigmoid((score - threshold) * slope);
+    const isAnomalous = score >= threshold;
+    return { isAnomalous, confidence: isAnomalous ? probability : 1 - probability };
+}
+
+/**
+ * The decision from scores of pictures that the detector had not learnt from. The threshold lies between the
+ * one with the best F1, which follows chance where pictures are few, and the one where Platt's curve is at one half.
+ */
+export async function fitDecision(anomalous: readonly boolean[], scores: Float64Array): Promise<Decision> {
+    const platt = await fitPlatt(anomalous, scores);
+    return { threshold: (bestF1Threshold(anomalous, scores) + platt.threshold) / 2, slope: platt.slope };
+}
+
+/** Without anomalies to learn from: three deviations above the mean of normal scores, where P(normal) is 0.95. */
+export function fitDecisionOnNormals(scores: Float64Array): Decision {
+    const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
+    const variance = scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / Math.max(1, scores.length - 1);
+    const deviation = Math.sqrt(variance) || Math.abs(mean) * 0.1 || 1;
+    return { threshold: mean + 3 * deviation, slope: 1 / deviation };
+}
+
+/** Half-way between the lowest score that is still called an anomaly and the next lower one. */
+function bestF1Threshold(anomalous: readonly boolean[], scores: Float64Array): number {
+    const total = anomalous.filter(Boolean).length;
+    const steps = byScore(anomalous, scores);
+    let best = { f1: -1, threshold: 0 };
+    let found = 0;
+    let called = 0;
+    steps.forEach(({ score, anomalies, normals }, index) => {
+        found += anomalies;
+        called += anomalies + normals;
+        const f1 = ratio(2 * found, called + total);
+        if (f1 > best.f1) {
+            best = { f1, threshold: index + 1 < steps.length ? (score + steps[index + 1].score) / 2 : score };
+        }
+    });
+    return best.threshold;
+}
+
+/** Logistic curve through labels that count the same in sum, a little softened, as Platt does, so that it stays finite. */
+async function fitPlatt(anomalous: readonly boolean[], scores: Float64Array): Promise<Decision> {
+    const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
+    const deviation = Math.sqrt(scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / scores.length) || 1;
+    const anomalies = anomalous.filter(Boolean).length;
+    const normals = anomalous.length - anomalies;
+    const { weights, intercept } = await fitLogistic({
+        x: Float32Array.from(scores, (score) => (score - mean) / deviation),
+        features: 1,
+        targets: anomalous.map((is) => (is ? (anomalies + 1) / (anomalies + 2) : 1 / (normals + 2))),
+        sampleWeights: balancedWeights(anomalous),
+        c: 100,
+    });
+    // A curve that falls, of scores that are worth nothing: then every answer is given with little confidence.
+    const slope = Math.max(weights[0], 0.01);
+    return { threshold: mean + deviation * Math.max(-5, Math.min(5, -intercept / slope)), slope: slope / deviation };
+}

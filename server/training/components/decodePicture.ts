@@ -1,0 +1,65 @@
+import sharp from "sharp";
+
+/** The limits of the API for pictures of a dataset and of DetectAnomalies. */
+export const pictureLimits = { bytes: 8 * 1024 * 1024, minSide: 64, maxSide: 4096 };
+
+export interface DecodedPicture {
+    width: number;
+    height: number;
+    /** Red, green, blue, 0–255, row by row: `height` × `width` × 3. */
+    rgb: Uint8Array;
+}
+
+/** What is wrong with a picture, as the end of a sentence that names it: "it is damaged (…)". */
+export class PictureFault extends Error {
+    override readonly name = "PictureFault";
+}
+
+/**
+ * A PNG or JPEG as 8-bit sRGB. Transparency is dropped: the colours beneath it count. Grey pictures get three
+ * equal channels. A JPEG's rotation mark is not followed: pictures and masks stay as they are stored.
+ *
+ * @throws PictureFault
+ */
+export async function decodePicture(encoded: Uint8Array): Promise<DecodedPicture> {
+    if (encoded.length > pictureLimits.bytes) {
+        throw new PictureFault(`it has ${encoded.length} bytes; ${pictureLimits.bytes} (8 MB) are allowed`);
+    }
+    if (!isPng(encoded) && !isJpeg(encoded)) {
+        throw new PictureFault("it is neither a PNG nor a JPEG file");
+    }
+    const { minSide, maxSide } = pictureLimits;
+    const { width, height } = await orFault(sharp(encoded).metadata());
+    if (Math.min(width, height) < minSide || Math.max(width, height) > maxSide) {
+        throw new PictureFault(`it has ${width}x${height} pixels; each side must have ${minSide} to ${maxSide}`);
+    }
+    const { data, info } = await orFault(
+        // Of libvips's levels this one takes what a camera's encoder got slightly wrong and refuses what is cut off.
+        sharp(encoded, { failOn: "error", limitInputPixels: maxSide * maxSide })
+            .toColourspace("srgb")
+            .removeAlpha()
+            .raw({ depth: "uchar" })
+            .toBuffer({ resolveWithObject: true }),
+    );
+    if (info.channels !== 3) {
+        throw new PictureFault(`its colours can't be read as red, green and blue: it has ${info.channels} channels`);
+    }
+    return { width: info.width, height: info.height, rgb: data };
+}
+
+function isPng(encoded: Uint8Array): boolean {
+    return [0x89, 0x50, 0x4e, 0x47].every((byte, index) => encoded[index] === byte);
+}
+
+function isJpeg(encoded: Uint8Array): boolean {
+    return [0xff, 0xd8, 0xff].every((byte, index) => encoded[index] === byte);
+}
+
+async function orFault<T>(reading: Promise<T>): Promise<T> {
+    try {
+        return await reading;
+    } catch (error) {
+        const [reason] = (error instanceof Error ? error.message : String(error)).split("\n");
+        throw new PictureFault(`it is damaged (${reason.trim()})`);
+    }
+}

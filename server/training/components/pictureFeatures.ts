@@ -1,0 +1,65 @@
+import type { Backbone, FeatureMaps } from "../backbone/backbone";
+import type { DecodedPicture } from "./decodePicture";
+import { normaliseLocally } from "./localNormalisation";
+import { type ChannelStatistics, joined, pool } from "./pooling";
+import { type PictureViews, SQUARE_SIDE } from "./pictureViews";
+
+/** What a detector may look at. Each costs its pass through the backbone, so a detector says what it needs. */
+export interface PictureFeatures {
+    /** Maximum and deviation of all channels in two views, [1536] each: proportional; square, locally normalised. */
+    pooled: { proportional: Float32Array; normalised: Float32Array };
+    /** The maps of the square view from which patches are described. */
+    patchMaps: PatchMaps;
+    /** What near-duplicates have in common; only for training. */
+    likeness: Likeness;
+}
+
+export type FeatureName = keyof PictureFeatures;
+
+export type PatchMaps = Pick<FeatureMaps, "s8" | "s16a" | "s16b">;
+
+export interface Likeness {
+    /** Mean, deviation and maximum of all channels of the square view, [2304]. */
+    content: Float32Array;
+    /** The square view itself, for its coarse structure. */
+    square: Uint8Array;
+}
+
+/** Computes the wanted features of a decoded picture. */
+export async function computeFeatures<Name extends FeatureName>(
+    backbone: Backbone,
+    views: PictureViews,
+    wanted: readonly Name[],
+): Promise<Pick<PictureFeatures, Name>> {
+    const { square, proportional } = views;
+    const wants = (name: FeatureName) => (wanted as readonly FeatureName[]).includes(name);
+    const same = proportional.rgb === square;
+    const features: Partial<PictureFeatures> = {};
+    let squareStatistics: ChannelStatistics | undefined;
+    if (wants("patchMaps") || wants("likeness") || (same && wants("pooled"))) {
+        const maps = await backbone.computeFeatureMaps(square, SQUARE_SIDE, SQUARE_SIDE);
+        squareStatistics = pool(maps);
+        const { mean, deviation, max } = squareStatistics;
+        if (wants("patchMaps")) {
+            features.patchMaps = { s8: maps.s8, s16a: maps.s16a, s16b: maps.s16b };
+        }
+        if (wants("likeness")) {
+            features.likeness = { content: joined([mean, deviation, max]), square };
+        }
+    }
+    if (wants("pooled")) {
+        const ofProportional = same && squareStatistics ? squareStatistics : await pooledPass(backbone, proportional);
+        const normalised = await normaliseLocally(square, SQUARE_SIDE);
+        const ofNormalised = pool(await backbone.computeFeatureMaps(normalised, SQUARE_SIDE, SQUARE_SIDE));
+        features.pooled = { proportional: maxAndDeviation(ofProportional), normalised: maxAndDeviation(ofNormalised) };
+    }
+    return features as Pick<PictureFeatures, Name>;
+}
+
+async function pooledPass(backbone: Backbone, { rgb, width, height }: DecodedPicture): Promise<ChannelStatistics> {
+    return pool(await backbone.computeFeatureMaps(rgb, width, height));
+}
+
+function maxAndDeviation({ max, deviation }: ChannelStatistics): Float32Array {
+    return joined([max, deviation]);
+}

@@ -1,0 +1,41 @@
+import type { FeatureName, PictureFeatures } from "../components/pictureFeatures";
+import type { NamedArrays } from "../modelFile";
+
+/** A way to tell anomalies from normal pictures: {@link ./registry.detectors} has all of them. */
+export interface Detector {
+    /** Its key in the registry and in model files. */
+    readonly name: string;
+    /** Anomalies that a training set must have for it; 0: it learns what is normal. */
+    readonly minAnomalies: number;
+    /** Of {@link PictureFeatures}, what it looks at when it is trained and when it scores. */
+    readonly features: readonly Exclude<FeatureName, "likeness">[];
+    /** Learns from the training set. The same set and seed give the same numbers. */
+    fit(set: TrainingSet): Promise<FittedDetector>;
+    /** From the arrays that {@link FittedDetector} had. */
+    load(arrays: NamedArrays): Promise<Scorer>;
+}
+
+/** The pictures that a detector may learn from. */
+export interface TrainingSet {
+    readonly anomalous: readonly boolean[];
+    /** The fold of each picture. Each label that is there at all is in at least two folds. */
+    readonly folds: Int32Array;
+    readonly seed: number;
+    /** Of one picture. `pooled` is at hand, `patchMaps` may have to be computed again. */
+    pooled(picture: number): PictureFeatures["pooled"];
+    patchMaps(picture: number): Promise<PictureFeatures["patchMaps"]>;
+    /** Called between steps: throws when training is to end. */
+    onStep(stage: string, fraction: number): void;
+}
+
+export interface FittedDetector {
+    /** [n]: the score of each training picture by what was learnt without its fold. */
+    outOfFoldScores: Float64Array;
+    /** What was learnt from all pictures, for the model file. */
+    arrays: NamedArrays;
+}
+
+export interface Scorer {
+    /** The higher, the more anomalous; the scale is the detector's own. */
+    score(features: Partial<PictureFeatures>): Promise<number>;
+}

@@ -1,0 +1,88 @@
+import { AverageLinkage } from "./components/averageLinkage";
+import { createRandom } from "./components/random";
+import type { Label } from "./trainingTask";
+
+/** Parts that pictures are divided into: one is tested on what was learnt from the others. */
+export const FOLDS = 5;
+
+/**
+ * Divides pictures into folds such that pictures of one and the same piece (a burst, other exposures) are in
+ * the same fold: otherwise the score would be that of recognising pieces. Sizes and labels are balanced as far
+ * as whole groups allow.
+ *
+ * @param similarity - [n, n] as {@link ./components/pictureSimilarity.similarities} gives it.
+ * @returns for each picture the number of its fold.
+ */
+export function assignFolds(labels: readonly Label[], similarity: Float32Array, folds: number, seed: number): Int32Array {
+    const groups = groupPictures(labels, similarity, folds);
+    return balanceGroups(labels, groups, folds, seed);
+}
+
+/** The fold that has most nearly its share of each label: the test half of a dataset that comes without one. */
+export function mostTypicalFold(labels: readonly Label[], folds: Int32Array, count: number): number {
+    const labelled = (label: Label, fold?: number) =>
+        labels.filter((each, index) => each === label && (fold === undefined || folds[index] === fold)).length;
+    let best = { fold: 0, excess: Infinity };
+    for (let fold = 0; fold < count; fold++) {
+        let excess = 0;
+        for (const label of ["normal", "anomaly"] as const) {
+            const share = labelled(label) / count;
+            excess += share > 0 ? (labelled(label, fold) / share - 1) ** 2 : 0;
+        }
+        if (excess < best.excess) {
+            best = { fold, excess };
+        }
+    }
+    return best.fold;
+}
+
+const FIRST_SIMILARITY = 60;
+const LAST_SIMILARITY = 80;
+
+/** Numbers of groups, one a picture. Similarities in hundredths, since 0.6 + 4 · 0.05 is not 0.8. */
+function groupPictures(labels: readonly Label[], similarity: Float32Array, folds: number): Int32Array {
+    const linkage = new AverageLinkage(similarity.map((value) => 1 - value));
+    for (let hundredths = FIRST_SIMILARITY; hundredths <= LAST_SIMILARITY; hundredths += 5) {
+        const groups = linkage.clustersAt(1 - hundredths / 100);
+        if (canBeDivided(labels, groups, folds)) {
+            return groups;
+        }
+    }
+    return Int32Array.from(labels, (_, index) => index);
+}
+
+/** Whether each label is in enough groups, and no group is larger than a fold. */
+function canBeDivided(labels: readonly Label[], groups: Int32Array, folds: number): boolean {
+    const groupsOf = (label: Label) => new Set(groups.filter((_, index) => labels[index] === label)).size;
+    const sizes = new Int32Array(labels.length);
+    groups.forEach((group) => sizes[group]++);
+    return (
+        new Set(labels).size > 0 &&
+        [...new Set(labels)].every((label) => groupsOf(label) >= folds) &&
+        Math.max(...sizes) <= Math.ceil(labels.length / folds)
+    );
+}
+
+/** Largest groups first, each to the fold that it leaves most balanced. */
+function balanceGroups(labels: readonly Label[], groups: Int32Array, folds: number, seed: number): Int32Array {
+    const random = createRandom(seed, "folds");
+    const members = new Map<number, number[]>();
+    groups.forEach((group, index) => members.set(group, [...(members.get(group) ?? []), index]));
+    const order = random.shuffle([...members.keys()]).sort((a, b) => members.get(b)!.length - members.get(a)!.length);
+
+    const kinds = [...new Set(labels)];
+    const shares = kinds.map((kind) => labels.filter((label) => label === kind).length / folds);
+    const loads = Array.from({ length: folds }, () => kinds.map(() => 0));
+    const result = new Int32Array(labels.length);
+    for (const group of order) {
+        const items = members.get(group)!;
+        const added = kinds.map((kind) => items.filter((index) => labels[index] === kind).length);
+        const cost = (load: number[]) =>
+            added.reduce((sum, more, kind) => sum + ((load[kind] + more) ** 2 - load[kind] ** 2) / shares[kind] ** 2, 0);
+        const costs = loads.map(cost);
+        const fold = costs.indexOf(Math.min(...costs));
+        items.forEach((index) => (result[index] = fold));
+        added.forEach((more, kind) => (loads[fold][kind] += more));
+    }
+    return result;
+}

@@ -1,0 +1,170 @@
+import { type Backbone, openBackbone } from "./backbone/backbone";
+import { collectFeatures, type CollectedFeatures } from "./collectFeatures";
+import { type Decision, decide, fitDecision, fitDecisionOnNormals } from "./components/decision";
+import { computeFeatures, type PictureFeatures } from "./components/pictureFeatures";
+import { similarities } from "./components/pictureSimilarity";
+import type { Detector, Scorer, TrainingSet } from "./detectors/detector";
+import { chooseDetector } from "./detectors/registry";
+import { averagePrecision, decisionMetrics, rocAuc } from "./metrics";
+import { encodeModelFile } from "./modelFile";
+import { type CommonSize, readPictures } from "./readPictures";
+import { assignFolds, FOLDS, mostTypicalFold } from "./split";
+import { type Evaluation, type LabelledPicture, type TrainedDetector, TrainingDataError, type TrainingTask } from "./trainingTask";
+
+/**
+ * Trains a detector on labelled pictures and tests it on others. The same pictures, in the same order, and the
+ * same seed give the same file, byte for byte, on one type of processor.
+ *
+ * Test pictures that come with the task are not read before all is decided; without any, a part of the training
+ * pictures (a fifth, near-duplicates kept together) is set aside before anything is learnt.
+ *
+ * @param options.backbone - another than the package's own, for measuring what its training is worth.
+ * @throws TrainingDataError when the pictures can't be trained on.
+ */
+export async function trainDetector(task: TrainingTask, options: { backbone?: Backbone } = {}): Promise<TrainedDetector> {
+    const stage = stageReporter(task);
+    requireNormals(task.training);
+    stage("reading pictures", 0);
+    const backbone = options.backbone ?? (await openBackbone());
+    const wanted = ["pooled", "patchMaps", "likeness"] as const;
+    const features = await collectFeatures(backbone, task.training, wanted, (done) =>
+        stage("computing features", (0.7 * done) / task.training.length),
+    );
+
+    stage("looking for pictures of the same piece", 0.7);
+    const similarity = await similarities(features.likeness);
+    const { training, test } = task.test ? { training: allOf(task.training), test: [] } : setTestAside(task, similarity);
+    const set = trainingSet(task, training, similarity, features, (name, fraction) => stage(name, 0.72 + 0.2 * fraction));
+    const detector = chooseDetector(set.anomalous.filter(Boolean).length);
+    const { outOfFoldScores, arrays } = await detector.fit(set);
+
+    stage("choosing the threshold", 0.92);
+    const decision =
+        detector.minAnomalies > 0
+            ? await fitDecision(set.anomalous, outOfFoldScores)
+            : fitDecisionOnNormals(outOfFoldScores.filter((_, picture) => !set.anomalous[picture]));
+
+    stage("testing", 0.93);
+    const scorer = await detector.load(arrays);
+    const scores = task.test
+        ? await scoreFresh(backbone, detector, scorer, task.test, features.size, (done) => stage("testing", 0.93 + (0.06 * done) / task.test!.length))
+        : await scoreKept(scorer, test, features);
+    const tested = task.test ?? test.map((picture) => task.training[picture]);
+    stage("writing the model", 0.99);
+    const { width, height } = features.size;
+    return {
+        file: encodeModelFile({
+            detector: detector.name,
+            pictureSize: { width, height },
+            decision,
+            backboneChecksum: backbone.checksum,
+            seed: task.seed,
+            arrays,
+        }),
+        evaluation: evaluate(training.length, tested, scores, decision),
+    };
+}
+
+/** Tells progress and ends the training when that is wanted: it is called between all steps. */
+function stageReporter({ onProgress, signal }: TrainingTask): (stage: string, fraction: number) => void {
+    let highest = 0;
+    return (stage, fraction) => {
+        signal.throwIfAborted();
+        highest = Math.max(highest, fraction);
+        onProgress({ stage, fraction: highest });
+    };
+}
+
+function requireNormals(pictures: readonly LabelledPicture[]): void {
+    const normals = pictures.filter(({ label }) => label === "normal").length;
+    if (normals < 2) {
+        throw new TrainingDataError(
+            `The training dataset has ${normals} pictures labelled as normal; a detector needs some to learn from. Add normal pictures, then train again.`,
+        );
+    }
+}
+
+/** Where there is no test dataset: a fold of it, chosen without a look at what would be easy. */
+function setTestAside({ training, seed }: TrainingTask, similarity: Float32Array): { training: number[]; test: number[] } {
+    const labels = training.map(({ label }) => label);
+    const folds = assignFolds(labels, similarity, FOLDS, seed);
+    const testFold = mostTypicalFold(labels, folds, FOLDS);
+    return {
+        training: allOf(training).filter((picture) => folds[picture] !== testFold),
+        test: allOf(training).filter((picture) => folds[picture] === testFold),
+    };
+}
+
+function trainingSet(
+    task: TrainingTask,
+    pictures: readonly number[],
+    similarity: Float32Array,
+    features: CollectedFeatures,
+    onStep: TrainingSet["onStep"],
+): TrainingSet {
+    const labels = pictures.map((picture) => task.training[picture].label);
+    const total = task.training.length;
+    const among = Float32Array.from({ length: pictures.length ** 2 }, (_, pair) => {
+        const [row, column] = [pictures[Math.floor(pair / pictures.length)], pictures[pair % pictures.length]];
+        return similarity[row * total + column];
+    });
+    return {
+        anomalous: labels.map((label) => label === "anomaly"),
+        folds: assignFolds(labels, among, foldCount(labels), task.seed),
+        seed: task.seed,
+        pooled: (picture) => features.pooled[pictures[picture]],
+        patchMaps: (picture) => features.patchMaps(pictures[picture]),
+        onStep,
+    };
+}
+
+/** Fewer than usual where a label has not enough pictures to be in each. */
+function foldCount(labels: readonly string[]): number {
+    const anomalies = labels.filter((label) => label === "anomaly").length;
+    const scarce = anomalies >= 2 ? Math.min(anomalies, labels.length - anomalies) : labels.length - anomalies;
+    return Math.max(2, Math.min(FOLDS, scarce));
+}
+
+async function scoreKept(scorer: Scorer, pictures: readonly number[], features: CollectedFeatures): Promise<number[]> {
+    const scores: number[] = [];
+    for (const picture of pictures) {
+        const seen: Partial<PictureFeatures> = { pooled: features.pooled[picture], patchMaps: await features.patchMaps(picture) };
+        scores.push(await scorer.score(seen));
+    }
+    return scores;
+}
+
+async function scoreFresh(
+    backbone: Backbone,
+    detector: Detector,
+    scorer: Scorer,
+    pictures: readonly LabelledPicture[],
+    size: CommonSize,
+    onPicture: (done: number) => void,
+): Promise<number[]> {
+    const scores: number[] = [];
+    for await (const { views } of readPictures(pictures, size)) {
+        scores.push(await scorer.score(await computeFeatures(backbone, views, detector.features)));
+        onPicture(scores.length);
+    }
+    return scores;
+}
+
+function evaluate(trained: number, tested: readonly LabelledPicture[], scores: readonly number[], decision: Decision): Evaluation {
+    const anomalous = tested.map(({ label }) => label === "anomaly");
+    const verdicts = scores.map((score) => decide(score, decision));
+    return {
+        numberOfTrainingImages: trained,
+        numberOfTestingImages: tested.length,
+        metrics: {
+            rocAuc: rocAuc(anomalous, scores),
+            averagePrecision: averagePrecision(anomalous, scores),
+            ...decisionMetrics(anomalous, verdicts.map(({ isAnomalous }) => isAnomalous)),
+        },
+        predictions: tested.map(({ sourceRef, label }, index) => ({ sourceRef, label, ...verdicts[index], score: scores[index] })),
+    };
+}
+
+function allOf(pictures: readonly unknown[]): number[] {
+    return [...pictures.keys()];
+}
