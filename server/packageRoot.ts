@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /**
@@ -6,6 +6,9 @@ import { dirname, join } from "node:path";
  * found from here, whether the code runs compiled from `dist/` or from its TypeScript source.
  */
 export const packageRoot = folderOfPackage(__dirname);
+
+/** Of the package `lookoutvision`. */
+export const packageVersion = (JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as { version: string }).version;
 
 function folderOfPackage(from: string): string {
     if (existsSync(join(from, "package.json"))) {

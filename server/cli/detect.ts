@@ -1,0 +1,111 @@
+import { readFile } from "node:fs/promises";
+import { Command, Option } from "commander";
+import { ensureHosted, findVersion, parseModelName, stopHosting } from "./hostedVersion";
+import { connect, type ServiceClient, ServiceError, type WhichService } from "./serviceClient";
+import { whichServiceFlags } from "./whichServiceFlags";
+
+interface DetectFlags extends WhichService {
+    json?: true;
+    keepHosted?: true;
+}
+
+interface DetectAnomalyResult {
+    IsAnomalous: boolean;
+    Confidence: number;
+    Anomalies?: { Name: string; PixelAnomaly: { TotalPercentageArea: number; Color: string } }[];
+}
+
+/** `lookoutvision detect` */
+export function addDetectCommand(program: Command): void {
+    const command = program
+        .command("detect")
+        .description("Look at pictures with a trained model. It is hosted for that, if it isn't yet, and stopped afterwards.")
+        .argument("<model>", "PROJECT, for its newest trained version, or PROJECT/VERSION")
+        .argument("<pictures...>", "PNG or JPEG files of the size of the training pictures")
+        .addOption(new Option("--json", "a JSON object a line instead of text"))
+        .addOption(new Option("--keep-hosted", "leave the model hosted, ready for the next call"));
+    whichServiceFlags.forEach((option) => command.addOption(option));
+    command.action(detect);
+}
+
+async function detect(model: string, pictures: string[], flags: DetectFlags): Promise<void> {
+    const name = parseModelName(model);
+    const client = (await connect(flags, { start: true }))!;
+    const { project } = name;
+    const version = await findVersion(client, name);
+    const say = (text: string) => void process.stderr.write(`${text}\n`);
+    const started = await ensureHosted(client, project, version, say);
+    try {
+        const width = Math.max(...pictures.map((picture) => picture.length));
+        for (const picture of pictures) {
+            try {
+                const result = await detectOne(client, project, version, picture);
+                process.stdout.write(`${flags.json ? asJson(picture, result) : asText(picture.padEnd(width), result)}\n`);
+            } catch (error) {
+                say(`${picture}: ${(error as Error).message}`);
+                process.exitCode = 1;
+            }
+        }
+    } finally {
+        if (started && !flags.keepHosted) {
+            await stopHosting(client, project, version);
+        }
+    }
+    if (started && flags.keepHosted) {
+        say(`${project}/${version} stays hosted until StopModel, or until "lookoutvision detect" without --keep-hosted starts it anew.`);
+    }
+}
+
+async function detectOne(client: ServiceClient, project: string, version: string, picture: string): Promise<DetectAnomalyResult> {
+    const content = await readPicture(picture);
+    const type = content[0] === 0x89 ? "image/png" : "image/jpeg";
+    const once = async () => {
+        const answer = await client.call<{ DetectAnomalyResult: DetectAnomalyResult }>(
+            "POST",
+            `/projects/${project}/models/${version}/detect`,
+            { content, type },
+        );
+        return answer.DetectAnomalyResult;
+    };
+    try {
+        return await once();
+    } catch (error) {
+        // Another detect that had started it has just stopped it.
+        if (!(error instanceof ServiceError) || error.code !== "ConflictException") {
+            throw error;
+        }
+        await ensureHosted(client, project, version, () => undefined);
+        return once();
+    }
+}
+
+async function readPicture(path: string): Promise<Buffer> {
+    try {
+        return await readFile(path);
+    } catch (error) {
+        const { code, message } = error as NodeJS.ErrnoException;
+        throw new Error(code === "ENOENT" ? "there is no such file." : `it can't be read: ${message}.`, { cause: error });
+    }
+}
+
+function asText(picture: string, { IsAnomalous, Confidence, Anomalies }: DetectAnomalyResult): string {
+    const found = (Anomalies ?? [])
+        .slice(1)
+        .filter(({ PixelAnomaly }) => PixelAnomaly.TotalPercentageArea > 0)
+        .map(({ Name, PixelAnomaly }) => `${Name} on ${(PixelAnomaly.TotalPercentageArea * 100).toFixed(2)} % of the picture`);
+    const verdict = `${IsAnomalous ? "anomaly" : "normal "}  confidence ${Confidence.toFixed(3)}`;
+    return [picture, verdict, ...(found.length > 0 ? [found.join(", ")] : [])].join("  ");
+}
+
+function asJson(picture: string, { IsAnomalous, Confidence, Anomalies }: DetectAnomalyResult): string {
+    return JSON.stringify({
+        file: picture,
+        isAnomalous: IsAnomalous,
+        confidence: Confidence,
+        anomalies: Anomalies?.map(({ Name, PixelAnomaly }) => ({
+            name: Name,
+            color: PixelAnomaly.Color,
+            totalPercentageArea: PixelAnomaly.TotalPercentageArea,
+        })),
+    });
+}

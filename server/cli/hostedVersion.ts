@@ -1,0 +1,125 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type ServiceClient, ServiceError } from "./serviceClient";
+
+/** A version to detect with, as the user names it: `PROJECT` or `PROJECT/VERSION`. */
+export interface ModelName {
+    project: string;
+    /** Undefined: the newest that is trained. */
+    version: string | undefined;
+}
+
+interface ModelMetadata {
+    ModelVersion: string;
+    Status: string;
+    StatusMessage?: string;
+}
+
+const hostingTimeoutMs = 120_000;
+
+/** Throws with what is wrong when it is no name. */
+export function parseModelName(text: string): ModelName {
+    const match = /^([A-Za-z0-9][A-Za-z0-9_-]*)(?:\/([1-9][0-9]*))?$/.exec(text);
+    if (match === null) {
+        throw new Error(`"${text}" names no model. Give PROJECT or PROJECT/VERSION, as boards or boards/3.`);
+    }
+    return { project: match[1], version: match[2] };
+}
+
+/** The version asked for, or the newest that is trained. */
+export async function findVersion(client: ServiceClient, { project, version }: ModelName): Promise<string> {
+    if (version !== undefined) {
+        await describe(client, project, version);
+        return version;
+    }
+    const models = await listModels(client, project);
+    const usable = models
+        .filter(({ Status }) => ["TRAINED", "HOSTED", "STARTING_HOSTING", "STOPPING_HOSTING", "HOSTING_FAILED"].includes(Status))
+        .map(({ ModelVersion }) => Number(ModelVersion));
+    if (usable.length === 0) {
+        const states = models.map(({ ModelVersion, Status }) => `version ${ModelVersion} is ${Status}`).join(", ");
+        throw new Error(`The project ${project} has no trained model${states === "" ? "" : ` (${states})`}. Train one first.`);
+    }
+    return String(Math.max(...usable));
+}
+
+/** All versions of a project. */
+export async function listModels(client: ServiceClient, project: string): Promise<ModelMetadata[]> {
+    const models: ModelMetadata[] = [];
+    let token: string | undefined;
+    do {
+        const query: string = token === undefined ? "" : `?nextToken=${encodeURIComponent(token)}`;
+        const page = await client.call<{ Models?: ModelMetadata[]; NextToken?: string }>("GET", `/projects/${project}/models${query}`);
+        models.push(...(page.Models ?? []));
+        token = page.NextToken;
+    } while (token !== undefined);
+    return models;
+}
+
+/**
+ * Waits until the version is hosted, starting it if need be.
+ *
+ * @returns whether this call started it.
+ */
+export async function ensureHosted(
+    client: ServiceClient,
+    project: string,
+    version: string,
+    say: (text: string) => void,
+): Promise<boolean> {
+    const deadline = Date.now() + hostingTimeoutMs;
+    let started = false;
+    for (let pollMs = 100; Date.now() < deadline; pollMs = Math.min(pollMs * 1.5, 2000)) {
+        const model = await describe(client, project, version);
+        switch (model.Status) {
+            case "HOSTED":
+                return started;
+            case "STARTING_HOSTING":
+            case "STOPPING_HOSTING":
+            case "SYSTEM_UPDATING":
+                break;
+            case "HOSTING_FAILED":
+                if (started) {
+                    throw new Error(`${project}/${version} can't be hosted. ${model.StatusMessage ?? ""}`.trim());
+                }
+                started = await start(client, project, version, say);
+                break;
+            case "TRAINED":
+                started = (await start(client, project, version, say)) || started;
+                break;
+            default:
+                throw new Error(`${project}/${version} can't be hosted: it is ${model.Status}. ${model.StatusMessage ?? ""}`.trim());
+        }
+        await sleep(pollMs);
+    }
+    throw new Error(`${project}/${version} was not hosted within ${hostingTimeoutMs / 1000} s. "lookoutvision logs" may say why.`);
+}
+
+/** Ends hosting; the version stays trained. */
+export async function stopHosting(client: ServiceClient, project: string, version: string): Promise<void> {
+    await client.call("POST", `/projects/${project}/models/${version}/stop`);
+}
+
+async function start(client: ServiceClient, project: string, version: string, say: (text: string) => void): Promise<boolean> {
+    try {
+        await client.call("POST", `/projects/${project}/models/${version}/start`, {
+            content: JSON.stringify({ MinInferenceUnits: 1 }),
+            type: "application/json",
+        });
+        say(`Hosting ${project}/${version} …`);
+        return true;
+    } catch (error) {
+        // Someone else was quicker.
+        if (error instanceof ServiceError && error.code === "ConflictException") {
+            return false;
+        }
+        throw error;
+    }
+}
+
+async function describe(client: ServiceClient, project: string, version: string): Promise<ModelMetadata> {
+    const { ModelDescription } = await client.call<{ ModelDescription: ModelMetadata }>(
+        "GET",
+        `/projects/${project}/models/${version}`,
+    );
+    return ModelDescription;
+}

@@ -1,0 +1,63 @@
+import type { Command } from "commander";
+import pino from "pino";
+import { DataDirInUseError } from "../dataDirLock";
+import { dataDirInUseExitCode } from "../localService";
+import { startService } from "../startService";
+import { endOnSignals } from "./endOnSignals";
+import { defaultWorkers, flag, foundationOptions, parseMinutes, parseWholeNumber, type ServiceFlags, serviceFlags } from "./serviceFlags";
+
+interface ServeFlags extends ServiceFlags {
+    host: string;
+    port?: number;
+    maxTrainings?: number;
+    credentials?: string;
+    idleTimeout?: number;
+}
+
+/** `lookoutvision serve` */
+export function addServeCommand(program: Command): void {
+    const command = program
+        .command("serve")
+        .description("Run the service: the API, training and hosting. SIGTERM stops it cleanly.")
+        .addOption(flag("--host <host>", "address to listen on").default("127.0.0.1"))
+        .addOption(flag("--port <n>", "port to listen on (default: the one it had before, else a free one)").argParser(parseWholeNumber))
+        .addOption(flag("--max-trainings <n>", "trainings that may run and wait before CreateModel answers 402 (default: no limit)").argParser(parseWholeNumber))
+        .addOption(flag("--credentials <file>", "key pairs that may call, in the AWS shared-credentials format (default: DATA_DIR/credentials, made on first start)"))
+        .addOption(flag("--idle-timeout <minutes>", "end when unused for so long, and with the last project (default: never)").argParser(parseMinutes));
+    serviceFlags.forEach((option) => command.addOption(option));
+    command.action(serve);
+}
+
+async function serve(flags: ServeFlags): Promise<void> {
+    const local = flags.idleTimeout !== undefined;
+    const log = pino({ name: "lookoutvision" }, pino.destination({ fd: 2, sync: true }));
+    try {
+        const service = await startService({
+            ...foundationOptions(flags),
+            host: flags.host,
+            port: flags.port,
+            workers: flags.workers ?? defaultWorkers(),
+            maxTrainings: flags.maxTrainings,
+            credentialsFile: flags.credentials,
+            keyPair: local ? undefined : keyPairOf(process.env),
+            idleTimeoutMs: flags.idleTimeout === undefined ? undefined : flags.idleTimeout * 60_000,
+            log,
+        });
+        process.stdout.write(`listening on ${service.url}\n`);
+        endOnSignals(service.close);
+        await service.ended;
+        process.exit(0);
+    } catch (error) {
+        if (error instanceof DataDirInUseError) {
+            process.exitCode = dataDirInUseExitCode;
+        }
+        throw error;
+    }
+}
+
+/** Whoever types `serve` with AWS keys in the environment expects them to work. */
+function keyPairOf({ AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY }: NodeJS.ProcessEnv) {
+    return AWS_ACCESS_KEY_ID && AWS_SECRET_ACCESS_KEY
+        ? { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY }
+        : undefined;
+}

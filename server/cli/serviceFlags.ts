@@ -1,0 +1,65 @@
+import { availableParallelism } from "node:os";
+import { InvalidArgumentError, Option } from "commander";
+import { resolveDataDir } from "../dataDir";
+import type { FoundationOptions } from "../openFoundations";
+
+/** The flags that `serve` and `worker` share. Each has an environment variable `LOOKOUTVISION_…`. */
+export const serviceFlags = [
+    flag("--data-dir <dir>", "where the service keeps what is its own (default: the nearest .lookoutvision, else ~/.lookoutvision)"),
+    flag("--bucket-root <dir>", "its folders are buckets (default: DATA_DIR/buckets); all other buckets are in S3"),
+    flag("--database-url <url>", "a PostgreSQL database (default: SQLite in the data folder)"),
+    flag("--artifacts <s3-uri>", "where copies of pictures and trained models are kept (default: the data folder), as s3://BUCKET/PREFIX"),
+    flag("--region <region>", "region in ARNs").default("us-east-1"),
+    flag("--account-id <id>", "account in ARNs").default("000000000000").argParser(parseAccountId),
+    flag("--workers <n>", "trainings at the same time (default: one for each two processors)").argParser(parseWholeNumber),
+];
+
+/** What the shared flags give. */
+export interface ServiceFlags {
+    dataDir?: string;
+    bucketRoot?: string;
+    databaseUrl?: string;
+    artifacts?: string;
+    region: string;
+    accountId: string;
+    workers?: number;
+}
+
+/** A flag with its environment variable: `--data-dir` is `LOOKOUTVISION_DATA_DIR`. */
+export function flag(flags: string, description: string): Option {
+    const option = new Option(flags, description);
+    return option.env(`LOOKOUTVISION_${option.name().replaceAll("-", "_").toUpperCase()}`);
+}
+
+export function foundationOptions(flags: ServiceFlags): FoundationOptions {
+    const { bucketRoot, databaseUrl, artifacts, region, accountId } = flags;
+    return { dataDir: resolveDataDir(flags.dataDir), bucketRoot, databaseUrl, artifacts, region, accountId };
+}
+
+/** A training computes with two threads. */
+export function defaultWorkers(): number {
+    return Math.max(1, Math.floor(availableParallelism() / 2));
+}
+
+export function parseWholeNumber(text: string): number {
+    if (!/^[0-9]{1,9}$/.test(text)) {
+        throw new InvalidArgumentError("Give a whole number.");
+    }
+    return Number(text);
+}
+
+/** Minutes, fractions allowed. */
+export function parseMinutes(text: string): number {
+    const minutes = Number(text);
+    if (text.trim() === "" || !(minutes > 0) || !Number.isFinite(minutes)) {
+        throw new InvalidArgumentError("Give minutes, a number over 0.");
+    }
+    return minutes;
+}
+
+function parseAccountId(text: string): string {
+    if (!/^[0-9]{12}$/.test(text)) {
+        throw new InvalidArgumentError("Give 12 digits.");
+    }
+    return text;
+}

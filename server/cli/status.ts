@@ -1,0 +1,100 @@
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { Command, Option } from "commander";
+import { dataDirFiles, resolveDataDir } from "../dataDir";
+import { readServiceInfo } from "../serviceInfo";
+import { listModels } from "./hostedVersion";
+import { connect, type ServiceClient, type WhichService } from "./serviceClient";
+import { whichServiceFlags } from "./whichServiceFlags";
+
+interface Status {
+    /** Undefined: none answers. */
+    service?: { url: string; pid?: number; startedAt?: string };
+    /** Undefined for a service elsewhere. */
+    dataDir?: string;
+    projects: { name: string; models: { version: string; status: string; statusMessage: string }[] }[];
+    /** Encrypted copies of pictures and trained models; undefined when they are elsewhere. */
+    bytesUsed?: number;
+}
+
+/** `lookoutvision status` */
+export function addStatusCommand(program: Command): void {
+    const command = program
+        .command("status")
+        .description("Show the service, its projects and models, and the disk space that it uses.")
+        .addOption(new Option("--json", "as JSON"));
+    whichServiceFlags.forEach((option) => command.addOption(option));
+    command.action(async (flags: WhichService & { json?: true }) => {
+        const status = await readStatus(flags);
+        process.stdout.write(flags.json ? `${JSON.stringify(status, undefined, 2)}\n` : asText(status));
+    });
+}
+
+async function readStatus(which: WhichService): Promise<Status> {
+    const client = await connect(which, { start: false });
+    const projects = client === undefined ? [] : await readProjects(client);
+    const dataDir = resolveDataDir(which.dataDir);
+    const info = await readServiceInfo(dataDir);
+    if (client !== undefined && client.endpoint !== info?.url) {
+        return { service: { url: client.endpoint }, projects };
+    }
+    return {
+        service: client && info && { url: info.url, pid: info.pid, startedAt: info.startedAt },
+        dataDir,
+        projects,
+        bytesUsed: await folderBytes(dataDirFiles(dataDir).models),
+    };
+}
+
+async function readProjects(client: ServiceClient): Promise<Status["projects"]> {
+    const projects: Status["projects"] = [];
+    let token: string | undefined;
+    do {
+        const query: string = token === undefined ? "" : `?nextToken=${encodeURIComponent(token)}`;
+        const page = await client.call<{ Projects?: { ProjectName: string }[]; NextToken?: string }>("GET", `/projects${query}`);
+        for (const { ProjectName: name } of page.Projects ?? []) {
+            const models = await listModels(client, name);
+            projects.push({
+                name,
+                models: models.map((model) => ({
+                    version: model.ModelVersion,
+                    status: model.Status,
+                    statusMessage: model.StatusMessage ?? "",
+                })),
+            });
+        }
+        token = page.NextToken;
+    } while (token !== undefined);
+    return projects;
+}
+
+async function folderBytes(folder: string): Promise<number> {
+    let bytes = 0;
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+    for (const entry of entries.filter((file) => file.isFile())) {
+        // Gone meanwhile: a version was deleted.
+        bytes += await stat(join(entry.parentPath, entry.name)).then(({ size }) => size, () => 0);
+    }
+    return bytes;
+}
+
+function asText({ service, dataDir, projects, bytesUsed }: Status): string {
+    const lines: string[] = [];
+    if (service === undefined) {
+        lines.push(`No service runs on ${dataDir}.`);
+    } else {
+        const process = service.pid === undefined ? "" : `, process ${service.pid}, since ${service.startedAt}`;
+        lines.push(`The service runs at ${service.url}${process}.`);
+        if (dataDir !== undefined) {
+            lines.push(`Data folder: ${dataDir}`);
+        }
+    }
+    if (bytesUsed !== undefined) {
+        lines.push(`Copies of pictures and trained models: ${(bytesUsed / 1e6).toFixed(1)} MB`);
+    }
+    for (const { name, models } of projects) {
+        lines.push("", `Project ${name}${models.length === 0 ? ": no models" : ""}`);
+        lines.push(...models.map(({ version, status, statusMessage }) => `  ${version.padStart(3)}  ${status.padEnd(16)}  ${statusMessage}`));
+    }
+    return `${lines.join("\n")}\n`;
+}

@@ -1,0 +1,41 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Command } from "commander";
+import { resolveDataDir } from "../dataDir";
+import { findLocalService } from "../localService";
+import { dataDirFlag } from "./whichServiceFlags";
+
+const stopTimeoutMs = 60_000;
+
+/** `lookoutvision stop` */
+export function addStopCommand(program: Command): void {
+    program
+        .command("stop")
+        .description("Stop the local service. A running training is taken up again when the service starts next.")
+        .addOption(dataDirFlag())
+        .action(async (flags: { dataDir?: string }) => stop(resolveDataDir(flags.dataDir)));
+}
+
+async function stop(dataDir: string): Promise<void> {
+    const service = await findLocalService(dataDir);
+    if (service === undefined) {
+        process.stdout.write(`No service runs on ${dataDir}.\n`);
+        return;
+    }
+    process.kill(service.pid, "SIGTERM");
+    for (const deadline = Date.now() + stopTimeoutMs; Date.now() < deadline; await sleep(50)) {
+        if (!isAlive(service.pid)) {
+            process.stdout.write(`The service at ${service.endpoint} has stopped.\n`);
+            return;
+        }
+    }
+    throw new Error(`The service at ${service.endpoint} (process ${service.pid}) did not stop within ${stopTimeoutMs / 1000} s. Its log may say why: lookoutvision logs`);
+}
+
+function isAlive(pid: number): boolean {
+    try {
+        process.kill(pid, 0);
+        return true;
+    } catch {
+        return false;
+    }
+}

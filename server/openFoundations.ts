@@ -1,0 +1,47 @@
+import { mkdir } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { Kysely } from "kysely";
+import { type ArtifactLocation, parseArtifactLocation } from "./artifacts/artifactStore";
+import { dataDirFiles } from "./dataDir";
+import { createDataKeys, type DataKeys } from "./encryption/dataKeys";
+import { createKms } from "./encryption/kms";
+import { loadServiceKey } from "./encryption/serviceKey";
+import { openStore } from "./store/open";
+import type { Database } from "./store/schema";
+
+/** What a service and a worker are told alike about where things are. */
+export interface FoundationOptions {
+    /** Absolute. */
+    dataDir: string;
+    /** The folder whose folders are buckets; default `dataDir/buckets`. */
+    bucketRoot?: string;
+    /** PostgreSQL; default: SQLite in the data folder. */
+    databaseUrl?: string;
+    /** `s3://BUCKET/PREFIX`; default: `dataDir/models`. */
+    artifacts?: string;
+    region: string;
+    accountId: string;
+}
+
+export interface Foundations {
+    store: Kysely<Database>;
+    dataKeys: DataKeys;
+    artifacts: ArtifactLocation;
+    bucketRoot: string;
+    region: string;
+    accountId: string;
+}
+
+/** Opens what service and worker stand on; makes the folders that are missing. */
+export async function openFoundations(options: FoundationOptions): Promise<Foundations> {
+    const { dataDir, region, accountId } = options;
+    const files = dataDirFiles(dataDir);
+    const bucketRoot = resolve(options.bucketRoot ?? files.buckets);
+    const artifacts = parseArtifactLocation(options.artifacts, files.models);
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    await mkdir(bucketRoot, { recursive: true });
+    const dataKeys = createDataKeys(await loadServiceKey(dataDir), createKms(process.env, region));
+    const { databaseUrl } = options;
+    const store = await openStore(databaseUrl === undefined ? { dataDir } : { databaseUrl });
+    return { store, dataKeys, artifacts, bucketRoot, region, accountId };
+}

@@ -1,0 +1,58 @@
+import { randomBytes, randomInt } from "node:crypto";
+import { link, readFile, rm, writeFile } from "node:fs/promises";
+
+/** A key pair that may call. */
+export interface KeyPair {
+    accessKeyId: string;
+    secretAccessKey: string;
+}
+
+/**
+ * Makes a credentials file with one random key pair, mode 0600, unless the file is there. It works as
+ * `AWS_SHARED_CREDENTIALS_FILE` for every AWS SDK.
+ */
+export async function ensureCredentialsFile(path: string): Promise<void> {
+    const temporary = `${path}.${randomBytes(6).toString("hex")}.tmp`;
+    const text = [
+        "[default]",
+        `aws_access_key_id = ${newAccessKeyId()}`,
+        `aws_secret_access_key = ${randomBytes(30).toString("base64")}`,
+        "",
+    ].join("\n");
+    await writeFile(temporary, text, { mode: 0o600 });
+    try {
+        await link(temporary, path);
+    } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
+            throw error;
+        }
+    } finally {
+        await rm(temporary, { force: true });
+    }
+}
+
+/** The pair of the profile `default`, else the first. Throws when the file has none. */
+export async function readFirstKeyPair(path: string): Promise<KeyPair> {
+    const profiles = new Map<string, Record<string, string>>();
+    let current: Record<string, string> = {};
+    for (const line of (await readFile(path, "utf8")).split(/\r?\n/)) {
+        const profile = /^\s*\[(.+)\]\s*$/.exec(line);
+        const setting = /^\s*([a-z_]+)\s*=\s*(.*?)\s*$/.exec(line);
+        if (profile !== null) {
+            profiles.set(profile[1].trim(), (current = {}));
+        } else if (setting !== null) {
+            current[setting[1]] = setting[2];
+        }
+    }
+    const pair = profiles.get("default") ?? [...profiles.values()][0];
+    if (!pair?.aws_access_key_id || !pair.aws_secret_access_key) {
+        throw new Error(`The credentials file ${path} has no profile with aws_access_key_id and aws_secret_access_key.`);
+    }
+    return { accessKeyId: pair.aws_access_key_id, secretAccessKey: pair.aws_secret_access_key };
+}
+
+/** In the form of AWS's own, which some tools check. */
+function newAccessKeyId(): string {
+    const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    return "AKLV" + Array.from({ length: 16 }, () => alphabet[randomInt(alphabet.length)]).join("");
+}

@@ -1,0 +1,35 @@
+import { readFile, rm } from "node:fs/promises";
+import { dataDirFiles } from "./dataDir";
+import { writeFileAtomically } from "./writeFileAtomically";
+
+/** What a running service tells about itself, in `service.json` of its data folder. */
+export interface ServiceInfo {
+    /** `http://host:port` */
+    url: string;
+    pid: number;
+    /** Random, also answered by `/healthz`: tells this service from another that got its port. */
+    instance: string;
+    /** ISO 8601. */
+    startedAt: string;
+    region: string;
+    bucketRoot: string;
+    /** The credentials file whose key pairs may call. */
+    credentialsFile: string;
+}
+
+/** Undefined when there is none, or none that can be read. */
+export async function readServiceInfo(dataDir: string): Promise<ServiceInfo | undefined> {
+    try {
+        return JSON.parse(await readFile(dataDirFiles(dataDir).serviceInfo, "utf8")) as ServiceInfo;
+    } catch {
+        return undefined;
+    }
+}
+
+export async function writeServiceInfo(dataDir: string, info: ServiceInfo): Promise<void> {
+    await writeFileAtomically(dataDirFiles(dataDir).serviceInfo, JSON.stringify(info, undefined, 2) + "\n");
+}
+
+export async function removeServiceInfo(dataDir: string): Promise<void> {
+    await rm(dataDirFiles(dataDir).serviceInfo, { force: true });
+}
