@@ -44,6 +44,7 @@ export async function onceForToken<Output extends object>(service: Service, call
         const { output, resource } = await call.run(transaction);
         const token = call.input.ClientToken;
         if (token !== undefined) {
+            await forgetOldTokens(transaction, service.now());
             await transaction
                 .insertInto("clientTokens")
                 .values({
@@ -100,8 +101,7 @@ export async function rememberedOutput<Output extends object>(
     return (JSON.parse(row.response) as { body: Output }).body;
 }
 
-/** Removes the tokens that are past their time. */
-export async function forgetOldTokens(store: Store, now: number): Promise<void> {
+async function forgetOldTokens(store: Store, now: number): Promise<void> {
     await store.deleteFrom("clientTokens").where("createdAt", "<=", now - tokenLifetimeMs).execute();
 }
 

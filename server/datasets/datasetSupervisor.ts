@@ -1,0 +1,167 @@
+import type { Kysely, Selectable } from "kysely";
+import type { Logger } from "pino";
+import { type ObjectStorage, ObjectStorageError } from "../objectStorage/objectStorage";
+import { type Repeated, repeat } from "../repeat";
+import type { Database, DatasetsTable, DatasetStatus } from "../store/schema";
+import { applyChanges, type ImportContext, importManifest } from "./importDataset";
+import { ManifestError } from "./manifestReader";
+import type { PendingImport } from "./pendingImport";
+
+export interface DatasetSupervisorOptions {
+    store: Kysely<Database>;
+    objects: ObjectStorage;
+    now(): number;
+    log: Logger;
+}
+
+type Dataset = Selectable<DatasetsTable>;
+
+/** Looks into the store so often when nobody wakes it. */
+const pollMs = 1000;
+/** Unexpected failures (a connection that breaks, a bug) are tried again so often before they count. */
+const mostAttempts = 5;
+
+/**
+ * Takes datasets whose status asks for work (an import, changes, a roll-back, the deletion) to the end of it.
+ * All that it needs is in the store, so what a kill cut off is begun anew by the next start.
+ */
+export function superviseDatasets(options: DatasetSupervisorOptions): Repeated {
+    const { store, log } = options;
+    const closing = new AbortController();
+    const context: ImportContext = { ...options, signal: closing.signal };
+    const failures = new Map<string, number>();
+
+    async function tryWork(dataset: Dataset): Promise<boolean> {
+        try {
+            await workOn(context, dataset);
+            failures.delete(dataset.id);
+            return true;
+        } catch (error) {
+            closing.signal.throwIfAborted();
+            const count = (failures.get(dataset.id) ?? 0) + 1;
+            failures.set(dataset.id, count);
+            log.error({ err: error, datasetId: dataset.id, attempt: count }, "work on a dataset failed");
+            if (count >= mostAttempts) {
+                await giveUp(context, dataset, error);
+            }
+            return false;
+        }
+    }
+
+    async function workWhileThereIs(): Promise<void> {
+        for (let moved = true; moved; ) {
+            moved = false;
+            for (const dataset of await findWork(store)) {
+                closing.signal.throwIfAborted();
+                moved = (await tryWork(dataset)) || moved;
+            }
+        }
+    }
+
+    const repeated = repeat(pollMs, workWhileThereIs, (error) => {
+        if (!closing.signal.aborted) {
+            log.error({ err: error }, "looking after datasets failed");
+        }
+    });
+    return {
+        wake: () => repeated.wake(),
+        close: async () => {
+            closing.abort();
+            await repeated.close();
+        },
+    };
+}
+
+const workingStatuses = [
+    "CREATE_IN_PROGRESS",
+    "UPDATE_IN_PROGRESS",
+    "UPDATE_FAILED_ROLLBACK_IN_PROGRESS",
+    "DELETE_IN_PROGRESS",
+] as const satisfies DatasetStatus[];
+
+function findWork(store: Kysely<Database>): Promise<Dataset[]> {
+    return store.selectFrom("datasets").selectAll().where("status", "in", workingStatuses).orderBy("updatedAt").execute();
+}
+
+async function workOn(context: ImportContext, dataset: Dataset): Promise<void> {
+    switch (dataset.status) {
+        case "CREATE_IN_PROGRESS":
+            return create(context, dataset);
+        case "UPDATE_IN_PROGRESS":
+            return update(context, dataset);
+        case "UPDATE_FAILED_ROLLBACK_IN_PROGRESS":
+            // The changes were applied in one transaction, which has left nothing.
+            return settle(context, dataset, "UPDATE_FAILED_ROLLBACK_COMPLETE", dataset.statusMessage);
+        default:
+            // The entries go with it.
+            await context.store.deleteFrom("datasets").where("id", "=", dataset.id).execute();
+    }
+}
+
+async function create(context: ImportContext, dataset: Dataset): Promise<void> {
+    try {
+        await importManifest(context, dataset, readPending(dataset, "manifest").location);
+    } catch (error) {
+        return failCreation(context, dataset, forUser(error));
+    }
+    await settle(context, dataset, "CREATE_COMPLETE", "The dataset was created successfully.");
+}
+
+async function failCreation(context: ImportContext, dataset: Dataset, reason: string): Promise<void> {
+    await context.store.deleteFrom("datasetEntries").where("datasetId", "=", dataset.id).execute();
+    await settle(context, dataset, "CREATE_FAILED", `${reason} Correct this, delete the dataset and create it again.`);
+}
+
+async function update(context: ImportContext, dataset: Dataset): Promise<void> {
+    try {
+        await applyChanges(context, dataset, readPending(dataset, "changes").lines, (transaction) =>
+            settle({ ...context, store: transaction }, dataset, "UPDATE_COMPLETE", "The dataset was updated successfully."),
+        );
+    } catch (error) {
+        await failUpdate(context, dataset, forUser(error));
+    }
+}
+
+async function failUpdate(context: ImportContext, dataset: Dataset, reason: string): Promise<void> {
+    const message = `${reason} The dataset is as it was before the update.`;
+    await settle(context, dataset, "UPDATE_FAILED_ROLLBACK_IN_PROGRESS", message);
+}
+
+async function giveUp(context: ImportContext, dataset: Dataset, error: unknown): Promise<void> {
+    const reason = `The import failed unexpectedly, ${mostAttempts} times: ${error instanceof Error ? error.message : String(error)}.`;
+    if (dataset.status === "CREATE_IN_PROGRESS") {
+        await failCreation(context, dataset, reason);
+    } else if (dataset.status === "UPDATE_IN_PROGRESS") {
+        await failUpdate(context, dataset, reason);
+    }
+}
+
+/** The sentence for the user, or the error thrown on: what is nobody's mistake is tried again. */
+function forUser(error: unknown): string {
+    if (error instanceof ManifestError || error instanceof ObjectStorageError) {
+        return error.message;
+    }
+    throw error;
+}
+
+async function settle(
+    { store, now }: ImportContext,
+    dataset: Dataset,
+    status: DatasetStatus,
+    statusMessage: string,
+): Promise<void> {
+    await store
+        .updateTable("datasets")
+        .set({ status, statusMessage, pendingImport: null, updatedAt: now() })
+        .where("id", "=", dataset.id)
+        .where("status", "=", dataset.status)
+        .execute();
+}
+
+function readPending<Kind extends PendingImport["kind"]>(dataset: Dataset, kind: Kind): Extract<PendingImport, { kind: Kind }> {
+    const pending = JSON.parse(dataset.pendingImport ?? "null") as PendingImport | null;
+    if (pending?.kind !== kind) {
+        throw new Error(`the dataset ${dataset.id} has status ${dataset.status} and nothing of kind ${kind} to import`);
+    }
+    return pending as Extract<PendingImport, { kind: Kind }>;
+}

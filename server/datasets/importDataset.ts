@@ -1,0 +1,128 @@
+import type { Insertable, Kysely, Selectable } from "kysely";
+import type { ObjectLocation, ObjectStorage } from "../objectStorage/objectStorage";
+import type { Database, DatasetEntriesTable, DatasetsTable, DatasetType } from "../store/schema";
+import { parseManifestLine } from "./manifestLine";
+import { ManifestError, type NumberedEntry, numberLines, readEntries, readLines } from "./manifestReader";
+
+export interface ImportContext {
+    store: Kysely<Database>;
+    objects: ObjectStorage;
+    now(): number;
+    /** When aborted, the import ends by throwing the signal's reason; it is begun anew later. */
+    signal: AbortSignal;
+}
+
+type Dataset = Selectable<DatasetsTable>;
+
+const mostPictures: Record<DatasetType, number> = { train: 16_000, test: 4_000 };
+const batchSize = 500;
+
+/**
+ * Fills a new dataset from its manifest. What an earlier, cut off attempt left is removed first.
+ *
+ * @throws ManifestError, ObjectStorageError
+ */
+export async function importManifest(context: ImportContext, dataset: Dataset, location: ObjectLocation): Promise<void> {
+    const { store, objects, signal } = context;
+    const name = `the manifest s3://${location.bucket}/${location.key}`;
+    await store.deleteFrom("datasetEntries").where("datasetId", "=", dataset.id).execute();
+    const stream = await objects.openRead(location);
+    try {
+        let position = 0;
+        const entries = readEntries(readLines(stream, name), { name, bucket: undefined });
+        for await (const batch of inBatches(entries)) {
+            signal.throwIfAborted();
+            const rows = batch.map((entry) => toRow(dataset, entry, position++, context.now()));
+            refuseTooMany(dataset.type, position);
+            await store.insertInto("datasetEntries").values(rows).execute();
+        }
+        if (position === 0) {
+            throw new ManifestError(`There is no line in ${name}.`);
+        }
+    } finally {
+        stream.destroy();
+    }
+}
+
+/**
+ * Adds changes to a dataset: a line whose picture is in it replaces that line whole, others are added at the
+ * end. All or none, in one transaction with `finish`.
+ *
+ * @throws ManifestError
+ */
+export async function applyChanges(
+    context: ImportContext,
+    dataset: Dataset,
+    lines: readonly string[],
+    finish: (transaction: Kysely<Database>) => Promise<void>,
+): Promise<void> {
+    await context.store.transaction().execute(async (transaction) => {
+        const last = await transaction
+            .selectFrom("datasetEntries")
+            .select(["position", "line"])
+            .where("datasetId", "=", dataset.id)
+            .orderBy("position", "desc")
+            .limit(1)
+            .executeTakeFirst();
+        const bucket = last && parseManifestLine(last.line).source.bucket;
+        let position = (last?.position ?? -1) + 1;
+        const entries = readEntries(numberLines(lines), { name: "the changes", bucket });
+        for await (const batch of inBatches(entries)) {
+            const rows = batch.map((entry) => toRow(dataset, entry, position++, context.now()));
+            await transaction
+                .insertInto("datasetEntries")
+                .values(rows)
+                .onConflict((conflict) =>
+                    conflict.columns(["datasetId", "sourceRef"]).doUpdateSet((row) => ({
+                        line: row.ref("excluded.line"),
+                        label: row.ref("excluded.label"),
+                        createdAt: row.ref("excluded.createdAt"),
+                    })),
+                )
+                .execute();
+        }
+        const { count } = await transaction
+            .selectFrom("datasetEntries")
+            .select((select) => select.fn.countAll<number>().as("count"))
+            .where("datasetId", "=", dataset.id)
+            .executeTakeFirstOrThrow();
+        refuseTooMany(dataset.type, count);
+        await finish(transaction);
+    });
+}
+
+async function* inBatches(entries: AsyncIterable<NumberedEntry>): AsyncGenerator<NumberedEntry[]> {
+    let batch: NumberedEntry[] = [];
+    for await (const entry of entries) {
+        batch.push(entry);
+        if (batch.length === batchSize) {
+            yield batch;
+            batch = [];
+        }
+    }
+    if (batch.length > 0) {
+        yield batch;
+    }
+}
+
+function toRow(
+    dataset: Dataset,
+    { line, entry }: NumberedEntry,
+    position: number,
+    now: number,
+): Insertable<DatasetEntriesTable> {
+    return {
+        datasetId: dataset.id,
+        sourceRef: entry.sourceRef,
+        position,
+        line,
+        label: entry.label,
+        createdAt: entry.labelledAt ?? now,
+    };
+}
+
+function refuseTooMany(type: DatasetType, count: number): void {
+    if (count > mostPictures[type]) {
+        throw new ManifestError(`A ${type} dataset can have at most ${mostPictures[type]} pictures.`);
+    }
+}
