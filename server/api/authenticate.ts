@@ -9,6 +9,12 @@ const serviceName = "lookoutvision";
 const largestSkewMs = 15 * 60 * 1000;
 const unsignedPayload = "UNSIGNED-PAYLOAD";
 
+export interface AuthenticatorOptions {
+    lookupSecret: LookupSecret;
+    /** Unix epoch milliseconds. */
+    now(): number;
+}
+
 /**
  * Checks Signature Version 4: the request is signed again with the caller's secret, and the signatures are
  * compared in constant time. Any region is accepted in the credential's scope.
@@ -16,7 +22,7 @@ const unsignedPayload = "UNSIGNED-PAYLOAD";
  * @returns a function that throws an ApiError when a request isn't signed by a known key, less than 15
  *   minutes ago, as it arrived.
  */
-export function createAuthenticator(lookupSecret: LookupSecret, now: () => number): (request: SignedRequest) => Promise<void> {
+export function createAuthenticator({ lookupSecret, now }: AuthenticatorOptions): (request: SignedRequest) => Promise<void> {
     return async (request) => {
         const claim = parseAuthorization(request);
         const signedAt = parseSigningTime(request, claim);

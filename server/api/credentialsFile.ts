@@ -1,7 +1,12 @@
 import { readFile, stat } from "node:fs/promises";
 
 /** Finds the secret of a key pair that may call; undefined for an access key that nobody has. */
-export type LookupSecret = (accessKeyId: string) => Promise<string | undefined>;
+export type LookupSecret = (accessKeyId: string) => string | undefined | Promise<string | undefined>;
+
+export interface CredentialsFile {
+    /** Finds nobody while the file, that was readable when it was opened, is not. */
+    lookupSecret(accessKeyId: string): Promise<string | undefined>;
+}
 
 export interface KeyPair {
     profile: string;
@@ -10,22 +15,27 @@ export interface KeyPair {
 }
 
 /**
- * Looks key pairs up in a file in the AWS shared-credentials format: each profile is a pair that may call.
- * The file is read again when it has changed, so keys are rotated without a restart. While it can't be read
- * nobody may call.
+ * Opens a file in the AWS shared-credentials format: each profile is a key pair that may call. The file is read
+ * again when it has changed, so keys are rotated without a restart.
  *
- * @param onError - gets a sentence for the log, once for each time that the file turns unreadable.
+ * @param onError - gets a sentence for the log, once for each time that the file turns unusable.
+ * @throws Error naming the file when it can't be read or holds no key pair.
  */
-export function lookUpInFile(path: string, onError: (message: string) => void): LookupSecret {
-    let version: string | undefined;
-    let secrets = new Map<string, string>();
-    return async (accessKeyId) => {
-        const current = await versionOf(path);
-        if (current !== version) {
-            secrets = await readSecrets(path, onError);
-            version = current;
-        }
-        return secrets.get(accessKeyId);
+export async function openCredentialsFile(path: string, onError: (message: string) => void = () => undefined): Promise<CredentialsFile> {
+    let version = await versionOf(path);
+    let secrets = await readSecrets(path);
+    return {
+        async lookupSecret(accessKeyId) {
+            const current = await versionOf(path);
+            if (current !== version) {
+                version = current;
+                secrets = await readSecrets(path).catch((error: unknown) => {
+                    onError(`${(error as Error).message} Nobody may call until that is mended.`);
+                    return new Map<string, string>();
+                });
+            }
+            return secrets.get(accessKeyId);
+        },
     };
 }
 
@@ -52,17 +62,18 @@ export function parseCredentials(text: string): KeyPair[] {
     });
 }
 
-async function readSecrets(path: string, onError: (message: string) => void): Promise<Map<string, string>> {
+async function readSecrets(path: string): Promise<Map<string, string>> {
+    let text: string;
     try {
-        const pairs = parseCredentials(await readFile(path, "utf8"));
-        if (pairs.length === 0) {
-            onError(`The credentials file ${path} holds no profile with aws_access_key_id and aws_secret_access_key: nobody may call.`);
-        }
-        return new Map(pairs.map((pair) => [pair.accessKeyId, pair.secretAccessKey]));
+        text = await readFile(path, "utf8");
     } catch (error) {
-        onError(`The credentials file ${path} can't be read (${(error as Error).message}): nobody may call.`);
-        return new Map();
+        throw new Error(`The credentials file ${path} can't be read: ${(error as Error).message}.`, { cause: error });
     }
+    const pairs = parseCredentials(text);
+    if (pairs.length === 0) {
+        throw new Error(`The credentials file ${path} holds no profile with aws_access_key_id and aws_secret_access_key.`);
+    }
+    return new Map(pairs.map((pair) => [pair.accessKeyId, pair.secretAccessKey]));
 }
 
 /** Changes whenever the file does; also with a rename over it within one tick of the file system's clock. */
