@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { link, readFile, rm, writeFile } from "node:fs/promises";
+import { parseCredentials } from "./api/credentialsFile";
 
 /** A key pair that may call. */
 export interface KeyPair {
@@ -33,22 +34,12 @@ export async function ensureCredentialsFile(path: string): Promise<void> {
 
 /** The pair of the profile `default`, else the first. Throws when the file has none. */
 export async function readFirstKeyPair(path: string): Promise<KeyPair> {
-    const profiles = new Map<string, Record<string, string>>();
-    let current: Record<string, string> = {};
-    for (const line of (await readFile(path, "utf8")).split(/\r?\n/)) {
-        const profile = /^\s*\[(.+)\]\s*$/.exec(line);
-        const setting = /^\s*([a-z_]+)\s*=\s*(.*?)\s*$/.exec(line);
-        if (profile !== null) {
-            profiles.set(profile[1].trim(), (current = {}));
-        } else if (setting !== null) {
-            current[setting[1]] = setting[2];
-        }
-    }
-    const pair = profiles.get("default") ?? [...profiles.values()][0];
-    if (!pair?.aws_access_key_id || !pair.aws_secret_access_key) {
+    const pairs = parseCredentials(await readFile(path, "utf8"));
+    const pair = pairs.find(({ profile }) => profile === "default") ?? pairs[0];
+    if (pair === undefined) {
         throw new Error(`The credentials file ${path} has no profile with aws_access_key_id and aws_secret_access_key.`);
     }
-    return { accessKeyId: pair.aws_access_key_id, secretAccessKey: pair.aws_secret_access_key };
+    return { accessKeyId: pair.accessKeyId, secretAccessKey: pair.secretAccessKey };
 }
 
 /** In the form of AWS's own, which some tools check. */

@@ -100,7 +100,7 @@ async function serve(options: ServiceOptions, foundations: LockedFoundations): P
     if (options.credentialsFile === undefined) {
         await ensureCredentialsFile(credentialsFile);
     }
-    const credentials = await openCredentialsFile(credentialsFile);
+    const credentials = await openCredentialsFile(credentialsFile, (message) => log.error(message));
 
     const objects = openObjectStorage(bucketRoot, region);
     const training = superviseTraining({ ...foundations, log, now, workers: options.workers });

@@ -2,7 +2,7 @@ import { DecryptCommand, DescribeKeyCommand, GenerateDataKeyCommand, KMSClient }
 
 /** What of AWS KMS the service uses. Every method throws {@link EncryptionKeyError}. */
 export interface Kms {
-    /** Checks that the key can be used now, then makes an AES-256 data key under it. */
+    /** Makes an AES-256 data key under it. */
     generateDataKey(kmsKeyId: string, context: Record<string, string>): Promise<{ dataKey: Uint8Array; wrapped: Uint8Array }>;
     /** @param context - as it was given to `generateDataKey`; with another, KMS refuses. */
     decryptDataKey(kmsKeyId: string, wrapped: Uint8Array, context: Record<string, string>): Promise<Uint8Array>;
@@ -32,10 +32,7 @@ export function createKms(environment: NodeJS.ProcessEnv, region: string): Kms {
         async generateDataKey(kmsKeyId, context) {
             return failingClearly(kmsKeyId, async () => {
                 const client = clientFor(kmsKeyId);
-                const { KeyMetadata } = await client.send(new DescribeKeyCommand({ KeyId: kmsKeyId }));
-                if (KeyMetadata?.Enabled === false) {
-                    throw new EncryptionKeyError(unusable(kmsKeyId, `its state is ${KeyMetadata.KeyState ?? "Disabled"}`));
-                }
+                await requireEnabled(client, kmsKeyId);
                 const made = await client.send(
                     new GenerateDataKeyCommand({ KeyId: kmsKeyId, KeySpec: "AES_256", EncryptionContext: context }),
                 );
@@ -45,6 +42,7 @@ export function createKms(environment: NodeJS.ProcessEnv, region: string): Kms {
         async decryptDataKey(kmsKeyId, wrapped, context) {
             return failingClearly(kmsKeyId, async () => {
                 const client = clientFor(kmsKeyId);
+                await requireEnabled(client, kmsKeyId);
                 const opened = await client.send(
                     new DecryptCommand({ KeyId: kmsKeyId, CiphertextBlob: wrapped, EncryptionContext: context }),
                 );
@@ -60,6 +58,14 @@ function newClient(region: string): KMSClient {
         maxAttempts: 4,
         requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000 },
     });
+}
+
+/** Asked first, since a refused use names no state. */
+async function requireEnabled(client: KMSClient, kmsKeyId: string): Promise<void> {
+    const { KeyMetadata } = await client.send(new DescribeKeyCommand({ KeyId: kmsKeyId }));
+    if (KeyMetadata?.Enabled === false) {
+        throw new EncryptionKeyError(unusable(kmsKeyId, `its state is ${KeyMetadata.KeyState ?? "Disabled"}`));
+    }
 }
 
 function unusable(kmsKeyId: string, reason: string): string {

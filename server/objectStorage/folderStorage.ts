@@ -1,6 +1,8 @@
 import { createReadStream } from "node:fs";
 import { mkdir, open, realpath, stat } from "node:fs/promises";
-import { basename, dirname, join, sep } from "node:path";
+import { dirname, join, sep } from "node:path";
+import { asFolderError, badKey, noSuchObject } from "./folderErrors";
+import { describeLocation, tooLarge } from "./objectErrors";
 import { type ObjectLocation, type ObjectStorage, ObjectStorageError } from "./objectStorage";
 import { writeFileAtomically } from "../writeFileAtomically";
 
@@ -53,19 +55,6 @@ export function createFolderStorage(bucketRoot: string): FolderStorage {
             return (await bucketFolderOf(bucketRoot, bucket)) !== undefined;
         },
     };
-}
-
-/** For messages: `s3://bucket/key`. */
-export function describeLocation(location: ObjectLocation): string {
-    return `s3://${location.bucket}/${location.key}`;
-}
-
-/** Both storages word it alike. */
-export function tooLarge(location: ObjectLocation, size: number, maxBytes: number): ObjectStorageError {
-    return new ObjectStorageError(
-        "too-large",
-        `${describeLocation(location)} has ${size} bytes; at most ${maxBytes} are allowed. Use a smaller file.`,
-    );
 }
 
 async function bucketFolderOf(bucketRoot: string, bucket: string): Promise<string | undefined> {
@@ -137,64 +126,10 @@ function keySegments(location: ObjectLocation): string[] {
     return segments;
 }
 
-function badKey(location: ObjectLocation, reason: string): ObjectStorageError {
-    return new ObjectStorageError("bad-key", `${describeLocation(location)} can't be used: ${reason}. Use another key.`);
-}
-
-function noSuchObject(location: ObjectLocation, cause?: unknown): ObjectStorageError {
-    return new ObjectStorageError(
-        "no-such-object",
-        `There is no object ${describeLocation(location)}. Check the bucket and the key.`,
-        { cause },
-    );
-}
-
 async function failingClearly<T>(verb: "read" | "write", location: ObjectLocation, action: () => Promise<T>): Promise<T> {
     try {
         return await action();
     } catch (error) {
-        throw asObjectStorageError(verb, location, error);
-    }
-}
-
-function asObjectStorageError(verb: "read" | "write", location: ObjectLocation, error: unknown): unknown {
-    if (error instanceof ObjectStorageError) {
-        return error;
-    }
-    const object = describeLocation(location);
-    const code = (error as NodeJS.ErrnoException).code;
-    switch (code) {
-        case "ENOSPC":
-        case "EDQUOT":
-            return new ObjectStorageError(
-                "disk-full",
-                `${object} could not be written: the disk is full. Free some space and try again.`,
-                { cause: error },
-            );
-        case "EACCES":
-        case "EPERM":
-        case "EROFS":
-            return new ObjectStorageError(
-                "access-denied",
-                `The service may not ${verb} ${object} (${code}). Give the user that it runs as access to the folder.`,
-                { cause: error },
-            );
-        case "ENAMETOOLONG":
-            return badKey(location, "the name is too long for the file system");
-        case "ENOENT":
-        case "ELOOP":
-            return noSuchObject(location, error);
-        case "ENOTDIR":
-        case "EEXIST":
-        case "EISDIR":
-            return verb === "read"
-                ? noSuchObject(location, error)
-                : badKey(location, `in a folder bucket "${basename(location.key)}" can't be a file and a folder at once`);
-        default:
-            return new ObjectStorageError(
-                "unavailable",
-                `${object} could not be ${verb === "read" ? "read" : "written"}: ${(error as Error).message}. Try again when that is repaired.`,
-                { cause: error },
-            );
+        throw asFolderError(verb, location, error);
     }
 }

@@ -1,6 +1,6 @@
 import { GetObjectCommand, HeadBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Readable } from "node:stream";
-import { describeLocation, tooLarge } from "./folderStorage";
+import { describeLocation, tooLarge } from "./objectErrors";
 import { type ObjectLocation, type ObjectStorage, ObjectStorageError } from "./objectStorage";
 
 /** Buckets in S3, or in what speaks S3, by the AWS SDK with its usual settings. */

@@ -1,10 +1,10 @@
 import { modelFileName } from "../artifacts/artifactStore";
 import type { SealedArtifacts } from "../artifacts/sealedArtifacts";
-import { type ParsedManifestLine, parseManifestLine } from "../datasets/parseManifestLine";
-import type { ObjectStorage } from "../objectStorage/objectStorage";
+import { type ManifestLine, parseManifestLine } from "../datasets/manifestLine";
+import type { ObjectLocation, ObjectStorage } from "../objectStorage/objectStorage";
 import { copyName, copyPictures } from "./copyPictures";
 import { evaluationManifest, evaluationResult, type EvaluatedModel } from "./evaluationFiles";
-import { type LabelledPicture, type TrainedDetector, TrainingDataError, type TrainingTask } from "./trainingTask";
+import { type Label, type LabelledPicture, type TrainedDetector, TrainingDataError, type TrainingTask } from "./trainingTask";
 
 /** One version to be trained: all that doesn't change while it is. */
 export interface TrainingJob {
@@ -51,7 +51,7 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
     const test = job.inputs.test?.map(parseLine);
     const all = [...train, ...(test ?? [])];
 
-    await copyPictures(refsOf(all), tools, (fraction) =>
+    await copyPictures(picturesOf(all), tools, (fraction) =>
         tools.onProgress({ stage: "copying pictures", fraction: fraction * copyingShare }),
     );
 
@@ -93,18 +93,22 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
     };
 }
 
-type LabelledLine = ParsedManifestLine & { label: NonNullable<ParsedManifestLine["label"]> };
+type LabelledLine = ManifestLine & { label: Label };
 
 function parseLine(line: string): LabelledLine {
-    const parsed = parseManifestLine(line);
-    if (parsed.label === null) {
-        throw new TrainingDataError(`The picture ${parsed.sourceRef} has no label. Label it as normal or anomaly, or remove it.`);
+    const { label, ...rest } = parseManifestLine(line);
+    if (label === null) {
+        throw new TrainingDataError(`The picture ${rest.sourceRef} has no label. Label it as normal or anomaly, or remove it.`);
     }
-    return { ...parsed, label: parsed.label };
+    return { ...rest, label };
 }
 
-function refsOf(lines: readonly LabelledLine[]): string[] {
-    return [...new Set(lines.flatMap((line) => (line.mask === undefined ? [line.sourceRef] : [line.sourceRef, line.mask.ref])))];
+function picturesOf(lines: readonly LabelledLine[]): Map<string, ObjectLocation> {
+    return new Map(
+        lines.flatMap(({ sourceRef, source, mask }): [string, ObjectLocation][] =>
+            mask === undefined ? [[sourceRef, source]] : [[sourceRef, source], [mask.ref, mask.source]],
+        ),
+    );
 }
 
 function labelledPicture(line: LabelledLine, artifacts: SealedArtifacts): LabelledPicture {

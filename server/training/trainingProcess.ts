@@ -37,7 +37,7 @@ giveWay();
 async function train(order: TrainingOrder): Promise<void> {
     try {
         // Late, so that a parent that ends meanwhile is noticed before some seconds of loading.
-        const { trainDetector } = await import("./trainDetector.js");
+        const { trainDetector } = require("./trainDetector") as typeof import("./trainDetector");
         const outcome = await runTrainingJob(order.job, {
             objects: openObjectStorage(order.bucketRoot, order.region),
             artifacts: sealedArtifacts(openArtifacts(order.artifacts, order.region), order.job.modelId, order.dataKey),

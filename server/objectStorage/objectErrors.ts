@@ -1,0 +1,14 @@
+import { type ObjectLocation, ObjectStorageError } from "./objectStorage";
+
+/** For messages: `s3://bucket/key`. */
+export function describeLocation(location: ObjectLocation): string {
+    return `s3://${location.bucket}/${location.key}`;
+}
+
+/** Both storages word it alike. */
+export function tooLarge(location: ObjectLocation, size: number, maxBytes: number): ObjectStorageError {
+    return new ObjectStorageError(
+        "too-large",
+        `${describeLocation(location)} has ${size} bytes; at most ${maxBytes} are allowed. Use a smaller file.`,
+    );
+}
