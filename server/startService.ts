@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
+import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readFile } from "node:fs/promises";
 import type { FastifyInstance } from "fastify";
@@ -96,7 +97,7 @@ async function serve(options: ServiceOptions, foundations: LockedFoundations): P
     const { store, bucketRoot, region, accountId } = foundations;
     const now = Date.now;
     const instance = randomUUID();
-    const credentialsFile = options.credentialsFile ?? dataDirFiles(dataDir).credentials;
+    const credentialsFile = resolve(options.credentialsFile ?? dataDirFiles(dataDir).credentials);
     if (options.credentialsFile === undefined) {
         await ensureCredentialsFile(credentialsFile);
     }

@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+    CreateDatasetCommand,
+    CreateModelCommand,
+    type CreateModelCommandInput,
+    CreateProjectCommand,
+    DescribeDatasetCommand,
+    DescribeModelCommand,
+    type LookoutVisionClient,
+    type ModelDescription,
+} from "@aws-sdk/client-lookoutvision";
+
+/** Makes a project whose training dataset is the manifest, imported. */
+export async function makeProject(client: LookoutVisionClient, ProjectName: string, Bucket: string, Key: string): Promise<void> {
+    await client.send(new CreateProjectCommand({ ProjectName }));
+    await client.send(
+        new CreateDatasetCommand({
+            ProjectName,
+            DatasetType: "train",
+            DatasetSource: { GroundTruthManifest: { S3Object: { Bucket, Key } } },
+        }),
+    );
+    for (;;) {
+        const { DatasetDescription } = await client.send(new DescribeDatasetCommand({ ProjectName, DatasetType: "train" }));
+        if (DatasetDescription?.Status === "CREATE_COMPLETE") {
+            return;
+        }
+        if (DatasetDescription?.Status !== "CREATE_IN_PROGRESS") {
+            throw new Error(`${DatasetDescription?.Status}: ${DatasetDescription?.StatusMessage}`);
+        }
+        await sleep(50);
+    }
+}
+
+/** @returns the new version. */
+export async function createModel(
+    client: LookoutVisionClient,
+    ProjectName: string,
+    Bucket: string,
+    more: Partial<CreateModelCommandInput> = {},
+): Promise<string> {
+    const { ModelMetadata } = await client.send(
+        new CreateModelCommand({ ProjectName, OutputConfig: { S3Location: { Bucket, Prefix: "results/" } }, ...more }),
+    );
+    return ModelMetadata!.ModelVersion!;
+}
+
+/** Waits until the model has one of the statuses; fails after a minute with what it has then. */
+export async function waitForStatus(
+    client: LookoutVisionClient,
+    ProjectName: string,
+    ModelVersion: string,
+    statuses: string[],
+): Promise<ModelDescription> {
+    let last: ModelDescription | undefined;
+    for (const deadline = Date.now() + 60_000; Date.now() < deadline; await sleep(50)) {
+        last = (await client.send(new DescribeModelCommand({ ProjectName, ModelVersion }))).ModelDescription!;
+        if (statuses.includes(last.Status!)) {
+            return last;
+        }
+    }
+    throw new Error(`waited for ${statuses.join(" or ")}, but it is ${last?.Status}: ${last?.StatusMessage}`);
+}
+
+/** Waits for the end of the training, whichever. */
+export function waitForTraining(client: LookoutVisionClient, project: string, version: string): Promise<ModelDescription> {
+    return waitForStatus(client, project, version, ["TRAINED", "TRAINING_FAILED"]);
+}
