@@ -44,8 +44,8 @@ export function dataDirFiles(dataDir: string) {
         lock: join(dataDir, "service.lock.db"),
         /** What a service that was started detached prints. */
         log: join(dataDir, "service.log"),
-        /** The port that the service was given first. */
-        port: join(dataDir, "port"),
+        /** Port, region and bucket root, kept from one start to the next. */
+        settings: join(dataDir, "settings.json"),
         /** Folder buckets, unless another bucket root is given. */
         buckets: join(dataDir, "buckets"),
         /** Encrypted copies and trained models. */

@@ -6,6 +6,7 @@ import { dataDirFiles } from "./dataDir";
 import { createDataKeys, type DataKeys } from "./encryption/dataKeys";
 import { createKms } from "./encryption/kms";
 import { loadServiceKey } from "./encryption/serviceKey";
+import { readRememberedSettings, rememberSettings } from "./rememberedSettings";
 import { openStore } from "./store/open";
 import type { Database } from "./store/schema";
 
@@ -13,13 +14,14 @@ import type { Database } from "./store/schema";
 export interface FoundationOptions {
     /** Absolute. */
     dataDir: string;
-    /** The folder whose folders are buckets; default `dataDir/buckets`. */
+    /** The folder whose folders are buckets; default: the one of the last start, else `dataDir/buckets`. */
     bucketRoot?: string;
     /** PostgreSQL; default: SQLite in the data folder. */
     databaseUrl?: string;
     /** `s3://BUCKET/PREFIX`; default: `dataDir/models`. */
     artifacts?: string;
-    region: string;
+    /** Default: the one of the last start, else `us-east-1`. */
+    region?: string;
     accountId: string;
 }
 
@@ -34,12 +36,15 @@ export interface Foundations {
 
 /** Opens what service and worker stand on; makes the folders that are missing. */
 export async function openFoundations(options: FoundationOptions): Promise<Foundations> {
-    const { dataDir, region, accountId } = options;
+    const { dataDir, accountId } = options;
     const files = dataDirFiles(dataDir);
-    const bucketRoot = resolve(options.bucketRoot ?? files.buckets);
+    const remembered = await readRememberedSettings(dataDir);
+    const bucketRoot = resolve(options.bucketRoot ?? remembered.bucketRoot ?? files.buckets);
+    const region = options.region ?? remembered.region ?? "us-east-1";
     const artifacts = parseArtifactLocation(options.artifacts, files.models);
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
     await mkdir(bucketRoot, { recursive: true });
+    await rememberSettings(dataDir, { region, bucketRoot });
     const dataKeys = createDataKeys(await loadServiceKey(dataDir), createKms(process.env, region));
     const { databaseUrl } = options;
     const store = await openStore(databaseUrl === undefined ? { dataDir } : { databaseUrl });

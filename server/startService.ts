@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { readFile } from "node:fs/promises";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import { createAuthenticator } from "./api/authenticate";
@@ -18,10 +17,10 @@ import { hasProjects, isQuiet, RequestMeter } from "./idleWatch";
 import { openObjectStorage } from "./objectStorage/openObjectStorage";
 import { type FoundationOptions, type Foundations, openFoundations } from "./openFoundations";
 import { ensureCredentialsFile, type KeyPair } from "./ownCredentials";
+import { readRememberedSettings, rememberSettings } from "./rememberedSettings";
 import { removeServiceInfo, writeServiceInfo } from "./serviceInfo";
 import { dropAllLeases } from "./training/lease";
 import { superviseTraining } from "./training/trainingSupervisor";
-import { writeFileAtomically } from "./writeFileAtomically";
 
 export interface ServiceOptions extends FoundationOptions {
     host: string;
@@ -216,8 +215,7 @@ async function listen(http: FastifyInstance, { host, port, dataDir }: ServiceOpt
         await listenAt(http, host, port);
         return urlOf(http, host);
     }
-    const portFile = dataDirFiles(dataDir).port;
-    const kept = Number(await readFile(portFile, "utf8").catch(() => "0"));
+    const { port: kept = 0 } = await readRememberedSettings(dataDir);
     try {
         await http.listen({ host, port: kept });
     } catch (error) {
@@ -227,9 +225,7 @@ async function listen(http: FastifyInstance, { host, port, dataDir }: ServiceOpt
         await listenAt(http, host, 0);
     }
     const chosen = (http.server.address() as AddressInfo).port;
-    if (chosen !== kept) {
-        await writeFileAtomically(portFile, `${chosen}\n`);
-    }
+    await rememberSettings(dataDir, { port: chosen });
     return urlOf(http, host);
 }
 

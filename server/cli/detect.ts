@@ -7,6 +7,7 @@ import { whichServiceFlags } from "./whichServiceFlags";
 interface DetectFlags extends WhichService {
     json?: true;
     keepHosted?: true;
+    stop?: true;
 }
 
 interface DetectAnomalyResult {
@@ -23,7 +24,8 @@ export function addDetectCommand(program: Command): void {
         .argument("<model>", "PROJECT, for its newest trained version, or PROJECT/VERSION")
         .argument("<pictures...>", "PNG or JPEG files of the size of the training pictures")
         .addOption(new Option("--json", "a JSON object a line instead of text"))
-        .addOption(new Option("--keep-hosted", "leave the model hosted, ready for the next call"));
+        .addOption(new Option("--keep-hosted", "leave the model hosted, ready for the next call"))
+        .addOption(new Option("--stop", "stop it afterwards, also if it was hosted before").conflicts("keepHosted"));
     whichServiceFlags.forEach((option) => command.addOption(option));
     command.action(detect);
 }
@@ -47,12 +49,12 @@ async function detect(model: string, pictures: string[], flags: DetectFlags): Pr
             }
         }
     } finally {
-        if (started && !flags.keepHosted) {
+        if (flags.stop || (started && !flags.keepHosted)) {
             await stopHosting(client, project, version);
         }
     }
     if (started && flags.keepHosted) {
-        say(`${project}/${version} stays hosted until StopModel, or until "lookoutvision detect" without --keep-hosted starts it anew.`);
+        say(`${project}/${version} stays hosted. To end that, call detect with --stop.`);
     }
 }
 

@@ -6,10 +6,10 @@ import type { FoundationOptions } from "../openFoundations";
 /** The flags that `serve` and `worker` share. Each has an environment variable `LOOKOUTVISION_…`. */
 export const serviceFlags = [
     flag("--data-dir <dir>", "where the service keeps what is its own (default: the nearest .lookoutvision, else ~/.lookoutvision)"),
-    flag("--bucket-root <dir>", "its folders are buckets (default: DATA_DIR/buckets); all other buckets are in S3"),
+    flag("--bucket-root <dir>", "its folders are buckets (default: those it had before, else DATA_DIR/buckets); all other buckets are in S3"),
     flag("--database-url <url>", "a PostgreSQL database (default: SQLite in the data folder)"),
     flag("--artifacts <s3-uri>", "where copies of pictures and trained models are kept (default: the data folder), as s3://BUCKET/PREFIX"),
-    flag("--region <region>", "region in ARNs").default("us-east-1"),
+    flag("--region <region>", "region in ARNs (default: the one it had before, else us-east-1)"),
     flag("--account-id <id>", "account in ARNs").default("000000000000").argParser(parseAccountId),
     flag("--workers <n>", "trainings at the same time (default: one for each two processors)").argParser(parseWholeNumber),
 ];
@@ -20,7 +20,7 @@ export interface ServiceFlags {
     bucketRoot?: string;
     databaseUrl?: string;
     artifacts?: string;
-    region: string;
+    region?: string;
     accountId: string;
     workers?: number;
 }
