@@ -1,0 +1,25 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Service } from "../dynamic/service";
+import { openFolderBucket } from "./folderBucket";
+import { openS3Bucket } from "./s3Bucket";
+
+/** What uploading needs of a bucket. Every method throws an Error whose message is one sentence for the user. */
+export interface Bucket {
+    /** `s3://bucket`, for messages and manifests: also where the bucket is a folder. */
+    uri: string;
+    /** The keys under a prefix, each with a stamp that changes when the object is written again. */
+    list(prefix: string): Promise<Map<string, string>>;
+    /** Undefined when there is no such object. */
+    read(key: string): Promise<Buffer | undefined>;
+    /** Returns the new object's stamp. */
+    write(key: string, body: Buffer, contentType: string): Promise<string>;
+    /** What isn't there is no error; nor is it when the bucket is gone. */
+    remove(keys: readonly string[]): Promise<void>;
+}
+
+/** A bucket is the folder of its name under the service's bucket root if there is one, else it is in S3. */
+export function openBucket(service: Pick<Service, "bucketRoot" | "region">, name: string): Bucket {
+    const folder = join(service.bucketRoot, name);
+    return existsSync(folder) ? openFolderBucket(name, folder) : openS3Bucket(name, service.region);
+}

@@ -1,0 +1,119 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { LookoutVisionResource } from "../dynamic/lookoutVisionResource";
+import type { S3ObjectLocation, Timeouts } from "../model/resource";
+
+/** Pictures on this machine, which are uploaded and made into a dataset. */
+export interface DatasetImages {
+    /**
+     * A folder with `normal/` and `anomaly/`, whose PNG and JPEG files are the labelled pictures, and if wanted
+     * `masks/` with a PNG mask for anomalies, named like its picture. Relative to the program's folder.
+     */
+    folder: pulumi.Input<string>;
+    /** The bucket to upload to: in S3, or a {@link LookoutVisionLocalBucket}. */
+    bucket: pulumi.Input<string>;
+    /**
+     * Put before the keys of all that is uploaded, exactly as given, so a folder's ends in `/`. After it come the
+     * project's name and the type of the dataset: `PREFIXboards/train/normal/a.png`.
+     *
+     * @default none
+     */
+    prefix?: pulumi.Input<string>;
+    /**
+     * The kinds of anomaly that the masks show, each with its colour as `#rrggbb`. White and black are background.
+     *
+     * @default `{ anomaly: "#ff0000" }`
+     */
+    maskColors?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+/** A manifest that is in a bucket already: the API's own way. */
+export interface DatasetSource {
+    groundTruthManifest: pulumi.Input<{
+        s3Object: pulumi.Input<{
+            bucket: pulumi.Input<string>;
+            key: pulumi.Input<string>;
+            /** @default the latest */
+            versionId?: pulumi.Input<string>;
+        }>;
+    }>;
+}
+
+/** Arguments of {@link LookoutVisionDataset}: with either `images` or `datasetSource`. */
+export interface LookoutVisionDatasetArgs {
+    projectName: pulumi.Input<string>;
+    /**
+     * `train`, or `test` for pictures that are only tested with. A project with a training dataset alone tests with a
+     * part of it.
+     */
+    datasetType: pulumi.Input<"train" | "test">;
+    images?: pulumi.Input<DatasetImages>;
+    datasetSource?: pulumi.Input<DatasetSource>;
+    /**
+     * What stands for the content as a trigger of models. Not to be given with `images`, whose pictures, labels and
+     * masks it is made from.
+     *
+     * @default with `datasetSource`, a hash of the manifest's location: then name the `versionId`, or give this, so that
+     *   new content is noticed
+     */
+    contentHash?: pulumi.Input<string>;
+    /** How long to wait for the import and the deletion. @default `1h` each */
+    timeouts?: pulumi.Input<Timeouts>;
+}
+
+/** Numbers of pictures. */
+export interface DatasetImageStats {
+    total: number;
+    labeled: number;
+    normal: number;
+    anomaly: number;
+}
+
+/**
+ * The training or the test pictures of a project.
+ *
+ * With `images`, destroying it deletes what it uploaded, and nothing else in the bucket.
+ *
+ * ```ts
+ * const pictures = new LookoutVisionDataset("pictures", {
+ *     projectName: project.projectName,
+ *     datasetType: "train",
+ *     images: { folder: "./pictures", bucket: bucket.bucket },
+ * });
+ * ```
+ */
+export class LookoutVisionDataset extends LookoutVisionResource {
+    declare readonly projectName: pulumi.Output<string>;
+    declare readonly datasetType: pulumi.Output<"train" | "test">;
+    declare readonly images: pulumi.Output<
+        { folder: string; bucket: string; prefix?: string; maskColors?: Record<string, string> } | undefined
+    >;
+    declare readonly datasetSource: pulumi.Output<
+        { groundTruthManifest: { s3Object: { bucket: string; key: string; versionId?: string } } } | undefined
+    >;
+    declare readonly timeouts: pulumi.Output<{ create?: string; update?: string; delete?: string } | undefined>;
+    /** Changes with the pictures, their labels and masks; known in preview. A trigger for models. */
+    declare readonly contentHash: pulumi.Output<string>;
+    /** The manifest that was imported. */
+    declare readonly manifest: pulumi.Output<S3ObjectLocation>;
+    declare readonly status: pulumi.Output<string>;
+    declare readonly statusMessage: pulumi.Output<string>;
+    declare readonly imageStats: pulumi.Output<DatasetImageStats>;
+    /** ISO 8601. */
+    declare readonly creationTimestamp: pulumi.Output<string>;
+    /** ISO 8601. */
+    declare readonly lastUpdatedTimestamp: pulumi.Output<string>;
+
+    constructor(name: string, args: LookoutVisionDatasetArgs, opts?: pulumi.CustomResourceOptions) {
+        super("Dataset", name, args, datasetOutputs, opts);
+    }
+}
+
+const datasetOutputs = [
+    "contentHash",
+    "manifest",
+    "status",
+    "statusMessage",
+    "imageStats",
+    "creationTimestamp",
+    "lastUpdatedTimestamp",
+] as const;

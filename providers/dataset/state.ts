@@ -1,0 +1,23 @@
+import type { CommonInputs } from "../dynamic/handlers";
+import type { S3ObjectLocation } from "../model/resource";
+import type { DatasetImageStats } from "./resource";
+
+/** The checked arguments. */
+export interface DatasetInputs extends CommonInputs {
+    projectName: string;
+    datasetType: "train" | "test";
+    images?: { folder: string; bucket: string; prefix?: string; maskColors?: Record<string, string> };
+    datasetSource?: { groundTruthManifest: { s3Object: { bucket: string; key: string; versionId?: string } } };
+    contentHash: string;
+    timeouts?: { create?: string; update?: string; delete?: string };
+}
+
+export interface DatasetOutputs extends DatasetInputs {
+    manifest: S3ObjectLocation;
+    status: string;
+    statusMessage: string;
+    imageStats: DatasetImageStats;
+    /** ISO 8601, as is the next. */
+    creationTimestamp: string;
+    lastUpdatedTimestamp: string;
+}

@@ -1,0 +1,201 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import type { Bucket } from "./bucket";
+import { manifestText } from "./manifest";
+import type { LabelledPicture, PictureFile } from "./pictureFolder";
+
+/** Where a dataset's objects are in a bucket. */
+export interface UploadPlace {
+    bucket: Bucket;
+    prefix: string;
+    projectName: string;
+    datasetType: string;
+    /** Tells whose uploads these are: the same for every attempt of the same dataset, different for any other. */
+    owner: string;
+}
+
+/** The manifest's key. */
+export function manifestKey({ prefix, projectName, datasetType }: Pick<UploadPlace, "prefix" | "projectName" | "datasetType">): string {
+    return `${prefix}${projectName}/${datasetType}.manifest`;
+}
+
+/**
+ * Uploads the pictures that aren't there yet with the same content, and the manifest. Objects of earlier uploads that
+ * no longer belong stay until {@link removeStaleUploads}, since the old dataset refers to them.
+ *
+ * What is about to be uploaded is written down beside it first, so that an upload that is cut off can be continued, and all
+ * that was uploaded can be deleted without touching anything else.
+ */
+export async function uploadDataset(
+    place: UploadPlace,
+    pictures: readonly LabelledPicture[],
+    maskColors: Readonly<Record<string, string>>,
+    onProgress: (done: number, total: number) => void,
+): Promise<void> {
+    const { bucket } = place;
+    const record = await ownRecord(place);
+    const present = await bucket.list(folderKey(place));
+    const missing: PlannedObject[] = [];
+    for (const planned of plan(place, pictures)) {
+        const known = record.objects[planned.key];
+        const stamp = present.get(planned.key);
+        if (known === undefined && stamp !== undefined) {
+            await requireSameContent(bucket, planned);
+        } else if (known?.sha256 !== planned.file.sha256 || known.stamp === null || known.stamp !== stamp) {
+            missing.push(planned);
+            record.objects[planned.key] = { sha256: planned.file.sha256, stamp: null };
+        }
+    }
+    if (missing.length > 0) {
+        await writeRecord(place, record);
+        let done = 0;
+        await eachOf(missing, 8, async ({ key, file }) => {
+            const content = await readFile(file.path);
+            if (sha256(content) !== file.sha256) {
+                throw new Error(`${file.path} changed while it was uploaded: run the update again`);
+            }
+            const stamp = await bucket.write(key, content, contentTypeOf(file));
+            record.objects[key] = { sha256: file.sha256, stamp };
+            onProgress(++done, missing.length);
+        });
+    }
+    await writeRecord(place, record);
+    await bucket.write(manifestKey(place), Buffer.from(manifestText(uploadedPictures(place, pictures), maskColors)), "application/x-ndjson");
+}
+
+/** Deletes what earlier uploads left and these pictures don't need. */
+export async function removeStaleUploads(place: UploadPlace, pictures: readonly LabelledPicture[]): Promise<void> {
+    const record = await ownRecord(place);
+    const needed = new Set(plan(place, pictures).map(({ key }) => key));
+    const stale = Object.keys(record.objects).filter((key) => !needed.has(key));
+    if (stale.length > 0) {
+        await removeUnchanged(place, record, stale);
+        stale.forEach((key) => delete record.objects[key]);
+        await writeRecord(place, record);
+    }
+}
+
+/** Deletes all that was uploaded, and nothing else: what somebody wrote over it since stays. */
+export async function removeUploads(place: UploadPlace): Promise<void> {
+    const record = await readRecord(place);
+    if (record === undefined || record.owner !== place.owner) {
+        return;
+    }
+    await removeUnchanged(place, record, Object.keys(record.objects));
+    await place.bucket.remove([manifestKey(place)]);
+    await place.bucket.remove([recordKey(place)]);
+}
+
+/** What was uploaded here, kept in the bucket beside the manifest. */
+interface UploadRecord {
+    format: 1;
+    owner: string;
+    /** By key. A stamp of null: the upload was begun. */
+    objects: Record<string, { sha256: string; stamp: string | null }>;
+}
+
+interface PlannedObject {
+    key: string;
+    file: PictureFile;
+}
+
+function folderKey({ prefix, projectName, datasetType }: UploadPlace): string {
+    return `${prefix}${projectName}/${datasetType}/`;
+}
+
+function recordKey({ prefix, projectName, datasetType }: UploadPlace): string {
+    return `${prefix}${projectName}/${datasetType}.uploads.json`;
+}
+
+function plan(place: UploadPlace, pictures: readonly LabelledPicture[]): PlannedObject[] {
+    return pictures.flatMap((picture) => [
+        { key: pictureKey(place, picture), file: picture },
+        ...(picture.mask ? [{ key: maskKey(place, picture.mask), file: picture.mask }] : []),
+    ]);
+}
+
+function pictureKey(place: UploadPlace, { label, name }: LabelledPicture): string {
+    return `${folderKey(place)}${label}/${name}`;
+}
+
+function maskKey(place: UploadPlace, { name }: PictureFile): string {
+    return `${folderKey(place)}masks/${name}`;
+}
+
+function uploadedPictures(place: UploadPlace, pictures: readonly LabelledPicture[]) {
+    return pictures.map((picture) => ({
+        uri: `${place.bucket.uri}/${pictureKey(place, picture)}`,
+        label: picture.label,
+        ...(picture.mask && { maskUri: `${place.bucket.uri}/${maskKey(place, picture.mask)}` }),
+    }));
+}
+
+async function readRecord(place: UploadPlace): Promise<UploadRecord | undefined> {
+    const text = await place.bucket.read(recordKey(place));
+    return text === undefined ? undefined : (JSON.parse(text.toString("utf8")) as UploadRecord);
+}
+
+async function ownRecord(place: UploadPlace): Promise<UploadRecord> {
+    const record = (await readRecord(place)) ?? { format: 1, owner: place.owner, objects: {} };
+    if (record.owner !== place.owner) {
+        throw new Error(
+            `${place.bucket.uri}/${folderKey(place)} holds the pictures of another stack's dataset: choose another images.prefix, ` +
+                `or if that stack is no more, delete ${place.bucket.uri}/${recordKey(place)}`,
+        );
+    }
+    return record;
+}
+
+async function writeRecord(place: UploadPlace, record: UploadRecord): Promise<void> {
+    await place.bucket.write(recordKey(place), Buffer.from(JSON.stringify(record)), "application/json");
+}
+
+async function removeUnchanged(place: UploadPlace, record: UploadRecord, keys: readonly string[]): Promise<void> {
+    const present = await place.bucket.list(folderKey(place));
+    await place.bucket.remove(
+        keys.filter((key) => {
+            const { stamp } = record.objects[key] as { stamp: string | null };
+            return stamp === null || present.get(key) === stamp;
+        }),
+    );
+}
+
+/** An object that we didn't upload may serve, but is neither written over nor ever deleted. */
+async function requireSameContent(bucket: Bucket, { key, file }: PlannedObject): Promise<void> {
+    const found = await bucket.read(key);
+    if (found === undefined || sha256(found) !== file.sha256) {
+        throw new Error(`${bucket.uri}/${key} is there already and isn't ${file.path}: choose another images.prefix, or delete that object`);
+    }
+}
+
+function contentTypeOf({ header }: PictureFile): string {
+    return header?.format === "jpeg" ? "image/jpeg" : "image/png";
+}
+
+function sha256(content: Buffer): string {
+    return createHash("sha256").update(content).digest("hex");
+}
+
+/** Does the work for all items, `atOnce` at a time; the first failure ends it once what is under way has ended. */
+async function eachOf<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<void>): Promise<void> {
+    const remaining = items.values();
+    let failed = false;
+    const results = await Promise.allSettled(
+        Array.from({ length: atOnce }, async () => {
+            for (const item of remaining) {
+                if (failed) {
+                    return;
+                }
+                await work(item).catch((error: unknown) => {
+                    failed = true;
+                    throw error;
+                });
+            }
+        }),
+    );
+    for (const result of results) {
+        if (result.status === "rejected") {
+            throw result.reason;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+import { canonicalJson } from "./clientToken";
+import type { CommonInputs } from "./handlers";
+import { containsUnknown } from "./unknown";
+
+/** Those of the named arguments that differ between state and program. One that holds an unknown may change, so it does. */
+export function changedArguments(olds: object, news: object, names: readonly string[]): string[] {
+    const before = olds as Record<string, unknown>;
+    const after = news as Record<string, unknown>;
+    return names.filter((name) => containsUnknown(after[name]) || comparable(before[name]) !== comparable(after[name]));
+}
+
+/**
+ * True when the state holds another stub than this package has: it is then brought up to date by an update that
+ * calls nothing, since refresh and delete run the stub of the outputs.
+ */
+export function stubChanged(olds: CommonInputs, news: CommonInputs): boolean {
+    return olds.__provider !== news.__provider;
+}
+
+/** Absent, null, `{}` and `[]` say the same: nothing. */
+function comparable(value: unknown): string | undefined {
+    const empty = value === undefined || value === null || (typeof value === "object" && Object.keys(value).length === 0);
+    return empty ? undefined : canonicalJson(value);
+}

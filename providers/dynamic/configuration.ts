@@ -1,0 +1,89 @@
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+
+/** Where the service is, and what it takes to talk to it. */
+export interface ServiceSettings {
+    /** `local`: the service of {@link dataDir}, started when needed. Else a URL. */
+    endpoint: "local" | URL;
+    /** Whence the endpoint is known, for messages. */
+    endpointSource: string;
+    region: string;
+    /** Of that, what the stack's configuration says: a local service is asked for nothing more. */
+    configuredRegion: string | undefined;
+    /** Of the local service, absolute. */
+    dataDir: string;
+    /** Where folder buckets are, absolute; undefined: where the local service has them. */
+    bucketRoot: string | undefined;
+}
+
+/** Reads a key of the stack's configuration, `lookoutvision:endpoint` for instance. */
+export type ReadConfiguration = (key: string) => string | undefined;
+
+let readConfiguration: ReadConfiguration = () => undefined;
+
+/**
+ * Keeps the stack's configuration. The host may run the first operation of another resource before a promise
+ * made here would be done, so there is none.
+ */
+export function configure(read: ReadConfiguration): void {
+    readConfiguration = read;
+}
+
+/** The settings in force now. @throws Error with a sentence when one of them makes no sense. */
+export function serviceSettings(): ServiceSettings {
+    return settingsFrom(readConfiguration, process.env, process.cwd());
+}
+
+/**
+ * The stack's configuration goes before the environment. Relative folders are meant from `folder`, which is
+ * the program's.
+ */
+export function settingsFrom(configuration: ReadConfiguration, environment: NodeJS.ProcessEnv, folder: string): ServiceSettings {
+    const configured = configuration("lookoutvision:endpoint");
+    const fromEnvironment = environment["AWS_ENDPOINT_URL_LOOKOUTVISION"];
+    const [endpoint, endpointSource] =
+        configured !== undefined
+            ? [configured, "the stack setting lookoutvision:endpoint"]
+            : fromEnvironment
+              ? [fromEnvironment, "the environment variable AWS_ENDPOINT_URL_LOOKOUTVISION"]
+              : ["local", "the default"];
+    const configuredRegion = configuration("lookoutvision:region");
+    const bucketRoot = configuration("lookoutvision:bucketRoot") ?? environment["LOOKOUTVISION_BUCKET_ROOT"];
+    return {
+        endpoint: endpoint === "local" ? "local" : serviceUrl(endpoint, endpointSource),
+        endpointSource,
+        region: configuredRegion ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? "us-east-1",
+        configuredRegion,
+        dataDir: resolve(folder, configuration("lookoutvision:dataDir") ?? environment["LOOKOUTVISION_DATA_DIR"] ?? nearestDataDir(folder)),
+        bucketRoot: bucketRoot === undefined ? undefined : resolve(folder, bucketRoot),
+    };
+}
+
+/** True when folder buckets can serve: provider and service see the same file system. */
+export function serviceIsOnThisMachine(settings: ServiceSettings): boolean {
+    return settings.endpoint === "local" || /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(settings.endpoint.hostname);
+}
+
+function serviceUrl(text: string, source: string): URL {
+    if (URL.canParse(text)) {
+        const url = new URL(text);
+        if (url.protocol === "http:" || url.protocol === "https:") {
+            return url;
+        }
+    }
+    throw new Error(`${JSON.stringify(text)}, from ${source}, is neither "local" nor a URL like http://127.0.0.1:8000: correct it.`);
+}
+
+/** The nearest `.lookoutvision` in the folder or above it, else the user's own. */
+function nearestDataDir(folder: string): string {
+    for (let at = folder; ; at = dirname(at)) {
+        const candidate = join(at, ".lookoutvision");
+        if (existsSync(candidate)) {
+            return candidate;
+        }
+        if (dirname(at) === at) {
+            return join(homedir(), ".lookoutvision");
+        }
+    }
+}

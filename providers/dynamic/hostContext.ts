@@ -1,0 +1,16 @@
+import { type Clock, systemClock } from "./clock";
+import { type Progress, progressOf } from "./progress";
+import { connectToService, type Service } from "./service";
+
+/** What the handlers use of the world, passed in so that tests can choose it. */
+export interface HostContext {
+    clock: Clock;
+    connect(): Promise<Service>;
+    progress(resourceUrn: string): Progress;
+}
+
+export const hostContext: HostContext = {
+    clock: systemClock,
+    connect: () => connectToService(systemClock),
+    progress: progressOf,
+};

@@ -1,0 +1,61 @@
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+
+/** What the package `lookoutvision` says of the service of a data folder. */
+export interface LocalService {
+    endpoint: string;
+    credentials: { accessKeyId: string; secretAccessKey: string };
+    region: string;
+    dataDir: string;
+    bucketRoot: string;
+}
+
+export interface LocalServiceOptions {
+    dataDir: string;
+    bucketRoot?: string;
+    region?: string;
+    idleTimeoutMinutes?: number;
+    timeoutMs?: number;
+}
+
+/**
+ * Finds the service of the data folder or starts it, by the package `lookoutvision` of the program's folder, or
+ * else the one beside this package.
+ *
+ * @throws Error with a sentence when that package isn't installed.
+ */
+export async function findOrStartLocalService(options: LocalServiceOptions): Promise<LocalService> {
+    return loadLocalServiceModule().findOrStartLocalService(options);
+}
+
+interface LocalServiceModule {
+    findOrStartLocalService(options: LocalServiceOptions): Promise<LocalService>;
+}
+
+function loadLocalServiceModule(): LocalServiceModule {
+    const load = [join(process.cwd(), "_.js"), __filename].map((from) => createRequire(from)).find(hasServicePackage);
+    if (load === undefined) {
+        throw new Error(
+            "The service that trains on this machine isn't installed: run \"npm install lookoutvision\" in the program's folder, " +
+                'or name a running service with "pulumi config set lookoutvision:endpoint URL".',
+        );
+    }
+    // In a clone that isn't compiled the package has only its TypeScript source.
+    const source = join(dirname(load.resolve("lookoutvision/package.json")), "localService.ts");
+    const compiled = join(dirname(source), "dist", "localService.js");
+    if (!existsSync(compiled) && existsSync(source)) {
+        load("ts-node/register/transpile-only");
+        return load(source) as LocalServiceModule;
+    }
+    return load("lookoutvision/localService") as LocalServiceModule;
+}
+
+function hasServicePackage(load: NodeJS.Require): boolean {
+    try {
+        load.resolve("lookoutvision/package.json");
+        return true;
+    } catch {
+        return false;
+    }
+}

@@ -1,0 +1,55 @@
+/**
+ * A copy that the host can turn into protobuf: what JSON can hold and nothing else.
+ *
+ * The host answers neither success nor failure when it meets `undefined`, so everything that leaves a handler
+ * goes through here: `undefined` members are dropped, and become null in lists; dates become ISO text; bigints
+ * and numbers that aren't finite become text; bytes become base64; maps and sets become objects and lists.
+ */
+export function plainState<T>(value: T): Plain<T> {
+    return plain(value) as Plain<T>;
+}
+
+/** Dates become ISO text on the way into the state. */
+export type Plain<T> = T extends Date ? string : T extends (...args: never[]) => unknown ? never : T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
+
+function plain(value: unknown): unknown {
+    switch (typeof value) {
+        case "bigint":
+            return value.toString();
+        case "number":
+            return Number.isFinite(value) ? value : String(value);
+        case "string":
+        case "boolean":
+            return value;
+        case "object":
+            return value === null ? null : plainObject(value);
+        default:
+            return undefined;
+    }
+}
+
+function plainObject(value: object): unknown {
+    if (value instanceof Date) {
+        return Number.isNaN(value.getTime()) ? null : value.toISOString();
+    }
+    if (value instanceof Uint8Array) {
+        return Buffer.from(value).toString("base64");
+    }
+    if (value instanceof Map) {
+        return plainObject(Object.fromEntries(value));
+    }
+    if (value instanceof Set) {
+        return plainObject([...value]);
+    }
+    if (Array.isArray(value)) {
+        return value.map((item) => plain(item) ?? null);
+    }
+    const result: Record<string, unknown> = {};
+    for (const [name, member] of Object.entries(value)) {
+        const kept = plain(member);
+        if (kept !== undefined) {
+            result[name] = kept;
+        }
+    }
+    return result;
+}

@@ -1,0 +1,68 @@
+import { createRequire } from "node:module";
+
+/** Text for the user while an operation goes on. Never fails: what can't be shown isn't. */
+export interface Progress {
+    /** On the resource's own row, live, replaced by the next and gone at the end. */
+    show(message: string): void;
+    /** On the row, and again in the summary at the end. */
+    note(message: string): void;
+    warn(message: string): void;
+}
+
+/** Progress of the resource with this URN, told to the engine that runs this host. */
+export function progressOf(resourceUrn: string): Progress {
+    return {
+        show: (message) => log(resourceUrn, message, severities.info, true),
+        note: (message) => log(resourceUrn, message, severities.info, false),
+        warn: (message) => log(resourceUrn, message, severities.warning, false),
+    };
+}
+
+/** As in the engine's protocol. */
+const severities = { info: 1, warning: 2 } as const;
+
+/** The parts of the SDK's generated client that are used. */
+interface EngineProtocol {
+    client: { log(request: unknown, done: (error: unknown) => void): void };
+    LogRequest: new () => {
+        setSeverity(value: number): void;
+        setMessage(value: string): void;
+        setUrn(value: string): void;
+        setStreamid(value: number): void;
+        setEphemeral(value: boolean): void;
+    };
+}
+
+let engine: EngineProtocol | undefined | null = null;
+
+function log(urn: string, message: string, severity: number, ephemeral: boolean): void {
+    try {
+        engine ??= connectToEngine();
+        if (engine === undefined) {
+            return;
+        }
+        const request = new engine.LogRequest();
+        request.setSeverity(severity);
+        request.setMessage(message);
+        request.setUrn(urn);
+        request.setStreamid(0);
+        request.setEphemeral(ephemeral);
+        engine.client.log(request, () => undefined);
+    } catch {
+        engine = undefined;
+    }
+}
+
+/** The host's one argument is the engine's address; without it (in a test) there is nobody to tell. */
+function connectToEngine(): EngineProtocol | undefined {
+    const address = process.argv[2];
+    if (address === undefined || !/^[\w.-]+:\d+$/.test(address)) {
+        return undefined;
+    }
+    // From the host's own file, so that it is the SDK that runs us, and the gRPC that this SDK depends on.
+    const load = createRequire(process.argv[1] ?? __filename);
+    const { EngineClient } = load("@pulumi/pulumi/proto/engine_grpc_pb");
+    const { LogRequest } = load("@pulumi/pulumi/proto/engine_pb");
+    const { credentials } = load("@grpc/grpc-js");
+    return { client: new EngineClient(address, credentials.createInsecure()), LogRequest };
+}

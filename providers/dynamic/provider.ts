@@ -1,0 +1,97 @@
+import { datasetHandlers } from "../dataset/handlers";
+import { localBucketHandlers } from "../localBucket/handlers";
+import { modelHandlers } from "../model/handlers";
+import { projectHandlers } from "../project/handlers";
+import { stackIdentityHandlers } from "../stackIdentity/handlers";
+import { configure } from "./configuration";
+import { explain } from "./explain";
+import type { CheckOutcome, CommonInputs, DiffOutcome, Handlers, RawProperties } from "./handlers";
+import { hostContext } from "./hostContext";
+import { InitError } from "./initError";
+import { plainState } from "./plainState";
+import type { ResourceKind } from "./stub";
+import { logicalName } from "./urn";
+
+/** The object that the provider host calls; the stub in a resource's state evaluates to it. */
+export interface HostedProvider {
+    configure(request: { config: { get(key: string): string | undefined } }): void;
+    check(olds: RawProperties, news: HostedProperties): Promise<CheckOutcome>;
+    diff(id: string, olds: HostedProperties, news: HostedProperties): Promise<DiffOutcome>;
+    create(inputs: HostedProperties): Promise<{ id: string; outs: HostedProperties }>;
+    /** An empty id says that the thing is gone. */
+    read(id: string, outputs: HostedProperties): Promise<{ id: string; props?: HostedProperties }>;
+    update(id: string, olds: HostedProperties, news: HostedProperties): Promise<{ outs: HostedProperties }>;
+    delete(id: string, outputs: HostedProperties): Promise<void>;
+}
+
+/** What the class gave, and whatever else. */
+export type HostedProperties = CommonInputs & RawProperties;
+
+const providers: Readonly<Record<ResourceKind, HostedProvider>> = {
+    Project: forHost("LookoutVisionProject", projectHandlers(hostContext)),
+    Dataset: forHost("LookoutVisionDataset", datasetHandlers(hostContext)),
+    Model: forHost("LookoutVisionModel", modelHandlers(hostContext)),
+    LocalBucket: forHost("LookoutVisionLocalBucket", localBucketHandlers(hostContext)),
+    StackIdentity: forHost("The identity of the stack", stackIdentityHandlers()),
+};
+
+/** The handlers of a kind of resource. @throws Error with a sentence for a kind of a newer release. */
+export function handlersOf(kind: string): HostedProvider {
+    if (!Object.hasOwn(providers, kind)) {
+        throw new Error(`this release of pulumi-lookoutvision knows no resource ${kind}: install the one that made it, or a newer one`);
+    }
+    return providers[kind as ResourceKind];
+}
+
+/**
+ * Puts handlers into the form that the host expects. All that must hold for every answer is here: plain values
+ * only, errors that are one sentence, an `id` on an error only when something was made.
+ */
+function forHost<Inputs extends CommonInputs, Outputs extends Inputs>(noun: string, typed: Handlers<Inputs, Outputs>): HostedProvider {
+    // The host hands over what passed check, or what is in the state.
+    const handlers = typed as unknown as Handlers<HostedProperties, HostedProperties>;
+
+    async function answer<T extends object>(doing: string, { resourceUrn }: CommonInputs, work: () => T | Promise<T>): Promise<T> {
+        try {
+            return plainState(await work()) as T;
+        } catch (error) {
+            throw forUser(error, `${doing} ${noun} "${logicalName(String(resourceUrn))}" failed`);
+        }
+    }
+
+    return {
+        configure: ({ config }) => configure((key) => config.get(key)),
+        check: (olds, news) => answer("Checking", news, () => handlers.check(olds, news)),
+        diff: (id, olds, news) => answer("Comparing", news, () => handlers.diff(id, olds, news)),
+        create: (inputs) => answer("Creating", inputs, () => handlers.create(inputs)),
+        read: (id, outputs) =>
+            answer("Reading", outputs, async () => {
+                const props = await handlers.read(id, outputs);
+                return props === undefined ? { id: "" } : { id, props };
+            }),
+        update: (id, olds, news) => answer("Updating", news, async () => ({ outs: await handlers.update(id, olds, news) })),
+        delete: async (id, outputs) => {
+            await answer("Deleting", outputs, async () => ({ done: await handlers.delete(id, outputs) }));
+        },
+    };
+}
+
+/**
+ * The error for the host, which shows the message, or prints `error: stack`. A stack trace is for us, so it
+ * is left out unless LOOKOUTVISION_DEBUG is set; an error of a library may carry an `id` of its own, which the host would
+ * take for a resource that was made.
+ */
+function forUser(error: unknown, failed: string): Error {
+    if (error instanceof InitError) {
+        return error;
+    }
+    const shown = new Error(`${failed}: ${explain(error)}`);
+    if (process.env["LOOKOUTVISION_DEBUG"]) {
+        shown.stack = String((error as { stack?: unknown }).stack ?? error);
+    } else {
+        shown.name = "pulumi-lookoutvision";
+        shown.stack = "see the message of this resource";
+        shown.toString = () => failed;
+    }
+    return shown;
+}

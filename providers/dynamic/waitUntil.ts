@@ -1,0 +1,40 @@
+import type { Clock } from "./clock";
+
+const firstPollMs = 500;
+/** A tenth of a second below the second within which an end should be noticed: that is left to the call itself. */
+const shortestPollMs = 900;
+const longestPollMs = 60_000;
+const shareOfWaitedTime = 0.05;
+
+/**
+ * Polls until `poll` answers something other than undefined, and returns that. What poll throws ends the wait.
+ *
+ * The end of what is waited for is noticed within a second, or within 5 % of the time that it took, and an hour
+ * of waiting costs less than 150 calls.
+ *
+ * @throws WaitTimeoutError after `timeoutMs`. The last poll happens at that moment, not before it.
+ */
+export async function waitUntil<T>(poll: () => Promise<T | undefined>, timeoutMs: number, clock: Clock): Promise<T> {
+    const start = clock.now();
+    await clock.sleep(Math.min(firstPollMs, timeoutMs));
+    for (;;) {
+        const result = await poll();
+        if (result !== undefined) {
+            return result;
+        }
+        const waited = clock.now() - start;
+        if (waited >= timeoutMs) {
+            throw new WaitTimeoutError(waited);
+        }
+        const pause = Math.min(Math.max(shareOfWaitedTime * waited, shortestPollMs), longestPollMs);
+        await clock.sleep(Math.min(pause, timeoutMs - waited));
+    }
+}
+
+export class WaitTimeoutError extends Error {
+    override readonly name = "WaitTimeoutError";
+
+    constructor(readonly waitedMs: number) {
+        super(`not done after ${Math.round(waitedMs / 1000)} seconds`);
+    }
+}

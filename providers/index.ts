@@ -1,0 +1,17 @@
+export {
+    type DatasetImages,
+    type DatasetImageStats,
+    type DatasetSource,
+    LookoutVisionDataset,
+    type LookoutVisionDatasetArgs,
+} from "./dataset/resource";
+export { LookoutVisionLocalBucket, type LookoutVisionLocalBucketArgs } from "./localBucket/resource";
+export {
+    LookoutVisionModel,
+    type LookoutVisionModelArgs,
+    type ModelPerformance,
+    type OutputConfig,
+    type S3ObjectLocation,
+    type Timeouts,
+} from "./model/resource";
+export { LookoutVisionProject, type LookoutVisionProjectArgs } from "./project/resource";

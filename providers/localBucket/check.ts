@@ -1,0 +1,32 @@
+import { checkArguments } from "../dynamic/argumentRules";
+import { clientToken } from "../dynamic/clientToken";
+import { serviceIsOnThisMachine, type ServiceSettings } from "../dynamic/configuration";
+import type { CheckFailure, CheckOutcome, RawProperties } from "../dynamic/handlers";
+import { containsUnknown, unknownMarker } from "../dynamic/unknown";
+import { logicalName } from "../dynamic/urn";
+import { bucketRule } from "../model/check";
+
+/** Names the bucket if the user didn't: the same name for the same resource of the same stack. */
+export function checkLocalBucket(news: RawProperties, settings: ServiceSettings): CheckOutcome {
+    const failures: CheckFailure[] = checkArguments(news, { bucket: { rule: bucketRule } });
+    if (!serviceIsOnThisMachine(settings)) {
+        failures.push({
+            property: "bucket",
+            reason:
+                `a folder on this machine can't be a bucket of the service at ${settings.endpoint} (from ${settings.endpointSource}): ` +
+                `declare an aws.s3.Bucket instead`,
+        });
+    }
+    return { inputs: { ...news, bucket: news["bucket"] ?? madeName(news) }, failures };
+}
+
+function madeName({ resourceUrn, stackIdentity }: RawProperties): string {
+    if (containsUnknown([resourceUrn, stackIdentity])) {
+        return unknownMarker;
+    }
+    const name = logicalName(String(resourceUrn))
+        .toLowerCase()
+        .replace(/[^0-9a-z.-]+/g, "-")
+        .slice(0, 55);
+    return `${name}-${clientToken(stackIdentity, resourceUrn).slice(0, 7)}`;
+}

@@ -1,0 +1,78 @@
+import { explain } from "../dynamic/explain";
+import { formatDuration, parseDuration } from "../dynamic/duration";
+import type { HostContext } from "../dynamic/hostContext";
+import { InitError } from "../dynamic/initError";
+import { type Service, waitPatienceMs } from "../dynamic/service";
+import { WaitTimeoutError, waitUntil } from "../dynamic/waitUntil";
+import { logicalName } from "../dynamic/urn";
+import { findVersion, stateOf } from "./describe";
+import type { ModelInputs, ModelOutputs } from "./state";
+
+/** The service's own limit of a training. */
+const defaultTimeout = "24h";
+
+/** What identifies a model in the state. */
+export function modelId(projectName: string, version: string): string {
+    return `${projectName}/${version}`;
+}
+
+/**
+ * Waits until the version isn't training any more, while its row shows the service's words.
+ *
+ * Whatever goes wrong from here on, the version exists, so every failure is an {@link InitError}: the version stays in
+ * the state, and the next `up` takes it up.
+ *
+ * @param started - the version's state when the wait begins.
+ * @param timeout - a duration, for messages as it was given.
+ */
+export async function awaitTraining(
+    { clock, progress }: HostContext,
+    service: Service,
+    inputs: ModelInputs,
+    started: ModelOutputs,
+    timeout: string = defaultTimeout,
+): Promise<ModelOutputs> {
+    const { projectName, version } = started;
+    const id = modelId(projectName, version);
+    const row = progress(inputs.resourceUrn);
+    const name = `version ${version} of LookoutVisionModel "${logicalName(inputs.resourceUrn)}" (project ${projectName})`;
+    let last = started;
+    let shown = "";
+    try {
+        await waitUntil(
+            async () => {
+                const found = await findVersion(service, { projectName, version }, waitPatienceMs);
+                if (found === undefined) {
+                    throw new Error(`it was deleted while it was being trained: run "pulumi refresh", then "pulumi up" to train anew`);
+                }
+                last = stateOf(inputs, version, found);
+                if (last.status !== "TRAINING") {
+                    return true;
+                }
+                if (last.statusMessage !== shown) {
+                    shown = last.statusMessage;
+                    row.show(shown);
+                }
+                return undefined;
+            },
+            parseDuration(timeout) ?? 0,
+            clock,
+        );
+    } catch (error) {
+        const reason =
+            error instanceof WaitTimeoutError
+                ? `Training ${name} took longer than ${formatDuration(parseDuration(timeout) ?? 0)}; it goes on. ` +
+                  `Run "pulumi up" again to wait for its end, with more time in timeouts if that is needed.`
+                : `Waiting for the training of ${name} failed: ${explain(error)}. The training may go on: run "pulumi up" again to wait for its end.`;
+        throw new InitError(id, last, reason);
+    }
+    if (last.status === "TRAINING_FAILED") {
+        throw new InitError(
+            id,
+            last,
+            `Training ${name} failed: ${last.statusMessage.replace(/[.\s]+$/, "")}. ` +
+                `Correct that and run "pulumi up" again: it trains a new version and deletes this one.`,
+        );
+    }
+    return last;
+}

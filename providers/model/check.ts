@@ -1,0 +1,72 @@
+import { aList, anObject, type ArgumentRule, checkArguments, text, unquotedText } from "../dynamic/argumentRules";
+import { parseDuration } from "../dynamic/duration";
+import type { CheckFailure, CheckOutcome, RawProperties } from "../dynamic/handlers";
+import { isUnknown } from "../dynamic/unknown";
+import { clientTokenRule, projectNameRule } from "../project/check";
+
+/** Checks every argument against the API's own rules. */
+export function checkModel(news: RawProperties): CheckOutcome {
+    return { inputs: news, failures: [...checkArguments(news, rules), ...checkTags(news["tags"])] };
+}
+
+/** The rule of a bucket's name, wherever one is an argument. */
+export const bucketRule = text("a bucket's name of 3 to 63 letters, digits, dots, hyphens and underscores", 3, 63, /^[0-9A-Za-z._-]*$/);
+
+/** The rule of a prefix of keys, wherever one is an argument. */
+export const prefixRule = text(
+    "at most 1024 letters, digits and any of / ! _ . * ' ( ) - that don't begin with /",
+    0,
+    1024,
+    /^([a-zA-Z0-9!_.*'()-][/a-zA-Z0-9!_.*'()-]*)?$/,
+);
+
+/** The rule of a duration, wherever one is an argument. */
+export const durationRule: ArgumentRule = {
+    rule: (value) =>
+        typeof value === "string" && parseDuration(value) !== undefined ? undefined : `a duration like "2h", "30m" or "90s"`,
+};
+
+const rules: Readonly<Record<string, ArgumentRule>> = {
+    projectName: projectNameRule,
+    outputConfig: { rule: anObject, required: true },
+    "outputConfig.s3Location": { rule: anObject, required: true },
+    "outputConfig.s3Location.bucket": { rule: bucketRule, required: true },
+    "outputConfig.s3Location.prefix": { rule: prefixRule },
+    description: { rule: text("1 to 500 letters, digits, dots, hyphens and underscores, without spaces", 1, 500, /^[0-9A-Za-z._-]*$/) },
+    kmsKeyId: { rule: unquotedText("the id, ARN or alias of a KMS key", 1, 2048, /^[A-Za-z0-9][A-Za-z0-9:_/+=,@.-]*$/) },
+    tags: { rule: anObject },
+    triggers: { rule: aList },
+    timeouts: { rule: anObject },
+    "timeouts.create": durationRule,
+    "timeouts.update": durationRule,
+    "timeouts.delete": durationRule,
+    clientToken: clientTokenRule,
+};
+
+const tagCharacters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+const tagKeyRule = unquotedText("1 to 128 letters, digits, spaces and any of _ . : / = + - @", 1, 128, tagCharacters);
+const tagValueRule = unquotedText("at most 256 letters, digits, spaces and any of _ . : / = + - @", 0, 256, tagCharacters);
+
+/** A value may be secret, so none is repeated. */
+function checkTags(tags: unknown): CheckFailure[] {
+    if (typeof tags !== "object" || tags === null || Array.isArray(tags)) {
+        return [];
+    }
+    const failures: CheckFailure[] = [];
+    const entries = Object.entries(tags);
+    if (entries.length > 200) {
+        failures.push({ property: "tags", reason: `tags must be at most 200, not ${entries.length}` });
+    }
+    for (const [key, value] of entries) {
+        const property = `tags[${JSON.stringify(key)}]`;
+        const keyMust = tagKeyRule(key);
+        if (keyMust !== undefined) {
+            failures.push({ property, reason: `a tag's key must be ${keyMust}` });
+        }
+        const valueMust = isUnknown(value) ? undefined : tagValueRule(value);
+        if (valueMust !== undefined) {
+            failures.push({ property, reason: `the tag's value must be ${valueMust}` });
+        }
+    }
+    return failures;
+}

@@ -1,0 +1,74 @@
+import { formatDuration, parseDuration } from "../dynamic/duration";
+import { isConflict, isNotFound } from "../dynamic/explain";
+import type { HostContext } from "../dynamic/hostContext";
+import { type Service, waitPatienceMs } from "../dynamic/service";
+import { WaitTimeoutError, waitUntil } from "../dynamic/waitUntil";
+import { findVersion } from "./describe";
+import type { ModelOutputs } from "./state";
+
+/**
+ * Deletes the version as soon as the API allows: a training is waited for (the API has nothing that ends one), hosting is
+ * stopped. Resolves when the version is gone.
+ */
+export async function deleteVersion({ clock, progress }: HostContext, service: Service, model: ModelOutputs): Promise<void> {
+    const { projectName, version } = model;
+    const row = progress(model.resourceUrn);
+    const target = { ProjectName: projectName, ModelVersion: version };
+    const timeout = model.timeouts?.delete ?? "24h";
+    let status: string | undefined = model.status;
+
+    /** Does what the version's state asks for. */
+    const step = async (): Promise<true | undefined> => {
+        const found = await findVersion(service, model, waitPatienceMs);
+        if (found === undefined) {
+            return true;
+        }
+        status = found.Status;
+        switch (status) {
+            case "DELETING":
+                break;
+            case "TRAINING":
+                row.show(`Waiting for the training to end, then deleting: ${found.StatusMessage ?? ""}`);
+                break;
+            case "HOSTED":
+                row.note(`Version ${version} of project ${projectName} is hosted: hosting is stopped, then it is deleted.`);
+                await tolerateConflict(service.call((api) => api.stopModel(target)));
+                break;
+            case "STARTING_HOSTING":
+            case "STOPPING_HOSTING":
+            case "SYSTEM_UPDATING":
+                row.show("Waiting for hosting to end, then deleting.");
+                break;
+            default:
+                await tolerateConflict(service.call((api) => api.deleteModel(target)));
+        }
+        return undefined;
+    };
+
+    if (await step()) {
+        return;
+    }
+    try {
+        await waitUntil(step, parseDuration(timeout) ?? 0, clock);
+    } catch (error) {
+        if (error instanceof WaitTimeoutError) {
+            throw new Error(
+                `version ${version} of project ${projectName} is still ${status} after ${formatDuration(parseDuration(timeout) ?? 0)}: ` +
+                    `try again later, or give more time in timeouts.delete`,
+                { cause: error },
+            );
+        }
+        throw error;
+    }
+}
+
+/** The state may have changed since it was looked at; the next look decides. */
+async function tolerateConflict(call: Promise<unknown>): Promise<void> {
+    try {
+        await call;
+    } catch (error) {
+        if (!isConflict(error) && !isNotFound(error)) {
+            throw error;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import type { ModelDescription } from "@aws-sdk/client-lookoutvision";
+import { isNotFound } from "../dynamic/explain";
+import type { Service } from "../dynamic/service";
+import type { ModelInputs, ModelOutputs } from "./state";
+
+/** A version as the service describes it; undefined when there is none, or none any more soon. */
+export async function findVersion(
+    service: Service,
+    { projectName, version }: { projectName: string; version: string },
+    patienceMs?: number,
+): Promise<ModelDescription | undefined> {
+    try {
+        const { ModelDescription: found } = await service.call(
+            (api) => api.describeModel({ ProjectName: projectName, ModelVersion: version }),
+            patienceMs,
+        );
+        return found;
+    } catch (error) {
+        if (isNotFound(error)) {
+            return undefined;
+        }
+        throw error;
+    }
+}
+
+/** The state of a version: the inputs, and what the service says. */
+export function stateOf(inputs: ModelInputs, version: string, found: ModelDescription): ModelOutputs {
+    const { Performance, EvaluationManifest, EvaluationResult, CreationTimestamp, EvaluationEndTimestamp } = found;
+    return {
+        ...inputs,
+        version,
+        arn: found.ModelArn ?? "",
+        status: found.Status ?? "",
+        statusMessage: found.StatusMessage ?? "",
+        creationTimestamp: CreationTimestamp?.toISOString() ?? "",
+        ...(Performance && {
+            performance: {
+                f1Score: Performance.F1Score ?? 0,
+                precision: Performance.Precision ?? 0,
+                recall: Performance.Recall ?? 0,
+            },
+        }),
+        ...(EvaluationManifest && { evaluationManifest: objectOf(EvaluationManifest) }),
+        ...(EvaluationResult && { evaluationResult: objectOf(EvaluationResult) }),
+        ...(EvaluationEndTimestamp && { evaluationEndTimestamp: EvaluationEndTimestamp.toISOString() }),
+        ...(EvaluationEndTimestamp &&
+            CreationTimestamp && {
+                trainingDurationSeconds: Math.round((EvaluationEndTimestamp.getTime() - CreationTimestamp.getTime()) / 100) / 10,
+            }),
+    };
+}
+
+function objectOf({ Bucket, Key }: { Bucket?: string; Key?: string }): { bucket: string; key: string } {
+    return { bucket: Bucket ?? "", key: Key ?? "" };
+}

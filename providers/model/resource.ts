@@ -1,0 +1,135 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { LookoutVisionResource } from "../dynamic/lookoutVisionResource";
+
+/** Where the service writes its evaluation of the model: a bucket in S3, or a {@link LookoutVisionLocalBucket}. */
+export interface OutputConfig {
+    s3Location: pulumi.Input<{
+        /** The bucket's name. */
+        bucket: pulumi.Input<string>;
+        /**
+         * Put before the files' names exactly as given, so a folder's ends in `/`.
+         *
+         * @default none
+         */
+        prefix?: pulumi.Input<string>;
+    }>;
+}
+
+/** How long to wait, as `2h`, `1h30m`, `90s`. The service's own limit of a training is 24 hours. */
+export interface Timeouts {
+    /** For the training. When it is over, the training goes on and the next `up` waits again. @default `24h` */
+    create?: pulumi.Input<string>;
+    /** For a training whose wait was cut off, when an update takes it up again. @default `24h` */
+    update?: pulumi.Input<string>;
+    /** For a running training or hosting to end, and the version to be gone. @default `24h` */
+    delete?: pulumi.Input<string>;
+}
+
+/** Arguments of {@link LookoutVisionModel}. A change makes a new version, if nothing else is said. */
+export interface LookoutVisionModelArgs {
+    /** The project whose datasets the model is trained on. */
+    projectName: pulumi.Input<string>;
+    /** Where the evaluation manifest and the evaluation result go. They stay when the version is deleted. */
+    outputConfig: pulumi.Input<OutputConfig>;
+    /** 1 to 500 letters, digits, dots, hyphens and underscores; no spaces. @default none */
+    description?: pulumi.Input<string>;
+    /**
+     * Id, ARN or alias of the KMS key that encrypts the service's copies of the pictures and the trained model.
+     *
+     * @default a key of the service's own
+     */
+    kmsKeyId?: pulumi.Input<string>;
+    /** Up to 200 tags. Changed in place. @default none */
+    tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+    /**
+     * Any values whose change trains anew; a dataset's `contentHash` above all. The new version is there before the
+     * old one is deleted.
+     *
+     * @default none
+     */
+    triggers?: pulumi.Input<unknown[]>;
+    /** Changed in place. */
+    timeouts?: pulumi.Input<Timeouts>;
+    /**
+     * The client token of CreateModel: up to 64 letters, digits and hyphens. A change has no effect on the version
+     * that is there.
+     *
+     * @default made from the stack, the arguments and the version that is replaced, so that an `up` that was cut off
+     *   takes up the training that it started
+     */
+    clientToken?: pulumi.Input<string>;
+}
+
+/** Scores on pictures that the model wasn't trained on, from 0 to 1; the positive class is the anomaly. */
+export interface ModelPerformance {
+    f1Score: number;
+    precision: number;
+    recall: number;
+}
+
+/** An object in a bucket. */
+export interface S3ObjectLocation {
+    bucket: string;
+    key: string;
+}
+
+/**
+ * A version of a project's model: creating it trains, deleting it deletes the version.
+ *
+ * A training that fails leaves the failed version in the state with the service's reason in `statusMessage`; the
+ * next `up` trains anew and deletes it.
+ *
+ * ```ts
+ * const model = new LookoutVisionModel("detector", {
+ *     projectName: project.projectName,
+ *     outputConfig: { s3Location: { bucket: bucket.bucket, prefix: "models/" } },
+ *     triggers: [pictures.contentHash],
+ * });
+ * ```
+ */
+export class LookoutVisionModel extends LookoutVisionResource {
+    declare readonly projectName: pulumi.Output<string>;
+    declare readonly outputConfig: pulumi.Output<{ s3Location: { bucket: string; prefix?: string } }>;
+    declare readonly description: pulumi.Output<string | undefined>;
+    declare readonly kmsKeyId: pulumi.Output<string | undefined>;
+    /** As they are on the service. */
+    declare readonly tags: pulumi.Output<Record<string, string> | undefined>;
+    declare readonly triggers: pulumi.Output<unknown[] | undefined>;
+    declare readonly timeouts: pulumi.Output<{ create?: string; update?: string; delete?: string } | undefined>;
+    declare readonly clientToken: pulumi.Output<string | undefined>;
+    /** The version: `1`, `2` … within the project. */
+    declare readonly version: pulumi.Output<string>;
+    declare readonly arn: pulumi.Output<string>;
+    /** `TRAINED`, or when it was last looked at `TRAINING`, `TRAINING_FAILED`, `HOSTED` and so on. */
+    declare readonly status: pulumi.Output<string>;
+    /** The service's own words for the status. */
+    declare readonly statusMessage: pulumi.Output<string>;
+    declare readonly performance: pulumi.Output<ModelPerformance | undefined>;
+    /** Per test picture what the model said: JSON Lines. */
+    declare readonly evaluationManifest: pulumi.Output<S3ObjectLocation | undefined>;
+    /** The scores: JSON. */
+    declare readonly evaluationResult: pulumi.Output<S3ObjectLocation | undefined>;
+    /** When the training was ordered, ISO 8601. */
+    declare readonly creationTimestamp: pulumi.Output<string>;
+    /** When training and evaluation were done, ISO 8601. */
+    declare readonly evaluationEndTimestamp: pulumi.Output<string | undefined>;
+    /** Seconds between the two, waiting in line included. */
+    declare readonly trainingDurationSeconds: pulumi.Output<number | undefined>;
+
+    constructor(name: string, args: LookoutVisionModelArgs, opts?: pulumi.CustomResourceOptions) {
+        super("Model", name, args, modelOutputs, opts);
+    }
+}
+
+const modelOutputs = [
+    "version",
+    "arn",
+    "status",
+    "statusMessage",
+    "performance",
+    "evaluationManifest",
+    "evaluationResult",
+    "creationTimestamp",
+    "evaluationEndTimestamp",
+    "trainingDurationSeconds",
+] as const;

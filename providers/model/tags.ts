@@ -1,0 +1,25 @@
+import type { Service } from "../dynamic/service";
+
+/** The tags that a version has on the service. */
+export async function listTags(service: Service, arn: string): Promise<Record<string, string>> {
+    const { Tags = [] } = await service.call((api) => api.listTagsForResource({ ResourceArn: arn }));
+    return Object.fromEntries(Tags.map(({ Key, Value }) => [Key ?? "", Value ?? ""]));
+}
+
+/** Makes the tags of a version what is wanted, with as few calls as that takes. */
+export async function setTags(service: Service, arn: string, wanted: Readonly<Record<string, string>>): Promise<void> {
+    const found = await listTags(service, arn);
+    const tooMany = Object.keys(found).filter((key) => !Object.hasOwn(wanted, key));
+    const missing = Object.entries(wanted).filter(([key, value]) => found[key] !== value);
+    if (tooMany.length > 0) {
+        await service.call((api) => api.untagResource({ ResourceArn: arn, TagKeys: tooMany }));
+    }
+    if (missing.length > 0) {
+        await service.call((api) => api.tagResource({ ResourceArn: arn, Tags: apiTags(Object.fromEntries(missing)) }));
+    }
+}
+
+/** A map as the API's list. */
+export function apiTags(tags: Readonly<Record<string, string>>): { Key: string; Value: string }[] {
+    return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}

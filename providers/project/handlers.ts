@@ -1,0 +1,104 @@
+import type { LookoutVision } from "@aws-sdk/client-lookoutvision";
+import { clientToken } from "../dynamic/clientToken";
+import { isConflict, isNotFound } from "../dynamic/explain";
+import type { CommonInputs, Handlers } from "../dynamic/handlers";
+import type { HostContext } from "../dynamic/hostContext";
+import { type Service, UnreachableServiceError } from "../dynamic/service";
+import { waitUntil } from "../dynamic/waitUntil";
+import { checkProject } from "./check";
+import { diffProject } from "./diff";
+
+export interface ProjectInputs extends CommonInputs {
+    projectName: string;
+    clientToken?: string;
+}
+
+export interface ProjectOutputs extends ProjectInputs {
+    arn: string;
+    /** ISO 8601. */
+    creationTimestamp: string;
+}
+
+const deleteTimeoutMs = 5 * 60_000;
+
+export function projectHandlers({ clock, connect }: HostContext): Handlers<ProjectInputs, ProjectOutputs> {
+    return {
+        check: (_olds, news) => checkProject(news),
+        diff: (_id, olds, news) => diffProject(olds, news),
+
+        create: async (inputs) => {
+            const service = await connect();
+            const { projectName } = inputs;
+            const token = inputs.clientToken ?? clientToken(inputs.stackIdentity, inputs.resourceUrn, { projectName });
+            try {
+                await service.call((api) => api.createProject({ ProjectName: projectName, ClientToken: token }));
+            } catch (error) {
+                if (isConflict(error)) {
+                    throw new Error(
+                        `a project ${projectName} that this stack didn't make is on the service at ${service.endpoint}: ` +
+                            `choose another projectName, or delete that project`,
+                        { cause: error },
+                    );
+                }
+                throw error;
+            }
+            const outs = await describeProject(service, inputs);
+            if (outs === undefined) {
+                throw new Error(`the project ${projectName} was made and is gone already: run the update again`);
+            }
+            return { id: projectName, outs };
+        },
+
+        read: async (_id, outputs) => describeProject(await connect(), outputs),
+
+        update: async (_id, olds, news) => ({ ...olds, ...news }),
+
+        delete: async (_id, { projectName }) => {
+            const service = await connect();
+            try {
+                await service.call((api) => api.deleteProject({ ProjectName: projectName }));
+            } catch (error) {
+                if (isNotFound(error)) {
+                    return;
+                }
+                if (isConflict(error)) {
+                    throw new Error(
+                        `the project ${projectName} still has models or datasets that this stack doesn't know (${(error as Error).message}): ` +
+                            `delete them, then run "pulumi destroy" again`,
+                        { cause: error },
+                    );
+                }
+                throw error;
+            }
+            if (!(await isGone(service, projectName))) {
+                await waitUntil(async () => (await isGone(service, projectName)) || undefined, deleteTimeoutMs, clock);
+            }
+        },
+    };
+}
+
+async function describeProject<T extends ProjectInputs>(service: Service, known: T): Promise<(T & ProjectOutputs) | undefined> {
+    try {
+        const { ProjectDescription: found = {} } = await service.call((api) => api.describeProject({ ProjectName: known.projectName }));
+        return { ...known, arn: found.ProjectArn ?? "", creationTimestamp: found.CreationTimestamp?.toISOString() ?? "" };
+    } catch (error) {
+        if (isNotFound(error)) {
+            return undefined;
+        }
+        throw error;
+    }
+}
+
+/** A local service ends with its last project, so that nobody answers says the same as that it isn't found. */
+async function isGone(service: Service, projectName: string): Promise<boolean> {
+    const describe = (api: LookoutVision) => api.describeProject({ ProjectName: projectName });
+    try {
+        await (service.isLocal ? service.callOnce(describe) : service.call(describe));
+        return false;
+    } catch (error) {
+        if (isNotFound(error) || (service.isLocal && error instanceof UnreachableServiceError)) {
+            return true;
+        }
+        throw error;
+    }
+}

@@ -1,0 +1,39 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { LookoutVisionResource } from "../dynamic/lookoutVisionResource";
+
+/** Arguments of {@link LookoutVisionProject}. */
+export interface LookoutVisionProjectArgs {
+    /**
+     * The project's name: 1 to 255 letters, digits, hyphens and underscores, unique on the service. Another name
+     * makes another project.
+     */
+    projectName: pulumi.Input<string>;
+    /**
+     * The client token of CreateProject: up to 64 letters, digits and hyphens.
+     *
+     * @default made from the stack and the arguments, so that an `up` that was cut off finds its project again
+     */
+    clientToken?: pulumi.Input<string>;
+}
+
+/**
+ * A project: what holds the datasets and the versions of a model for one inspection task.
+ *
+ * Destroying it needs its datasets and versions gone; those that are declared in the same stack go first.
+ *
+ * ```ts
+ * const project = new LookoutVisionProject("boards", { projectName: "boards" });
+ * ```
+ */
+export class LookoutVisionProject extends LookoutVisionResource {
+    /** As given. Hand this on to datasets and models, so that they come after the project and go before it. */
+    declare readonly projectName: pulumi.Output<string>;
+    declare readonly clientToken: pulumi.Output<string | undefined>;
+    declare readonly arn: pulumi.Output<string>;
+    /** When the service made it, ISO 8601. */
+    declare readonly creationTimestamp: pulumi.Output<string>;
+
+    constructor(name: string, args: LookoutVisionProjectArgs, opts?: pulumi.CustomResourceOptions) {
+        super("Project", name, args, ["arn", "creationTimestamp"], opts);
+    }
+}

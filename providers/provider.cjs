@@ -1,0 +1,15 @@
+"use strict";
+// What the stub in the state loads as "pulumi-lookoutvision/provider": the compiled handlers, or in a clone that
+// isn't compiled yet their TypeScript source.
+const { existsSync } = require("node:fs");
+const { join } = require("node:path");
+
+const compiled = join(__dirname, "..", "bin", "dynamic", "provider.js");
+const source = join(__dirname, "dynamic", "provider.ts");
+
+if (!existsSync(compiled) && existsSync(source)) {
+    require("ts-node").register({ transpileOnly: true, cwd: join(__dirname, "..") });
+    module.exports = require(source);
+} else {
+    module.exports = require(compiled);
+}

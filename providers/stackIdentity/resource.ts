@@ -1,0 +1,47 @@
+import * as pulumi from "@pulumi/pulumi";
+import { stubText, typeToken } from "../dynamic/stub";
+
+const logicalName = "lookoutvision-stack-identity";
+
+/**
+ * Random text that is in this stack's state and nowhere else, so that two people whose stacks have the same name
+ * never take each other's projects and models for their own. A destroyed stack that is made again has another.
+ *
+ * The resource that holds it is made once in a run of a program, by the first resource that asks.
+ */
+export function stackIdentity(): pulumi.Output<string> {
+    const run = currentRun();
+    let identity = identities().get(run);
+    if (identity === undefined) {
+        identity = new StackIdentity();
+        identities().set(run, identity);
+    }
+    return identity.identity;
+}
+
+class StackIdentity extends pulumi.CustomResource {
+    declare readonly identity: pulumi.Output<string>;
+
+    constructor() {
+        const type = typeToken("StackIdentity");
+        super(type, logicalName, {
+            identity: undefined,
+            resourceUrn: pulumi.createUrn(logicalName, type),
+            __provider: stubText("StackIdentity"),
+        });
+    }
+}
+
+/**
+ * A process can run several programs at once (Automation API) and hold several copies of this package, so the
+ * resources are kept by run, in one place for all copies.
+ */
+function identities(): WeakMap<object, { identity: pulumi.Output<string> }> {
+    const holder = globalThis as unknown as Record<symbol, WeakMap<object, { identity: pulumi.Output<string> }> | undefined>;
+    return (holder[Symbol.for("pulumi-lookoutvision.stackIdentities")] ??= new WeakMap());
+}
+
+/** The stack, or where a test has none its mock of the engine. */
+function currentRun(): object {
+    return pulumi.runtime.getStackResource() ?? pulumi.runtime.getMonitor() ?? globalThis;
+}
