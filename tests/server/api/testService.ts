@@ -1,0 +1,127 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { LookoutVisionClient, type LookoutVisionClientConfig } from "@aws-sdk/client-lookoutvision";
+import type { Kysely, Updateable } from "kysely";
+import { pino } from "pino";
+import { createAuthenticator } from "../../../server/api/authenticate";
+import { createHttpServer } from "../../../server/api/httpServer";
+import type { BackgroundWork, Service } from "../../../server/api/service";
+import { superviseDatasets } from "../../../server/datasets/datasetSupervisor";
+import { createFolderStorage } from "../../../server/objectStorage/folderStorage";
+import { openStore } from "../../../server/store/open";
+import type { Database, ModelsTable } from "../../../server/store/schema";
+import type { Detection } from "../../../server/training/detection";
+
+/** The API over real HTTP, store, object storage and dataset imports; only training and hosting are left out. */
+export interface TestService {
+    url: string;
+    client: LookoutVisionClient;
+    store: Kysely<Database>;
+    /** Moves the service's clock; reset by nothing, so services of such tests are not shared. */
+    clock: { offsetMs: number };
+    /** What actions woke, in order. */
+    woken: string[];
+    /** What hosted models answer. */
+    hosting: { answer(picture: Buffer): Promise<Detection> };
+    /** Lines of the service's log. */
+    logged: string[];
+    newClient(config?: LookoutVisionClientConfig): LookoutVisionClient;
+    /** Writes an object into a bucket. */
+    putObject(bucket: string, key: string, content: string | Buffer): Promise<void>;
+    /** Sets columns of a version, as training and hosting would. */
+    setModel(projectName: string, version: number, values: Updateable<ModelsTable>): Promise<void>;
+    close(): Promise<void>;
+}
+
+export const testKey = { accessKeyId: "AKIDTEST", secretAccessKey: "a-secret/of+tests" };
+
+export async function startTestService(options: { maxTrainings?: number } = {}): Promise<TestService> {
+    const folder = await mkdtemp(join(tmpdir(), "lookoutvision-api-"));
+    const buckets = join(folder, "buckets");
+    await mkdir(join(buckets, "pictures"), { recursive: true });
+    await mkdir(join(buckets, "results"));
+    const store = await openStore({ dataDir: folder });
+    const clock = { offsetMs: 0 };
+    const now = () => Date.now() + clock.offsetMs;
+    const logged: string[] = [];
+    const log = pino({ level: "debug" }, { write: (line: string) => void logged.push(line) });
+    const objects = createFolderStorage(buckets);
+    const datasets = superviseDatasets({ store, objects, now, log });
+    const woken: string[] = [];
+    const hosting: TestService["hosting"] = { answer: () => Promise.reject(new Error("no model is hosted")) };
+    const service: Service = {
+        store,
+        objects,
+        region: "us-east-1",
+        accountId: "123456789012",
+        maxTrainings: options.maxTrainings,
+        now,
+        sleep: (ms) => sleep(ms),
+        log,
+        background: recordWakes(woken, datasets.wake),
+        hosting: { detect: (_modelId, picture) => hosting.answer(Buffer.from(picture)) },
+    };
+    const server = createHttpServer(service, {
+        instance: "test-instance",
+        authenticate: createAuthenticator({
+            now,
+            lookupSecret: (id) => (id === testKey.accessKeyId ? testKey.secretAccessKey : undefined),
+        }),
+    });
+    await server.listen({ host: "127.0.0.1", port: 0 });
+    const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
+    const newClient = (config: LookoutVisionClientConfig = {}) =>
+        new LookoutVisionClient({ endpoint: url, region: "us-east-1", credentials: testKey, maxAttempts: 1, ...config });
+    const client = newClient();
+
+    return {
+        url,
+        client,
+        store,
+        clock,
+        woken,
+        hosting,
+        logged,
+        newClient,
+        async putObject(bucket, key, content) {
+            const file = join(buckets, bucket, key);
+            await mkdir(dirname(file), { recursive: true });
+            await writeFile(file, content);
+        },
+        async setModel(projectName, version, values) {
+            const project = store.selectFrom("projects").select("id").where("name", "=", projectName);
+            const { numUpdatedRows } = await store
+                .updateTable("models")
+                .set(values)
+                .where("projectId", "=", project)
+                .where("version", "=", version)
+                .executeTakeFirst();
+            if (numUpdatedRows !== 1n) {
+                throw new Error(`no version ${version} of ${projectName}`);
+            }
+        },
+        async close() {
+            client.destroy();
+            await server.close();
+            await datasets.close();
+            await store.destroy();
+            await rm(folder, { recursive: true, force: true });
+        },
+    };
+}
+
+function recordWakes(woken: string[], wakeDatasets: () => void): BackgroundWork {
+    return {
+        wakeDatasets: () => {
+            woken.push("datasets");
+            wakeDatasets();
+        },
+        wakeTraining: () => void woken.push("training"),
+        wakeHosting: () => void woken.push("hosting"),
+        wakeDeletion: () => void woken.push("deletion"),
+        projectDeleted: () => void woken.push("projectDeleted"),
+    };
+}
