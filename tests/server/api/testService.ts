@@ -38,12 +38,13 @@ export interface TestService {
 
 export const testKey = { accessKeyId: "AKIDTEST", secretAccessKey: "a-secret/of+tests" };
 
-export async function startTestService(options: { maxTrainings?: number } = {}): Promise<TestService> {
+export async function startTestService(options: { maxTrainings?: number; databaseUrl?: string } = {}): Promise<TestService> {
     const folder = await mkdtemp(join(tmpdir(), "lookoutvision-api-"));
     const buckets = join(folder, "buckets");
     await mkdir(join(buckets, "pictures"), { recursive: true });
     await mkdir(join(buckets, "results"));
-    const store = await openStore({ dataDir: folder });
+    const { databaseUrl } = options;
+    const store = await openStore(databaseUrl === undefined ? { dataDir: folder } : { databaseUrl });
     const clock = { offsetMs: 0 };
     const now = () => Date.now() + clock.offsetMs;
     const logged: string[] = [];

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openCredentialsFile, parseCredentials } from "../../../server/api/credentialsFile";
+
+describe("the credentials file", () => {
+    let folder: string;
+    let path: string;
+    before(async () => (folder = await mkdtemp(join(tmpdir(), "lookoutvision-credentials-"))));
+    after(() => rm(folder, { recursive: true, force: true }));
+    beforeEach(() => (path = join(folder, "credentials")));
+
+    const profile = (name: string, id: string, secret: string) =>
+        `[${name}]\naws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n`;
+
+    it("holds a key pair in each profile", async () => {
+        await writeFile(path, profile("default", "A", "s1") + profile("line 7", "B", "s/2+=="));
+        const { lookupSecret } = await openCredentialsFile(path);
+        assert.deepEqual(await Promise.all(["A", "B", "C"].map(lookupSecret)), ["s1", "s/2+==", undefined]);
+    });
+
+    it("is read as the AWS tools read it: spaces, comments, CRLF, capitals, other settings", () => {
+        const text = "# mine\r\n[ default ]\r\nAWS_ACCESS_KEY_ID=A\r\n\r\n aws_secret_access_key =  s = t \r\nregion = x\r\n; end\r\n[half]\r\naws_access_key_id = H\r\n";
+        assert.deepEqual(parseCredentials(text), [{ profile: "default", accessKeyId: "A", secretAccessKey: "s = t" }]);
+    });
+
+    it("is read again when it has changed, in place or by a rename over it", async () => {
+        await writeFile(path, profile("default", "A", "one"));
+        const { lookupSecret } = await openCredentialsFile(path);
+        await writeFile(path, profile("default", "A", "two"));
+        assert.equal(await lookupSecret("A"), "two");
+        await writeFile(`${path}.new`, profile("default", "B", "six"));
+        await rename(`${path}.new`, path);
+        assert.deepEqual([await lookupSecret("A"), await lookupSecret("B")], [undefined, "six"]);
+    });
+
+    it("lets nobody call while it is gone, says so once, and works again when it is back", async () => {
+        await writeFile(path, profile("default", "A", "one"));
+        const said: string[] = [];
+        const { lookupSecret } = await openCredentialsFile(path, (message) => said.push(message));
+        await rm(path);
+        assert.deepEqual([await lookupSecret("A"), await lookupSecret("A")], [undefined, undefined]);
+        assert.equal(said.length, 1);
+        assert.match(said[0], /credentials can't be read: .*Nobody may call until that is mended\./);
+        await writeFile(path, profile("default", "A", "one"));
+        assert.equal(await lookupSecret("A"), "one");
+    });
+
+    it("is refused at the start when it is missing or holds no key pair", async () => {
+        await rm(path, { force: true });
+        await assert.rejects(openCredentialsFile(path), /credentials file .*credentials can't be read/);
+        await writeFile(path, "[default]\nregion = us-east-1\n");
+        await assert.rejects(openCredentialsFile(path), /holds no profile with aws_access_key_id/);
+    });
+});

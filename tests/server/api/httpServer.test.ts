@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { Readable } from "node:stream";
+import { DescribeModelCommand, DetectAnomaliesCommand, ListTagsForResourceCommand } from "@aws-sdk/client-lookoutvision";
+import { failure, newProject, newProjectWithModel } from "./projectFixtures";
+import { sendSigned } from "./sendSigned";
+import { startTestService, type TestService } from "./testService";
+
+describe("the HTTP server", () => {
+    let service: TestService;
+    before(async () => (service = await startTestService()));
+    after(() => service.close());
+
+    it("answers /healthz to anyone, with its region and instance", async () => {
+        const response = await fetch(`${service.url}/healthz`);
+        assert.equal(response.status, 200);
+        assert.deepEqual(await response.json(), { status: "ok", region: "us-east-1", instance: "test-instance" });
+        assert.match(response.headers.get("x-amzn-requestid")!, /^[0-9a-f-]{36}$/);
+    });
+
+    it("words errors for every SDK: Message with a capital, __type, x-amzn-errortype without a namespace", async () => {
+        const response = await sendSigned(service, { path: "/2020-11-20/projects/nobody" });
+        assert.equal(response.status, 404);
+        assert.equal(response.headers.get("x-amzn-errortype"), "ResourceNotFoundException");
+        assert.match(response.headers.get("content-type")!, /^application\/json/);
+        assert.match(response.headers.get("x-amzn-requestid")!, /^[0-9a-f-]{36}$/);
+        assert.deepEqual(await response.json(), {
+            __type: "ResourceNotFoundException",
+            Message: "The project nobody doesn't exist.",
+            ResourceId: "nobody",
+            ResourceType: "PROJECT",
+        });
+    });
+
+    it("gives times as epoch seconds with a fraction", async () => {
+        const name = await newProject(service);
+        await service.store.updateTable("projects").set({ createdAt: 1_607_278_983_132 }).where("name", "=", name).execute();
+        const response = await sendSigned(service, { path: `/2020-11-20/projects/${name}` });
+        const { ProjectDescription } = (await response.json()) as { ProjectDescription: { CreationTimestamp: unknown } };
+        assert.equal(ProjectDescription.CreationTimestamp, 1_607_278_983.132);
+    });
+
+    it("routes an ARN in one segment, with its slashes encoded", async () => {
+        const name = await newProjectWithModel(service);
+        const arn = `arn:aws:lookoutvision:us-east-1:123456789012:model/${name}/1`;
+        const response = await sendSigned(service, { path: `/2020-11-20/tags/${encodeURIComponent(arn)}` });
+        assert.equal(response.status, 200);
+        assert.deepEqual(await response.json(), { Tags: [] });
+        assert.deepEqual((await service.client.send(new ListTagsForResourceCommand({ ResourceArn: arn }))).Tags, []);
+    });
+
+    it("knows no other operations, and says which was asked for", async () => {
+        const packaging = await sendSigned(service, { path: "/2020-11-20/projects/p/modelpackagingjobs" });
+        assert.equal(packaging.status, 404);
+        const body = (await packaging.json()) as { __type: string; Message: string };
+        assert.equal(body.__type, "UnknownOperationException");
+        assert.equal(body.Message, "GET /2020-11-20/projects/p/modelpackagingjobs is not an operation of this service.");
+        assert.equal((await sendSigned(service, { method: "DELETE", path: "/2020-11-20/projects" })).status, 404);
+    });
+
+    const badBodies: [string, string | Buffer, RegExp][] = [
+        ["text that isn't JSON", "{", /not JSON in UTF-8/],
+        ["bytes that aren't UTF-8", Buffer.from([0x22, 0xff, 0x22]), /not JSON in UTF-8/],
+        ["a list", "[]", /must be a JSON object/],
+        ["null", "null", /must be a JSON object/],
+        ["a number for a string", '{"ProjectName":7}', /Value '7' at 'projectName' .* must be a string/],
+        ["a string that holds NUL", '{"ProjectName":"a\\u0000b"}', /must not hold the character NUL/],
+        ["a member that only the prototype has", '{"__proto__":{"ProjectName":"p"}}', /Value null at 'projectName'/],
+        ["a body past the limit", `{"ProjectName":"p","x":"${"y".repeat(1024 * 1024)}"}`, /longer than the 1048576 bytes/],
+    ];
+    for (const [what, body, message] of badBodies) {
+        it(`answers 400 to ${what}`, async () => {
+            const response = await sendSigned(service, { method: "POST", path: "/2020-11-20/projects", body });
+            const answer = (await response.json()) as { __type: string; Message: string };
+            assert.deepEqual([response.status, answer.__type], [400, "ValidationException"]);
+            assert.match(answer.Message, message);
+        });
+    }
+
+    it("answers 400 to a path or query that isn't percent-encoded UTF-8", async () => {
+        for (const path of ["/2020-11-20/projects/%ff", "/2020-11-20/projects?nextToken=%ff"]) {
+            const response = await fetch(service.url + path);
+            assert.equal(response.status, 400, path);
+            assert.equal(response.headers.get("x-amzn-errortype"), "ValidationException");
+            assert.ok(response.headers.get("x-amzn-requestid"));
+        }
+    });
+
+    it("cuts long values short in messages", async () => {
+        const response = await sendSigned(service, { method: "POST", path: "/2020-11-20/projects", body: JSON.stringify({ ProjectName: "x".repeat(100_000) }) });
+        assert.ok((await response.text()).length < 500);
+    });
+
+    it("reads empty bodies and bodies without a content type", async () => {
+        const response = await sendSigned(service, { method: "POST", path: "/2020-11-20/projects" });
+        assert.match(((await response.json()) as { Message: string }).Message, /Value null at 'projectName'/);
+    });
+
+    it("takes a picture as a stream in chunks whose payload isn't signed", async () => {
+        const name = await newProjectWithModel(service);
+        await service.setModel(name, 1, { status: "HOSTED" });
+        let seen = 0;
+        service.hosting.answer = async (picture) => {
+            seen = picture.length;
+            return { isAnomalous: false, confidence: 0.9 };
+        };
+        const Body = Readable.from([Buffer.alloc(70_000, 1), Buffer.alloc(30_000, 2)]);
+        await service.client.send(new DetectAnomaliesCommand({ ProjectName: name, ModelVersion: "1", ContentType: "image/png", Body }));
+        assert.equal(seen, 100_000);
+    });
+
+    it("answers an unexpected error with 500 and the request id, logs it, tells nothing of it, and lives", async () => {
+        const name = await newProjectWithModel(service);
+        await service.setModel(name, 1, { status: "HOSTED" });
+        service.hosting.answer = () => Promise.reject(new Error("a secret detail"));
+        const command = new DetectAnomaliesCommand({ ProjectName: name, ModelVersion: "1", ContentType: "image/png", Body: Buffer.from("x") });
+        const error = await failure(service.client.send(command));
+        assert.deepEqual([error.name, error.status], ["InternalServerException", 500]);
+        assert.doesNotMatch(error.message, /secret/);
+        const requestId = /request id ([0-9a-f-]{36})/.exec(error.message)![1];
+        assert.ok(service.logged.some((line) => line.includes(requestId) && line.includes("a secret detail")));
+        await service.client.send(new DescribeModelCommand({ ProjectName: name, ModelVersion: "1" }));
+    });
+
+    it("logs neither keys nor signatures nor bodies", async () => {
+        await newProject(service);
+        const log = service.logged.join("\n");
+        assert.match(log, /"operation":"CreateProject"/);
+        assert.doesNotMatch(log, /Signature|AKIDTEST|secret\/of/);
+    });
+});

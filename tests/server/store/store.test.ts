@@ -1,0 +1,245 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Kysely, sql } from "kysely";
+import { forkModule } from "../../../server/processes/forkModule";
+import { openStore, type StoreLocation } from "../../../server/store/open";
+import type { Database } from "../../../server/store/schema";
+import { startPostgres, type TestPostgres } from "../../harness/postgres";
+
+/** One contract for both stores. */
+function storeContract(kind: string, locate: () => Promise<StoreLocation>, cleanUp: () => Promise<void>) {
+    describe(`the store in ${kind}`, () => {
+        let location: StoreLocation;
+        let store: Kysely<Database>;
+        before(async function () {
+            this.timeout(60_000);
+            location = await locate();
+            store = await openStore(location);
+        });
+        after(async () => {
+            await store?.destroy();
+            await cleanUp();
+        });
+
+        let names = 0;
+        const newProject = async (on: Kysely<Database> = store) => {
+            const row = { id: `id-${++names}`, name: `name-${names}`, createdAt: 1_700_000_000_123, nextModelVersion: 1 };
+            await on.insertInto("projects").values(row).execute();
+            return row;
+        };
+        const newModel = async (projectId: string, version = 1) => {
+            const model = {
+                id: `model-${projectId}-${version}`,
+                projectId,
+                version,
+                status: "TRAINING",
+                statusMessage: "",
+                description: null,
+                createdAt: 1,
+                outputBucket: "b",
+                f1Score: 0.1,
+                recall: 1,
+                precision: null,
+            } as const;
+            await store.insertInto("models").values(model as never).execute();
+            return model;
+        };
+
+        it("gives rows back as they were written: times, fractions, null, any text", async () => {
+            const project = await newProject();
+            assert.deepEqual(await store.selectFrom("projects").selectAll().where("id", "=", project.id).execute(), [project]);
+            const { id } = await newModel(project.id);
+            const row = await store.selectFrom("models").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
+            assert.deepEqual([row.f1Score, row.recall, row.precision, row.trainingAttempts], [0.1, 1, null, 0]);
+            const value = "Kühlergrill ' \" \\ % _ 🍪\n\t";
+            await store.insertInto("settings").values({ name: "text", value }).execute();
+            const setting = await store.selectFrom("settings").select("value").where("value", "=", value).executeTakeFirst();
+            assert.equal(setting?.value, value);
+        });
+
+        it("gives blobs back as bytes", async () => {
+            const { id } = await newModel((await newProject()).id);
+            const content = Uint8Array.from([0, 1, 2, 253, 254, 255]);
+            await store.insertInto("modelInputs").values({ modelId: id, content }).execute();
+            const row = await store.selectFrom("modelInputs").selectAll().where("modelId", "=", id).executeTakeFirstOrThrow();
+            assert.ok(row.content instanceof Uint8Array);
+            assert.deepEqual([...row.content], [...content]);
+        });
+
+        it("counts in numbers and says how many rows a statement changed", async () => {
+            await newProject();
+            const { count } = await store
+                .selectFrom("projects")
+                .select((select) => select.fn.countAll<number>().as("count"))
+                .executeTakeFirstOrThrow();
+            assert.equal(typeof count, "number");
+            const none = await store.updateTable("projects").set({ createdAt: 1 }).where("name", "=", "nobody").executeTakeFirst();
+            assert.equal(none.numUpdatedRows, 0n);
+        });
+
+        it("refuses what can't be bound, and goes on", async () => {
+            const insert = (value: unknown) =>
+                store.insertInto("settings").values({ name: "bad", value: value as string }).execute();
+            await assert.rejects(insert("a\0b"), /NUL/);
+            await assert.rejects(insert(["a"]), /Array/);
+            await assert.rejects(insert({}), /Object/);
+            await newProject();
+        });
+
+        it("compares text byte by byte, with regard to case", async () => {
+            for (const name of ["order-b", "order-B", "order-_", "order-a", "order-1"]) {
+                await store.insertInto("settings").values({ name, value: "" }).execute();
+            }
+            const rows = await store.selectFrom("settings").select("name").where("name", "like", "order-%").orderBy("name").execute();
+            assert.deepEqual(rows.map(({ name }) => name), ["order-1", "order-B", "order-_", "order-a", "order-b"]);
+        });
+
+        it("undoes a transaction that throws", async () => {
+            const failing = store.transaction().execute(async (transaction) => {
+                await newProject(transaction);
+                throw new Error("no");
+            });
+            await assert.rejects(failing, /no/);
+            const row = await store.selectFrom("projects").select("id").where("id", "=", `id-${names}`).executeTakeFirst();
+            assert.equal(row, undefined);
+        });
+
+        it("lets no two transactions act on what only one of them may have read, over several connections", async () => {
+            const { id } = await newProject();
+            const other = await openStore(location);
+            const increment = (on: Kysely<Database>) =>
+                on.transaction().execute(async (transaction) => {
+                    const row = await transaction.selectFrom("projects").select("nextModelVersion").where("id", "=", id).executeTakeFirstOrThrow();
+                    await new Promise((resolve) => setImmediate(resolve));
+                    await transaction
+                        .updateTable("projects")
+                        .set({ nextModelVersion: row.nextModelVersion + 1 })
+                        .where("id", "=", id)
+                        .execute();
+                });
+            try {
+                // Two connections within one process: SQLite's wait for a lock blocks it, so they take turns.
+                for (let round = 0; round < 10; round++) {
+                    await Promise.all([increment(store), increment(store)]);
+                    await Promise.all("databaseUrl" in location ? [increment(store), increment(other)] : [increment(other)]);
+                }
+            } finally {
+                await other.destroy();
+            }
+            const row = await store.selectFrom("projects").select("nextModelVersion").where("id", "=", id).executeTakeFirstOrThrow();
+            assert.equal(row.nextModelVersion, 1 + 10 * ("databaseUrl" in location ? 4 : 3));
+        });
+
+        it("lets other connections read while a transaction is open", async () => {
+            const { id } = await newProject();
+            const other = await openStore(location);
+            try {
+                await store.transaction().execute(async (transaction) => {
+                    await transaction.updateTable("projects").set({ nextModelVersion: 9 }).where("id", "=", id).execute();
+                    const seen = await other.selectFrom("projects").select("nextModelVersion").where("id", "=", id).executeTakeFirst();
+                    assert.equal(seen?.nextModelVersion, 1);
+                });
+            } finally {
+                await other.destroy();
+            }
+        });
+
+        it("removes with a dataset its entries, and with a model its inputs and tags", async () => {
+            const project = await newProject();
+            const dataset = { id: `dataset-${project.id}`, projectId: project.id, type: "train", status: "CREATE_COMPLETE" } as const;
+            await store.insertInto("datasets").values({ ...dataset, statusMessage: "", createdAt: 1, updatedAt: 1, pendingImport: null }).execute();
+            const entry = { datasetId: dataset.id, sourceRef: "s3://b/k", position: 0, line: "{}", label: null, createdAt: 1 };
+            await store.insertInto("datasetEntries").values(entry).execute();
+            const model = await newModel(project.id);
+            await store.insertInto("modelInputs").values({ modelId: model.id, content: new Uint8Array(1) }).execute();
+            await store.insertInto("modelTags").values({ modelId: model.id, key: "k", value: "v" }).execute();
+
+            await store.deleteFrom("datasets").where("id", "=", dataset.id).execute();
+            await store.deleteFrom("models").where("id", "=", model.id).execute();
+            assert.deepEqual(await store.selectFrom("datasetEntries").selectAll().where("datasetId", "=", dataset.id).execute(), []);
+            assert.deepEqual(await store.selectFrom("modelInputs").selectAll().where("modelId", "=", model.id).execute(), []);
+            assert.deepEqual(await store.selectFrom("modelTags").selectAll().where("modelId", "=", model.id).execute(), []);
+        });
+
+        it("has one version of a number, one dataset of a type and one project of a name", async () => {
+            const project = await newProject();
+            await newModel(project.id);
+            await assert.rejects(newModel(project.id), /unique/i);
+            await assert.rejects(store.insertInto("projects").values({ ...project, id: "another" }).execute(), /unique/i);
+        });
+
+        it("doesn't let a project go while it has models", async () => {
+            const project = await newProject();
+            await newModel(project.id);
+            await assert.rejects(store.deleteFrom("projects").where("id", "=", project.id).execute(), /foreign key/i);
+        });
+
+        it("is opened by several at once, and again with what is in it", async () => {
+            const project = await newProject();
+            const several = await Promise.all(Array.from({ length: 4 }, () => openStore(location)));
+            for (const opened of several) {
+                const row = await opened.selectFrom("projects").select("name").where("id", "=", project.id).executeTakeFirst();
+                assert.equal(row?.name, project.name);
+                await opened.destroy();
+            }
+        });
+    });
+}
+
+let folder: string;
+storeContract(
+    "SQLite",
+    async () => ({ dataDir: (folder = await mkdtemp(join(tmpdir(), "lookoutvision-store-"))) }),
+    () => rm(folder, { recursive: true, force: true }),
+);
+
+let postgres: TestPostgres | undefined;
+storeContract(
+    "PostgreSQL",
+    async () => ({ databaseUrl: (postgres = await startPostgres()).url }),
+    async () => postgres?.stop(),
+);
+
+describe("the store in SQLite", () => {
+    it("writes ahead and waits for the disk at each commit", async () => {
+        const dataDir = await mkdtemp(join(tmpdir(), "lookoutvision-store-"));
+        const store = await openStore({ dataDir });
+        const pragma = async (name: string) => Object.values((await sql`pragma ${sql.raw(name)}`.execute(store)).rows[0] as object)[0];
+        assert.deepEqual(await Promise.all(["journal_mode", "synchronous", "foreign_keys"].map(pragma)), ["wal", 2, 1]);
+        await store.destroy();
+        await rm(dataDir, { recursive: true, force: true });
+    });
+
+    it("is written by several processes at once, none of which loses a change or fails", async () => {
+        const dataDir = await mkdtemp(join(tmpdir(), "lookoutvision-store-"));
+        const store = await openStore({ dataDir });
+        await store.insertInto("projects").values({ id: "p", name: "p", createdAt: 0, nextModelVersion: 0 }).execute();
+        const processes = [1, 2, 3].map(() => forkModule(require.resolve("./incrementProcess"), [dataDir, "p", "100"]));
+        const codes = await Promise.all(processes.map(async (child) => ((await once(child, "exit")) as [number])[0]));
+        assert.deepEqual(codes, [0, 0, 0]);
+        assert.equal((await store.selectFrom("projects").select("nextModelVersion").executeTakeFirstOrThrow()).nextModelVersion, 300);
+        await store.destroy();
+        await rm(dataDir, { recursive: true, force: true });
+    });
+
+    it("names the file that can't be opened", async () => {
+        const dataDir = await mkdtemp(join(tmpdir(), "lookoutvision-store-"));
+        await writeFile(join(dataDir, "lookoutvision.db"), "this is no database, but longer than a header of one would be: ".repeat(40));
+        await assert.rejects(openStore({ dataDir }), /The store .*lookoutvision\.db could not be opened: .*not a database/);
+        await rm(dataDir, { recursive: true, force: true });
+    });
+});
+
+describe("the store in PostgreSQL", () => {
+    it("names the server that can't be reached, without its password", async () => {
+        const opening = openStore({ databaseUrl: "postgres://me:secret@127.0.0.1:1/db" });
+        await assert.rejects(opening, (error: Error) => {
+            assert.match(error.message, /The store postgres:\/\/me@127\.0\.0\.1:1\/db could not be opened: .*ECONNREFUSED/);
+            assert.doesNotMatch(error.message, /secret/);
+            return true;
+        });
+    });
+});
