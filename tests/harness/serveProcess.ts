@@ -32,7 +32,7 @@ export async function startServeProcess(
     const child = spawn(process.execPath, [...lookoutvisionCommand, "serve", "--data-dir", dataDir, ...args], {
         cwd: repository,
         stdio: ["ignore", "pipe", "pipe"],
-        env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+        env: { PATH: process.env.PATH, HOME: process.env.HOME, AWS_EC2_METADATA_DISABLED: "true", ...env },
     });
     const killWithUs = () => child.kill("SIGKILL");
     process.once("exit", killWithUs);
