@@ -1,9 +1,11 @@
+import { randomUUID } from "node:crypto";
 import type { Kysely, Selectable } from "kysely";
 import type { Logger } from "pino";
 import { type ObjectStorage, ObjectStorageError } from "../objectStorage/objectStorage";
 import { type Repeated, repeat } from "../repeat";
 import type { Database, DatasetsTable, DatasetStatus } from "../store/schema";
 import { applyChanges, type ImportContext, importManifest } from "./importDataset";
+import { claimImport, type ImportLease, ImportLeaseLostError } from "./importLease";
 import { ManifestError } from "./manifestReader";
 import type { PendingImport } from "./pendingImport";
 
@@ -15,6 +17,11 @@ export interface DatasetSupervisorOptions {
 }
 
 type Dataset = Selectable<DatasetsTable>;
+
+interface SupervisorContext extends ImportContext {
+    /** Tells this supervisor from those of other servers. */
+    owner: string;
+}
 
 /** Looks into the store so often when nobody wakes it. */
 const pollMs = 1000;
@@ -28,14 +35,14 @@ const mostAttempts = 5;
 export function superviseDatasets(options: DatasetSupervisorOptions): Repeated {
     const { store, log } = options;
     const closing = new AbortController();
-    const context: ImportContext = { ...options, signal: closing.signal };
+    const context: SupervisorContext = { ...options, signal: closing.signal, owner: randomUUID() };
     const failures = new Map<string, number>();
 
     async function tryWork(dataset: Dataset): Promise<boolean> {
         try {
-            await workOn(context, dataset);
+            const moved = await workOn(context, dataset);
             failures.delete(dataset.id);
-            return true;
+            return moved;
         } catch (error) {
             closing.signal.throwIfAborted();
             const count = (failures.get(dataset.id) ?? 0) + 1;
@@ -83,7 +90,8 @@ function findWork(store: Kysely<Database>): Promise<Dataset[]> {
     return store.selectFrom("datasets").selectAll().where("status", "in", workingStatuses).orderBy("updatedAt").execute();
 }
 
-async function workOn(context: ImportContext, dataset: Dataset): Promise<void> {
+/** @returns whether it has another status now. */
+async function workOn(context: SupervisorContext, dataset: Dataset): Promise<boolean> {
     switch (dataset.status) {
         case "CREATE_IN_PROGRESS":
             return create(context, dataset);
@@ -95,36 +103,60 @@ async function workOn(context: ImportContext, dataset: Dataset): Promise<void> {
         default:
             // The entries go with it.
             await context.store.deleteFrom("datasets").where("id", "=", dataset.id).execute();
+            return true;
     }
 }
 
-async function create(context: ImportContext, dataset: Dataset): Promise<void> {
+async function create(context: SupervisorContext, dataset: Dataset): Promise<boolean> {
+    const lease = await claimImport(context, dataset.id, context.owner);
+    if (lease === undefined) {
+        return false;
+    }
     try {
-        await importManifest(context, dataset, readPending(dataset, "manifest").location);
+        return await createUnderLease(context, dataset, lease);
+    } catch (error) {
+        if (error instanceof ImportLeaseLostError) {
+            return false;
+        }
+        throw error;
+    } finally {
+        await lease.release();
+    }
+}
+
+async function createUnderLease(context: ImportContext, dataset: Dataset, lease: ImportLease): Promise<boolean> {
+    try {
+        await importManifest(context, dataset, readPending(dataset, "manifest").location, lease);
     } catch (error) {
         return failCreation(context, dataset, forUser(error));
     }
-    await settle(context, dataset, "CREATE_COMPLETE", "The dataset was created successfully.");
+    return settle(context, dataset, "CREATE_COMPLETE", "The dataset was created successfully.");
 }
 
-async function failCreation(context: ImportContext, dataset: Dataset, reason: string): Promise<void> {
-    await context.store.deleteFrom("datasetEntries").where("datasetId", "=", dataset.id).execute();
-    await settle(context, dataset, "CREATE_FAILED", `${reason} Correct this, delete the dataset and create it again.`);
+function failCreation({ store, now }: ImportContext, dataset: Dataset, reason: string): Promise<boolean> {
+    return store.transaction().execute(async (transaction) => {
+        const message = `${reason} Correct this, delete the dataset and create it again.`;
+        const failed = await settle({ store: transaction, now }, dataset, "CREATE_FAILED", message);
+        if (failed) {
+            await transaction.deleteFrom("datasetEntries").where("datasetId", "=", dataset.id).execute();
+        }
+        return failed;
+    });
 }
 
-async function update(context: ImportContext, dataset: Dataset): Promise<void> {
+async function update(context: ImportContext, dataset: Dataset): Promise<boolean> {
     try {
-        await applyChanges(context, dataset, readPending(dataset, "changes").lines, (transaction) =>
+        return await applyChanges(context, dataset, readPending(dataset, "changes").lines, (transaction) =>
             settle({ ...context, store: transaction }, dataset, "UPDATE_COMPLETE", "The dataset was updated successfully."),
         );
     } catch (error) {
-        await failUpdate(context, dataset, forUser(error));
+        return failUpdate(context, dataset, forUser(error));
     }
 }
 
-async function failUpdate(context: ImportContext, dataset: Dataset, reason: string): Promise<void> {
+function failUpdate(context: ImportContext, dataset: Dataset, reason: string): Promise<boolean> {
     const message = `${reason} The dataset is as it was before the update.`;
-    await settle(context, dataset, "UPDATE_FAILED_ROLLBACK_IN_PROGRESS", message);
+    return settle(context, dataset, "UPDATE_FAILED_ROLLBACK_IN_PROGRESS", message);
 }
 
 async function giveUp(context: ImportContext, dataset: Dataset, error: unknown): Promise<void> {
@@ -144,18 +176,20 @@ function forUser(error: unknown): string {
     throw error;
 }
 
+/** @returns whether the dataset still had the status that was worked on. */
 async function settle(
-    { store, now }: ImportContext,
+    { store, now }: Pick<ImportContext, "store" | "now">,
     dataset: Dataset,
     status: DatasetStatus,
     statusMessage: string,
-): Promise<void> {
-    await store
+): Promise<boolean> {
+    const { numUpdatedRows } = await store
         .updateTable("datasets")
         .set({ status, statusMessage, pendingImport: null, updatedAt: now() })
         .where("id", "=", dataset.id)
         .where("status", "=", dataset.status)
-        .execute();
+        .executeTakeFirst();
+    return numUpdatedRows > 0n;
 }
 
 function readPending<Kind extends PendingImport["kind"]>(dataset: Dataset, kind: Kind): Extract<PendingImport, { kind: Kind }> {

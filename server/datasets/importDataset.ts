@@ -1,6 +1,7 @@
 import type { Insertable, Kysely, Selectable } from "kysely";
 import type { ObjectLocation, ObjectStorage } from "../objectStorage/objectStorage";
 import type { Database, DatasetEntriesTable, DatasetsTable, DatasetType } from "../store/schema";
+import type { ImportLease } from "./importLease";
 import { parseManifestLine } from "./manifestLine";
 import { ManifestError, type NumberedEntry, numberLines, readEntries, readLines } from "./manifestReader";
 
@@ -20,12 +21,22 @@ const batchSize = 500;
 /**
  * Fills a new dataset from its manifest. What an earlier, cut off attempt left is removed first.
  *
- * @throws ManifestError, ObjectStorageError
+ * @throws ManifestError, ObjectStorageError, ImportLeaseLostError
  */
-export async function importManifest(context: ImportContext, dataset: Dataset, location: ObjectLocation): Promise<void> {
+export async function importManifest(
+    context: ImportContext,
+    dataset: Dataset,
+    location: ObjectLocation,
+    lease: ImportLease,
+): Promise<void> {
     const { store, objects, signal } = context;
     const name = `the manifest s3://${location.bucket}/${location.key}`;
-    await store.deleteFrom("datasetEntries").where("datasetId", "=", dataset.id).execute();
+    const write = (change: (transaction: Kysely<Database>) => Promise<unknown>) =>
+        store.transaction().execute(async (transaction) => {
+            await lease.requireIn(transaction);
+            await change(transaction);
+        });
+    await write((transaction) => transaction.deleteFrom("datasetEntries").where("datasetId", "=", dataset.id).execute());
     const stream = await objects.openRead(location);
     try {
         let position = 0;
@@ -34,7 +45,7 @@ export async function importManifest(context: ImportContext, dataset: Dataset, l
             signal.throwIfAborted();
             const rows = batch.map((entry) => toRow(dataset, entry, position++, context.now()));
             refuseTooMany(dataset.type, position);
-            await store.insertInto("datasetEntries").values(rows).execute();
+            await write((transaction) => transaction.insertInto("datasetEntries").values(rows).execute());
         }
         if (position === 0) {
             throw new ManifestError(`There is no line in ${name}.`);
@@ -46,7 +57,7 @@ export async function importManifest(context: ImportContext, dataset: Dataset, l
 
 /**
  * Adds changes to a dataset: a line whose picture is in it replaces that line whole, others are added at the
- * end. All or none, in one transaction with `finish`.
+ * end. All or none, in one transaction with `finish`, whose result it returns.
  *
  * @throws ManifestError
  */
@@ -54,9 +65,9 @@ export async function applyChanges(
     context: ImportContext,
     dataset: Dataset,
     lines: readonly string[],
-    finish: (transaction: Kysely<Database>) => Promise<void>,
-): Promise<void> {
-    await context.store.transaction().execute(async (transaction) => {
+    finish: (transaction: Kysely<Database>) => Promise<boolean>,
+): Promise<boolean> {
+    return context.store.transaction().execute(async (transaction) => {
         const last = await transaction
             .selectFrom("datasetEntries")
             .select(["position", "line"])
@@ -87,7 +98,7 @@ export async function applyChanges(
             .where("datasetId", "=", dataset.id)
             .executeTakeFirstOrThrow();
         refuseTooMany(dataset.type, count);
-        await finish(transaction);
+        return finish(transaction);
     });
 }
 

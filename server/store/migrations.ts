@@ -1,4 +1,5 @@
 import type { Migration } from "kysely";
+import { datasetImportLease } from "./migrations/datasetImportLease";
 import { initialSchema } from "./migrations/initialSchema";
 
 /** What SQLite and PostgreSQL call differently. */
@@ -12,5 +13,6 @@ export interface ColumnTypes {
 export function migrations(types: ColumnTypes): Record<string, Migration> {
     return {
         "0001-initial-schema": initialSchema(types),
+        "0002-dataset-import-lease": datasetImportLease(types),
     };
 }

@@ -50,6 +50,10 @@ export interface DatasetsTable {
     updatedAt: number;
     /** JSON of what is still to be imported (the manifest's S3 object, or the changes), else null. */
     pendingImport: string | null;
+
+    /** Who imports it (null: nobody yet), and until when that is believed. */
+    leaseOwner: string | null;
+    leaseExpiresAt: number | null;
 }
 
 export interface DatasetEntriesTable {

@@ -42,7 +42,15 @@ export async function createDataset(input: CreateDatasetInput, service: Service)
 
 function newDataset(projectId: string, { DatasetType, DatasetSource }: CreateDatasetInput, now: number): Dataset {
     const manifest = DatasetSource?.GroundTruthManifest?.S3Object;
-    const common = { id: randomUUID(), projectId, type: DatasetType, createdAt: now, updatedAt: now };
+    const common = {
+        id: randomUUID(),
+        projectId,
+        type: DatasetType,
+        createdAt: now,
+        updatedAt: now,
+        leaseOwner: null,
+        leaseExpiresAt: null,
+    };
     if (manifest === undefined) {
         return {
             ...common,
