@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 
 /** A float array with its dimensions, the last one contiguous. */
@@ -14,12 +13,13 @@ export interface OnnxSession {
 }
 
 /**
- * Opens a graph with as many threads as the machine has cores, four at most. The runtime divides the work by
- * rows of its results, never within a sum, so the number of threads doesn't show in the numbers.
+ * Opens a graph that computes in the calling thread alone: more threads wait for each other by spinning, which on
+ * two busy cores made a training three times as slow, and on two idle ones hardly faster. The runtime divides work
+ * by rows of results, never within a sum, so their number would not show in the numbers (measured: the same bytes).
  */
-export async function openOnnxSession(model: Uint8Array, threads = Math.min(4, availableParallelism())): Promise<OnnxSession> {
+export async function openOnnxSession(model: Uint8Array): Promise<OnnxSession> {
     const session = await InferenceSession.create(model, {
-        intraOpNumThreads: threads,
+        intraOpNumThreads: 1,
         interOpNumThreads: 1,
         executionMode: "sequential",
         graphOptimizationLevel: "all",

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { decide, fitDecision, fitDecisionOnNormals } from "../../../../server/training/components/decision";
+import { createRandom } from "../../../../server/training/components/random";
+
+describe("the decision", () => {
+    it("lies between scores that are apart, and is sure of them", async () => {
+        const decision = await fitDecision([false, false, false, false, true, true, true, true], Float64Array.of(0, 1, 0.5, 0.7, 9, 10, 9.5, 9.2));
+        assert.ok(decision.threshold > 2 && decision.threshold < 8, String(decision.threshold));
+        assert.ok(decide(9, decision).isAnomalous && decide(9, decision).confidence > 0.75);
+        assert.ok(!decide(1, decision).isAnomalous && decide(1, decision).confidence > 0.75);
+    });
+
+    it("is calibrated: of answers given with some confidence, about that share is right", async () => {
+        const random = createRandom(5, "calibration");
+        const draw = (count: number) => {
+            const anomalous = Array.from({ length: count }, (_, index) => index % 2 === 0);
+            return { anomalous, scores: Float64Array.from(anomalous, (is) => random.gaussian() + (is ? 1.5 : 0)) };
+        };
+        const learnt = draw(400);
+        const decision = await fitDecision(learnt.anomalous, learnt.scores);
+        const fresh = draw(4000);
+        const answers = [...fresh.scores].map((score, index) => {
+            const { isAnomalous, confidence } = decide(score, decision);
+            return { confidence, right: isAnomalous === fresh.anomalous[index] };
+        });
+        for (const [from, to] of [[0.5, 0.7], [0.7, 0.9], [0.9, 1]]) {
+            const within = answers.filter(({ confidence }) => confidence >= from && confidence < to);
+            const claimed = within.reduce((sum, { confidence }) => sum + confidence, 0) / within.length;
+            const right = within.filter((answer) => answer.right).length / within.length;
+            assert.ok(Math.abs(claimed - right) < 0.07, `of ${within.length} answers between ${from} and ${to}: claimed ${claimed}, right ${right}`);
+        }
+    });
+
+    it("is unsure of everything when scores are worth nothing", async () => {
+        const decision = await fitDecision([true, true, false, false], Float64Array.of(1, 1, 1, 1));
+        assert.ok(Math.abs(decide(1, decision).confidence - 0.5) < 0.01);
+        const inverted = await fitDecision([true, true, false, false], Float64Array.of(0, 1, 9, 10));
+        assert.ok(decide(10, inverted).confidence < 0.6);
+    });
+
+    it("without anomalies lies three deviations above normal scores, and is 95 % sure of a typical one", () => {
+        const decision = fitDecisionOnNormals(Float64Array.of(9, 10, 11));
+        assert.deepEqual(decision, { threshold: 13, slope: 1 });
+        assert.ok(Math.abs(decide(10, decision).confidence - 0.9526) < 1e-3);
+    });
+});

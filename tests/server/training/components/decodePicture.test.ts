@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import sharp from "sharp";
+import { decodePicture } from "../../../../server/training/components/decodePicture";
+import { proportionalSize, viewPicture } from "../../../../server/training/components/pictureViews";
+
+describe("decoding a picture", () => {
+    it("gives red, green and blue of each pixel", async () => {
+        const { width, height, rgb } = await decodePicture(await solid("#c86432", 70, 64).png().toBuffer());
+        assert.deepEqual([width, height, rgb.length, ...rgb.subarray(0, 6)], [70, 64, 70 * 64 * 3, 200, 100, 50, 200, 100, 50]);
+    });
+
+    it("drops transparency and keeps the colour beneath", async () => {
+        const transparent = sharp({ create: { width: 64, height: 64, channels: 4, background: { r: 200, g: 100, b: 50, alpha: 0.1 } } });
+        assert.deepEqual([...(await decodePicture(await transparent.png().toBuffer())).rgb.subarray(0, 3)], [200, 100, 50]);
+    });
+
+    it("gives grey pictures three equal channels, 16-bit ones too", async () => {
+        for (const space of ["b-w", "grey16"]) {
+            const { rgb } = await decodePicture(await solid("#787878", 64, 64).toColourspace(space).png().toBuffer());
+            assert.equal(rgb.length, 64 * 64 * 3, space);
+            assert.ok(rgb.every((value) => Math.abs(value - 0x78) <= 1), `${space}: ${rgb[0]}`);
+        }
+    });
+
+    it("doesn't follow a JPEG's rotation mark", async () => {
+        const rotated = await solid("#787878", 100, 64).withMetadata({ orientation: 6 }).jpeg().toBuffer();
+        const { width, height } = await decodePicture(rotated);
+        assert.deepEqual([width, height], [100, 64]);
+    });
+
+    it("reads CMYK JPEG", async () => {
+        const { rgb } = await decodePicture(await solid("#c86432", 64, 64).toColourspace("cmyk").jpeg().toBuffer());
+        assert.ok(rgb[0] > rgb[1] && rgb[1] > rgb[2], String(rgb.subarray(0, 3)));
+    });
+
+    it("says of a PNG whose end is missing that it is damaged", async () => {
+        const noise = sharp({ create: { width: 100, height: 100, channels: 3, background: "grey", noise: { type: "gaussian", mean: 128, sigma: 40 } } });
+        await assert.rejects(decodePicture((await noise.png().toBuffer()).subarray(0, 9000)), { name: "PictureFault", message: /^it is damaged \(/ });
+    });
+});
+
+describe("the views of a picture", () => {
+    it("keep the proportions in multiples of 32, about 320² pixels", () => {
+        assert.deepEqual(proportionalSize({ width: 640, height: 480 }), { width: 384, height: 288 });
+        assert.deepEqual(proportionalSize({ width: 96, height: 96 }), { width: 320, height: 320 });
+        assert.deepEqual(proportionalSize({ width: 4096, height: 64 }), { width: 2560, height: 64 });
+    });
+
+    it("are one and the same of a square picture, so that the backbone looks once", async () => {
+        const { square, proportional } = await viewPicture(await decodePicture(await solid("#c86432", 64, 64).png().toBuffer()));
+        assert.equal(proportional.rgb, square);
+        assert.equal(square.length, 320 * 320 * 3);
+    });
+});
+
+function solid(background: string, width: number, height: number): sharp.Sharp {
+    return sharp({ create: { width, height, channels: 3, background } });
+}
