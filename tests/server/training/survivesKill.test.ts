@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { DescribeModelCommand, ListModelsCommand } from "@aws-sdk/client-lookoutvision";
+import { drawPictures } from "../../harness/drawnPictures";
+import { type ServeProcess, startServeProcess } from "../../harness/serveProcess";
+import { createModel, makeProject, waitForTraining } from "../../harness/trainedProject";
+
+describe("a service that is killed in mid-training", function () {
+    this.timeout(120_000);
+    let dataDir: string;
+    let service: ServeProcess | undefined;
+
+    before(async () => {
+        dataDir = await mkdtemp(join(tmpdir(), "killed-"));
+        await mkdir(join(dataDir, "buckets", "plates"), { recursive: true });
+    });
+    after(async () => {
+        await service?.end("SIGKILL");
+        await rm(dataDir, { recursive: true });
+    });
+
+    it("takes the training up when it starts again, at the same address, and ends it once", async () => {
+        const pictures = await drawPictures(join(dataDir, "buckets", "plates"), { normal: 20, anomaly: 10 });
+        service = await startServeProcess(dataDir);
+        const { endpoint } = service;
+        await makeProject(service.client, "plates", "plates", pictures.manifestKey);
+        await createModel(service.client, "plates", "plates");
+
+        await progress(service, 20);
+        const child = await childOf(service.child.pid!);
+        assert.equal(await service.end("SIGKILL"), "SIGKILL");
+        for (const deadline = Date.now() + 10_000; isAlive(child); await sleep(50)) {
+            assert.ok(Date.now() < deadline, "the training process outlived its service");
+        }
+
+        service = await startServeProcess(dataDir);
+        assert.equal(service.endpoint, endpoint);
+        await progress(service, 20);
+        // Handed back this time, not cut off.
+        assert.equal(await service.end("SIGTERM"), 0);
+
+        service = await startServeProcess(dataDir);
+        const model = await waitForTraining(service.client, "plates", "1");
+        assert.equal(model.Status, "TRAINED", model.StatusMessage);
+        const { Models } = await service.client.send(new ListModelsCommand({ ProjectName: "plates" }));
+        assert.deepEqual(Models!.map(({ ModelVersion, Status }) => [ModelVersion, Status]), [["1", "TRAINED"]]);
+        assert.equal((await readdir(join(dataDir, "buckets", "plates", "results"))).length, 2);
+        assert.equal(await service.end("SIGTERM"), 0);
+    });
+});
+
+/** Waits until the training has come so far, in percent. */
+async function progress(service: ServeProcess, percent: number): Promise<void> {
+    for (const deadline = Date.now() + 30_000; Date.now() < deadline; await sleep(50)) {
+        const { ModelDescription } = await service.client.send(new DescribeModelCommand({ ProjectName: "plates", ModelVersion: "1" }));
+        assert.equal(ModelDescription!.Status, "TRAINING", ModelDescription!.StatusMessage);
+        if (Number(/(\d+) % done/.exec(ModelDescription!.StatusMessage!)?.[1] ?? 0) >= percent) {
+            return;
+        }
+    }
+    assert.fail(`the training did not come to ${percent} %`);
+}
+
+async function childOf(pid: number): Promise<number> {
+    if (process.platform !== "linux") {
+        assert.fail("this test finds the training process through /proc of Linux");
+    }
+    const children = (await readFile(`/proc/${pid}/task/${pid}/children`, "utf8")).trim().split(" ").map(Number);
+    assert.equal(children.length, 1, "one training process");
+    return children[0];
+}
+
+function isAlive(pid: number): boolean {
+    try {
+        process.kill(pid, 0);
+        return true;
+    } catch {
+        return false;
+    }
+}

@@ -1,0 +1,174 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
+import type { Kysely } from "kysely";
+import pino from "pino";
+import { createDataKeys } from "../../../server/encryption/dataKeys";
+import type { Kms } from "../../../server/encryption/kms";
+import { openStore } from "../../../server/store/open";
+import type { Database } from "../../../server/store/schema";
+import { superviseTraining, type TrainingSupervisor, type TrainingSupervisorOptions } from "../../../server/training/trainingSupervisor";
+
+const dies = require.resolve("../../fixtures/processes/dies");
+const hangs = require.resolve("../../fixtures/processes/hangs");
+
+describe("the training supervisor", () => {
+    let folder: string;
+    let store: Kysely<Database>;
+    let supervisors: TrainingSupervisor[];
+
+    beforeEach(async () => {
+        folder = await mkdtemp(join(tmpdir(), "supervisor-"));
+        store = await openStore({ dataDir: folder });
+        supervisors = [];
+        await store.insertInto("projects").values({ id: "p", name: "boards", createdAt: 0, nextModelVersion: 99 }).execute();
+    });
+    afterEach(async () => {
+        await Promise.all(supervisors.map((supervisor) => supervisor.close()));
+        await store.destroy();
+        await rm(folder, { recursive: true });
+    });
+
+    function supervise(options: Partial<TrainingSupervisorOptions>): TrainingSupervisor {
+        const supervisor = superviseTraining({
+            store,
+            dataKeys: createDataKeys(Buffer.alloc(32), {} as Kms),
+            artifacts: { kind: "folder", folder: join(folder, "models") },
+            bucketRoot: folder,
+            region: "us-east-1",
+            accountId: "000000000000",
+            log: pino({ level: "silent" }),
+            now: Date.now,
+            workers: 1,
+            heartbeatMs: 50,
+            ...options,
+        });
+        supervisors.push(supervisor);
+        return supervisor;
+    }
+
+    async function addTraining(version: number): Promise<void> {
+        await store
+            .insertInto("models")
+            .values({
+                id: `m-${version}`,
+                projectId: "p",
+                version,
+                status: "TRAINING",
+                statusMessage: "The model is being trained.",
+                createdAt: version,
+                outputBucket: "results",
+                description: null,
+                outputPrefix: null,
+                kmsKeyId: null,
+                wrappedDataKey: null,
+                leaseOwner: null,
+                leaseExpiresAt: null,
+                trainingStartedAt: null,
+                f1Score: null,
+                recall: null,
+                precision: null,
+                evaluationManifestKey: null,
+                evaluationResultKey: null,
+                evaluationEndedAt: null,
+                minInferenceUnits: null,
+                maxInferenceUnits: null,
+            })
+            .execute();
+        const content = gzipSync(JSON.stringify({ train: [], test: null }));
+        await store.insertInto("modelInputs").values({ modelId: `m-${version}`, content }).execute();
+    }
+
+    const row = (version: number) => store.selectFrom("models").selectAll().where("id", "=", `m-${version}`).executeTakeFirstOrThrow();
+    const pidFile = (version: number) => join(folder, `m-${version}.pid`);
+
+    async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+        for (const deadline = Date.now() + 15_000; !(await condition()); await sleep(20)) {
+            assert.ok(Date.now() < deadline, `waited in vain for ${condition.toString()}`);
+        }
+    }
+
+    it("gives a training up after its process died three times", async () => {
+        await addTraining(1);
+        supervise({ processModule: dies });
+        await until(async () => (await row(1)).status !== "TRAINING");
+        const { status, statusMessage, trainingAttempts, leaseOwner } = await row(1);
+        assert.equal(status, "TRAINING_FAILED");
+        assert.equal(statusMessage, "The training ended unexpectedly 3 times (last: exit code 9). The service's log says more.");
+        assert.equal(trainingAttempts, 3);
+        assert.equal(leaseOwner, null);
+    });
+
+    it("tells those who wait how many are before them, and trains in the order of creation", async () => {
+        for (const version of [1, 2, 3]) {
+            await addTraining(version);
+        }
+        supervise({ processModule: hangs });
+        await until(() => existsSync(pidFile(1)));
+        await until(async () => (await row(3)).statusMessage.includes("before"));
+        assert.equal((await row(2)).statusMessage, "The model waits for its training: 1 training is before it.");
+        assert.equal((await row(3)).statusMessage, "The model waits for its training: 2 trainings are before it.");
+        assert.ok(!existsSync(pidFile(2)));
+        process.kill(Number(await readFile(pidFile(1), "utf8")), "SIGKILL");
+        await until(async () => (await row(1)).trainingAttempts === 1);
+    });
+
+    it("ends a training that takes too long", async () => {
+        await addTraining(1);
+        supervise({ processModule: hangs, trainingTimeoutMs: 360 });
+        await until(async () => (await row(1)).status === "TRAINING_FAILED");
+        assert.match((await row(1)).statusMessage, /^The training took longer than .+ hours\./);
+    });
+
+    it("hands its trainings back when it closes, and ends their processes", async () => {
+        await addTraining(1);
+        const supervisor = supervise({ processModule: hangs });
+        await until(() => existsSync(pidFile(1)) && supervisor.running === 1);
+        await until(async () => (await row(1)).leaseOwner !== null);
+        await supervisor.close();
+        const { status, leaseOwner, trainingAttempts } = await row(1);
+        assert.deepEqual({ status, leaseOwner, trainingAttempts }, { status: "TRAINING", leaseOwner: null, trainingAttempts: 0 });
+        const pid = Number(await readFile(pidFile(1), "utf8"));
+        assert.throws(() => process.kill(pid, 0), /ESRCH/);
+    });
+
+    it("leaves a training alone that another one has, as long as its lease lives", async () => {
+        await addTraining(1);
+        const first = supervise({ processModule: hangs, leaseMs: 1000 });
+        await until(() => first.running === 1);
+        const second = supervise({ processModule: hangs, leaseMs: 1000 });
+        await sleep(1500);
+        assert.equal(second.running, 0);
+        assert.equal(first.running, 1);
+    });
+
+    it("takes a training up whose lease ran out, and the one that lost it changes nothing any more", async () => {
+        await addTraining(1);
+        const stuck = supervise({ processModule: hangs, leaseMs: 200, heartbeatMs: 1200 });
+        await until(() => stuck.running === 1);
+        const firstOwner = (await row(1)).leaseOwner;
+        const second = supervise({ processModule: hangs, leaseMs: 30_000 });
+        await until(() => second.running === 1);
+        await until(() => stuck.running === 0);
+        const { leaseOwner, status } = await row(1);
+        assert.notEqual(leaseOwner, firstOwner);
+        assert.notEqual(leaseOwner, null);
+        assert.equal(status, "TRAINING");
+    });
+
+    it("trains each of many once when several look for them", async () => {
+        const versions = Array.from({ length: 6 }, (_, i) => i + 1);
+        for (const version of versions) {
+            await addTraining(version);
+        }
+        const three = [1, 2, 3].map(() => supervise({ processModule: hangs, workers: 2 }));
+        await until(() => versions.every((version) => existsSync(pidFile(version))));
+        assert.deepEqual(three.map((supervisor) => supervisor.running), [2, 2, 2]);
+        const owners = await Promise.all(versions.map(async (version) => (await row(version)).leaseOwner));
+        assert.equal(new Set(owners).size, 3);
+    });
+});
