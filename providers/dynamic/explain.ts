@@ -1,8 +1,8 @@
 /** One sentence's worth of what went wrong and what to do, from whatever an operation threw. */
 export function explain(error: unknown): string {
-    const { name, message } = error as { name?: string; message?: string };
+    const { name, message, code } = error as { name?: string; message?: string; code?: string };
     const said = message === undefined || message === "" || message === "undefined" ? String(name ?? error) : message;
-    const advice = advices[name ?? ""];
+    const advice = advices[name ?? ""] ?? advices[code ?? ""];
     return advice === undefined ? said : `${withoutFullStop(said)}: ${advice}`;
 }
 
@@ -26,6 +26,8 @@ const advices: Readonly<Record<string, string>> = {
     IncompleteSignatureException: credentialsAdvice,
     MissingAuthenticationTokenException: credentialsAdvice,
     AccessDeniedException: credentialsAdvice,
+    ENOSPC: "free some space on this disk and run the update again",
+    EACCES: "allow access to it and run the update again",
     ServiceQuotaExceededException: "wait until fewer are in work, or raise the limit of the service",
 };
 

@@ -2,21 +2,44 @@ import { createRequire } from "node:module";
 
 /** Text for the user while an operation goes on. Never fails: what can't be shown isn't. */
 export interface Progress {
-    /** On the resource's own row, live, replaced by the next and gone at the end. */
+    /**
+     * On the resource's own row, live, replaced by the next and gone at the end. Within a second of the last it is
+     * left out, since every line stays in the log of a CI run.
+     */
     show(message: string): void;
     /** On the row, and again in the summary at the end. */
     note(message: string): void;
     warn(message: string): void;
 }
 
+const shortestPauseMs = 800;
+
 /** Progress of the resource with this URN, told to the engine that runs this host. */
-export function progressOf(resourceUrn: string): Progress {
+export function progressOf(resourceUrn: string, now: () => number = Date.now): Progress {
+    let shownAt = -Infinity;
     return {
-        show: (message) => log(resourceUrn, message, severities.info, true),
+        show: (message) => {
+            if (now() - shownAt >= shortestPauseMs) {
+                shownAt = now();
+                log(resourceUrn, message, severities.info, true);
+            }
+        },
         note: (message) => log(resourceUrn, message, severities.info, false),
         warn: (message) => log(resourceUrn, message, severities.warning, false),
     };
 }
+
+/** Resolves when the engine has all that was told so far, or after a second: with the last operation the host ends. */
+export async function progressDelivered(): Promise<void> {
+    if (underWay.size > 0) {
+        let timer: NodeJS.Timeout | undefined;
+        const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, 1000)));
+        await Promise.race([Promise.all(underWay), patience]);
+        clearTimeout(timer);
+    }
+}
+
+const underWay = new Set<Promise<void>>();
 
 /** As in the engine's protocol. */
 const severities = { info: 1, warning: 2 } as const;
@@ -47,7 +70,10 @@ function log(urn: string, message: string, severity: number, ephemeral: boolean)
         request.setUrn(urn);
         request.setStreamid(0);
         request.setEphemeral(ephemeral);
-        engine.client.log(request, () => undefined);
+        const { client } = engine;
+        const sent: Promise<void> = new Promise((resolve) => client.log(request, () => resolve()));
+        underWay.add(sent);
+        void sent.then(() => underWay.delete(sent));
     } catch {
         engine = undefined;
     }

@@ -9,6 +9,7 @@ import type { CheckOutcome, CommonInputs, DiffOutcome, Handlers, RawProperties }
 import { hostContext } from "./hostContext";
 import { InitError } from "./initError";
 import { plainState } from "./plainState";
+import { progressDelivered } from "./progress";
 import type { ResourceKind } from "./stub";
 import { logicalName } from "./urn";
 
@@ -56,6 +57,8 @@ function forHost<Inputs extends CommonInputs, Outputs extends Inputs>(noun: stri
             return plainState(await work()) as T;
         } catch (error) {
             throw forUser(error, `${doing} ${noun} "${logicalName(String(resourceUrn))}" failed`);
+        } finally {
+            await progressDelivered();
         }
     }
 

@@ -74,5 +74,13 @@ export async function awaitTraining(
                 `Correct that and run "pulumi up" again: it trains a new version and deletes this one.`,
         );
     }
+    row.note(trainedSentence(last));
     return last;
+}
+
+function trainedSentence({ version, performance }: ModelOutputs): string {
+    const score = (value: number) => value.toFixed(3);
+    return performance === undefined
+        ? `Version ${version} is trained.`
+        : `Version ${version} is trained: F1 ${score(performance.f1Score)}, precision ${score(performance.precision)}, recall ${score(performance.recall)}.`;
 }

@@ -1,0 +1,243 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { LookoutVision } from "@aws-sdk/client-lookoutvision";
+import { readFirstKeyPair } from "../../server/ownCredentials";
+import { drawPictures } from "../harness/drawnPictures";
+import { HostFailure, type Properties, type ProviderHost, startProviderHost } from "../harness/providerHost";
+
+/** The SDK's own host runs the stub of the state, against a real local service that the provider starts. */
+describe("the provider in the SDK's host", function () {
+    this.timeout(90_000);
+
+    describe("with a service on this machine", () => {
+        let host: ProviderHost;
+        let service: LookoutVision;
+        let bucket: { id: string; outs: Properties };
+        let project: { id: string; outs: Properties };
+        let dataset: { id: string; outs: Properties };
+        let pictures: string;
+        let failed: { id: string; properties: Properties; reasons: string[] };
+
+        before(async () => {
+            host = await startProviderHost();
+            pictures = join(host.folder, "pictures");
+            await drawPictures(pictures, { normal: 21, anomaly: 10, size: 64, prefix: "" });
+        });
+        after(async () => {
+            service?.destroy();
+            await host.close();
+        });
+
+        it("makes a folder bucket with a name of its own, the same at every check", async () => {
+            const news = host.properties("LocalBucket", "Line 7", {});
+            const checked = await host.check({}, news);
+            assert.deepEqual(checked.failures, []);
+            assert.match(String(checked.inputs["bucket"]), /^line-7-[0-9a-f]{7}$/);
+            assert.deepEqual((await host.check({}, news)).inputs, checked.inputs);
+            bucket = await host.create(checked.inputs);
+            assert.equal(bucket.outs["path"], join(host.dataDir, "buckets", bucket.id));
+            assert.ok(existsSync(String(bucket.outs["path"])));
+        });
+
+        it("makes a project and repeats every input in the outputs", async () => {
+            const inputs = host.properties("Project", "project", { projectName: "plates" });
+            project = await host.create(inputs);
+            assert.equal(project.id, "plates");
+            assert.deepEqual({ ...project.outs, ...inputs }, project.outs);
+            assert.match(String(project.outs["arn"]), /^arn:aws:lookoutvision:.*:project\/plates$/);
+            const { url } = JSON.parse(await readFile(join(host.dataDir, "service.json"), "utf8")) as { url: string };
+            const credentials = await readFirstKeyPair(join(host.dataDir, "credentials"));
+            service = new LookoutVision({ endpoint: url, region: "us-east-1", credentials });
+        });
+
+        it("finds the project that a cut-off create made, and no other stack's", async () => {
+            const again = await host.create(host.properties("Project", "project", { projectName: "plates" }));
+            assert.deepEqual(again.outs, project.outs);
+            const other = { ...host.properties("Project", "project", { projectName: "plates" }), stackIdentity: "another" };
+            await assert.rejects(host.create(other), (failure: HostFailure) => {
+                assert.equal(failure.partial, undefined);
+                assert.match(failure.message, /^Creating LookoutVisionProject "project" failed: a project plates that this stack didn't make .* choose another/);
+                assert.doesNotMatch(failure.message, /\n/);
+                return true;
+            });
+        });
+
+        it("uploads the pictures of a folder and imports them", async () => {
+            const news = host.properties("Dataset", "pictures", {
+                projectName: "plates",
+                datasetType: "train",
+                images: { folder: "pictures", bucket: bucket.id, prefix: "in/" },
+            });
+            const { inputs, failures } = await host.check({}, news);
+            assert.deepEqual(failures, []);
+            dataset = await host.create(inputs);
+            assert.equal(dataset.outs["status"], "CREATE_COMPLETE");
+            assert.deepEqual(dataset.outs["imageStats"], { total: 31, labeled: 31, normal: 21, anomaly: 10 });
+            assert.equal((await readdir(join(String(bucket.outs["path"]), "in/plates/train/normal"))).length, 21);
+            assert.equal((await host.diff(dataset.id, dataset.outs, inputs)).changes, false);
+        });
+
+        it("brings the dataset up to date when pictures changed, keeping what else is in the bucket", async () => {
+            const own = join(String(bucket.outs["path"]), "in/plates/train/own.txt");
+            await writeFile(own, "the user's");
+            await rename(join(pictures, "normal/normal-20.png"), join(pictures, "anomaly/found-later.png"));
+            const news = Object.fromEntries(Object.entries(dataset.outs).filter(([name]) => ["projectName", "datasetType", "images", "resourceUrn", "stackIdentity", "__provider"].includes(name)));
+            const { inputs } = await host.check(news, news);
+            assert.deepEqual(await host.diff(dataset.id, dataset.outs, inputs), { changes: true, replaces: [] });
+            const outs = await host.update(dataset.id, dataset.outs, inputs);
+            assert.deepEqual(outs["imageStats"], { total: 31, labeled: 31, normal: 20, anomaly: 11 });
+            assert.notEqual(outs["contentHash"], dataset.outs["contentHash"]);
+            assert.ok(!existsSync(join(String(bucket.outs["path"]), "in/plates/train/normal/normal-20.png")));
+            assert.ok(existsSync(own));
+            dataset = { id: dataset.id, outs };
+            await rename(join(pictures, "anomaly/found-later.png"), join(pictures, "normal/normal-20.png"));
+        });
+
+        it("reports all that is wrong with arguments and pictures together", async () => {
+            await writeFile(join(pictures, "normal/broken.png"), "no picture");
+            const { failures } = await host.check(
+                {},
+                host.properties("Dataset", "pictures", {
+                    projectName: "no spaces",
+                    datasetType: "training",
+                    images: { folder: "pictures", bucket: "b", prefix: "/in" },
+                    timeouts: { create: "soon" },
+                }),
+            );
+            await rm(join(pictures, "normal/broken.png"));
+            assert.deepEqual(
+                failures.map(({ property }) => property),
+                ["projectName", "datasetType", "images.bucket", "images.prefix", "timeouts.create", "images.folder"],
+            );
+            assert.match(failures.at(-1)!.reason, /^normal\/broken.png is damaged, or neither PNG nor JPEG/);
+        });
+
+        const modelInputs = () =>
+            host.properties("Model", "detector", {
+                projectName: "plates",
+                outputConfig: { s3Location: { bucket: bucket.id, prefix: "out/" } },
+                tags: { line: "7" },
+                triggers: ["first"],
+            });
+
+        it("a model that can't be trained leaves the failed version to be recorded, with the reason and the stub", async () => {
+            const inputs = modelInputs();
+            // The picture is damaged behind its header, in the bucket only: no check can know.
+            const path = join(String(bucket.outs["path"]), "in/plates/train/normal/normal-3.png");
+            const whole = await readFile(path);
+            await writeFile(path, whole.subarray(0, 200));
+            await assert.rejects(host.create(inputs), (failure: HostFailure) => {
+                failed = failure.partial!;
+                return true;
+            });
+            await writeFile(path, whole);
+            assert.equal(failed.id, "plates/1");
+            assert.equal(failed.properties["status"], "TRAINING_FAILED");
+            assert.equal(failed.properties["__provider"], inputs["__provider"]);
+            assert.deepEqual({ ...failed.properties, ...inputs }, failed.properties);
+            assert.equal(failed.reasons.length, 1);
+            assert.match(failed.reasons[0]!, /^Training version 1 of LookoutVisionModel "detector" \(project plates\) failed: .*normal-3\.png.* run "pulumi up" again/);
+        });
+
+        it("a model whose training failed is replaced by the next update", async () => {
+            const inputs = modelInputs();
+            assert.deepEqual(await host.diff(failed.id, failed.properties, inputs), { changes: true, replaces: ["status"] });
+        });
+
+        it("a model is trained, told on its own row, and its failed version deleted", async () => {
+            const inputs = modelInputs();
+            const { id, outs } = await host.create(inputs);
+            assert.equal(id, "plates/2");
+            assert.equal(outs["status"], "TRAINED");
+            assert.deepEqual(Object.keys(outs["performance"] as object).sort(), ["f1Score", "precision", "recall"]);
+            assert.ok(existsSync(join(String(bucket.outs["path"]), (outs["evaluationResult"] as { key: string }).key)));
+            const own = host.lines.filter(({ urn }) => urn === inputs["resourceUrn"]);
+            assert.ok(own.some(({ message, ephemeral }) => !ephemeral && message === `Training version 2 of project plates: ${outs["arn"]}`));
+            assert.ok(own.some(({ message, ephemeral }) => ephemeral && /being trained/.test(message)));
+
+            await host.delete(failed.id, failed.properties);
+            const { Models = [] } = await service.listModels({ ProjectName: "plates" });
+            assert.deepEqual(Models.map(({ ModelVersion }) => ModelVersion), ["2"]);
+
+            const again = await host.create(inputs);
+            assert.deepEqual(again, { id, outs }, "a create that is tried again finds the same version");
+
+            assert.equal((await host.diff(id, outs, inputs)).changes, false);
+            const timeouts = { create: "2h" };
+            const kept = await host.update(id, outs, { ...inputs, timeouts });
+            assert.deepEqual(kept, { ...outs, timeouts }, "an update of a mere setting keeps every output");
+
+            const tagged = await host.update(id, outs, { ...inputs, tags: { shift: "night" } });
+            assert.deepEqual((await service.listTagsForResource({ ResourceArn: String(outs["arn"]) })).Tags, [{ Key: "shift", Value: "night" }]);
+            await service.tagResource({ ResourceArn: String(outs["arn"]), Tags: [{ Key: "by", Value: "hand" }] });
+            const read = await host.read(id, tagged);
+            assert.deepEqual(read.props["tags"], { shift: "night", by: "hand" }, "drift of the tags is seen");
+        });
+
+        it("says in one sentence and without a stack trace why a project can't be deleted", async () => {
+            await assert.rejects(host.delete("plates", project.outs), (failure: HostFailure) => {
+                assert.match(failure.message, /^Deleting LookoutVisionProject "project" failed: the project plates still has models or datasets/);
+                return true;
+            });
+            assert.match(host.printed(), /Deleting LookoutVisionProject "project" failed/);
+            assert.doesNotMatch(host.printed(), /\n\s+at /);
+        });
+
+        it("takes what is gone for deleted, and says so in read", async () => {
+            const model = host.properties("Model", "gone", { projectName: "plates", version: "77", status: "TRAINED", arn: "" });
+            const test = host.properties("Dataset", "gone", { projectName: "plates", datasetType: "test", contentHash: "0" });
+            const other = host.properties("Project", "gone", { projectName: "nothing" });
+            const folder = host.properties("LocalBucket", "gone", { bucket: "gone", path: join(host.folder, "gone") });
+            for (const [id, properties] of [["plates/77", model], ["plates/test", test], ["nothing", other], ["gone", folder]] as const) {
+                assert.equal((await host.read(id, properties)).id, "", id);
+                await host.delete(id, properties);
+            }
+        });
+
+        it("deletes the dataset with what it uploaded, and leaves the rest of the bucket", async () => {
+            await service.deleteModel({ ProjectName: "plates", ModelVersion: "2" });
+            await host.delete(dataset.id, dataset.outs);
+            const left = await readdir(String(bucket.outs["path"]), { recursive: true, withFileTypes: true });
+            const files = left.filter((entry) => entry.isFile()).map(({ name }) => name).sort();
+            // normal-3.png was written over since, by the test of a training that fails, so it isn't the upload any more.
+            assert.deepEqual(files, ["EvaluationManifest-plates-2.json", "EvaluationResult-plates-2.json", "normal-3.png", "own.txt"]);
+            await host.delete(bucket.id, bucket.outs);
+            assert.ok(existsSync(String(bucket.outs["path"])));
+            assert.match(host.lines.at(-1)!.message, /^The folder .* is kept, since there are files in it\.$/);
+        });
+    });
+
+    describe("whose first calls come at once", () => {
+        let host: ProviderHost;
+        before(async () => {
+            host = await startProviderHost({ "lookoutvision:endpoint": "https://vision.example.com" });
+        });
+        after(() => host.close());
+
+        it("has its configuration in each of them", async () => {
+            const checks = Array.from({ length: 8 }, (_, i) => host.check({}, host.properties("LocalBucket", `bucket${i}`, {})));
+            for (const { failures } of await Promise.all(checks)) {
+                assert.match(failures[0]?.reason ?? "", /vision\.example\.com.*lookoutvision:endpoint.*declare an aws\.s3\.Bucket/);
+            }
+        });
+    });
+
+    describe("where the package isn't installed", () => {
+        let host: ProviderHost;
+        before(async () => {
+            host = await startProviderHost();
+            await rm(join(host.folder, "node_modules"), { recursive: true });
+        });
+        after(() => host.close());
+
+        it("fails every operation with what to do, deleting included", async () => {
+            const properties = host.properties("Project", "project", { projectName: "plates" });
+            const says = /The package pulumi-lookoutvision can't be loaded in .*Run "npm install" there/;
+            await assert.rejects(host.check({}, properties), says);
+            await assert.rejects(host.delete("plates", properties), says);
+            await assert.rejects(host.delete("plates", properties), says);
+        });
+    });
+});
