@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Kysely } from "kysely";
 import type { Logger } from "pino";
 import { type Hosting, HostingCapacityError } from "../api/service";
@@ -102,6 +103,19 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
         return model;
     }
 
+    /** A request may come before the first look into the store after a restart. */
+    async function entryOf(id: string): Promise<Entry> {
+        for (let waitedMs = 0; waitedMs < waitForStartMs; waitedMs += 20) {
+            const entry = entries.get(id);
+            if (entry !== undefined) {
+                return entry;
+            }
+            look.wake();
+            await sleep(20);
+        }
+        throw new HostingCapacityError("The model is still being started. Try again in a moment.");
+    }
+
     async function stop(id: string): Promise<void> {
         const entry = entries.get(id);
         entries.delete(id);
@@ -122,11 +136,7 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
     return {
         wake: () => look.wake(),
         async detect(modelId, picture) {
-            const entry = entries.get(modelId);
-            if (entry === undefined) {
-                look.wake();
-                throw new HostingCapacityError("The model is being started. Try again in a moment.");
-            }
+            const entry = await entryOf(modelId);
             const model = await within(waitForStartMs, entry.ready);
             return model.detect(picture);
         },

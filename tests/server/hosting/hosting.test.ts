@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { DetectAnomaliesCommand, StartModelCommand, StopModelCommand } from "@aws-sdk/client-lookoutvision";
+import sharp from "sharp";
+import { type ServeProcess, startServeProcess } from "../../harness/serveProcess";
+import { type TrainedDataDir, trainedDataDir } from "../../harness/trainedDataDir";
+import { waitForStatus } from "../../harness/trainedProject";
+
+describe("hosting", function () {
+    this.timeout(120_000);
+    let trained: TrainedDataDir;
+    let service: ServeProcess;
+    const model = { ProjectName: "plates", ModelVersion: "1" };
+
+    before(async () => {
+        trained = await trainedDataDir();
+        service = await startServeProcess(trained.dataDir);
+    });
+    after(async () => {
+        await service?.end("SIGTERM");
+        await trained?.remove();
+    });
+
+    const picture = (key: string) => readFile(join(trained.bucketFolder, key));
+    const detect = async (Body: Uint8Array) =>
+        (await service.client.send(new DetectAnomaliesCommand({ ...model, Body, ContentType: "image/png" }))).DetectAnomalyResult!;
+    const statusIs = (status: string) => waitForStatus(service.client, "plates", "1", [status]);
+
+    async function unitPids(): Promise<number[]> {
+        const pid = service.child.pid!;
+        return (await readFile(`/proc/${pid}/task/${pid}/children`, "utf8")).trim().split(" ").filter(Boolean).map(Number);
+    }
+
+    it("answers for pictures that it was not trained to refuse, and says how sure it is", async () => {
+        const { Status } = await service.client.send(new StartModelCommand({ ...model, MinInferenceUnits: 2 }));
+        assert.equal(Status, "STARTING_HOSTING");
+        const hosted = await statusIs("HOSTED");
+        assert.equal(hosted.MinInferenceUnits, 2);
+        assert.equal((await unitPids()).length, 2, "a process for each unit");
+
+        const normal = await detect(await picture(trained.pictures.normal[3]));
+        const anomalous = await detect(await picture(trained.pictures.anomaly[3]));
+        assert.equal(normal.IsAnomalous, false);
+        assert.equal(anomalous.IsAnomalous, true);
+        for (const { Confidence, Source } of [normal, anomalous]) {
+            assert.ok(Confidence! > 0.5 && Confidence! <= 1, String(Confidence));
+            assert.equal(Source!.Type, "direct");
+        }
+    });
+
+    it("refuses a picture of another size and what is no picture, and goes on", async () => {
+        const small = await sharp({ create: { width: 80, height: 80, channels: 3, background: "grey" } }).png().toBuffer();
+        await assert.rejects(detect(small), (error: Error) => error.name === "ValidationException" && /80/.test(error.message));
+        await assert.rejects(detect(Buffer.from("not a picture")), { name: "ValidationException" });
+        assert.equal((await detect(await picture(trained.pictures.normal[0]))).IsAnomalous, false);
+    });
+
+    it("answers many at the same time, each with its own answer", async () => {
+        const [normal, anomalous] = [await picture(trained.pictures.normal[3]), await picture(trained.pictures.anomaly[3])];
+        const answers = await Promise.all(Array.from({ length: 12 }, (_, i) => detect(i % 2 === 0 ? normal : anomalous)));
+        assert.deepEqual(answers.map(({ IsAnomalous }) => IsAnomalous), answers.map((_, i) => i % 2 === 1));
+    });
+
+    it("replaces a unit that dies", async () => {
+        const [victim] = await unitPids();
+        process.kill(victim, "SIGKILL");
+        for (const deadline = Date.now() + 15_000; ; await sleep(50)) {
+            const pids = await unitPids();
+            if (pids.length === 2 && !pids.includes(victim)) {
+                break;
+            }
+            assert.ok(Date.now() < deadline, "the unit was not replaced");
+        }
+        assert.equal((await detect(await picture(trained.pictures.normal[3]))).IsAnomalous, false);
+    });
+
+    it("hosts again what was hosted when the service was killed, and answers who asks at once", async () => {
+        const units = await unitPids();
+        await service.end("SIGKILL");
+        service = await startServeProcess(trained.dataDir);
+        assert.equal((await detect(await picture(trained.pictures.anomaly[3]))).IsAnomalous, true);
+        assert.deepEqual(units.filter((pid) => isAlive(pid)), []);
+    });
+
+    it("ends its units when it stops, and can be started again", async () => {
+        const units = await unitPids();
+        assert.equal(units.length, 2);
+        const { Status } = await service.client.send(new StopModelCommand(model));
+        assert.equal(Status, "STOPPING_HOSTING");
+        const stopped = await statusIs("TRAINED");
+        assert.equal(stopped.MinInferenceUnits, undefined);
+        assert.deepEqual(await unitPids(), []);
+        await assert.rejects(detect(await picture(trained.pictures.normal[3])), { name: "ConflictException" });
+        await service.client.send(new StartModelCommand({ ...model, MinInferenceUnits: 1 }));
+        await statusIs("HOSTED");
+        await service.client.send(new StopModelCommand(model));
+        await statusIs("TRAINED");
+    });
+});
+
+function isAlive(pid: number): boolean {
+    try {
+        process.kill(pid, 0);
+        return true;
+    } catch {
+        return false;
+    }
+}
