@@ -1,0 +1,163 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Kysely } from "kysely";
+import { pino } from "pino";
+import { superviseDatasets } from "../../../server/datasets/datasetSupervisor";
+import { claimImport } from "../../../server/datasets/importLease";
+import type { ObjectStorage } from "../../../server/objectStorage/objectStorage";
+import type { Repeated } from "../../../server/repeat";
+import { openStore } from "../../../server/store/open";
+import type { Database, DatasetStatus } from "../../../server/store/schema";
+
+const line = (index: number) => `${JSON.stringify({ "source-ref": `s3://bucket/${index}.png` })}\n`;
+
+describe("the supervisor of datasets", () => {
+    let folder: string;
+    let store: Kysely<Database>;
+    const running: Repeated[] = [];
+    before(async () => {
+        folder = await mkdtemp(join(tmpdir(), "lookoutvision-datasets-"));
+        store = await openStore({ dataDir: folder });
+    });
+    afterEach(async () => {
+        await Promise.all(running.splice(0).map((supervisor) => supervisor.close()));
+    });
+    after(async () => {
+        await store.destroy();
+        await rm(folder, { recursive: true, force: true });
+    });
+
+    const supervise = (openRead: () => Promise<Readable>, now: () => number = Date.now) => {
+        const objects = { openRead } as Partial<ObjectStorage> as ObjectStorage;
+        const supervisor = superviseDatasets({ store, objects, now, log: pino({ enabled: false }) });
+        running.push(supervisor);
+        return supervisor;
+    };
+    const addDataset = async (status: DatasetStatus, pendingImport: object | null): Promise<string> => {
+        const id = randomUUID();
+        await store.insertInto("projects").values({ id, name: id, createdAt: 0, nextModelVersion: 1 }).execute();
+        const row = { id, projectId: id, type: "train", status, statusMessage: "", createdAt: 0, updatedAt: 0 } as const;
+        const pending = pendingImport === null ? null : JSON.stringify(pendingImport);
+        await store.insertInto("datasets").values({ ...row, pendingImport: pending, leaseOwner: null, leaseExpiresAt: null }).execute();
+        return id;
+    };
+    const addImport = () => addDataset("CREATE_IN_PROGRESS", { kind: "manifest", location: { bucket: "bucket", key: "m" } });
+    const find = (id: string) => store.selectFrom("datasets").selectAll().where("id", "=", id).executeTakeFirst();
+    const count = async (id: string) => (await store.selectFrom("datasetEntries").selectAll().where("datasetId", "=", id).execute()).length;
+    const until = async (condition: () => Promise<boolean>) => {
+        for (const deadline = Date.now() + 10_000; !(await condition()); await sleep(10)) {
+            assert.ok(Date.now() < deadline, "it took too long");
+        }
+    };
+
+    it("takes up without being woken what an earlier service left: imports, changes, roll-backs, deletions", async () => {
+        const imported = await addImport();
+        await store
+            .insertInto("datasetEntries")
+            .values({ datasetId: imported, sourceRef: "s3://bucket/half.png", position: 0, line: "{}", label: null, createdAt: 0 })
+            .execute();
+        const updated = await addDataset("UPDATE_IN_PROGRESS", { kind: "changes", lines: [line(1)] });
+        const rolledBack = await addDataset("UPDATE_FAILED_ROLLBACK_IN_PROGRESS", null);
+        const deleted = await addDataset("DELETE_IN_PROGRESS", null);
+        supervise(async () => Readable.from([Buffer.from(line(1) + line(2))]));
+        await until(async () => {
+            const statuses = await Promise.all([imported, updated, rolledBack].map(async (id) => (await find(id))!.status));
+            return statuses.every((status) => status.endsWith("_COMPLETE")) && (await find(deleted)) === undefined;
+        });
+        assert.deepEqual([await count(imported), await count(updated)], [2, 1]);
+    });
+
+    it("begins an import anew when it is stopped in the middle of it", async () => {
+        const id = await addImport();
+        let begun = false;
+        const first = supervise(async () =>
+            Readable.from(
+                (async function* () {
+                    yield Buffer.from(Array.from({ length: 600 }, (_, index) => line(index)).join(""));
+                    begun = true;
+                    await sleep(50);
+                    yield Buffer.from(Array.from({ length: 600 }, (_, index) => line(600 + index)).join(""));
+                })(),
+            ),
+        );
+        await until(async () => begun);
+        await first.close();
+        assert.equal((await find(id))!.status, "CREATE_IN_PROGRESS");
+        supervise(async () => Readable.from([Buffer.from(line(1))]));
+        await until(async () => (await find(id))!.status === "CREATE_COMPLETE");
+        assert.equal(await count(id), 1);
+    });
+
+    it("lets one of several supervisors import", async () => {
+        const ids = await Promise.all(Array.from({ length: 5 }, addImport));
+        let reads = 0;
+        const openRead = async () => {
+            reads++;
+            await sleep(20);
+            return Readable.from([Buffer.from(line(1))]);
+        };
+        [1, 2, 3].forEach(() => supervise(openRead));
+        await until(async () => (await Promise.all(ids.map(find))).every((dataset) => dataset!.status === "CREATE_COMPLETE"));
+        assert.equal(reads, ids.length);
+    });
+
+    it("writes nothing any more once another supervisor has taken the import over", async () => {
+        const id = await addImport();
+        let time = 0;
+        const now = () => time;
+        const first = (await claimImport({ store, now }, id, "first"))!;
+        assert.equal(await claimImport({ store, now }, id, "second"), undefined);
+        time += 6_000;
+        const second = (await claimImport({ store, now }, id, "second"))!;
+        await assert.rejects(
+            store.transaction().execute((transaction) => first.requireIn(transaction)),
+            { name: "ImportLeaseLostError" },
+        );
+        await first.release();
+        await store.transaction().execute((transaction) => second.requireIn(transaction));
+        await second.release();
+    });
+
+    it("tries again after an unexpected failure, and ends as CREATE_FAILED when that doesn't help", async () => {
+        const mended = await addImport();
+        let failures = 0;
+        const supervisor = supervise(async () => {
+            if (++failures === 1) {
+                throw new Error("connection reset");
+            }
+            return Readable.from([Buffer.from(line(1))]);
+        });
+        await until(async () => (await find(mended))!.status === "CREATE_COMPLETE");
+        await supervisor.close();
+
+        const hopeless = await addImport();
+        const failing = supervise(() => Promise.reject(new Error("connection reset")));
+        await until(async () => {
+            failing.wake();
+            return (await find(hopeless))!.status === "CREATE_FAILED";
+        });
+        assert.match((await find(hopeless))!.statusMessage, /The import failed unexpectedly, 5 times: connection reset\. Correct this/);
+    });
+
+    it("refuses more pictures than a dataset can have", async () => {
+        const id = await addImport();
+        await store.updateTable("datasets").set({ type: "test" }).where("id", "=", id).execute();
+        supervise(async () =>
+            Readable.from(
+                (function* () {
+                    for (let index = 0; index < 4001; index++) {
+                        yield Buffer.from(line(index));
+                    }
+                })(),
+            ),
+        );
+        await until(async () => (await find(id))!.status === "CREATE_FAILED");
+        assert.match((await find(id))!.statusMessage, /test dataset can have at most 4000 pictures/);
+        assert.equal(await count(id), 0);
+    });
+});
