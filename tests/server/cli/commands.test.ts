@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import { execFile, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { findLocalService } from "../../../server/localService";
+import { lookoutvisionCommand } from "../../harness/serveProcess";
+import { type TrainedDataDir, trainedDataDir } from "../../harness/trainedDataDir";
+
+describe("lookoutvision", function () {
+    this.timeout(120_000);
+    let trained: TrainedDataDir;
+
+    before(async () => (trained = await trainedDataDir()));
+    after(async () => {
+        await lookoutvision("stop");
+        await trained?.remove();
+    });
+
+    function lookoutvision(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+        return new Promise((resolve) => {
+            execFile(
+                process.execPath,
+                [...lookoutvisionCommand, ...args],
+                { env: { PATH: process.env.PATH, HOME: trained.dataDir, LOOKOUTVISION_DATA_DIR: trained.dataDir }, timeout: 60_000 },
+                (error, stdout, stderr) => resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
+            );
+        });
+    }
+    const picture = (key: string) => join(trained.bucketFolder, key);
+
+    it("detect starts the service, hosts the newest version, judges each picture, and stops what it hosted", async () => {
+        const [normal, anomaly] = [picture(trained.pictures.normal[3]), picture(trained.pictures.anomaly[3])];
+        const { code, stdout, stderr } = await lookoutvision("detect", "plates", normal, anomaly);
+        assert.equal(code, 0, stderr);
+        const lines = stdout.trimEnd().split("\n");
+        assert.equal(lines.length, 2);
+        assert.match(lines[0], /normal-3\.png +normal +confidence 0\.\d{3}$/);
+        assert.match(lines[1], /anomaly-3\.png +anomaly +confidence 0\.\d{3}$/);
+        assert.equal(stderr, "Hosting plates/1 …\n");
+        for (const deadline = Date.now() + 10_000; ; await sleep(100)) {
+            const { stdout: status } = await lookoutvision("status");
+            if (/ 1 {2}TRAINED /.test(status)) {
+                break;
+            }
+            assert.ok(Date.now() < deadline, status);
+        }
+    });
+
+    it("detect --json gives an object a line, and goes on after a picture that is no good", async () => {
+        await writeFile(join(trained.dataDir, "text.png"), "no picture");
+        const { code, stdout, stderr } = await lookoutvision(
+            ...["detect", "--json", "--keep-hosted", "plates/1"],
+            ...[join(trained.dataDir, "none.png"), join(trained.dataDir, "text.png"), picture(trained.pictures.anomaly[3])],
+        );
+        assert.equal(code, 1);
+        const result = JSON.parse(stdout) as { file: string; isAnomalous: boolean; confidence: number };
+        assert.equal(result.file, picture(trained.pictures.anomaly[3]));
+        assert.equal(result.isAnomalous, true);
+        assert.ok(result.confidence > 0.5);
+        assert.match(stderr, /none\.png: there is no such file\./);
+        assert.match(stderr, /text\.png: .*PNG|text\.png: .*JPEG/);
+        assert.match(stderr, /plates\/1 stays hosted/);
+    });
+
+    it("detect says what is wrong with the model's name", async () => {
+        for (const [name, message] of [
+            ["plates/9", /plates.*9/],
+            ["nobody", /nobody/],
+            ["plates/x", /"plates\/x" names no model\. Give PROJECT or PROJECT\/VERSION/],
+        ] as const) {
+            const { code, stderr } = await lookoutvision("detect", name, "a.png");
+            assert.equal(code, 1);
+            assert.match(stderr, message);
+            assert.equal(stderr.trim().split("\n").length, 1, stderr);
+        }
+    });
+
+    it("status shows address, process, models and the disk space that copies take", async () => {
+        const service = (await findLocalService(trained.dataDir))!;
+        const { stdout } = await lookoutvision("status");
+        assert.match(stdout, new RegExp(`The service runs at ${service.endpoint}, process ${service.pid}, since 20`));
+        assert.match(stdout, /Copies of pictures and trained models: \d+\.\d MB/);
+        assert.match(stdout, /Project plates\n +1 +HOSTED/);
+        const json = JSON.parse((await lookoutvision("status", "--json")).stdout) as Record<string, any>;
+        assert.equal(json.service.url, service.endpoint);
+        assert.equal(json.projects[0].models[0].status, "HOSTED");
+        assert.ok(json.bytesUsed > 100_000);
+    });
+
+    it("status, logs and detect find the data folder from a folder below the project's", async () => {
+        const project = join(trained.dataDir, "project");
+        await mkdir(join(project, "deep"), { recursive: true });
+        const { stdout } = await new Promise<{ stdout: string }>((resolve) =>
+            execFile(
+                process.execPath,
+                [...lookoutvisionCommand, "status", "--data-dir", relative(join(project, "deep"), trained.dataDir)],
+                { cwd: join(project, "deep"), env: { PATH: process.env.PATH, HOME: project, TS_NODE_PROJECT: join(__dirname, "../../../tsconfig.json") } },
+                (_error, stdout) => resolve({ stdout }),
+            ),
+        );
+        assert.match(stdout, /The service runs at/);
+    });
+
+    it("logs shows the last lines, and those that come", async () => {
+        const { stdout } = await lookoutvision("logs", "--lines", "1");
+        const log = (await readFile(join(trained.dataDir, "service.log"), "utf8")).trimEnd().split("\n");
+        assert.ok(log.includes(stdout.trimEnd()), stdout);
+
+        const follow = spawn(process.execPath, [...lookoutvisionCommand, "logs", "-f", "-n", "0", "--data-dir", trained.dataDir]);
+        try {
+            let seen = "";
+            follow.stdout.on("data", (text: Buffer) => (seen += text.toString()));
+            await sleep(1500);
+            await lookoutvision("detect", "plates", picture(trained.pictures.normal[3]));
+            for (const deadline = Date.now() + 10_000; !seen.includes("DetectAnomalies"); await sleep(50)) {
+                assert.ok(Date.now() < deadline, `seen: ${seen}`);
+            }
+        } finally {
+            follow.kill();
+        }
+    });
+
+    it("stop stops the service, and says so when there is none", async () => {
+        const { pid } = (await findLocalService(trained.dataDir))!;
+        const stopped = await lookoutvision("stop");
+        assert.equal(stopped.code, 0);
+        assert.match(stopped.stdout, /has stopped\.\n$/);
+        assert.throws(() => process.kill(pid, 0), /ESRCH/);
+        assert.ok(!existsSync(join(trained.dataDir, "service.json")));
+        assert.match((await lookoutvision("stop")).stdout, /No service runs on/);
+        assert.match((await lookoutvision("status")).stdout, /No service runs on .*\nCopies/);
+    });
+
+    it("refuses flags that make no sense with one line", async () => {
+        for (const args of [["serve", "--workers", "many"], ["serve", "--account-id", "1"], ["serve", "--idle-timeout", "0"], ["serve", "--artifacts", "here"], ["worker"]]) {
+            const { code, stderr } = await lookoutvision(...args);
+            assert.equal(code, 1, `${args.join(" ")}: ${stderr}`);
+            assert.ok(stderr.trim().split("\n").length <= 2, stderr);
+            assert.doesNotMatch(stderr, /\n +at /);
+        }
+    });
+});
