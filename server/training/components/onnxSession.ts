@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 
 /** A float array with its dimensions, the last one contiguous. */
@@ -8,7 +9,7 @@ export interface FloatTensor {
 
 /** An ONNX graph, ready to run. */
 export interface OnnxSession {
-    /** Blocks the thread while it computes; waiting for it lets other events through first. */
+    /** Blocks the thread while it computes; before that, other events (an abort, a lost parent) get their turn. */
     run(inputs: Readonly<Record<string, FloatTensor>>): Promise<Record<string, FloatTensor>>;
 }
 
@@ -31,6 +32,7 @@ export async function openOnnxSession(model: Uint8Array): Promise<OnnxSession> {
             for (const [name, { data, shape }] of Object.entries(inputs)) {
                 feeds[name] = new Tensor("float32", data, shape);
             }
+            await setImmediate();
             const results = await session.run(feeds);
             const outputs: Record<string, FloatTensor> = {};
             for (const [name, tensor] of Object.entries(results)) {

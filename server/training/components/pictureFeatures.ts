@@ -1,4 +1,5 @@
 import type { Backbone, FeatureMaps } from "../backbone/backbone";
+import { coarseStructure } from "./coarseStructure";
 import type { DecodedPicture } from "./decodePicture";
 import { normaliseLocally } from "./localNormalisation";
 import { type ChannelStatistics, joined, pool } from "./pooling";
@@ -21,8 +22,8 @@ export type PatchMaps = Pick<FeatureMaps, "s8" | "s16a" | "s16b">;
 export interface Likeness {
     /** Mean, deviation and maximum of all channels of the square view, [2304]. */
     content: Float32Array;
-    /** The square view itself, for its coarse structure. */
-    square: Uint8Array;
+    /** Where what is in the square view, roughly, [1024]. */
+    structure: Float32Array;
 }
 
 /** Computes the wanted features of a decoded picture. */
@@ -44,7 +45,7 @@ export async function computeFeatures<Name extends FeatureName>(
             features.patchMaps = { s8: maps.s8, s16a: maps.s16a, s16b: maps.s16b };
         }
         if (wants("likeness")) {
-            features.likeness = { content: joined([mean, deviation, max]), square };
+            features.likeness = { content: joined([mean, deviation, max]), structure: await coarseStructure(square) };
         }
     }
     if (wants("pooled")) {

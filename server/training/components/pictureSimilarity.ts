@@ -1,11 +1,6 @@
-import { gaussianBlurMatrix } from "./gaussianBlur";
-import { luminance } from "./luminance";
-import { matrixProduct, productOfRows } from "./matrixProduct";
+import { productOfRows } from "./matrixProduct";
 import type { Likeness } from "./pictureFeatures";
-import { SQUARE_SIDE } from "./pictureViews";
 import { fitStandardisation, standardise } from "./standardisation";
-
-const THUMBNAIL_SIDE = 32;
 
 /**
  * How much pictures are alike, each with each: the mean of two cosine similarities, of what the backbone sees
@@ -16,32 +11,10 @@ const THUMBNAIL_SIDE = 32;
 export async function similarities(pictures: readonly Likeness[]): Promise<Float32Array> {
     const standardisation = fitStandardisation(pictures.map(({ content }) => content));
     const content = pictures.map((picture) => unitLength(standardise(picture.content, standardisation, 4)));
-    const structure = await Promise.all(pictures.map(async ({ square }) => unitLength(await coarseStructure(square))));
-    const [byContent, byStructure] = [await cosines(content), await cosines(structure)];
+    const byContent = await cosines(content);
+    const byStructure = await cosines(pictures.map(({ structure }) => unitLength(structure)));
     return byContent.map((cosine, pair) => (cosine + byStructure[pair]) / 2);
 }
-
-/** The luminance of 32 × 32 boxes without its slow changes, [1024]. */
-async function coarseStructure(square: Uint8Array): Promise<Float32Array> {
-    const side = THUMBNAIL_SIDE;
-    const box = SQUARE_SIDE / side;
-    const light = luminance(square);
-    const thumbnail = new Float32Array(side * side);
-    for (let y = 0; y < SQUARE_SIDE; y++) {
-        for (let x = 0; x < SQUARE_SIDE; x++) {
-            thumbnail[Math.floor(y / box) * side + Math.floor(x / box)] += light[y * SQUARE_SIDE + x] / box ** 2;
-        }
-    }
-    const shape = [side, side];
-    const columns = await matrixProduct({ data: blurMatrix, shape }, { data: thumbnail, shape });
-    const blurred = await matrixProduct(columns, { data: transposedBlurMatrix, shape });
-    return thumbnail.map((value, index) => value - blurred.data[index]);
-}
-
-const blurMatrix = gaussianBlurMatrix(THUMBNAIL_SIDE, 5);
-const transposedBlurMatrix = blurMatrix.map(
-    (_, index) => blurMatrix[(index % THUMBNAIL_SIDE) * THUMBNAIL_SIDE + Math.floor(index / THUMBNAIL_SIDE)],
-);
 
 async function cosines(rows: readonly Float32Array[]): Promise<Float32Array> {
     const width = rows[0].length;

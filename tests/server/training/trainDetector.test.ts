@@ -156,6 +156,17 @@ describe("training", function () {
         assert.ok(reads <= 5, `${reads} pictures were read`);
     });
 
+    it("notices an abort that comes from outside while it computes", async () => {
+        const abort = new AbortController();
+        const reason = new Error("the service stops");
+        const onProgress = ({ stage }: TrainingProgress) => {
+            if (stage === "comparing pictures with what is normal" && !abort.signal.aborted) {
+                setTimeout(() => abort.abort(reason), 1);
+            }
+        };
+        await assert.rejects(trainDetector(taskOf(drawnPictures(10, 5), { signal: abort.signal, onProgress })), reason);
+    });
+
     it("takes grey, transparent and 16-bit pictures", async () => {
         const converted = drawnPictures(6, 0).map((picture, index) => ({
             ...picture,
