@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { ModelStatus } from "../../../server/store/schema";
+import { pythonEnvironment } from "../../harness/python";
+import { manifest } from "./projectFixtures";
+import { startTestService, testKey, type TestService } from "./testService";
+
+/** What boto3Conformance.py prints: parsed responses by operation. */
+type Seen = Record<string, Record<string, unknown> & any>;
+
+describe("boto3", () => {
+    let service: TestService;
+    let seen: Seen;
+    before(async function () {
+        this.timeout(5 * 60_000);
+        const { python } = await pythonEnvironment();
+        service = await startTestService();
+        service.hosting.answer = async (picture) => ({
+            isAnomalous: true,
+            confidence: picture.length / 1e6,
+            anomalies: [{ name: "background", color: "#FFFFFF", totalPercentageArea: 1 }],
+            anomalyMask: Uint8Array.from([1, 2, 255]),
+        });
+        await service.putObject("pictures", "m.manifest", manifest({ normal: 20, anomaly: 10 }));
+        seen = await drive(python);
+    });
+    after(() => service?.close());
+
+    async function drive(python: string): Promise<Seen> {
+        const child = spawn(python, [join(__dirname, "boto3Conformance.py"), "pictures", "m.manifest", "by-boto3"], {
+            env: {
+                PATH: process.env.PATH,
+                AWS_ENDPOINT_URL_LOOKOUTVISION: service.url,
+                AWS_DEFAULT_REGION: "us-east-1",
+                AWS_ACCESS_KEY_ID: testKey.accessKeyId,
+                AWS_SECRET_ACCESS_KEY: testKey.secretAccessKey,
+                AWS_SESSION_TOKEN: "a/session+token=",
+                AWS_MAX_ATTEMPTS: "1",
+                AWS_EC2_METADATA_DISABLED: "true",
+            },
+        });
+        let complaints = "";
+        child.stderr.on("data", (data: Buffer) => (complaints += data.toString()));
+        const moves: Record<string, ModelStatus> = {
+            "ready to be hosted": "HOSTED",
+            "ready to be stopped": "TRAINED",
+            "ready to be trained": "TRAINED",
+        };
+        let last = "";
+        for await (const line of createInterface({ input: child.stdout })) {
+            last = line;
+            if (line in moves) {
+                await service.setModel("by-boto3", 1, { status: moves[line] });
+                child.stdin.write("\n");
+            } else if (line === "ready to be gone") {
+                await service.store.deleteFrom("models").where("status", "=", "DELETING").execute();
+                child.stdin.write("\n");
+            }
+        }
+        assert.equal(complaints, "");
+        return JSON.parse(last) as Seen;
+    }
+
+    it("makes projects and datasets, and reads them back", () => {
+        assert.equal(seen.create_project.ProjectMetadata.ProjectArn, "arn:aws:lookoutvision:us-east-1:123456789012:project/by-boto3");
+        assert.equal(seen.create_dataset.DatasetMetadata.Status, "CREATE_IN_PROGRESS");
+        assert.deepEqual([seen.imported, seen.updated], ["CREATE_COMPLETE", "UPDATE_COMPLETE"]);
+        const { DatasetDescription } = seen.describe_dataset;
+        assert.deepEqual(DatasetDescription.ImageStats, { Total: 30, Labeled: 30, Normal: 20, Anomaly: 10 });
+        assert.equal(seen.update_dataset_entries.Status, "UPDATE_IN_PROGRESS");
+        assert.deepEqual(seen.describe_project.ProjectDescription.Datasets.map((dataset: { Status: string }) => dataset.Status), ["UPDATE_COMPLETE"]);
+        assert.deepEqual(seen.projects, ["by-boto3"]);
+    });
+
+    it("parses times as dates of now", () => {
+        const year = String(new Date().getUTCFullYear());
+        for (const time of [
+            seen.create_project.ProjectMetadata.CreationTimestamp,
+            seen.describe_dataset.DatasetDescription.LastUpdatedTimestamp,
+            seen.create_model.ModelMetadata.CreationTimestamp,
+        ]) {
+            assert.ok(String(time).startsWith(year) || String(time).startsWith(String(Number(year) + 1)), String(time));
+        }
+    });
+
+    it("follows its paginators and filters, dates with microseconds included", () => {
+        assert.deepEqual(seen.entries, [7, 7, 7, 7, 2]);
+        assert.deepEqual(seen.found, ['{"source-ref": "s3://pictures/train/new picture+1.png"}']);
+    });
+
+    it("makes, describes and tags models", () => {
+        assert.equal(seen.create_model.ModelMetadata.Status, "TRAINING");
+        assert.equal(seen.describe_model.ModelDescription.Description, "by-boto3");
+        assert.deepEqual(seen.describe_model.ModelDescription.OutputConfig, { S3Location: { Bucket: "results", Prefix: "out/" } });
+        assert.deepEqual(seen.models, ["1"]);
+        assert.deepEqual(seen.tags.Tags, [{ Key: "c/d", Value: "" }]);
+    });
+
+    it("starts, stops, detects and deletes", () => {
+        assert.deepEqual(seen.detect_anomalies.DetectAnomalyResult, {
+            Source: { Type: "direct" },
+            IsAnomalous: true,
+            Confidence: 0.000012,
+            Anomalies: [{ Name: "background", PixelAnomaly: { TotalPercentageArea: 1, Color: "#FFFFFF" } }],
+        });
+        assert.deepEqual(seen.mask, [1, 2, 255]);
+        assert.equal(seen.detect_stream.DetectAnomalyResult.Confidence, 0.1);
+        assert.equal(seen.stop_model.Status, "STOPPING_HOSTING");
+        assert.equal(seen.start_model.Status, "STARTING_HOSTING");
+        assert.match(seen.delete_model.ModelArn, /model\/by-boto3\/1$/);
+        assert.deepEqual(seen.delete_dataset, {});
+        assert.match(seen.delete_project.ProjectArn, /project\/by-boto3$/);
+    });
+
+    it("gets its own exception classes with code, message, members and request id", () => {
+        const { validation, missing, conflict, state } = seen.errors;
+        assert.deepEqual([validation.class, validation.code, validation.status], ["ValidationException", "ValidationException", 400]);
+        assert.match(validation.message, /'not valid' at 'projectName'/);
+        assert.deepEqual([missing.class, missing.status], ["ResourceNotFoundException", 404]);
+        assert.deepEqual([conflict.class, conflict.status, conflict.resource], ["ConflictException", 409, ["PROJECT", "by-boto3"]]);
+        assert.deepEqual([state.class, state.resource], ["ConflictException", ["MODEL", "by-boto3/1"]]);
+        assert.match(missing.requestId, /^[0-9a-f-]{36}$/);
+        assert.equal(seen.exception_class, "ResourceNotFoundException");
+    });
+});

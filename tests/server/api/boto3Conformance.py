@@ -1,0 +1,119 @@
+"""Drives every operation with boto3 and prints what it saw as one JSON object, for boto3.test.ts to judge."""
+
+import datetime
+import io
+import json
+import sys
+import time
+
+import boto3
+from botocore.exceptions import ClientError
+
+bucket, manifest_key, project = sys.argv[1:4]
+client = boto3.client("lookoutvision")
+seen = {}
+
+
+def see(name, response):
+    response.pop("ResponseMetadata")
+    seen[name] = response
+    return response
+
+
+def error_of(call, **arguments):
+    try:
+        call(**arguments)
+    except ClientError as error:
+        return {
+            "class": type(error).__name__,
+            "code": error.response["Error"]["Code"],
+            "message": error.response["Error"]["Message"],
+            "status": error.response["ResponseMetadata"]["HTTPStatusCode"],
+            "requestId": error.response["ResponseMetadata"]["RequestId"],
+            "resource": [error.response.get("ResourceType"), error.response.get("ResourceId")],
+        }
+    return None
+
+
+def settle():
+    while True:
+        description = client.describe_dataset(ProjectName=project, DatasetType="train")["DatasetDescription"]
+        if not description["Status"].endswith("_IN_PROGRESS"):
+            return description["Status"]
+        time.sleep(0.05)
+
+
+see("create_project", client.create_project(ProjectName=project, ClientToken="boto3-project"))
+source = {"GroundTruthManifest": {"S3Object": {"Bucket": bucket, "Key": manifest_key}}}
+see("create_dataset", client.create_dataset(ProjectName=project, DatasetType="train", DatasetSource=source))
+seen["imported"] = settle()
+see("describe_dataset", client.describe_dataset(ProjectName=project, DatasetType="train"))
+change = json.dumps({"source-ref": f"s3://{bucket}/train/new picture+1.png"})
+see("update_dataset_entries", client.update_dataset_entries(ProjectName=project, DatasetType="train", Changes=change))
+seen["updated"] = settle()
+pages = client.get_paginator("list_dataset_entries").paginate(
+    ProjectName=project,
+    DatasetType="train",
+    Labeled=True,
+    AfterCreationDate=datetime.datetime(2020, 1, 1, 0, 0, 0, 123456),
+    PaginationConfig={"PageSize": 7},
+)
+seen["entries"] = [len(page["DatasetEntries"]) for page in pages]
+found = client.list_dataset_entries(ProjectName=project, DatasetType="train", SourceRefContains="new picture+1")
+seen["found"] = found["DatasetEntries"]
+see("describe_project", client.describe_project(ProjectName=project))
+seen["projects"] = [
+    item["ProjectName"] for page in client.get_paginator("list_projects").paginate() for item in page["Projects"]
+]
+created = see(
+    "create_model",
+    client.create_model(
+        ProjectName=project,
+        OutputConfig={"S3Location": {"Bucket": "results", "Prefix": "out/"}},
+        Description="by-boto3",
+        Tags=[{"Key": "a b", "Value": "ü"}],
+        ClientToken="1",
+    ),
+)
+arn = created["ModelMetadata"]["ModelArn"]
+see("describe_model", client.describe_model(ProjectName=project, ModelVersion="latest"))
+seen["models"] = [
+    item["ModelVersion"]
+    for page in client.get_paginator("list_models").paginate(ProjectName=project)
+    for item in page["Models"]
+]
+client.tag_resource(ResourceArn=arn, Tags=[{"Key": "c/d", "Value": ""}])
+client.untag_resource(ResourceArn=arn, TagKeys=["a b"])
+see("tags", client.list_tags_for_resource(ResourceArn=arn))
+
+seen["errors"] = {
+    "validation": error_of(client.create_project, ProjectName="not valid"),
+    "missing": error_of(client.describe_project, ProjectName="nobody"),
+    "conflict": error_of(client.create_project, ProjectName=project),
+    "state": error_of(client.stop_model, ProjectName=project, ModelVersion="1"),
+}
+try:
+    client.describe_model(ProjectName=project, ModelVersion="9")
+except client.exceptions.ResourceNotFoundException as error:
+    seen["exception_class"] = type(error).__name__
+
+# The test moves the version on: from TRAINING to HOSTED, as training and hosting would.
+print("ready to be hosted", flush=True)
+sys.stdin.readline()
+detect = lambda body: client.detect_anomalies(ProjectName=project, ModelVersion="1", ContentType="image/png", Body=body)
+result = see("detect_anomalies", detect(b"\x89PNG picture"))
+mask = result["DetectAnomalyResult"].pop("AnomalyMask")
+seen["mask"] = list(mask)
+see("detect_stream", detect(io.BytesIO(b"x" * 100000)))["DetectAnomalyResult"].pop("AnomalyMask")
+see("stop_model", client.stop_model(ProjectName=project, ModelVersion="1"))
+print("ready to be stopped", flush=True)
+sys.stdin.readline()
+see("start_model", client.start_model(ProjectName=project, ModelVersion="1", MinInferenceUnits=1, MaxInferenceUnits=2))
+print("ready to be trained", flush=True)
+sys.stdin.readline()
+see("delete_model", client.delete_model(ProjectName=project, ModelVersion="1"))
+print("ready to be gone", flush=True)
+sys.stdin.readline()
+see("delete_dataset", client.delete_dataset(ProjectName=project, DatasetType="train"))
+see("delete_project", client.delete_project(ProjectName=project))
+print(json.dumps(seen, default=str))
