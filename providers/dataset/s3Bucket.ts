@@ -58,6 +58,8 @@ const clients = new Map<string, S3>();
 function openS3(region: string): S3 {
     let client = clients.get(region);
     if (client === undefined) {
+        // Which Node this SDK will want one day is no news for every `pulumi up`.
+        process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
         // Loaded at the first call: a folder bucket needs none of it.
         const sdk = require("@aws-sdk/client-s3") as typeof import("@aws-sdk/client-s3");
         const ownEndpoint = process.env["AWS_ENDPOINT_URL_S3"] ?? process.env["AWS_ENDPOINT_URL"];

@@ -3,7 +3,8 @@
  *
  * The host answers neither success nor failure when it meets `undefined`, so everything that leaves a handler
  * goes through here: `undefined` members are dropped, and become null in lists; dates become ISO text; bigints
- * and numbers that aren't finite become text; bytes become base64; maps and sets become objects and lists.
+ * and numbers that aren't finite become text; bytes become base64; sets become lists, and maps lists of
+ * pairs.
  */
 export function plainState<T>(value: T): Plain<T> {
     return plain(value) as Plain<T>;
@@ -35,21 +36,12 @@ function plainObject(value: object): unknown {
     if (value instanceof Uint8Array) {
         return Buffer.from(value).toString("base64");
     }
-    if (value instanceof Map) {
-        return plainObject(Object.fromEntries(value));
-    }
-    if (value instanceof Set) {
+    if (value instanceof Map || value instanceof Set) {
         return plainObject([...value]);
     }
     if (Array.isArray(value)) {
         return value.map((item) => plain(item) ?? null);
     }
-    const result: Record<string, unknown> = {};
-    for (const [name, member] of Object.entries(value)) {
-        const kept = plain(member);
-        if (kept !== undefined) {
-            result[name] = kept;
-        }
-    }
-    return result;
+    const members = Object.entries(value).map(([name, member]) => [name, plain(member)] as const);
+    return Object.fromEntries(members.filter(([, member]) => member !== undefined));
 }

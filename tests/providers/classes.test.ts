@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import {
+    LookoutVisionDataset,
+    LookoutVisionLocalBucket,
+    LookoutVisionModel,
+    type LookoutVisionModelArgs,
+    LookoutVisionProject,
+} from "../../providers";
+import { stubText } from "../../providers/dynamic/stub";
+
+/** Resources as they were registered, in order. */
+let registered: { type: string; name: string; inputs: Record<string, unknown> }[];
+
+/** What a user's test of a program does: outputs come from a mock of the engine. */
+async function mockEngine(): Promise<void> {
+    registered = [];
+    await pulumi.runtime.setMocks(
+        {
+            newResource: ({ type, name, inputs, id }) => {
+                registered.push({ type, name, inputs });
+                const outputs: Record<string, unknown> = type.endsWith(":StackIdentity") ? { identity: "0123" } : { version: "1", status: "TRAINED", path: "/b" };
+                return { id: id ?? `${name}-id`, state: { ...inputs, ...outputs } };
+            },
+            call: ({ inputs }) => inputs,
+        },
+        "factory",
+        "dev",
+    );
+}
+
+function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
+    return new Promise((resolve) => output.apply(resolve));
+}
+
+const modelArgs: LookoutVisionModelArgs = { projectName: "plates", outputConfig: { s3Location: { bucket: "results" } } };
+const inputsOf = (name: string) => registered.find((resource) => resource.name === name)!.inputs;
+
+describe("the resource classes", () => {
+    beforeEach(mockEngine);
+
+    it("register themselves under their type with the stub, their own URN and the stack's identity", async () => {
+        const model = new LookoutVisionModel("detector", modelArgs);
+        await valueOf(model.urn);
+        const { type } = registered.find(({ name }) => name === "detector")!;
+        assert.equal(type, "pulumi-nodejs:dynamic/lookoutvision:Model");
+        assert.deepEqual(inputsOf("detector"), {
+            ...modelArgs,
+            resourceUrn: "urn:pulumi:dev::factory::pulumi-nodejs:dynamic/lookoutvision:Model::detector",
+            stackIdentity: "0123",
+            __provider: stubText("Model"),
+        });
+    });
+
+    it("name the URN of a child as the engine does", async () => {
+        const parent = new pulumi.ComponentResource("factory:Line", "line7");
+        const project = new LookoutVisionProject("project", { projectName: "plates" }, { parent });
+        await valueOf(project.urn);
+        assert.equal(inputsOf("project")["resourceUrn"], "urn:pulumi:dev::factory::factory:Line$pulumi-nodejs:dynamic/lookoutvision:Project::project");
+    });
+
+    it("give outputs that the service sets, and those that are arguments", async () => {
+        const model = new LookoutVisionModel("detector", modelArgs);
+        assert.equal(await valueOf(model.version), "1");
+        assert.equal(await valueOf(model.status), "TRAINED");
+        assert.equal(await valueOf(model.projectName), "plates");
+        assert.equal(await valueOf(new LookoutVisionLocalBucket("bucket").path), "/b");
+    });
+
+    it("have an output for every member that is declared", () => {
+        const outputs: [object, string[]][] = [
+            [new LookoutVisionProject("project", { projectName: "plates" }), ["projectName", "arn", "creationTimestamp"]],
+            [
+                new LookoutVisionDataset("pictures", { projectName: "plates", datasetType: "train", images: { folder: "p", bucket: "b" } }),
+                ["projectName", "datasetType", "images", "contentHash", "manifest", "status", "statusMessage", "imageStats", "creationTimestamp", "lastUpdatedTimestamp"],
+            ],
+            [
+                new LookoutVisionModel("detector", modelArgs),
+                ["version", "arn", "status", "statusMessage", "performance", "evaluationManifest", "evaluationResult", "creationTimestamp", "evaluationEndTimestamp", "trainingDurationSeconds"],
+            ],
+            [new LookoutVisionLocalBucket("bucket"), ["bucket", "path"]],
+        ];
+        for (const [resource, names] of outputs) {
+            for (const name of names) {
+                assert.ok(pulumi.Output.isInstance((resource as Record<string, unknown>)[name]), `${resource.constructor.name}.${name}`);
+            }
+        }
+    });
+
+    it("leave the arguments of the caller as they are, so that they can be used again", async () => {
+        const args = Object.freeze({ ...modelArgs });
+        await valueOf(new LookoutVisionModel("first", args).urn);
+        await valueOf(new LookoutVisionModel("second", args).urn);
+        assert.deepEqual(args, modelArgs);
+    });
+
+    it("share one identity in a run, and have another in the next run of the same process", async () => {
+        await valueOf(new LookoutVisionProject("a", { projectName: "a" }).urn);
+        await valueOf(new LookoutVisionProject("b", { projectName: "b" }).urn);
+        const identities = () => registered.filter(({ type }) => type.endsWith(":StackIdentity")).map(({ name }) => name);
+        assert.deepEqual(identities(), ["lookoutvision-stack-identity"]);
+        await mockEngine();
+        await valueOf(new LookoutVisionProject("a", { projectName: "a" }).urn);
+        assert.deepEqual(identities(), ["lookoutvision-stack-identity"]);
+    });
+});

@@ -1,0 +1,12 @@
+import type { Clock } from "../../providers/dynamic/clock";
+
+/** Time that passes only by sleeping. */
+export function fakeClock(start = 0): Clock {
+    let now = start;
+    return {
+        now: () => now,
+        sleep: async (milliseconds) => {
+            now += milliseconds;
+        },
+    };
+}

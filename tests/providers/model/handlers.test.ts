@@ -1,0 +1,228 @@
+import assert from "node:assert/strict";
+import { InitError } from "../../../providers/dynamic/initError";
+import { modelHandlers } from "../../../providers/model/handlers";
+import type { ModelInputs, ModelOutputs } from "../../../providers/model/state";
+import { apiError, scriptedContext } from "../scriptedService";
+
+const inputs: ModelInputs = {
+    projectName: "plates",
+    outputConfig: { s3Location: { bucket: "results" } },
+    triggers: ["a"],
+    resourceUrn: "urn:pulumi:dev::p::pulumi-nodejs:dynamic/lookoutvision:Model::detector",
+    stackIdentity: "identity",
+    __provider: "stub",
+};
+const trained: ModelOutputs = { ...inputs, version: "1", arn: "arn", status: "TRAINED", statusMessage: "", creationTimestamp: "" };
+
+const created = () => ({ ModelMetadata: { ModelVersion: "1", ModelArn: "arn", Status: "TRAINING" } });
+const described = (Status: string, StatusMessage = "") => ({ ModelDescription: { ModelVersion: "1", ModelArn: "arn", Status, StatusMessage } });
+const notFound = (): never => {
+    throw apiError("ResourceNotFoundException", "no such model");
+};
+
+/** Answers one after the other, and the last for ever. */
+function inTurn(...answers: (() => object)[]): () => object {
+    let turn = 0;
+    return () => answers[Math.min(turn++, answers.length - 1)]!();
+}
+
+async function initErrorOf(work: Promise<unknown>): Promise<InitError> {
+    try {
+        await work;
+    } catch (error) {
+        assert.ok(error instanceof InitError, String(error));
+        return error;
+    }
+    throw new assert.AssertionError({ message: "it should have failed" });
+}
+
+describe("creating a model", () => {
+    it("whose training takes longer than its time leaves it to be waited for", async () => {
+        const context = scriptedContext({ createModel: created, describeModel: () => described("TRAINING", "half done") });
+        const error = await initErrorOf(modelHandlers(context).create({ ...inputs, timeouts: { create: "2h" } }));
+        assert.equal(context.clock.now(), 2 * 3_600_000);
+        assert.equal(error.id, "plates/1");
+        assert.equal(error.properties["status"], "TRAINING");
+        assert.equal(error.properties["version"], "1");
+        assert.match(error.reasons[0]!, /^Training version 1 of LookoutVisionModel "detector" .* took longer than 2 h; it goes on\. Run "pulumi up" again/);
+        assert.deepEqual(new Set(context.shown), new Set(["half done"]));
+    });
+
+    it("that loses the service in the wait leaves it to be waited for", async () => {
+        const context = scriptedContext({
+            createModel: created,
+            describeModel: () => {
+                throw apiError("UnreachableServiceError", "nobody answers at http://x");
+            },
+        });
+        const error = await initErrorOf(modelHandlers(context).create(inputs));
+        assert.equal(error.properties["status"], "TRAINING");
+        assert.match(error.reasons[0]!, /failed: nobody answers at http:\/\/x\. The training may go on/);
+    });
+
+    it("that is refused is an ordinary failure, with nothing to record", async () => {
+        const context = scriptedContext({
+            createModel: () => {
+                throw apiError("ValidationException", "too few");
+            },
+        });
+        await assert.rejects(modelHandlers(context).create(inputs), (error: Error) => !(error instanceof InitError) && error.message === "too few");
+    });
+
+    it("has the same token for the same things, and another for what determines the version", async () => {
+        const tokenOf = async (change: object, before?: ModelOutputs) => {
+            const context = scriptedContext({ createModel: created, describeModel: () => described("TRAINED") });
+            const handlers = modelHandlers(context);
+            if (before) {
+                handlers.diff("plates/1", before, { ...inputs, ...change });
+            }
+            await handlers.create({ ...inputs, ...change });
+            return context.inputOf("createModel")!["ClientToken"];
+        };
+        const token = await tokenOf({});
+        for (const same of [{ tags: { a: "b" } }, { timeouts: { create: "1h" } }, { __provider: "newer" }]) {
+            assert.equal(await tokenOf(same), token, JSON.stringify(same));
+        }
+        const others = [
+            await tokenOf({ triggers: ["b"] }),
+            await tokenOf({ description: "d" }),
+            await tokenOf({ kmsKeyId: "k" }),
+            await tokenOf({ projectName: "q" }),
+            await tokenOf({ outputConfig: { s3Location: { bucket: "results", prefix: "p" } } }),
+            await tokenOf({ stackIdentity: "another stack of this name" }),
+            await tokenOf({ resourceUrn: inputs.resourceUrn + "2" }),
+            await tokenOf({}, trained),
+            await tokenOf({}, { ...trained, version: "2" }),
+        ];
+        assert.equal(new Set([token, ...others]).size, others.length + 1);
+        assert.equal(await tokenOf({ clientToken: "mine" }), "mine");
+    });
+});
+
+describe("updating a model", () => {
+    it("that is still training waits on, and gives the whole state", async () => {
+        const context = scriptedContext({ describeModel: inTurn(() => described("TRAINING"), () => described("TRAINED", "done")) });
+        const outs = await modelHandlers(context).update("plates/1", { ...trained, status: "TRAINING" }, inputs);
+        assert.equal(outs.status, "TRAINED");
+        assert.equal(outs.statusMessage, "done");
+        assert.deepEqual({ ...outs, ...inputs }, outs);
+    });
+
+    it("whose training fails meanwhile keeps it to be replaced", async () => {
+        const context = scriptedContext({ describeModel: () => described("TRAINING_FAILED", "Masks are no PNG.") });
+        const error = await initErrorOf(modelHandlers(context).update("plates/1", { ...trained, status: "TRAINING" }, inputs));
+        assert.equal(error.properties["status"], "TRAINING_FAILED");
+        assert.match(error.reasons[0]!, /failed: Masks are no PNG\. Correct that and run "pulumi up" again/);
+    });
+
+    it("for a newer stub alone calls nothing", async () => {
+        const context = scriptedContext({});
+        assert.deepEqual(await modelHandlers(context).update("plates/1", trained, { ...inputs, __provider: "newer" }), { ...trained, __provider: "newer" });
+        assert.deepEqual(context.calls, []);
+    });
+
+    it("drops an argument that is no longer given", async () => {
+        const outs = await modelHandlers(scriptedContext({})).update("plates/1", { ...trained, timeouts: { create: "1h" } }, inputs);
+        assert.deepEqual(outs, trained);
+    });
+
+    it("changes only those tags that differ", async () => {
+        const Tags = [
+            { Key: "same", Value: "1" },
+            { Key: "old", Value: "1" },
+            { Key: "other", Value: "1" },
+        ];
+        const context = scriptedContext({ listTagsForResource: () => ({ Tags }), untagResource: () => ({}), tagResource: () => ({}) });
+        await modelHandlers(context).update("plates/1", trained, { ...inputs, tags: { same: "1", other: "2", new: "3" } });
+        assert.deepEqual(context.inputOf("untagResource"), { ResourceArn: "arn", TagKeys: ["old"] });
+        assert.deepEqual(context.inputOf("tagResource"), {
+            ResourceArn: "arn",
+            Tags: [
+                { Key: "other", Value: "2" },
+                { Key: "new", Value: "3" },
+            ],
+        });
+    });
+});
+
+describe("reading a model", () => {
+    it("finds it gone when it is not there, or is being deleted", async () => {
+        assert.equal(await modelHandlers(scriptedContext({ describeModel: notFound })).read("plates/1", trained), undefined);
+        assert.equal(await modelHandlers(scriptedContext({ describeModel: () => described("DELETING") })).read("plates/1", trained), undefined);
+    });
+
+    it("gives a failed training as state, not as an error", async () => {
+        const context = scriptedContext({ describeModel: () => described("TRAINING_FAILED", "why"), listTagsForResource: () => ({ Tags: [] }) });
+        const state = await modelHandlers(context).read("plates/1", trained);
+        assert.deepEqual(state, { ...trained, status: "TRAINING_FAILED", statusMessage: "why" });
+    });
+
+    it("is no reason to forget it when the service fails", async () => {
+        const context = scriptedContext({
+            describeModel: () => {
+                throw apiError("InternalServerException");
+            },
+        });
+        await assert.rejects(modelHandlers(context).read("plates/1", trained), /InternalServerException/);
+    });
+});
+
+describe("deleting a model", () => {
+    it("waits for a training, then until the version is gone", async () => {
+        const describeModel = inTurn(
+            () => described("TRAINING"),
+            () => described("TRAINING"),
+            () => described("TRAINED"),
+            () => described("DELETING"),
+            notFound,
+        );
+        const context = scriptedContext({ describeModel, deleteModel: () => ({}) });
+        await modelHandlers(context).delete("plates/1", trained);
+        assert.deepEqual(context.calls.filter((call) => call !== "describeModel"), ["deleteModel"]);
+        assert.equal(context.calls.at(-1), "describeModel");
+    });
+
+    it("stops hosting, says so, and waits for its end", async () => {
+        const describeModel = inTurn(
+            () => described("STARTING_HOSTING"),
+            () => described("HOSTED"),
+            () => described("STOPPING_HOSTING"),
+            () => described("TRAINED"),
+            notFound,
+        );
+        const context = scriptedContext({ describeModel, deleteModel: () => ({}), stopModel: () => ({}) });
+        await modelHandlers(context).delete("plates/1", trained);
+        assert.deepEqual(context.calls.filter((call) => call !== "describeModel"), ["stopModel", "deleteModel"]);
+        assert.deepEqual(context.notes, ["Version 1 of project plates is hosted: hosting is stopped, then it is deleted."]);
+    });
+
+    it("looks again when the state changed between look and call", async () => {
+        const describeModel = inTurn(() => described("TRAINED"), () => described("HOSTING_FAILED"), notFound);
+        const deleteModel = inTurn(
+            () => {
+                throw apiError("ConflictException");
+            },
+            () => ({}),
+        );
+        const context = scriptedContext({ describeModel, deleteModel });
+        await modelHandlers(context).delete("plates/1", trained);
+        assert.equal(context.calls.filter((call) => call === "deleteModel").length, 2);
+    });
+
+    it("gives up after its time, saying what the version is doing", async () => {
+        const context = scriptedContext({ describeModel: () => described("TRAINING") });
+        await assert.rejects(
+            modelHandlers(context).delete("plates/1", { ...trained, timeouts: { delete: "30m" } }),
+            /^Error: version 1 of project plates is still TRAINING after 30 min: try again later, or give more time in timeouts\.delete$/,
+        );
+    });
+
+    it("keeps the version that its own replacement turned out to be", async () => {
+        const context = scriptedContext({ createModel: created, describeModel: () => described("TRAINED") });
+        const handlers = modelHandlers(context);
+        await handlers.create(inputs);
+        await handlers.delete("plates/1", trained);
+        assert.ok(!context.calls.includes("deleteModel"));
+        assert.match(context.notes.at(-1)!, /^Version 1 was kept: .* change an entry of triggers\.$/);
+    });
+});
