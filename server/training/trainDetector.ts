@@ -3,7 +3,7 @@ import { collectFeatures, type CollectedFeatures } from "./collectFeatures";
 import { type Decision, decide, fitDecision, fitDecisionOnNormals } from "./components/decision";
 import { computeFeatures, type PictureFeatures } from "./components/pictureFeatures";
 import { similarities } from "./components/pictureSimilarity";
-import type { Detector, Scorer, TrainingSet } from "./detectors/detector";
+import type { Detector, Scorer, TrainingSet } from "./detectors/contract";
 import { chooseDetector } from "./detectors/registry";
 import { averagePrecision, decisionMetrics, rocAuc } from "./metrics";
 import { encodeModelFile } from "./modelFile";

@@ -1,7 +1,7 @@
-import type { Detector } from "./detector";
-import { memoryBank } from "./memoryBank/memoryBank";
-import { pooledLogistic } from "./pooledLogistic/pooledLogistic";
-import { stacked } from "./stacked/stacked";
+import type { Detector } from "./contract";
+import { memoryBank } from "./memoryBank/detector";
+import { pooledLogistic } from "./pooledLogistic/detector";
+import { stacked } from "./stacked/detector";
 
 /** All detectors, by the name that model files carry. */
 export const detectors: Readonly<Record<string, Detector>> = { memoryBank, pooledLogistic, stacked };

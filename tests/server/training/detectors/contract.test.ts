@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { openBackbone } from "../../../../server/training/backbone/backbone";
 import { collectFeatures, type CollectedFeatures } from "../../../../server/training/collectFeatures";
-import type { FittedDetector, TrainingSet } from "../../../../server/training/detectors/detector";
+import type { FittedDetector, TrainingSet } from "../../../../server/training/detectors/contract";
 import { detectors } from "../../../../server/training/detectors/registry";
 import { rocAuc } from "../../../../server/training/metrics";
 import { drawnPictures } from "../drawnPictures";

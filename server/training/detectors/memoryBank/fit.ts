@@ -1,64 +1,38 @@
 import { chooseCoreset } from "../../components/coreset";
-import { indexNeighbours, type NeighbourIndex } from "../../components/nearestNeighbours";
+import { indexNeighbours } from "../../components/nearestNeighbours";
 import { drawPatchProjection, embedPatches, PATCH_DIMENSIONS, patchChannels, PATCHES, type PatchProjection } from "../../components/patchEmbedding";
 import type { PatchMaps } from "../../components/pictureFeatures";
 import { createRandom, type Random } from "../../components/random";
-import type { NamedArrays } from "../../modelFile";
-import type { Detector, TrainingSet } from "../detector";
-
-/**
- * A memory of normal patches: a picture is as anomalous as its strangest patches are far from what is
- * remembered. Learns from normal pictures only. After PatchCore (Roth et al., 2022).
- */
-export const memoryBank: Detector = {
-    name: "memoryBank",
-    minAnomalies: 0,
-    features: ["patchMaps"],
-
-    async fit(set) {
-        const normals = [...set.anomalous.keys()].filter((picture) => !set.anomalous[picture]);
-        const projection = drawPatchProjection(await channelDeviations(set, normals), createRandom(set.seed, "projection"));
-        const { bank, origins } = await rememberPatches(set, normals, projection);
-        const index = await indexNeighbours(bank, PATCH_DIMENSIONS);
-        const outOfFoldScores = new Float64Array(set.anomalous.length);
-        for (const picture of set.anomalous.keys()) {
-            set.onStep("comparing pictures with what is normal", 0.5 + (0.5 * picture) / set.anomalous.length);
-            const patches = await embedPatches(await set.patchMaps(picture), projection);
-            const ofItsFold = (point: number) => set.folds[origins[point]] === set.folds[picture];
-            outOfFoldScores[picture] = topMean(await index.distances(patches, ofItsFold));
-        }
-        return { outOfFoldScores, arrays: { bank, ...projection } };
-    },
-
-    async load(arrays) {
-        const projection = projectionOf(arrays);
-        const index: NeighbourIndex = await indexNeighbours(arrays.bank, PATCH_DIMENSIONS);
-        return {
-            async score({ patchMaps }) {
-                return topMean(await index.distances(await embedPatches(patchMaps!, projection)));
-            },
-        };
-    },
-};
+import type { FittedDetector, TrainingSet } from "../contract";
+import { topMean } from "./score";
 
 /** Patches that are drawn from the normal pictures, and how many of them are kept. */
 const CANDIDATES = 20_000;
 const BANK_SIZE = 2_000;
 
-/** Share of a picture's patches whose mean distance is its score. */
-const TOP = 0.01;
+const STAGE = "comparing pictures with what is normal";
 
-function topMean(distances: Float32Array): number {
-    const count = Math.max(1, Math.round(TOP * distances.length));
-    const largest = Float32Array.from(distances).sort().subarray(-count);
-    return largest.reduce((sum, distance) => sum + distance, 0) / count;
+/** One bank of all normal pictures; out of fold, what it has of the picture's own fold doesn't count. */
+export async function fitMemoryBank(set: TrainingSet): Promise<FittedDetector> {
+    const normals = [...set.anomalous.keys()].filter((picture) => !set.anomalous[picture]);
+    const projection = drawPatchProjection(await channelDeviations(set, normals), createRandom(set.seed, "projection"));
+    const { bank, origins } = await rememberPatches(set, normals, projection);
+    const index = await indexNeighbours(bank, PATCH_DIMENSIONS);
+    const outOfFoldScores = new Float64Array(set.anomalous.length);
+    for (const picture of set.anomalous.keys()) {
+        set.onStep(STAGE, 0.5 + (0.5 * picture) / set.anomalous.length);
+        const patches = await embedPatches(await set.patchMaps(picture), projection);
+        const ofItsFold = (point: number) => set.folds[origins[point]] === set.folds[picture];
+        outOfFoldScores[picture] = topMean(await index.distances(patches, ofItsFold));
+    }
+    return { outOfFoldScores, arrays: { bank, ...projection } };
 }
 
 /** Over all places of all normal pictures. */
 async function channelDeviations(set: TrainingSet, normals: readonly number[]): Promise<Record<keyof PatchMaps, Float32Array>> {
     const ofMap = { s8: momentsOf("s8"), s16a: momentsOf("s16a"), s16b: momentsOf("s16b") };
     for (const [position, picture] of normals.entries()) {
-        set.onStep("comparing pictures with what is normal", (0.1 * position) / normals.length);
+        set.onStep(STAGE, (0.1 * position) / normals.length);
         const maps = await set.patchMaps(picture);
         ofMap.s8.add(maps);
         ofMap.s16a.add(maps);
@@ -94,14 +68,14 @@ async function rememberPatches(set: TrainingSet, normals: readonly number[], pro
     const originOfCandidate = new Int32Array(candidates.length / PATCH_DIMENSIONS);
     let filled = 0;
     for (const [position, picture] of normals.entries()) {
-        set.onStep("comparing pictures with what is normal", 0.1 + (0.2 * position) / normals.length);
+        set.onStep(STAGE, 0.1 + (0.2 * position) / normals.length);
         const patches = await embedPatches(await set.patchMaps(picture), projection);
         for (const patch of sample(PATCHES, quotas[position], random)) {
             candidates.set(patches.subarray(patch * PATCH_DIMENSIONS, (patch + 1) * PATCH_DIMENSIONS), filled * PATCH_DIMENSIONS);
             originOfCandidate[filled++] = picture;
         }
     }
-    set.onStep("comparing pictures with what is normal", 0.3);
+    set.onStep(STAGE, 0.3);
     const chosen = chooseCoreset(candidates, PATCH_DIMENSIONS, BANK_SIZE, random);
     const bank = new Float32Array(chosen.length * PATCH_DIMENSIONS);
     chosen.forEach((candidate, position) =>
@@ -118,8 +92,4 @@ function divideEvenly(total: number, parts: number): number[] {
 /** `size` different numbers below `count`, rising. */
 function sample(count: number, size: number, random: Random): Int32Array {
     return random.shuffle(Int32Array.from({ length: count }, (_, index) => index)).slice(0, size).sort();
-}
-
-function projectionOf(arrays: NamedArrays): PatchProjection {
-    return { s8: arrays.s8, s16a: arrays.s16a, s16b: arrays.s16b };
 }

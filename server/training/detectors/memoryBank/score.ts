@@ -1,0 +1,25 @@
+import { indexNeighbours } from "../../components/nearestNeighbours";
+import { embedPatches, PATCH_DIMENSIONS, type PatchProjection } from "../../components/patchEmbedding";
+import type { NamedArrays } from "../../modelFile";
+import type { Scorer } from "../contract";
+
+/** @param arrays - `bank` [2000, 96] and the projection's matrices `s8`, `s16a`, `s16b`, [96, channels] each. */
+export async function memoryBankScorer(arrays: NamedArrays): Promise<Scorer> {
+    const projection: PatchProjection = { s8: arrays.s8, s16a: arrays.s16a, s16b: arrays.s16b };
+    const index = await indexNeighbours(arrays.bank, PATCH_DIMENSIONS);
+    return {
+        async score({ patchMaps }) {
+            return topMean(await index.distances(await embedPatches(patchMaps!, projection)));
+        },
+    };
+}
+
+/** Share of a picture's patches whose mean distance is its score. */
+const TOP = 0.01;
+
+/** A picture's score from its patches' distances. */
+export function topMean(distances: Float32Array): number {
+    const count = Math.max(1, Math.round(TOP * distances.length));
+    const largest = Float32Array.from(distances).sort().subarray(-count);
+    return largest.reduce((sum, distance) => sum + distance, 0) / count;
+}
