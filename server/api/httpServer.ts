@@ -110,7 +110,16 @@ function toApiError(error: Error, request: FastifyRequest): ApiError {
     if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
         return validationError(`The request can't be read: ${error.message}`);
     }
+    if (isDiskFull(error)) {
+        return internalError("The service can't store anything: the disk of its store is full. Make room there and try again.");
+    }
     return internalError(`The service failed unexpectedly; its log has more under the request id ${request.id}.`);
+}
+
+/** As SQLite, PostgreSQL and the file system say it. */
+function isDiskFull(error: Error): boolean {
+    const { code } = error as { code?: unknown };
+    return code === "SQLITE_FULL" || code === "53100" || code === "ENOSPC";
 }
 
 function logAnswer(service: Service, request: FastifyRequest, reply: FastifyReply): void {

@@ -47,6 +47,17 @@ class ImmediateSqliteDriver extends SqliteDriver {
     override async beginTransaction(connection: DatabaseConnection): Promise<void> {
         await connection.executeQuery(CompiledQuery.raw("begin immediate"));
     }
+
+    override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+        try {
+            await super.rollbackTransaction(connection);
+        } catch (error) {
+            // A full disk has SQLite roll back by itself; the error that tells of it must not be covered up.
+            if (!(error instanceof Error && error.message.includes("no transaction is active"))) {
+                throw error;
+            }
+        }
+    }
 }
 
 /** Each migration as a whole, even when the process is killed in the middle of one or two start at once. */

@@ -165,6 +165,20 @@ describe("CreateModel", () => {
             assert.equal((await create(name)).ModelMetadata!.Status, "TRAINING");
         });
 
+        it("refuses while a dataset is being changed, with 409", async () => {
+            const busy = await startTestService();
+            try {
+                const name = await newTrainableProject(busy);
+                // Work that nobody finishes: there is nothing to import.
+                await busy.store.updateTable("datasets").set({ status: "UPDATE_IN_PROGRESS" }).execute();
+                const refused = await failure(busy.client.send(new CreateModelCommand({ ProjectName: name, OutputConfig: outputConfig })));
+                assert.deepEqual([refused.name, refused.status, refused.resource], ["ConflictException", 409, `DATASET ${name}/train`]);
+                assert.match(refused.message, /UPDATE_IN_PROGRESS\. Wait/);
+            } finally {
+                await busy.close();
+            }
+        });
+
         it("refuses a picture that is in both datasets", async () => {
             const name = await newProject(service);
             await importDataset(service, name, manifest({ normal: 10, anomaly: 10, folder: "same" }));

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Readable } from "node:stream";
-import { DescribeModelCommand, DetectAnomaliesCommand, ListTagsForResourceCommand } from "@aws-sdk/client-lookoutvision";
+import { sql } from "kysely";
+import { CreateProjectCommand, DescribeModelCommand, DetectAnomaliesCommand, ListTagsForResourceCommand } from "@aws-sdk/client-lookoutvision";
 import { failure, newProject, newProjectWithModel } from "./projectFixtures";
 import { sendSigned } from "./sendSigned";
 import { startTestService, type TestService } from "./testService";
@@ -119,6 +120,25 @@ describe("the HTTP server", () => {
         const requestId = /request id ([0-9a-f-]{36})/.exec(error.message)![1];
         assert.ok(service.logged.some((line) => line.includes(requestId) && line.includes("a secret detail")));
         await service.client.send(new DescribeModelCommand({ ProjectName: name, ModelVersion: "1" }));
+    });
+
+    it("says that the disk is full, and goes on when there is room again", async () => {
+        const full = await startTestService();
+        try {
+            await sql`pragma max_page_count = 1`.execute(full.store);
+            const create = () => full.client.send(new CreateProjectCommand({ ProjectName: "p".repeat(200) + projects++ }));
+            let projects = 0;
+            let refused: Awaited<ReturnType<typeof failure>> | undefined;
+            for (let tries = 0; refused === undefined && tries < 100; tries++) {
+                refused = await create().then(() => undefined, (error: Error) => failure(Promise.reject(error)));
+            }
+            assert.deepEqual([refused!.name, refused!.status], ["InternalServerException", 500]);
+            assert.match(refused!.message, /disk of its store is full\. Make room/);
+            await sql`pragma max_page_count = 1000000`.execute(full.store);
+            await create();
+        } finally {
+            await full.close();
+        }
     });
 
     it("logs neither keys nor signatures nor bodies", async () => {
