@@ -42,7 +42,7 @@ export interface TrainingProgress {
 }
 
 export interface TrainedDetector {
-    /** Everything that detection needs; {@link ../training/detector.loadDetector} reads it. */
+    /** Everything that detection needs; {@link ./loadDetector.loadDetector} reads it. */
     file: Uint8Array;
     evaluation: Evaluation;
 }
