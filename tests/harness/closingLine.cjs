@@ -1,0 +1,14 @@
+// Mocha's reporter "spec", which then closes with one plain line for whoever reads only that.
+"use strict";
+
+const { reporters, Runner } = require("mocha");
+
+module.exports = class ClosingLine extends reporters.Spec {
+    constructor(runner, options) {
+        super(runner, options);
+        runner.once(Runner.constants.EVENT_RUN_END, () => {
+            const { passes, failures, pending } = this.stats;
+            process.on("exit", () => console.log(`${passes} passed, ${failures} failed${pending > 0 ? `, ${pending} skipped` : ""}`));
+        });
+    }
+};

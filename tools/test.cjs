@@ -1,0 +1,48 @@
+// `npm test`: sets up all that the tests need, type-checks, runs them and closes with "N passed, N failed".
+// `npm run soak` is the same with SOAK=1: the full figures of the tests that have small ones by default.
+"use strict";
+
+const { spawnSync } = require("node:child_process");
+const { join } = require("node:path");
+const { prepare, root, SetUpError } = require("./prepare.cjs");
+
+const began = Date.now();
+const say = (line) => console.log(`[${String(Math.round((Date.now() - began) / 1000)).padStart(4)} s] ${line}`);
+
+function main() {
+    const args = process.argv.slice(2);
+    const soak = args[0] === "--soak";
+    const chosen = args.filter((arg) => arg !== "--soak");
+
+    prepare(say);
+    say("Checking the types of everything …");
+    step(join(root, "node_modules", "typescript", "bin", "tsc"), ["--noEmit"], "the type check");
+    say("Making ready the Pulumi CLI and Python's packages (minutes the first time, then cached) …");
+    step(join(root, "node_modules", "ts-node", "dist", "bin-transpile.js"), [join(root, "tests", "harness", "setUp.ts")], "the set-up of the tests");
+
+    say(chosen.length === 0 ? "Running all tests …" : `Running ${chosen.join(" ")} …`);
+    const tests = spawnSync(process.execPath, [join(root, "node_modules", "mocha", "bin", "mocha.js"), ...chosen], {
+        cwd: root,
+        stdio: ["ignore", "inherit", "inherit"],
+        env: { ...process.env, PULUMI_NODEJS_TRANSPILE_ONLY: "true", ...(soak ? { SOAK: "1" } : {}) },
+    });
+    if (tests.error) {
+        throw tests.error;
+    }
+    process.exitCode = tests.status === 0 ? 0 : 1;
+}
+
+function step(script, args, name) {
+    const result = spawnSync(process.execPath, [script, ...args], { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+    if (result.error || result.status !== 0) {
+        throw new SetUpError(`${name} failed; see above.`);
+    }
+}
+
+try {
+    main();
+} catch (error) {
+    console.error(error instanceof SetUpError ? error.message : error);
+    console.log("0 passed, 1 failed");
+    process.exitCode = 1;
+}
