@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { LookoutVisionClient } from "@aws-sdk/client-lookoutvision";
 import { type KeyPair, readFirstKeyPair } from "../../server/ownCredentials";
+import { lookoutvisionCommand } from "./serverModule";
 
 /** `lookoutvision serve` as a process of its own, as users run it. */
 export interface ServeProcess {
@@ -17,19 +18,12 @@ export interface ServeProcess {
 
 const repository = join(__dirname, "..", "..");
 
-/** Node's arguments for the command line from its TypeScript source. */
-export const lookoutvisionCommand = [
-    "--require",
-    require.resolve("ts-node/register/transpile-only"),
-    join(repository, "server", "cli", "main.ts"),
-];
-
 /** Starts the service on a data folder and waits until it listens. */
 export async function startServeProcess(
     dataDir: string,
     { args = [], env = {} }: { args?: string[]; env?: Record<string, string> } = {},
 ): Promise<ServeProcess> {
-    const child = spawn(process.execPath, [...lookoutvisionCommand, "serve", "--data-dir", dataDir, ...args], {
+    const child = spawn(process.execPath, [...lookoutvisionCommand(), "serve", "--data-dir", dataDir, ...args], {
         cwd: repository,
         stdio: ["ignore", "pipe", "pipe"],
         env: { PATH: process.env.PATH, HOME: process.env.HOME, AWS_EC2_METADATA_DISABLED: "true", ...env },

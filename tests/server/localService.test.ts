@@ -1,15 +1,18 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, readlink, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CreateProjectCommand, DeleteProjectCommand, ListProjectsCommand, LookoutVisionClient } from "@aws-sdk/client-lookoutvision";
 import { resolveDataDir } from "../../server/dataDir";
-import { findLocalService, findOrStartLocalService, type LocalService } from "../../server/localService";
+import type { LocalService } from "../../server/localService";
 import { startServeProcess } from "../harness/serveProcess";
+import { serverModule } from "../harness/serverModule";
+
+const { findLocalService, findOrStartLocalService } = require(serverModule("localService")) as typeof import("../../server/localService");
 
 describe("the local service", function () {
     this.timeout(60_000);
@@ -66,7 +69,6 @@ describe("the local service", function () {
             const environment = (await readFile(`/proc/${pid}/environ`, "utf8")).split("\0");
             assert.deepEqual(environment.filter((line) => line.startsWith("PULUMI_")), []);
             assert.ok(environment.includes("AWS_PROFILE_OF_TEST=passed"));
-            const { readlink } = await import("node:fs/promises");
             assert.equal(await readlink(`/proc/${pid}/fd/0`), "/dev/null");
             assert.equal(await readlink(`/proc/${pid}/fd/1`), join(dataDir, "service.log"));
             assert.equal(await readlink(`/proc/${pid}/cwd`), dataDir);
@@ -77,7 +79,7 @@ describe("the local service", function () {
     });
 
     it("doesn't keep the process that started it, nor its pipes", async () => {
-        const script = `require(${JSON.stringify(require.resolve("../../server/localService"))}).findOrStartLocalService({ dataDir: ${JSON.stringify(dataDir)} }).then((s) => console.log(s.pid))`;
+        const script = `require(${JSON.stringify(serverModule("localService"))}).findOrStartLocalService({ dataDir: ${JSON.stringify(dataDir)} }).then((s) => console.log(s.pid))`;
         const child = spawn(process.execPath, ["--require", require.resolve("ts-node/register/transpile-only"), "-e", script], { stdio: "pipe" });
         let output = "";
         child.stdout.on("data", (text: Buffer) => (output += text.toString()));

@@ -5,7 +5,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { findLocalService } from "../../../server/localService";
-import { lookoutvisionCommand } from "../../harness/serveProcess";
+import { lookoutvisionCommand } from "../../harness/serverModule";
 import { type TrainedDataDir, trainedDataDir } from "../../harness/trainedDataDir";
 
 describe("lookoutvision", function () {
@@ -22,7 +22,7 @@ describe("lookoutvision", function () {
         return new Promise((resolve) => {
             execFile(
                 process.execPath,
-                [...lookoutvisionCommand, ...args],
+                [...lookoutvisionCommand(), ...args],
                 { env: { PATH: process.env.PATH, HOME: trained.dataDir, LOOKOUTVISION_DATA_DIR: trained.dataDir }, timeout: 60_000 },
                 (error, stdout, stderr) => resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
             );
@@ -95,7 +95,7 @@ describe("lookoutvision", function () {
         const { stdout } = await new Promise<{ stdout: string }>((resolve) =>
             execFile(
                 process.execPath,
-                [...lookoutvisionCommand, "status", "--data-dir", relative(join(project, "deep"), trained.dataDir)],
+                [...lookoutvisionCommand(), "status", "--data-dir", relative(join(project, "deep"), trained.dataDir)],
                 { cwd: join(project, "deep"), env: { PATH: process.env.PATH, HOME: project, TS_NODE_PROJECT: join(__dirname, "../../../tsconfig.json") } },
                 (_error, stdout) => resolve({ stdout }),
             ),
@@ -108,7 +108,7 @@ describe("lookoutvision", function () {
         const log = (await readFile(join(trained.dataDir, "service.log"), "utf8")).trimEnd().split("\n");
         assert.ok(log.includes(stdout.trimEnd()), stdout);
 
-        const follow = spawn(process.execPath, [...lookoutvisionCommand, "logs", "-f", "-n", "0", "--data-dir", trained.dataDir]);
+        const follow = spawn(process.execPath, [...lookoutvisionCommand(), "logs", "-f", "-n", "0", "--data-dir", trained.dataDir]);
         try {
             let seen = "";
             follow.stdout.on("data", (text: Buffer) => (seen += text.toString()));

@@ -75,7 +75,7 @@ describe("the documentation's own ways to train a model", function () {
                 "lookoutvision",
                 "create-model",
                 ...["--project-name", "my-project"],
-                ...["--output-config", '{ "S3Location": { "Bucket": "output-bucket", "Prefix":  "output folder" } }'],
+                ...["--output-config", '{ "S3Location": { "Bucket": "output-bucket", "Prefix":  "output-folder/" } }'],
                 ...["--tags", '[{"Key":"Key","Value":"Value"}]'],
             ],
             { env: { ...env, PYTHONPATH: undefined } },
@@ -84,6 +84,6 @@ describe("the documentation's own ways to train a model", function () {
         assert.equal(ModelMetadata.Status, "TRAINING");
         const model = await waitForTraining(service.client, "my-project", ModelMetadata.ModelVersion);
         assert.equal(model.Status, "TRAINED", model.StatusMessage);
-        assert.equal(model.EvaluationResult!.Key, `output folderEvaluationResult-my-project-${ModelMetadata.ModelVersion}.json`);
+        assert.equal(model.EvaluationResult!.Key, `output-folder/EvaluationResult-my-project-${ModelMetadata.ModelVersion}.json`);
     });
 });
