@@ -13,6 +13,7 @@ function main() {
     const args = process.argv.slice(2);
     const soak = args[0] === "--soak";
     const chosen = args.filter((arg) => arg !== "--soak");
+    const files = chosen.length === 0 ? ["tests/**/*.test.ts"] : chosen;
 
     prepare(say);
     say("Checking the types of everything …");
@@ -21,7 +22,7 @@ function main() {
     step(join(root, "node_modules", "ts-node", "dist", "bin-transpile.js"), [join(root, "tests", "harness", "setUp.ts")], "the set-up of the tests");
 
     say(chosen.length === 0 ? "Running all tests …" : `Running ${chosen.join(" ")} …`);
-    const tests = spawnSync(process.execPath, [join(root, "node_modules", "mocha", "bin", "mocha.js"), ...chosen], {
+    const tests = spawnSync(process.execPath, [join(root, "node_modules", "mocha", "bin", "mocha.js"), ...files], {
         cwd: root,
         stdio: ["ignore", "inherit", "inherit"],
         env: { ...process.env, PULUMI_NODEJS_TRANSPILE_ONLY: "true", ...(soak ? { SOAK: "1" } : {}) },
