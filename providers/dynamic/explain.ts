@@ -1,6 +1,6 @@
 /** One sentence's worth of what went wrong and what to do, from whatever an operation threw. */
 export function explain(error: unknown): string {
-    const { name, message, code } = error as { name?: string; message?: string; code?: string };
+    const { name, message, code } = (error ?? {}) as { name?: string; message?: string; code?: string };
     const said = message === undefined || message === "" || message === "undefined" ? String(name ?? error) : message;
     const advice = advices[name ?? ""] ?? advices[code ?? ""];
     return advice === undefined ? said : `${withoutFullStop(said)}: ${advice}`;

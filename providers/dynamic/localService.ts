@@ -33,13 +33,18 @@ interface LocalServiceModule {
     findOrStartLocalService(options: LocalServiceOptions): Promise<LocalService>;
 }
 
+/** Says that the package isn't installed, and what to do; undefined if it is. Loads nothing. */
+export function localServiceProblem(): string | undefined {
+    return findServicePackage() === undefined
+        ? "the service that trains on this machine isn't installed: run \"npm install lookoutvision\" in the program's folder, " +
+              'or name a running service with "pulumi config set lookoutvision:endpoint URL"'
+        : undefined;
+}
+
 function loadLocalServiceModule(): LocalServiceModule {
-    const load = [join(process.cwd(), "_.js"), __filename].map((from) => createRequire(from)).find(hasServicePackage);
+    const load = findServicePackage();
     if (load === undefined) {
-        throw new Error(
-            "The service that trains on this machine isn't installed: run \"npm install lookoutvision\" in the program's folder, " +
-                'or name a running service with "pulumi config set lookoutvision:endpoint URL".',
-        );
+        throw new Error(localServiceProblem());
     }
     // In a clone that isn't compiled the package has only its TypeScript source.
     const source = join(dirname(load.resolve("lookoutvision/package.json")), "localService.ts");
@@ -49,6 +54,10 @@ function loadLocalServiceModule(): LocalServiceModule {
         return load(source) as LocalServiceModule;
     }
     return load("lookoutvision/localService") as LocalServiceModule;
+}
+
+function findServicePackage(): NodeJS.Require | undefined {
+    return [join(process.cwd(), "_.js"), __filename].map((from) => createRequire(from)).find(hasServicePackage);
 }
 
 function hasServicePackage(load: NodeJS.Require): boolean {

@@ -79,10 +79,15 @@ function log(urn: string, message: string, severity: number, ephemeral: boolean)
     }
 }
 
-/** The host's one argument is the engine's address; without it (in a test) there is nobody to tell. */
+/** Where the engine of this host is: the host's one argument. Undefined in any other process, a test's for instance. */
+export function engineAddress(): { host: string; port: number } | undefined {
+    const [, host, port] = /^([\w.-]+):(\d+)$/.exec(process.argv[2] ?? "") ?? [];
+    return host === undefined ? undefined : { host, port: Number(port) };
+}
+
 function connectToEngine(): EngineProtocol | undefined {
-    const address = process.argv[2];
-    if (address === undefined || !/^[\w.-]+:\d+$/.test(address)) {
+    const address = engineAddress();
+    if (address === undefined) {
         return undefined;
     }
     // From the host's own file, so that it is the SDK that runs us, and the gRPC that this SDK depends on.
@@ -90,5 +95,5 @@ function connectToEngine(): EngineProtocol | undefined {
     const { EngineClient } = load("@pulumi/pulumi/proto/engine_grpc_pb");
     const { LogRequest } = load("@pulumi/pulumi/proto/engine_pb");
     const { credentials } = load("@grpc/grpc-js");
-    return { client: new EngineClient(address, credentials.createInsecure()), LogRequest };
+    return { client: new EngineClient(`${address.host}:${address.port}`, credentials.createInsecure()), LogRequest };
 }

@@ -4,12 +4,14 @@ import { modelHandlers } from "../model/handlers";
 import { projectHandlers } from "../project/handlers";
 import { stackIdentityHandlers } from "../stackIdentity/handlers";
 import { configure } from "./configuration";
+import { endWithEngine } from "./endWithEngine";
 import { explain } from "./explain";
 import type { CheckOutcome, CommonInputs, DiffOutcome, Handlers, RawProperties } from "./handlers";
 import { hostContext } from "./hostContext";
 import { InitError } from "./initError";
 import { plainState } from "./plainState";
 import { progressDelivered } from "./progress";
+import { serviceProblem } from "./service";
 import type { ResourceKind } from "./stub";
 import { logicalName } from "./urn";
 
@@ -41,6 +43,7 @@ export function handlersOf(kind: string): HostedProvider {
     if (!Object.hasOwn(providers, kind)) {
         throw new Error(`this release of pulumi-lookoutvision knows no resource ${kind}: install the one that made it, or a newer one`);
     }
+    endWithEngine();
     return providers[kind as ResourceKind];
 }
 
@@ -64,7 +67,13 @@ function forHost<Inputs extends CommonInputs, Outputs extends Inputs>(noun: stri
 
     return {
         configure: ({ config }) => configure((key) => config.get(key)),
-        check: (olds, news) => answer("Checking", news, () => handlers.check(olds, news)),
+        check: (olds, news) =>
+            answer("Checking", news, async () => {
+                const problem = serviceProblem();
+                return problem === undefined
+                    ? handlers.check(olds, news)
+                    : { inputs: news, failures: [{ property: "lookoutvision:endpoint", reason: problem }] };
+            }),
         diff: (id, olds, news) => answer("Comparing", news, () => handlers.diff(id, olds, news)),
         create: (inputs) => answer("Creating", inputs, () => handlers.create(inputs)),
         read: (id, outputs) =>
@@ -90,7 +99,7 @@ function forUser(error: unknown, failed: string): Error {
     }
     const shown = new Error(`${failed}: ${explain(error)}`);
     if (process.env["LOOKOUTVISION_DEBUG"]) {
-        shown.stack = String((error as { stack?: unknown }).stack ?? error);
+        shown.stack = String((error as { stack?: unknown } | undefined)?.stack ?? error);
     } else {
         shown.name = "pulumi-lookoutvision";
         shown.stack = "see the message of this resource";

@@ -3,7 +3,7 @@ import type { HttpHandlerOptions } from "@smithy/types";
 import { join } from "node:path";
 import type { Clock } from "./clock";
 import { type ServiceSettings, serviceSettings } from "./configuration";
-import { findOrStartLocalService } from "./localService";
+import { findOrStartLocalService, localServiceProblem } from "./localService";
 
 /** How long a call is tried again while the service can't be reached, is throttling or has a fault. */
 export const callPatienceMs = 10_000;
@@ -36,6 +36,15 @@ export interface Service {
 /** Nobody answered at the endpoint. The message is a whole sentence. */
 export class UnreachableServiceError extends Error {
     override readonly name = "UnreachableServiceError";
+}
+
+/** Why there can be no service with the settings as they are, found without looking for it; undefined if there can. */
+export function serviceProblem(): string | undefined {
+    try {
+        return serviceSettings().endpoint === "local" ? localServiceProblem() : undefined;
+    } catch (error) {
+        return (error as Error).message;
+    }
 }
 
 /** The service that the settings name: a local one is started if it doesn't run. */

@@ -27,6 +27,15 @@ export const { version, arn, status, performance, evaluationResult, trainingDura
 export const bucketFolder = bucket.path;
 `;
 
+/** A program with a model alone, whose arguments are those in arguments.json. */
+export const modelProgram = `
+import { readFileSync } from "node:fs";
+import { LookoutVisionModel, type LookoutVisionModelArgs } from "pulumi-lookoutvision";
+
+const { projectName, outputConfig, tags, triggers } = JSON.parse(readFileSync("arguments.json", "utf8")) as LookoutVisionModelArgs;
+export const { version } = new LookoutVisionModel("detector", { projectName, outputConfig, tags, triggers });
+`;
+
 /** A client of the service that the project's data folder has, as anyone beside Pulumi would use it. */
 export async function clientOf(project: EngineProject): Promise<LookoutVision> {
     const { url } = JSON.parse(await readFile(join(project.dataDir, "service.json"), "utf8")) as { url: string };

@@ -53,6 +53,8 @@ export interface ProviderHost {
     read(id: string, outputs: Properties): Promise<{ id: string; props: Properties }>;
     update(id: string, olds: Properties, news: Properties): Promise<Properties>;
     delete(id: string, outputs: Properties): Promise<void>;
+    /** Ends the engine's side alone, and resolves with the host's exit code when that ends too. */
+    abandon(): Promise<number | null>;
     close(): Promise<void>;
 }
 
@@ -122,6 +124,12 @@ export async function startProviderHost(
         },
         update: async (Id, Olds, News) => properties((await call("update", request("UpdateRequest", { Id, Olds, News }))).getProperties()),
         delete: async (Id, Properties) => void (await call("delete", request("DeleteRequest", { Id, Properties }))),
+        abandon: () => {
+            const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
+            client.close();
+            engine.close();
+            return ended;
+        },
         close: async () => {
             client.close();
             engine.close();

@@ -224,6 +224,33 @@ describe("the provider in the SDK's host", function () {
         });
     });
 
+    describe("whose engine is gone", () => {
+        let host: ProviderHost;
+        before(async () => {
+            host = await startProviderHost();
+        });
+        after(() => host.close());
+
+        it("ends by itself", async () => {
+            await host.check({}, host.properties("Project", "project", { projectName: "plates" }));
+            assert.equal(await host.abandon(), 1);
+        });
+    });
+
+    describe("with settings that make no sense", () => {
+        let host: ProviderHost;
+        before(async () => {
+            host = await startProviderHost({ "lookoutvision:endpoint": "vision" });
+        });
+        after(() => host.close());
+
+        it("says so in preview", async () => {
+            const { failures } = await host.check({}, host.properties("Project", "project", { projectName: "plates" }));
+            assert.deepEqual(failures.map(({ property }) => property), ["lookoutvision:endpoint"]);
+            assert.match(failures[0]!.reason, /^"vision", from the stack setting lookoutvision:endpoint, is neither "local" nor a URL/);
+        });
+    });
+
     describe("where the package isn't installed", () => {
         let host: ProviderHost;
         before(async () => {
