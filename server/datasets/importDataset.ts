@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Insertable, Kysely, Selectable } from "kysely";
 import type { ObjectLocation, ObjectStorage } from "../objectStorage/objectStorage";
 import type { Database, DatasetEntriesTable, DatasetsTable, DatasetType } from "../store/schema";
@@ -109,6 +110,8 @@ async function* inBatches(entries: AsyncIterable<NumberedEntry>): AsyncGenerator
         if (batch.length === batchSize) {
             yield batch;
             batch = [];
+            // Lines and store may both be at hand at once; requests must get their turn nevertheless.
+            await nextTurn();
         }
     }
     if (batch.length > 0) {
