@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 
 const server = join(__dirname, "..", "..", "server");
@@ -23,16 +23,11 @@ let upToDate: boolean | undefined;
 
 /** Decided once, so that all processes of a test run are of one kind. */
 function buildIsUpToDate(): boolean {
-    return (upToDate ??= compareTimes());
+    return (upToDate ??= askCompiler());
 }
 
-function compareTimes(): boolean {
-    const buildInfo = join(server, "dist", "tsconfig.build.tsbuildinfo");
-    if (!existsSync(buildInfo)) {
-        return false;
-    }
-    const built = statSync(buildInfo).mtimeMs;
-    return readdirSync(server, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile() && entry.name.endsWith(".ts") && !/[\\/](dist|node_modules)([\\/]|$)/.test(entry.parentPath))
-        .every((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs <= built);
+function askCompiler(): boolean {
+    const tsc = require.resolve("typescript/bin/tsc");
+    const answer = execFileSync(process.execPath, [tsc, "--build", "--dry", join(server, "tsconfig.build.json")], { encoding: "utf8" });
+    return !/would build/.test(answer);
 }
