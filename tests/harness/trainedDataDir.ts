@@ -1,5 +1,4 @@
-import { rmSync } from "node:fs";
-import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DescribeModelCommand } from "@aws-sdk/client-lookoutvision";
@@ -18,27 +17,19 @@ export interface TrainedDataDir {
     remove(): Promise<void>;
 }
 
-let original: Promise<TrainedDataDir> | undefined;
-let originalFolder: string | undefined;
-
-/** A copy of one's own; the training itself (some ten seconds) is done once a test process. */
+/** Trains one, which takes some five seconds. */
 export async function trainedDataDir(): Promise<TrainedDataDir> {
-    const trained = await (original ??= train());
     const dataDir = await mkdtemp(join(tmpdir(), "trained-"));
-    await cp(trained.dataDir, dataDir, { recursive: true });
-    await rm(join(dataDir, "settings.json"));
-    return { ...trained, dataDir, bucketFolder: join(dataDir, "buckets", "plates"), remove: () => rm(dataDir, { recursive: true }) };
+    const remove = () => rm(dataDir, { recursive: true });
+    try {
+        return { ...(await train(dataDir)), dataDir, remove };
+    } catch (error) {
+        await remove();
+        throw error;
+    }
 }
 
-// At the end of a process only what is synchronous is done.
-process.once("exit", () => {
-    if (originalFolder !== undefined) {
-        rmSync(originalFolder, { recursive: true, force: true });
-    }
-});
-
-async function train(): Promise<TrainedDataDir> {
-    const dataDir = (originalFolder = await mkdtemp(join(tmpdir(), "training-")));
+async function train(dataDir: string): Promise<Omit<TrainedDataDir, "dataDir" | "remove">> {
     const bucketFolder = join(dataDir, "buckets", "plates");
     await mkdir(bucketFolder, { recursive: true });
     const pictures = await drawPictures(bucketFolder, { normal: 20, anomaly: 10 });
@@ -64,5 +55,5 @@ async function train(): Promise<TrainedDataDir> {
     } finally {
         await service.end("SIGTERM");
     }
-    return { dataDir, bucketFolder, pictures, messages, remove: () => rm(dataDir, { recursive: true }) };
+    return { bucketFolder, pictures, messages };
 }

@@ -81,7 +81,9 @@ describe("hosting", function () {
         await service.end("SIGKILL");
         service = await startServeProcess(trained.dataDir);
         assert.equal((await detect(await picture(trained.pictures.anomaly[3]))).IsAnomalous, true);
-        assert.deepEqual(units.filter((pid) => isAlive(pid)), []);
+        for (const deadline = Date.now() + 10_000; units.some(isAlive); await sleep(50)) {
+            assert.ok(Date.now() < deadline, "units outlived their service");
+        }
     });
 
     it("ends its units when it stops, and can be started again", async () => {
