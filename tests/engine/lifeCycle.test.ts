@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { execFileSync } from "node:child_process";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -68,7 +68,6 @@ describe("a stack's life", function () {
         const { arn } = await project.outputs();
         await service.tagResource({ ResourceArn: String(arn), Tags: [{ Key: "line", Value: "by hand" }] });
         const refresh = await project.mustRun(["refresh", "--yes", "--skip-preview", "--diff"]);
-        console.log(refresh.stdout);
         assert.match(refresh.stdout, /~ tags[^]*"7" => "by hand"/);
         await project.mustRun(["config", "set", "line", "8"]);
         const { stdout } = await mustUp();
@@ -118,6 +117,7 @@ describe("a stack's life", function () {
         await project.mustRun(["config", "set", "trigger", "second"]);
         const killed = project.start(["up", "--yes", "--skip-preview"]);
         await until(async () => (await versions()).includes("5 TRAINING"));
+        const orphans = childrenOf(killed.pid!);
         process.kill(killed.pid!, "SIGKILL");
         assert.match((await up()).stderr, /currently locked/);
         await project.mustRun(["cancel", "--yes"]);
@@ -125,6 +125,11 @@ describe("a stack's life", function () {
         assert.deepEqual(await versions(), ["5 TRAINED"]);
         assert.deepEqual(await versionsInState(), ["5 TRAINED"]);
         assert.equal((await project.outputs())["version"], "5");
+        // The provider's host has ended by itself; Pulumi's own language host doesn't.
+        for (const { pid, command } of orphans.filter(({ pid }) => runs(pid))) {
+            assert.match(command, /pulumi-language-nodejs/);
+            process.kill(pid, "SIGKILL");
+        }
     });
 
     it("ends with a destroy that leaves the evaluation files, and with its service", async () => {
@@ -135,12 +140,30 @@ describe("a stack's life", function () {
         assert.ok(left.length > 0 && left.every(({ name }) => /^Evaluation(Manifest|Result)-plates-\d+\.json$/.test(name)), left.map(({ name }) => name).join());
         assert.deepEqual(await project.exportStack(), []);
         const { pid } = JSON.parse(await readFile(join(project.dataDir, "service.json"), "utf8").catch(() => "{}")) as { pid?: number };
-        await until(async () => pid === undefined || !existsSync(`/proc/${pid}`));
+        await until(async () => pid === undefined || !runs(pid));
     });
 });
 
 function isModel({ type }: StackResource): boolean {
     return type === "pulumi-nodejs:dynamic/lookoutvision:Model";
+}
+
+/** The processes that a process started and that still run, without their own. */
+function childrenOf(parent: number): { pid: number; command: string }[] {
+    return execFileSync("ps", ["-A", "-o", "pid=,ppid=,command="], { encoding: "utf8" })
+        .split("\n")
+        .flatMap((line) => {
+            const [, pid, ppid, command] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+            return Number(ppid) === parent ? [{ pid: Number(pid), command: command! }] : [];
+        });
+}
+
+function runs(pid: number): boolean {
+    try {
+        return process.kill(pid, 0);
+    } catch {
+        return false;
+    }
 }
 
 async function until(condition: () => Promise<boolean>): Promise<void> {

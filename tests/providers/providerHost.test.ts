@@ -114,6 +114,28 @@ describe("the provider in the SDK's host", function () {
             assert.match(failures.at(-1)!.reason, /^normal\/broken.png is damaged, or neither PNG nor JPEG/);
         });
 
+        it("keeps a dataset whose import failed, and imports anew when the manifest is there", async () => {
+            const at = (key: string) => ({ groundTruthManifest: { s3Object: { bucket: bucket.id, key } } });
+            const args = (key: string) => ({ projectName: "plates", datasetType: "test", datasetSource: at(key) });
+            const { inputs } = await host.check({}, host.properties("Dataset", "tests", args("nowhere.manifest")));
+            let failed: HostFailure["partial"];
+            await assert.rejects(host.create(inputs), (failure: HostFailure) => {
+                failed = failure.partial;
+                return true;
+            });
+            assert.equal(failed?.id, "plates/test");
+            assert.equal(failed.properties["status"], "CREATE_FAILED");
+            assert.match(failed.reasons[0]!, /^Importing LookoutVisionDataset "tests" \(test of project plates\) failed: .*nowhere\.manifest/);
+            assert.deepEqual(await host.diff(failed.id, failed.properties, inputs), { changes: true, replaces: [] });
+
+            const good = (await host.check(inputs, host.properties("Dataset", "tests", args("in/plates/train.manifest")))).inputs;
+            const outs = await host.update(failed.id, failed.properties, good);
+            assert.equal(outs["status"], "CREATE_COMPLETE");
+            assert.deepEqual(outs["manifest"], { bucket: bucket.id, key: "in/plates/train.manifest" });
+            await host.delete(failed.id, outs);
+            assert.ok(existsSync(join(String(bucket.outs["path"]), "in/plates/train.manifest")), "a manifest that it didn't write stays");
+        });
+
         const modelInputs = () =>
             host.properties("Model", "detector", {
                 projectName: "plates",
