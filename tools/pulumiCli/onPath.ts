@@ -1,5 +1,5 @@
 import { accessSync, constants, realpathSync, statSync } from "node:fs";
-import { homedir } from "node:os";
+import { userInfo } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { runCommand } from "../runCommand";
 import type { PulumiCli } from "./findPulumiCli";
@@ -57,7 +57,7 @@ function findLanguageHost(command: string, env: NodeJS.ProcessEnv): string | und
         dirname(command),
         dirname(realpathSync(command)),
         ...(onPath ? [dirname(onPath)] : []),
-        join(env.PULUMI_HOME ?? join(homedir(), ".pulumi"), "bin"),
+        join(env.PULUMI_HOME ?? join(userInfo().homedir, ".pulumi"), "bin"),
     ];
     return folders.find((folder) => isExecutable(join(folder, name)));
 }

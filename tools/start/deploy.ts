@@ -1,0 +1,80 @@
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { findPulumiCli } from "../pulumiCli/findPulumiCli";
+import { VisibleError } from "../visibleError";
+import { writeActivation } from "./activation";
+import { chooseBackend } from "./backend";
+import { drawPictures } from "./drawPictures";
+import { pulumiEnvironment } from "./pulumiEnvironment";
+import { attemptPulumi } from "./runPulumi";
+import { readStack, selectStack } from "./stack";
+import { afterDestroy, afterUp } from "./summary";
+
+/** The clone, whose Pulumi.yaml is the program. */
+export const root = resolve(__dirname, "../..");
+
+/** Where all is kept that belongs to this clone: pictures, local service, state of the stacks. */
+export const dataDir = join(root, ".lookoutvision");
+
+export interface DeployOptions {
+    say(line: string): void;
+}
+
+/**
+ * Runs the root program with Pulumi, after finding or making all that takes: the CLI, a backend, the stack,
+ * the sample pictures.
+ *
+ * @param command - `up`, `destroy`, or `pulumi` with the arguments to hand to Pulumi.
+ * @returns the exit code.
+ * @throws VisibleError with what to do.
+ */
+export async function deploy(command: string, args: readonly string[], { say }: DeployOptions): Promise<number> {
+    if (!["up", "destroy", "pulumi"].includes(command)) {
+        throw new VisibleError(`There is no command "${command}": use npm start, npm run destroy or npm run pulumi -- ARGUMENTS.`);
+    }
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    const cli = await findPulumiCli({ say });
+    const backend = await chooseBackend(dataDir, process.env);
+    const env = pulumiEnvironment(cli, backend.env);
+    await writeActivation(join(dataDir, "activate"), cli, backend.env);
+
+    if (command === "pulumi") {
+        if (["preview", "pre", "up", "update", "watch"].includes(args[0] ?? "") && !existsSync(join(dataDir, "samples"))) {
+            await drawPictures(dataDir, say);
+        }
+        if (!isAboutNoStack(args)) {
+            await selectStack(env);
+        }
+        return attemptPulumi(args, env);
+    }
+
+    say(`Pulumi ${cli.version} (${cli.command}), state in ${backend.description}.`);
+    await selectStack(env);
+    if (command === "destroy") {
+        const before = await readStack(env);
+        const code = await attemptPulumi(["destroy", "--yes", ...args], before.env);
+        say(code === 0 ? afterDestroy(before, dataDir, backend) : failed("destroy", "npm run destroy"));
+        return code;
+    }
+
+    await drawPictures(dataDir, say);
+    const before = await readStack(env);
+    const code = await attemptPulumi(["up", "--yes", ...args], before.env);
+    say(code === 0 ? afterUp(before, await readStack(env), dataDir) : failed("up", "npm start"));
+    return code;
+}
+
+/** Commands that need no stack, or are about which stack it is. */
+function isAboutNoStack(args: readonly string[]): boolean {
+    const command = args.find((arg) => !arg.startsWith("-"));
+    return (
+        command === undefined ||
+        args.includes("--help") ||
+        ["version", "help", "login", "logout", "whoami", "stack", "plugin", "about", "new"].includes(command)
+    );
+}
+
+function failed(operation: string, again: string): string {
+    return `\npulumi ${operation} failed; the reason is above. Once it is removed, "${again}" goes on from here. The local service's log: npx lookoutvision logs`;
+}

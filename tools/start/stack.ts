@@ -1,0 +1,42 @@
+import { runCommand } from "../runCommand";
+import { readPulumi } from "./runPulumi";
+
+/** What the closing summary needs to know of the selected stack. */
+export interface Stack {
+    /** Empty when nothing is deployed. */
+    outputs: Readonly<Record<string, unknown>>;
+    /** The folder of the stack's local bucket, when it has one. */
+    bucketFolder?: string;
+    /** The setting lookoutvision:endpoint when it is a URL. */
+    endpoint?: string;
+    /** The environment for commands on this stack. */
+    env: NodeJS.ProcessEnv;
+}
+
+/** Makes sure that a stack is selected: the one that is, else `dev`, which is made if it isn't there. */
+export async function selectStack(env: NodeJS.ProcessEnv): Promise<void> {
+    const selected = await runCommand("pulumi", ["stack", "--show-name", "--non-interactive"], { env, timeoutMs: 120_000 });
+    if (selected.code !== 0) {
+        await readPulumi(["stack", "select", "--create", "dev"], env);
+    }
+}
+
+/** Reads the selected stack. */
+export async function readStack(env: NodeJS.ProcessEnv): Promise<Stack> {
+    const exported = JSON.parse(await readPulumi(["stack", "export"], env)) as {
+        deployment: { resources?: { type: string; outputs?: Record<string, unknown> }[] };
+    };
+    const config = JSON.parse(await readPulumi(["config", "--json"], env)) as Record<string, { value?: string }>;
+    const resources = exported.deployment.resources ?? [];
+    const outputsOf = (type: string) => resources.find((resource) => resource.type === type)?.outputs;
+    const setting = (name: string) => Object.entries(config).find(([key]) => key.endsWith(name))?.[1].value;
+    const endpoint = setting("lookoutvision:endpoint");
+    return {
+        outputs: outputsOf("pulumi:pulumi:Stack") ?? {},
+        bucketFolder: outputsOf("pulumi-nodejs:dynamic/lookoutvision:LocalBucket")?.path as string | undefined,
+        endpoint: endpoint === "local" ? undefined : endpoint,
+        // A Pulumi installation would fetch the plugin of every SDK in node_modules: AWS's is 200 MB, and only
+        // `storage: aws` needs it.
+        env: setting(":storage") === "aws" ? env : { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true", ...env },
+    };
+}
