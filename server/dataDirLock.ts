@@ -1,3 +1,4 @@
+import { mkdir } from "node:fs/promises";
 import Libsql from "libsql";
 import { dataDirFiles } from "./dataDir";
 import { readServiceInfo } from "./serviceInfo";
@@ -8,13 +9,14 @@ export class DataDirInUseError extends Error {
 }
 
 /**
- * Takes the data folder for this process: an exclusive transaction on a database of its own, which the system
+ * Takes the data folder for this process, and makes it if it is missing: an exclusive transaction on a database of its own, which the system
  * ends with the process, also by kill -9.
  *
  * @returns how to give it back.
  * @throws DataDirInUseError naming the other service's address and process.
  */
 export async function lockDataDir(dataDir: string): Promise<() => void> {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
     const database = new Libsql(dataDirFiles(dataDir).lock);
     try {
         database.exec("pragma busy_timeout = 0");

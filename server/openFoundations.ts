@@ -6,6 +6,7 @@ import { dataDirFiles } from "./dataDir";
 import { createDataKeys, type DataKeys } from "./encryption/dataKeys";
 import { createKms } from "./encryption/kms";
 import { loadServiceKey } from "./encryption/serviceKey";
+import { requireServiceKeyOfStore } from "./encryption/serviceKeyOfStore";
 import { readRememberedSettings, rememberSettings } from "./rememberedSettings";
 import { openStore } from "./store/open";
 import type { Database } from "./store/schema";
@@ -45,8 +46,15 @@ export async function openFoundations(options: FoundationOptions): Promise<Found
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
     await mkdir(bucketRoot, { recursive: true });
     await rememberSettings(dataDir, { region, bucketRoot });
-    const dataKeys = createDataKeys(await loadServiceKey(dataDir), createKms(process.env, region));
+    const serviceKey = await loadServiceKey(dataDir);
     const { databaseUrl } = options;
     const store = await openStore(databaseUrl === undefined ? { dataDir } : { databaseUrl });
+    try {
+        await requireServiceKeyOfStore(store, serviceKey, dataDir);
+    } catch (error) {
+        await store.destroy();
+        throw error;
+    }
+    const dataKeys = createDataKeys(serviceKey, createKms(process.env, region));
     return { store, dataKeys, artifacts, bucketRoot, region, accountId };
 }

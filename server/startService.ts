@@ -164,7 +164,7 @@ async function serve(options: ServiceOptions, foundations: LockedFoundations): P
             stopWatching();
             // First, so that nobody finds a service that is about to be gone.
             await removeServiceInfo(dataDir);
-            await http.close();
+            await closeSoon(http);
             await closeSupervisors();
             await foundations.close();
             end();
@@ -181,6 +181,14 @@ function meter(http: FastifyInstance, requests: RequestMeter): void {
         reply.raw.once("close", () => requests.end());
     });
 }
+
+/** Requests under way get their answers, but nobody keeps the service from ending. */
+async function closeSoon(http: FastifyInstance): Promise<void> {
+    const timer = setTimeout(() => http.server.closeAllConnections(), lastAnswersMs);
+    await http.close().finally(() => clearTimeout(timer));
+}
+
+const lastAnswersMs = 10_000;
 
 /** After the last project is gone, who deletes it may still ask whether it is. */
 const lastCallMs = 1000;

@@ -31,6 +31,8 @@ export function addServeCommand(program: Command): void {
 async function serve(flags: ServeFlags): Promise<void> {
     const local = flags.idleTimeout !== undefined;
     const log = pino({ name: "lookoutvision" }, pino.destination({ fd: 2, sync: true }));
+    // One request's or one model's trouble is not the others'.
+    process.on("unhandledRejection", (error) => log.error({ err: error }, "something failed that nobody waited for"));
     try {
         const service = await startService({
             ...foundationOptions(flags),

@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { dataKeyBytes, seal, unseal } from "./envelope";
 import { EncryptionKeyError, type Kms } from "./kms";
+import { serviceKeyFingerprint } from "./serviceKeyOfStore";
 
 /** A model has one data key, which encrypts the copies of its pictures and its trained file. */
 export interface DataKeys {
@@ -18,7 +19,7 @@ export interface KeyedModel {
 
 /** Wraps data keys by KMS where the model names a key, else by the service's own key. */
 export function createDataKeys(serviceKey: Buffer, kms: Kms): DataKeys {
-    const fingerprint = createHash("sha256").update(serviceKey).digest("hex").slice(0, 16);
+    const fingerprint = serviceKeyFingerprint(serviceKey);
     return {
         async create(model) {
             if (model.kmsKeyId !== null) {

@@ -117,7 +117,7 @@ function labelledPicture(line: LabelledLine, artifacts: SealedArtifacts): Labell
         sourceRef,
         label,
         read: () => readCopy(sourceRef, artifacts),
-        mask: mask && { colorMap: mask.colorMap, read: () => readCopy(mask.ref, artifacts) },
+        mask: mask && { ref: mask.ref, colorMap: mask.colorMap, read: () => readCopy(mask.ref, artifacts) },
     };
 }
 

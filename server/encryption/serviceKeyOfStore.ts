@@ -1,0 +1,32 @@
+import { createHash } from "node:crypto";
+import type { Kysely } from "kysely";
+import type { Database } from "../store/schema";
+
+const settingName = "serviceKeyFingerprint";
+
+/**
+ * The store knows which service key its models were encrypted with, and takes no other: not a new one after the
+ * file was lost, nor another machine's.
+ *
+ * @throws Error with what to do.
+ */
+export async function requireServiceKeyOfStore(store: Kysely<Database>, serviceKey: Buffer, dataDir: string): Promise<void> {
+    const fingerprint = serviceKeyFingerprint(serviceKey);
+    await store
+        .insertInto("settings")
+        .values({ name: settingName, value: fingerprint })
+        .onConflict((conflict) => conflict.column("name").doNothing())
+        .execute();
+    const { value } = await store.selectFrom("settings").select("value").where("name", "=", settingName).executeTakeFirstOrThrow();
+    if (value !== fingerprint) {
+        throw new Error(
+            `The key file service.key in ${dataDir} is another than the one that this database's models are encrypted with. ` +
+                "Put the original there: from a back-up, or from the data folder of the service that shares the database.",
+        );
+    }
+}
+
+/** Tells service keys apart without telling anything of them. */
+export function serviceKeyFingerprint(serviceKey: Buffer): string {
+    return createHash("sha256").update("service key").update(serviceKey).digest("hex").slice(0, 16);
+}

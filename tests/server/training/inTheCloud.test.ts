@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CreateKeyCommand, DisableKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+import { DeleteModelCommand, DescribeModelCommand, DetectAnomaliesCommand, StartModelCommand, StopModelCommand } from "@aws-sdk/client-lookoutvision";
+import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { drawPictures, type DrawnPictures } from "../../harness/drawnPictures";
+import { type Moto, startMoto } from "../../harness/moto";
+import { type ServeProcess, startServeProcess } from "../../harness/serveProcess";
+import { createModel, makeProject, waitForStatus, waitForTraining } from "../../harness/trainedProject";
+import { withEnvironment } from "../../harness/withEnvironment";
+
+describe("a training with S3 buckets, a KMS key, and artifacts in S3", function () {
+    this.timeout(180_000);
+    let moto: Moto;
+    let restoreEnvironment: () => void;
+    let folder: string;
+    let pictures: DrawnPictures;
+    let s3: S3Client;
+    let kms: KMSClient;
+    let keyArn: string;
+    let service: ServeProcess;
+    const model = { ProjectName: "plates", ModelVersion: "1" };
+
+    before(async () => {
+        moto = await startMoto();
+        restoreEnvironment = withEnvironment(moto.env);
+        s3 = new S3Client({ forcePathStyle: true });
+        kms = new KMSClient({});
+        keyArn = (await kms.send(new CreateKeyCommand({}))).KeyMetadata!.Arn!;
+        folder = await mkdtemp(join(tmpdir(), "cloud-"));
+        await mkdir(join(folder, "plates"));
+        pictures = await drawPictures(join(folder, "plates"), { normal: 20, anomaly: 10 });
+        for (const Bucket of ["plates", "results", "artifacts"]) {
+            await s3.send(new CreateBucketCommand({ Bucket }));
+        }
+        for (const Key of [...pictures.normal, ...pictures.anomaly, pictures.manifestKey]) {
+            await s3.send(new PutObjectCommand({ Bucket: "plates", Key, Body: await readFile(join(folder, "plates", Key)) }));
+        }
+        service = await start();
+        await makeProject(service.client, "plates", "plates", pictures.manifestKey);
+    });
+    after(async () => {
+        await service?.end("SIGTERM");
+        s3?.destroy();
+        kms?.destroy();
+        restoreEnvironment?.();
+        await moto?.stop();
+        await rm(folder, { recursive: true });
+    });
+
+    const start = () =>
+        startServeProcess(join(folder, "data"), { env: { ...moto.env }, args: ["--artifacts", "s3://artifacts/shop/floor"] });
+    const keys = async (Bucket: string) => ((await s3.send(new ListObjectsV2Command({ Bucket }))).Contents ?? []).map(({ Key }) => Key!);
+    const content = async (Bucket: string, Key: string) =>
+        Buffer.from(await (await s3.send(new GetObjectCommand({ Bucket, Key }))).Body!.transformToByteArray());
+
+    it("reads pictures from the bucket and writes the evaluation into the other", async () => {
+        const version = await createModel(service.client, "plates", "results", { KmsKeyId: keyArn });
+        const trained = await waitForTraining(service.client, "plates", version);
+        assert.equal(trained.Status, "TRAINED", trained.StatusMessage);
+        assert.equal(trained.KmsKeyId, keyArn);
+        assert.deepEqual(await keys("results"), ["results/EvaluationManifest-plates-1.json", "results/EvaluationResult-plates-1.json"]);
+        const result = JSON.parse((await content("results", "results/EvaluationResult-plates-1.json")).toString()) as { Version: number };
+        assert.equal(result.Version, 1);
+    });
+
+    it("keeps copies and model in S3, readable by nobody without the key, and none in the data folder", async () => {
+        const artifacts = await keys("artifacts");
+        assert.equal(artifacts.length, 31);
+        assert.ok(artifacts.every((key) => key.startsWith("shop/floor/")), artifacts[0]);
+        for (const key of artifacts) {
+            assert.ok(!(await content("artifacts", key)).includes(Buffer.from("IHDR")), `${key} is readable`);
+        }
+        assert.ok(!(await readdir(join(folder, "data"))).includes("models"));
+    });
+
+    it("hosts after a restart, by asking KMS for the data key", async () => {
+        await service.end("SIGTERM");
+        service = await start();
+        await service.client.send(new StartModelCommand({ ...model, MinInferenceUnits: 1 }));
+        await waitForStatus(service.client, "plates", "1", ["HOSTED"]);
+        const Body = await readFile(join(folder, "plates", pictures.anomaly[3]));
+        const { DetectAnomalyResult } = await service.client.send(new DetectAnomaliesCommand({ ...model, Body, ContentType: "image/png" }));
+        assert.equal(DetectAnomalyResult!.IsAnomalous, true);
+        await service.client.send(new StopModelCommand(model));
+        await waitForStatus(service.client, "plates", "1", ["TRAINED"]);
+    });
+
+    it("neither hosts nor trains once the key is disabled, and says so", async () => {
+        await kms.send(new DisableKeyCommand({ KeyId: keyArn.split("/").pop() }));
+        await service.client.send(new StartModelCommand({ ...model, MinInferenceUnits: 1 }));
+        const hosted = await waitForStatus(service.client, "plates", "1", ["HOSTED", "HOSTING_FAILED"]);
+        assert.equal(hosted.Status, "HOSTING_FAILED");
+        assert.ok(hosted.StatusMessage!.includes(`The KMS key ${keyArn} can't be used: its state is Disabled.`), hosted.StatusMessage);
+
+        const version = await createModel(service.client, "plates", "results", { KmsKeyId: keyArn });
+        const failed = await waitForTraining(service.client, "plates", version);
+        assert.equal(failed.Status, "TRAINING_FAILED");
+        assert.equal(failed.StatusMessage, `The KMS key ${keyArn} can't be used: its state is Disabled. Enable it, or train with another key.`);
+        assert.equal((await keys("artifacts")).length, 31, "nothing was copied");
+    });
+
+    it("leaves no artifact in S3 when the version is deleted", async () => {
+        await service.client.send(new DeleteModelCommand(model));
+        for (;;) {
+            const gone = await service.client.send(new DescribeModelCommand(model)).then(
+                () => false,
+                (error: Error) => error.name === "ResourceNotFoundException",
+            );
+            if (gone) {
+                break;
+            }
+        }
+        assert.deepEqual(await keys("artifacts"), []);
+        assert.equal((await keys("plates")).length, 31, "the pictures stay");
+    });
+});
