@@ -17,6 +17,7 @@ import type { DatasetInputs, DatasetOutputs } from "./state";
 import { manifestKey, removeStaleUploads, removeUploads, uploadDataset, type UploadPlace } from "./uploads";
 
 const defaultTimeout = "1h";
+const progressMs = 1_000;
 
 export function datasetHandlers(context: HostContext): Handlers<DatasetInputs, DatasetOutputs> {
     const { clock, connect, progress } = context;
@@ -94,7 +95,14 @@ export function datasetHandlers(context: HostContext): Handlers<DatasetInputs, D
             throw new Error(problems[0] ?? `the pictures in ${images.folder} changed since this update began: run it again`);
         }
         const row = progress(inputs.resourceUrn);
-        await uploadDataset(placeOf(service, inputs, images), pictures, maskColors, (done, total) => row.show(`Uploaded ${done} of ${total} files.`));
+        let shownAt = clock.now();
+        await uploadDataset(placeOf(service, inputs, images), pictures, maskColors, (done, total) => {
+            // An upload of less than a second says nothing, or its first line would outlast it on the row.
+            if (clock.now() - shownAt >= progressMs) {
+                shownAt = clock.now();
+                row.show(`Uploaded ${done} of ${total} files.`);
+            }
+        });
         return pictures;
     }
 
