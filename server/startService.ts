@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
@@ -13,11 +12,12 @@ import { dataDirFiles } from "./dataDir";
 import { lockDataDir } from "./dataDirLock";
 import { superviseDatasets } from "./datasets/datasetSupervisor";
 import { superviseHosting } from "./hosting/hostingSupervisor";
-import { hasProjects, isQuiet, RequestMeter } from "./idleWatch";
+import { endWhenUnused } from "./endWhenUnused";
+import { listenAtKeptPort } from "./listenAtKeptPort";
 import { openObjectStorage } from "./objectStorage/openObjectStorage";
 import { type FoundationOptions, type Foundations, openFoundations } from "./openFoundations";
 import { ensureCredentialsFile, type KeyPair } from "./ownCredentials";
-import { readRememberedSettings, rememberSettings } from "./rememberedSettings";
+import { RequestMeter } from "./requestMeter";
 import { removeServiceInfo, writeServiceInfo } from "./serviceInfo";
 import { dropAllLeases } from "./training/lease";
 import { superviseTraining } from "./training/trainingSupervisor";
@@ -110,7 +110,6 @@ async function serve(options: ServiceOptions, foundations: LockedFoundations): P
     const closeSupervisors = () => Promise.all([training.close(), hosting.close(), deletion.close(), datasets.close()]);
 
     const requests = new RequestMeter(now);
-    let checkIdle = () => undefined as void;
     const service = {
         store,
         objects,
@@ -126,7 +125,7 @@ async function serve(options: ServiceOptions, foundations: LockedFoundations): P
             wakeTraining: () => training.wake(),
             wakeHosting: () => hosting.wake(),
             wakeDeletion: () => deletion.wake(),
-            projectDeleted: () => checkIdle(),
+            projectDeleted: () => requests.noteDeletedProject(),
         },
     };
     const http = createHttpServer(service, {
@@ -136,11 +135,11 @@ async function serve(options: ServiceOptions, foundations: LockedFoundations): P
             lookupSecret: (id: string) => (id === options.keyPair?.accessKeyId ? options.keyPair.secretAccessKey : credentials.lookupSecret(id)),
         }),
     });
-    meter(http, requests);
+    requests.watch(http);
 
     let url: string;
     try {
-        url = await listen(http, options);
+        url = await listenAtKeptPort(http, options);
         await writeServiceInfo(dataDir, {
             url,
             pid: process.pid,
@@ -161,7 +160,7 @@ async function serve(options: ServiceOptions, foundations: LockedFoundations): P
     const ended = new Promise<void>((resolve) => (end = resolve));
     const close = () =>
         (closing ??= (async () => {
-            stopWatching();
+            unused.stopWatching();
             // First, so that nobody finds a service that is about to be gone.
             await removeServiceInfo(dataDir);
             await closeSoon(http);
@@ -169,17 +168,8 @@ async function serve(options: ServiceOptions, foundations: LockedFoundations): P
             await foundations.close();
             end();
         })());
-    const { check, stopWatching } = endWhenUnused(options, foundations, requests, close);
-    checkIdle = check;
+    const unused = endWhenUnused({ idleTimeoutMs: options.idleTimeoutMs, store, requests, log, end: close });
     return { url, ended, close };
-}
-
-function meter(http: FastifyInstance, requests: RequestMeter): void {
-    http.addHook("onRequest", async (_request, reply) => {
-        requests.begin();
-        // Also fires when the client goes away before the answer.
-        reply.raw.once("close", () => requests.end());
-    });
 }
 
 /** Requests under way get their answers, but nobody keeps the service from ending. */
@@ -189,65 +179,3 @@ async function closeSoon(http: FastifyInstance): Promise<void> {
 }
 
 const lastAnswersMs = 10_000;
-
-/** After the last project is gone, who deletes it may still ask whether it is. */
-const lastCallMs = 1000;
-
-function endWhenUnused(
-    { idleTimeoutMs, log }: ServiceOptions,
-    { store }: Foundations,
-    requests: RequestMeter,
-    close: () => Promise<void>,
-): { check(): void; stopWatching(): void } {
-    if (idleTimeoutMs === undefined) {
-        return { check: () => undefined, stopWatching: () => undefined };
-    }
-    let projectWasDeleted = false;
-    const look = async () => {
-        const lastProjectGone = projectWasDeleted && requests.idleMs >= lastCallMs && !(await hasProjects(store));
-        if ((lastProjectGone || requests.idleMs >= idleTimeoutMs) && (await isQuiet(store)) && requests.idleMs > 0) {
-            log.info(lastProjectGone ? "the last project is gone: the service ends" : "nothing to do: the service ends");
-            await close();
-        }
-    };
-    const timer = setInterval(
-        () => void look().catch((error: unknown) => log.error({ err: error }, "looking whether the service is unused failed")),
-        Math.min(500, idleTimeoutMs),
-    );
-    return { check: () => void (projectWasDeleted = true), stopWatching: () => clearInterval(timer) };
-}
-
-/** Addresses stay: the port of the first time is used again, unless someone else has it now. */
-async function listen(http: FastifyInstance, { host, port, dataDir }: ServiceOptions): Promise<string> {
-    if (port !== undefined) {
-        await listenAt(http, host, port);
-        return urlOf(http, host);
-    }
-    const { port: kept = 0 } = await readRememberedSettings(dataDir);
-    try {
-        await http.listen({ host, port: kept });
-    } catch (error) {
-        if (kept === 0 || (error as NodeJS.ErrnoException).code !== "EADDRINUSE") {
-            throw error;
-        }
-        await listenAt(http, host, 0);
-    }
-    const chosen = (http.server.address() as AddressInfo).port;
-    await rememberSettings(dataDir, { port: chosen });
-    return urlOf(http, host);
-}
-
-async function listenAt(http: FastifyInstance, host: string, port: number): Promise<void> {
-    try {
-        await http.listen({ host, port });
-    } catch (error) {
-        const { code, message } = error as NodeJS.ErrnoException;
-        const reason = code === "EADDRINUSE" ? "another program has the port. Give another --port" : message;
-        throw new Error(`The service can't listen on ${host}:${port}: ${reason}.`, { cause: error });
-    }
-}
-
-function urlOf(http: FastifyInstance, host: string): string {
-    const { port } = http.server.address() as AddressInfo;
-    return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
-}

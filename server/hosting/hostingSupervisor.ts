@@ -7,6 +7,7 @@ import type { DataKeys } from "../encryption/dataKeys";
 import { repeat } from "../repeat";
 import type { Database, ModelStatus } from "../store/schema";
 import type { ModelRow } from "../training/lease";
+import { trainedMessage } from "../training/trainingSupervisor";
 import { hostModel, type HostedModel } from "./hostedModel";
 import { HostingError } from "./inferenceUnit";
 
@@ -52,7 +53,7 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
         for (const row of rows) {
             if (row.status === "STOPPING_HOSTING") {
                 await stop(row.id);
-                await moveOn(row.id, "STOPPING_HOSTING", "TRAINED", "The model is trained; it is not hosted.");
+                await moveOn(row.id, "STOPPING_HOSTING", "TRAINED", trainedMessage);
             } else if (!entries.has(row.id)) {
                 start(row);
             }

@@ -44,6 +44,9 @@ export interface TrainingSupervisor {
     close(): Promise<void>;
 }
 
+/** The StatusMessage of a TRAINED model, whether it was hosted since or not. */
+export const trainedMessage = "Training completed successfully.";
+
 const hourMs = 3_600_000;
 
 /** Takes trainings from the line as workers get free, and sees each to its end. */
@@ -234,7 +237,7 @@ function changesAfter(
     const failed = (statusMessage: string) => ({ ...withoutLease, status: "TRAINING_FAILED" as const, statusMessage });
     switch (ending.kind) {
         case "trained":
-            return { ...withoutLease, ...ending.outcome, status: "TRAINED", statusMessage: "Training completed successfully." };
+            return { ...withoutLease, ...ending.outcome, status: "TRAINED", statusMessage: trainedMessage };
         case "refused":
             return failed(ending.sentence);
         case "timed-out":
