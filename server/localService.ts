@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdir, open, stat } from "node:fs/promises";
+import { mkdir, open } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { dataDirFiles } from "./dataDir";
@@ -68,6 +68,9 @@ export async function findOrStartLocalService(options: LocalServiceOptions): Pro
     for (;;) {
         const found = await findLocalService(dataDir);
         if (found !== undefined) {
+            if (start !== undefined && start.pid !== found.pid) {
+                start.cancel();
+            }
             return checkAgainst(found, options);
         }
         // A service that another caller starts, or that is just ending, has the folder: look again.
@@ -121,6 +124,9 @@ function checkAgainst(found: LocalService, { bucketRoot, region }: LocalServiceO
 const runsFromSource = __filename.endsWith(".ts");
 
 interface Start {
+    pid: number | undefined;
+    /** Another caller's was quicker: this one would only wait to take its place. */
+    cancel(): void;
     logFile: string;
     /** Bytes that the log had before. */
     logStart: number;
@@ -134,7 +140,7 @@ async function startDetached(options: LocalServiceOptions): Promise<Start> {
     // Anything inherited of the caller's stdio would keep a pipe of `pulumi up` open as long as the service lives.
     const log = await open(logFile, "a", 0o600);
     try {
-        const start: Start = { logFile, logStart: (await stat(logFile)).size, exitCode: undefined };
+        const logStart = (await log.stat()).size;
         const child = spawn(
             process.execPath,
             [
@@ -147,6 +153,7 @@ async function startDetached(options: LocalServiceOptions): Promise<Start> {
             ],
             { detached: true, stdio: ["ignore", log.fd, log.fd], cwd: dataDir, env: listedVariables(process.env, dataDir), windowsHide: true },
         );
+        const start: Start = { pid: child.pid, cancel: () => void child.kill(), logFile, logStart, exitCode: undefined };
         child.once("error", () => (start.exitCode = -1));
         child.once("exit", (code) => (start.exitCode = code ?? -1));
         child.unref();

@@ -11,7 +11,7 @@ export const serviceFlags = [
     flag("--artifacts <s3-uri>", "where copies of pictures and trained models are kept (default: the data folder), as s3://BUCKET/PREFIX"),
     flag("--region <region>", "region in ARNs (default: the one it had before, else us-east-1)"),
     flag("--account-id <id>", "account in ARNs").default("000000000000").argParser(parseAccountId),
-    flag("--workers <n>", "trainings at the same time (default: one for each two processors)").argParser(parseWholeNumber),
+    flag("--workers <n>", "trainings at the same time (default: one less than there are processors, at least 1)").argParser(parseWholeNumber),
 ];
 
 /** What the shared flags give. */
@@ -36,9 +36,9 @@ export function foundationOptions(flags: ServiceFlags): FoundationOptions {
     return { dataDir: resolveDataDir(flags.dataDir), bucketRoot, databaseUrl, artifacts, region, accountId };
 }
 
-/** A training computes with two threads. */
+/** A training keeps one processor busy; one stays free for requests and hosted models. */
 export function defaultWorkers(): number {
-    return Math.max(1, Math.floor(availableParallelism() / 2));
+    return Math.max(1, availableParallelism() - 1);
 }
 
 export function parseWholeNumber(text: string): number {

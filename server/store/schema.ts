@@ -95,7 +95,7 @@ export interface ModelsTable {
     /** The service's data key of this model, wrapped by KMS or by the service's key file; null until training starts. */
     wrappedDataKey: string | null;
 
-    /** Who trains it (null: waiting in line), until when that is believed, and how often it was begun. */
+    /** Who trains it (null: waiting in line), until when that is believed, and how often its process died. */
     leaseOwner: string | null;
     leaseExpiresAt: number | null;
     trainingAttempts: Generated<number>;
