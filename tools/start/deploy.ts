@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { findLocalService } from "lookoutvision/localService";
 import { findPulumiCli } from "../pulumiCli/findPulumiCli";
 import { VisibleError } from "../visibleError";
 import { writeActivation } from "./activation";
@@ -54,7 +56,8 @@ export async function deploy(command: string, args: readonly string[], { say }: 
     if (command === "destroy") {
         const before = await readStack(env);
         const code = await attemptPulumi(["destroy", "--yes", ...args], before.env);
-        say(code === 0 ? afterDestroy(before, dataDir, backend) : failed("destroy", "npm run destroy"));
+        const endedBy = Date.now() + 8_000;
+        say(code === 0 ? afterDestroy(before, dataDir, backend, await runningService(endedBy)) : failed("destroy", "npm run destroy"));
         return code;
     }
 
@@ -63,6 +66,18 @@ export async function deploy(command: string, args: readonly string[], { say }: 
     const code = await attemptPulumi(["up", "--yes", ...args], before.env);
     say(code === 0 ? afterUp(before, await readStack(env), dataDir) : failed("up", "npm start"));
     return code;
+}
+
+/** The local service's address; undefined as soon as none runs. One that is just ending gets until `deadline`. */
+async function runningService(deadline: number): Promise<string | undefined> {
+    for (;;) {
+        const service = await findLocalService(dataDir);
+        if (!service || Date.now() > deadline) {
+            return service?.endpoint;
+        }
+        // Rarely: it ends only after a second without a call.
+        await sleep(2_000);
+    }
 }
 
 /** Commands that need no stack, or are about which stack it is. */

@@ -40,20 +40,27 @@ export function afterUp(before: Stack, after: Stack, dataDir: string): string {
     return ["", ...rows.map(([name, value]) => `  ${name.padEnd(11)} ${value}`), "", "Next:", ...table(next)].join("\n");
 }
 
-/** What `npm run destroy` ends with: what is left, and where. */
-export function afterDestroy(before: Stack, dataDir: string, backend: Backend): string {
+/**
+ * What `npm run destroy` ends with: what is left, and where.
+ *
+ * @param serviceUrl - of the local service, if it still runs.
+ */
+export function afterDestroy(before: Stack, dataDir: string, backend: Backend, serviceUrl: string | undefined): string {
     const had = Object.keys(before.outputs).length > 0;
     const left = [
         `the sample pictures in ${shortest(join(dataDir, "samples"))}`,
         ...(before.bucketFolder ? [`the evaluation files in ${shortest(before.bucketFolder)}`] : []),
         ...(backend.folder ? [`Pulumi's history in ${shortest(backend.folder)}`] : []),
+        `the local service's settings and log in ${shortest(dataDir)}`,
     ];
     return [
         "",
         had
-            ? "The version, the dataset and the project are deleted" +
-              (before.endpoint ? "." : ", and the local service has ended with its last project or will when idle.")
+            ? "The version, the dataset and the project are deleted."
             : "There was nothing to delete.",
+        serviceUrl
+            ? `The local service still runs at ${serviceUrl}, since it has other projects.`
+            : "No local service runs.",
         "Left on this machine:",
         ...left.map((line) => `  - ${line}`),
         "npm start trains anew.",
