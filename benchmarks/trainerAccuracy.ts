@@ -7,13 +7,12 @@
  * PICTURES is a folder with the subfolders normal/ and anomaly/, or a manifest of JSON Lines whose source-refs
  * are paths beside it or above it (what an S3 address has after the bucket, or a relative path).
  */
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { openBackboneFile } from "../server/training/backbone/backbone";
 import { createRandom } from "../server/training/components/random";
 import { trainDetector } from "../server/training/trainDetector";
-import type { Label, LabelledPicture } from "../server/training/trainingTask";
+import type { LabelledPicture } from "../server/training/trainingTask";
+import { picturesOf } from "./labelledPictures";
 
 void main();
 
@@ -25,7 +24,7 @@ async function main(): Promise<void> {
     if (positionals.length !== 1) {
         throw new Error("say which pictures: a folder with normal/ and anomaly/, or a manifest");
     }
-    const pictures = statSync(positionals[0]).isDirectory() ? picturesOfFolder(positionals[0]) : picturesOfManifest(positionals[0]);
+    const pictures = picturesOf(positionals[0]);
     const backbone = values.backbone ? await openBackboneFile(values.backbone) : undefined;
     const seeds = Number(values.seeds);
     let wrongInAll = 0;
@@ -60,46 +59,4 @@ function twoThirds(pictures: readonly LabelledPicture[], seed: number): { traini
         order.forEach((picture, place) => parts[place < (2 * labelled.length) / 3 ? "training" : "test"].push(labelled[picture]));
     }
     return parts;
-}
-
-function picturesOfFolder(folder: string): LabelledPicture[] {
-    return (["normal", "anomaly"] as const).flatMap((label) =>
-        readdirSync(join(folder, label))
-            .sort()
-            .map((name) => pictureOf(join(folder, label, name), label)),
-    );
-}
-
-function picturesOfManifest(manifest: string): LabelledPicture[] {
-    const lines = readFileSync(manifest, "utf8").split("\n").filter((line) => line.trim() !== "");
-    return lines.map((line) => {
-        const entry = JSON.parse(line) as Record<string, unknown>;
-        const [, metadata] = Object.entries(entry).find(([key, value]) => key.endsWith("-metadata") && classNameOf(value) !== undefined) ?? [];
-        const className = classNameOf(metadata);
-        if (className !== "normal" && className !== "anomaly") {
-            throw new Error(`${manifest}: a line has no class-name normal or anomaly: ${line.slice(0, 200)}`);
-        }
-        return pictureOf(fileOf(manifest, String(entry["source-ref"])), className);
-    });
-}
-
-function classNameOf(metadata: unknown): unknown {
-    return typeof metadata === "object" && metadata !== null && "class-name" in metadata ? metadata["class-name"] : undefined;
-}
-
-/** Beside the manifest or in a folder above it. */
-function fileOf(manifest: string, sourceRef: string): string {
-    const path = sourceRef.replace(/^s3:\/\/[^/]+\//, "");
-    for (let folder = dirname(resolve(manifest)); ; folder = dirname(folder)) {
-        if (existsSync(join(folder, path))) {
-            return join(folder, path);
-        }
-        if (folder === dirname(folder)) {
-            throw new Error(`${manifest}: ${path} is neither beside it nor in a folder above it`);
-        }
-    }
-}
-
-function pictureOf(file: string, label: Label): LabelledPicture {
-    return { sourceRef: file, label, read: async () => readFileSync(file) };
 }

@@ -1,5 +1,5 @@
 import type { Backbone } from "./backbone/backbone";
-import { computeFeatures, type FeatureName, type PatchMaps, type PictureFeatures } from "./components/pictureFeatures";
+import { computeFeatures, type FeatureName, type HypercolumnMaps, type PatchMaps, type PictureFeatures } from "./components/pictureFeatures";
 import { type CommonSize, readPictures, readViews } from "./readPictures";
 import type { LabelledPicture } from "./trainingTask";
 
@@ -9,10 +9,11 @@ export interface CollectedFeatures {
     pooled: PictureFeatures["pooled"][];
     likeness: PictureFeatures["likeness"][];
     patchMaps(picture: number): Promise<PatchMaps>;
+    hypercolumnMaps(picture: number): Promise<HypercolumnMaps>;
 }
 
-/** Pictures whose patch maps (564 kB each) are kept; those of others are computed again when they are asked for. */
-const KEPT_PATCH_MAPS = 400;
+/** What is kept of maps, for people with large datasets; those of other pictures are computed again when they are asked for. */
+const KEPT_MAPS_BYTES = 230e6;
 
 /** Reads all pictures and computes what detectors and the split look at. */
 export async function collectFeatures(
@@ -21,7 +22,8 @@ export async function collectFeatures(
     wanted: readonly FeatureName[],
     onPicture: (done: number) => void,
 ): Promise<CollectedFeatures> {
-    const kept: PatchMaps[] = [];
+    const kept: { patchMaps: PatchMaps; hypercolumnMaps?: HypercolumnMaps }[] = [];
+    let keptBytes = 0;
     const pooled: PictureFeatures["pooled"][] = [];
     const likeness: PictureFeatures["likeness"][] = [];
     let common: CommonSize | undefined;
@@ -31,17 +33,24 @@ export async function collectFeatures(
         const features = await computeFeatures(backbone, views, wanted);
         pooled.push(features.pooled);
         likeness.push(features.likeness);
-        if (kept.length < KEPT_PATCH_MAPS) {
-            kept.push(features.patchMaps);
+        if (keptBytes < KEPT_MAPS_BYTES) {
+            const { patchMaps, hypercolumnMaps } = features;
+            keptBytes += Object.values(hypercolumnMaps ?? patchMaps).reduce((bytes, { data }) => bytes + data.byteLength, 0);
+            kept.push({ patchMaps, hypercolumnMaps });
         }
         onPicture(++done);
     }
+    const again = async <Name extends FeatureName>(picture: number, name: Name) =>
+        (await computeFeatures(backbone, (await readViews(pictures[picture])).views, [name]))[name];
     return {
         size: common!,
         pooled,
         likeness,
         async patchMaps(picture) {
-            return kept[picture] ?? (await computeFeatures(backbone, (await readViews(pictures[picture])).views, ["patchMaps"])).patchMaps;
+            return kept[picture]?.patchMaps ?? again(picture, "patchMaps");
+        },
+        async hypercolumnMaps(picture) {
+            return kept[picture]?.hypercolumnMaps ?? again(picture, "hypercolumnMaps");
         },
     };
 }

@@ -1,11 +1,13 @@
 import { type Backbone, openBackbone } from "./backbone/backbone";
 import { decide } from "./components/decision";
 import { type DecodedPicture, decodePicture, PictureFault } from "./components/decodePicture";
-import { computeFeatures } from "./components/pictureFeatures";
+import { computeFeatures, type FeatureName, type PictureFeatures } from "./components/pictureFeatures";
 import { viewPicture } from "./components/pictureViews";
 import { type LoadedDetector, UnusablePictureError } from "./detection";
 import { detectors } from "./detectors/registry";
 import { decodeModelFile, ModelFileError } from "./modelFile";
+import { describeClasses } from "./segmentation/describeClasses";
+import { loadSegmenter } from "./segmentation/segmenter";
 
 /**
  * Makes a trained detector ready, from the file that {@link ./trainDetector.trainDetector} gave.
@@ -15,7 +17,7 @@ import { decodeModelFile, ModelFileError } from "./modelFile";
  */
 export async function loadDetector(file: Uint8Array, options: { backbone?: Backbone } = {}): Promise<LoadedDetector> {
     const model = decodeModelFile(file);
-    const { pictureSize, decision } = model;
+    const { pictureSize, decision, anomalyTypes } = model;
     const backbone = options.backbone ?? (await openBackbone());
     if (backbone.checksum !== model.backboneChecksum || !Object.hasOwn(detectors, model.detector)) {
         throw new ModelFileError(
@@ -24,11 +26,17 @@ export async function loadDetector(file: Uint8Array, options: { backbone?: Backb
     }
     const detector = detectors[model.detector];
     const scorer = await detector.load(model.arrays);
+    const segmenter = anomalyTypes && (await loadSegmenter(model.arrays));
+    const wanted: readonly FeatureName[] = segmenter ? [...detector.features, "hypercolumnMaps"] : detector.features;
     return {
         pictureSize,
         async detect(picture) {
             const views = await viewPicture(await decodeUsable(picture, pictureSize));
-            return decide(await scorer.score(await computeFeatures(backbone, views, detector.features)), decision);
+            const features: Partial<PictureFeatures> = await computeFeatures(backbone, views, wanted);
+            const verdict = decide(await scorer.score(features), decision);
+            return segmenter
+                ? { ...verdict, ...(await describeClasses(await segmenter.segment(features.hypercolumnMaps!, pictureSize), anomalyTypes)) }
+                : verdict;
         },
     };
 }

@@ -1,14 +1,19 @@
 import { type Backbone, openBackbone } from "./backbone/backbone";
 import { collectFeatures, type CollectedFeatures } from "./collectFeatures";
 import { type Decision, decide, fitDecision, fitDecisionOnNormals } from "./components/decision";
-import { computeFeatures, type PictureFeatures } from "./components/pictureFeatures";
+import { computeFeatures, type FeatureName, type PictureFeatures } from "./components/pictureFeatures";
 import { similarities } from "./components/pictureSimilarity";
-import type { Detector, Scorer, TrainingSet } from "./detectors/contract";
+import type { Detector, TrainingSet } from "./detectors/contract";
 import { chooseDetector } from "./detectors/registry";
 import { averagePrecision, decisionMetrics, rocAuc } from "./metrics";
-import { encodeModelFile } from "./modelFile";
+import { encodeModelFile, type NamedArrays } from "./modelFile";
 import { type CommonSize, readPictures } from "./readPictures";
+import { anomalyTypesOf, isMasked } from "./segmentation/anomalyTypes";
+import { fitMaskModel } from "./segmentation/fitMaskModel";
+import { loadSegmenter, segmenterArrays } from "./segmentation/segmenter";
+import { LEAST_MASKS, readTrainingMasks, type TrainingMasks } from "./segmentation/trainingMasks";
 import { assignFolds, FOLDS, mostTypicalFold } from "./split";
+import { testDetector } from "./testDetector";
 import { type Evaluation, type LabelledPicture, type TrainedDetector, TrainingDataError, type TrainingTask } from "./trainingTask";
 
 /**
@@ -18,6 +23,8 @@ import { type Evaluation, type LabelledPicture, type TrainedDetector, TrainingDa
  * Test pictures that come with the task are not read before all is decided; without any, a part of the training
  * pictures (a fifth, near-duplicates kept together) is set aside before anything is learnt.
  *
+ * Where training pictures have masks, the detector also tells where anomalies are and of which type.
+ *
  * @param options.backbone - another than the package's own, for measuring what its training is worth.
  * @throws TrainingDataError when the pictures can't be trained on.
  */
@@ -26,17 +33,22 @@ export async function trainDetector(task: TrainingTask, options: { backbone?: Ba
     requireNormals(task.training);
     stage("reading pictures", 0);
     const backbone = options.backbone ?? (await openBackbone());
-    const wanted = ["pooled", "patchMaps", "likeness"] as const;
+    const masks = await readTrainingMasks(task.training, () => stage("reading masks", 0));
+    const testedTypes = masks && anomalyTypesOf([...task.training, ...(task.test ?? [])].filter(isMasked));
+    const wanted = ["pooled", "patchMaps", "likeness", ...(masks ? (["hypercolumnMaps"] as const) : [])] as const;
     const features = await collectFeatures(backbone, task.training, wanted, (done) =>
-        stage("computing features", (0.7 * done) / task.training.length),
+        stage("computing features", (0.65 * done) / task.training.length),
     );
+    masks?.requireSize(features.size);
 
-    stage("looking for pictures of the same piece", 0.7);
+    stage("looking for pictures of the same piece", 0.65);
     const similarity = await similarities(features.likeness);
     const { training, test } = task.test ? { training: allOf(task.training), test: [] } : setTestAside(task, similarity);
-    const set = trainingSet(task, training, similarity, features, (name, fraction) => stage(name, 0.72 + 0.2 * fraction));
+    const set = trainingSet(task, training, similarity, features, (name, fraction) => stage(name, 0.67 + 0.15 * fraction));
     const detector = chooseDetector(set.anomalous.filter(Boolean).length);
     const { outOfFoldScores, arrays } = await detector.fit(set);
+
+    const maskArrays = masks && (await learnMasks(task, training, masks, features, (fraction) => stage("learning where anomalies are", 0.82 + 0.1 * fraction)));
 
     stage("choosing the threshold", 0.92);
     const decision =
@@ -45,11 +57,19 @@ export async function trainDetector(task: TrainingTask, options: { backbone?: Ba
             : fitDecisionOnNormals(outOfFoldScores.filter((_, picture) => !set.anomalous[picture]));
 
     stage("testing", 0.93);
-    const scorer = await detector.load(arrays);
-    const scores = task.test
-        ? await scoreFresh(backbone, detector, scorer, task.test, features.size, (done) => stage("testing", 0.93 + (0.06 * done) / task.test!.length))
-        : await scoreKept(scorer, test, features);
     const tested = task.test ?? test.map((picture) => task.training[picture]);
+    const { scores, pixelAnomalyClassMetrics } = await testDetector(
+        {
+            scorer: await detector.load(arrays),
+            segmentation: maskArrays && { segmenter: await loadSegmenter(maskArrays), types: testedTypes! },
+            pictureSize: features.size,
+        },
+        tested,
+        task.test
+            ? freshFeatures(backbone, task.test, features.size, featuresOf(detector, maskArrays !== undefined))
+            : keptFeatures(test, features, maskArrays !== undefined),
+        (done) => stage("testing", 0.93 + (0.06 * done) / tested.length),
+    );
     stage("writing the model", 0.99);
     const { width, height } = features.size;
     return {
@@ -59,9 +79,13 @@ export async function trainDetector(task: TrainingTask, options: { backbone?: Ba
             decision,
             backboneChecksum: backbone.checksum,
             seed: task.seed,
-            arrays,
+            ...(maskArrays && { anomalyTypes: masks.types }),
+            arrays: { ...arrays, ...maskArrays },
         }),
-        evaluation: evaluate(training.length, tested, scores, decision),
+        evaluation: {
+            ...evaluate(training.length, tested, scores, decision),
+            ...(pixelAnomalyClassMetrics && { pixelAnomalyClassMetrics }),
+        },
     };
 }
 
@@ -125,29 +149,52 @@ function foldCount(labels: readonly string[]): number {
     return Math.max(2, Math.min(FOLDS, scarce));
 }
 
-async function scoreKept(scorer: Scorer, pictures: readonly number[], features: CollectedFeatures): Promise<number[]> {
-    const scores: number[] = [];
-    for (const picture of pictures) {
-        const seen: Partial<PictureFeatures> = { pooled: features.pooled[picture], patchMaps: await features.patchMaps(picture) };
-        scores.push(await scorer.score(seen));
+/** The mask model of these pictures, for the model file; undefined where too few of them have masks. */
+async function learnMasks(
+    { seed, training }: TrainingTask,
+    pictures: readonly number[],
+    masks: TrainingMasks,
+    features: CollectedFeatures,
+    onStep: (fraction: number) => void,
+): Promise<NamedArrays | undefined> {
+    const teaching = pictures.filter((picture) => masks.shares[picture] !== undefined);
+    if (teaching.filter((picture) => isMasked(training[picture])).length < LEAST_MASKS) {
+        return undefined;
     }
-    return scores;
+    return segmenterArrays(
+        await fitMaskModel({
+            shares: teaching.map((picture) => masks.shares[picture] ?? null),
+            classCount: 1 + masks.types.length,
+            maps: (picture) => features.hypercolumnMaps(teaching[picture]),
+            seed,
+            onStep,
+        }),
+    );
 }
 
-async function scoreFresh(
+async function* keptFeatures(pictures: readonly number[], features: CollectedFeatures, segmented: boolean): AsyncGenerator<Partial<PictureFeatures>, void> {
+    for (const picture of pictures) {
+        yield {
+            pooled: features.pooled[picture],
+            patchMaps: await features.patchMaps(picture),
+            ...(segmented && { hypercolumnMaps: await features.hypercolumnMaps(picture) }),
+        };
+    }
+}
+
+async function* freshFeatures(
     backbone: Backbone,
-    detector: Detector,
-    scorer: Scorer,
     pictures: readonly LabelledPicture[],
     size: CommonSize,
-    onPicture: (done: number) => void,
-): Promise<number[]> {
-    const scores: number[] = [];
+    wanted: readonly FeatureName[],
+): AsyncGenerator<Partial<PictureFeatures>, void> {
     for await (const { views } of readPictures(pictures, size)) {
-        scores.push(await scorer.score(await computeFeatures(backbone, views, detector.features)));
-        onPicture(scores.length);
+        yield await computeFeatures(backbone, views, wanted);
     }
-    return scores;
+}
+
+function featuresOf(detector: Detector, segmented: boolean): FeatureName[] {
+    return [...detector.features, ...(segmented ? (["hypercolumnMaps"] as const) : [])];
 }
 
 function evaluate(trained: number, tested: readonly LabelledPicture[], scores: readonly number[], decision: Decision): Evaluation {

@@ -16,6 +16,8 @@ export interface LabelledPicture {
 }
 
 export interface PictureMask {
+    /** The mask's own reference in the manifest: names it in messages. */
+    ref: string;
     /** As in the manifest's `internal-color-map`, in its order; colours as `#RRGGBB`, upper case. */
     colorMap: readonly { className: string; color: string }[];
     /** The encoded mask, PNG. */

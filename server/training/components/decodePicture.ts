@@ -19,9 +19,10 @@ export class PictureFault extends Error {
  * A PNG or JPEG as 8-bit sRGB. Transparency is dropped: the colours beneath it count. Grey pictures get three
  * equal channels. A JPEG's rotation mark is not followed: pictures and masks stay as they are stored.
  *
+ * @param options.ignoreColorProfile - takes the stored numbers as sRGB, whatever profile they come with.
  * @throws PictureFault
  */
-export async function decodePicture(encoded: Uint8Array): Promise<DecodedPicture> {
+export async function decodePicture(encoded: Uint8Array, options: { ignoreColorProfile?: boolean } = {}): Promise<DecodedPicture> {
     if (encoded.length > pictureLimits.bytes) {
         throw new PictureFault(`it has ${encoded.length} bytes; ${pictureLimits.bytes} (8 MB) are allowed`);
     }
@@ -35,7 +36,7 @@ export async function decodePicture(encoded: Uint8Array): Promise<DecodedPicture
     }
     const { data, info } = await orFault(
         // Of libvips's levels this one takes what a camera's encoder got slightly wrong and refuses what is cut off.
-        sharp(encoded, { failOn: "error", limitInputPixels: maxSide * maxSide })
+        sharp(encoded, { failOn: "error", limitInputPixels: maxSide * maxSide, ignoreIcc: options.ignoreColorProfile ?? false })
             .toColourspace("srgb")
             .removeAlpha()
             .raw({ depth: "uchar" })
@@ -47,7 +48,7 @@ export async function decodePicture(encoded: Uint8Array): Promise<DecodedPicture
     return { width: info.width, height: info.height, rgb: data };
 }
 
-function isPng(encoded: Uint8Array): boolean {
+export function isPng(encoded: Uint8Array): boolean {
     return [0x89, 0x50, 0x4e, 0x47].every((byte, index) => encoded[index] === byte);
 }
 

@@ -11,6 +11,8 @@ export interface PictureFeatures {
     pooled: { proportional: Float32Array; normalised: Float32Array };
     /** The maps of the square view from which patches are described. */
     patchMaps: PatchMaps;
+    /** The maps of the square view from which masks are drawn. */
+    hypercolumnMaps: HypercolumnMaps;
     /** What near-duplicates have in common; only for training. */
     likeness: Likeness;
 }
@@ -18,6 +20,10 @@ export interface PictureFeatures {
 export type FeatureName = keyof PictureFeatures;
 
 export type PatchMaps = Pick<FeatureMaps, "s8" | "s16a" | "s16b">;
+
+export const hypercolumnMapNames = ["s4", "s8", "s16a", "s16b", "s32a"] as const;
+
+export type HypercolumnMaps = Pick<FeatureMaps, (typeof hypercolumnMapNames)[number]>;
 
 export interface Likeness {
     /** Mean, deviation and maximum of all channels of the square view, [2304]. */
@@ -37,12 +43,15 @@ export async function computeFeatures<Name extends FeatureName>(
     const same = proportional.rgb === square;
     const features: Partial<PictureFeatures> = {};
     let squareStatistics: ChannelStatistics | undefined;
-    if (wants("patchMaps") || wants("likeness") || (same && wants("pooled"))) {
+    if (wants("patchMaps") || wants("hypercolumnMaps") || wants("likeness") || (same && wants("pooled"))) {
         const maps = await backbone.computeFeatureMaps(square, SQUARE_SIDE, SQUARE_SIDE);
         squareStatistics = pool(maps);
         const { mean, deviation, max } = squareStatistics;
         if (wants("patchMaps")) {
             features.patchMaps = { s8: maps.s8, s16a: maps.s16a, s16b: maps.s16b };
+        }
+        if (wants("hypercolumnMaps")) {
+            features.hypercolumnMaps = { s4: maps.s4, s8: maps.s8, s16a: maps.s16a, s16b: maps.s16b, s32a: maps.s32a };
         }
         if (wants("likeness")) {
             features.likeness = { content: joined([mean, deviation, max]), structure: await coarseStructure(square) };

@@ -8,7 +8,7 @@ export interface Detector {
     /** Anomalies that a training set must have for it; 0: it learns what is normal. */
     readonly minAnomalies: number;
     /** Of {@link PictureFeatures}, what it looks at when it is trained and when it scores. */
-    readonly features: readonly Exclude<FeatureName, "likeness">[];
+    readonly features: readonly Exclude<FeatureName, "likeness" | "hypercolumnMaps">[];
     /** Learns from the training set. The same set and seed give the same numbers. */
     fit(set: TrainingSet): Promise<FittedDetector>;
     /** From the arrays that {@link FittedDetector} had. */

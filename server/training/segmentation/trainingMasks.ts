@@ -1,0 +1,53 @@
+import type { LabelledPicture } from "../trainingTask";
+import { type AnomalyType, anomalyTypesOf, isMasked } from "./anomalyTypes";
+import { cellShares } from "./cellShares";
+import { readMask, requireMaskSize } from "./readMask";
+
+/** With fewer masks there is nothing to generalise from, and only whole pictures are judged. */
+export const LEAST_MASKS = 3;
+
+/** What the masks of a training dataset teach. */
+export interface TrainingMasks {
+    types: AnomalyType[];
+    /**
+     * For each picture the shares of classes in its cells, [CELLS, 1 + types]; null for a normal one, which is
+     * background all over; undefined for an anomaly without a mask, which teaches nothing about places.
+     */
+    shares: (Float32Array | null | undefined)[];
+    /** @throws TrainingDataError naming a mask that hasn't the pictures' size. */
+    requireSize(size: { width: number; height: number }): void;
+}
+
+/**
+ * Reads all masks, one after the other.
+ *
+ * @param onMask - called after each: throws when training is to end.
+ * @returns undefined where there are too few of them.
+ * @throws TrainingDataError naming the first mask that can't be used.
+ */
+export async function readTrainingMasks(pictures: readonly LabelledPicture[], onMask: () => void): Promise<TrainingMasks | undefined> {
+    const masked = pictures.filter(isMasked);
+    if (masked.length < LEAST_MASKS) {
+        return undefined;
+    }
+    const types = anomalyTypesOf(masked);
+    const shares: TrainingMasks["shares"] = [];
+    const sizes: { width: number; height: number }[] = [];
+    for (const picture of pictures) {
+        if (!isMasked(picture)) {
+            shares.push(picture.label === "normal" ? null : undefined);
+            continue;
+        }
+        const mask = await readMask(picture, types);
+        sizes.push({ width: mask.width, height: mask.height });
+        shares.push(cellShares(mask, 1 + types.length));
+        onMask();
+    }
+    return {
+        types,
+        shares,
+        requireSize(size) {
+            masked.forEach((picture, index) => requireMaskSize(picture, sizes[index], size));
+        },
+    };
+}
