@@ -10,7 +10,7 @@ import { clientOf, modelProgram, wholeProgram } from "./program";
 
 /** One stack from its first preview to its end, with the real engine and a real service that the provider starts. */
 describe("a stack's life", function () {
-    this.timeout(240_000);
+    this.timeout(400_000);
     let project: EngineProject;
     let service: LookoutVision;
 

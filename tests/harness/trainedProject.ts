@@ -45,7 +45,7 @@ export async function createModel(
     return ModelMetadata!.ModelVersion!;
 }
 
-/** Waits until the model has one of the statuses; fails after a minute with what it has then. */
+/** Waits until the model has one of the statuses; fails after three minutes with what it has then. */
 export async function waitForStatus(
     client: LookoutVisionClient,
     ProjectName: string,
@@ -53,7 +53,7 @@ export async function waitForStatus(
     statuses: string[],
 ): Promise<ModelDescription> {
     let last: ModelDescription | undefined;
-    for (const deadline = Date.now() + 60_000; Date.now() < deadline; await sleep(50)) {
+    for (const deadline = Date.now() + 180_000; Date.now() < deadline; await sleep(50)) {
         last = (await client.send(new DescribeModelCommand({ ProjectName, ModelVersion }))).ModelDescription!;
         if (statuses.includes(last.Status!)) {
             return last;

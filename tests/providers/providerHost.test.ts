@@ -9,7 +9,7 @@ import { HostFailure, type Properties, type ProviderHost, startProviderHost } fr
 
 /** The SDK's own host runs the stub of the state, against a real local service that the provider starts. */
 describe("the provider in the SDK's host", function () {
-    this.timeout(90_000);
+    this.timeout(300_000);
 
     describe("with a service on this machine", () => {
         let host: ProviderHost;

@@ -15,7 +15,7 @@ import { serverModule } from "../harness/serverModule";
 const { findLocalService, findOrStartLocalService } = require(serverModule("localService")) as typeof import("../../server/localService");
 
 describe("the local service", function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     let dataDir: string;
     const clients: LookoutVisionClient[] = [];
 

@@ -9,7 +9,7 @@ import { lookoutvisionCommand } from "../../harness/serverModule";
 import { type TrainedDataDir, trainedDataDir } from "../../harness/trainedDataDir";
 
 describe("lookoutvision", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     let trained: TrainedDataDir;
 
     before(async () => (trained = await trainedDataDir()));

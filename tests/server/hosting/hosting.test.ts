@@ -9,7 +9,7 @@ import { type TrainedDataDir, trainedDataDir } from "../../harness/trainedDataDi
 import { waitForStatus } from "../../harness/trainedProject";
 
 describe("hosting", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     let trained: TrainedDataDir;
     let service: ServeProcess;
     const model = { ProjectName: "plates", ModelVersion: "1" };

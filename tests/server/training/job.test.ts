@@ -9,7 +9,7 @@ import { type TrainedDataDir, trainedDataDir } from "../../harness/trainedDataDi
 import { createModel, makeProject, waitForTraining } from "../../harness/trainedProject";
 
 describe("a training", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
 
     describe("that succeeds", () => {
         let trained: TrainedDataDir;

@@ -9,7 +9,7 @@ import { type ServeProcess, startServeProcess } from "../../harness/serveProcess
 import { createModel, makeProject, waitForTraining } from "../../harness/trainedProject";
 
 describe("a service that is killed in mid-training", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     let dataDir: string;
     let service: ServeProcess | undefined;
 

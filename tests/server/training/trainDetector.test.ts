@@ -7,7 +7,7 @@ import type { LabelledPicture, TrainedDetector, TrainingProgress, TrainingTask }
 import { drawnPictures, drawPicture } from "./drawnPictures";
 
 describe("training", function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
 
     describe("with a test dataset", () => {
         const training = drawnPictures(14, 8);

@@ -11,7 +11,7 @@ const PIECES = 12;
 const SHOTS = 3;
 
 describe("pictures of one piece", function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
 
     const pieceOf = Array.from({ length: PIECES * SHOTS }, (_, picture) => Math.floor(picture / SHOTS));
     let similarity: Float32Array;
