@@ -7,10 +7,11 @@
  * PICTURES is as labelledPictures.ts says; the anomalies need masks.
  */
 import { parseArgs } from "node:util";
+import sharp from "sharp";
 import { createRandom } from "../server/training/components/random";
 import { loadDetector } from "../server/training/loadDetector";
 import { trainDetector } from "../server/training/trainDetector";
-import type { LabelledPicture } from "../server/training/trainingTask";
+import type { LabelledPicture, PictureMask } from "../server/training/trainingTask";
 import { picturesOf } from "./labelledPictures";
 
 void main();
@@ -26,39 +27,76 @@ async function main(): Promise<void> {
     const [folds, seed] = [Number(values.folds), Number(values.seed)];
     const pictures = picturesOf(positionals[0]);
     const foldOf = drawFolds(pictures, folds, seed);
-    const ious = new Map<string, { ofPixels: number[]; ofPictures: number[] }>();
-    const clean: number[] = [];
-    console.log("fold  seconds  type: precision recall F1, IoU of all pixels, mean IoU of the pictures");
+    const tally = new Map<string, Tally>();
+    const normals = { count: 0, spotless: 0, marked: 0 };
     for (let fold = 0; fold < folds; fold++) {
         const part = (inFold: boolean) => pictures.filter((_, picture) => (foldOf[picture] === fold) === inFold);
         const begun = performance.now();
-        const { evaluation, file } = await trainDetector({
+        const { file } = await trainDetector({
             training: part(false),
             test: part(true),
             seed,
             onProgress: () => undefined,
             signal: new AbortController().signal,
         });
-        const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-        for (const { className, precision, recall, f1Score, averageIoU } of evaluation.pixelAnomalyClassMetrics ?? []) {
-            const iou = f1Score / (2 - f1Score);
-            const ofType = ious.get(className) ?? { ofPixels: [], ofPictures: [] };
-            ofType.ofPixels.push(iou);
-            ofType.ofPictures.push(averageIoU);
-            ious.set(className, ofType);
-            const figures = [precision, recall, f1Score, iou, averageIoU].map((value) => value.toFixed(3)).join("  ");
-            console.log(`${fold}     ${seconds}     ${className}: ${figures}`);
-        }
+        console.log(`fold ${fold}: trained on ${part(false).length} pictures and tested on ${part(true).length} in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
         const detector = await loadDetector(file);
-        for (const picture of part(true).filter(({ label }) => label === "normal")) {
-            clean.push((await detector.detect(await picture.read())).anomalies?.[0].totalPercentageArea ?? 1);
+        for (const picture of part(true)) {
+            const { anomalies, anomalyMask } = await detector.detect(await picture.read());
+            if (anomalyMask === undefined) {
+                throw new Error("too few of the pictures have masks");
+            }
+            if (picture.label === "normal") {
+                const marked = 1 - anomalies![0].totalPercentageArea;
+                normals.count++;
+                normals.spotless += marked === 0 ? 1 : 0;
+                normals.marked += marked;
+            } else if (picture.mask) {
+                compare(picture.mask, await colorsOf(await picture.mask.read()), await colorsOf(anomalyMask), tally);
+            }
         }
     }
-    for (const [className, { ofPixels, ofPictures }] of ious) {
-        console.log(`${className}: IoU of all pixels ${mean(ofPixels).toFixed(3)}, mean IoU of the pictures ${mean(ofPictures).toFixed(3)}`);
+    console.log("type: IoU, precision and recall of the pixels of all pictures; mean IoU of the pictures that have it");
+    for (const [className, { both, truth, found, ious }] of tally) {
+        const figures = [both / (truth + found - both), both / found, both / truth, mean(ious)];
+        console.log(`${className}: ${figures.map((figure) => figure.toFixed(3)).join("  ")}`);
     }
-    const spotless = clean.filter((background) => background === 1).length;
-    console.log(`normal pictures in which nothing is marked: ${spotless} of ${clean.length}; marked in the mean: ${(100 * (1 - mean(clean))).toFixed(3)} %`);
+    console.log(
+        `normal pictures in which nothing is marked: ${normals.spotless} of ${normals.count}; marked in the mean: ${((100 * normals.marked) / normals.count).toFixed(3)} %`,
+    );
+}
+
+/** Of one type, in pixels. */
+interface Tally {
+    both: number;
+    truth: number;
+    found: number;
+    /** Of each picture that has it. */
+    ious: number[];
+}
+
+function compare({ colorMap }: PictureMask, truth: Int32Array, found: Int32Array, tally: Map<string, Tally>): void {
+    for (const { className, color } of colorMap.filter((entry) => entry.className.toUpperCase() !== "BACKGROUND")) {
+        const value = Number.parseInt(color.slice(1), 16);
+        const counts = { both: 0, truth: 0, found: 0 };
+        truth.forEach((is, pixel) => {
+            counts.truth += is === value ? 1 : 0;
+            counts.found += found[pixel] === value ? 1 : 0;
+            counts.both += is === value && found[pixel] === value ? 1 : 0;
+        });
+        const ofType = tally.get(className) ?? { both: 0, truth: 0, found: 0, ious: [] };
+        tally.set(className, {
+            both: ofType.both + counts.both,
+            truth: ofType.truth + counts.truth,
+            found: ofType.found + counts.found,
+            ious: counts.truth === 0 ? ofType.ious : [...ofType.ious, counts.both / (counts.truth + counts.found - counts.both)],
+        });
+    }
+}
+
+async function colorsOf(png: Uint8Array): Promise<Int32Array> {
+    const rgb = await sharp(png).toColourspace("srgb").removeAlpha().raw().toBuffer();
+    return Int32Array.from({ length: rgb.length / 3 }, (_, pixel) => rgb.readUIntBE(3 * pixel, 3));
 }
 
 /** Each label evenly over the folds, drawn by the seed. */

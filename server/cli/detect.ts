@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { basename, extname, join } from "node:path";
 import { Command, Option } from "commander";
 import { ensureHosted, findVersion, parseModelName, stopHosting } from "./hostedVersion";
 import { connect, type ServiceClient, ServiceError, type WhichService } from "./serviceClient";
@@ -7,6 +8,7 @@ import { whichServiceFlags } from "./whichServiceFlags";
 interface DetectFlags extends WhichService {
     json?: true;
     keepHosted?: true;
+    masks?: string;
     stop?: true;
 }
 
@@ -14,6 +16,8 @@ interface DetectAnomalyResult {
     IsAnomalous: boolean;
     Confidence: number;
     Anomalies?: { Name: string; PixelAnomaly: { TotalPercentageArea: number; Color: string } }[];
+    /** PNG in base64. */
+    AnomalyMask?: string;
 }
 
 /** `lookoutvision detect` */
@@ -24,6 +28,7 @@ export function addDetectCommand(program: Command): void {
         .argument("<model>", "PROJECT, for its newest trained version, or PROJECT/VERSION")
         .argument("<pictures...>", "PNG or JPEG files of the size of the training pictures")
         .addOption(new Option("--json", "a JSON object a line instead of text"))
+        .addOption(new Option("--masks <dir>", "write masks of the anomalies to DIR/PICTURE.mask.png, from a model that was trained with masks"))
         .addOption(new Option("--keep-hosted", "leave the model hosted, ready for the next call"))
         .addOption(new Option("--stop", "stop it afterwards, also if it was hosted before").conflicts("keepHosted"));
     whichServiceFlags.forEach((option) => command.addOption(option));
@@ -42,6 +47,9 @@ async function detect(model: string, pictures: string[], flags: DetectFlags): Pr
         for (const picture of pictures) {
             try {
                 const result = await detectOne(client, project, version, picture);
+                if (flags.masks !== undefined) {
+                    await writeMask(flags.masks, picture, result);
+                }
                 process.stdout.write(`${flags.json ? asJson(picture, result) : asText(picture.padEnd(width), result)}\n`);
             } catch (error) {
                 say(`${picture}: ${(error as Error).message}`);
@@ -81,6 +89,14 @@ async function detectOne(client: ServiceClient, project: string, version: string
     }
 }
 
+async function writeMask(folder: string, picture: string, { AnomalyMask }: DetectAnomalyResult): Promise<void> {
+    if (AnomalyMask === undefined) {
+        throw new Error("the model gives no masks, because the pictures it was trained on have none.");
+    }
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, `${basename(picture, extname(picture))}.mask.png`), Buffer.from(AnomalyMask, "base64"));
+}
+
 async function readPicture(path: string): Promise<Buffer> {
     try {
         return await readFile(path);
@@ -94,9 +110,14 @@ function asText(picture: string, { IsAnomalous, Confidence, Anomalies }: DetectA
     const found = (Anomalies ?? [])
         .slice(1)
         .filter(({ PixelAnomaly }) => PixelAnomaly.TotalPercentageArea > 0)
-        .map(({ Name, PixelAnomaly }) => `${Name} on ${(PixelAnomaly.TotalPercentageArea * 100).toFixed(2)} % of the picture`);
+        .map(({ Name, PixelAnomaly }) => `${Name} ${percent(PixelAnomaly.TotalPercentageArea)} %`);
     const verdict = `${IsAnomalous ? "anomaly" : "normal "}  confidence ${Confidence.toFixed(3)}`;
     return [picture, verdict, ...(found.length > 0 ? [found.join(", ")] : [])].join("  ");
+}
+
+/** With two digits that say something: 12, 0.4, 0.013. */
+function percent(share: number): string {
+    return String(Number((share * 100).toPrecision(2)));
 }
 
 function asJson(picture: string, { IsAnomalous, Confidence, Anomalies }: DetectAnomalyResult): string {

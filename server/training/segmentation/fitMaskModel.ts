@@ -52,7 +52,22 @@ export async function fitMaskModel(set: MaskTrainingSet): Promise<Perceptron> {
     applyScale(hard.inputs, scale);
     const both = { inputs: joined([sample.inputs, hard.inputs]), targets: joined([sample.targets, hard.targets]) };
     await teach(perceptron, both, { epochs: EPOCHS, random, onEpoch: (fraction) => set.onStep(0.6 + 0.4 * fraction) });
+    favourRareTypes(perceptron, both.targets);
     return forRawInputs(perceptron, scale);
+}
+
+/**
+ * Small defects give few examples, so they would hardly ever win against the background: each type's probability is
+ * taken times the square root of how much rarer it was. (Fully weighing that up marks too much.)
+ */
+function favourRareTypes({ outputBias }: Perceptron, targets: Float32Array): void {
+    const examples = new Float64Array(outputBias.length);
+    targets.forEach((share, index) => (examples[index % examples.length] += share));
+    examples.forEach((ofType, type) => {
+        if (ofType > 0) {
+            outputBias[type] += 0.5 * Math.log(examples[0] / ofType);
+        }
+    });
 }
 
 async function collect(
