@@ -54,10 +54,23 @@ function encodingPool(databaseUrl: string): PostgresPool {
     // A connection that breaks while nobody uses it is dropped from the pool; the next query opens another.
     pool.on("error", () => undefined);
     return {
-        connect: async () => encodingClient(await pool.connect()),
+        connect: async () => encodingClient(survivingClient(await pool.connect())),
         end: () => pool.end(),
     };
 }
+
+/**
+ * The pool looks after idle connections only: one that breaks between two statements of a transaction would end
+ * the process. The next statement on it fails, which says enough.
+ */
+function survivingClient(client: pg.PoolClient): pg.PoolClient {
+    if (!client.listeners("error").includes(ignoreError)) {
+        client.on("error", ignoreError);
+    }
+    return client;
+}
+
+function ignoreError(): void {}
 
 function encodingClient(client: pg.PoolClient): PostgresPoolClient {
     const query = (sql: unknown, parameters?: readonly unknown[]) =>

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Kysely, sql } from "kysely";
 import { forkModule } from "../../../server/processes/forkModule";
 import { openStore, type StoreLocation } from "../../../server/store/open";
@@ -234,6 +235,26 @@ describe("the store in SQLite", () => {
 });
 
 describe("the store in PostgreSQL", () => {
+    it("fails a transaction whose connection breaks between two statements, and goes on", async function () {
+        this.timeout(60_000);
+        const server = await startPostgres();
+        const store = await openStore({ databaseUrl: server.url });
+        try {
+            const cutOff = store.transaction().execute(async (transaction) => {
+                const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(transaction);
+                await sql`select pg_terminate_backend(${rows[0].pid})`.execute(store);
+                // Time for the news to arrive while nothing is asked of the connection.
+                await sleep(200);
+                await transaction.selectFrom("settings").selectAll().execute();
+            });
+            await assert.rejects(cutOff);
+            assert.deepEqual((await sql`select 1 as one`.execute(store)).rows, [{ one: 1 }]);
+        } finally {
+            await store.destroy();
+            await server.stop();
+        }
+    });
+
     it("names the server that can't be reached, without its password", async () => {
         const opening = openStore({ databaseUrl: "postgres://me:secret@127.0.0.1:1/db" });
         await assert.rejects(opening, (error: Error) => {
