@@ -56,7 +56,8 @@ function newClient(region: string): KMSClient {
     return new KMSClient({
         region,
         maxAttempts: 4,
-        requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000 },
+        // Not requestTimeout, which by itself only warns.
+        requestHandler: { connectionTimeout: 5_000, socketTimeout: 10_000 },
     });
 }
 

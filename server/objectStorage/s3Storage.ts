@@ -38,15 +38,17 @@ export function createS3Storage(client: () => S3Client): ObjectStorage {
  * buckets are in the path, since their host names don't resolve.
  *
  * @param region - where the environment names none.
+ * @param stalledMs - a connection on which nothing moves for so long is given up, in the middle of a body too.
  */
-export function createS3Client(environment: NodeJS.ProcessEnv, region: string): S3Client {
+export function createS3Client(environment: NodeJS.ProcessEnv, region: string, stalledMs = 10_000): S3Client {
     const ownEndpoint = environment.AWS_ENDPOINT_URL_S3 ?? environment.AWS_ENDPOINT_URL;
     return new S3Client({
         region: environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION ?? region,
         followRegionRedirects: true,
         forcePathStyle: ownEndpoint !== undefined && ownEndpoint !== "",
         maxAttempts: 5,
-        requestHandler: { connectionTimeout: 10_000, requestTimeout: 60_000 },
+        // Not requestTimeout: by itself it only warns, and it would end long uploads that move.
+        requestHandler: { connectionTimeout: 10_000, socketTimeout: stalledMs },
     });
 }
 
