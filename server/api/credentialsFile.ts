@@ -23,18 +23,19 @@ export interface KeyPair {
  */
 export async function openCredentialsFile(path: string, onError: (message: string) => void = () => undefined): Promise<CredentialsFile> {
     let version = await versionOf(path);
-    let secrets = await readSecrets(path);
+    let secrets = Promise.resolve(await readSecrets(path));
     return {
         async lookupSecret(accessKeyId) {
             const current = await versionOf(path);
             if (current !== version) {
                 version = current;
-                secrets = await readSecrets(path).catch((error: unknown) => {
+                // A promise, so that requests which come while the file is read again wait for its new content.
+                secrets = readSecrets(path).catch((error: unknown) => {
                     onError(`${(error as Error).message} Nobody may call until that is mended.`);
                     return new Map<string, string>();
                 });
             }
-            return secrets.get(accessKeyId);
+            return (await secrets).get(accessKeyId);
         },
     };
 }

@@ -35,6 +35,13 @@ describe("the credentials file", () => {
         assert.deepEqual([await lookupSecret("A"), await lookupSecret("B")], [undefined, "six"]);
     });
 
+    it("knows a new key in all requests that come at once after a change", async () => {
+        await writeFile(path, profile("default", "A", "one"));
+        const { lookupSecret } = await openCredentialsFile(path);
+        await writeFile(path, profile("default", "B", "two more"));
+        assert.deepEqual(await Promise.all(["B", "B", "B", "B"].map(lookupSecret)), Array(4).fill("two more"));
+    });
+
     it("lets nobody call while it is gone, says so once, and works again when it is back", async () => {
         await writeFile(path, profile("default", "A", "one"));
         const said: string[] = [];
