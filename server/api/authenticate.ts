@@ -143,12 +143,12 @@ async function signAgain(request: SignedRequest, claim: Claim, signingDate: Date
         uriEscapePath: true,
         applyChecksum: false,
     });
-    const covered = [...signedHeaders].filter((name) => request.headers[name] !== undefined);
+    const covered = [...signedHeaders].filter((name) => Object.hasOwn(request.headers, name));
     const toSign = new HttpRequest({
         method: request.method,
         path: request.path,
         query: Object.fromEntries(Object.entries(request.query).map(([key, values]) => [key, [...values]])),
-        headers: Object.fromEntries(covered.map((name) => [name, request.headers[name]!])),
+        headers: Object.fromEntries(covered.map((name) => [name, String(request.headers[name])])),
         body: coveredDigest(request, claim) === undefined ? request.body : undefined,
     });
     const signed = await signer.sign(toSign, { signingDate, signableHeaders: new Set(signedHeaders) });

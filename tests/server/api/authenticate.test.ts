@@ -86,6 +86,17 @@ describe("authentication", () => {
         assert.equal((await fetch(`${service.url}${list}?maxResults=5`, { headers: captured, method: "POST" })).status, 403);
     });
 
+    it("takes signed headers for nothing but headers, whatever their names", async () => {
+        const alsoSigned = (name: string) => (headers: Record<string, string>) => {
+            headers["set-cookie"] = "a=b";
+            headers["authorization"] = headers["authorization"].replace("SignedHeaders=", `SignedHeaders=${name};`);
+        };
+        const statusWith = async (name: string) => (await ask({ path: list, tamper: alsoSigned(name) })).status;
+        const absent = await statusWith("x-absent");
+        assert.deepEqual([await statusWith("constructor"), await statusWith("__proto__")], [absent, absent]);
+        assert.equal(await statusWith("set-cookie"), 403);
+    });
+
     it("refuses presigned requests with a sentence of their own", async () => {
         const response = await fetch(`${service.url}${list}?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=00`);
         const { __type, Message } = (await response.json()) as { __type: string; Message: string };
