@@ -5,6 +5,7 @@ import { type Operation, type OperationName, operations } from "./operations";
 import type { WireRequest } from "./readInput";
 import type { Service } from "./service";
 import type { SignedRequest } from "./signedRequest";
+import { answerUnreadable } from "./unreadableRequest";
 
 export interface HttpServerOptions {
     /** Throws an ApiError for a request whose caller can't be recognised. */
@@ -15,6 +16,8 @@ export interface HttpServerOptions {
 
 /** Longer than any resource's ARN, percent-encoded. */
 const longestLabel = 4096;
+/** Room for an UntagResource with 200 keys of 128 characters, percent-encoded. */
+const longestHead = 320 * 1024;
 /** For a request to arrive as a whole. */
 const requestTimeoutMs = 120_000;
 
@@ -26,6 +29,8 @@ export function createHttpServer(service: Service, options: HttpServerOptions): 
     const server = Fastify({
         genReqId: () => randomUUID(),
         requestTimeout: requestTimeoutMs,
+        http: { maxHeaderSize: longestHead },
+        clientErrorHandler: answerUnreadable,
         routerOptions: { maxParamLength: longestLabel },
         exposeHeadRoutes: false,
         frameworkErrors: (error, request, reply) => answerError(service, error, request, reply),

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { connect } from "node:net";
 import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { sql } from "kysely";
 import { CreateProjectCommand, DescribeModelCommand, DetectAnomaliesCommand, ListTagsForResourceCommand } from "@aws-sdk/client-lookoutvision";
 import { failure, newProject, newProjectWithModel } from "./projectFixtures";
@@ -85,6 +87,30 @@ describe("the HTTP server", () => {
             assert.ok(response.headers.get("x-amzn-requestid"));
         }
     });
+
+    it("takes the longest query that an operation may have", async () => {
+        const name = await newProjectWithModel(service);
+        const arn = `arn:aws:lookoutvision:us-east-1:123456789012:model/${name}/1`;
+        const keys = Array.from({ length: 200 }, (_, index) => `${"𝒜".repeat(124)}${index}`);
+        const query = keys.map((key) => `tagKeys=${encodeURIComponent(key)}`).join("&");
+        const response = await sendSigned(service, { method: "DELETE", path: `/2020-11-20/tags/${encodeURIComponent(arn)}?${query}` });
+        assert.equal(response.status, 200, await response.text());
+    });
+
+    const unreadable: [string, string, RegExp][] = [
+        ["what is no HTTP", "NONSENSE\r\n\r\n", /it is no HTTP\.$/],
+        ["endless headers", `GET /healthz HTTP/1.1\r\nHost: x\r\nX-Long: ${"y".repeat(400_000)}\r\n\r\n`, /headers are longer than/],
+    ];
+    for (const [what, sent, message] of unreadable) {
+        it(`words its answer to ${what} as any other`, async () => {
+            const socket = connect(Number(new URL(service.url).port), "127.0.0.1");
+            socket.on("error", () => undefined).write(sent);
+            const [head, body] = (await text(socket)).split("\r\n\r\n");
+            assert.match(head, /^HTTP\/1\.1 400 Bad Request\r\n/);
+            assert.match(head, /^x-amzn-errortype: ValidationException$/m);
+            assert.match((JSON.parse(body) as { Message: string }).Message, message);
+        });
+    }
 
     it("cuts long values short in messages", async () => {
         const response = await sendSigned(service, { method: "POST", path: "/2020-11-20/projects", body: JSON.stringify({ ProjectName: "x".repeat(100_000) }) });
