@@ -130,7 +130,11 @@ async function createUnderLease(context: ImportContext, dataset: Dataset, lease:
     } catch (error) {
         return failCreation(context, dataset, forUser(error));
     }
-    return settle(context, dataset, "CREATE_COMPLETE", "The dataset was created successfully.");
+    return context.store.transaction().execute(async (transaction) => {
+        // Who has taken the import over may be in the middle of it.
+        await lease.requireIn(transaction);
+        return settle({ ...context, store: transaction }, dataset, "CREATE_COMPLETE", "The dataset was created successfully.");
+    });
 }
 
 function failCreation({ store, now }: ImportContext, dataset: Dataset, reason: string): Promise<boolean> {

@@ -123,6 +123,23 @@ describe("the supervisor of datasets", () => {
         await second.release();
     });
 
+    it("doesn't call an import complete that another supervisor has taken over after the last line", async () => {
+        // What earlier tests left would be imported first.
+        await store.deleteFrom("datasets").execute();
+        const id = await addImport();
+        async function* manifest() {
+            // As many lines as are written at once: all are in the store when the other takes over.
+            yield Buffer.from(Array.from({ length: 500 }, (_, index) => line(index)).join(""));
+            await until(async () => (await count(id)) === 500);
+            await store.updateTable("datasets").set({ leaseOwner: "another", leaseExpiresAt: Date.now() + 60_000 }).where("id", "=", id).execute();
+        }
+        supervise(async () => Readable.from(manifest()));
+        await until(async () => (await find(id))!.leaseOwner === "another");
+        await sleep(200);
+        assert.equal((await find(id))!.status, "CREATE_IN_PROGRESS");
+        await store.deleteFrom("datasets").where("id", "=", id).execute();
+    });
+
     it("tries again after an unexpected failure, and ends as CREATE_FAILED when that doesn't help", async () => {
         const mended = await addImport();
         let failures = 0;
