@@ -76,7 +76,7 @@ export function hostModel(order: UnitOrder, options: HostedModelOptions): Hosted
             return;
         }
         unit.detect(next.picture)
-            .then(next.resolve, next.reject)
+            .then(next.resolve, (error: unknown) => next.reject(closed ? stopped() : error))
             .finally(() => {
                 if (alive.has(unit)) {
                     take(unit);
@@ -92,7 +92,7 @@ export function hostModel(order: UnitOrder, options: HostedModelOptions): Hosted
         ready,
         detect(picture) {
             if (closed) {
-                return Promise.reject(new HostingCapacityError("The model is being stopped."));
+                return Promise.reject(stopped());
             }
             if (free.length === 0 && waiting.length >= options.units * waitingPerUnit) {
                 return Promise.reject(
@@ -113,11 +113,16 @@ export function hostModel(order: UnitOrder, options: HostedModelOptions): Hosted
             closed = true;
             timers.forEach((timer) => clearTimeout(timer));
             for (const { reject } of waiting.splice(0)) {
-                reject(new HostingCapacityError("The model is being stopped."));
+                reject(stopped());
             }
             const units = [...alive];
             units.forEach((unit) => unit.end());
             await Promise.all(units.map((unit) => unit.gone));
         },
     };
+}
+
+/** A caller that tries again learns from the model's status. */
+function stopped(): HostingCapacityError {
+    return new HostingCapacityError("The model is being stopped.");
 }

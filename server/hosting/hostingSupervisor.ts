@@ -33,6 +33,7 @@ interface Entry {
     model: HostedModel | undefined;
     /** Resolves with the model when all its units are ready. */
     ready: Promise<HostedModel>;
+    isReady: boolean;
 }
 
 /** A request that comes while the service hosts its models again after a restart waits this long at most. */
@@ -54,8 +55,14 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
             if (row.status === "STOPPING_HOSTING") {
                 await stop(row.id);
                 await moveOn(row.id, "STOPPING_HOSTING", "TRAINED", trainedMessage);
-            } else if (!entries.has(row.id)) {
+                continue;
+            }
+            const entry = entries.get(row.id);
+            if (entry === undefined) {
                 start(row);
+            } else if (row.status === "STARTING_HOSTING" && entry.isReady) {
+                // The store could not be written when the units were ready.
+                await sayHosted(row.id);
             }
         }
         const wanted = new Set(rows.filter((row) => row.status !== "STOPPING_HOSTING").map((row) => row.id));
@@ -65,10 +72,13 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
     }, (error) => log.error({ err: error }, "looking after hosted models failed"));
 
     function start(row: ModelRow): void {
-        const entry: Entry = { model: undefined, ready: open(row, () => entries.get(row.id) === entry && !closed, (model) => (entry.model = model)) };
+        const entry: Entry = { model: undefined, isReady: false, ready: open(row, () => entries.get(row.id) === entry && !closed, (model) => (entry.model = model)) };
         entries.set(row.id, entry);
         entry.ready.then(
-            () => moveOn(row.id, "STARTING_HOSTING", "HOSTED", "The model is running."),
+            () => {
+                entry.isReady = true;
+                return sayHosted(row.id);
+            },
             async (error: unknown) => {
                 if (closed || entries.get(row.id) !== entry) {
                     return;
@@ -121,6 +131,10 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
         const entry = entries.get(id);
         entries.delete(id);
         await entry?.model?.close();
+    }
+
+    function sayHosted(id: string): Promise<void> {
+        return moveOn(id, "STARTING_HOSTING", "HOSTED", "The model is running.");
     }
 
     /** Only from the status that was acted upon: a StopModel meanwhile is not overwritten. */

@@ -45,12 +45,12 @@ describe("the units of a hosted model", () => {
         assert.equal(answered.confidence, 1);
     });
 
-    it("refuse who still waits when the model is stopped", async () => {
+    it("refuse who still waits when the model is stopped, so that the caller tries again and learns of it", async () => {
         const hosted = host(1, 4);
         await hosted.ready;
         const answers = [hosted.detect(Buffer.from("5000")), hosted.detect(Buffer.from("0"))].map((answer) => answer.catch((error: Error) => error));
         await sleep(20);
         await hosted.close();
-        assert.ok((await Promise.all(answers)).every((answer) => answer instanceof Error));
+        assert.ok((await Promise.all(answers)).every((answer) => answer instanceof HostingCapacityError));
     });
 });
