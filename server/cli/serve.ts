@@ -4,7 +4,7 @@ import { DataDirInUseError } from "../dataDirLock";
 import { dataDirInUseExitCode } from "../localService";
 import { startService } from "../startService";
 import { endOnSignals } from "./endOnSignals";
-import { defaultWorkers, flag, foundationOptions, parseMinutes, parseWholeNumber, type ServiceFlags, serviceFlags } from "./serviceFlags";
+import { defaultWorkers, flag, foundationOptions, parseMinutes, parsePort, parseWholeNumber, type ServiceFlags, serviceFlags } from "./serviceFlags";
 
 interface ServeFlags extends ServiceFlags {
     host: string;
@@ -20,7 +20,7 @@ export function addServeCommand(program: Command): void {
         .command("serve")
         .description("Run the service: the API, training and hosting. SIGTERM stops it cleanly.")
         .addOption(flag("--host <host>", "address to listen on").default("127.0.0.1"))
-        .addOption(flag("--port <n>", "port to listen on (default: the one it had before, else a free one)").argParser(parseWholeNumber))
+        .addOption(flag("--port <n>", "port to listen on (default: the one it had before, else a free one)").argParser(parsePort))
         .addOption(flag("--max-trainings <n>", "trainings that may run and wait before CreateModel answers 402 (default: no limit)").argParser(parseWholeNumber))
         .addOption(flag("--credentials <file>", "key pairs that may call, in the AWS shared-credentials format (default: DATA_DIR/credentials, made on first start)"))
         .addOption(flag("--idle-timeout <minutes>", "end when unused for so long, and with the last project (default: never)").argParser(parseMinutes));
@@ -29,6 +29,9 @@ export function addServeCommand(program: Command): void {
 }
 
 async function serve(flags: ServeFlags): Promise<void> {
+    if (flags.workers === 0 && flags.databaseUrl === undefined) {
+        throw new Error("With --workers 0 nobody would train: a service on SQLite trains by itself. Give at least 1, or a --database-url that workers share.");
+    }
     const local = flags.idleTimeout !== undefined;
     const log = pino({ name: "lookoutvision" }, pino.destination({ fd: 2, sync: true }));
     // One request's or one model's trouble is not the others'.

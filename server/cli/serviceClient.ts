@@ -42,6 +42,9 @@ export interface WhichService {
 export async function connect(which: WhichService, { start }: { start: boolean }): Promise<ServiceClient | undefined> {
     const endpoint = which.endpoint || (which.dataDir ? undefined : process.env.AWS_ENDPOINT_URL_LOOKOUTVISION);
     if (endpoint) {
+        if (!/^https?:\/\/[^/]/.test(endpoint) || !URL.canParse(endpoint)) {
+            throw new Error(`"${endpoint}" is no address of a service. Give a URL like http://127.0.0.1:8080.`);
+        }
         return createClient(endpoint, process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? "us-east-1", await callersCredentials());
     }
     const dataDir = resolveDataDir(which.dataDir);
@@ -61,7 +64,15 @@ interface Credentials {
 /** Late, since a local service has its own. */
 async function callersCredentials(): Promise<Credentials> {
     const { fromNodeProviderChain } = require("@aws-sdk/credential-providers") as typeof import("@aws-sdk/credential-providers");
-    return fromNodeProviderChain()();
+    try {
+        return await fromNodeProviderChain()();
+    } catch (error) {
+        throw new Error(
+            `There are no credentials for calls to the service: ${(error as Error).message}. ` +
+                "Set AWS_SHARED_CREDENTIALS_FILE to the service's credentials file, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY to a key pair in it.",
+            { cause: error },
+        );
+    }
 }
 
 function createClient(endpoint: string, region: string, credentials: Credentials): ServiceClient {

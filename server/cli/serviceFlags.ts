@@ -48,6 +48,15 @@ export function parseWholeNumber(text: string): number {
     return Number(text);
 }
 
+/** 0: a free one. */
+export function parsePort(text: string): number {
+    const port = parseWholeNumber(text);
+    if (port > 65535) {
+        throw new InvalidArgumentError("Give a port, from 1 to 65535, or 0 for a free one.");
+    }
+    return port;
+}
+
 /** Minutes, fractions allowed. */
 export function parseMinutes(text: string): number {
     const minutes = Number(text);

@@ -134,7 +134,7 @@ describe("lookoutvision", function () {
     });
 
     it("refuses flags that make no sense with one line", async () => {
-        for (const args of [["serve", "--workers", "many"], ["serve", "--account-id", "1"], ["serve", "--idle-timeout", "0"], ["serve", "--artifacts", "here"], ["worker"]]) {
+        for (const args of [["serve", "--workers", "many"], ["serve", "--account-id", "1"], ["serve", "--idle-timeout", "0"], ["serve", "--artifacts", "here"], ["serve", "--port", "65536"], ["serve", "--workers", "0"], ["status", "--endpoint", "here"], ["worker"]]) {
             const { code, stderr } = await lookoutvision(...args);
             assert.equal(code, 1, `${args.join(" ")}: ${stderr}`);
             assert.ok(stderr.trim().split("\n").length <= 2, stderr);
