@@ -12,7 +12,7 @@ export interface CollectedFeatures {
     hypercolumnMaps(picture: number): Promise<HypercolumnMaps>;
 }
 
-/** What is kept of maps, for people with large datasets; those of other pictures are computed again when they are asked for. */
+/** How much of maps is kept in memory; those of the pictures beyond it are computed again when they are asked for. */
 const KEPT_MAPS_BYTES = 230e6;
 
 /** Reads all pictures and computes what detectors and the split look at. */
@@ -22,7 +22,7 @@ export async function collectFeatures(
     wanted: readonly FeatureName[],
     onPicture: (done: number) => void,
 ): Promise<CollectedFeatures> {
-    const kept: { patchMaps: PatchMaps; hypercolumnMaps?: HypercolumnMaps }[] = [];
+    const kept: { patchMaps?: PatchMaps; hypercolumnMaps?: HypercolumnMaps }[] = [];
     let keptBytes = 0;
     const pooled: PictureFeatures["pooled"][] = [];
     const likeness: PictureFeatures["likeness"][] = [];
@@ -35,7 +35,8 @@ export async function collectFeatures(
         likeness.push(features.likeness);
         if (keptBytes < KEPT_MAPS_BYTES) {
             const { patchMaps, hypercolumnMaps } = features;
-            keptBytes += Object.values(hypercolumnMaps ?? patchMaps).reduce((bytes, { data }) => bytes + data.byteLength, 0);
+            // The maps of hypercolumns are those of patches, and more.
+            keptBytes += bytesOf(hypercolumnMaps ?? patchMaps);
             kept.push({ patchMaps, hypercolumnMaps });
         }
         onPicture(++done);
@@ -53,4 +54,8 @@ export async function collectFeatures(
             return kept[picture]?.hypercolumnMaps ?? again(picture, "hypercolumnMaps");
         },
     };
+}
+
+function bytesOf(maps: PatchMaps | HypercolumnMaps | undefined): number {
+    return Object.values(maps ?? {}).reduce((bytes, { data }) => bytes + data.byteLength, 0);
 }

@@ -32,7 +32,7 @@ describe("a service that is killed while it writes", function () {
             assert.equal(await service.end("SIGKILL"), "SIGKILL");
             await Promise.all(writers);
         }
-        assert.ok(acknowledged.size > 10 * kills, `only ${acknowledged.size} writes were acknowledged`);
+        assert.ok(acknowledged.size >= kills, `only ${acknowledged.size} writes were acknowledged`);
 
         service = await startServeProcess(dataDir);
         const found = await projectNames(service);
