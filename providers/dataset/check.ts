@@ -29,12 +29,17 @@ export async function checkDataset(
     if (typeof images.folder !== "string" || isUnknown(images.folder) || containsUnknown(images.maskColors)) {
         return { inputs: withHash(news, undefined), failures };
     }
-    // The numbers of a training dataset with a test dataset beside it; a project's own numbers are known to the service only.
-    const minimums = news["datasetType"] === "train" ? { normal: 10, anomaly: 0 } : { normal: 1, anomaly: 1 };
+    const minimums = minimumsByType[news["datasetType"] as string] ?? { normal: 0, anomaly: 0 };
     const { pictures, problems } = await readFolder(images.folder, minimums);
     failures.push(...problems.map((problem) => ({ property: "images.folder", reason: problem })));
     return { inputs: withHash(news, contentHash(pictures, images.maskColors ?? defaultMaskColors)), failures };
 }
+
+/** Of a training dataset with a test dataset beside it; a project's own numbers are known to the service only. */
+const minimumsByType: Readonly<Record<string, Readonly<Record<Label, number>>>> = {
+    train: { normal: 10, anomaly: 0 },
+    test: { normal: 1, anomaly: 1 },
+};
 
 const rules: Readonly<Record<string, ArgumentRule>> = {
     projectName: projectNameRule,

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { DatasetDescription } from "@aws-sdk/client-lookoutvision";
 import { changedArguments } from "../dynamic/changedArguments";
 import { clientToken } from "../dynamic/clientToken";
@@ -9,12 +10,13 @@ import { InitError } from "../dynamic/initError";
 import { type Service, waitPatienceMs } from "../dynamic/service";
 import { logicalName } from "../dynamic/urn";
 import { WaitTimeoutError, waitUntil } from "../dynamic/waitUntil";
-import { openBucket } from "./bucket";
+import { bucketFolder, openBucket } from "./bucket";
 import { checkDataset, defaultMaskColors } from "./check";
 import { diffDataset, needsRepair } from "./diff";
+import { openFolderBucket } from "./folderBucket";
 import { contentHash, type LabelledPicture, readPictureFolder } from "./pictureFolder";
 import type { DatasetInputs, DatasetOutputs } from "./state";
-import { manifestKey, removeStaleUploads, removeUploads, uploadDataset, type UploadPlace } from "./uploads";
+import { manifestKey, pictureUri, removeStaleUploads, removeUploads, uploadDataset, type UploadPlace } from "./uploads";
 
 const defaultTimeout = "1h";
 const progressMs = 1_000;
@@ -61,8 +63,8 @@ export function datasetHandlers(context: HostContext): Handlers<DatasetInputs, D
             } catch (error) {
                 throw error instanceof InitError ? error : new InitError(datasetId(news), { ...updated, status: "CREATE_FAILED" }, explain(error));
             }
-            if (olds.images && !samePlace(olds, news)) {
-                await removeUploads(placeOf(service, olds, olds.images));
+            if (!samePlace(olds, news)) {
+                await removeAllUploads(service, olds);
             }
             await removeStale(service, news, pictures);
             return outs;
@@ -71,15 +73,7 @@ export function datasetHandlers(context: HostContext): Handlers<DatasetInputs, D
         delete: async (_id, outputs) => {
             const service = await connect();
             await deleteDataset(service, outputs, outputs.timeouts?.delete);
-            if (outputs.images) {
-                try {
-                    await removeUploads(placeOf(service, outputs, outputs.images));
-                } catch (error) {
-                    if ((error as { name?: string }).name !== "NoSuchBucket") {
-                        throw error;
-                    }
-                }
-            }
+            await removeAllUploads(service, outputs);
         },
     };
 
@@ -106,13 +100,77 @@ export function datasetHandlers(context: HostContext): Handlers<DatasetInputs, D
         return pictures;
     }
 
+    /** The dataset is there by now, so what can't be deleted is no failure: it is written down, and the next change tries again. */
     async function removeStale(service: Service, inputs: DatasetInputs, pictures: readonly LabelledPicture[]): Promise<void> {
         if (inputs.images) {
-            await removeStaleUploads(placeOf(service, inputs, inputs.images), pictures);
+            try {
+                await removeStaleUploads(placeOf(service, inputs, inputs.images), pictures);
+            } catch (error) {
+                progress(inputs.resourceUrn).warn(`Pictures of earlier uploads couldn't be deleted, and stay until the next change: ${explain(error)}`);
+            }
         }
     }
 
+    /** A bucket that is gone has taken the uploads along. */
+    async function removeAllUploads(service: Service, dataset: DatasetOutputs): Promise<void> {
+        const { images, bucketFolder: folder } = dataset;
+        if (!images || (folder !== undefined && !existsSync(folder))) {
+            return;
+        }
+        try {
+            const place = placeOf(service, dataset, images);
+            await removeUploads(folder === undefined ? place : { ...place, bucket: openFolderBucket(images.bucket, folder) });
+        } catch (error) {
+            if ((error as { name?: string }).name !== "NoSuchBucket") {
+                throw error;
+            }
+        }
+    }
+
+    /** Makes the dataset, also where an `up` that was cut off left one of other pictures, or a failed one. */
     async function importManifest(service: Service, inputs: DatasetInputs, timeout: string | undefined): Promise<DatasetOutputs> {
+        try {
+            return await startImport(service, inputs, timeout);
+        } catch (error) {
+            if (!isConflict(error)) {
+                throw error;
+            }
+            if (!(await isLeftover(service, inputs, timeout))) {
+                throw new Error(
+                    `the project ${inputs.projectName} has a ${inputs.datasetType} dataset that this stack didn't make: delete that first`,
+                    { cause: error },
+                );
+            }
+        }
+        await deleteDataset(service, inputs, timeout);
+        return startImport(service, inputs, timeout);
+    }
+
+    /** True for a dataset whose import failed, and for one of pictures that this very dataset uploaded. */
+    async function isLeftover(service: Service, inputs: DatasetInputs, timeout: string = defaultTimeout): Promise<boolean> {
+        const target = { ProjectName: inputs.projectName, DatasetType: inputs.datasetType };
+        const status = await waitUntil(
+            async () => {
+                const found = await findDataset(service, inputs, waitPatienceMs);
+                return found?.Status === "CREATE_IN_PROGRESS" ? undefined : (found?.Status ?? "gone");
+            },
+            parseDuration(timeout) ?? 0,
+            clock,
+        );
+        if (status === "CREATE_FAILED" || status === "gone") {
+            return true;
+        }
+        if (!inputs.images) {
+            return false;
+        }
+        // provide() has made sure that the place is this dataset's own.
+        const start = pictureUri(placeOf(service, inputs, inputs.images));
+        const { DatasetEntries = [] } = await service.call((api) => api.listDatasetEntries({ ...target, MaxResults: 100 }));
+        return DatasetEntries.length > 0 && DatasetEntries.every((entry) => String(JSON.parse(entry)["source-ref"]).startsWith(start));
+    }
+
+    /** @throws the SDK's ConflictException when there is another dataset. */
+    async function startImport(service: Service, inputs: DatasetInputs, timeout: string | undefined): Promise<DatasetOutputs> {
         const { bucket, key, versionId } = manifestOf(inputs);
         const request = {
             ProjectName: inputs.projectName,
@@ -120,18 +178,9 @@ export function datasetHandlers(context: HostContext): Handlers<DatasetInputs, D
             DatasetSource: { GroundTruthManifest: { S3Object: { Bucket: bucket, Key: key, VersionId: versionId } } },
             ClientToken: clientToken(inputs.stackIdentity, inputs.resourceUrn, inputs.datasetType, { bucket, key, versionId }, inputs.contentHash),
         };
-        try {
-            const { DatasetMetadata: made = {} } = await service.call((api) => api.createDataset(request));
-            return await awaitImport(service, stateOf(inputs, made), timeout);
-        } catch (error) {
-            if (isConflict(error)) {
-                throw new Error(
-                    `the project ${inputs.projectName} has a ${inputs.datasetType} dataset that this stack didn't make: delete that first`,
-                    { cause: error },
-                );
-            }
-            throw error;
-        }
+        const { DatasetMetadata: made = {} } = await service.call((api) => api.createDataset(request));
+        const folder = inputs.images && bucketFolder(service, inputs.images.bucket);
+        return awaitImport(service, stateOf({ ...inputs, ...(folder !== undefined && { bucketFolder: folder }) }, made), timeout);
     }
 
     /** From here on the dataset exists: failures leave it in the state for the next `up` to repair. */
@@ -167,7 +216,7 @@ export function datasetHandlers(context: HostContext): Handlers<DatasetInputs, D
         return last;
     }
 
-    async function deleteDataset(service: Service, dataset: DatasetOutputs, timeout: string = defaultTimeout): Promise<void> {
+    async function deleteDataset(service: Service, dataset: DatasetInputs, timeout: string = defaultTimeout): Promise<void> {
         const target = { ProjectName: dataset.projectName, DatasetType: dataset.datasetType };
         const step = async (): Promise<true | undefined> => {
             const found = await findDataset(service, dataset, waitPatienceMs);

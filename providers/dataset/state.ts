@@ -14,6 +14,8 @@ export interface DatasetInputs extends CommonInputs {
 
 export interface DatasetOutputs extends DatasetInputs {
     manifest: S3ObjectLocation;
+    /** Where the pictures were uploaded to, if their bucket is a folder: absolute. Deleting goes by it. */
+    bucketFolder?: string;
     status: string;
     statusMessage: string;
     imageStats: DatasetImageStats;

@@ -19,6 +19,11 @@ export function manifestKey({ prefix, projectName, datasetType }: Pick<UploadPla
     return `${prefix}${projectName}/${datasetType}.manifest`;
 }
 
+/** What the addresses of all uploaded pictures begin with. */
+export function pictureUri(place: UploadPlace): string {
+    return `${place.bucket.uri}/${folderKey(place)}`;
+}
+
 /**
  * Uploads the pictures that aren't there yet with the same content, and the manifest. Objects of earlier uploads that
  * no longer belong stay until {@link removeStaleUploads}, since the old dataset refers to them.

@@ -6,6 +6,7 @@ import { stackIdentityHandlers } from "../stackIdentity/handlers";
 import { configure } from "./configuration";
 import { endWithEngine } from "./endWithEngine";
 import { explain } from "./explain";
+import { followGenerations } from "./generations";
 import type { CheckOutcome, CommonInputs, DiffOutcome, Handlers, RawProperties } from "./handlers";
 import { hostContext } from "./hostContext";
 import { InitError } from "./initError";
@@ -54,6 +55,7 @@ export function handlersOf(kind: string): HostedProvider {
 function forHost<Inputs extends CommonInputs, Outputs extends Inputs>(noun: string, typed: Handlers<Inputs, Outputs>): HostedProvider {
     // The host hands over what passed check, or what is in the state.
     const handlers = typed as unknown as Handlers<HostedProperties, HostedProperties>;
+    const generations = followGenerations();
 
     async function answer<T extends object>(doing: string, { resourceUrn }: CommonInputs, work: () => T | Promise<T>): Promise<T> {
         try {
@@ -70,12 +72,30 @@ function forHost<Inputs extends CommonInputs, Outputs extends Inputs>(noun: stri
         check: (olds, news) =>
             answer("Checking", news, async () => {
                 const problem = serviceProblem();
-                return problem === undefined
-                    ? handlers.check(olds, news)
-                    : { inputs: news, failures: [{ property: "lookoutvision:endpoint", reason: problem }] };
+                if (problem !== undefined) {
+                    return { inputs: news, failures: [{ property: "lookoutvision:endpoint", reason: problem }] };
+                }
+                const { inputs, failures } = await handlers.check(olds, news);
+                return { inputs: generations.number(olds, inputs), failures };
             }),
-        diff: (id, olds, news) => answer("Comparing", news, () => handlers.diff(id, olds, news)),
-        create: (inputs) => answer("Creating", inputs, () => handlers.create(inputs)),
+        diff: (id, olds, news) =>
+            answer("Comparing", news, () => {
+                generations.isWanted(id, olds);
+                return handlers.diff(id, olds, news);
+            }),
+        create: (inputs) =>
+            answer("Creating", inputs, async () => {
+                try {
+                    const created = await handlers.create(inputs);
+                    generations.isWanted(created.id, inputs);
+                    return created;
+                } catch (error) {
+                    if (error instanceof InitError) {
+                        generations.isWanted(error.id, inputs);
+                    }
+                    throw error;
+                }
+            }),
         read: (id, outputs) =>
             answer("Reading", outputs, async () => {
                 const props = await handlers.read(id, outputs);
@@ -83,7 +103,14 @@ function forHost<Inputs extends CommonInputs, Outputs extends Inputs>(noun: stri
             }),
         update: (id, olds, news) => answer("Updating", news, async () => ({ outs: await handlers.update(id, olds, news) })),
         delete: async (id, outputs) => {
-            await answer("Deleting", outputs, async () => ({ done: await handlers.delete(id, outputs) }));
+            await answer("Deleting", outputs, async () => {
+                if (generations.isWantedElsewhere(id, outputs)) {
+                    hostContext.progress(outputs.resourceUrn).warn(`${id} was kept: what replaces it in this stack is the same one.`);
+                } else {
+                    await handlers.delete(id, outputs);
+                }
+                return {};
+            });
         },
     };
 }

@@ -4,27 +4,20 @@ import type { Handlers } from "../dynamic/handlers";
 import type { HostContext } from "../dynamic/hostContext";
 import { InitError } from "../dynamic/initError";
 import { explain } from "../dynamic/explain";
+import type { Service } from "../dynamic/service";
 import { awaitTraining, modelId } from "./awaitTraining";
 import { checkModel } from "./check";
 import { deleteVersion } from "./deleteVersion";
 import { findVersion, stateOf } from "./describe";
 import { diffModel } from "./diff";
 import type { ModelInputs, ModelOutputs } from "./state";
-import { apiTags, listTags, setTags } from "./tags";
+import { listTags, setTags } from "./tags";
 
 export function modelHandlers(context: HostContext): Handlers<ModelInputs, ModelOutputs> {
-    /** By URN the version that the state has: diff learns it, and create, which may replace it, isn't told. */
-    const versionsInState = new Map<string, string>();
-    /** By URN the id of what create found or made in this run. */
-    const idsMade = new Map<string, string>();
-
     return {
         check: (_olds, news) => checkModel(news),
 
-        diff: (_id, olds, news) => {
-            versionsInState.set(news.resourceUrn, olds.version);
-            return diffModel(olds, news);
-        },
+        diff: (_id, olds, news) => diffModel(olds, news),
 
         create: async (inputs) => {
             const service = await context.connect();
@@ -34,15 +27,16 @@ export function modelHandlers(context: HostContext): Handlers<ModelInputs, Model
                 OutputConfig: { S3Location: { Bucket: inputs.outputConfig.s3Location.bucket, Prefix: inputs.outputConfig.s3Location.prefix } },
                 Description: inputs.description,
                 KmsKeyId: inputs.kmsKeyId,
-                Tags: apiTags(inputs.tags ?? {}),
-                ClientToken: inputs.clientToken ?? versionToken(inputs, versionsInState.get(inputs.resourceUrn)),
+                ClientToken: versionToken(inputs),
             };
             const { ModelMetadata: made = {} } = await service.call((api) => api.createModel(request));
             const version = made.ModelVersion ?? "";
-            idsMade.set(inputs.resourceUrn, modelId(projectName, version));
+            const id = modelId(projectName, version);
+            const started = stateOf(inputs, version, made);
             context.progress(inputs.resourceUrn).note(`Training version ${version} of project ${projectName}: ${made.ModelArn}`);
-            const outs = await awaitTraining(context, service, inputs, stateOf(inputs, version, made), inputs.timeouts?.create);
-            return { id: modelId(projectName, version), outs };
+            // Not in CreateModel: with its client token an up that was cut off couldn't be tried again with other tags.
+            await setTagsOf(service, id, started, inputs.tags, undefined);
+            return { id, outs: await awaitTraining(context, service, inputs, started, inputs.timeouts?.create) };
         },
 
         read: async (_id, outputs) => {
@@ -70,37 +64,38 @@ export function modelHandlers(context: HostContext): Handlers<ModelInputs, Model
             }
             const service = await context.connect();
             if (tagsChanged) {
-                try {
-                    await setTags(service, olds.arn, news.tags ?? {});
-                } catch (error) {
-                    throw isTraining
-                        ? new InitError(id, { ...updated, tags: olds.tags }, `Changing the tags of version ${olds.version} failed: ${explain(error)}`)
-                        : error;
-                }
+                await setTagsOf(service, id, updated, news.tags, olds.tags);
             }
             return isTraining ? awaitTraining(context, service, updated, updated, news.timeouts?.update) : updated;
         },
 
-        delete: async (id, outputs) => {
-            if (idsMade.get(outputs.resourceUrn) === id) {
-                context
-                    .progress(outputs.resourceUrn)
-                    .warn(
-                        `Version ${outputs.version} was kept: a replacement from the same data and arguments within 8 hours is the same version. ` +
-                            `To train anew, change an entry of triggers.`,
-                    );
-                return;
-            }
+        delete: async (_id, outputs) => {
             await deleteVersion(context, await context.connect(), outputs);
         },
     };
 }
 
+/** @throws InitError when that fails: whatever becomes of its tags, the version is there. */
+async function setTagsOf(service: Service, id: string, state: ModelOutputs, wanted: ModelInputs["tags"], before: ModelInputs["tags"]): Promise<void> {
+    try {
+        await setTags(service, state.arn, wanted ?? {});
+    } catch (error) {
+        throw new InitError(
+            id,
+            { ...state, tags: before },
+            `Changing the tags of version ${state.version} failed: ${explain(error)}. Run "pulumi up" again to go on.`,
+        );
+    }
+}
+
 /**
- * The same for every attempt to make this version: from the stack, all that determines what is trained, and the
- * version that it replaces, which tells a return to earlier triggers from the first time.
+ * The same for every attempt to make this version: from the stack and all that determines what is trained, or the
+ * user's own. A replacement's is another, or within 8 hours it would be the version that it is to replace.
  */
-function versionToken(inputs: ModelInputs, replaces: string | undefined): string {
-    const { stackIdentity, resourceUrn, projectName, outputConfig, description, kmsKeyId, triggers } = inputs;
-    return clientToken(stackIdentity, resourceUrn, { projectName, outputConfig, description, kmsKeyId, triggers, replaces });
+function versionToken(inputs: ModelInputs): string {
+    const { stackIdentity, resourceUrn, generation, projectName, outputConfig, description, kmsKeyId, triggers } = inputs;
+    if (inputs.clientToken !== undefined) {
+        return generation === undefined ? inputs.clientToken : clientToken(inputs.clientToken, generation);
+    }
+    return clientToken(stackIdentity, resourceUrn, generation, { projectName, outputConfig, description, kmsKeyId, triggers });
 }

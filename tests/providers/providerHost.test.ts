@@ -136,6 +136,71 @@ describe("the provider in the SDK's host", function () {
             assert.ok(existsSync(join(String(bucket.outs["path"]), "in/plates/train.manifest")), "a manifest that it didn't write stays");
         });
 
+        const testPictures = (bucketName: string) =>
+            host.properties("Dataset", "tests", {
+                projectName: "plates",
+                datasetType: "test",
+                images: { folder: "pictures", bucket: bucketName, prefix: "tests/" },
+            });
+        const testDatasets = async () => {
+            const { ProjectDescription } = await service.describeProject({ ProjectName: "plates" });
+            return ProjectDescription?.Datasets?.filter(({ DatasetType }) => DatasetType === "test").length;
+        };
+
+        it("takes over what a create that was cut off left, also when the pictures changed since", async () => {
+            await host.create((await host.check({}, testPictures(bucket.id))).inputs);
+            await rename(join(pictures, "normal/normal-20.png"), join(pictures, "anomaly/found-later.png"));
+            const { inputs } = await host.check({}, testPictures(bucket.id));
+            const { id, outs } = await host.create(inputs);
+            await rename(join(pictures, "anomaly/found-later.png"), join(pictures, "normal/normal-20.png"));
+            assert.deepEqual(outs["imageStats"], { total: 31, labeled: 31, normal: 20, anomaly: 11 });
+            await host.delete(id, outs);
+        });
+
+        it("takes over a failed import that a create which was cut off left", async () => {
+            const source = { groundTruthManifest: { s3Object: { bucket: bucket.id, key: "nowhere.manifest" } } };
+            const bad = host.properties("Dataset", "tests", { projectName: "plates", datasetType: "test", datasetSource: source });
+            await assert.rejects(host.create((await host.check({}, bad)).inputs));
+            const { id, outs } = await host.create((await host.check({}, testPictures(bucket.id))).inputs);
+            assert.equal(outs["status"], "CREATE_COMPLETE");
+            await host.delete(id, outs);
+        });
+
+        it("takes over no dataset that somebody else made", async () => {
+            const theirs = { Bucket: bucket.id, Key: "in/plates/train.manifest" };
+            await service.createDataset({ ProjectName: "plates", DatasetType: "test", DatasetSource: { GroundTruthManifest: { S3Object: theirs } } });
+            const { inputs } = await host.check({}, testPictures(bucket.id));
+            await assert.rejects(host.create(inputs), /has a test dataset that this stack didn't make: delete that first/);
+            assert.equal(await testDatasets(), 1);
+            await host.delete("plates/test", { ...inputs, status: "CREATE_COMPLETE" });
+        });
+
+        it("keeps a dataset or project that its own replacement turned out to be, and deletes it with that", async () => {
+            const { inputs } = await host.check({}, testPictures(bucket.id));
+            const { id, outs } = await host.create(inputs);
+            // As the engine does for pulumi up --replace.
+            await host.check(inputs, testPictures(bucket.id));
+            const replacement = await host.create((await host.check({}, testPictures(bucket.id))).inputs);
+            assert.equal(replacement.id, id);
+            await host.delete(id, outs);
+            assert.equal(await testDatasets(), 1);
+            assert.match(host.lines.at(-1)!.message, /^plates\/test was kept: what replaces it in this stack is the same one\.$/);
+            // A later run, in which the engine deletes what it couldn't before.
+            await host.diff(id, replacement.outs, replacement.outs);
+            await host.delete(id, outs);
+            assert.equal(await testDatasets(), 1);
+            await host.delete(id, replacement.outs);
+            assert.equal(await testDatasets(), 0);
+        });
+
+        it("deletes a dataset whose bucket somebody deleted", async () => {
+            const own = await host.create((await host.check({}, host.properties("LocalBucket", "passing", {}))).inputs);
+            const { id, outs } = await host.create((await host.check({}, testPictures(own.id))).inputs);
+            await rm(String(own.outs["path"]), { recursive: true });
+            await host.delete(id, outs);
+            assert.equal(await testDatasets(), 0);
+        });
+
         const modelInputs = () =>
             host.properties("Model", "detector", {
                 projectName: "plates",

@@ -59,9 +59,9 @@ describe("the dataset's check", () => {
         });
     }
 
-    it("asks for 10 normal pictures to train with, and one of each kind to test with", async () => {
+    it("asks for 10 normal pictures to train with, one of each kind to test with, and none while the type isn't known", async () => {
         const asked: unknown[] = [];
-        for (const datasetType of ["train", "test"]) {
+        for (const datasetType of ["train", "test", unknownMarker]) {
             await checkDataset({ ...base, datasetType, images }, async (_folder, minimums) => {
                 asked.push(minimums);
                 return { pictures: [], problems: [] };
@@ -70,6 +70,7 @@ describe("the dataset's check", () => {
         assert.deepEqual(asked, [
             { normal: 10, anomaly: 0 },
             { normal: 1, anomaly: 1 },
+            { normal: 0, anomaly: 0 },
         ]);
     });
 });
