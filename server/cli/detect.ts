@@ -41,12 +41,15 @@ async function detect(model: string, pictures: string[], flags: DetectFlags): Pr
     const { project } = name;
     const version = await findVersion(client, name);
     const say = (text: string) => void process.stderr.write(`${text}\n`);
-    const started = await ensureHosted(client, project, version, say);
+    let started = await ensureHosted(client, project, version, say);
+    const hostAgain = async () => {
+        started = (await ensureHosted(client, project, version, () => undefined)) || started;
+    };
     try {
         const width = Math.max(...pictures.map((picture) => picture.length));
         for (const picture of pictures) {
             try {
-                const result = await detectOne(client, project, version, picture);
+                const result = await detectOne(client, project, version, picture, hostAgain);
                 if (flags.masks !== undefined) {
                     await writeMask(flags.masks, picture, result);
                 }
@@ -66,7 +69,13 @@ async function detect(model: string, pictures: string[], flags: DetectFlags): Pr
     }
 }
 
-async function detectOne(client: ServiceClient, project: string, version: string, picture: string): Promise<DetectAnomalyResult> {
+async function detectOne(
+    client: ServiceClient,
+    project: string,
+    version: string,
+    picture: string,
+    hostAgain: () => Promise<void>,
+): Promise<DetectAnomalyResult> {
     const content = await readPicture(picture);
     const type = content[0] === 0x89 ? "image/png" : "image/jpeg";
     const once = async () => {
@@ -80,11 +89,11 @@ async function detectOne(client: ServiceClient, project: string, version: string
     try {
         return await once();
     } catch (error) {
-        // Another detect that had started it has just stopped it.
-        if (!(error instanceof ServiceError) || error.code !== "ConflictException") {
+        // Another detect that had started it has just stopped it, or does.
+        if (!(error instanceof ServiceError) || !["ConflictException", "ThrottlingException"].includes(error.code)) {
             throw error;
         }
-        await ensureHosted(client, project, version, () => undefined);
+        await hostAgain();
         return once();
     }
 }

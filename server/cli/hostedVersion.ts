@@ -94,9 +94,15 @@ export async function ensureHosted(
     throw new Error(`${project}/${version} was not hosted within ${hostingTimeoutMs / 1000} s. "lookoutvision logs" may say why.`);
 }
 
-/** Ends hosting; the version stays trained. */
+/** Ends hosting, unless someone else was quicker; the version stays trained. */
 export async function stopHosting(client: ServiceClient, project: string, version: string): Promise<void> {
-    await client.call("POST", `/projects/${project}/models/${version}/stop`);
+    try {
+        await client.call("POST", `/projects/${project}/models/${version}/stop`);
+    } catch (error) {
+        if (!(error instanceof ServiceError) || error.code !== "ConflictException") {
+            throw error;
+        }
+    }
 }
 
 async function start(client: ServiceClient, project: string, version: string, say: (text: string) => void): Promise<boolean> {

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { DescribeModelCommand, LookoutVisionClient, StopModelCommand } from "@aws-sdk/client-lookoutvision";
 import { findLocalService } from "../../../server/localService";
 import { lookoutvisionCommand } from "../../harness/serverModule";
 import { type TrainedDataDir, trainedDataDir } from "../../harness/trainedDataDir";
@@ -46,6 +48,33 @@ describe("lookoutvision", function () {
             }
             assert.ok(Date.now() < deadline, status);
         }
+    });
+
+    it("detect hosts the version again when it is stopped meanwhile, and doesn't leave it hosted", async () => {
+        const one = picture(trained.pictures.normal[3]);
+        assert.equal((await lookoutvision("detect", "--keep-hosted", "plates/1", one)).code, 0);
+        const { endpoint, credentials, region } = (await findLocalService(trained.dataDir))!;
+        const client = new LookoutVisionClient({ endpoint, credentials, region });
+        const version = { ProjectName: "plates", ModelVersion: "1" };
+        const statusOf = async () => (await client.send(new DescribeModelCommand(version))).ModelDescription!.Status!;
+        assert.equal(await statusOf(), "HOSTED");
+
+        const child = spawn(process.execPath, [...lookoutvisionCommand(), "detect", "plates/1", ...Array<string>(25).fill(one)], {
+            env: { PATH: process.env.PATH, HOME: trained.dataDir, LOOKOUTVISION_DATA_DIR: trained.dataDir },
+            stdio: ["ignore", "pipe", "pipe"],
+        });
+        const said = { stdout: "", stderr: "" };
+        child.stderr.on("data", (data) => (said.stderr += String(data)));
+        child.stdout.on("data", (data) => (said.stdout += String(data)));
+        const ended = once(child, "close") as Promise<[number]>;
+        await once(child.stdout, "data");
+        await client.send(new StopModelCommand(version));
+        assert.deepEqual(await ended, [0, null], said.stderr);
+        assert.equal(said.stdout.trimEnd().split("\n").length, 25);
+        for (const deadline = Date.now() + 10_000; (await statusOf()) !== "TRAINED"; await sleep(100)) {
+            assert.ok(Date.now() < deadline, "the version stays hosted");
+        }
+        client.destroy();
     });
 
     it("detect --json gives an object a line, and goes on after a picture that is no good", async () => {
