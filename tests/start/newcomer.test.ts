@@ -66,6 +66,7 @@ describe("npm start, as a newcomer", function () {
         const answers = (await checkout.run(several!)).stdout.trim().split("\n");
         const right = answers.filter((line) => /new\/plate/.test(line) === / normal /.test(line));
         assert.ok(answers.length === 8 && right.length >= 6, answers.join("\n"));
+        assert.equal((await readdir(inCheckout(".lookoutvision/masks"))).filter((name) => name.endsWith(".mask.png")).length, 8);
     });
 
     it("changes nothing the second time, and says so", async () => {

@@ -33,7 +33,7 @@ export function afterUp(before: Stack, after: Stack, dataDir: string): string {
     const samples = shortest(join(dataDir, "samples", "new"));
     const next: [string, string][] = [
         [`${where}npx lookoutvision detect ${now.projectName} ${samples}/scratch-01.jpg`, "look at a picture that the model has never seen"],
-        [`${where}npx lookoutvision detect ${now.projectName} ${samples}/*.jpg`, "or at several"],
+        [`${where}npx lookoutvision detect ${now.projectName} ${samples}/*.jpg --masks ${shortest(join(dataDir, "masks"))}`, "or at several, and draw where the defects are"],
         ["npm run pulumi -- preview", "any command of Pulumi; or: . .lookoutvision/activate && pulumi preview"],
         ["npm run destroy", "delete the version, the dataset and the project"],
     ];
