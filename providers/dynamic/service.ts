@@ -1,5 +1,4 @@
-import type { LookoutVision } from "@aws-sdk/client-lookoutvision";
-import type { HttpHandlerOptions } from "@smithy/types";
+import type { LookoutVision, LookoutVisionClientConfig } from "@aws-sdk/client-lookoutvision";
 import { join } from "node:path";
 import type { Clock } from "./clock";
 import { type ServiceSettings, serviceSettings } from "./configuration";
@@ -143,7 +142,7 @@ async function openConnection(settings: ServiceSettings): Promise<Connection> {
 function openClient(endpoint: string, region: string, credentials?: { accessKeyId: string; secretAccessKey: string }): LookoutVision {
     // Loaded at the first call: preview makes none.
     const sdk = require("@aws-sdk/client-lookoutvision") as typeof import("@aws-sdk/client-lookoutvision");
-    const requestHandler: HttpHandlerOptions & Record<string, unknown> = {
+    const requestHandler: LookoutVisionClientConfig["requestHandler"] = {
         connectionTimeout: 5_000,
         requestTimeout: requestTimeoutMs,
         throwOnRequestTimeout: true,
