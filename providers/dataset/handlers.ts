@@ -61,7 +61,7 @@ export function datasetHandlers(context: HostContext): Handlers<DatasetInputs, D
             try {
                 outs = await importManifest(service, news, timeout);
             } catch (error) {
-                throw error instanceof InitError ? error : new InitError(datasetId(news), { ...updated, status: "CREATE_FAILED" }, explain(error));
+                throw error instanceof InitError ? error : new InitError(datasetId(news), { ...updated, status: "CREATE_FAILED" }, whatToDo(error));
             }
             if (!samePlace(olds, news)) {
                 await removeAllUploads(service, olds);
@@ -238,6 +238,10 @@ export function datasetHandlers(context: HostContext): Handlers<DatasetInputs, D
             await waitUntil(step, parseDuration(timeout) ?? 0, clock);
         }
     }
+}
+
+function whatToDo(error: unknown): string {
+    return isNotFound(error) ? `${explain(error)} If it was deleted beside Pulumi, run "pulumi refresh", then "pulumi up".` : explain(error);
 }
 
 function datasetId({ projectName, datasetType }: DatasetInputs): string {

@@ -4,8 +4,6 @@ export interface CommonInputs {
     resourceUrn: string;
     /** Random text that lives in the stack's state; tells this stack from others of the same name. */
     stackIdentity: string;
-    /** How many times the resource was replaced; added by check, absent while it is 0. */
-    generation?: number;
     /** The text of the stub; the host needs it in inputs and outputs. */
     __provider: string;
 }

@@ -6,9 +6,9 @@ import { stackIdentityHandlers } from "../stackIdentity/handlers";
 import { configure } from "./configuration";
 import { endWithEngine } from "./endWithEngine";
 import { explain } from "./explain";
-import { followGenerations } from "./generations";
 import type { CheckOutcome, CommonInputs, DiffOutcome, Handlers, RawProperties } from "./handlers";
 import { hostContext } from "./hostContext";
+import { followIncarnations } from "./incarnations";
 import { InitError } from "./initError";
 import { plainState } from "./plainState";
 import { progressDelivered } from "./progress";
@@ -55,7 +55,7 @@ export function handlersOf(kind: string): HostedProvider {
 function forHost<Inputs extends CommonInputs, Outputs extends Inputs>(noun: string, typed: Handlers<Inputs, Outputs>): HostedProvider {
     // The host hands over what passed check, or what is in the state.
     const handlers = typed as unknown as Handlers<HostedProperties, HostedProperties>;
-    const generations = followGenerations();
+    const incarnations = followIncarnations();
 
     async function answer<T extends object>(doing: string, { resourceUrn }: CommonInputs, work: () => T | Promise<T>): Promise<T> {
         try {
@@ -72,47 +72,62 @@ function forHost<Inputs extends CommonInputs, Outputs extends Inputs>(noun: stri
         check: (olds, news) =>
             answer("Checking", news, async () => {
                 const problem = serviceProblem();
-                if (problem !== undefined) {
-                    return { inputs: news, failures: [{ property: "lookoutvision:endpoint", reason: problem }] };
-                }
-                const { inputs, failures } = await handlers.check(olds, news);
-                return { inputs: generations.number(olds, inputs), failures };
+                return problem === undefined
+                    ? handlers.check(olds, news)
+                    : { inputs: news, failures: [{ property: "lookoutvision:endpoint", reason: problem }] };
             }),
         diff: (id, olds, news) =>
             answer("Comparing", news, () => {
-                generations.isWanted(id, olds);
+                incarnations.isWanted(id, olds["incarnation"]);
                 return handlers.diff(id, olds, news);
             }),
         create: (inputs) =>
             answer("Creating", inputs, async () => {
-                try {
-                    const created = await handlers.create(inputs);
-                    generations.isWanted(created.id, inputs);
-                    return created;
-                } catch (error) {
-                    if (error instanceof InitError) {
-                        generations.isWanted(error.id, inputs);
-                    }
-                    throw error;
-                }
+                const incarnation = incarnations.begin();
+                const { id, outs } = await recordedAs(incarnation, handlers.create(inputs), (made) => incarnations.isWanted(made.id, incarnation));
+                return { id, outs: withIncarnation(outs, incarnation) };
             }),
         read: (id, outputs) =>
             answer("Reading", outputs, async () => {
                 const props = await handlers.read(id, outputs);
-                return props === undefined ? { id: "" } : { id, props };
+                return props === undefined ? { id: "" } : { id, props: withIncarnation(props, outputs["incarnation"]) };
             }),
-        update: (id, olds, news) => answer("Updating", news, async () => ({ outs: await handlers.update(id, olds, news) })),
+        update: (id, olds, news) =>
+            answer("Updating", news, async () => {
+                const { incarnation } = olds;
+                return { outs: withIncarnation(await recordedAs(incarnation, handlers.update(id, olds, news)), incarnation) };
+            }),
         delete: async (id, outputs) => {
             await answer("Deleting", outputs, async () => {
-                if (generations.isWantedElsewhere(id, outputs)) {
+                if (incarnations.isWantedElsewhere(id, outputs["incarnation"])) {
                     hostContext.progress(outputs.resourceUrn).warn(`${id} was kept: what replaces it in this stack is the same one.`);
                 } else {
                     await handlers.delete(id, outputs);
+                    incarnations.isGone(id);
                 }
                 return {};
             });
         },
     };
+}
+
+function withIncarnation(state: HostedProperties, incarnation: unknown): HostedProperties {
+    return incarnation === undefined ? state : { ...state, incarnation };
+}
+
+/** Sees to it that what a partial failure leaves in the state is complete too. */
+async function recordedAs<T>(incarnation: unknown, work: Promise<T>, onRecorded: (result: T | InitError) => void = () => undefined): Promise<T> {
+    try {
+        const result = await work;
+        onRecorded(result);
+        return result;
+    } catch (error) {
+        if (error instanceof InitError && incarnation !== undefined) {
+            error.properties["incarnation"] = incarnation;
+            onRecorded(error);
+        }
+        throw error;
+    }
 }
 
 /**

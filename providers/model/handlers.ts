@@ -14,10 +14,16 @@ import type { ModelInputs, ModelOutputs } from "./state";
 import { listTags, setTags } from "./tags";
 
 export function modelHandlers(context: HostContext): Handlers<ModelInputs, ModelOutputs> {
+    /** By URN the version that the state has: diff learns it, and create, which may replace it, isn't told. */
+    const versionsInState = new Map<string, string>();
+
     return {
         check: (_olds, news) => checkModel(news),
 
-        diff: (_id, olds, news) => diffModel(olds, news),
+        diff: (_id, olds, news) => {
+            versionsInState.set(news.resourceUrn, olds.version);
+            return diffModel(olds, news);
+        },
 
         create: async (inputs) => {
             const service = await context.connect();
@@ -27,7 +33,7 @@ export function modelHandlers(context: HostContext): Handlers<ModelInputs, Model
                 OutputConfig: { S3Location: { Bucket: inputs.outputConfig.s3Location.bucket, Prefix: inputs.outputConfig.s3Location.prefix } },
                 Description: inputs.description,
                 KmsKeyId: inputs.kmsKeyId,
-                ClientToken: versionToken(inputs),
+                ClientToken: versionToken(inputs, versionsInState.get(inputs.resourceUrn)),
             };
             const { ModelMetadata: made = {} } = await service.call((api) => api.createModel(request));
             const version = made.ModelVersion ?? "";
@@ -92,10 +98,10 @@ async function setTagsOf(service: Service, id: string, state: ModelOutputs, want
  * The same for every attempt to make this version: from the stack and all that determines what is trained, or the
  * user's own. A replacement's is another, or within 8 hours it would be the version that it is to replace.
  */
-function versionToken(inputs: ModelInputs): string {
-    const { stackIdentity, resourceUrn, generation, projectName, outputConfig, description, kmsKeyId, triggers } = inputs;
+function versionToken(inputs: ModelInputs, replaces: string | undefined): string {
+    const { stackIdentity, resourceUrn, projectName, outputConfig, description, kmsKeyId, triggers } = inputs;
     if (inputs.clientToken !== undefined) {
-        return generation === undefined ? inputs.clientToken : clientToken(inputs.clientToken, generation);
+        return replaces === undefined ? inputs.clientToken : clientToken(inputs.clientToken, replaces);
     }
-    return clientToken(stackIdentity, resourceUrn, generation, { projectName, outputConfig, description, kmsKeyId, triggers });
+    return clientToken(stackIdentity, resourceUrn, { projectName, outputConfig, description, kmsKeyId, triggers, replaces });
 }

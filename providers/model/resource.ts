@@ -54,7 +54,7 @@ export interface LookoutVisionModelArgs {
      * The client token of CreateModel: up to 64 letters, digits and hyphens. A change has no effect on the version
      * that is there. A version that replaces another is made with a token that is derived from this one.
      *
-     * @default made from the stack, the arguments and the number of replacements, so that an `up` that was cut off
+     * @default made from the stack, the arguments and the version that is replaced, so that an `up` that was cut off
      *   takes up the training that it started
      */
     clientToken?: pulumi.Input<string>;

@@ -54,7 +54,8 @@ describe("the provider in the SDK's host", function () {
 
         it("finds the project that a cut-off create made, and no other stack's", async () => {
             const again = await host.create(host.properties("Project", "project", { projectName: "plates" }));
-            assert.deepEqual(again.outs, project.outs);
+            assert.deepEqual({ ...again.outs, incarnation: "" }, { ...project.outs, incarnation: "" });
+            project = again;
             const other = { ...host.properties("Project", "project", { projectName: "plates" }), stackIdentity: "another" };
             await assert.rejects(host.create(other), (failure: HostFailure) => {
                 assert.equal(failure.partial, undefined);
@@ -178,9 +179,8 @@ describe("the provider in the SDK's host", function () {
         it("keeps a dataset or project that its own replacement turned out to be, and deletes it with that", async () => {
             const { inputs } = await host.check({}, testPictures(bucket.id));
             const { id, outs } = await host.create(inputs);
-            // As the engine does for pulumi up --replace.
-            await host.check(inputs, testPictures(bucket.id));
-            const replacement = await host.create((await host.check({}, testPictures(bucket.id))).inputs);
+            // As the engine does for pulumi up --replace: it neither compares nor shows what is in the state.
+            const replacement = await host.create(inputs);
             assert.equal(replacement.id, id);
             await host.delete(id, outs);
             assert.equal(await testDatasets(), 1);
@@ -249,7 +249,7 @@ describe("the provider in the SDK's host", function () {
             assert.deepEqual(Models.map(({ ModelVersion }) => ModelVersion), ["2"]);
 
             const again = await host.create(inputs);
-            assert.deepEqual(again, { id, outs }, "a create that is tried again finds the same version");
+            assert.deepEqual({ ...again.outs, incarnation: outs["incarnation"] }, outs, "a create that is tried again finds the same version");
 
             assert.equal((await host.diff(id, outs, inputs)).changes, false);
             const timeouts = { create: "2h" };

@@ -72,9 +72,13 @@ describe("creating a model", () => {
     });
 
     it("has the same token for the same things, and another for what determines the version", async () => {
-        const tokenOf = async (change: object) => {
+        const tokenOf = async (change: object, before?: ModelOutputs) => {
             const context = scriptedContext({ createModel: created, listTagsForResource: untagged, describeModel: () => described("TRAINED") });
-            await modelHandlers(context).create({ ...inputs, ...change });
+            const handlers = modelHandlers(context);
+            if (before) {
+                handlers.diff("plates/1", before, { ...inputs, ...change });
+            }
+            await handlers.create({ ...inputs, ...change });
             return context.inputOf("createModel")!["ClientToken"];
         };
         const token = await tokenOf({});
@@ -89,9 +93,9 @@ describe("creating a model", () => {
             await tokenOf({ outputConfig: { s3Location: { bucket: "results", prefix: "p" } } }),
             await tokenOf({ stackIdentity: "another stack of this name" }),
             await tokenOf({ resourceUrn: inputs.resourceUrn + "2" }),
-            await tokenOf({ generation: 1 }),
-            await tokenOf({ generation: 2 }),
-            await tokenOf({ clientToken: "mine", generation: 1 }),
+            await tokenOf({}, trained),
+            await tokenOf({}, { ...trained, version: "2" }),
+            await tokenOf({ clientToken: "mine" }, trained),
         ];
         assert.equal(new Set([token, ...others]).size, others.length + 1);
         assert.equal(await tokenOf({ clientToken: "mine" }), "mine");
