@@ -1,0 +1,75 @@
+import { existsSync } from "node:fs";
+import { clientToken } from "../dynamic/clientToken";
+import { explain } from "../dynamic/explain";
+import type { HostContext } from "../dynamic/hostContext";
+import type { Service } from "../dynamic/service";
+import { openBucket } from "./bucket";
+import { defaultMaskColors } from "./check";
+import { openFolderBucket } from "./folderBucket";
+import { contentHash, type LabelledPicture, readPictureFolder } from "./pictureFolder";
+import type { DatasetInputs, DatasetOutputs } from "./state";
+import { removeStaleUploads, removeUploads, uploadDataset, type UploadPlace } from "./uploads";
+
+const progressMs = 1_000;
+
+/** Uploads the pictures, if that is what the dataset is made of. */
+export async function uploadPictures({ clock, progress }: HostContext, service: Service, inputs: DatasetInputs): Promise<LabelledPicture[]> {
+    const { images } = inputs;
+    if (!images) {
+        return [];
+    }
+    const maskColors = images.maskColors ?? defaultMaskColors;
+    const { pictures, problems } = await readPictureFolder(images.folder, { normal: 0, anomaly: 0 });
+    if (problems.length > 0 || contentHash(pictures, maskColors) !== inputs.contentHash) {
+        throw new Error(problems[0] ?? `the pictures in ${images.folder} changed since this update began: run it again`);
+    }
+    const row = progress(inputs.resourceUrn);
+    let shownAt = clock.now();
+    await uploadDataset(placeOf(service, inputs, images), pictures, maskColors, (done, total) => {
+        // An upload of less than a second says nothing, or its first line would outlast it on the row.
+        if (clock.now() - shownAt >= progressMs) {
+            shownAt = clock.now();
+            row.show(`Uploaded ${done} of ${total} files.`);
+        }
+    });
+    return pictures;
+}
+
+/** The dataset is there by now, so what can't be deleted is no failure: it is written down, and the next change tries again. */
+export async function removeStalePictures({ progress }: HostContext, service: Service, inputs: DatasetInputs, pictures: readonly LabelledPicture[]): Promise<void> {
+    if (inputs.images) {
+        try {
+            await removeStaleUploads(placeOf(service, inputs, inputs.images), pictures);
+        } catch (error) {
+            progress(inputs.resourceUrn).warn(`Pictures of earlier uploads couldn't be deleted, and stay until the next change: ${explain(error)}`);
+        }
+    }
+}
+
+/** A bucket that is gone has taken the uploads along. */
+export async function removeAllPictures(service: Service, dataset: DatasetOutputs): Promise<void> {
+    const { images, bucketFolder: folder } = dataset;
+    if (!images || (folder !== undefined && !existsSync(folder))) {
+        return;
+    }
+    try {
+        const place = placeOf(service, dataset, images);
+        await removeUploads(folder === undefined ? place : { ...place, bucket: openFolderBucket(images.bucket, folder) });
+    } catch (error) {
+        if ((error as { name?: string }).name !== "NoSuchBucket") {
+            throw error;
+        }
+    }
+}
+
+/** Where the pictures of a dataset are uploaded to, and whose they are. */
+export function placeOf(service: Service, inputs: DatasetInputs, images: NonNullable<DatasetInputs["images"]>): UploadPlace {
+    const { projectName, datasetType, stackIdentity } = inputs;
+    return {
+        bucket: openBucket(service, images.bucket),
+        prefix: images.prefix ?? "",
+        projectName,
+        datasetType,
+        owner: clientToken(stackIdentity, projectName, datasetType),
+    };
+}

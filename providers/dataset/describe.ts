@@ -1,0 +1,69 @@
+import type { DatasetDescription } from "@aws-sdk/client-lookoutvision";
+import { isNotFound } from "../dynamic/explain";
+import type { Service } from "../dynamic/service";
+import type { DatasetInputs, DatasetOutputs } from "./state";
+import { manifestKey } from "./uploads";
+
+/** What identifies a dataset in the state. */
+export function datasetId({ projectName, datasetType }: DatasetInputs): string {
+    return `${projectName}/${datasetType}`;
+}
+
+/** The dataset as the service describes it; undefined when there is none. */
+export async function findDataset(
+    service: Service,
+    { projectName, datasetType }: DatasetInputs,
+    patienceMs?: number,
+): Promise<DatasetDescription | undefined> {
+    try {
+        const { DatasetDescription: found } = await service.call(
+            (api) => api.describeDataset({ ProjectName: projectName, DatasetType: datasetType }),
+            patienceMs,
+        );
+        return found;
+    } catch (error) {
+        if (isNotFound(error)) {
+            return undefined;
+        }
+        throw error;
+    }
+}
+
+/** The state of a dataset: the inputs, and what the service says. */
+export function stateOf(inputs: DatasetInputs, found: DatasetDescription): DatasetOutputs {
+    const { bucket, key } = manifestOf(inputs);
+    return {
+        ...inputs,
+        manifest: { bucket, key },
+        status: found.Status ?? "",
+        statusMessage: found.StatusMessage ?? "",
+        imageStats: {
+            total: found.ImageStats?.Total ?? 0,
+            labeled: found.ImageStats?.Labeled ?? 0,
+            normal: found.ImageStats?.Normal ?? 0,
+            anomaly: found.ImageStats?.Anomaly ?? 0,
+        },
+        creationTimestamp: found.CreationTimestamp?.toISOString() ?? "",
+        lastUpdatedTimestamp: found.LastUpdatedTimestamp?.toISOString() ?? found.CreationTimestamp?.toISOString() ?? "",
+    };
+}
+
+/** Where the manifest of the dataset is. */
+export function manifestOf({ images, datasetSource, projectName, datasetType }: DatasetInputs): { bucket: string; key: string; versionId?: string } {
+    if (images) {
+        return { bucket: images.bucket, key: manifestKey({ prefix: images.prefix ?? "", projectName, datasetType }) };
+    }
+    if (datasetSource) {
+        return datasetSource.groundTruthManifest.s3Object;
+    }
+    throw new Error("neither images nor datasetSource is given");
+}
+
+/** True when both say the same bucket and key: then only content can differ. */
+export function samePlace(a: DatasetInputs, b: DatasetInputs): boolean {
+    const place = (inputs: DatasetInputs) => {
+        const { bucket, key, versionId } = manifestOf(inputs);
+        return JSON.stringify([bucket, key, versionId ?? null]);
+    };
+    return place(a) === place(b);
+}

@@ -1,0 +1,128 @@
+import { clientToken } from "../dynamic/clientToken";
+import { formatDuration, parseDuration } from "../dynamic/duration";
+import { explain, isConflict, isNotFound } from "../dynamic/explain";
+import type { HostContext } from "../dynamic/hostContext";
+import { InitError } from "../dynamic/initError";
+import { type Service, waitPatienceMs } from "../dynamic/service";
+import { logicalName } from "../dynamic/urn";
+import { WaitTimeoutError, waitUntil } from "../dynamic/waitUntil";
+import { bucketFolder } from "./bucket";
+import { placeOf } from "./datasetPictures";
+import { datasetId, findDataset, manifestOf, stateOf } from "./describe";
+import type { DatasetInputs, DatasetOutputs } from "./state";
+import { pictureUri } from "./uploads";
+
+const defaultTimeout = "1h";
+
+/** Makes the dataset, also where an `up` that was cut off left one of other pictures, or a failed one. */
+export async function importManifest(context: HostContext, service: Service, inputs: DatasetInputs, timeout: string | undefined): Promise<DatasetOutputs> {
+    try {
+        return await startImport(context, service, inputs, timeout);
+    } catch (error) {
+        if (!isConflict(error)) {
+            throw error;
+        }
+        if (!(await isLeftover(context, service, inputs, timeout))) {
+            throw new Error(
+                `the project ${inputs.projectName} has a ${inputs.datasetType} dataset that this stack didn't make: delete that first`,
+                { cause: error },
+            );
+        }
+    }
+    await deleteDataset(context, service, inputs, timeout);
+    return startImport(context, service, inputs, timeout);
+}
+
+/** From here on the dataset exists: failures leave it in the state for the next `up` to repair. */
+export async function awaitImport({ clock }: HostContext, service: Service, started: DatasetOutputs, timeout: string = defaultTimeout): Promise<DatasetOutputs> {
+    const name = `LookoutVisionDataset "${logicalName(started.resourceUrn)}" (${started.datasetType} of project ${started.projectName})`;
+    let last = started;
+    const look = async (): Promise<true | undefined> => {
+        const found = await findDataset(service, started, waitPatienceMs);
+        if (found === undefined) {
+            throw new Error(`it was deleted while it was imported: run "pulumi refresh", then "pulumi up"`);
+        }
+        last = stateOf(started, found);
+        return last.status === "CREATE_IN_PROGRESS" ? undefined : true;
+    };
+    try {
+        if (!(await look())) {
+            await waitUntil(look, parseDuration(timeout) ?? 0, clock);
+        }
+    } catch (error) {
+        const reason =
+            error instanceof WaitTimeoutError
+                ? `Importing ${name} took longer than ${formatDuration(parseDuration(timeout) ?? 0)}; it goes on. Run "pulumi up" again to wait for its end.`
+                : `Waiting for the import of ${name} failed: ${explain(error)}.`;
+        throw new InitError(datasetId(started), last, reason);
+    }
+    if (last.status === "CREATE_FAILED") {
+        throw new InitError(
+            datasetId(started),
+            last,
+            `Importing ${name} failed: ${last.statusMessage.replace(/[.\s]+$/, "")}. Correct that and run "pulumi up" again: it imports anew.`,
+        );
+    }
+    return last;
+}
+
+/** Deletes the dataset, once a running import has ended. Resolves when it is gone. */
+export async function deleteDataset({ clock }: HostContext, service: Service, dataset: DatasetInputs, timeout: string = defaultTimeout): Promise<void> {
+    const target = { ProjectName: dataset.projectName, DatasetType: dataset.datasetType };
+    const step = async (): Promise<true | undefined> => {
+        const found = await findDataset(service, dataset, waitPatienceMs);
+        if (found === undefined) {
+            return true;
+        }
+        if (found.Status !== "DELETE_IN_PROGRESS" && found.Status !== "CREATE_IN_PROGRESS") {
+            try {
+                await service.call((api) => api.deleteDataset(target));
+            } catch (error) {
+                if (!isNotFound(error) && !isConflict(error)) {
+                    throw error;
+                }
+            }
+        }
+        return undefined;
+    };
+    if (!(await step())) {
+        await waitUntil(step, parseDuration(timeout) ?? 0, clock);
+    }
+}
+
+/** True for a dataset whose import failed, and for one of pictures that this very dataset uploaded. */
+async function isLeftover({ clock }: HostContext, service: Service, inputs: DatasetInputs, timeout: string = defaultTimeout): Promise<boolean> {
+    const target = { ProjectName: inputs.projectName, DatasetType: inputs.datasetType };
+    const status = await waitUntil(
+        async () => {
+            const found = await findDataset(service, inputs, waitPatienceMs);
+            return found?.Status === "CREATE_IN_PROGRESS" ? undefined : (found?.Status ?? "gone");
+        },
+        parseDuration(timeout) ?? 0,
+        clock,
+    );
+    if (status === "CREATE_FAILED" || status === "gone") {
+        return true;
+    }
+    if (!inputs.images) {
+        return false;
+    }
+    // uploadPictures() has made sure that the place is this dataset's own.
+    const start = pictureUri(placeOf(service, inputs, inputs.images));
+    const { DatasetEntries = [] } = await service.call((api) => api.listDatasetEntries({ ...target, MaxResults: 100 }));
+    return DatasetEntries.length > 0 && DatasetEntries.every((entry) => String(JSON.parse(entry)["source-ref"]).startsWith(start));
+}
+
+/** @throws the SDK's ConflictException when there is another dataset. */
+async function startImport(context: HostContext, service: Service, inputs: DatasetInputs, timeout: string | undefined): Promise<DatasetOutputs> {
+    const { bucket, key, versionId } = manifestOf(inputs);
+    const request = {
+        ProjectName: inputs.projectName,
+        DatasetType: inputs.datasetType,
+        DatasetSource: { GroundTruthManifest: { S3Object: { Bucket: bucket, Key: key, VersionId: versionId } } },
+        ClientToken: clientToken(inputs.stackIdentity, inputs.resourceUrn, inputs.datasetType, { bucket, key, versionId }, inputs.contentHash),
+    };
+    const { DatasetMetadata: made = {} } = await service.call((api) => api.createDataset(request));
+    const folder = inputs.images && bucketFolder(service, inputs.images.bucket);
+    return awaitImport(context, service, stateOf({ ...inputs, ...(folder !== undefined && { bucketFolder: folder }) }, made), timeout);
+}
