@@ -2,7 +2,7 @@
  * How well the trainer finds where anomalies are on your own pictures: each quarter of them is tested by what was
  * learnt from the other three.
  *
- *     npx ts-node --transpile-only benchmarks/maskAccuracy.ts PICTURES [--folds 4] [--seed 0]
+ *     npm run bench -- maskAccuracy PICTURES [--folds 4] [--seed 0]
  *
  * PICTURES is as labelledPictures.ts says; the anomalies need masks.
  */

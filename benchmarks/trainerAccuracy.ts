@@ -2,7 +2,7 @@
  * How good the trainer is on your own pictures: trains on two thirds of them and tests on the others, for
  * several seeds.
  *
- *     npx ts-node --transpile-only benchmarks/trainerAccuracy.ts PICTURES [--seeds 3] [--backbone FILE]
+ *     npm run bench -- trainerAccuracy PICTURES [--seeds 3] [--backbone FILE]
  *
  * PICTURES is a folder with the subfolders normal/ and anomaly/, or a manifest of JSON Lines whose source-refs
  * are paths beside it or above it (what an S3 address has after the bucket, or a relative path).
