@@ -105,7 +105,7 @@ function sentenceFor(kmsKeyId: string, { name, message, code, $metadata }: SdkEr
         case "IncorrectKeyException":
             return `The KMS key ${kmsKeyId} doesn't open this model's data key: it was wrapped by another key or for another model.`;
         case "CredentialsProviderError":
-            return `The service has no AWS credentials to use the KMS key ${kmsKeyId}. Start it with AWS credentials in its environment or profile.`;
+            return `The service has no AWS credentials to use the KMS key ${kmsKeyId}. Start it where its environment or profile has some: stop a local one with "npx lookoutvision stop", and run "pulumi up" in a shell that has them.`;
         case "ExpiredToken":
         case "ExpiredTokenException":
             return `The AWS credentials that the service was started with have expired, so the KMS key ${kmsKeyId} can't be used. Start it again with fresh ones.`;

@@ -106,7 +106,7 @@ function asObjectStorageError(verb: Verb, location: ObjectLocation, error: unkno
     if (name === "CredentialsProviderError") {
         return failed(
             "access-denied",
-            `The service has no AWS credentials to ${verb} ${what}. Start it with AWS credentials in its environment or profile.`,
+            `The service has no AWS credentials to ${verb} ${what}. Start it where its environment or profile has some: stop a local one with "npx lookoutvision stop", and run "pulumi up" in a shell that has them.`,
         );
     }
     if (name === "ExpiredToken" || name === "ExpiredTokenException" || name === "TokenRefreshRequired") {

@@ -72,7 +72,7 @@ async function refuseBeyondLimit(store: Store, project: Project, maxTrainings: n
         .executeTakeFirstOrThrow();
     if (count >= maxTrainings) {
         throw quotaExceeded(
-            `${count} trainings run or wait already, and this service takes ${maxTrainings} at once. Try again when one has ended.`,
+            `This service takes ${maxTrainings} trainings at once, and as many run or wait already. Try again when one has ended.`,
             "concurrent-trainings",
             aboutProject(project.name),
         );
