@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from "node:crypto";
-import { link, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { parseCredentials } from "./api/credentialsFile";
+import { writeSecretOnce } from "./writeSecretOnce";
 
 /** A key pair that may call. */
 export interface KeyPair {
@@ -13,23 +14,13 @@ export interface KeyPair {
  * `AWS_SHARED_CREDENTIALS_FILE` for every AWS SDK.
  */
 export async function ensureCredentialsFile(path: string): Promise<void> {
-    const temporary = `${path}.${randomBytes(6).toString("hex")}.tmp`;
     const text = [
         "[default]",
         `aws_access_key_id = ${newAccessKeyId()}`,
         `aws_secret_access_key = ${randomBytes(30).toString("base64")}`,
         "",
     ].join("\n");
-    await writeFile(temporary, text, { mode: 0o600 });
-    try {
-        await link(temporary, path);
-    } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
-            throw error;
-        }
-    } finally {
-        await rm(temporary, { force: true });
-    }
+    await writeSecretOnce(path, text);
 }
 
 /** The pair of the profile `default`, else the first. Throws when the file has none. */

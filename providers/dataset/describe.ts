@@ -1,5 +1,5 @@
 import type { DatasetDescription } from "@aws-sdk/client-lookoutvision";
-import { isNotFound } from "../dynamic/explain";
+import { ifFound } from "../dynamic/explain";
 import type { Service } from "../dynamic/service";
 import type { DatasetInputs, DatasetOutputs } from "./state";
 import { manifestKey } from "./uploads";
@@ -15,18 +15,8 @@ export async function findDataset(
     { projectName, datasetType }: DatasetInputs,
     patienceMs?: number,
 ): Promise<DatasetDescription | undefined> {
-    try {
-        const { DatasetDescription: found } = await service.call(
-            (api) => api.describeDataset({ ProjectName: projectName, DatasetType: datasetType }),
-            patienceMs,
-        );
-        return found;
-    } catch (error) {
-        if (isNotFound(error)) {
-            return undefined;
-        }
-        throw error;
-    }
+    const answer = await ifFound(service.call((api) => api.describeDataset({ ProjectName: projectName, DatasetType: datasetType }), patienceMs));
+    return answer?.DatasetDescription;
 }
 
 /** The state of a dataset: the inputs, and what the service says. */

@@ -11,6 +11,18 @@ export function isNotFound(error: unknown): boolean {
     return (error as { name?: string }).name === "ResourceNotFoundException";
 }
 
+/** What a call answers; undefined when the thing isn't there. */
+export async function ifFound<T>(call: Promise<T>): Promise<T | undefined> {
+    try {
+        return await call;
+    } catch (error) {
+        if (isNotFound(error)) {
+            return undefined;
+        }
+        throw error;
+    }
+}
+
 /** True for the SDK's error of a state that doesn't allow the call. */
 export function isConflict(error: unknown): boolean {
     return (error as { name?: string }).name === "ConflictException";

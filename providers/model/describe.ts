@@ -1,5 +1,5 @@
 import type { ModelDescription } from "@aws-sdk/client-lookoutvision";
-import { isNotFound } from "../dynamic/explain";
+import { ifFound } from "../dynamic/explain";
 import type { Service } from "../dynamic/service";
 import type { ModelInputs, ModelOutputs } from "./state";
 
@@ -9,18 +9,8 @@ export async function findVersion(
     { projectName, version }: { projectName: string; version: string },
     patienceMs?: number,
 ): Promise<ModelDescription | undefined> {
-    try {
-        const { ModelDescription: found } = await service.call(
-            (api) => api.describeModel({ ProjectName: projectName, ModelVersion: version }),
-            patienceMs,
-        );
-        return found;
-    } catch (error) {
-        if (isNotFound(error)) {
-            return undefined;
-        }
-        throw error;
-    }
+    const answer = await ifFound(service.call((api) => api.describeModel({ ProjectName: projectName, ModelVersion: version }), patienceMs));
+    return answer?.ModelDescription;
 }
 
 /** The state of a version: the inputs, and what the service says. */

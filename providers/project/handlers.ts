@@ -1,6 +1,6 @@
 import type { LookoutVision } from "@aws-sdk/client-lookoutvision";
 import { clientToken } from "../dynamic/clientToken";
-import { isConflict, isNotFound } from "../dynamic/explain";
+import { ifFound, isConflict, isNotFound } from "../dynamic/explain";
 import type { CommonInputs, Handlers } from "../dynamic/handlers";
 import type { HostContext } from "../dynamic/hostContext";
 import { type Service, UnreachableServiceError } from "../dynamic/service";
@@ -78,15 +78,12 @@ export function projectHandlers({ clock, connect }: HostContext): Handlers<Proje
 }
 
 async function describeProject<T extends ProjectInputs>(service: Service, known: T): Promise<(T & ProjectOutputs) | undefined> {
-    try {
-        const { ProjectDescription: found = {} } = await service.call((api) => api.describeProject({ ProjectName: known.projectName }));
-        return { ...known, arn: found.ProjectArn ?? "", creationTimestamp: found.CreationTimestamp?.toISOString() ?? "" };
-    } catch (error) {
-        if (isNotFound(error)) {
-            return undefined;
-        }
-        throw error;
+    const answer = await ifFound(service.call((api) => api.describeProject({ ProjectName: known.projectName })));
+    if (answer === undefined) {
+        return undefined;
     }
+    const { ProjectDescription: found = {} } = answer;
+    return { ...known, arn: found.ProjectArn ?? "", creationTimestamp: found.CreationTimestamp?.toISOString() ?? "" };
 }
 
 /** A local service ends with its last project, so that nobody answers says the same as that it isn't found. */

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { link, open, readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { writeSecretOnce } from "../writeSecretOnce";
 import { dataKeyBytes } from "./envelope";
 
 /**
@@ -18,24 +19,7 @@ export async function loadServiceKey(dataDir: string): Promise<Buffer> {
 }
 
 async function makeKeyFile(path: string): Promise<string> {
-    const temporary = `${path}.${randomBytes(6).toString("hex")}.tmp`;
-    const file = await open(temporary, "wx", 0o600);
-    try {
-        await file.writeFile(randomBytes(dataKeyBytes).toString("base64") + "\n");
-        await file.sync();
-    } finally {
-        await file.close();
-    }
-    try {
-        // Unlike a rename, a link never replaces a key that another process has made meanwhile.
-        await link(temporary, path);
-    } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
-            throw error;
-        }
-    } finally {
-        await rm(temporary, { force: true });
-    }
+    await writeSecretOnce(path, randomBytes(dataKeyBytes).toString("base64") + "\n");
     return readFile(path, "utf8");
 }
 
