@@ -8,8 +8,9 @@ import { openCredentialsFile } from "./api/credentialsFile";
 import { createHttpServer } from "./api/httpServer";
 import { superviseDeletion } from "./artifacts/deletionSupervisor";
 import { openArtifacts } from "./artifacts/openArtifacts";
+import { fingerprintOfAwsCredentials } from "./awsCredentials";
 import { dataDirFiles } from "./dataDir";
-import { lockDataDir } from "./dataDirLock";
+import { type DataDirLock, lockDataDir } from "./dataDirLock";
 import { superviseDatasets } from "./datasets/datasetSupervisor";
 import { superviseHosting } from "./hosting/hostingSupervisor";
 import { endWhenUnused } from "./endWhenUnused";
@@ -17,6 +18,8 @@ import { listenAtKeptPort } from "./listenAtKeptPort";
 import { openObjectStorage } from "./objectStorage/openObjectStorage";
 import { type FoundationOptions, type Foundations, openFoundations } from "./openFoundations";
 import { ensureCredentialsFile, type KeyPair } from "./ownCredentials";
+import { dropAllPackagingLeases } from "./packaging/packagingLease";
+import { supervisePackaging } from "./packaging/packagingSupervisor";
 import { RequestMeter } from "./requestMeter";
 import { removeServiceInfo, writeServiceInfo } from "./serviceInfo";
 import { dropAllLeases } from "./training/lease";
@@ -67,26 +70,29 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
 }
 
 interface LockedFoundations extends Foundations {
+    lock: DataDirLock;
     close(): Promise<void>;
 }
 
 async function openLockedFoundations(options: ServiceOptions): Promise<LockedFoundations> {
-    const unlock = await lockDataDir(options.dataDir);
+    const lock = await lockDataDir(options.dataDir);
     try {
         const foundations = await openFoundations(options);
         if (options.databaseUrl === undefined) {
-            // The lock says that no other service is alive here: what it trained is free.
+            // The lock says that no other service is alive here: what it trained and packaged is free.
             await dropAllLeases(foundations.store);
+            await dropAllPackagingLeases(foundations.store);
         }
         return {
             ...foundations,
+            lock,
             async close() {
                 await foundations.store.destroy();
-                unlock();
+                lock.release();
             },
         };
     } catch (error) {
-        unlock();
+        lock.release();
         throw error;
     }
 }
@@ -105,9 +111,11 @@ async function serve(options: ServiceOptions, foundations: LockedFoundations): P
     const objects = openObjectStorage(bucketRoot, region);
     const training = superviseTraining({ ...foundations, log, now, workers: options.workers });
     const hosting = superviseHosting({ ...foundations, log });
-    const deletion = superviseDeletion(store, openArtifacts(foundations.artifacts, region), log);
+    const artifacts = openArtifacts(foundations.artifacts, region);
+    const packaging = supervisePackaging({ ...foundations, artifacts, objects, log, now });
+    const deletion = superviseDeletion(store, artifacts, log);
     const datasets = superviseDatasets({ store, objects, log, now });
-    const closeSupervisors = () => Promise.all([training.close(), hosting.close(), deletion.close(), datasets.close()]);
+    const closeSupervisors = () => Promise.all([training.close(), hosting.close(), packaging.close(), deletion.close(), datasets.close()]);
 
     const requests = new RequestMeter(now);
     const service = {
@@ -124,12 +132,16 @@ async function serve(options: ServiceOptions, foundations: LockedFoundations): P
             wakeDatasets: () => datasets.wake(),
             wakeTraining: () => training.wake(),
             wakeHosting: () => hosting.wake(),
+            wakePackaging: () => packaging.wake(),
             wakeDeletion: () => deletion.wake(),
             projectDeleted: () => requests.noteDeletedProject(),
         },
     };
     const http = createHttpServer(service, {
         instance,
+        serviceId: foundations.serviceId,
+        bucketRoot,
+        endIfUnused: () => unused.endIfUnused(),
         authenticate: createAuthenticator({
             now,
             lookupSecret: (id: string) => (id === options.keyPair?.accessKeyId ? options.keyPair.secretAccessKey : credentials.lookupSecret(id)),
@@ -148,6 +160,7 @@ async function serve(options: ServiceOptions, foundations: LockedFoundations): P
             region,
             bucketRoot,
             credentialsFile,
+            awsCredentials: fingerprintOfAwsCredentials(process.env),
         });
     } catch (error) {
         await http.close();
@@ -162,13 +175,13 @@ async function serve(options: ServiceOptions, foundations: LockedFoundations): P
         (closing ??= (async () => {
             unused.stopWatching();
             // First, so that nobody finds a service that is about to be gone.
-            await removeServiceInfo(dataDir);
+            await removeServiceInfo(dataDir, instance);
             await closeSoon(http);
             await closeSupervisors();
             await foundations.close();
             end();
         })());
-    const unused = endWhenUnused({ idleTimeoutMs: options.idleTimeoutMs, store, requests, log, end: close });
+    const unused = endWhenUnused({ hasDataDir: () => foundations.lock.isStillThere(), idleTimeoutMs: options.idleTimeoutMs, store, requests, log, end: close });
     return { url, ended, close };
 }
 

@@ -28,6 +28,8 @@ export const modelVersion = {
     pattern: "([1-9][0-9]*|latest)",
 } as const satisfies Member;
 
+export const jobName = { type: "string", min: 1, max: 64, pattern: "[a-zA-Z0-9-]+" } as const satisfies Member;
+
 export const s3Bucket = { type: "string", min: 3, max: 63, pattern: "[0-9A-Za-z\\.\\-_]*" } as const satisfies Member;
 
 const s3KeyPattern = "^([a-zA-Z0-9!_.*'()-][/a-zA-Z0-9!_.*'()-]*)?$";
@@ -60,6 +62,7 @@ export const inPath = {
     ProjectName: { ...projectName, in: { path: "projectName" } },
     DatasetType: { ...datasetType, in: { path: "datasetType" } },
     ModelVersion: { ...modelVersion, in: { path: "modelVersion" } },
+    JobName: { ...jobName, required: true, in: { path: "jobName" } },
     ResourceArn: { ...resourceArn, in: { path: "resourceArn" } },
 } as const;
 

@@ -1,5 +1,5 @@
 import { type ArnScope, modelArn, projectArn } from "./arn";
-import type { Dataset, Model, Project } from "./resources";
+import type { Dataset, Model, PackagingJob, Project } from "./resources";
 
 /*
  * Rows as the API shows them. Members whose value isn't there yet are left out.
@@ -57,6 +57,35 @@ export function modelDescription(scope: ArnScope, project: Project, model: Model
         ...(model.kmsKeyId !== null && { KmsKeyId: model.kmsKeyId }),
         ...(model.minInferenceUnits !== null && { MinInferenceUnits: model.minInferenceUnits }),
         ...(model.maxInferenceUnits !== null && { MaxInferenceUnits: model.maxInferenceUnits }),
+    };
+}
+
+/** ModelPackagingJobMetadata. */
+export function packagingJobMetadata(project: Project, job: PackagingJob) {
+    return {
+        JobName: job.name,
+        ProjectName: project.name,
+        ModelVersion: String(job.modelVersion),
+        ...(job.description !== null && { ModelPackagingJobDescription: job.description }),
+        ModelPackagingMethod: "Greengrass",
+        Status: job.status,
+        StatusMessage: job.statusMessage,
+        CreationTimestamp: seconds(job.createdAt),
+        LastUpdatedTimestamp: seconds(job.updatedAt),
+    };
+}
+
+/** ModelPackagingDescription. */
+export function packagingJobDescription(project: Project, job: PackagingJob) {
+    return {
+        ...packagingJobMetadata(project, job),
+        ModelPackagingConfiguration: JSON.parse(job.configuration) as object,
+        ...(job.status === "SUCCEEDED" && {
+            // Without an ARN: a component has one once somebody gives its recipe to Greengrass.
+            ModelPackagingOutputDetails: {
+                Greengrass: { ComponentName: job.componentName, ComponentVersion: job.componentVersion },
+            },
+        }),
     };
 }
 

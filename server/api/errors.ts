@@ -22,7 +22,7 @@ export type ApiErrorName = keyof typeof statusOf;
 
 export type ResourceType = "PROJECT" | "DATASET" | "MODEL" | "TRIAL" | "MODEL_PACKAGE_JOB";
 
-/** What a 404 or 409 is about. The id is a project's name, `project/train` or `project/version`. */
+/** What a 404 or 409 is about. The id is a project's name, `project/train`, `project/version` or `project/job`. */
 export interface AboutResource {
     resourceType: ResourceType;
     resourceId: string;

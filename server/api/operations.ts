@@ -6,13 +6,16 @@ import { deleteModel } from "./actions/deleteModel";
 import { deleteProject } from "./actions/deleteProject";
 import { describeDataset } from "./actions/describeDataset";
 import { describeModel } from "./actions/describeModel";
+import { describeModelPackagingJob } from "./actions/describeModelPackagingJob";
 import { describeProject } from "./actions/describeProject";
 import { detectAnomalies } from "./actions/detectAnomalies";
 import { listDatasetEntries } from "./actions/listDatasetEntries";
+import { listModelPackagingJobs } from "./actions/listModelPackagingJobs";
 import { listModels } from "./actions/listModels";
 import { listProjects } from "./actions/listProjects";
 import { listTagsForResource } from "./actions/listTagsForResource";
 import { startModel } from "./actions/startModel";
+import { startModelPackagingJob } from "./actions/startModelPackagingJob";
 import { stopModel } from "./actions/stopModel";
 import { tagResource } from "./actions/tagResource";
 import { untagResource } from "./actions/untagResource";
@@ -22,7 +25,7 @@ import { readInput, type WireRequest } from "./readInput";
 import type { Service } from "./service";
 import * as validations from "./validations";
 
-/** The operations of the API, but for those of model packaging, which this service doesn't have yet. */
+/** The operations of the API. */
 export type OperationName =
     | "CreateProject"
     | "DescribeProject"
@@ -40,6 +43,9 @@ export type OperationName =
     | "StartModel"
     | "StopModel"
     | "DetectAnomalies"
+    | "StartModelPackagingJob"
+    | "DescribeModelPackagingJob"
+    | "ListModelPackagingJobs"
     | "TagResource"
     | "UntagResource"
     | "ListTagsForResource";
@@ -62,6 +68,7 @@ const root = "/2020-11-20";
 const project = `${root}/projects/{projectName}`;
 const dataset = `${project}/datasets/{datasetType}`;
 const model = `${project}/models/{modelVersion}`;
+const packagingJobs = `${project}/modelpackagingjobs`;
 const tagged = `${root}/tags/{resourceArn}`;
 
 const mebibyte = 1024 * 1024;
@@ -90,6 +97,15 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
         bodyLimitBytes: 8 * mebibyte,
         unsignedPayload: true,
     }),
+    StartModelPackagingJob: operation("POST", packagingJobs, 200, validations.startModelPackagingJob, startModelPackagingJob),
+    DescribeModelPackagingJob: operation(
+        "GET",
+        `${packagingJobs}/{jobName}`,
+        200,
+        validations.describeModelPackagingJob,
+        describeModelPackagingJob,
+    ),
+    ListModelPackagingJobs: operation("GET", packagingJobs, 200, validations.listModelPackagingJobs, listModelPackagingJobs),
     TagResource: operation("POST", tagged, 200, validations.tagResource, tagResource),
     UntagResource: operation("DELETE", tagged, 200, validations.untagResource, untagResource),
     ListTagsForResource: operation("GET", tagged, 200, validations.listTagsForResource, listTagsForResource),

@@ -1,10 +1,11 @@
 import type { Kysely, Selectable } from "kysely";
-import type { Database, DatasetsTable, DatasetType, ModelsTable, ProjectsTable } from "../store/schema";
+import type { Database, DatasetsTable, DatasetType, ModelPackagingJobsTable, ModelsTable, ProjectsTable } from "../store/schema";
 import { type AboutResource, notFound } from "./errors";
 
 export type Project = Selectable<ProjectsTable>;
 export type Dataset = Selectable<DatasetsTable>;
 export type Model = Selectable<ModelsTable>;
+export type PackagingJob = Selectable<ModelPackagingJobsTable>;
 
 /** The store, or a transaction on it. */
 export type Store = Kysely<Database>;
@@ -63,6 +64,24 @@ export function findModel(store: Store, project: Project, version: string): Prom
         : models.where("version", "=", Number(version)).executeTakeFirst();
 }
 
+/** @throws ApiError ResourceNotFoundException */
+export async function requirePackagingJob(store: Store, project: Project, name: string): Promise<PackagingJob> {
+    const job = await findPackagingJob(store, project, name);
+    if (job === undefined) {
+        throw notFound(`The project ${project.name} has no model packaging job ${name}.`, aboutPackagingJob(project.name, name));
+    }
+    return job;
+}
+
+export function findPackagingJob(store: Store, project: Project, name: string): Promise<PackagingJob | undefined> {
+    return store
+        .selectFrom("modelPackagingJobs")
+        .selectAll()
+        .where("projectId", "=", project.id)
+        .where("name", "=", name)
+        .executeTakeFirst();
+}
+
 export function aboutProject(projectName: string): AboutResource {
     return { resourceType: "PROJECT", resourceId: projectName };
 }
@@ -73,4 +92,8 @@ export function aboutDataset(projectName: string, type: DatasetType): AboutResou
 
 export function aboutModel(projectName: string, version: number): AboutResource {
     return { resourceType: "MODEL", resourceId: `${projectName}/${version}` };
+}
+
+export function aboutPackagingJob(projectName: string, jobName: string): AboutResource {
+    return { resourceType: "MODEL_PACKAGE_JOB", resourceId: `${projectName}/${jobName}` };
 }

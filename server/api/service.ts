@@ -35,6 +35,8 @@ export interface BackgroundWork {
     wakeTraining(): void;
     /** A model waits for hosting to start or to stop. */
     wakeHosting(): void;
+    /** A model waits to be packaged. */
+    wakePackaging(): void;
     /** A model waits for its deletion. */
     wakeDeletion(): void;
     /** A project was deleted; a service that was started for its projects only may end with the last one. */

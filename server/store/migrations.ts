@@ -1,6 +1,7 @@
 import type { Migration } from "kysely";
 import { datasetImportLease } from "./migrations/datasetImportLease";
 import { initialSchema } from "./migrations/initialSchema";
+import { modelPackagingJobs } from "./migrations/modelPackagingJobs";
 
 /** What SQLite and PostgreSQL call differently. */
 export interface ColumnTypes {
@@ -14,5 +15,6 @@ export function migrations(types: ColumnTypes): Record<string, Migration> {
     return {
         "0001-initial-schema": initialSchema(types),
         "0002-dataset-import-lease": datasetImportLease(types),
+        "0003-model-packaging-jobs": modelPackagingJobs(types),
     };
 }

@@ -12,6 +12,7 @@ export interface Database {
     models: ModelsTable;
     modelInputs: ModelInputsTable;
     modelTags: ModelTagsTable;
+    modelPackagingJobs: ModelPackagingJobsTable;
     clientTokens: ClientTokensTable;
     settings: SettingsTable;
 }
@@ -125,6 +126,33 @@ export interface ModelTagsTable {
     value: string;
 }
 
+export type PackagingStatus = "CREATED" | "RUNNING" | "SUCCEEDED" | "FAILED";
+
+/** A row a job. It stays when its model is deleted, and goes with the project. */
+export interface ModelPackagingJobsTable {
+    id: string;
+    projectId: string;
+    /** Within the project. */
+    name: string;
+    description: string | null;
+    /** Of a model that may be gone by now. */
+    modelId: string;
+    modelVersion: number;
+    /** JSON of the API's ModelPackagingConfiguration, as it was given. */
+    configuration: string;
+    componentName: string;
+    componentVersion: string;
+    status: PackagingStatus;
+    statusMessage: string;
+    createdAt: number;
+    updatedAt: number;
+
+    /** Who works on it (null: nobody yet), until when that is believed, and how often that failed unexpectedly. */
+    leaseOwner: string | null;
+    leaseExpiresAt: number | null;
+    attempts: Generated<number>;
+}
+
 /** Calls already made under a client token. */
 export interface ClientTokensTable {
     operation: string;
@@ -134,7 +162,7 @@ export interface ClientTokensTable {
     /** JSON of `{ status, body }`. */
     response: string;
     /** Which row the token stands for; the token is spent once that row failed or is gone. */
-    resourceTable: "projects" | "datasets" | "models" | null;
+    resourceTable: "projects" | "datasets" | "models" | "modelPackagingJobs" | null;
     resourceId: string | null;
     createdAt: number;
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { ObjectStorageError } from "../../objectStorage/objectStorage";
 import { modelMetadata } from "../descriptions";
-import { internalError, quotaExceeded, validationError } from "../errors";
+import { quotaExceeded } from "../errors";
 import { onceForToken, rememberedOutput } from "../idempotency";
 import { checkTags, mostTagsOfModel, refuseTooManyTags, type Tag } from "../modelTags";
 import { isGoneOr } from "../modelTransitions";
+import { requireOutputBucket } from "../outputBucket";
 import { aboutProject, type Model, type Project, requireProject, type Store } from "../resources";
 import type { Service } from "../service";
 import { freezeTrainingInputs } from "../trainingInputs";
@@ -47,18 +47,6 @@ export async function createModel(input: CreateModelInput, service: Service) {
     });
     service.background.wakeTraining();
     return output;
-}
-
-async function requireOutputBucket(bucket: string, { objects }: Service): Promise<void> {
-    try {
-        await objects.requireBucket(bucket);
-    } catch (error) {
-        if (!(error instanceof ObjectStorageError)) {
-            throw error;
-        }
-        const message = `The output location can't be used: ${error.message}`;
-        throw error.reason === "unavailable" ? internalError(message) : validationError(message);
-    }
 }
 
 async function refuseBeyondLimit(store: Store, project: Project, maxTrainings: number | undefined): Promise<void> {

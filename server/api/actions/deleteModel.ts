@@ -1,7 +1,8 @@
 import { modelArn } from "../arn";
+import { conflict } from "../errors";
 import { onceForToken } from "../idempotency";
 import { moveModel } from "../modelTransitions";
-import { aboutModel, findModel, findProject, requireModel, requireProject } from "../resources";
+import { aboutModel, findModel, findProject, type Model, type Project, requireModel, requireProject, type Store } from "../resources";
 import type { Service } from "../service";
 import type { DeleteModelInput } from "../validations/deleteModel";
 
@@ -20,6 +21,7 @@ export async function deleteModel(input: DeleteModelInput, service: Service) {
         run: async (store) => {
             const project = await requireProject(store, projectName);
             const model = await requireModel(store, project, version);
+            await requireUnpackaged(store, project, model);
             await moveModel(store, project, model, {
                 verb: "deleted",
                 from: ["TRAINED", "TRAINING_FAILED", "HOSTING_FAILED", "DELETING"],
@@ -33,4 +35,21 @@ export async function deleteModel(input: DeleteModelInput, service: Service) {
     });
     service.background.wakeDeletion();
     return output;
+}
+
+/** A job reads the model's file until it ends, which takes a moment. */
+async function requireUnpackaged(store: Store, project: Project, model: Model): Promise<void> {
+    const job = await store
+        .selectFrom("modelPackagingJobs")
+        .select("name")
+        .where("modelId", "=", model.id)
+        .where("status", "in", ["CREATED", "RUNNING"])
+        .limit(1)
+        .executeTakeFirst();
+    if (job !== undefined) {
+        throw conflict(
+            `Version ${model.version} of the project ${project.name} can't be deleted while the job ${job.name} packages it. Wait until that ends.`,
+            aboutModel(project.name, model.version),
+        );
+    }
 }

@@ -122,6 +122,7 @@ function recordWakes(woken: string[], wakeDatasets: () => void): BackgroundWork 
         },
         wakeTraining: () => void woken.push("training"),
         wakeHosting: () => void woken.push("hosting"),
+        wakePackaging: () => void woken.push("packaging"),
         wakeDeletion: () => void woken.push("deletion"),
         projectDeleted: () => void woken.push("projectDeleted"),
     };

@@ -1,0 +1,25 @@
+import { packagingJobMetadata } from "../descriptions";
+import { readPage } from "../pagination";
+import { type PackagingJob, requireProject } from "../resources";
+import type { Service } from "../service";
+import type { ListModelPackagingJobsInput } from "../validations/listModelPackagingJobs";
+
+/** The jobs of a project by name. */
+export async function listModelPackagingJobs(input: ListModelPackagingJobsInput, service: Service) {
+    const project = await requireProject(service.store, input.ProjectName);
+    const { rows, nextToken } = await readPage<PackagingJob, string>(service.store, {
+        input,
+        list: ["modelPackagingJobs", project.id],
+        keyOf: (job) => job.name,
+        read: (after, limit) =>
+            service.store
+                .selectFrom("modelPackagingJobs")
+                .selectAll()
+                .where("projectId", "=", project.id)
+                .$if(after !== undefined, (query) => query.where("name", ">", after!))
+                .orderBy("name")
+                .limit(limit)
+                .execute(),
+    });
+    return { ModelPackagingJobs: rows.map((job) => packagingJobMetadata(project, job)), NextToken: nextToken };
+}

@@ -1,0 +1,66 @@
+import type { ObjectLocation } from "../objectStorage/objectStorage";
+import type { GreengrassConfiguration } from "./packagingConfiguration";
+
+/** Where a component's two files are. */
+export interface ComponentFiles {
+    recipe: ObjectLocation;
+    archive: ObjectLocation;
+}
+
+/**
+ * Named so that the prefix can be handed to Greengrass as it is, with `recipes/` as the folder of recipes and
+ * `artifacts/` as that of artifacts.
+ *
+ * @param version - of the component.
+ */
+export function componentFiles({ S3OutputLocation, ComponentName: name }: GreengrassConfiguration, version: string): ComponentFiles {
+    const { Bucket: bucket, Prefix: prefix = "" } = S3OutputLocation;
+    return {
+        recipe: { bucket, key: `${prefix}recipes/${name}-${version}.json` },
+        archive: { bucket, key: `${prefix}artifacts/${name}/${version}/${name}-${version}.zip` },
+    };
+}
+
+/** The model that a component brings to a device. */
+export interface ComponentModel {
+    projectName: string;
+    modelVersion: string;
+    modelArn: string;
+}
+
+/**
+ * The recipe of an IoT Greengrass V2 component whose artifact is the archive. It has no life cycle: it delivers the
+ * model to the component that depends on it.
+ *
+ * Greengrass refuses recipes with members that it doesn't know, so what is ours is in the configuration, which is
+ * free.
+ */
+export function componentRecipe(configuration: GreengrassConfiguration, version: string, model: ComponentModel): object {
+    const { ComponentName, ComponentDescription, Tags = [], CompilerOptions } = configuration;
+    const { archive } = componentFiles(configuration, version);
+    return {
+        RecipeFormatVersion: "2020-01-25",
+        ComponentName,
+        ComponentVersion: version,
+        ...(ComponentDescription !== undefined && { ComponentDescription }),
+        ComponentPublisher: "lookoutvision",
+        ComponentConfiguration: {
+            DefaultConfiguration: {
+                ...model,
+                ...(CompilerOptions !== undefined && { compilerOptions: CompilerOptions }),
+                tags: Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])),
+            },
+        },
+        Manifests: [
+            {
+                Platform: { os: "linux", architecture: architecture(configuration) },
+                Artifacts: [{ URI: `s3://${archive.bucket}/${archive.key}`, Unarchive: "NONE" }],
+            },
+        ],
+    };
+}
+
+/** In Greengrass's words. A Jetson Xavier is an ARM. */
+function architecture({ TargetPlatform }: GreengrassConfiguration): "amd64" | "aarch64" {
+    return TargetPlatform?.Arch === "X86_64" ? "amd64" : "aarch64";
+}

@@ -1,0 +1,91 @@
+import type { Kysely } from "kysely";
+import { modelArn } from "../api/arn";
+import { type ArtifactStore, modelFileName } from "../artifacts/artifactStore";
+import { sealedArtifacts } from "../artifacts/sealedArtifacts";
+import type { DataKeys } from "../encryption/dataKeys";
+import { EnvelopeError } from "../encryption/envelope";
+import { EncryptionKeyError } from "../encryption/kms";
+import { describeLocation } from "../objectStorage/objectErrors";
+import { type ObjectStorage, ObjectStorageError } from "../objectStorage/objectStorage";
+import { packageVersion } from "../packageRoot";
+import type { Database } from "../store/schema";
+import { ModelFileError } from "../training/modelFile";
+import { componentFiles, componentRecipe } from "./componentRecipe";
+import { packModel } from "./modelPackage";
+import type { PackagingConfiguration } from "./packagingConfiguration";
+import type { PackagingJobRow } from "./packagingLease";
+
+export interface PackagingJobTools {
+    store: Kysely<Database>;
+    objects: ObjectStorage;
+    artifacts: ArtifactStore;
+    dataKeys: DataKeys;
+    /** Both go into ARNs. */
+    region: string;
+    accountId: string;
+}
+
+/** A job can't succeed. The message is for the user. */
+export class PackagingError extends Error {
+    override readonly name = "PackagingError";
+}
+
+/**
+ * Writes the component's archive, then its recipe, which therefore names only what is there. Done again after a cut,
+ * it writes the same bytes.
+ *
+ * @returns the StatusMessage of success.
+ * @throws PackagingError for what the user can repair.
+ */
+export async function runPackagingJob(job: PackagingJobRow, tools: PackagingJobTools): Promise<string> {
+    try {
+        return await packageModel(job, tools);
+    } catch (error) {
+        if (
+            error instanceof ObjectStorageError ||
+            error instanceof EncryptionKeyError ||
+            error instanceof EnvelopeError ||
+            error instanceof ModelFileError
+        ) {
+            throw new PackagingError(error.message, { cause: error });
+        }
+        throw error;
+    }
+}
+
+async function packageModel(job: PackagingJobRow, { store, objects, artifacts, dataKeys, region, accountId }: PackagingJobTools): Promise<string> {
+    const { Greengrass: configuration } = JSON.parse(job.configuration) as PackagingConfiguration;
+    const { name: projectName } = await store
+        .selectFrom("projects")
+        .select("name")
+        .where("id", "=", job.projectId)
+        .executeTakeFirstOrThrow();
+    const component = { name: job.componentName, version: job.componentVersion };
+    const model = {
+        projectName,
+        modelVersion: String(job.modelVersion),
+        modelArn: modelArn({ region, accountId }, projectName, job.modelVersion),
+    };
+
+    const file = await readModelFile(job, { store, artifacts, dataKeys });
+    const archive = await packModel({ ...model, component, madeWith: packageVersion }, file, job.createdAt);
+    const recipe = Buffer.from(`${JSON.stringify(componentRecipe(configuration, component.version, model), undefined, 2)}\n`);
+
+    const at = componentFiles(configuration, component.version);
+    await objects.write(at.archive, archive, "application/zip");
+    await objects.write(at.recipe, recipe, "application/json");
+    return `The component is in ${describeLocation(at.recipe)} and ${describeLocation(at.archive)}.`;
+}
+
+async function readModelFile(
+    { modelId, modelVersion }: PackagingJobRow,
+    { store, artifacts, dataKeys }: Pick<PackagingJobTools, "store" | "artifacts" | "dataKeys">,
+): Promise<Buffer> {
+    const model = await store.selectFrom("models").selectAll().where("id", "=", modelId).executeTakeFirst();
+    const dataKey = model?.wrappedDataKey ? await dataKeys.unwrap(model, model.wrappedDataKey) : undefined;
+    const file = dataKey && (await sealedArtifacts(artifacts, modelId, dataKey).read(modelFileName));
+    if (file === undefined) {
+        throw new PackagingError(`The trained model's file of version ${modelVersion} is gone from the service's data. Train a new version.`);
+    }
+    return file;
+}

@@ -1,0 +1,89 @@
+import type { ExpressionBuilder, Kysely, Selectable, Updateable } from "kysely";
+import type { Database, ModelPackagingJobsTable } from "../store/schema";
+
+/*
+ * Jobs that wait are CREATED. Whoever works on one makes it RUNNING and holds a lease on its row; a RUNNING row
+ * without a live lease is free again. All times are Unix epoch milliseconds of the caller.
+ */
+
+export type PackagingJobRow = Selectable<ModelPackagingJobsTable>;
+
+/**
+ * Takes the longest waiting job that nobody holds.
+ *
+ * @param except - jobs that the owner works on already.
+ * @returns the row as it is now, or undefined when none is free.
+ */
+export async function takePackagingJob(
+    store: Kysely<Database>,
+    owner: string,
+    now: number,
+    leaseMs: number,
+    except: readonly string[],
+): Promise<PackagingJobRow | undefined> {
+    const free = await store
+        .selectFrom("modelPackagingJobs")
+        .select("id")
+        .where((where) => isFree(where, now))
+        .orderBy("createdAt")
+        .orderBy("id")
+        .limit(16 + except.length)
+        .execute();
+    for (const { id } of free.filter((row) => !except.includes(row.id))) {
+        // The condition again: of several who saw it free, one gets it.
+        const taken = await store
+            .updateTable("modelPackagingJobs")
+            .set({
+                status: "RUNNING",
+                statusMessage: "The model is being packaged.",
+                updatedAt: now,
+                leaseOwner: owner,
+                leaseExpiresAt: now + leaseMs,
+            })
+            .where("id", "=", id)
+            .where((where) => isFree(where, now))
+            .returningAll()
+            .executeTakeFirst();
+        if (taken !== undefined) {
+            return taken;
+        }
+    }
+    return undefined;
+}
+
+/**
+ * Changes a row that the owner still holds.
+ *
+ * @returns false when the lease is lost: then nothing was changed, and the job belongs to someone else.
+ */
+export async function updateHeldJob(
+    store: Kysely<Database>,
+    id: string,
+    owner: string,
+    changes: Updateable<ModelPackagingJobsTable>,
+): Promise<boolean> {
+    const { numUpdatedRows } = await store
+        .updateTable("modelPackagingJobs")
+        .set(changes)
+        .where("id", "=", id)
+        .where("status", "=", "RUNNING")
+        .where("leaseOwner", "=", owner)
+        .executeTakeFirst();
+    return numUpdatedRows > 0n;
+}
+
+/** Frees all jobs. Only for who knows that nobody works on one: the one service of a data folder, when it starts. */
+export async function dropAllPackagingLeases(store: Kysely<Database>): Promise<void> {
+    await store
+        .updateTable("modelPackagingJobs")
+        .set({ leaseOwner: null, leaseExpiresAt: null })
+        .where("status", "=", "RUNNING")
+        .execute();
+}
+
+function isFree(where: ExpressionBuilder<Database, "modelPackagingJobs">, now: number) {
+    return where.or([
+        where("status", "=", "CREATED"),
+        where.and([where("status", "=", "RUNNING"), where.or([where("leaseExpiresAt", "is", null), where("leaseExpiresAt", "<", now)])]),
+    ]);
+}
