@@ -5,6 +5,7 @@ export {
     LookoutVisionDataset,
     type LookoutVisionDatasetArgs,
 } from "./dataset/resource";
+export { type HostingTimeouts, LookoutVisionHostedModel, type LookoutVisionHostedModelArgs } from "./hostedModel/resource";
 export { LookoutVisionLocalBucket, type LookoutVisionLocalBucketArgs } from "./localBucket/resource";
 export {
     LookoutVisionModel,

@@ -1,4 +1,5 @@
 import { datasetHandlers } from "../dataset/handlers";
+import { hostedModelHandlers } from "../hostedModel/handlers";
 import { localBucketHandlers } from "../localBucket/handlers";
 import { modelHandlers } from "../model/handlers";
 import { projectHandlers } from "../project/handlers";
@@ -35,6 +36,7 @@ const providers: Readonly<Record<ResourceKind, HostedProvider>> = {
     Project: forHost("LookoutVisionProject", projectHandlers(hostContext)),
     Dataset: forHost("LookoutVisionDataset", datasetHandlers(hostContext)),
     Model: forHost("LookoutVisionModel", modelHandlers(hostContext)),
+    HostedModel: forHost("LookoutVisionHostedModel", hostedModelHandlers(hostContext)),
     LocalBucket: forHost("LookoutVisionLocalBucket", localBucketHandlers(hostContext)),
     StackIdentity: forHost("The identity of the stack", stackIdentityHandlers()),
 };

@@ -6,16 +6,19 @@ import { WaitTimeoutError, waitUntil } from "../dynamic/waitUntil";
 import { findVersion } from "./describe";
 import type { ModelOutputs } from "./state";
 
+/** What deleting needs to know of a version. */
+export type VersionToDelete = Pick<ModelOutputs, "projectName" | "version" | "resourceUrn" | "timeouts">;
+
 /**
  * Deletes the version as soon as the API allows: a training is waited for (the API has nothing that ends one), hosting is
  * stopped. Resolves when the version is gone.
  */
-export async function deleteVersion({ clock, progress }: HostContext, service: Service, model: ModelOutputs): Promise<void> {
+export async function deleteVersion({ clock, progress }: HostContext, service: Service, model: VersionToDelete): Promise<void> {
     const { projectName, version } = model;
     const row = progress(model.resourceUrn);
     const target = { ProjectName: projectName, ModelVersion: version };
     const timeout = model.timeouts?.delete ?? "24h";
-    let status: string | undefined = model.status;
+    let status: string | undefined;
 
     /** Does what the version's state asks for. */
     const step = async (): Promise<true | undefined> => {
@@ -63,7 +66,7 @@ export async function deleteVersion({ clock, progress }: HostContext, service: S
 }
 
 /** The state may have changed since it was looked at; the next look decides. */
-async function tolerateConflict(call: Promise<unknown>): Promise<void> {
+export async function tolerateConflict(call: Promise<unknown>): Promise<void> {
     try {
         await call;
     } catch (error) {

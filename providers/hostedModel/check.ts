@@ -1,0 +1,32 @@
+import { anObject, type ArgumentRule, checkArguments, quoted, text } from "../dynamic/argumentRules";
+import type { CheckFailure, CheckOutcome, RawProperties } from "../dynamic/handlers";
+import { durationRule } from "../model/check";
+import { projectNameRule } from "../project/check";
+
+/** Checks every argument against the API's own rules, and says how many units there are if the user didn't. */
+export function checkHostedModel(news: RawProperties): CheckOutcome {
+    const inputs = { ...news, minInferenceUnits: news["minInferenceUnits"] ?? 1 };
+    const failures = checkArguments(inputs, rules);
+    return { inputs, failures: failures.length === 0 ? checkOrder(inputs) : failures };
+}
+
+const inferenceUnits: ArgumentRule = {
+    rule: (value) => (Number.isSafeInteger(value) && (value as number) >= 1 ? undefined : `a whole number from 1, not ${quoted(value)}`),
+};
+
+const rules: Readonly<Record<string, ArgumentRule>> = {
+    projectName: projectNameRule,
+    modelVersion: { rule: text('the version of a model, as "3"', 1, 2048, /^[1-9][0-9]*$/), required: true },
+    minInferenceUnits: inferenceUnits,
+    maxInferenceUnits: inferenceUnits,
+    timeouts: { rule: anObject },
+    "timeouts.create": durationRule,
+    "timeouts.update": durationRule,
+    "timeouts.delete": durationRule,
+};
+
+function checkOrder({ minInferenceUnits: min, maxInferenceUnits: max }: RawProperties): CheckFailure[] {
+    return typeof min === "number" && typeof max === "number" && max < min
+        ? [{ property: "maxInferenceUnits", reason: `maxInferenceUnits must be at least minInferenceUnits, which is ${min}, not ${max}` }]
+        : [];
+}

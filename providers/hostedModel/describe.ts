@@ -1,0 +1,46 @@
+import { join } from "node:path";
+import type { ModelDescription } from "@aws-sdk/client-lookoutvision";
+import { serviceSettings } from "../dynamic/configuration";
+import type { Service } from "../dynamic/service";
+import type { HostedModelInputs, HostedModelOutputs } from "./state";
+
+/** How long starting and stopping may take, if nothing is said. */
+export const defaultTimeout = "1h";
+
+/** How many inference units a version is hosted with. */
+export interface InferenceUnits {
+    min: number;
+    max: number | undefined;
+}
+
+/** What identifies a hosted version in the state. */
+export function hostedModelId({ projectName, modelVersion }: Pick<HostedModelInputs, "projectName" | "modelVersion">): string {
+    return `${projectName}/${modelVersion}`;
+}
+
+/** The state of a version's hosting: the inputs, what the service says, and what a client needs to reach it. */
+export function stateOf(inputs: HostedModelInputs, service: Service, found: ModelDescription): HostedModelOutputs {
+    const { maxInferenceUnits, minInferenceUnits, ...rest } = inputs;
+    const { min, max } = unitsOf(found) ?? { min: minInferenceUnits, max: maxInferenceUnits };
+    const { endpoint: where, dataDir } = serviceSettings();
+    return {
+        ...rest,
+        minInferenceUnits: min,
+        ...(max !== undefined && { maxInferenceUnits: max }),
+        status: found.Status ?? "",
+        statusMessage: found.StatusMessage ?? "",
+        endpoint: service.endpoint.replace(/\/$/, ""),
+        region: service.region,
+        ...(where === "local" && { credentialsFile: join(dataDir, "credentials") }),
+    };
+}
+
+/** Undefined for a version that isn't hosted. */
+export function unitsOf({ MinInferenceUnits: min, MaxInferenceUnits: max }: ModelDescription): InferenceUnits | undefined {
+    return typeof min === "number" ? { min, max: max ?? undefined } : undefined;
+}
+
+/** `1 inference unit`, `2 to 4 inference units`: for messages. */
+export function unitsText({ min, max = min }: InferenceUnits): string {
+    return min === max ? `${min} inference unit${min === 1 ? "" : "s"}` : `${min} to ${max} inference units`;
+}

@@ -1,0 +1,118 @@
+import { formatDuration, parseDuration } from "../dynamic/duration";
+import { explain } from "../dynamic/explain";
+import type { HostContext } from "../dynamic/hostContext";
+import { InitError } from "../dynamic/initError";
+import { type Service, UnreachableServiceError, waitPatienceMs } from "../dynamic/service";
+import { logicalName } from "../dynamic/urn";
+import { WaitTimeoutError, waitUntil } from "../dynamic/waitUntil";
+import { tolerateConflict } from "../model/deleteVersion";
+import { findVersion } from "../model/describe";
+import { defaultTimeout, hostedModelId, type InferenceUnits, stateOf, unitsOf, unitsText } from "./describe";
+import type { HostedModelInputs, HostedModelOutputs } from "./state";
+
+/**
+ * Sees to it that the version is hosted with the declared inference units, and waits until it is.
+ *
+ * Each step goes by the status that the version has, so that what an `up` that was cut off or a person started is taken
+ * over. No client token is needed for that, and one that is always the same would do harm: for 8 hours it would answer
+ * that hosting is being started, although it was stopped since.
+ *
+ * @param timeout - a duration, for messages as it was given.
+ * @throws InitError once hosting was there or asked for; before that an ordinary Error, with nothing to record.
+ */
+export async function hostVersion(
+    { clock, progress }: HostContext,
+    service: Service,
+    inputs: HostedModelInputs,
+    timeout: string = defaultTimeout,
+): Promise<HostedModelOutputs> {
+    const { projectName, modelVersion } = inputs;
+    const target = { ProjectName: projectName, ModelVersion: modelVersion };
+    const version = `version ${modelVersion} of project ${projectName}`;
+    const row = progress(inputs.resourceUrn);
+
+    let wanted: InferenceUnits = { min: inputs.minInferenceUnits, max: inputs.maxInferenceUnits };
+    /** What it was hosted with until it was stopped here. */
+    let before: InferenceUnits | undefined;
+    /** Why it is hosted with those again. */
+    let refusal: unknown;
+    let last: HostedModelOutputs | undefined;
+    let isInHosting = false;
+
+    const start = async () => {
+        try {
+            await tolerateConflict(service.call((api) => api.startModel({ ...target, MinInferenceUnits: wanted.min, MaxInferenceUnits: wanted.max })));
+            isInHosting = true;
+        } catch (error) {
+            const isRefused = !(error instanceof UnreachableServiceError);
+            isInHosting ||= !isRefused;
+            if (!isRefused || before === undefined || wanted === before) {
+                throw error;
+            }
+            // What served is not lost because the service gives less than is wanted now.
+            [wanted, refusal] = [before, error];
+        }
+    };
+
+    /** Does what the version's status asks for. */
+    const step = async (): Promise<HostedModelOutputs | undefined> => {
+        const found = await findVersion(service, { projectName, version: modelVersion }, waitPatienceMs);
+        if (found === undefined) {
+            throw new Error(`there is no ${version}: give one that is there. If it was deleted beside Pulumi, run "pulumi refresh", then "pulumi up"`);
+        }
+        const isFirstLook = last === undefined;
+        last = stateOf(inputs, service, found);
+        switch (found.Status) {
+            case "HOSTED": {
+                isInHosting = true;
+                const units = unitsOf(found) ?? wanted;
+                if (units.min === wanted.min && units.max === wanted.max) {
+                    row.note(`Version ${modelVersion} of project ${projectName} is hosted ${isFirstLook ? "already: it is taken over " : ""}at ${last.endpoint} with ${unitsText(units)}.`);
+                    return last;
+                }
+                row.note(`Version ${modelVersion} of project ${projectName} is hosted with ${unitsText(units)}: it is stopped, and started with ${unitsText(wanted)}.`);
+                before = units;
+                await tolerateConflict(service.call((api) => api.stopModel(target)));
+                return undefined;
+            }
+            case "STARTING_HOSTING":
+            case "STOPPING_HOSTING":
+            case "SYSTEM_UPDATING":
+                isInHosting = true;
+                row.show(last.statusMessage);
+                return undefined;
+            case "HOSTING_FAILED":
+                if (isInHosting) {
+                    throw new Error(last.statusMessage);
+                }
+                return start().then(() => undefined);
+            case "TRAINED":
+                return start().then(() => undefined);
+            default:
+                throw new Error(`${version} is ${found.Status}, and only a trained one can be hosted`);
+        }
+    };
+
+    try {
+        const hosted = (await step()) ?? (await waitUntil(step, parseDuration(timeout) ?? 0, clock));
+        if (refusal !== undefined) {
+            throw new Error(`${withoutFullStop(explain(refusal))}; it is hosted with ${unitsText(wanted)} again`);
+        }
+        return hosted;
+    } catch (error) {
+        if (last === undefined || !isInHosting) {
+            throw error;
+        }
+        const whole = `${version} for LookoutVisionHostedModel "${logicalName(inputs.resourceUrn)}"`;
+        const reason =
+            error instanceof WaitTimeoutError
+                ? `Hosting ${whole} took longer than ${formatDuration(parseDuration(timeout) ?? 0)}; its status is ${last.status}. ` +
+                  `Run "pulumi up" again to wait on, with more time in timeouts if that is needed.`
+                : `Hosting ${whole} failed: ${withoutFullStop(explain(error))}. Correct that and run "pulumi up" again.`;
+        throw new InitError(hostedModelId(inputs), last, reason);
+    }
+}
+
+function withoutFullStop(text: string): string {
+    return text.replace(/[.\s]+$/, "");
+}

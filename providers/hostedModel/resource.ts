@@ -1,0 +1,86 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { LookoutVisionResource } from "../dynamic/lookoutVisionResource";
+
+/** How long operations of a {@link LookoutVisionHostedModel} may take: a text like `2h`, `30m` or `90s`. */
+export interface HostingTimeouts {
+    /** For hosting to start. When it is over, the start goes on and the next `up` waits again. @default `1h` */
+    create?: pulumi.Input<string>;
+    /** For hosting to stop and start with other units, or to start again. @default `1h` */
+    update?: pulumi.Input<string>;
+    /** For hosting to stop. @default `1h` */
+    delete?: pulumi.Input<string>;
+}
+
+/** Arguments of {@link LookoutVisionHostedModel}. */
+export interface LookoutVisionHostedModelArgs {
+    /** The project of the model. Another project is another hosting. */
+    projectName: pulumi.Input<string>;
+    /**
+     * The version to host: a model's `version`. Another version is hosted before this one is stopped, so that a model that
+     * is trained anew is never without an answer.
+     */
+    modelVersion: pulumi.Input<string>;
+    /**
+     * How many pictures are looked at at once, from 1. A change stops hosting and starts it again.
+     *
+     * @default 1
+     */
+    minInferenceUnits?: pulumi.Input<number>;
+    /**
+     * Up to how many units the service may add under load, at least `minInferenceUnits`. The self-hosted service keeps the
+     * number and adds none.
+     *
+     * @default none are added
+     */
+    maxInferenceUnits?: pulumi.Input<number>;
+    /** Changed in place. */
+    timeouts?: pulumi.Input<HostingTimeouts>;
+}
+
+/**
+ * A version of a model that answers DetectAnomalies: creating it starts hosting, deleting it stops it.
+ *
+ * A version that is hosted already is taken over, and stopped with this resource. If it was stopped beside Pulumi,
+ * `pulumi refresh` shows that, and the next `pulumi up` hosts it again.
+ *
+ * ```ts
+ * const hosted = new LookoutVisionHostedModel("hosted", {
+ *     projectName: project.projectName,
+ *     modelVersion: model.version,
+ * });
+ * export const { endpoint, region, credentialsFile } = hosted;
+ * ```
+ *
+ * With boto3, whose credentials for a local service are in the file that `AWS_SHARED_CREDENTIALS_FILE` names:
+ *
+ * ```py
+ * client = boto3.client("lookoutvision", endpoint_url=endpoint, region_name=region)
+ * client.detect_anomalies(ProjectName=project, ModelVersion=version, Body=picture, ContentType="image/png")
+ * ```
+ */
+export class LookoutVisionHostedModel extends LookoutVisionResource {
+    declare readonly projectName: pulumi.Output<string>;
+    /** The version that is hosted, as DetectAnomalies takes it. */
+    declare readonly modelVersion: pulumi.Output<string>;
+    /** With how many it is hosted. */
+    declare readonly minInferenceUnits: pulumi.Output<number>;
+    declare readonly maxInferenceUnits: pulumi.Output<number | undefined>;
+    declare readonly timeouts: pulumi.Output<{ create?: string; update?: string; delete?: string } | undefined>;
+    /** `HOSTED`, or when it was last looked at `STARTING_HOSTING`, `HOSTING_FAILED`, `TRAINED` (stopped) and so on. */
+    declare readonly status: pulumi.Output<string>;
+    /** The service's own words for the status. */
+    declare readonly statusMessage: pulumi.Output<string>;
+    /** Where DetectAnomalies is called: the `endpoint` or `endpoint_url` of an AWS SDK. */
+    declare readonly endpoint: pulumi.Output<string>;
+    /** The region that requests are signed for. */
+    declare readonly region: pulumi.Output<string>;
+    /**
+     * With a local service the file with the key pair that may call, for `AWS_SHARED_CREDENTIALS_FILE`; undefined with
+     * a service elsewhere, which takes your AWS credentials.
+     */
+    declare readonly credentialsFile: pulumi.Output<string | undefined>;
+
+    constructor(name: string, args: LookoutVisionHostedModelArgs, opts?: pulumi.CustomResourceOptions) {
+        super("HostedModel", name, args, ["minInferenceUnits", "status", "statusMessage", "endpoint", "region", "credentialsFile"], opts);
+    }
+}

@@ -1,0 +1,51 @@
+import { formatDuration, parseDuration } from "../dynamic/duration";
+import type { HostContext } from "../dynamic/hostContext";
+import { type Service, waitPatienceMs } from "../dynamic/service";
+import { WaitTimeoutError, waitUntil } from "../dynamic/waitUntil";
+import { tolerateConflict } from "../model/deleteVersion";
+import { findVersion } from "../model/describe";
+import { defaultTimeout } from "./describe";
+import type { HostedModelOutputs } from "./state";
+
+/** Resolves when the version isn't hosted any more, also when it wasn't, or isn't there. */
+export async function stopHosting({ clock, progress }: HostContext, service: Service, hosted: HostedModelOutputs): Promise<void> {
+    const { projectName, modelVersion } = hosted;
+    const target = { ProjectName: projectName, ModelVersion: modelVersion };
+    const row = progress(hosted.resourceUrn);
+    const timeout = parseDuration(hosted.timeouts?.delete ?? defaultTimeout) ?? 0;
+    let status: string | undefined;
+
+    /** Does what the version's status asks for. */
+    const step = async (): Promise<true | undefined> => {
+        const found = await findVersion(service, { projectName, version: modelVersion }, waitPatienceMs);
+        status = found?.Status;
+        switch (status) {
+            case "HOSTED":
+                await tolerateConflict(service.call((api) => api.stopModel(target)));
+                return undefined;
+            case "STARTING_HOSTING":
+            case "STOPPING_HOSTING":
+            case "SYSTEM_UPDATING":
+                row.show(found?.StatusMessage ?? "");
+                return undefined;
+            default:
+                return true;
+        }
+    };
+
+    if (await step()) {
+        return;
+    }
+    try {
+        await waitUntil(step, timeout, clock);
+    } catch (error) {
+        if (error instanceof WaitTimeoutError) {
+            throw new Error(
+                `version ${modelVersion} of project ${projectName} is still ${status} after ${formatDuration(timeout)}: ` +
+                    `try again later, or give more time in timeouts.delete`,
+                { cause: error },
+            );
+        }
+        throw error;
+    }
+}
