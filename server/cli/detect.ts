@@ -1,23 +1,14 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { basename, extname, join } from "node:path";
 import { Command, Option } from "commander";
 import { ensureHosted, findVersion, parseModelName, stopHosting } from "./hostedVersion";
+import { type DetectAnomalyResult, lookAtPictures, type OutputFlags } from "./lookAtPictures";
+import { loadPackagedModel } from "./packagedModel";
 import { connect, type ServiceClient, ServiceError, type WhichService } from "./serviceClient";
 import { whichServiceFlags } from "./whichServiceFlags";
 
-interface DetectFlags extends WhichService {
-    json?: true;
+interface DetectFlags extends WhichService, OutputFlags {
     keepHosted?: true;
-    masks?: string;
+    package?: string;
     stop?: true;
-}
-
-interface DetectAnomalyResult {
-    IsAnomalous: boolean;
-    Confidence: number;
-    Anomalies?: { Name: string; PixelAnomaly: { TotalPercentageArea: number; Color: string } }[];
-    /** PNG in base64. */
-    AnomalyMask?: string;
 }
 
 /** `lookoutvision detect` */
@@ -25,14 +16,32 @@ export function addDetectCommand(program: Command): void {
     const command = program
         .command("detect")
         .description("Look at pictures with a trained model. It is hosted for that, if it isn't yet, and stopped afterwards.")
-        .argument("<model>", "PROJECT, for its newest trained version, or PROJECT/VERSION")
-        .argument("<pictures...>", "PNG or JPEG files of the size of the training pictures")
+        .usage("[options] PROJECT[/VERSION] PICTURE...\n       lookoutvision detect [options] --package ARCHIVE.zip PICTURE...")
+        .argument("[model]", "PROJECT, for its newest trained version, or PROJECT/VERSION; not with --package")
+        .argument("[pictures...]", "PNG or JPEG files of the size of the training pictures")
+        .addOption(
+            new Option("--package <archive>", "use the model in this archive of a packaging job, without a service").conflicts([
+                "keepHosted",
+                "stop",
+            ]),
+        )
         .addOption(new Option("--json", "a JSON object a line instead of text"))
         .addOption(new Option("--masks <dir>", "write masks of the anomalies to DIR/PICTURE.mask.png, from a model that was trained with masks"))
         .addOption(new Option("--keep-hosted", "leave the model hosted, ready for the next call"))
         .addOption(new Option("--stop", "stop it afterwards, also if it was hosted before").conflicts("keepHosted"));
     whichServiceFlags.forEach((option) => command.addOption(option));
-    command.action(detect);
+    command.action(async (first: string | undefined, others: string[], flags: DetectFlags) => {
+        const named = first === undefined ? [] : [first, ...others];
+        const pictures = flags.package === undefined ? others : named;
+        if (pictures.length === 0) {
+            command.error("error: name the pictures to look at");
+        }
+        if (flags.package === undefined) {
+            await detect(first!, pictures, flags);
+        } else {
+            await lookAtPictures(pictures, flags, await loadPackagedModel(flags.package));
+        }
+    });
 }
 
 async function detect(model: string, pictures: string[], flags: DetectFlags): Promise<void> {
@@ -46,19 +55,7 @@ async function detect(model: string, pictures: string[], flags: DetectFlags): Pr
         started = (await ensureHosted(client, project, version, () => undefined)) || started;
     };
     try {
-        const width = Math.max(...pictures.map((picture) => picture.length));
-        for (const picture of pictures) {
-            try {
-                const result = await detectOne(client, project, version, picture, hostAgain);
-                if (flags.masks !== undefined) {
-                    await writeMask(flags.masks, picture, result);
-                }
-                process.stdout.write(`${flags.json ? asJson(picture, result) : asText(picture.padEnd(width), result)}\n`);
-            } catch (error) {
-                say(`${picture}: ${(error as Error).message}`);
-                process.exitCode = 1;
-            }
-        }
+        await lookAtPictures(pictures, flags, (content) => detectOne(client, project, version, content, hostAgain));
     } finally {
         if (flags.stop || (started && !flags.keepHosted)) {
             await stopHosting(client, project, version);
@@ -73,10 +70,9 @@ async function detectOne(
     client: ServiceClient,
     project: string,
     version: string,
-    picture: string,
+    content: Buffer,
     hostAgain: () => Promise<void>,
 ): Promise<DetectAnomalyResult> {
-    const content = await readPicture(picture);
     const type = content[0] === 0x89 ? "image/png" : "image/jpeg";
     const once = async () => {
         const answer = await client.call<{ DetectAnomalyResult: DetectAnomalyResult }>(
@@ -96,48 +92,4 @@ async function detectOne(
         await hostAgain();
         return once();
     }
-}
-
-async function writeMask(folder: string, picture: string, { AnomalyMask }: DetectAnomalyResult): Promise<void> {
-    if (AnomalyMask === undefined) {
-        throw new Error("the model gives no masks, because the pictures it was trained on have none.");
-    }
-    await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, `${basename(picture, extname(picture))}.mask.png`), Buffer.from(AnomalyMask, "base64"));
-}
-
-async function readPicture(path: string): Promise<Buffer> {
-    try {
-        return await readFile(path);
-    } catch (error) {
-        const { code, message } = error as NodeJS.ErrnoException;
-        throw new Error(code === "ENOENT" ? "there is no such file." : `it can't be read: ${message}.`, { cause: error });
-    }
-}
-
-function asText(picture: string, { IsAnomalous, Confidence, Anomalies }: DetectAnomalyResult): string {
-    const found = (Anomalies ?? [])
-        .slice(1)
-        .filter(({ PixelAnomaly }) => PixelAnomaly.TotalPercentageArea > 0)
-        .map(({ Name, PixelAnomaly }) => `${Name} ${percent(PixelAnomaly.TotalPercentageArea)} %`);
-    const verdict = `${IsAnomalous ? "anomaly" : "normal "}  confidence ${Confidence.toFixed(3)}`;
-    return [picture, verdict, ...(found.length > 0 ? [found.join(", ")] : [])].join("  ");
-}
-
-/** With two digits that say something: 12, 0.4, 0.013. */
-function percent(share: number): string {
-    return String(Number((share * 100).toPrecision(2)));
-}
-
-function asJson(picture: string, { IsAnomalous, Confidence, Anomalies }: DetectAnomalyResult): string {
-    return JSON.stringify({
-        file: picture,
-        isAnomalous: IsAnomalous,
-        confidence: Confidence,
-        anomalies: Anomalies?.map(({ Name, PixelAnomaly }) => ({
-            name: Name,
-            color: PixelAnomaly.Color,
-            totalPercentageArea: PixelAnomaly.TotalPercentageArea,
-        })),
-    });
 }

@@ -1,5 +1,5 @@
-import type { Detection } from "../../training/detection";
 import { UnusablePictureError } from "../../training/detection";
+import { detectAnomalyResult } from "../detectAnomalyResult";
 import { conflict, throttled, validationError } from "../errors";
 import { aboutModel, requireModel, requireProject } from "../resources";
 import { HostingCapacityError, type Service } from "../service";
@@ -27,25 +27,4 @@ export async function detectAnomalies(input: DetectAnomaliesInput, service: Serv
         }
         throw error;
     }
-}
-
-function detectAnomalyResult({ isAnomalous, confidence, anomalies, anomalyMask }: Detection) {
-    return {
-        Source: { Type: "direct" },
-        IsAnomalous: isAnomalous,
-        Confidence: confidence,
-        ...(anomalies !== undefined && {
-            Anomalies: anomalies.map(({ name, color, totalPercentageArea }) => ({
-                Name: responseName(name),
-                PixelAnomaly: { TotalPercentageArea: totalPercentageArea, Color: color },
-            })),
-        }),
-        ...(anomalyMask !== undefined && { AnomalyMask: Buffer.from(anomalyMask).toString("base64") }),
-    };
-}
-
-/** Names in answers have letters and digits only, while those in datasets are free. */
-function responseName(name: string): string {
-    const allowed = name.replace(/[^a-zA-Z0-9]/g, "").slice(0, 256);
-    return allowed === "" ? "anomaly" : allowed;
 }

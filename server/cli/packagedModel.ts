@@ -1,0 +1,28 @@
+import { readFile } from "node:fs/promises";
+import { detectAnomalyResult } from "../api/detectAnomalyResult";
+import { ModelPackageError, unpackModel } from "../packaging/modelPackage";
+import type { DetectAnomalyResult } from "./lookAtPictures";
+
+/**
+ * Loads the model of a package into this process, which needs neither a service nor a data folder nor a key.
+ *
+ * @param path - of the archive that a model packaging job wrote.
+ * @returns what looks at a picture, and answers as DetectAnomalies does.
+ * @throws ModelPackageError, ModelFileError
+ */
+export async function loadPackagedModel(path: string): Promise<(picture: Buffer) => Promise<DetectAnomalyResult>> {
+    const { file } = await unpackModel(await readArchive(path), path);
+    // Late: it loads the native runtime.
+    const { loadDetector } = require("../training/loadDetector") as typeof import("../training/loadDetector");
+    const detector = await loadDetector(file);
+    return async (picture) => detectAnomalyResult(await detector.detect(picture));
+}
+
+async function readArchive(path: string): Promise<Buffer> {
+    try {
+        return await readFile(path);
+    } catch (error) {
+        const { code, message } = error as NodeJS.ErrnoException;
+        throw new ModelPackageError(code === "ENOENT" ? `There is no file ${path}.` : `${path} can't be read: ${message}.`, { cause: error });
+    }
+}
