@@ -44,7 +44,11 @@ export function dataDirFiles(dataDir: string) {
         lock: join(dataDir, "service.lock.db"),
         /** What a service that was started detached prints. */
         log: join(dataDir, "service.log"),
-        /** Port, region and bucket root, kept from one start to the next. */
+        /** The log before that, kept when it was large. */
+        oldLog: join(dataDir, "service.log.old"),
+        /** The database, unless it is a PostgreSQL. */
+        store: join(dataDir, "lookoutvision.db"),
+        /** Port, region, bucket root and the service's id, kept from one start to the next. */
         settings: join(dataDir, "settings.json"),
         /** Folder buckets, unless another bucket root is given. */
         buckets: join(dataDir, "buckets"),

@@ -1,6 +1,8 @@
-import { mkdir } from "node:fs/promises";
+import { statSync } from "node:fs";
+import { access, constants, mkdir } from "node:fs/promises";
 import Libsql from "libsql";
 import { dataDirFiles } from "./dataDir";
+import { dataDirError } from "./dataDirError";
 import { readServiceInfo } from "./serviceInfo";
 
 /** Another service has the data folder. */
@@ -8,15 +10,27 @@ export class DataDirInUseError extends Error {
     override readonly name = "DataDirInUseError";
 }
 
+/** The data folder is this process's. */
+export interface DataDirLock {
+    /** False once the folder was deleted, also if there is another in its place. */
+    isStillThere(): boolean;
+    /** Gives the folder free. */
+    release(): void;
+}
+
 /**
- * Takes the data folder for this process, and makes it if it is missing: an exclusive transaction on a database of its own, which the system
- * ends with the process, also by kill -9.
+ * Takes the data folder for this process, and makes it if it is missing: an exclusive transaction on a database of its
+ * own, which the system ends with the process, also by kill -9.
  *
- * @returns how to give it back.
- * @throws DataDirInUseError naming the other service's address and process.
+ * @throws DataDirInUseError naming the other service's address and process; Error when the folder can't be written.
  */
-export async function lockDataDir(dataDir: string): Promise<() => void> {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+export async function lockDataDir(dataDir: string): Promise<DataDirLock> {
+    try {
+        await mkdir(dataDir, { recursive: true, mode: 0o700 });
+        await access(dataDir, constants.W_OK);
+    } catch (error) {
+        throw dataDirError(dataDir, error);
+    }
     const database = new Libsql(dataDirFiles(dataDir).lock);
     try {
         database.exec("pragma busy_timeout = 0");
@@ -32,8 +46,16 @@ export async function lockDataDir(dataDir: string): Promise<() => void> {
             `Another service${where} has the data folder ${dataDir}. Use that one, stop it with "lookoutvision stop", or give another --data-dir.`,
         );
     }
-    return () => {
-        database.exec("rollback");
-        database.close();
+    const lock = inodeOf(dataDirFiles(dataDir).lock);
+    return {
+        isStillThere: () => lock !== undefined && inodeOf(dataDirFiles(dataDir).lock) === lock,
+        release: () => {
+            database.exec("rollback");
+            database.close();
+        },
     };
+}
+
+function inodeOf(path: string): bigint | undefined {
+    return statSync(path, { bigint: true, throwIfNoEntry: false })?.ino;
 }

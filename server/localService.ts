@@ -1,10 +1,14 @@
-import { spawn } from "node:child_process";
-import { mkdir, open } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { hasOtherAwsCredentials } from "./awsCredentials";
 import { dataDirFiles } from "./dataDir";
+import { dataDirError } from "./dataDirError";
 import { type KeyPair, readFirstKeyPair } from "./ownCredentials";
+import { readRememberedSettings } from "./rememberedSettings";
 import { readServiceInfo, type ServiceInfo } from "./serviceInfo";
+import { type DetachedStart, serviceEnvironment, startDetached } from "./startDetached";
 
 export { resolveDataDir } from "./dataDir";
 
@@ -32,15 +36,89 @@ export interface LocalServiceOptions {
     timeoutMs?: number;
 }
 
+/** What a data folder says without its service. */
+export interface DataDirFacts {
+    /** Of the service; undefined when it hasn't written one yet. */
+    serviceId: string | undefined;
+    /** Where the next start looks for buckets: absolute. */
+    bucketRoot: string;
+    /** False: no service was ever started on the folder, or what it kept was deleted. */
+    isInUse: boolean;
+}
+
 /** Exit code of `serve` when another service has the data folder. */
 export const dataDirInUseExitCode = 3;
 
+/** Reads files only: starts nothing, calls nothing. @throws Error with a sentence when the settings file is damaged. */
+export async function readDataDirFacts(dataDir: string): Promise<DataDirFacts> {
+    const { serviceId, bucketRoot } = await readRememberedSettings(dataDir);
+    const { store, buckets } = dataDirFiles(dataDir);
+    const databaseUrl = process.env.LOOKOUTVISION_DATABASE_URL;
+    const hasStore = existsSync(store) || (databaseUrl !== undefined && databaseUrl !== "");
+    return { serviceId: hasStore ? serviceId : undefined, bucketRoot: bucketRoot ?? buckets, isInUse: hasStore };
+}
+
 /** The service that runs on the data folder; undefined when none answers. */
 export async function findLocalService(dataDir: string): Promise<LocalService | undefined> {
-    const info = await readServiceInfo(dataDir);
-    if (info === undefined || !(await isAlive(info))) {
-        return undefined;
+    const info = await findRunning(dataDir);
+    return info && describe(dataDir, info);
+}
+
+/**
+ * The service that runs on the data folder, after starting one if none does: detached, so that it outlives the
+ * caller. Callers at the same time end up at the same service. One that was started with other AWS credentials than
+ * the caller has is started anew with these, unless it trains, hosts or does anything else.
+ *
+ * @throws Error with the end of the service's log when it doesn't start, or when the one that runs has another
+ *   bucket root or region than asked for.
+ */
+export async function findOrStartLocalService(options: LocalServiceOptions): Promise<LocalService> {
+    const { timeoutMs = 60_000, idleTimeoutMinutes = 15 } = options;
+    const dataDir = resolve(options.dataDir);
+    const deadline = Date.now() + timeoutMs;
+    try {
+        await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    } catch (error) {
+        throw dataDirError(dataDir, error);
     }
+
+    let start: DetachedStart | undefined;
+    let mayRenew = true;
+    for (;;) {
+        const info = await findRunning(dataDir);
+        if (info !== undefined) {
+            if (start !== undefined && start.pid !== info.pid) {
+                start.cancel();
+            }
+            const found = checkAgainst(await describe(dataDir, info), options);
+            if (!mayRenew || !hasOtherAwsCredentials(serviceEnvironment(process.env, dataDir), info.awsCredentials) || !(await endIfUnused(found))) {
+                return found;
+            }
+            mayRenew = false;
+            await untilGone(found, deadline);
+            start = undefined;
+        }
+        // A service that another caller starts, or that is just ending, has the folder: look again.
+        if (start === undefined || start.exitCode === dataDirInUseExitCode) {
+            start = await startDetached({ ...options, dataDir, idleTimeoutMinutes });
+        } else if (start.exitCode !== undefined) {
+            throw new Error(`The local service on ${dataDir} did not start: ${await start.said()}`);
+        }
+        if (Date.now() > deadline) {
+            throw new Error(
+                `The local service on ${dataDir} did not answer within ${Math.round(timeoutMs / 1000)} s of its start: ${await start.said()}`,
+            );
+        }
+        await sleep(start.exitCode === dataDirInUseExitCode ? 300 : 50);
+    }
+}
+
+async function findRunning(dataDir: string): Promise<ServiceInfo | undefined> {
+    const info = await readServiceInfo(dataDir);
+    return info !== undefined && (await isAlive(info)) ? info : undefined;
+}
+
+async function describe(dataDir: string, info: ServiceInfo): Promise<LocalService> {
     return {
         endpoint: info.url,
         credentials: await readFirstKeyPair(info.credentialsFile),
@@ -49,51 +127,6 @@ export async function findLocalService(dataDir: string): Promise<LocalService | 
         bucketRoot: info.bucketRoot,
         pid: info.pid,
     };
-}
-
-/**
- * The service that runs on the data folder, after starting one if none does: detached, so that it outlives the
- * caller. Callers at the same time end up at the same service.
- *
- * @throws Error with the end of the service's log when it doesn't start, or when the one that runs has another
- *   bucket root or region than asked for.
- */
-export async function findOrStartLocalService(options: LocalServiceOptions): Promise<LocalService> {
-    const { timeoutMs = 60_000 } = options;
-    const dataDir = resolve(options.dataDir);
-    const deadline = Date.now() + timeoutMs;
-    await mkdir(dataDir, { recursive: true, mode: 0o700 });
-
-    let start: Start | undefined;
-    for (;;) {
-        const found = await findLocalService(dataDir);
-        if (found !== undefined) {
-            if (start !== undefined && start.pid !== found.pid) {
-                start.cancel();
-            }
-            return checkAgainst(found, options);
-        }
-        // A service that another caller starts, or that is just ending, has the folder: look again.
-        if (start === undefined || start.exitCode === dataDirInUseExitCode) {
-            start = await startDetached({ ...options, dataDir });
-        } else if (start.exitCode !== undefined) {
-            throw new Error(`The local service on ${dataDir} did not start: ${await logSince(start)}`);
-        }
-        if (Date.now() > deadline) {
-            throw new Error(
-                `The local service on ${dataDir} did not answer within ${Math.round(timeoutMs / 1000)} s of its start: ${await logSince(start)}`,
-            );
-        }
-        await sleep(start.exitCode === dataDirInUseExitCode ? 300 : 50);
-    }
-}
-
-/** Node's arguments that run the command line from where this module is: compiled or as source. */
-function commandLine(): string[] {
-    if (runsFromSource) {
-        return ["--require", require.resolve("ts-node/register/transpile-only"), join(__dirname, "cli", "main.ts")];
-    }
-    return [join(__dirname, "cli", "main.js")];
 }
 
 async function isAlive(info: ServiceInfo): Promise<boolean> {
@@ -121,71 +154,31 @@ function checkAgainst(found: LocalService, { bucketRoot, region }: LocalServiceO
     return found;
 }
 
-const runsFromSource = __filename.endsWith(".ts");
-
-interface Start {
-    pid: number | undefined;
-    /** Another caller's was quicker: this one would only wait to take its place. */
-    cancel(): void;
-    logFile: string;
-    /** Bytes that the log had before. */
-    logStart: number;
-    /** Undefined while it runs. */
-    exitCode: number | undefined;
-}
-
-async function startDetached(options: LocalServiceOptions): Promise<Start> {
-    const { dataDir, bucketRoot, region, idleTimeoutMinutes = 15 } = options;
-    const logFile = dataDirFiles(dataDir).log;
-    // Anything inherited of the caller's stdio would keep a pipe of `pulumi up` open as long as the service lives.
-    const log = await open(logFile, "a", 0o600);
+/** Asks the service to end unless it has something to do. @returns whether it ends. */
+async function endIfUnused({ endpoint, region, credentials }: LocalService): Promise<boolean> {
+    // Loaded only when it is needed: signing takes packages that nothing else here does.
+    const { createClient } = require("./cli/serviceClient") as typeof import("./cli/serviceClient");
     try {
-        const logStart = (await log.stat()).size;
-        const child = spawn(
-            process.execPath,
-            [
-                ...commandLine(),
-                "serve",
-                ...["--data-dir", dataDir],
-                ...["--idle-timeout", String(idleTimeoutMinutes)],
-                ...(bucketRoot === undefined ? [] : ["--bucket-root", bucketRoot]),
-                ...(region === undefined ? [] : ["--region", region]),
-            ],
-            { detached: true, stdio: ["ignore", log.fd, log.fd], cwd: dataDir, env: listedVariables(process.env, dataDir), windowsHide: true },
-        );
-        const start: Start = { pid: child.pid, cancel: () => void child.kill(), logFile, logStart, exitCode: undefined };
-        child.once("error", () => (start.exitCode = -1));
-        child.once("exit", (code) => (start.exitCode = code ?? -1));
-        child.unref();
-        return start;
-    } finally {
-        await log.close();
+        const answer = await createClient(endpoint, region, credentials).call<{ ends?: boolean }>("POST", "/service/end-if-unused");
+        return answer.ends === true;
+    } catch {
+        // It ends anyway, or is of a release that knows no such call: whoever calls it next will see.
+        return false;
     }
 }
 
-const passedOn =
-    /^(PATH|HOME|USERPROFILE|SYSTEMROOT|TMPDIR|TMP|TEMP|LANG|LC_[A-Z]+|TZ|AWS_[A-Z0-9_]+|NODE_EXTRA_CA_CERTS|(HTTPS?|NO|ALL)_PROXY|LOOKOUTVISION_[A-Z0-9_]+)$/i;
-
-/** What a service needs, and nothing of the caller's secrets: Pulumi's passphrase is among the rest. */
-function listedVariables(environment: NodeJS.ProcessEnv, dataDir: string): NodeJS.ProcessEnv {
-    const listed = Object.fromEntries(Object.entries(environment).filter(([name]) => passedOn.test(name)));
-    // The keys for calls to the service itself are none for S3 and KMS.
-    if (listed.AWS_SHARED_CREDENTIALS_FILE === dataDirFiles(dataDir).credentials) {
-        delete listed.AWS_SHARED_CREDENTIALS_FILE;
+async function untilGone({ pid }: LocalService, deadline: number): Promise<void> {
+    while (isRunning(pid) && Date.now() < deadline) {
+        await sleep(25);
     }
-    // The working folder is the data folder, from which ts-node wouldn't find the settings.
-    return runsFromSource ? { ...listed, TS_NODE_PROJECT: join(__dirname, "..", "tsconfig.json") } : listed;
 }
 
-async function logSince({ logFile, logStart }: Start): Promise<string> {
-    const file = await open(logFile, "r");
+/** Whether there is a process with this id. */
+export function isRunning(pid: number): boolean {
     try {
-        const { size } = await file.stat();
-        const from = Math.max(logStart, size - 4000);
-        const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.max(size - from, 0)), 0, size - from, from);
-        const text = buffer.subarray(0, bytesRead).toString("utf8").trim();
-        return text === "" ? `it said nothing in its log ${logFile}.` : `the end of its log ${logFile} is:\n${text}`;
-    } finally {
-        await file.close();
+        process.kill(pid, 0);
+        return true;
+    } catch {
+        return false;
     }
 }

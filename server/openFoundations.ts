@@ -8,6 +8,7 @@ import { createKms } from "./encryption/kms";
 import { loadServiceKey } from "./encryption/serviceKey";
 import { requireServiceKeyOfStore } from "./encryption/serviceKeyOfStore";
 import { readRememberedSettings, rememberSettings } from "./rememberedSettings";
+import { serviceIdOf } from "./serviceId";
 import { openStore } from "./store/open";
 import type { Database } from "./store/schema";
 
@@ -27,6 +28,7 @@ export interface FoundationOptions {
 }
 
 export interface Foundations {
+    serviceId: string;
     store: Kysely<Database>;
     dataKeys: DataKeys;
     artifacts: ArtifactLocation;
@@ -44,17 +46,30 @@ export async function openFoundations(options: FoundationOptions): Promise<Found
     const region = options.region ?? remembered.region ?? "us-east-1";
     const artifacts = parseArtifactLocation(options.artifacts, files.models);
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
-    await mkdir(bucketRoot, { recursive: true });
+    await makeBucketRoot(bucketRoot);
     await rememberSettings(dataDir, { region, bucketRoot });
     const serviceKey = await loadServiceKey(dataDir);
     const { databaseUrl } = options;
     const store = await openStore(databaseUrl === undefined ? { dataDir } : { databaseUrl });
     try {
         await requireServiceKeyOfStore(store, serviceKey, dataDir);
+        const serviceId = await serviceIdOf(store);
+        await rememberSettings(dataDir, { serviceId });
+        const dataKeys = createDataKeys(serviceKey, createKms(process.env, region));
+        return { serviceId, store, dataKeys, artifacts, bucketRoot, region, accountId };
     } catch (error) {
         await store.destroy();
         throw error;
     }
-    const dataKeys = createDataKeys(serviceKey, createKms(process.env, region));
-    return { store, dataKeys, artifacts, bucketRoot, region, accountId };
+}
+
+async function makeBucketRoot(bucketRoot: string): Promise<void> {
+    try {
+        await mkdir(bucketRoot, { recursive: true });
+    } catch (error) {
+        throw new Error(
+            `The folder of the buckets ${bucketRoot} can't be made: ${(error as Error).message}. Name another with --bucket-root or LOOKOUTVISION_BUCKET_ROOT (in a Pulumi stack lookoutvision:bucketRoot).`,
+            { cause: error },
+        );
+    }
 }

@@ -1,4 +1,5 @@
 import { readFile, rm } from "node:fs/promises";
+import type { CredentialsFingerprint } from "./awsCredentials";
 import { dataDirFiles } from "./dataDir";
 import { writeFileAtomically } from "./writeFileAtomically";
 
@@ -15,6 +16,8 @@ export interface ServiceInfo {
     bucketRoot: string;
     /** The credentials file whose key pairs may call. */
     credentialsFile: string;
+    /** Of the AWS credentials that it was started with; undefined when it has none. */
+    awsCredentials?: CredentialsFingerprint;
 }
 
 /** Undefined when there is none, or none that can be read. */
@@ -27,9 +30,14 @@ export async function readServiceInfo(dataDir: string): Promise<ServiceInfo | un
 }
 
 export async function writeServiceInfo(dataDir: string, info: ServiceInfo): Promise<void> {
-    await writeFileAtomically(dataDirFiles(dataDir).serviceInfo, JSON.stringify(info, undefined, 2) + "\n");
+    await writeFileAtomically(dataDirFiles(dataDir).serviceInfo, JSON.stringify(info, undefined, 2) + "\n", 0o600);
 }
 
-export async function removeServiceInfo(dataDir: string): Promise<void> {
+/** Unless another service, in a data folder that was deleted and made again, has written its own. */
+export async function removeServiceInfo(dataDir: string, instance: string): Promise<void> {
+    const found = await readServiceInfo(dataDir);
+    if (found !== undefined && found.instance !== instance) {
+        return;
+    }
     await rm(dataDirFiles(dataDir).serviceInfo, { force: true });
 }

@@ -12,6 +12,12 @@ export interface HttpServerOptions {
     authenticate(request: SignedRequest): Promise<void>;
     /** Tells this start of the service from others: /healthz shows it. */
     instance: string;
+    /** Tells the service from others, from start to start: /healthz shows it. */
+    serviceId: string;
+    /** Callers learn it from a header of the answers: on this machine they write into its folders. */
+    bucketRoot: string;
+    /** Ends a service that was started for its projects, if it does nothing. @returns whether it ends. */
+    endIfUnused(): Promise<boolean>;
 }
 
 /** Longer than any resource's ARN, percent-encoded. */
@@ -47,10 +53,15 @@ export function createHttpServer(service: Service, options: HttpServerOptions): 
         answerError(service, unknownOperation(message), request, reply);
     });
 
-    server.get("/healthz", () => ({ status: "ok", region: service.region, instance: options.instance }));
+    server.get("/healthz", () => ({ status: "ok", region: service.region, instance: options.instance, serviceId: options.serviceId }));
     for (const [name, operation] of Object.entries(operations)) {
         addRoute(server, service, options, name as OperationName, operation);
     }
+    // Not of the API: for who starts the service, with other settings now.
+    server.post("/2020-11-20/service/end-if-unused", { bodyLimit: 1024 }, async (request) => {
+        await readSigned(request, options, false);
+        return { ends: await options.endIfUnused() };
+    });
     return server;
 }
 
@@ -67,25 +78,26 @@ function addRoute(
         bodyLimit: operation.bodyLimitBytes,
         config: { operation: name },
         handler: async (request, reply) => {
-            const { path, query } = splitUrl(request.raw.url);
-            const wire: WireRequest = {
-                path: request.params as Record<string, string>,
-                query: parseQuery(query),
-                headers: request.headers as Record<string, string | undefined>,
-                body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
-            };
-            await options.authenticate({
-                method: request.method,
-                path,
-                query: wire.query,
-                headers: wire.headers,
-                body: wire.body,
-                unsignedPayloadAllowed: operation.unsignedPayload,
-            });
+            const wire = await readSigned(request, options, operation.unsignedPayload);
+            reply.header("x-lookoutvision-bucket-root", encodeURI(options.bucketRoot));
             const answer = await operation.answer(wire, service);
             return reply.code(operation.status).type("application/json").send(JSON.stringify(answer));
         },
     });
+}
+
+/** @throws ApiError for a request whose caller can't be recognised. */
+async function readSigned(request: FastifyRequest, options: HttpServerOptions, unsignedPayloadAllowed: boolean): Promise<WireRequest> {
+    const { path, query } = splitUrl(request.raw.url);
+    const wire: WireRequest = {
+        path: request.params as Record<string, string>,
+        query: parseQuery(query),
+        headers: request.headers as Record<string, string | undefined>,
+        body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+    };
+    const { headers, body } = wire;
+    await options.authenticate({ method: request.method, path, query: wire.query, headers, body, unsignedPayloadAllowed });
+    return wire;
 }
 
 function answerError(service: Service, error: Error, request: FastifyRequest, reply: FastifyReply): void {

@@ -4,7 +4,7 @@ import { DataDirInUseError } from "../dataDirLock";
 import { dataDirInUseExitCode } from "../localService";
 import { startService } from "../startService";
 import { endOnSignals } from "./endOnSignals";
-import { defaultWorkers, flag, foundationOptions, parseMinutes, parsePort, parseWholeNumber, type ServiceFlags, serviceFlags } from "./serviceFlags";
+import { defaultWorkers, flag, foundationOptions, parseMaxTrainings, parseMinutes, parsePort, type ServiceFlags, serviceFlags } from "./serviceFlags";
 
 interface ServeFlags extends ServiceFlags {
     host: string;
@@ -21,7 +21,7 @@ export function addServeCommand(program: Command): void {
         .description("Run the service: the API, training and hosting. SIGTERM stops it cleanly.")
         .addOption(flag("--host <host>", "address to listen on").default("127.0.0.1"))
         .addOption(flag("--port <n>", "port to listen on (default: the one it had before, else a free one)").argParser(parsePort))
-        .addOption(flag("--max-trainings <n>", "trainings that may run and wait before CreateModel answers 402 (default: no limit)").argParser(parseWholeNumber))
+        .addOption(flag("--max-trainings <n>", "trainings that may run and wait before CreateModel answers 402 (default: no limit)").argParser(parseMaxTrainings))
         .addOption(flag("--credentials <file>", "key pairs that may call, in the AWS shared-credentials format (default: DATA_DIR/credentials, made on first start)"))
         .addOption(flag("--idle-timeout <minutes>", "end when unused for so long, and with the last project (default: never)").argParser(parseMinutes));
     serviceFlags.forEach((option) => command.addOption(option));

@@ -75,7 +75,8 @@ async function callersCredentials(): Promise<Credentials> {
     }
 }
 
-function createClient(endpoint: string, region: string, credentials: Credentials): ServiceClient {
+/** Calls the service with a key pair. */
+export function createClient(endpoint: string, region: string, credentials: Credentials): ServiceClient {
     const signer = new SignatureV4({ service: "lookoutvision", region, credentials, sha256: Sha256, applyChecksum: true });
     const base = new URL(endpoint);
     return {

@@ -48,6 +48,15 @@ export function parseWholeNumber(text: string): number {
     return Number(text);
 }
 
+/** At least one: with a limit of 0 no model could ever be made. */
+export function parseMaxTrainings(text: string): number {
+    const trainings = parseWholeNumber(text);
+    if (trainings === 0) {
+        throw new InvalidArgumentError("With 0 no model could be trained: give at least 1, or leave the flag out for no limit.");
+    }
+    return trainings;
+}
+
 /** 0: a free one. */
 export function parsePort(text: string): number {
     const port = parseWholeNumber(text);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import { resolveDataDir } from "../dataDir";
-import { findLocalService } from "../localService";
+import { findLocalService, isRunning } from "../localService";
 import { dataDirFlag } from "./whichServiceFlags";
 
 const stopTimeoutMs = 60_000;
@@ -23,19 +23,10 @@ async function stop(dataDir: string): Promise<void> {
     }
     process.kill(service.pid, "SIGTERM");
     for (const deadline = Date.now() + stopTimeoutMs; Date.now() < deadline; await sleep(50)) {
-        if (!isAlive(service.pid)) {
+        if (!isRunning(service.pid)) {
             process.stdout.write(`The service at ${service.endpoint} has stopped.\n`);
             return;
         }
     }
     throw new Error(`The service at ${service.endpoint} (process ${service.pid}) did not stop within ${stopTimeoutMs / 1000} s. Its log may say why: lookoutvision logs`);
-}
-
-function isAlive(pid: number): boolean {
-    try {
-        process.kill(pid, 0);
-        return true;
-    } catch {
-        return false;
-    }
 }

@@ -67,6 +67,9 @@ export async function startTestService(options: { maxTrainings?: number; databas
     };
     const server = createHttpServer(service, {
         instance: "test-instance",
+        serviceId: "0123456789abcdef",
+        bucketRoot: buckets,
+        endIfUnused: async () => false,
         authenticate: createAuthenticator({
             now,
             lookupSecret: (id) => (id === testKey.accessKeyId ? testKey.secretAccessKey : undefined),
