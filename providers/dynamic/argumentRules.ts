@@ -1,4 +1,5 @@
-import type { CheckFailure, RawProperties } from "./handlers";
+import { type CheckFailure, commonInputs, type RawProperties } from "./handlers";
+import { nearestName } from "./nearestName";
 import { isUnknown } from "./unknown";
 
 /** Says what a value must be, or undefined when it is that. */
@@ -10,7 +11,12 @@ export interface ArgumentRule {
     required?: boolean;
 }
 
-/** Applies each path's rule to the inputs and returns all failures together. Unknown values pass. */
+/**
+ * Applies each path's rule to the inputs and returns all failures together. Unknown values pass.
+ *
+ * The rules name all arguments that there are: any other is a failure, and so is any other member of an object whose
+ * members have rules.
+ */
 export function checkArguments(inputs: RawProperties, rules: Readonly<Record<string, ArgumentRule>>): CheckFailure[] {
     const failures: CheckFailure[] = [];
     for (const [property, { rule, required }] of Object.entries(rules)) {
@@ -29,7 +35,7 @@ export function checkArguments(inputs: RawProperties, rules: Readonly<Record<str
             failures.push({ property, reason: `${property} must be ${must}` });
         }
     }
-    return failures;
+    return [...failures, ...checkNames(inputs, Object.keys(rules))];
 }
 
 /** A text of so many characters that consists of what `pattern` matches, said as `what`. */
@@ -49,6 +55,9 @@ export function unquotedText(what: string, minLength: number, maxLength: number,
 export function oneOf(...allowed: readonly string[]): Rule {
     return (value) => (allowed.includes(value as string) ? undefined : `${allowed.map(quoted).join(" or ")}, not ${quoted(value)}`);
 }
+
+/** A number from 0 to 1. */
+export const aShare: Rule = (value) => (typeof value === "number" && value >= 0 && value <= 1 ? undefined : `a number from 0 to 1, not ${quoted(value)}`);
 
 export const anObject: Rule = (value) => (typeof value === "object" && !Array.isArray(value) ? undefined : "an object");
 
@@ -80,4 +89,30 @@ function parentIsThere(inputs: RawProperties, property: string): boolean {
     const path = property.split(".").slice(0, -1);
     const parent = path.length === 0 ? inputs : valueAt(inputs, path);
     return typeof parent === "object" && parent !== null && !Array.isArray(parent);
+}
+
+/** TypeScript would find them, but programs run without its check as often as with it. */
+function checkNames(inputs: RawProperties, paths: readonly string[]): CheckFailure[] {
+    const parents = new Set(paths.map((path) => path.split(".").slice(0, -1).join(".")));
+    return [...parents].flatMap((parent) => {
+        const found = parent === "" ? inputs : valueAt(inputs, parent.split("."));
+        if (typeof found !== "object" || found === null || Array.isArray(found)) {
+            return [];
+        }
+        const path = (name: string) => (parent === "" ? name : `${parent}.${name}`);
+        const known = paths.filter((each) => path(lastName(each)) === each).map(lastName);
+        const internal: readonly string[] = parent === "" ? commonInputs : [];
+        return Object.keys(found)
+            .filter((name) => !known.includes(name) && !internal.includes(name))
+            .map((name) => ({ property: path(name), reason: `${path(name)} is no argument: ${whatElse(name, known, path)}` }));
+    });
+}
+
+function whatElse(name: string, known: readonly string[], path: (name: string) => string): string {
+    const nearest = nearestName(name, known);
+    return nearest === undefined ? `known ${known.length === 1 ? "is" : "are"} ${known.map(path).join(", ")}` : `did you mean ${path(nearest)}?`;
+}
+
+function lastName(path: string): string {
+    return path.slice(path.lastIndexOf(".") + 1);
 }

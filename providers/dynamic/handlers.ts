@@ -8,6 +8,9 @@ export interface CommonInputs {
     __provider: string;
 }
 
+/** Their names: what check finds beside the user's arguments. */
+export const commonInputs: readonly (keyof CommonInputs)[] = ["resourceUrn", "stackIdentity", "__provider"];
+
 /** A property that can't be accepted, and why. The property may be a path like `outputConfig.s3Location.bucket`. */
 export interface CheckFailure {
     property: string;

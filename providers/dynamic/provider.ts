@@ -7,7 +7,7 @@ import { stackIdentityHandlers } from "../stackIdentity/handlers";
 import { configure } from "./configuration";
 import { endWithEngine } from "./endWithEngine";
 import { explain } from "./explain";
-import type { CheckOutcome, CommonInputs, DiffOutcome, Handlers, RawProperties } from "./handlers";
+import type { CheckFailure, CheckOutcome, CommonInputs, DiffOutcome, Handlers, RawProperties } from "./handlers";
 import { hostContext } from "./hostContext";
 import { followIncarnations } from "./incarnations";
 import { InitError } from "./initError";
@@ -74,9 +74,11 @@ function forHost<Inputs extends CommonInputs, Outputs extends Inputs>(noun: stri
         check: (olds, news) =>
             answer("Checking", news, async () => {
                 const problem = serviceProblem();
-                return problem === undefined
-                    ? handlers.check(olds, news)
-                    : { inputs: news, failures: [{ property: "lookoutvision:endpoint", reason: problem }] };
+                if (problem !== undefined) {
+                    return { inputs: news, failures: [{ property: "", reason: problem }] };
+                }
+                const { inputs, failures } = await handlers.check(olds, news);
+                return { inputs, failures: failures.map(forEngine) };
             }),
         diff: (id, olds, news) =>
             answer("Comparing", news, () => {
@@ -111,6 +113,14 @@ function forHost<Inputs extends CommonInputs, Outputs extends Inputs>(noun: stri
             });
         },
     };
+}
+
+/**
+ * The engine prints a property's value along with its name, be it secret, in the words of Go, and only for arguments
+ * that aren't nested; for others it prints `<nil>`. So it is told the reason alone, which names the property.
+ */
+function forEngine({ property, reason }: CheckFailure): CheckFailure {
+    return { property: "", reason: property === "" || reason.startsWith(property) ? reason : `${property}: ${reason}` };
 }
 
 function withIncarnation(state: HostedProperties, incarnation: unknown): HostedProperties {

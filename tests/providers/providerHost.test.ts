@@ -109,10 +109,12 @@ describe("the provider in the SDK's host", function () {
             );
             await rm(join(pictures, "normal/broken.png"));
             assert.deepEqual(
-                failures.map(({ property }) => property),
+                failures.map(({ reason }) => reason.split(/[ :]/)[0]),
                 ["projectName", "datasetType", "images.bucket", "images.prefix", "timeouts.create", "images.folder"],
             );
-            assert.match(failures.at(-1)!.reason, /^normal\/broken.png is damaged, or neither PNG nor JPEG/);
+            assert.match(failures.at(-1)!.reason, /^images\.folder: normal\/broken.png is damaged, or neither PNG nor JPEG/);
+            // The engine would print the value of a property that it is told, be it a secret.
+            assert.ok(failures.every(({ property }) => property === ""));
         });
 
         it("keeps a dataset whose import failed, and imports anew when the manifest is there", async () => {
@@ -333,7 +335,7 @@ describe("the provider in the SDK's host", function () {
 
         it("says so in preview", async () => {
             const { failures } = await host.check({}, host.properties("Project", "project", { projectName: "plates" }));
-            assert.deepEqual(failures.map(({ property }) => property), ["lookoutvision:endpoint"]);
+            assert.equal(failures.length, 1);
             assert.match(failures[0]!.reason, /^"vision", from the stack setting lookoutvision:endpoint, is neither "local" nor a URL/);
         });
     });

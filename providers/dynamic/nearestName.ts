@@ -1,0 +1,25 @@
+/** The known name that was probably meant: the nearest by letters. Undefined when none has half of them in common. */
+export function nearestName(name: string, known: readonly string[]): string | undefined {
+    let nearest: string | undefined;
+    let least = Math.max(2, Math.floor(name.length / 2)) + 1;
+    for (const candidate of known) {
+        const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
+        if (distance < least) {
+            [nearest, least] = [candidate, distance];
+        }
+    }
+    return nearest;
+}
+
+/** How many letters must be put in, left out or changed to make one text of the other (Levenshtein). */
+function editDistance(a: string, b: string): number {
+    let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+    for (let i = 1; i <= a.length; i++) {
+        const next = [i];
+        for (let j = 1; j <= b.length; j++) {
+            next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
+        }
+        row = next;
+    }
+    return row[b.length]!;
+}
