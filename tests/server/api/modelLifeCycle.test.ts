@@ -1,21 +1,22 @@
 import assert from "node:assert/strict";
 import { DeleteModelCommand, DescribeModelCommand, DetectAnomaliesCommand, StartModelCommand, StopModelCommand } from "@aws-sdk/client-lookoutvision";
 import type { ModelStatus } from "../../../server/store/schema";
+import { startJob } from "./packagingFixtures";
 import { failure, newProjectWithModel } from "./projectFixtures";
 import { startTestService, type TestService } from "./testService";
 
-const calls = ["StartModel", "StopModel", "DeleteModel", "DetectAnomalies"] as const;
+const calls = ["StartModel", "StopModel", "DeleteModel", "DetectAnomalies", "StartModelPackagingJob"] as const;
 
 /** What each status allows; all else is refused with 409. */
 const allowed: Record<ModelStatus, (typeof calls)[number][]> = {
     TRAINING: [],
     TRAINING_FAILED: ["DeleteModel"],
-    TRAINED: ["StartModel", "DeleteModel"],
-    STARTING_HOSTING: [],
-    HOSTED: ["StopModel", "DetectAnomalies"],
-    HOSTING_FAILED: ["StartModel", "DeleteModel"],
-    STOPPING_HOSTING: [],
-    SYSTEM_UPDATING: [],
+    TRAINED: ["StartModel", "DeleteModel", "StartModelPackagingJob"],
+    STARTING_HOSTING: ["StartModelPackagingJob"],
+    HOSTED: ["StopModel", "DetectAnomalies", "StartModelPackagingJob"],
+    HOSTING_FAILED: ["StartModel", "DeleteModel", "StartModelPackagingJob"],
+    STOPPING_HOSTING: ["StartModelPackagingJob"],
+    SYSTEM_UPDATING: ["StartModelPackagingJob"],
     DELETING: ["DeleteModel"],
 };
 
@@ -40,12 +41,15 @@ describe("what can be done with a version", () => {
                 return service.client.send(new DeleteModelCommand(version));
             case "DetectAnomalies":
                 return service.client.send(new DetectAnomaliesCommand({ ...version, ContentType: "image/png", Body: Buffer.from("x") }));
+            case "StartModelPackagingJob":
+                return startJob(service, ProjectName);
         }
     };
 
     for (const [status, possible] of Object.entries(allowed) as [ModelStatus, (typeof calls)[number][]][]) {
         it(`that is ${status}: ${possible.join(", ") || "nothing but look at it"}`, async () => {
             for (const call of calls) {
+                await service.store.deleteFrom("modelPackagingJobs").execute();
                 await service.setModel(ProjectName, 1, { status });
                 if (possible.includes(call)) {
                     await send(call);
