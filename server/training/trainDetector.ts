@@ -1,10 +1,10 @@
 import { type Backbone, openBackbone } from "./backbone/backbone";
 import { collectFeatures, type CollectedFeatures } from "./collectFeatures";
-import { type Decision, decide, fitDecision, fitDecisionOnNormals } from "./components/decision";
+import { type Decision, decide } from "./components/decision";
 import { computeFeatures, type FeatureName, type PictureFeatures } from "./components/pictureFeatures";
 import { similarities } from "./components/pictureSimilarity";
 import type { Detector, TrainingSet } from "./detectors/contract";
-import { chooseDetector } from "./detectors/registry";
+import { fitCandidates } from "./detectors/fitCandidates";
 import { averagePrecision, decisionMetrics, rocAuc } from "./metrics";
 import { encodeModelFile, type NamedArrays } from "./modelFile";
 import { type CommonSize, readPictures } from "./readPictures";
@@ -45,18 +45,11 @@ export async function trainDetector(task: TrainingTask, options: { backbone?: Ba
     const similarity = await similarities(features.likeness);
     const { training, test } = task.test ? { training: allOf(task.training), test: [] } : setTestAside(task, similarity);
     const set = trainingSet(task, training, similarity, features, (name, fraction) => stage(name, 0.67 + 0.15 * fraction));
-    const detector = chooseDetector(set.anomalous.filter(Boolean).length);
-    const { outOfFoldScores, arrays } = await detector.fit(set);
+    const { detector, arrays, decision, comparison } = await fitCandidates(set);
 
     const maskArrays = masks && (await learnMasks(task, training, masks, features, (fraction) => stage("learning where anomalies are", 0.82 + 0.1 * fraction)));
 
-    stage("choosing the threshold", 0.92);
-    const decision =
-        detector.minAnomalies > 0
-            ? await fitDecision(set.anomalous, outOfFoldScores)
-            : fitDecisionOnNormals(outOfFoldScores.filter((_, picture) => !set.anomalous[picture]));
-
-    stage("testing", 0.93);
+    stage("testing", 0.92);
     const tested = task.test ?? test.map((picture) => task.training[picture]);
     const { scores, pixelAnomalyClassMetrics } = await testDetector(
         {
@@ -68,7 +61,7 @@ export async function trainDetector(task: TrainingTask, options: { backbone?: Ba
         task.test
             ? freshFeatures(backbone, task.test, features.size, featuresOf(detector, maskArrays !== undefined))
             : keptFeatures(test, features, maskArrays !== undefined),
-        (done) => stage("testing", 0.93 + (0.06 * done) / tested.length),
+        (done) => stage("testing", 0.92 + (0.07 * done) / tested.length),
     );
     stage("writing the model", 0.99);
     const { width, height } = features.size;
@@ -86,6 +79,7 @@ export async function trainDetector(task: TrainingTask, options: { backbone?: Ba
             ...evaluate(training.length, tested, scores, decision),
             ...(pixelAnomalyClassMetrics && { pixelAnomalyClassMetrics }),
         },
+        comparison,
     };
 }
 
@@ -135,6 +129,7 @@ function trainingSet(
     return {
         anomalous: labels.map((label) => label === "anomaly"),
         folds: assignFolds(labels, among, foldCount(labels), task.seed),
+        withPatches: allOf(pictures),
         seed: task.seed,
         pooled: (picture) => features.pooled[pictures[picture]],
         patchMaps: (picture) => features.patchMaps(pictures[picture]),

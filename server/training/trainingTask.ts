@@ -47,6 +47,24 @@ export interface TrainedDetector {
     /** Everything that detection needs; {@link ./loadDetector.loadDetector} reads it. */
     file: Uint8Array;
     evaluation: Evaluation;
+    comparison: Comparison;
+}
+
+/** The detectors that a training tried, compared by cross-validation on training pictures alone. */
+export interface Comparison {
+    /** The name of the one that was kept. */
+    chosen: string;
+    /** Why it was: a sentence. */
+    reason: string;
+    candidates: Candidate[];
+}
+
+export interface Candidate {
+    detector: string;
+    /** What it looks at: a few words. */
+    description: string;
+    /** Of training pictures, each scored by what was learnt without its fold; absent where none of them is an anomaly. */
+    scores?: { rocAuc: number; averagePrecision: number; f1Score: number };
 }
 
 export interface Evaluation {

@@ -24,6 +24,29 @@ export function solverOf(a: Float64Array, n: number): (b: Float64Array) => Float
     };
 }
 
+/**
+ * The inverse of the lower triangular factor L of a symmetric positive definite matrix A = L·Lᵀ: rows of data with
+ * the covariance A, multiplied by it, have the covariance 1.
+ *
+ * @param a - [n, n] row-major, of which the lower triangle is read, and overwritten by the factor.
+ * @returns [n, n], zero above the diagonal.
+ */
+export function inverseFactorOf(a: Float64Array, n: number): Float64Array {
+    factorise(a, n);
+    const inverse = new Float64Array(n * n);
+    for (let column = 0; column < n; column++) {
+        inverse[column * n + column] = 1 / a[column * n + column];
+        for (let row = column + 1; row < n; row++) {
+            let sum = 0;
+            for (let between = column; between < row; between++) {
+                sum += a[row * n + between] * inverse[between * n + column];
+            }
+            inverse[row * n + column] = -sum / a[row * n + row];
+        }
+    }
+    return inverse;
+}
+
 function factorise(a: Float64Array, n: number): void {
     for (let row = 0; row < n; row++) {
         for (let column = 0; column < row; column++) {

@@ -21,8 +21,18 @@ export function decide(score: number, { threshold, slope }: Decision): Verdict {
     return { isAnomalous, confidence: isAnomalous ? probability : 1 - probability };
 }
 
+/** With fewer anomalies, where scores of anomalies begin is not known well enough to look at them. */
+const LEAST_ANOMALIES = 4;
+
+/** The decision from scores of pictures that the detector had not learnt from, of both labels or of normal ones alone. */
+export async function chooseDecision(anomalous: readonly boolean[], scores: Float64Array): Promise<Decision> {
+    return anomalous.filter(Boolean).length >= LEAST_ANOMALIES
+        ? fitDecision(anomalous, scores)
+        : fitDecisionOnNormals(scores.filter((_, picture) => !anomalous[picture]));
+}
+
 /**
- * The decision from scores of pictures that the detector had not learnt from. The threshold lies between the
+ * The decision from scores of both labels. The threshold lies between the
  * one with the best F1, which follows chance where pictures are few, and the one where Platt's curve is at one half.
  */
 export async function fitDecision(anomalous: readonly boolean[], scores: Float64Array): Promise<Decision> {

@@ -5,12 +5,20 @@ import type { NamedArrays } from "../modelFile";
 export interface Detector {
     /** Its key in the registry and in model files. */
     readonly name: string;
+    /** What it does, for people who read the training's report: a few words. */
+    readonly description: string;
     /** Anomalies that a training set must have for it; 0: it learns what is normal. */
     readonly minAnomalies: number;
     /** Of {@link PictureFeatures}, what it looks at when it is trained and when it scores. */
     readonly features: readonly Exclude<FeatureName, "likeness" | "hypercolumnMaps">[];
-    /** Learns from the training set. The same set and seed give the same numbers. */
-    fit(set: TrainingSet): Promise<FittedDetector>;
+    /** Detectors that it combines, if any: they are fitted before it. */
+    readonly parts: readonly Detector[];
+    /**
+     * Learns from the training set. The same set and seed give the same numbers.
+     *
+     * @param parts - what {@link Detector.parts} have learnt from the same set.
+     */
+    fit(set: TrainingSet, parts: readonly FittedDetector[]): Promise<FittedDetector>;
     /** From the arrays that {@link FittedDetector} had. */
     load(arrays: NamedArrays): Promise<Scorer>;
 }
@@ -20,16 +28,21 @@ export interface TrainingSet {
     readonly anomalous: readonly boolean[];
     /** The fold of each picture. Each label that is there at all is in at least two folds. */
     readonly folds: Int32Array;
+    /** The pictures whose patches may be looked at, rising: all, or, of very many, a sample with both labels. */
+    readonly withPatches: readonly number[];
     readonly seed: number;
-    /** Of one picture. `pooled` is at hand, `patchMaps` may have to be computed again. */
     pooled(picture: number): PictureFeatures["pooled"];
+    /** Of a picture in `withPatches`; may have to be computed again. */
     patchMaps(picture: number): Promise<PictureFeatures["patchMaps"]>;
     /** Called between steps: throws when training is to end. */
     onStep(stage: string, fraction: number): void;
 }
 
 export interface FittedDetector {
-    /** [n]: the score of each training picture by what was learnt without its fold. */
+    /**
+     * [n]: the score of each training picture by what was learnt without its fold. NaN for a picture that is not in
+     * `withPatches`, where the detector looks at patches.
+     */
     outOfFoldScores: Float64Array;
     /** What was learnt from all pictures, for the model file. */
     arrays: NamedArrays;

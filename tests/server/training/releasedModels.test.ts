@@ -15,7 +15,7 @@ describe("a model file of an earlier release", function () {
     it("detects as it did in 0.1.0", async () => {
         const file = await readFile(join(__dirname, "..", "..", "fixtures", "models", "stackedWithMasks-0.1.0.model"));
         const detector = await loadDetector(file);
-        const answers = [
+        const answers: { isAnomalous: boolean; confidence: number; found: Record<string, number> }[] = [
             { isAnomalous: false, confidence: 0.8987, found: { background: 1 } },
             { isAnomalous: false, confidence: 0.9006, found: { background: 1 } },
             { isAnomalous: true, confidence: 0.9309, found: { background: 0.9646, hole: 0.0354 } },
@@ -29,7 +29,7 @@ describe("a model file of an earlier release", function () {
             assert.ok(Math.abs(confidence - expected.confidence) < 0.005, `${picture.sourceRef}: confidence ${confidence}`);
             assert.deepEqual(anomalies!.map(({ name }) => name), Object.keys(expected.found));
             for (const { name, totalPercentageArea } of anomalies!) {
-                assert.ok(Math.abs(totalPercentageArea - (expected.found as Record<string, number>)[name]) < 0.002, `${picture.sourceRef}: ${name} ${totalPercentageArea}`);
+                assert.ok(Math.abs(totalPercentageArea - expected.found[name]) < 0.002, `${picture.sourceRef}: ${name} ${totalPercentageArea}`);
             }
         }
     });

@@ -33,6 +33,14 @@ describe("training", function () {
             assert.ok(predictions.every(({ confidence }) => confidence >= 0.5 && confidence <= 1));
         });
 
+        it("compares all detectors by training pictures, and says which it took and why", () => {
+            const { chosen, reason, candidates } = trained.comparison;
+            assert.deepEqual(candidates.map(({ detector: name }) => name), ["memoryBank", "patchGaussian", "pooledLogistic", "stacked"]);
+            assert.ok(candidates.every(({ scores }) => Object.values(scores!).every((score) => score > 0.5 && score <= 1)), JSON.stringify(candidates));
+            assert.equal(chosen, "stacked");
+            assert.match(reason, /^No other detector is clearly better/);
+        });
+
         it("gives a detector that answers as the evaluation says", async () => {
             assert.deepEqual(detector.pictureSize, { width: 96, height: 96 });
             for (const [index, picture] of test.entries()) {
@@ -72,7 +80,7 @@ describe("training", function () {
         const test = drawnPictures(3, 2, 2000).map((picture) => ({ ...picture, read: () => (events.push("read"), picture.read()) }));
         await trainDetector(taskOf(drawnPictures(10, 6), { test, onProgress: ({ stage }) => events.push(stage) }));
         assert.equal(events.filter((event) => event === "read").length, 5);
-        assert.ok(events.indexOf("read") > events.indexOf("choosing the threshold"), events.join());
+        assert.ok(events.indexOf("read") > events.indexOf("testing"), events.join());
     });
 
     it("makes the same detector whatever the test pictures are", async () => {
@@ -90,8 +98,11 @@ describe("training", function () {
     });
 
     it("learns from normal pictures alone", async () => {
-        const { evaluation } = await trainDetector(taskOf(drawnPictures(14, 0), { test: drawnPictures(8, 8, 4000) }));
+        const { evaluation, comparison } = await trainDetector(taskOf(drawnPictures(14, 0), { test: drawnPictures(8, 8, 4000) }));
         assert.ok(evaluation.metrics.rocAuc >= 0.95 && evaluation.metrics.f1Score >= 0.8, JSON.stringify(evaluation.metrics));
+        assert.equal(comparison.chosen, "memoryBank");
+        assert.match(comparison.reason, /can't be compared/);
+        assert.deepEqual(comparison.candidates.map(({ detector, scores }) => [detector, scores]), [["memoryBank", undefined], ["patchGaussian", undefined]]);
     });
 
     it("learns with a single anomaly, and from copies of one picture", async () => {

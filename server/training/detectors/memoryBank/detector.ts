@@ -8,8 +8,10 @@ import { memoryBankScorer } from "./score";
  */
 export const memoryBank: Detector = {
     name: "memoryBank",
+    description: "a memory of what normal pictures look like",
     minAnomalies: 0,
     features: ["patchMaps"],
+    parts: [],
     fit: fitMemoryBank,
     load: memoryBankScorer,
 };

@@ -1,5 +1,6 @@
 import { indexNeighbours } from "../../components/nearestNeighbours";
 import { embedPatches, PATCH_DIMENSIONS, type PatchProjection } from "../../components/patchEmbedding";
+import { topMean } from "../../components/topMean";
 import type { NamedArrays } from "../../modelFile";
 import type { Scorer } from "../contract";
 
@@ -12,14 +13,4 @@ export async function memoryBankScorer(arrays: NamedArrays): Promise<Scorer> {
             return topMean(await index.distances(await embedPatches(patchMaps!, projection)));
         },
     };
-}
-
-/** Share of a picture's patches whose mean distance is its score. */
-const TOP = 0.01;
-
-/** A picture's score from its patches' distances. */
-export function topMean(distances: Float32Array): number {
-    const count = Math.max(1, Math.round(TOP * distances.length));
-    const largest = Float32Array.from(distances).sort().subarray(-count);
-    return largest.reduce((sum, distance) => sum + distance, 0) / count;
 }

@@ -8,8 +8,10 @@ import { pooledLogisticScorer } from "./score";
  */
 export const pooledLogistic: Detector = {
     name: "pooledLogistic",
+    description: "what the labelled anomalies have in common",
     minAnomalies: 2,
     features: ["pooled"],
+    parts: [],
     fit: fitPooledLogistic,
     load: async (arrays) => pooledLogisticScorer(arrays),
 };

@@ -1,6 +1,6 @@
 import type { Detector } from "../contract";
 import { fitStacked } from "./fit";
-import { stackedScorer } from "./score";
+import { parts, stackedScorer } from "./score";
 
 /**
  * The supervised and the one-class detector together: a logistic regression on their out-of-fold scores says
@@ -8,8 +8,10 @@ import { stackedScorer } from "./score";
  */
 export const stacked: Detector = {
     name: "stacked",
+    description: "what anomalies have in common, and what is normal, together",
     minAnomalies: 4,
     features: ["pooled", "patchMaps"],
+    parts,
     fit: fitStacked,
     load: stackedScorer,
 };
