@@ -7,6 +7,8 @@ import { writeSecretOnce } from "./writeSecretOnce";
 export interface KeyPair {
     accessKeyId: string;
     secretAccessKey: string;
+    /** Of temporary credentials. */
+    sessionToken?: string;
 }
 
 /**
@@ -30,7 +32,8 @@ export async function readFirstKeyPair(path: string): Promise<KeyPair> {
     if (pair === undefined) {
         throw new Error(`The credentials file ${path} has no profile with aws_access_key_id and aws_secret_access_key.`);
     }
-    return { accessKeyId: pair.accessKeyId, secretAccessKey: pair.secretAccessKey };
+    const { profile: _profile, ...keyPair } = pair;
+    return keyPair;
 }
 
 /** In the form of AWS's own, which some tools check. */

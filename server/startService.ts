@@ -144,7 +144,7 @@ async function serve(options: ServiceOptions, foundations: LockedFoundations): P
         endIfUnused: () => unused.endIfUnused(),
         authenticate: createAuthenticator({
             now,
-            lookupSecret: (id: string) => (id === options.keyPair?.accessKeyId ? options.keyPair.secretAccessKey : credentials.lookupSecret(id)),
+            lookupSecret: (id: string) => (id === options.keyPair?.accessKeyId ? options.keyPair : credentials.lookupSecret(id)),
         }),
     });
     requests.watch(http);

@@ -1,7 +1,7 @@
 import { createHash, createHmac, type Hash, type Hmac, timingSafeEqual } from "node:crypto";
 import { HttpRequest } from "@smithy/protocol-http";
 import { SignatureV4 } from "@smithy/signature-v4";
-import type { LookupSecret } from "./credentialsFile";
+import type { CallerSecret, LookupSecret } from "./credentialsFile";
 import { authenticationError } from "./errors";
 import type { SignedRequest } from "./signedRequest";
 
@@ -15,35 +15,54 @@ export interface AuthenticatorOptions {
     now(): number;
 }
 
+/** Who calls, as far as that is known before the body has come. */
+export interface Caller {
+    accessKeyId: string;
+    /** Throws an ApiError for a body that isn't the one that was signed. To be called before the body is used. */
+    checkBody(body: Buffer): Promise<void>;
+}
+
+/** Throws an ApiError for a request whose caller can't be recognised. */
+export type Authenticate = (request: SignedRequest) => Promise<Caller>;
+
 /**
  * Checks Signature Version 4: the request is signed again with the caller's secret, and the signatures are
  * compared in constant time. Any region is accepted in the credential's scope.
  *
+ * All that the head of a request tells is checked before its body is read, so that nobody else's body takes
+ * memory: where the head says the body's digest, as AWS's SDKs do, that is the signature too.
+ *
  * @returns a function that throws an ApiError when a request isn't signed by a known key, less than 15
  *   minutes ago, as it arrived.
  */
-export function createAuthenticator({ lookupSecret, now }: AuthenticatorOptions): (request: SignedRequest) => Promise<void> {
+export function createAuthenticator({ lookupSecret, now }: AuthenticatorOptions): Authenticate {
     return async (request) => {
         const claim = parseAuthorization(request);
         const signedAt = parseSigningTime(request, claim);
         requireFresh(signedAt, now());
-        checkPayload(request, claim);
-        const secret = await lookupSecret(claim.accessKeyId);
+        requireSignedHeaders(request, claim);
+        const { accessKeyId } = claim;
+        const secret = await lookupSecret(accessKeyId);
         if (secret === undefined) {
-            throw authenticationError(
-                "UnrecognizedClientException",
-                `The access key ${claim.accessKeyId.slice(0, 128)} is not one of this service. ` +
-                    "Use a key pair of the service's credentials file.",
-            );
+            throw unrecognised(`The access key ${accessKeyId.slice(0, 128)} is not one of this service. Use a key pair of the service's credentials file.`);
         }
-        const expected = await signAgain(request, claim, signedAt, secret);
-        if (!equalInConstantTime(expected, claim.signature)) {
-            throw authenticationError(
-                "InvalidSignatureException",
-                "The signature of the request is not the one that its access key's secret gives. " +
-                    "Check the secret access key, and that nothing between changes the request.",
-            );
+        requireSessionToken(request, secret);
+        const requireSignature = async (body: Buffer | undefined) => {
+            const expected = await signAgain(request, claim, signedAt, secret.secretAccessKey, body);
+            if (!equalInConstantTime(Buffer.from(expected, "hex"), Buffer.from(claim.signature, "hex"))) {
+                throw invalid(
+                    "The signature of the request is not the one that its access key's secret gives. " +
+                        "Check the secret access key, and that nothing between changes the request.",
+                );
+            }
+        };
+        const digest = coveredDigest(request, claim);
+        if (digest === undefined) {
+            return { accessKeyId, checkBody: requireSignature };
         }
+        await requireSignature(undefined);
+        requirePossibleDigest(digest, request);
+        return { accessKeyId, checkBody: async (body) => requireDigest(digest, body) };
     };
 }
 
@@ -111,29 +130,52 @@ function requireFresh(signedAt: Date, now: number): void {
     }
 }
 
-/**
- * Compares the body with the digest that the signature covers. Where it covers none (boto3 sends none), the
- * body itself goes into the signature.
- */
-function checkPayload(request: SignedRequest, claim: Claim): void {
-    const claimed = coveredDigest(request, claim);
-    if (claimed === undefined || (claimed === unsignedPayload && request.unsignedPayloadAllowed)) {
-        return;
-    }
-    if (claimed !== createHash("sha256").update(request.body).digest("hex")) {
-        throw invalid(
-            claimed === unsignedPayload || claimed.startsWith("STREAMING-")
-                ? "The body of this operation must be signed: x-amz-content-sha256 must be its SHA-256."
-                : "The body of the request is not the one that was signed: x-amz-content-sha256 doesn't match it.",
-        );
+/** What was signed and isn't there may have said anything. */
+function requireSignedHeaders({ headers }: SignedRequest, { signedHeaders }: Claim): void {
+    for (const name of signedHeaders) {
+        if (!Object.hasOwn(headers, name)) {
+            throw invalid(`The header ${name.slice(0, 64)} is signed, but the request has none of that name. Check that nothing between takes headers away.`);
+        }
     }
 }
 
+/** A key pair that is good with a session token only, is no good without. */
+function requireSessionToken({ headers }: SignedRequest, { sessionToken }: CallerSecret): void {
+    if (sessionToken !== undefined && !equalInConstantTime(digestOf(headers["x-amz-security-token"] ?? ""), digestOf(sessionToken))) {
+        throw unrecognised("The access key of the request is good with its session token only, and the header X-Amz-Security-Token is not that.");
+    }
+}
+
+/** So that an operation which never takes such a body needn't read it. */
+function requirePossibleDigest(digest: string, { unsignedPayloadAllowed }: SignedRequest): void {
+    if (/^[0-9a-f]{64}$/.test(digest) || (digest === unsignedPayload && unsignedPayloadAllowed)) {
+        return;
+    }
+    throw invalid(
+        digest.startsWith("STREAMING-")
+            ? "This service takes no body that is signed chunk by chunk: sign its SHA-256 in x-amz-content-sha256."
+            : "The body of this operation must be signed: x-amz-content-sha256 must be its SHA-256.",
+    );
+}
+
+function requireDigest(digest: string, body: Buffer): void {
+    if (digest !== unsignedPayload && digest !== digestOf(body).toString("hex")) {
+        throw invalid("The body of the request is not the one that was signed: x-amz-content-sha256 doesn't match it.");
+    }
+}
+
+/** Undefined where the head says none (boto3's): then the body itself goes into the signature. */
 function coveredDigest({ headers }: SignedRequest, { signedHeaders }: Claim): string | undefined {
     return signedHeaders.has("x-amz-content-sha256") ? headers["x-amz-content-sha256"] : undefined;
 }
 
-async function signAgain(request: SignedRequest, claim: Claim, signingDate: Date, secretAccessKey: string): Promise<string> {
+async function signAgain(
+    request: SignedRequest,
+    claim: Claim,
+    signingDate: Date,
+    secretAccessKey: string,
+    body: Buffer | undefined,
+): Promise<string> {
     const { accessKeyId, region, signedHeaders } = claim;
     const signer = new SignatureV4({
         credentials: { accessKeyId, secretAccessKey },
@@ -143,21 +185,23 @@ async function signAgain(request: SignedRequest, claim: Claim, signingDate: Date
         uriEscapePath: true,
         applyChecksum: false,
     });
-    const covered = [...signedHeaders].filter((name) => Object.hasOwn(request.headers, name));
     const toSign = new HttpRequest({
         method: request.method,
         path: request.path,
         query: Object.fromEntries(Object.entries(request.query).map(([key, values]) => [key, [...values]])),
-        headers: Object.fromEntries(covered.map((name) => [name, String(request.headers[name])])),
-        body: coveredDigest(request, claim) === undefined ? request.body : undefined,
+        headers: Object.fromEntries([...signedHeaders].map((name) => [name, request.headers[name]!])),
+        body,
     });
     const signed = await signer.sign(toSign, { signingDate, signableHeaders: new Set(signedHeaders) });
     return /Signature=([0-9a-f]{64})$/.exec(signed.headers["authorization"])?.[1] ?? "";
 }
 
-function equalInConstantTime(a: string, b: string): boolean {
-    const [left, right] = [Buffer.from(a, "hex"), Buffer.from(b, "hex")];
+function equalInConstantTime(left: Buffer, right: Buffer): boolean {
     return left.length === right.length && timingSafeEqual(left, right);
+}
+
+function digestOf(content: string | Buffer): Buffer {
+    return createHash("sha256").update(content).digest();
 }
 
 function incomplete(message: string) {
@@ -166,6 +210,10 @@ function incomplete(message: string) {
 
 function invalid(message: string) {
     return authenticationError("InvalidSignatureException", message);
+}
+
+function unrecognised(message: string) {
+    return authenticationError("UnrecognizedClientException", message);
 }
 
 /** Node's SHA-256 in the form that the signer asks for. */

@@ -1,17 +1,23 @@
 import { readFile, stat } from "node:fs/promises";
 
+/** What only the holder of an access key knows. */
+export interface CallerSecret {
+    secretAccessKey: string;
+    /** Of temporary credentials: the key pair is good together with it only. */
+    sessionToken?: string;
+}
+
 /** Finds the secret of a key pair that may call; undefined for an access key that nobody has. */
-export type LookupSecret = (accessKeyId: string) => string | undefined | Promise<string | undefined>;
+export type LookupSecret = (accessKeyId: string) => CallerSecret | undefined | Promise<CallerSecret | undefined>;
 
 export interface CredentialsFile {
     /** Finds nobody while the file, that was readable when it was opened, is not. */
-    lookupSecret(accessKeyId: string): Promise<string | undefined>;
+    lookupSecret(accessKeyId: string): Promise<CallerSecret | undefined>;
 }
 
-export interface KeyPair {
+export interface Profile extends CallerSecret {
     profile: string;
     accessKeyId: string;
-    secretAccessKey: string;
 }
 
 /**
@@ -32,7 +38,7 @@ export async function openCredentialsFile(path: string, onError: (message: strin
                 // A promise, so that requests which come while the file is read again wait for its new content.
                 secrets = readSecrets(path).catch((error: unknown) => {
                     onError(`${(error as Error).message} Nobody may call until that is mended.`);
-                    return new Map<string, string>();
+                    return new Map<string, CallerSecret>();
                 });
             }
             return (await secrets).get(accessKeyId);
@@ -41,7 +47,7 @@ export async function openCredentialsFile(path: string, onError: (message: strin
 }
 
 /** The complete key pairs of a file in the AWS shared-credentials format, in its order. */
-export function parseCredentials(text: string): KeyPair[] {
+export function parseCredentials(text: string): Profile[] {
     const profiles = new Map<string, Map<string, string>>();
     let settings: Map<string, string> | undefined;
     for (const line of text.split(/\r?\n/)) {
@@ -59,11 +65,12 @@ export function parseCredentials(text: string): KeyPair[] {
     return [...profiles].flatMap(([profile, pair]) => {
         const accessKeyId = pair.get("aws_access_key_id");
         const secretAccessKey = pair.get("aws_secret_access_key");
-        return accessKeyId && secretAccessKey ? [{ profile, accessKeyId, secretAccessKey }] : [];
+        const sessionToken = pair.get("aws_session_token");
+        return accessKeyId && secretAccessKey ? [{ profile, accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) }] : [];
     });
 }
 
-async function readSecrets(path: string): Promise<Map<string, string>> {
+async function readSecrets(path: string): Promise<Map<string, CallerSecret>> {
     let text: string;
     try {
         text = await readFile(path, "utf8");
@@ -74,7 +81,7 @@ async function readSecrets(path: string): Promise<Map<string, string>> {
     if (pairs.length === 0) {
         throw new Error(`The credentials file ${path} holds no profile with aws_access_key_id and aws_secret_access_key.`);
     }
-    return new Map(pairs.map((pair) => [pair.accessKeyId, pair.secretAccessKey]));
+    return new Map(pairs.map((pair) => [pair.accessKeyId, pair]));
 }
 
 /** Changes whenever the file does; also with a rename over it within one tick of the file system's clock. */

@@ -1,15 +1,19 @@
 import { randomUUID } from "node:crypto";
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import { ApiError, internalError, unknownOperation, validationError } from "./errors";
+import { answerError } from "./answerError";
+import type { Authenticate, Caller } from "./authenticate";
+import { unknownOperation } from "./errors";
+import { createListener, type ConnectionLimits, type SecureListeners } from "./listener";
 import { type Operation, type OperationName, operations } from "./operations";
 import type { WireRequest } from "./readInput";
+import { readHeaders } from "./requestHeaders";
+import { limitRequests, type RequestLimits } from "./requestLimits";
+import { parseQuery, splitUrl } from "./requestUrl";
 import type { Service } from "./service";
-import type { SignedRequest } from "./signedRequest";
 import { answerUnreadable } from "./unreadableRequest";
 
 export interface HttpServerOptions {
-    /** Throws an ApiError for a request whose caller can't be recognised. */
-    authenticate(request: SignedRequest): Promise<void>;
+    authenticate: Authenticate;
     /** Tells this start of the service from others: /healthz shows it. */
     instance: string;
     /** Tells the service from others, from start to start: /healthz shows it. */
@@ -18,14 +22,24 @@ export interface HttpServerOptions {
     bucketRoot: string;
     /** Ends a service that was started for its projects, if it does nothing. @returns whether it ends. */
     endIfUnused(): Promise<boolean>;
+    /** Undefined: plain HTTP. */
+    tls?: SecureListeners;
+    limits?: Partial<ConnectionLimits & RequestLimits>;
 }
 
 /** Longer than any resource's ARN, percent-encoded. */
 const longestLabel = 4096;
-/** Room for an UntagResource with 200 keys of 128 characters, percent-encoded. */
-const longestHead = 320 * 1024;
-/** For a request to arrive as a whole. */
-const requestTimeoutMs = 120_000;
+
+declare module "fastify" {
+    interface FastifyContextConfig {
+        /** Of the API; undefined for what is beside it. */
+        operation?: OperationName;
+    }
+    interface FastifyRequest {
+        /** Of a request that must be signed; null before its head was checked. */
+        signed: { head: Omit<WireRequest, "body">; caller: Caller } | null;
+    }
+}
 
 /**
  * The API over HTTP, not listening yet: `listen` it, and `close` it to end after the requests under way.
@@ -34,8 +48,9 @@ const requestTimeoutMs = 120_000;
 export function createHttpServer(service: Service, options: HttpServerOptions): FastifyInstance {
     const server = Fastify({
         genReqId: () => randomUUID(),
-        requestTimeout: requestTimeoutMs,
-        http: { maxHeaderSize: longestHead },
+        serverFactory: (handler) => createListener(handler, options.limits, options.tls),
+        // Who still has a connection when the service ends gets answers on it, and then the connection's end.
+        return503OnClosing: false,
         clientErrorHandler: answerUnreadable,
         routerOptions: { maxParamLength: longestLabel },
         exposeHeadRoutes: false,
@@ -46,6 +61,8 @@ export function createHttpServer(service: Service, options: HttpServerOptions): 
     server.addHook("onRequest", async (request, reply) => {
         reply.header("x-amzn-requestid", request.id);
     });
+    server.decorateRequest("signed", null);
+    limitRequests(server, options.limits);
     server.addHook("onResponse", async (request, reply) => logAnswer(service, request, reply));
     server.setErrorHandler((error: FastifyError, request, reply) => answerError(service, error, request, reply));
     server.setNotFoundHandler((request, reply) => {
@@ -58,8 +75,8 @@ export function createHttpServer(service: Service, options: HttpServerOptions): 
         addRoute(server, service, options, name as OperationName, operation);
     }
     // Not of the API: for who starts the service, with other settings now.
-    server.post("/2020-11-20/service/end-if-unused", { bodyLimit: 1024 }, async (request) => {
-        await readSigned(request, options, false);
+    server.post("/2020-11-20/service/end-if-unused", { bodyLimit: 1024, onRequest: recognise(options, false) }, async (request) => {
+        await readSigned(request);
         return { ends: await options.endIfUnused() };
     });
     return server;
@@ -77,8 +94,9 @@ function addRoute(
         url: operation.path.replaceAll(/\{(\w+)\}/g, ":$1"),
         bodyLimit: operation.bodyLimitBytes,
         config: { operation: name },
+        onRequest: recognise(options, operation.unsignedPayload),
         handler: async (request, reply) => {
-            const wire = await readSigned(request, options, operation.unsignedPayload);
+            const wire = await readSigned(request);
             reply.header("x-lookoutvision-bucket-root", encodeURI(options.bucketRoot));
             const answer = await operation.answer(wire, service);
             return reply.code(operation.status).type("application/json").send(JSON.stringify(answer));
@@ -86,87 +104,29 @@ function addRoute(
     });
 }
 
-/** @throws ApiError for a request whose caller can't be recognised. */
-async function readSigned(request: FastifyRequest, options: HttpServerOptions, unsignedPayloadAllowed: boolean): Promise<WireRequest> {
-    const { path, query } = splitUrl(request.raw.url);
-    const wire: WireRequest = {
-        path: request.params as Record<string, string>,
-        query: parseQuery(query),
-        headers: request.headers as Record<string, string | undefined>,
-        body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+/** Before the body is read: who can't be recognised gets nothing into memory. */
+function recognise({ authenticate }: HttpServerOptions, unsignedPayloadAllowed: boolean) {
+    return async (request: FastifyRequest) => {
+        const { path, query: rawQuery } = splitUrl(request.raw.url);
+        const query = parseQuery(rawQuery);
+        const headers = readHeaders(request.raw.rawHeaders);
+        const caller = await authenticate({ method: request.method, path, query, headers, unsignedPayloadAllowed });
+        request.signed = { head: { path: request.params as Record<string, string>, query, headers }, caller };
     };
-    const { headers, body } = wire;
-    await options.authenticate({ method: request.method, path, query: wire.query, headers, body, unsignedPayloadAllowed });
-    return wire;
 }
 
-function answerError(service: Service, error: Error, request: FastifyRequest, reply: FastifyReply): void {
-    const apiError = toApiError(error, request);
-    if (apiError.status >= 500) {
-        service.log.error({ requestId: request.id, err: error }, "a request failed unexpectedly");
-    }
-    if (apiError.retryAfterSeconds !== undefined) {
-        reply.header("retry-after", String(apiError.retryAfterSeconds));
-    }
-    void reply
-        .code(apiError.status)
-        .header("x-amzn-requestid", request.id)
-        .header("x-amzn-errortype", apiError.name)
-        .type("application/json")
-        .send(JSON.stringify({ __type: apiError.name, Message: apiError.message, ...apiError.members }));
-}
-
-function toApiError(error: Error, request: FastifyRequest): ApiError {
-    if (error instanceof ApiError) {
-        return error;
-    }
-    const { code, statusCode } = error as Partial<FastifyError>;
-    if (code === "FST_ERR_CTP_BODY_TOO_LARGE") {
-        return validationError(`The body of the request is longer than the ${request.routeOptions.bodyLimit} bytes that are allowed.`);
-    }
-    if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
-        return validationError(`The request can't be read: ${error.message}`);
-    }
-    if (isDiskFull(error)) {
-        return internalError("The service can't store anything: the disk of its store is full. Make room there and try again.");
-    }
-    return internalError(`The service failed unexpectedly; its log has more under the request id ${request.id}.`);
-}
-
-/** As SQLite, PostgreSQL and the file system say it. */
-function isDiskFull(error: Error): boolean {
-    const { code } = error as { code?: unknown };
-    return code === "SQLITE_FULL" || code === "53100" || code === "ENOSPC";
+async function readSigned({ signed, body: read }: FastifyRequest): Promise<WireRequest> {
+    const { head, caller } = signed!;
+    const body = Buffer.isBuffer(read) ? read : Buffer.alloc(0);
+    await caller.checkBody(body);
+    return { ...head, body };
 }
 
 function logAnswer(service: Service, request: FastifyRequest, reply: FastifyReply): void {
-    const operation = (request.routeOptions.config as { operation?: OperationName }).operation;
+    const operation = request.routeOptions.config.operation;
     const level = request.method === "GET" ? "debug" : "info";
     service.log[level](
         { requestId: request.id, operation, status: reply.statusCode, durationMs: Math.round(reply.elapsedTime) },
         "answered",
     );
-}
-
-function splitUrl(url = "/"): { path: string; query: string } {
-    const [path, ...query] = url.split("?");
-    return { path, query: query.join("?") };
-}
-
-/** As signatures need it: a `+` is a plus, and a key may come several times. */
-function parseQuery(query: string): Record<string, string[]> {
-    const values: Record<string, string[]> = Object.create(null) as Record<string, string[]>;
-    for (const part of query.split("&").filter((part) => part !== "")) {
-        const [key, ...value] = part.split("=");
-        (values[decode(key)] ??= []).push(decode(value.join("=")));
-    }
-    return values;
-}
-
-function decode(text: string): string {
-    try {
-        return decodeURIComponent(text);
-    } catch {
-        throw validationError("The query of the request is not percent-encoded UTF-8.");
-    }
 }

@@ -1,13 +1,12 @@
-/** A request as received, with all that its signature may cover. */
+/** The head of a request as received, with all that its signature may cover but the body. */
 export interface SignedRequest {
     method: string;
     /** As it came over the wire, percent-encoded. */
     path: string;
     /** Decoded; a key may have several values. */
     query: Readonly<Record<string, readonly string[]>>;
-    /** Names in lower case. */
+    /** Names in lower case; the values of one that came several times are joined by a comma. */
     headers: Readonly<Record<string, string | undefined>>;
-    body: Buffer;
     /** Whether the operation takes a body that isn't covered by the signature. */
     unsignedPayloadAllowed: boolean;
 }

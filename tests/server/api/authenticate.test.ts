@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { request } from "node:http";
+import { connect } from "node:net";
 import { ListProjectsCommand } from "@aws-sdk/client-lookoutvision";
 import { newProject } from "./projectFixtures";
 import { type RequestToSign, sendSigned } from "./sendSigned";
-import { startTestService, testKey, type TestService } from "./testService";
+import { startTestService, temporaryKey, testKey, type TestService } from "./testService";
 
 const minuteMs = 60_000;
 const list = "/2020-11-20/projects";
@@ -13,9 +16,9 @@ describe("authentication", () => {
     after(() => service.close());
 
     type Case = Partial<RequestToSign> & { minutesOld?: number };
-    const ask = async ({ minutesOld = 0, ...request }: Case = {}) => {
+    const ask = async ({ minutesOld = 0, ...changes }: Case = {}) => {
         const signedAt = new Date(Date.now() - minutesOld * minuteMs);
-        const response = await sendSigned(service, { path: list, signedAt, ...request });
+        const response = await sendSigned(service, { path: list, signedAt, ...changes });
         const { __type, Message } = (await response.json()) as { __type?: string; Message?: string };
         return { status: response.status, type: __type, message: Message ?? "" };
     };
@@ -34,9 +37,9 @@ describe("authentication", () => {
         ["keys of the query that come several times", { path: `${list}?maxResults=5&x=b&x=a` }],
         ["no spaces between the parts of the header", { tamper: setAuthorization((value) => value.replaceAll(", ", ",")) }],
     ];
-    for (const [what, request] of accepted) {
+    for (const [what, changes] of accepted) {
         it(`accepts ${what}`, async () => {
-            const { status, message } = await ask(request);
+            const { status, message } = await ask(changes);
             assert.equal(status, 200, message);
         });
     }
@@ -55,15 +58,15 @@ describe("authentication", () => {
         ["a time that is none", { tamper: setHeader("x-amz-date", "yesterday") }, "IncompleteSignatureException", /X-Amz-Date/],
         ["a day in the scope that isn't the signature's", { tamper: setAuthorization((value) => value.replace(/\/\d{8}\//, "/20200101/")) }, "InvalidSignatureException", /day/],
         ["a signed header that was changed", { headers: { "x-amz-meta": "a" }, tamper: setHeader("x-amz-meta", "b") }, "InvalidSignatureException", /./],
-        ["a signed header that was left out", { headers: { "x-amz-meta": "a" }, tamper: (headers) => void delete headers["x-amz-meta"] }, "InvalidSignatureException", /./],
+        ["a signed header that was left out", { headers: { "x-amz-meta": "a" }, tamper: (headers) => void delete headers["x-amz-meta"] }, "InvalidSignatureException", /header x-amz-meta is signed, but the request has none/],
         ["a host that isn't signed", { tamper: setAuthorization((value) => value.replace("host;", "")) }, "IncompleteSignatureException", /host is not signed/],
         ["a session token that was changed", { headers: { "x-amz-security-token": "t" }, tamper: setHeader("x-amz-security-token", "u") }, "InvalidSignatureException", /./],
-        ["a stream signed chunk by chunk", { headers: { "x-amz-content-sha256": "STREAMING-AWS4-HMAC-SHA256-PAYLOAD" } }, "InvalidSignatureException", /body of this operation must be signed/],
+        ["a stream signed chunk by chunk", { headers: { "x-amz-content-sha256": "STREAMING-AWS4-HMAC-SHA256-PAYLOAD" } }, "InvalidSignatureException", /signed chunk by chunk/],
         ["an unsigned body where no picture is expected", { headers: { "x-amz-content-sha256": "UNSIGNED-PAYLOAD" } }, "InvalidSignatureException", /body of this operation must be signed/],
     ];
-    for (const [what, request, type, message] of refused) {
+    for (const [what, changes, type, message] of refused) {
         it(`refuses ${what}`, async () => {
-            const answer = await ask(request);
+            const answer = await ask(changes);
             assert.deepEqual([answer.status, answer.type], [403, type]);
             assert.match(answer.message, message);
         });
@@ -95,6 +98,44 @@ describe("authentication", () => {
         const absent = await statusWith("x-absent");
         assert.deepEqual([await statusWith("constructor"), await statusWith("__proto__")], [absent, absent]);
         assert.equal(await statusWith("set-cookie"), 403);
+    });
+
+    it("takes a header that comes several times as signatures do, and refuses two of those that must be one", async () => {
+        const captured: Record<string, string> = {};
+        await ask({ headers: { "x-amz-meta": "a,b" }, tamper: (headers) => void Object.assign(captured, headers) });
+        const statusWith = async (more: [string, string][]) => {
+            const headers = [...Object.entries(captured).filter(([name]) => name !== "x-amz-meta"), ...more];
+            return new Promise<number | undefined>((resolve, reject) => {
+                const sent = request(service.url + list, { headers: headers.flat() as never }, (response) => {
+                    response.resume().on("end", () => resolve(response.statusCode));
+                });
+                sent.on("error", reject).end();
+            });
+        };
+        assert.equal(await statusWith([["x-amz-meta", "a"], ["X-Amz-Meta", "b"]]), 200);
+        assert.equal(await statusWith([["x-amz-meta", "b"], ["x-amz-meta", "a"]]), 403);
+        for (const name of ["authorization", "x-amz-date", "x-amz-content-sha256"]) {
+            assert.equal(await statusWith([["x-amz-meta", "a,b"], [name, captured[name]]]), 400, name);
+        }
+    });
+
+    it("recognises callers before it reads bodies: one that never comes isn't waited for", async () => {
+        const { port } = new URL(service.url);
+        const socket = connect(Number(port), "127.0.0.1");
+        socket.write(`POST ${list} HTTP/1.1\r\nhost: x\r\ncontent-length: 1000000\r\n\r\n`);
+        const [first] = (await once(socket, "data")) as [Buffer];
+        assert.match(first.toString(), /^HTTP\/1\.1 403 [^]*MissingAuthenticationTokenException/);
+        socket.destroy();
+    });
+
+    it("takes temporary credentials of its file with their session token only", async () => {
+        const temporary = { accessKeyId: temporaryKey.accessKeyId, secretAccessKey: temporaryKey.secretAccessKey };
+        const withToken = (token: string) => ask({ ...temporary, headers: { "x-amz-security-token": token } });
+        assert.equal((await withToken(temporaryKey.sessionToken)).status, 200);
+        for (const refused of [await withToken("another"), await ask(temporary)]) {
+            assert.deepEqual([refused.status, refused.type], [403, "UnrecognizedClientException"]);
+            assert.match(refused.message, /with its session token only/);
+        }
     });
 
     it("refuses presigned requests with a sentence of their own", async () => {

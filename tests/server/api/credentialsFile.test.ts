@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openCredentialsFile, parseCredentials } from "../../../server/api/credentialsFile";
+import { type LookupSecret, openCredentialsFile, parseCredentials } from "../../../server/api/credentialsFile";
 
 describe("the credentials file", () => {
     let folder: string;
@@ -11,13 +11,15 @@ describe("the credentials file", () => {
     after(() => rm(folder, { recursive: true, force: true }));
     beforeEach(() => (path = join(folder, "credentials")));
 
+    const secretsOf = async (file: { lookupSecret: LookupSecret }, ids: string[]) =>
+        (await Promise.all(ids.map((id) => file.lookupSecret(id)))).map((found) => found?.secretAccessKey);
     const profile = (name: string, id: string, secret: string) =>
         `[${name}]\naws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n`;
 
     it("holds a key pair in each profile", async () => {
         await writeFile(path, profile("default", "A", "s1") + profile("line 7", "B", "s/2+=="));
-        const { lookupSecret } = await openCredentialsFile(path);
-        assert.deepEqual(await Promise.all(["A", "B", "C"].map(lookupSecret)), ["s1", "s/2+==", undefined]);
+        const file = await openCredentialsFile(path);
+        assert.deepEqual(await secretsOf(file, ["A", "B", "C"]), ["s1", "s/2+==", undefined]);
     });
 
     it("is read as the AWS tools read it: spaces, comments, CRLF, capitals, other settings", () => {
@@ -25,21 +27,26 @@ describe("the credentials file", () => {
         assert.deepEqual(parseCredentials(text), [{ profile: "default", accessKeyId: "A", secretAccessKey: "s = t" }]);
     });
 
+    it("may hold the session token of temporary credentials", () => {
+        const text = `${profile("default", "A", "s")}aws_session_token = t/1==\n`;
+        assert.deepEqual(parseCredentials(text), [{ profile: "default", accessKeyId: "A", secretAccessKey: "s", sessionToken: "t/1==" }]);
+    });
+
     it("is read again when it has changed, in place or by a rename over it", async () => {
         await writeFile(path, profile("default", "A", "one"));
-        const { lookupSecret } = await openCredentialsFile(path);
+        const file = await openCredentialsFile(path);
         await writeFile(path, profile("default", "A", "two"));
-        assert.equal(await lookupSecret("A"), "two");
+        assert.deepEqual(await secretsOf(file, ["A"]), ["two"]);
         await writeFile(`${path}.new`, profile("default", "B", "six"));
         await rename(`${path}.new`, path);
-        assert.deepEqual([await lookupSecret("A"), await lookupSecret("B")], [undefined, "six"]);
+        assert.deepEqual(await secretsOf(file, ["A", "B"]), [undefined, "six"]);
     });
 
     it("knows a new key in all requests that come at once after a change", async () => {
         await writeFile(path, profile("default", "A", "one"));
-        const { lookupSecret } = await openCredentialsFile(path);
+        const file = await openCredentialsFile(path);
         await writeFile(path, profile("default", "B", "two more"));
-        assert.deepEqual(await Promise.all(["B", "B", "B", "B"].map(lookupSecret)), Array(4).fill("two more"));
+        assert.deepEqual(await secretsOf(file, ["B", "B", "B", "B"]), Array(4).fill("two more"));
     });
 
     it("lets nobody call while it is gone, says so once, and works again when it is back", async () => {
@@ -51,7 +58,7 @@ describe("the credentials file", () => {
         assert.equal(said.length, 1);
         assert.match(said[0], /credentials can't be read: .*Nobody may call until that is mended\./);
         await writeFile(path, profile("default", "A", "one"));
-        assert.equal(await lookupSecret("A"), "one");
+        assert.equal((await lookupSecret("A"))?.secretAccessKey, "one");
     });
 
     it("is refused at the start when it is missing or holds no key pair", async () => {

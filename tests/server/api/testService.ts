@@ -38,6 +38,9 @@ export interface TestService {
 
 export const testKey = { accessKeyId: "AKIDTEST", secretAccessKey: "a-secret/of+tests" };
 
+/** Good with its session token only. */
+export const temporaryKey = { accessKeyId: "ASIATEST", secretAccessKey: "another secret", sessionToken: "a/session+token==" };
+
 export async function startTestService(options: { maxTrainings?: number; databaseUrl?: string } = {}): Promise<TestService> {
     const folder = await mkdtemp(join(tmpdir(), "lookoutvision-api-"));
     const buckets = join(folder, "buckets");
@@ -72,7 +75,7 @@ export async function startTestService(options: { maxTrainings?: number; databas
         endIfUnused: async () => false,
         authenticate: createAuthenticator({
             now,
-            lookupSecret: (id) => (id === testKey.accessKeyId ? testKey.secretAccessKey : undefined),
+            lookupSecret: (id) => [testKey, temporaryKey].find(({ accessKeyId }) => id === accessKeyId),
         }),
     });
     await server.listen({ host: "127.0.0.1", port: 0 });

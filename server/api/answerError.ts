@@ -1,0 +1,43 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { ApiError, internalError, validationError } from "./errors";
+import type { Service } from "./service";
+
+/** Answers with an error as AWS words it. What is unexpected is logged, and the caller told no more than the request's id. */
+export function answerError(service: Service, error: Error, request: FastifyRequest, reply: FastifyReply): void {
+    const apiError = toApiError(error, request);
+    if (apiError.status >= 500) {
+        service.log.error({ requestId: request.id, err: error }, "a request failed unexpectedly");
+    }
+    if (apiError.retryAfterSeconds !== undefined) {
+        reply.header("retry-after", String(apiError.retryAfterSeconds));
+    }
+    void reply
+        .code(apiError.status)
+        .header("x-amzn-requestid", request.id)
+        .header("x-amzn-errortype", apiError.name)
+        .type("application/json")
+        .send(JSON.stringify({ __type: apiError.name, Message: apiError.message, ...apiError.members }));
+}
+
+function toApiError(error: Error, request: FastifyRequest): ApiError {
+    if (error instanceof ApiError) {
+        return error;
+    }
+    const { code, statusCode } = error as Partial<FastifyError>;
+    if (code === "FST_ERR_CTP_BODY_TOO_LARGE") {
+        return validationError(`The body of the request is longer than the ${request.routeOptions.bodyLimit} bytes that are allowed.`);
+    }
+    if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+        return validationError(`The request can't be read: ${error.message}`);
+    }
+    if (isDiskFull(error)) {
+        return internalError("The service can't store anything: the disk of its store is full. Make room there and try again.");
+    }
+    return internalError(`The service failed unexpectedly; its log has more under the request id ${request.id}.`);
+}
+
+/** As SQLite, PostgreSQL and the file system say it. */
+function isDiskFull(error: Error): boolean {
+    const { code } = error as { code?: unknown };
+    return code === "SQLITE_FULL" || code === "53100" || code === "ENOSPC";
+}

@@ -1,0 +1,29 @@
+import { validationError } from "./errors";
+
+/** Path and query as they came over the wire. */
+export function splitUrl(url = "/"): { path: string; query: string } {
+    const [path, ...query] = url.split("?");
+    return { path, query: query.join("?") };
+}
+
+/**
+ * As signatures need it: a `+` is a plus, and a key may come several times.
+ *
+ * @throws ApiError ValidationException for what isn't percent-encoded UTF-8.
+ */
+export function parseQuery(query: string): Record<string, string[]> {
+    const values: Record<string, string[]> = Object.create(null) as Record<string, string[]>;
+    for (const part of query.split("&").filter((part) => part !== "")) {
+        const [key, ...value] = part.split("=");
+        (values[decode(key)] ??= []).push(decode(value.join("=")));
+    }
+    return values;
+}
+
+function decode(text: string): string {
+    try {
+        return decodeURIComponent(text);
+    } catch {
+        throw validationError("The query of the request is not percent-encoded UTF-8.");
+    }
+}
