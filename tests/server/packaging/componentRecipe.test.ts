@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { componentFiles, componentRecipe } from "../../../server/packaging/componentRecipe";
+import type { GreengrassConfiguration } from "../../../server/packaging/packagingConfiguration";
+
+const configuration: GreengrassConfiguration = {
+    S3OutputLocation: { Bucket: "factory", Prefix: "edge/" },
+    ComponentName: "com.example.plates",
+    TargetDevice: "jetson_xavier",
+};
+const model = { projectName: "plates", modelVersion: "3", modelArn: "arn" };
+
+describe("a component's files", () => {
+    it("lie under the prefix, joined as it is given, as Greengrass wants folders of recipes and artifacts", () => {
+        assert.deepEqual(componentFiles(configuration, "3.0.0"), {
+            recipe: { bucket: "factory", key: "edge/recipes/com.example.plates-3.0.0.json" },
+            archive: { bucket: "factory", key: "edge/artifacts/com.example.plates/3.0.0/com.example.plates-3.0.0.zip" },
+        });
+        assert.equal(componentFiles({ ...configuration, S3OutputLocation: { Bucket: "factory" } }, "1.0.0").recipe.key, "recipes/com.example.plates-1.0.0.json");
+    });
+});
+
+describe("a component's recipe", () => {
+    it("names component and archive, and carries model, tags and compiler options in the configuration", () => {
+        const all: GreengrassConfiguration = {
+            ...configuration,
+            TargetDevice: undefined,
+            TargetPlatform: { Os: "LINUX", Arch: "X86_64" },
+            CompilerOptions: '{"mcpu": "core-avx2"}',
+            ComponentDescription: "Looks at plates",
+            Tags: [{ Key: "line", Value: "7" }],
+        };
+        assert.deepEqual(componentRecipe(all, "3.0.0", model), {
+            RecipeFormatVersion: "2020-01-25",
+            ComponentName: "com.example.plates",
+            ComponentVersion: "3.0.0",
+            ComponentDescription: "Looks at plates",
+            ComponentPublisher: "lookoutvision",
+            ComponentConfiguration: { DefaultConfiguration: { ...model, compilerOptions: '{"mcpu": "core-avx2"}', tags: { line: "7" } } },
+            Manifests: [
+                {
+                    Platform: { os: "linux", architecture: "amd64" },
+                    Artifacts: [{ URI: "s3://factory/edge/artifacts/com.example.plates/3.0.0/com.example.plates-3.0.0.zip", Unarchive: "NONE" }],
+                },
+            ],
+        });
+    });
+
+    it("is for the architecture of the target, as Greengrass calls it", () => {
+        const architectureOf = (target: Partial<GreengrassConfiguration>) =>
+            (componentRecipe({ ...configuration, TargetDevice: undefined, ...target }, "1.0.0", model) as any).Manifests[0].Platform.architecture;
+        assert.equal(architectureOf({ TargetDevice: "jetson_xavier" }), "aarch64");
+        assert.equal(architectureOf({ TargetPlatform: { Os: "LINUX", Arch: "ARM64", Accelerator: "NVIDIA" } }), "aarch64");
+        assert.equal(architectureOf({ TargetPlatform: { Os: "LINUX", Arch: "X86_64" } }), "amd64");
+    });
+
+    it("has no member that Greengrass doesn't know, since it refuses such recipes", () => {
+        const known = [
+            ...["RecipeFormatVersion", "ComponentName", "ComponentVersion", "ComponentType", "ComponentDescription", "ComponentPublisher"],
+            ...["ComponentSource", "ComponentConfiguration", "ComponentDependencies", "Manifests", "Lifecycle"],
+        ];
+        const recipe = componentRecipe({ ...configuration, Tags: [{ Key: "a", Value: "b" }] }, "1.0.0", model);
+        assert.deepEqual(Object.keys(recipe).filter((name) => !known.includes(name)), []);
+    });
+});

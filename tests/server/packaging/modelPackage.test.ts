@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { ModelPackageError, packModel, unpackModel } from "../../../server/packaging/modelPackage";
+import { readZipEntry, writeZip } from "../../../server/packaging/zipArchive";
+import { type DetectorModel, encodeModelFile, ModelFileError } from "../../../server/training/modelFile";
+
+const model: DetectorModel = {
+    detector: "stacked",
+    pictureSize: { width: 96, height: 64 },
+    decision: { threshold: 0.25, slope: 4 },
+    backboneChecksum: "abc",
+    seed: 1,
+    arrays: { weights: Float32Array.of(1, 2, 3) },
+};
+const packaged = {
+    projectName: "plates",
+    modelVersion: "3",
+    modelArn: "arn:aws:lookoutvision:us-east-1:000000000000:model/plates/3",
+    component: { name: "com.example.plates", version: "3.0.0" },
+    madeWith: "0.1.0",
+};
+const at = Date.UTC(2024, 0, 1);
+
+describe("a model package", () => {
+    const file = encodeModelFile(model);
+    let archive: Buffer;
+    before(async () => (archive = await packModel(packaged, file, at)));
+
+    it("holds the model's file as it is, and tells what it is of, sees and decides", async () => {
+        const unpacked = await unpackModel(archive, "plates.zip");
+        assert.deepEqual(unpacked.file, Buffer.from(file));
+        assert.deepEqual(unpacked.manifest, {
+            format: 1,
+            ...packaged,
+            pictureSize: { width: 96, height: 64 },
+            classes: ["normal", "anomaly"],
+            anomalyTypes: [],
+            decision: { threshold: 0.25, slope: 4 },
+            detector: "stacked",
+            backboneChecksum: "abc",
+            model: { file: "model", bytes: file.length, sha256: createHash("sha256").update(file).digest("hex") },
+        });
+    });
+
+    it("names the types of anomalies that masks of the model show", async () => {
+        const anomalyTypes = [{ name: "scratch", color: "#FF0000" }];
+        const { manifest } = await unpackModel(await packModel(packaged, encodeModelFile({ ...model, anomalyTypes }), at), "plates.zip");
+        assert.deepEqual(manifest.anomalyTypes, anomalyTypes);
+    });
+
+    it("has the same bytes whenever it is made of the same", async () => {
+        assert.deepEqual(await packModel(packaged, file, at), archive);
+    });
+
+    it("is not made of a file that is no model", async () => {
+        await assert.rejects(packModel(packaged, Buffer.from("no model"), at), ModelFileError);
+    });
+
+    it("that is another archive, damaged or of a newer format is refused with one sentence that names it", async () => {
+        const manifestOf = async (changes: object) =>
+            Buffer.from(JSON.stringify({ ...JSON.parse((await readZipEntry(archive, "manifest.json", 1e6))!.toString()), ...changes }));
+        const cases: [Uint8Array, RegExp][] = [
+            [Buffer.from("text"), /^p\.zip is no ZIP archive, or only a part of one\. Give the archive that a model packaging job wrote\.$/],
+            [await writeZip([{ name: "a.txt", content: Buffer.from("a") }], at), /^p\.zip is no model package: there is no manifest\.json in it\./],
+            [await writeZip([{ name: "manifest.json", content: Buffer.from("[]") }], at), /^p\.zip is no model package: its manifest\.json isn't one\./],
+            [await writeZip([{ name: "manifest.json", content: await manifestOf({}) }], at), /^p\.zip is no model package: there is no model in it\./],
+            [
+                await writeZip([{ name: "manifest.json", content: await manifestOf({}) }, { name: "model", content: Buffer.from("other") }], at),
+                /^p\.zip is damaged: its model isn't the one that its manifest describes\./,
+            ],
+            [await writeZip([{ name: "manifest.json", content: await manifestOf({ format: 2 }) }], at), /^p\.zip has format 2, .* install a newer one\.$/],
+        ];
+        for (const [bytes, message] of cases) {
+            await assert.rejects(unpackModel(bytes, "p.zip"), (error) => error instanceof ModelPackageError && message.test(error.message));
+        }
+    });
+});

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { copyFile, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { DetectAnomaliesCommand, ListModelPackagingJobsCommand, StartModelCommand, StopModelCommand } from "@aws-sdk/client-lookoutvision";
+import { unpackModel } from "../../../server/packaging/modelPackage";
+import { figure } from "../../harness/figure";
+import { startPackaging, waitForPackaging } from "../../harness/packagingJob";
+import { runLookoutvision } from "../../harness/runLookoutvision";
+import { type ServeProcess, startServeProcess } from "../../harness/serveProcess";
+import { type TrainedDataDir, trainedDataDir } from "../../harness/trainedDataDir";
+import { waitForStatus } from "../../harness/trainedProject";
+
+const kills = figure(3, 50);
+
+describe("a trained model that is packaged", function () {
+    this.timeout(180_000 + kills * 10_000);
+    let trained: TrainedDataDir;
+    let service: ServeProcess;
+    /** Where nothing of the service is. */
+    let device: string;
+    const model = { ProjectName: "plates", ModelVersion: "1" };
+    const pictures = ["normal", "anomaly"] as const;
+
+    before(async () => {
+        device = await mkdtemp(join(tmpdir(), "device-"));
+        trained = await trainedDataDir();
+        service = await startServeProcess(trained.dataDir);
+    });
+    after(async () => {
+        await service?.end("SIGKILL");
+        await trained?.remove();
+        await rm(device, { recursive: true });
+    });
+
+    const inBucket = (key: string) => join(trained.bucketFolder, key);
+    const archiveKey = "edge/artifacts/plates/1.0.0/plates-1.0.0.zip";
+    const detect = (...args: string[]) => runLookoutvision(["detect", ...args], { cwd: device, env: { HOME: device } });
+
+    it("becomes a component in the bucket, with a recipe that names the archive", async () => {
+        const job = await waitForPackaging(service.client, "plates", await startPackaging(service.client, "plates", "plates"));
+        assert.equal(job.Status, "SUCCEEDED", job.StatusMessage);
+        assert.deepEqual(job.ModelPackagingOutputDetails, { Greengrass: { ComponentName: "plates", ComponentVersion: "1.0.0" } });
+        const recipe = JSON.parse(await readFile(inBucket("edge/recipes/plates-1.0.0.json"), "utf8")) as any;
+        assert.equal(recipe.Manifests[0].Artifacts[0].URI, `s3://plates/${archiveKey}`);
+        const { manifest } = await unpackModel(await readFile(inBucket(archiveKey)), "archive");
+        assert.deepEqual(manifest.pictureSize, { width: 96, height: 96 });
+        assert.match(manifest.backboneChecksum, /^[0-9a-f]{64}$/);
+    });
+
+    it("detects elsewhere without service, data folder and key, and answers as the hosted one does", async () => {
+        await service.client.send(new StartModelCommand({ ...model, MinInferenceUnits: 1 }));
+        await waitForStatus(service.client, "plates", "1", ["HOSTED"]);
+        const hosted: object[] = [];
+        for (const label of pictures) {
+            const Body = await readFile(inBucket(trained.pictures[label][3]));
+            const { DetectAnomalyResult } = await service.client.send(new DetectAnomaliesCommand({ ...model, ContentType: "image/png", Body }));
+            hosted.push({ file: `${label}.png`, isAnomalous: DetectAnomalyResult!.IsAnomalous, confidence: DetectAnomalyResult!.Confidence });
+            await copyFile(inBucket(trained.pictures[label][3]), join(device, `${label}.png`));
+        }
+        await service.client.send(new StopModelCommand(model));
+        await copyFile(inBucket(archiveKey), join(device, "plates.zip"));
+        await service.end("SIGTERM");
+        const hidden = `${trained.dataDir}-hidden`;
+        await rename(trained.dataDir, hidden);
+        try {
+            const { code, stdout, stderr } = await detect("--json", "--package", "plates.zip", "normal.png", "anomaly.png");
+            assert.deepEqual([code, stderr], [0, ""]);
+            assert.deepEqual(stdout.trimEnd().split("\n").map((line) => JSON.parse(line) as object), hosted);
+            assert.deepEqual((await readdir(device)).sort(), ["anomaly.png", "normal.png", "plates.zip"], "it leaves nothing behind");
+        } finally {
+            await rename(hidden, trained.dataDir);
+        }
+        service = await startServeProcess(trained.dataDir);
+    });
+
+    it("says what is wrong with a picture, an archive or the flags, a line each", async () => {
+        await writeFile(join(device, "text.png"), "no picture");
+        const mixed = await detect("--package", "plates.zip", "none.png", "text.png", "normal.png");
+        assert.equal(mixed.code, 1);
+        assert.match(mixed.stdout, /^normal\.png +normal +confidence 0\.\d{3}\n$/);
+        assert.match(mixed.stderr, /^none\.png: there is no such file\.\ntext\.png: .*\n$/);
+        const cases: [string[], RegExp][] = [
+            [["--package", "nowhere.zip", "normal.png"], /^There is no file nowhere\.zip\.\n$/],
+            [["--package", "normal.png", "normal.png"], /^normal\.png is no ZIP archive, .*\n$/],
+            [["--package", "plates.zip"], /^error: name the pictures to look at\n/],
+            [["--package", "plates.zip", "--keep-hosted", "normal.png"], /cannot be used with/],
+            [["plates"], /^error: name the pictures to look at\n/],
+        ];
+        for (const [args, message] of cases) {
+            const { code, stderr } = await detect(...args);
+            assert.equal(code, 1, args.join(" "));
+            assert.match(stderr, message);
+        }
+    });
+
+    it(`ends every job once, in spite of ${kills} kills of the service`, async () => {
+        const started: string[] = [];
+        for (let kill = 0; kill < kills; kill++) {
+            const { client } = service;
+            started.push(...(await Promise.all([0, 1, 2, 3].map((index) => startPackaging(client, "plates", "plates", `kill${kill}-${index}`)))));
+            await sleep((kill * 17) % 100);
+            await service.end("SIGKILL");
+            service = await startServeProcess(trained.dataDir);
+        }
+        for (const name of started) {
+            const job = await waitForPackaging(service.client, "plates", name);
+            assert.equal(job.Status, "SUCCEEDED", job.StatusMessage);
+        }
+        const { ModelPackagingJobs } = await service.client.send(new ListModelPackagingJobsCommand({ ProjectName: "plates" }));
+        assert.equal(ModelPackagingJobs!.length, Math.min(100, started.length + 1));
+        await unpackModel(await readFile(inBucket(archiveKey)), "archive");
+    });
+});
