@@ -13,14 +13,23 @@ export interface OnnxSession {
     run(inputs: Readonly<Record<string, FloatTensor>>): Promise<Record<string, FloatTensor>>;
 }
 
+let threads = 1;
+
+/**
+ * Has all graphs that are opened later compute with so many threads, for measuring. The runtime divides work by rows
+ * of results, never within a sum, so the number of threads doesn't show in any result.
+ */
+export function computeWithThreads(count: number): void {
+    threads = count;
+}
+
 /**
  * Opens a graph that computes in the calling thread alone: more threads wait for each other by spinning, which on
- * two busy cores made a training three times as slow, and on two idle ones hardly faster. The runtime divides work
- * by rows of results, never within a sum, so their number would not show in the numbers (measured: the same bytes).
+ * two busy cores made a training three times as slow, and on two idle ones hardly faster.
  */
 export async function openOnnxSession(model: Uint8Array): Promise<OnnxSession> {
     const session = await InferenceSession.create(model, {
-        intraOpNumThreads: 1,
+        intraOpNumThreads: threads,
         interOpNumThreads: 1,
         executionMode: "sequential",
         graphOptimizationLevel: "all",

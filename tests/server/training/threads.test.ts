@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+describe("the number of threads", function () {
+    this.timeout(300_000);
+
+    it("changes no byte of the model, no score and no mask", async () => {
+        const [one, two, four] = [await train(1), await train(2), await train(4)];
+        assert.match(one, /"file":"[0-9a-f]{64}".*"stacked"/);
+        assert.equal(two, one);
+        assert.equal(four, one);
+    });
+});
+
+async function train(threads: number): Promise<string> {
+    const { stdout } = await promisify(execFile)(process.execPath, [
+        ...["-r", "ts-node/register/transpile-only"],
+        join(__dirname, "trainWithThreads.ts"),
+        String(threads),
+    ]);
+    return stdout;
+}
