@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateKeyCommand, DisableKeyCommand, KMSClient } from "@aws-sdk/client-kms";
@@ -7,6 +7,8 @@ import { DeleteModelCommand, DescribeModelCommand, DetectAnomaliesCommand, Start
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { drawPictures, type DrawnPictures } from "../../harness/drawnPictures";
 import { type Moto, startMoto } from "../../harness/moto";
+import { startPackaging, waitForPackaging } from "../../harness/packagingJob";
+import { runLookoutvision } from "../../harness/runLookoutvision";
 import { type ServeProcess, startServeProcess } from "../../harness/serveProcess";
 import { createModel, makeProject, waitForStatus, waitForTraining } from "../../harness/trainedProject";
 import { withEnvironment } from "../../harness/withEnvironment";
@@ -32,7 +34,7 @@ describe("a training with S3 buckets, a KMS key, and artifacts in S3", function 
         folder = await mkdtemp(join(tmpdir(), "cloud-"));
         await mkdir(join(folder, "plates"));
         pictures = await drawPictures(join(folder, "plates"), { normal: 20, anomaly: 10 });
-        for (const Bucket of ["plates", "results", "artifacts"]) {
+        for (const Bucket of ["plates", "results", "packages", "artifacts"]) {
             await s3.send(new CreateBucketCommand({ Bucket }));
         }
         for (const Key of [...pictures.normal, ...pictures.anomaly, pictures.manifestKey]) {
@@ -88,12 +90,25 @@ describe("a training with S3 buckets, a KMS key, and artifacts in S3", function 
         await waitForStatus(service.client, "plates", "1", ["TRAINED"]);
     });
 
-    it("neither hosts nor trains once the key is disabled, and says so", async () => {
+    it("is packaged into a bucket as a model that needs neither AWS nor the key", async () => {
+        const job = await waitForPackaging(service.client, "plates", await startPackaging(service.client, "plates", "packages"));
+        assert.equal(job.Status, "SUCCEEDED", job.StatusMessage);
+        assert.deepEqual(await keys("packages"), ["edge/artifacts/plates/1.0.0/plates-1.0.0.zip", "edge/recipes/plates-1.0.0.json"]);
+        await writeFile(join(folder, "plates.zip"), await content("packages", "edge/artifacts/plates/1.0.0/plates-1.0.0.zip"));
+        const { stdout, stderr } = await runLookoutvision(["detect", "--package", "plates.zip", join("plates", pictures.anomaly[3])], { cwd: folder });
+        assert.match(stdout, / anomaly +confidence /, stderr);
+    });
+
+    it("neither hosts, packages nor trains once the key is disabled, and says so", async () => {
         await kms.send(new DisableKeyCommand({ KeyId: keyArn.split("/").pop() }));
         await service.client.send(new StartModelCommand({ ...model, MinInferenceUnits: 1 }));
         const hosted = await waitForStatus(service.client, "plates", "1", ["HOSTED", "HOSTING_FAILED"]);
         assert.equal(hosted.Status, "HOSTING_FAILED");
         assert.ok(hosted.StatusMessage!.includes(`The KMS key ${keyArn} can't be used: its state is Disabled.`), hosted.StatusMessage);
+
+        const job = await waitForPackaging(service.client, "plates", await startPackaging(service.client, "plates", "packages"));
+        assert.deepEqual([job.Status, job.ModelPackagingOutputDetails], ["FAILED", undefined]);
+        assert.ok(job.StatusMessage!.includes(`The KMS key ${keyArn} can't be used: its state is Disabled.`), job.StatusMessage);
 
         const version = await createModel(service.client, "plates", "results", { KmsKeyId: keyArn });
         const failed = await waitForTraining(service.client, "plates", version);
