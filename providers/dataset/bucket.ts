@@ -19,13 +19,13 @@ export interface Bucket {
 }
 
 /** A bucket is the folder of its name under the service's bucket root if there is one, else it is in S3. */
-export function openBucket(service: Pick<Service, "bucketRoot" | "region">, name: string): Bucket {
-    const folder = bucketFolder(service, name);
+export async function openBucket(service: Pick<Service, "bucketRoot" | "region">, name: string): Promise<Bucket> {
+    const folder = await bucketFolder(service, name);
     return folder === undefined ? openS3Bucket(name, service.region) : openFolderBucket(name, folder);
 }
 
 /** Of a bucket that is a folder; absolute. */
-export function bucketFolder({ bucketRoot }: Pick<Service, "bucketRoot">, name: string): string | undefined {
-    const folder = join(bucketRoot, name);
+export async function bucketFolder(service: Pick<Service, "bucketRoot">, name: string): Promise<string | undefined> {
+    const folder = join(await service.bucketRoot(), name);
     return existsSync(folder) ? folder : undefined;
 }

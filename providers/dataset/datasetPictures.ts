@@ -3,7 +3,7 @@ import { clientToken } from "../dynamic/clientToken";
 import { explain } from "../dynamic/explain";
 import type { HostContext } from "../dynamic/hostContext";
 import type { Service } from "../dynamic/service";
-import { openBucket } from "./bucket";
+import { type Bucket, openBucket } from "./bucket";
 import { defaultMaskColors } from "./check";
 import { openFolderBucket } from "./folderBucket";
 import { contentHash, type LabelledPicture, readPictureFolder } from "./pictureFolder";
@@ -25,7 +25,7 @@ export async function uploadPictures({ clock, progress }: HostContext, service: 
     }
     const row = progress(inputs.resourceUrn);
     let shownAt = clock.now();
-    await uploadDataset(placeOf(service, inputs, images), pictures, maskColors, (done, total) => {
+    await uploadDataset(await placeOf(service, inputs, images), pictures, maskColors, (done, total) => {
         // An upload of less than a second says nothing, or its first line would outlast it on the row.
         if (clock.now() - shownAt >= progressMs) {
             shownAt = clock.now();
@@ -39,7 +39,7 @@ export async function uploadPictures({ clock, progress }: HostContext, service: 
 export async function removeStalePictures({ progress }: HostContext, service: Service, inputs: DatasetInputs, pictures: readonly LabelledPicture[]): Promise<void> {
     if (inputs.images) {
         try {
-            await removeStaleUploads(placeOf(service, inputs, inputs.images), pictures);
+            await removeStaleUploads(await placeOf(service, inputs, inputs.images), pictures);
         } catch (error) {
             progress(inputs.resourceUrn).warn(`Pictures of earlier uploads couldn't be deleted, and stay until the next change: ${explain(error)}`);
         }
@@ -53,8 +53,8 @@ export async function removeAllPictures(service: Service, dataset: DatasetOutput
         return;
     }
     try {
-        const place = placeOf(service, dataset, images);
-        await removeUploads(folder === undefined ? place : { ...place, bucket: openFolderBucket(images.bucket, folder) });
+        const bucket = folder === undefined ? await openBucket(service, images.bucket) : openFolderBucket(images.bucket, folder);
+        await removeUploads(placeIn(bucket, dataset, images));
     } catch (error) {
         if ((error as { name?: string }).name !== "NoSuchBucket") {
             throw error;
@@ -63,10 +63,14 @@ export async function removeAllPictures(service: Service, dataset: DatasetOutput
 }
 
 /** Where the pictures of a dataset are uploaded to, and whose they are. */
-export function placeOf(service: Service, inputs: DatasetInputs, images: NonNullable<DatasetInputs["images"]>): UploadPlace {
+export async function placeOf(service: Service, inputs: DatasetInputs, images: NonNullable<DatasetInputs["images"]>): Promise<UploadPlace> {
+    return placeIn(await openBucket(service, images.bucket), inputs, images);
+}
+
+function placeIn(bucket: Bucket, inputs: DatasetInputs, images: NonNullable<DatasetInputs["images"]>): UploadPlace {
     const { projectName, datasetType, stackIdentity } = inputs;
     return {
-        bucket: openBucket(service, images.bucket),
+        bucket,
         prefix: images.prefix ?? "",
         projectName,
         datasetType,

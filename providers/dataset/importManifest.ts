@@ -108,7 +108,7 @@ async function isLeftover({ clock }: HostContext, service: Service, inputs: Data
         return false;
     }
     // uploadPictures() has made sure that the place is this dataset's own.
-    const start = pictureUri(placeOf(service, inputs, inputs.images));
+    const start = pictureUri(await placeOf(service, inputs, inputs.images));
     const { DatasetEntries = [] } = await service.call((api) => api.listDatasetEntries({ ...target, MaxResults: 100 }));
     return DatasetEntries.length > 0 && DatasetEntries.every((entry) => String(JSON.parse(entry)["source-ref"]).startsWith(start));
 }
@@ -123,6 +123,6 @@ async function startImport(context: HostContext, service: Service, inputs: Datas
         ClientToken: clientToken(inputs.stackIdentity, inputs.resourceUrn, inputs.datasetType, { bucket, key, versionId }, inputs.contentHash),
     };
     const { DatasetMetadata: made = {} } = await service.call((api) => api.createDataset(request));
-    const folder = inputs.images && bucketFolder(service, inputs.images.bucket);
+    const folder = inputs.images && (await bucketFolder(service, inputs.images.bucket));
     return awaitImport(context, service, stateOf({ ...inputs, ...(folder !== undefined && { bucketFolder: folder }) }, made), timeout);
 }

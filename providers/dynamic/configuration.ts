@@ -13,8 +13,12 @@ export interface ServiceSettings {
     configuredRegion: string | undefined;
     /** Of the local service, absolute. */
     dataDir: string;
-    /** Where folder buckets are, absolute; undefined: where the local service has them. */
+    /** Whence the data folder is known, for messages. */
+    dataDirSource: string;
+    /** Where folder buckets are, absolute; undefined: where the service has them. */
     bucketRoot: string | undefined;
+    /** A service that is gone for good, by its id: what was on it is taken as deleted. */
+    abandonedService: string | undefined;
 }
 
 /** Reads a key of the stack's configuration, `lookoutvision:endpoint` for instance. */
@@ -49,14 +53,17 @@ export function settingsFrom(configuration: ReadConfiguration, environment: Node
               ? [fromEnvironment, "the environment variable AWS_ENDPOINT_URL_LOOKOUTVISION"]
               : ["local", "the default"];
     const configuredRegion = configuration("lookoutvision:region");
+    const [dataDir, dataDirSource] = dataDirFrom(configuration, environment, folder);
     const bucketRoot = configuration("lookoutvision:bucketRoot") ?? environment["LOOKOUTVISION_BUCKET_ROOT"];
     return {
         endpoint: endpoint === "local" ? "local" : serviceUrl(endpoint, endpointSource),
         endpointSource,
         region: configuredRegion ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? "us-east-1",
         configuredRegion,
-        dataDir: resolve(folder, configuration("lookoutvision:dataDir") ?? environment["LOOKOUTVISION_DATA_DIR"] ?? nearestDataDir(folder)),
+        dataDir: resolve(folder, dataDir),
+        dataDirSource,
         bucketRoot: bucketRoot === undefined ? undefined : resolve(folder, bucketRoot),
+        abandonedService: configuration("lookoutvision:abandonedService"),
     };
 }
 
@@ -75,15 +82,23 @@ function serviceUrl(text: string, source: string): URL {
     throw new Error(`${JSON.stringify(text)}, from ${source}, is neither "local" nor a URL like http://127.0.0.1:8000: correct it.`);
 }
 
-/** The nearest `.lookoutvision` in the folder or above it, else the user's own. */
-function nearestDataDir(folder: string): string {
+/** The data folder that is asked for, else the nearest `.lookoutvision` in the folder or above it, else the user's own. */
+function dataDirFrom(configuration: ReadConfiguration, environment: NodeJS.ProcessEnv, folder: string): [string, string] {
+    const configured = configuration("lookoutvision:dataDir");
+    if (configured !== undefined) {
+        return [configured, "the stack setting lookoutvision:dataDir"];
+    }
+    const fromEnvironment = environment["LOOKOUTVISION_DATA_DIR"];
+    if (fromEnvironment) {
+        return [fromEnvironment, "the environment variable LOOKOUTVISION_DATA_DIR"];
+    }
     for (let at = folder; ; at = dirname(at)) {
         const candidate = join(at, ".lookoutvision");
         if (existsSync(candidate)) {
-            return candidate;
+            return [candidate, "the nearest folder of that name"];
         }
         if (dirname(at) === at) {
-            return join(homedir(), ".lookoutvision");
+            return [join(homedir(), ".lookoutvision"), "the default, since no folder .lookoutvision is near the program"];
         }
     }
 }

@@ -39,7 +39,7 @@ export interface DiffOutcome {
  */
 export interface Handlers<Inputs extends CommonInputs = CommonInputs, Outputs extends Inputs = Inputs> {
     check(olds: RawProperties, news: RawProperties): CheckOutcome | Promise<CheckOutcome>;
-    diff(id: string, olds: Outputs, news: Inputs): DiffOutcome;
+    diff(id: string, olds: Outputs, news: Inputs): DiffOutcome | Promise<DiffOutcome>;
     /** The outputs repeat every input, since diff compares new inputs with old outputs. */
     create(inputs: Inputs): Promise<{ id: string; outs: Outputs }>;
     /** Undefined: gone. Never throws for a thing that is there in a bad state. */

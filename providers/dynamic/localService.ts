@@ -19,6 +19,19 @@ export interface LocalServiceOptions {
     timeoutMs?: number;
 }
 
+/** What the package `lookoutvision` says of a data folder without its service. */
+export interface DataDirFacts {
+    serviceId: string | undefined;
+    bucketRoot: string;
+    /** False: no service was ever started there, or what it kept was deleted. */
+    isInUse: boolean;
+}
+
+/** Reads files only. @throws Error with a sentence when they are damaged. */
+export async function readDataDirFacts(dataDir: string): Promise<DataDirFacts> {
+    return loadLocalServiceModule().readDataDirFacts(dataDir);
+}
+
 /**
  * Finds the service of the data folder or starts it, by the package `lookoutvision` of the program's folder, or
  * else the one beside this package.
@@ -31,6 +44,7 @@ export async function findOrStartLocalService(options: LocalServiceOptions): Pro
 
 interface LocalServiceModule {
     findOrStartLocalService(options: LocalServiceOptions): Promise<LocalService>;
+    readDataDirFacts(dataDir: string): Promise<DataDirFacts>;
 }
 
 /** Says that the package isn't installed, and what to do; undefined if it is. Loads nothing. */

@@ -4,6 +4,7 @@ import { localBucketHandlers } from "../localBucket/handlers";
 import { modelHandlers } from "../model/handlers";
 import { projectHandlers } from "../project/handlers";
 import { stackIdentityHandlers } from "../stackIdentity/handlers";
+import { systemClock } from "./clock";
 import { configure } from "./configuration";
 import { endWithEngine } from "./endWithEngine";
 import { explain } from "./explain";
@@ -14,8 +15,10 @@ import { InitError } from "./initError";
 import { plainState } from "./plainState";
 import { progressDelivered } from "./progress";
 import { serviceProblem } from "./service";
+import type { ServiceRecord } from "./serviceRecord";
 import type { ResourceKind } from "./stub";
 import { logicalName } from "./urn";
+import { noService, type WhichService, whichService } from "./whichService";
 
 /** The object that the provider host calls; the stub in a resource's state evaluates to it. */
 export interface HostedProvider {
@@ -37,8 +40,8 @@ const providers: Readonly<Record<ResourceKind, HostedProvider>> = {
     Dataset: forHost("LookoutVisionDataset", datasetHandlers(hostContext)),
     Model: forHost("LookoutVisionModel", modelHandlers(hostContext)),
     HostedModel: forHost("LookoutVisionHostedModel", hostedModelHandlers(hostContext)),
-    LocalBucket: forHost("LookoutVisionLocalBucket", localBucketHandlers(hostContext)),
-    StackIdentity: forHost("The identity of the stack", stackIdentityHandlers()),
+    LocalBucket: forHost("LookoutVisionLocalBucket", localBucketHandlers(hostContext), noService),
+    StackIdentity: forHost("The identity of the stack", stackIdentityHandlers(), noService),
 };
 
 /** The handlers of a kind of resource. @throws Error with a sentence for a kind of a newer release. */
@@ -52,12 +55,19 @@ export function handlersOf(kind: string): HostedProvider {
 
 /**
  * Puts handlers into the form that the host expects. All that must hold for every answer is here: plain values
- * only, errors that are one sentence, an `id` on an error only when something was made.
+ * only, errors that are one sentence, an `id` on an error only when something was made, nothing done on another service
+ * than the state says.
  */
-function forHost<Inputs extends CommonInputs, Outputs extends Inputs>(noun: string, typed: Handlers<Inputs, Outputs>): HostedProvider {
+function forHost<Inputs extends CommonInputs, Outputs extends Inputs>(
+    noun: string,
+    typed: Handlers<Inputs, Outputs>,
+    service: WhichService = whichService(systemClock),
+): HostedProvider {
     // The host hands over what passed check, or what is in the state.
     const handlers = typed as unknown as Handlers<HostedProperties, HostedProperties>;
     const incarnations = followIncarnations();
+    // What was made must get into the state, also without the name of its service.
+    const current = () => service.current().catch(() => undefined);
 
     async function answer<T extends object>(doing: string, { resourceUrn }: CommonInputs, work: () => T | Promise<T>): Promise<T> {
         try {
@@ -81,29 +91,47 @@ function forHost<Inputs extends CommonInputs, Outputs extends Inputs>(noun: stri
                 return { inputs, failures: failures.map(forEngine) };
             }),
         diff: (id, olds, news) =>
-            answer("Comparing", news, () => {
+            answer("Comparing", news, async () => {
                 incarnations.isWanted(id, olds["incarnation"]);
-                return handlers.diff(id, olds, news);
+                const where = await service.compare(recordIn(olds));
+                if (where === "abandoned") {
+                    return { changes: true, replaces: ["service"] };
+                }
+                const outcome = await handlers.diff(id, olds, news);
+                return where === "moved" ? { ...outcome, changes: true } : outcome;
             }),
         create: (inputs) =>
             answer("Creating", inputs, async () => {
                 const incarnation = incarnations.begin();
-                const { id, outs } = await recordedAs(incarnation, handlers.create(inputs), (made) => incarnations.isWanted(made.id, incarnation));
-                return { id, outs: withIncarnation(outs, incarnation) };
+                const record = async () => ({ incarnation, service: await current() });
+                const { id, outs } = await withRecord(record, handlers.create(inputs), (made) => incarnations.isWanted(made.id, incarnation));
+                return { id, outs: { ...outs, ...(await record()) } };
             }),
         read: (id, outputs) =>
             answer("Reading", outputs, async () => {
+                const where = await service.locate(recordIn(outputs));
+                if (where === "abandoned") {
+                    return { id: "" };
+                }
                 const props = await handlers.read(id, outputs);
-                return props === undefined ? { id: "" } : { id, props: withIncarnation(props, outputs["incarnation"]) };
+                return props === undefined ? { id: "" } : { id, props: { ...props, incarnation: outputs["incarnation"], service: where ?? (await current()) } };
             }),
         update: (id, olds, news) =>
             answer("Updating", news, async () => {
                 const { incarnation } = olds;
-                return { outs: withIncarnation(await recordedAs(incarnation, handlers.update(id, olds, news)), incarnation) };
+                const where = await service.locate(recordIn(olds));
+                if (where === "abandoned") {
+                    throw new Error('the stack says since a moment ago that its service is gone: run "pulumi up" again');
+                }
+                const record = async () => ({ incarnation, service: where ?? (await current()) });
+                const outs = await withRecord(record, handlers.update(id, olds, news));
+                return { outs: { ...outs, ...(await record()) } };
             }),
         delete: async (id, outputs) => {
             await answer("Deleting", outputs, async () => {
-                if (incarnations.isWantedElsewhere(id, outputs["incarnation"])) {
+                if ((await service.locate(recordIn(outputs))) === "abandoned") {
+                    hostContext.progress(outputs.resourceUrn).note(`${id} is taken as gone with the service that had it; nothing was deleted there.`);
+                } else if (incarnations.isWantedElsewhere(id, outputs["incarnation"])) {
                     hostContext.progress(outputs.resourceUrn).warn(`${id} was kept: what replaces it in this stack is the same one.`);
                 } else {
                     await handlers.delete(id, outputs);
@@ -123,20 +151,20 @@ function forEngine({ property, reason }: CheckFailure): CheckFailure {
     return { property: "", reason: property === "" || reason.startsWith(property) ? reason : `${property}: ${reason}` };
 }
 
-function withIncarnation(state: HostedProperties, incarnation: unknown): HostedProperties {
-    return incarnation === undefined ? state : { ...state, incarnation };
+function recordIn(state: HostedProperties): ServiceRecord | undefined {
+    return state["service"] as ServiceRecord | undefined;
 }
 
 /** Sees to it that what a partial failure leaves in the state is complete too. */
-async function recordedAs<T>(incarnation: unknown, work: Promise<T>, onRecorded: (result: T | InitError) => void = () => undefined): Promise<T> {
+async function withRecord<T>(record: () => Promise<object>, work: Promise<T>, onMade: (made: T | InitError) => void = () => undefined): Promise<T> {
     try {
-        const result = await work;
-        onRecorded(result);
-        return result;
+        const made = await work;
+        onMade(made);
+        return made;
     } catch (error) {
-        if (error instanceof InitError && incarnation !== undefined) {
-            error.properties["incarnation"] = incarnation;
-            onRecorded(error);
+        if (error instanceof InitError) {
+            Object.assign(error.properties, plainState(await record()));
+            onMade(error);
         }
         throw error;
     }

@@ -1,8 +1,8 @@
 import type { LookoutVision, LookoutVisionClientConfig } from "@aws-sdk/client-lookoutvision";
 import { join } from "node:path";
 import type { Clock } from "./clock";
-import { type ServiceSettings, serviceSettings } from "./configuration";
-import { findOrStartLocalService, localServiceProblem } from "./localService";
+import { serviceIsOnThisMachine, type ServiceSettings, serviceSettings } from "./configuration";
+import { findOrStartLocalService, type LocalServiceOptions, localServiceProblem } from "./localService";
 
 /** How long a call is tried again while the service can't be reached, is throttling or has a fault. */
 export const callPatienceMs = 10_000;
@@ -17,8 +17,12 @@ export interface Service {
     /** Its address, for messages. */
     endpoint: string;
     region: string;
-    /** Where folder buckets are: absolute. */
-    bucketRoot: string;
+    /**
+     * Where folder buckets are: absolute. A service that somebody started on this machine is asked for it.
+     *
+     * @throws Error with a sentence when the stack says another folder than the service has.
+     */
+    bucketRoot(): Promise<string>;
     /** True for the service of a data folder, which ends by itself when it has nothing to do. */
     isLocal: boolean;
     /**
@@ -50,10 +54,10 @@ export function serviceProblem(): string | undefined {
 export async function connectToService(clock: Clock): Promise<Service> {
     const settings = serviceSettings();
     let connection = await connect(settings);
-    return {
+    const service: Service = {
         endpoint: connection.endpoint,
         region: connection.region,
-        bucketRoot: connection.bucketRoot,
+        bucketRoot: async () => connection.bucketRoot ?? bucketRootOf(service, settings),
         isLocal: settings.endpoint === "local",
         callOnce: async (call) => {
             try {
@@ -85,13 +89,25 @@ export async function connectToService(clock: Clock): Promise<Service> {
             }
         },
     };
+    return service;
+}
+
+/** What a local service is found or started by. */
+export function localServiceOptions({ dataDir, configuredRegion, bucketRoot }: ServiceSettings): LocalServiceOptions {
+    return {
+        dataDir,
+        idleTimeoutMinutes,
+        ...(configuredRegion === undefined ? {} : { region: configuredRegion }),
+        ...(bucketRoot === undefined ? {} : { bucketRoot }),
+    };
 }
 
 interface Connection {
     api: LookoutVision;
     endpoint: string;
     region: string;
-    bucketRoot: string;
+    /** Undefined: not known without asking. */
+    bucketRoot: string | undefined;
 }
 
 const connections = new Map<string, Promise<Connection>>();
@@ -117,12 +133,7 @@ function connectionKey(settings: ServiceSettings): string {
 
 async function openConnection(settings: ServiceSettings): Promise<Connection> {
     if (settings.endpoint === "local") {
-        const local = await findOrStartLocalService({
-            dataDir: settings.dataDir,
-            idleTimeoutMinutes,
-            ...(settings.configuredRegion === undefined ? {} : { region: settings.configuredRegion }),
-            ...(settings.bucketRoot === undefined ? {} : { bucketRoot: settings.bucketRoot }),
-        });
+        const local = await findOrStartLocalService(localServiceOptions(settings));
         return {
             api: openClient(local.endpoint, local.region, local.credentials),
             endpoint: local.endpoint,
@@ -135,8 +146,39 @@ async function openConnection(settings: ServiceSettings): Promise<Connection> {
         api: openClient(endpoint, settings.region),
         endpoint,
         region: settings.region,
-        bucketRoot: settings.bucketRoot ?? join(settings.dataDir, "buckets"),
+        bucketRoot: undefined,
     };
+}
+
+/** Of a service at a URL. */
+async function bucketRootOf(service: Service, settings: ServiceSettings): Promise<string> {
+    const { bucketRoot } = settings;
+    const itsOwn = serviceIsOnThisMachine(settings) ? await service.call(askBucketRoot) : undefined;
+    if (itsOwn !== undefined && bucketRoot !== undefined && itsOwn !== bucketRoot) {
+        throw new Error(
+            `the service at ${service.endpoint} has its buckets in ${itsOwn}, and this stack looks for them in ${bucketRoot}: leave out ` +
+                `lookoutvision:bucketRoot ("pulumi config rm lookoutvision:bucketRoot", and the variable LOOKOUTVISION_BUCKET_ROOT), or start the service with --bucket-root ${bucketRoot}`,
+        );
+    }
+    return itsOwn ?? bucketRoot ?? join(settings.dataDir, "buckets");
+}
+
+/** From a header of its answers, which only services of this kind have. */
+async function askBucketRoot(api: LookoutVision): Promise<string | undefined> {
+    const { ListProjectsCommand } = require("@aws-sdk/client-lookoutvision") as typeof import("@aws-sdk/client-lookoutvision");
+    const command = new ListProjectsCommand({ MaxResults: 1 });
+    let bucketRoot: string | undefined;
+    command.middlewareStack.add(
+        (next) => async (args) => {
+            const result = await next(args);
+            const { headers } = result.response as { headers?: Record<string, string> };
+            bucketRoot = headers?.["x-lookoutvision-bucket-root"];
+            return result;
+        },
+        { step: "deserialize" },
+    );
+    await api.send(command);
+    return bucketRoot === undefined ? undefined : decodeURI(bucketRoot);
 }
 
 function openClient(endpoint: string, region: string, credentials?: { accessKeyId: string; secretAccessKey: string }): LookoutVision {
@@ -163,7 +205,8 @@ const networkFailures = new Set([
     "UND_ERR_SOCKET",
 ]);
 
-function isNetworkFailure(error: unknown): boolean {
+/** Nobody answered, or not to the end. */
+export function isNetworkFailure(error: unknown): boolean {
     const { name, code } = error as { name?: string; code?: string };
     return name === "TimeoutError" || (code !== undefined && networkFailures.has(code));
 }
@@ -174,7 +217,8 @@ function isPassing(error: unknown): boolean {
     return name === "ThrottlingException" || name === "InternalServerException" || [429, 500, 502, 503, 504].includes($metadata?.httpStatusCode ?? 0);
 }
 
-function unreachable(endpoint: string, settings: ServiceSettings, error: unknown): UnreachableServiceError {
+/** The error for that, with what to do. */
+export function unreachable(endpoint: string, settings: ServiceSettings, error: unknown): UnreachableServiceError {
     const { code, message } = error as { code?: string; message?: string };
     const advice =
         settings.endpoint === "local"

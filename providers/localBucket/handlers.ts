@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import { mkdir, rmdir } from "node:fs/promises";
 import { join } from "node:path";
-import { serviceSettings } from "../dynamic/configuration";
+import { serviceIsOnThisMachine, serviceSettings } from "../dynamic/configuration";
 import type { CommonInputs, Handlers } from "../dynamic/handlers";
 import type { HostContext } from "../dynamic/hostContext";
+import { readDataDirFacts } from "../dynamic/localService";
+import type { Service } from "../dynamic/service";
 import { checkLocalBucket } from "./check";
 import { diffLocalBucket } from "./diff";
 
@@ -19,18 +21,35 @@ export interface LocalBucketOutputs extends LocalBucketInputs {
 export function localBucketHandlers({ connect, progress }: HostContext): Handlers<LocalBucketInputs, LocalBucketOutputs> {
     return {
         check: (_olds, news) => checkLocalBucket(news, serviceSettings()),
-        diff: (_id, olds, news) => diffLocalBucket(olds, news),
 
-        create: async (inputs) => {
-            const { bucketRoot } = await connect();
-            const path = join(bucketRoot, inputs.bucket);
-            await mkdir(path, { recursive: true });
-            return { id: inputs.bucket, outs: { ...inputs, path } };
+        diff: async (_id, olds, news) => {
+            const path = pathIn(await knownBucketRoot(), olds) ?? olds.path;
+            requireMoved(olds.path, path);
+            return diffLocalBucket(olds, news, path === olds.path && existsSync(path));
         },
 
-        read: async (_id, outputs) => (existsSync(outputs.path) ? outputs : undefined),
+        create: async (inputs) => ({ id: inputs.bucket, outs: { ...inputs, path: await makeFolder(await connect(), inputs) } }),
 
-        update: async (_id, olds, news) => ({ ...olds, ...news }),
+        read: async (id, outputs) => {
+            if (outputs.path !== undefined && existsSync(outputs.path)) {
+                return outputs;
+            }
+            // Of a bucket that is only looked up nothing but the id is known.
+            const path = join((await knownBucketRoot()) ?? (await (await connect()).bucketRoot()), id);
+            return existsSync(path) ? { ...outputs, bucket: id, path } : undefined;
+        },
+
+        update: async (_id, olds, news) => {
+            const path = pathIn(await knownBucketRoot(), olds) ?? olds.path;
+            if (path === olds.path && existsSync(path)) {
+                return { ...olds, ...news };
+            }
+            const made = await makeFolder(await connect(), news);
+            if (made !== olds.path && existsSync(olds.path)) {
+                progress(news.resourceUrn).note(`The bucket is ${made} now. Its folder before, ${olds.path}, is kept.`);
+            }
+            return { ...olds, ...news, path: made };
+        },
 
         delete: async (_id, { path, resourceUrn }) => {
             try {
@@ -45,4 +64,41 @@ export function localBucketHandlers({ connect, progress }: HostContext): Handler
             }
         },
     };
+}
+
+/** Where the service looks for buckets, as far as that is known without calling it. */
+async function knownBucketRoot(): Promise<string | undefined> {
+    const settings = serviceSettings();
+    if (!serviceIsOnThisMachine(settings)) {
+        return undefined;
+    }
+    return settings.bucketRoot ?? (settings.endpoint === "local" ? (await readDataDirFacts(settings.dataDir)).bucketRoot : undefined);
+}
+
+function pathIn(bucketRoot: string | undefined, { bucket }: LocalBucketInputs): string | undefined {
+    return bucketRoot === undefined ? undefined : join(bucketRoot, bucket);
+}
+
+/** What is in a bucket is the user's, so moving it is too. @throws Error with the command when it wasn't. */
+function requireMoved(before: string, now: string): void {
+    if (before !== now && existsSync(before) && !existsSync(now)) {
+        throw new Error(
+            `its folder is ${before}, but the service looks for it at ${now} now: move it there with "mv ${before} ${now}", ` +
+                `or set back what changed (lookoutvision:bucketRoot, lookoutvision:dataDir, or LOOKOUTVISION_BUCKET_ROOT)`,
+        );
+    }
+}
+
+async function makeFolder(service: Service, { bucket }: LocalBucketInputs): Promise<string> {
+    const bucketRoot = await service.bucketRoot();
+    // The service makes it at its start. What is reached through a tunnel has it on another machine.
+    if (!service.isLocal && !existsSync(bucketRoot)) {
+        throw new Error(
+            `the service at ${service.endpoint} has its buckets in ${bucketRoot}, which isn't a folder on this machine: ` +
+                `use a bucket in S3, or set lookoutvision:bucketRoot to the folder that the service was started with`,
+        );
+    }
+    const path = join(bucketRoot, bucket);
+    await mkdir(path, { recursive: true });
+    return path;
 }

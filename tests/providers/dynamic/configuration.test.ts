@@ -22,7 +22,9 @@ describe("the provider's configuration", () => {
             region: "us-east-1",
             configuredRegion: undefined,
             dataDir: join(homedir(), ".lookoutvision"),
+            dataDirSource: "the default, since no folder .lookoutvision is near the program",
             bucketRoot: undefined,
+            abandonedService: undefined,
         });
     });
 
