@@ -1,3 +1,4 @@
+import { Server as SecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { FastifyInstance } from "fastify";
 import { readRememberedSettings, rememberSettings } from "./rememberedSettings";
@@ -46,5 +47,6 @@ async function listenAt(http: FastifyInstance, host: string, port: number): Prom
 
 function urlOf(http: FastifyInstance, host: string): string {
     const { port } = http.server.address() as AddressInfo;
-    return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+    const scheme = http.server instanceof SecureServer ? "https" : "http";
+    return `${scheme}://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }

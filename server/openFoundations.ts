@@ -37,8 +37,12 @@ export interface Foundations {
     accountId: string;
 }
 
-/** Opens what service and worker stand on; makes the folders that are missing. */
-export async function openFoundations(options: FoundationOptions): Promise<Foundations> {
+/**
+ * Opens what service and worker stand on; makes the folders that are missing.
+ *
+ * @param ending - when aborted, calls of KMS under way are given up.
+ */
+export async function openFoundations(options: FoundationOptions, ending: AbortSignal): Promise<Foundations> {
     const { dataDir, accountId } = options;
     const files = dataDirFiles(dataDir);
     const remembered = await readRememberedSettings(dataDir);
@@ -55,7 +59,7 @@ export async function openFoundations(options: FoundationOptions): Promise<Found
         await requireServiceKeyOfStore(store, serviceKey, dataDir);
         const serviceId = await serviceIdOf(store);
         await rememberSettings(dataDir, { serviceId });
-        const dataKeys = createDataKeys(serviceKey, createKms(process.env, region));
+        const dataKeys = createDataKeys(serviceKey, createKms(process.env, region, ending));
         return { serviceId, store, dataKeys, artifacts, bucketRoot, region, accountId };
     } catch (error) {
         await store.destroy();

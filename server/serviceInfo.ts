@@ -5,7 +5,7 @@ import { writeFileAtomically } from "./writeFileAtomically";
 
 /** What a running service tells about itself, in `service.json` of its data folder. */
 export interface ServiceInfo {
-    /** `http://host:port` */
+    /** Where commands on this machine reach it: `http://host:port`. With TLS, others reach it elsewhere. */
     url: string;
     pid: number;
     /** Random, also answered by `/healthz`: tells this service from another that got its port. */

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
+import { answerLastRequests } from "./answerLastRequests";
 import { createAuthenticator } from "./api/authenticate";
 import { openCredentialsFile } from "./api/credentialsFile";
 import { createHttpServer } from "./api/httpServer";
@@ -15,13 +15,16 @@ import { superviseDatasets } from "./datasets/datasetSupervisor";
 import { superviseHosting } from "./hosting/hostingSupervisor";
 import { endWhenUnused } from "./endWhenUnused";
 import { listenAtKeptPort } from "./listenAtKeptPort";
+import { listenOnLoopback } from "./listenOnLoopback";
 import { openObjectStorage } from "./objectStorage/openObjectStorage";
 import { type FoundationOptions, type Foundations, openFoundations } from "./openFoundations";
 import { ensureCredentialsFile, type KeyPair } from "./ownCredentials";
 import { dropAllPackagingLeases } from "./packaging/packagingLease";
 import { supervisePackaging } from "./packaging/packagingSupervisor";
 import { RequestMeter } from "./requestMeter";
+import { requireSafeAddress } from "./requireSafeAddress";
 import { removeServiceInfo, writeServiceInfo } from "./serviceInfo";
+import { openTlsCertificate, type TlsFiles } from "./tlsCertificate";
 import { dropAllLeases } from "./training/lease";
 import { superviseTraining } from "./training/trainingSupervisor";
 
@@ -29,6 +32,11 @@ export interface ServiceOptions extends FoundationOptions {
     host: string;
     /** Undefined: the port that the data folder's service had before, else a free one. */
     port?: number;
+    /** Undefined: plain HTTP, which beyond this machine must be asked for by `insecureHttp`. */
+    tls?: TlsFiles;
+    insecureHttp?: boolean;
+    /** Calls answered at the same time before others get 429; undefined: 256. */
+    maxRequests?: number;
     /** Trainings at the same time here; 0: workers elsewhere train. */
     workers: number;
     /** Trainings that may run and wait before CreateModel answers 402; undefined: no limit. */
@@ -46,7 +54,7 @@ export interface ServiceOptions extends FoundationOptions {
 }
 
 export interface RunningService {
-    /** `http://host:port` */
+    /** `http://host:port` or `https://host:port` */
     url: string;
     /** Resolves when the service has ended, by `close` or by itself. */
     ended: Promise<void>;
@@ -60,10 +68,13 @@ export interface RunningService {
  * @throws DataDirInUseError when another service has the data folder; Error with one sentence otherwise.
  */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
-    const foundations = await openLockedFoundations(options);
+    await requireSafeAddress({ host: options.host, tls: options.tls !== undefined, insecureHttp: options.insecureHttp === true });
+    const ending = new AbortController();
+    const foundations = await openLockedFoundations(options, ending.signal);
     try {
-        return await serve(options, foundations);
+        return await serve(options, foundations, ending);
     } catch (error) {
+        ending.abort();
         await foundations.close();
         throw error;
     }
@@ -74,10 +85,10 @@ interface LockedFoundations extends Foundations {
     close(): Promise<void>;
 }
 
-async function openLockedFoundations(options: ServiceOptions): Promise<LockedFoundations> {
+async function openLockedFoundations(options: ServiceOptions, ending: AbortSignal): Promise<LockedFoundations> {
     const lock = await lockDataDir(options.dataDir);
     try {
-        const foundations = await openFoundations(options);
+        const foundations = await openFoundations(options, ending);
         if (options.databaseUrl === undefined) {
             // The lock says that no other service is alive here: what it trained and packaged is free.
             await dropAllLeases(foundations.store);
@@ -97,7 +108,8 @@ async function openLockedFoundations(options: ServiceOptions): Promise<LockedFou
     }
 }
 
-async function serve(options: ServiceOptions, foundations: LockedFoundations): Promise<RunningService> {
+/** @param ending - aborted as soon as calls of S3 and KMS under way aren't waited for any more. */
+async function serve(options: ServiceOptions, foundations: LockedFoundations, ending: AbortController): Promise<RunningService> {
     const { dataDir, log } = options;
     const { store, bucketRoot, region, accountId } = foundations;
     const now = Date.now;
@@ -107,15 +119,16 @@ async function serve(options: ServiceOptions, foundations: LockedFoundations): P
         await ensureCredentialsFile(credentialsFile);
     }
     const credentials = await openCredentialsFile(credentialsFile, (message) => log.error(message));
+    const tls = options.tls && (await openTlsCertificate(options.tls, log));
 
-    const objects = openObjectStorage(bucketRoot, region);
+    const objects = openObjectStorage(bucketRoot, region, ending.signal);
     const training = superviseTraining({ ...foundations, log, now, workers: options.workers });
     const hosting = superviseHosting({ ...foundations, log });
-    const artifacts = openArtifacts(foundations.artifacts, region);
+    const artifacts = openArtifacts(foundations.artifacts, region, ending.signal);
     const packaging = supervisePackaging({ ...foundations, artifacts, objects, log, now });
-    const deletion = superviseDeletion(store, artifacts, log);
+    const deletion = superviseDeletion(store, artifacts, log, ending.signal);
     const datasets = superviseDatasets({ store, objects, log, now });
-    const closeSupervisors = () => Promise.all([training.close(), hosting.close(), packaging.close(), deletion.close(), datasets.close()]);
+    const closeBackground = () => Promise.all([training.close(), packaging.close(), deletion.close(), datasets.close(), tls?.close()]);
 
     const requests = new RequestMeter(now);
     const service = {
@@ -142,6 +155,8 @@ async function serve(options: ServiceOptions, foundations: LockedFoundations): P
         serviceId: foundations.serviceId,
         bucketRoot,
         endIfUnused: () => unused.endIfUnused(),
+        tls,
+        limits: options.maxRequests === undefined ? {} : { maxRequests: options.maxRequests },
         authenticate: createAuthenticator({
             now,
             lookupSecret: (id: string) => (id === options.keyPair?.accessKeyId ? options.keyPair : credentials.lookupSecret(id)),
@@ -150,10 +165,12 @@ async function serve(options: ServiceOptions, foundations: LockedFoundations): P
     requests.watch(http);
 
     let url: string;
+    let loopback: { url: string; close(): Promise<void> } | undefined;
     try {
         url = await listenAtKeptPort(http, options);
+        loopback = tls && (await listenOnLoopback(http));
         await writeServiceInfo(dataDir, {
-            url,
+            url: loopback?.url ?? url,
             pid: process.pid,
             instance,
             startedAt: new Date(now()).toISOString(),
@@ -163,8 +180,9 @@ async function serve(options: ServiceOptions, foundations: LockedFoundations): P
             awsCredentials: fingerprintOfAwsCredentials(process.env),
         });
     } catch (error) {
+        ending.abort();
         await http.close();
-        await closeSupervisors();
+        await Promise.all([closeBackground(), hosting.close()]);
         throw error;
     }
 
@@ -176,19 +194,14 @@ async function serve(options: ServiceOptions, foundations: LockedFoundations): P
             unused.stopWatching();
             // First, so that nobody finds a service that is about to be gone.
             await removeServiceInfo(dataDir, instance);
-            await closeSoon(http);
-            await closeSupervisors();
+            const background = closeBackground();
+            await answerLastRequests(http, () => ending.abort());
+            await loopback?.close();
+            // After the requests: some of them look at pictures.
+            await Promise.all([background, hosting.close()]);
             await foundations.close();
             end();
         })());
     const unused = endWhenUnused({ hasDataDir: () => foundations.lock.isStillThere(), idleTimeoutMs: options.idleTimeoutMs, store, requests, log, end: close });
     return { url, ended, close };
 }
-
-/** Requests under way get their answers, but nobody keeps the service from ending. */
-async function closeSoon(http: FastifyInstance): Promise<void> {
-    const timer = setTimeout(() => http.server.closeAllConnections(), lastAnswersMs);
-    await http.close().finally(() => clearTimeout(timer));
-}
-
-const lastAnswersMs = 10_000;

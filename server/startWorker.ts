@@ -10,10 +10,12 @@ export interface WorkerOptions extends FoundationOptions {
 
 /** Trains what services that share the database and the artifacts accept. */
 export async function startWorker(options: WorkerOptions): Promise<{ close(): Promise<void> }> {
-    const foundations = await openFoundations(options);
+    const ending = new AbortController();
+    const foundations = await openFoundations(options, ending.signal);
     const training = superviseTraining({ ...foundations, log: options.log, now: Date.now, workers: options.workers });
     return {
         async close() {
+            ending.abort();
             await training.close();
             await foundations.store.destroy();
         },

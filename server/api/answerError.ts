@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { ApiError, internalError, validationError } from "./errors";
+import { ServiceEndsError } from "../serviceEndsError";
 import type { Service } from "./service";
 
 /** Answers with an error as AWS words it. What is unexpected is logged, and the caller told no more than the request's id. */
@@ -30,10 +31,25 @@ function toApiError(error: Error, request: FastifyRequest): ApiError {
     if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
         return validationError(`The request can't be read: ${error.message}`);
     }
+    if (error instanceof ServiceEndsError) {
+        return internalError("The service is being stopped. Try again when it runs again.", 1);
+    }
+    if (isStoreAway(error)) {
+        return internalError("The service can't reach its database at the moment. Try again.", 1);
+    }
     if (isDiskFull(error)) {
         return internalError("The service can't store anything: the disk of its store is full. Make room there and try again.");
     }
     return internalError(`The service failed unexpectedly; its log has more under the request id ${request.id}.`);
+}
+
+/** As pg and its pool, PostgreSQL when it starts or ends, and the network say it. */
+function isStoreAway(error: Error): boolean {
+    const { code } = error as { code?: unknown };
+    return (
+        /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|57P0[123]|53300|08...)$/.test(String(code)) ||
+        /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error)/.test(error.message)
+    );
 }
 
 /** As SQLite, PostgreSQL and the file system say it. */

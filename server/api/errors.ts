@@ -86,8 +86,8 @@ export function unknownOperation(message: string): ApiError {
     return new ApiError("UnknownOperationException", message);
 }
 
-export function internalError(message: string): ApiError {
-    return new ApiError("InternalServerException", message);
+export function internalError(message: string, retryAfterSeconds?: number): ApiError {
+    return new ApiError("InternalServerException", message, {}, retryAfterSeconds);
 }
 
 function resourceMembers({ resourceId, resourceType }: AboutResource): Record<string, string> {

@@ -9,8 +9,12 @@ export interface DeletionSupervisor {
     close(): Promise<void>;
 }
 
-/** Ends what DeleteModel began: first the files go, then the row with all that hangs on it. */
-export function superviseDeletion(store: Kysely<Database>, artifacts: ArtifactStore, log: Logger): DeletionSupervisor {
+/**
+ * Ends what DeleteModel began: first the files go, then the row with all that hangs on it.
+ *
+ * @param ending - when aborted, what is left is for the next start.
+ */
+export function superviseDeletion(store: Kysely<Database>, artifacts: ArtifactStore, log: Logger, ending?: AbortSignal): DeletionSupervisor {
     return repeat(1000, async () => {
         const rows = await store.selectFrom("models").select("id").where("status", "=", "DELETING").execute();
         for (const { id } of rows) {
@@ -18,6 +22,9 @@ export function superviseDeletion(store: Kysely<Database>, artifacts: ArtifactSt
                 await artifacts.deleteAll(id);
                 await store.deleteFrom("models").where("id", "=", id).where("status", "=", "DELETING").execute();
             } catch (error) {
+                if (ending?.aborted) {
+                    return;
+                }
                 log.error({ err: error, modelId: id }, "deleting the model's files failed; it is tried again");
             }
         }

@@ -4,11 +4,15 @@ import type { ArtifactLocation, ArtifactStore } from "./artifactStore";
 import { createFolderArtifacts } from "./folderArtifacts";
 import { createS3Artifacts } from "./s3Artifacts";
 
-/** The artifacts of a location; the S3 client is made on first use. */
-export function openArtifacts(location: ArtifactLocation, region: string): ArtifactStore {
+/**
+ * The artifacts of a location; the S3 client is made on first use.
+ *
+ * @param ending - when aborted, calls of S3 under way are given up.
+ */
+export function openArtifacts(location: ArtifactLocation, region: string, ending?: AbortSignal): ArtifactStore {
     if (location.kind === "folder") {
         return createFolderArtifacts(location.folder);
     }
     let client: S3Client | undefined;
-    return createS3Artifacts(() => (client ??= createS3Client(process.env, region)), location.bucket, location.prefix);
+    return createS3Artifacts(() => (client ??= createS3Client(process.env, region)), location.bucket, location.prefix, ending);
 }

@@ -4,8 +4,8 @@ import { createS3Storage } from "../objectStorage/s3Storage";
 import type { ArtifactStore } from "./artifactStore";
 
 /** Artifacts in S3, under `prefix` + `<model id>/`: for services on several machines. */
-export function createS3Artifacts(client: () => S3Client, bucket: string, prefix: string): ArtifactStore {
-    const objects = createS3Storage(client);
+export function createS3Artifacts(client: () => S3Client, bucket: string, prefix: string, ending?: AbortSignal): ArtifactStore {
+    const objects = createS3Storage(client, ending);
     const location = (modelId: string, name: string) => ({ bucket, key: `${prefix}${modelId}/${name}` });
 
     async function* pagesOfKeys(modelId: string): AsyncGenerator<string[]> {
@@ -13,6 +13,7 @@ export function createS3Artifacts(client: () => S3Client, bucket: string, prefix
         do {
             const page = await client().send(
                 new ListObjectsV2Command({ Bucket: bucket, Prefix: `${prefix}${modelId}/`, ContinuationToken: token }),
+                { abortSignal: ending },
             );
             yield (page.Contents ?? []).map((object) => object.Key!);
             token = page.NextContinuationToken;
@@ -45,6 +46,7 @@ export function createS3Artifacts(client: () => S3Client, bucket: string, prefix
                 if (keys.length > 0) {
                     const answer = await client().send(
                         new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects: keys.map((Key) => ({ Key })), Quiet: true } }),
+                        { abortSignal: ending },
                     );
                     const failed = answer.Errors?.[0];
                     if (failed !== undefined) {

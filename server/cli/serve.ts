@@ -1,14 +1,20 @@
+import { resolve } from "node:path";
 import type { Command } from "commander";
 import pino from "pino";
 import { DataDirInUseError } from "../dataDirLock";
 import { dataDirInUseExitCode } from "../localService";
 import { startService } from "../startService";
+import type { TlsFiles } from "../tlsCertificate";
 import { endOnSignals } from "./endOnSignals";
-import { defaultWorkers, flag, foundationOptions, parseMaxTrainings, parseMinutes, parsePort, type ServiceFlags, serviceFlags } from "./serviceFlags";
+import { defaultWorkers, flag, foundationOptions, parseMaxTrainings, parseMinutes, parsePort, parsePositive, type ServiceFlags, serviceFlags } from "./serviceFlags";
 
 interface ServeFlags extends ServiceFlags {
     host: string;
     port?: number;
+    tlsCertificate?: string;
+    tlsKey?: string;
+    insecureHttp?: true;
+    maxRequests?: number;
     maxTrainings?: number;
     credentials?: string;
     idleTimeout?: number;
@@ -21,6 +27,10 @@ export function addServeCommand(program: Command): void {
         .description("Run the service: the API, training and hosting. SIGTERM stops it cleanly.")
         .addOption(flag("--host <host>", "address to listen on").default("127.0.0.1"))
         .addOption(flag("--port <n>", "port to listen on (default: the one it had before, else a free one)").argParser(parsePort))
+        .addOption(flag("--tls-certificate <file>", "speak TLS with this certificate in PEM, and those between it and its authority; read again when it changes"))
+        .addOption(flag("--tls-key <file>", "its private key in PEM"))
+        .addOption(flag("--insecure-http", "speak plain HTTP on an address that others reach: behind a proxy with TLS, or in a safe network"))
+        .addOption(flag("--max-requests <n>", "calls answered at the same time before others get 429 (default: 256)").argParser(parsePositive))
         .addOption(flag("--max-trainings <n>", "trainings that may run and wait before CreateModel answers 402 (default: no limit)").argParser(parseMaxTrainings))
         .addOption(flag("--credentials <file>", "key pairs that may call, in the AWS shared-credentials format (default: DATA_DIR/credentials, made on first start)"))
         .addOption(flag("--idle-timeout <minutes>", "end when unused for so long, and with the last project (default: never)").argParser(parseMinutes));
@@ -41,6 +51,9 @@ async function serve(flags: ServeFlags): Promise<void> {
             ...foundationOptions(flags),
             host: flags.host,
             port: flags.port,
+            tls: tlsFiles(flags),
+            insecureHttp: flags.insecureHttp,
+            maxRequests: flags.maxRequests,
             workers: flags.workers ?? defaultWorkers(),
             maxTrainings: flags.maxTrainings,
             credentialsFile: flags.credentials,
@@ -60,9 +73,19 @@ async function serve(flags: ServeFlags): Promise<void> {
     }
 }
 
+function tlsFiles({ tlsCertificate: certificate, tlsKey: key }: ServeFlags): TlsFiles | undefined {
+    if (certificate !== undefined && key !== undefined) {
+        return { certificate: resolve(certificate), key: resolve(key) };
+    }
+    if (certificate !== undefined || key !== undefined) {
+        throw new Error("TLS needs a certificate and its key: give both --tls-certificate and --tls-key.");
+    }
+    return undefined;
+}
+
 /** Whoever types `serve` with AWS keys in the environment expects them to work. */
-function keyPairOf({ AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY }: NodeJS.ProcessEnv) {
+function keyPairOf({ AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN }: NodeJS.ProcessEnv) {
     return AWS_ACCESS_KEY_ID && AWS_SECRET_ACCESS_KEY
-        ? { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY }
+        ? { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY, sessionToken: AWS_SESSION_TOKEN || undefined }
         : undefined;
 }

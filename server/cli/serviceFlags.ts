@@ -57,6 +57,15 @@ export function parseMaxTrainings(text: string): number {
     return trainings;
 }
 
+/** A whole number from 1. */
+export function parsePositive(text: string): number {
+    const number = parseWholeNumber(text);
+    if (number === 0) {
+        throw new InvalidArgumentError("Give a whole number from 1.");
+    }
+    return number;
+}
+
 /** 0: a free one. */
 export function parsePort(text: string): number {
     const port = parseWholeNumber(text);

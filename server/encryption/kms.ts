@@ -1,4 +1,5 @@
 import { DecryptCommand, DescribeKeyCommand, GenerateDataKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+import { ServiceEndsError } from "../serviceEndsError";
 
 /** What of AWS KMS the service uses. Every method throws {@link EncryptionKeyError}. */
 export interface Kms {
@@ -17,8 +18,18 @@ export class EncryptionKeyError extends Error {
  * KMS by the AWS SDK with its usual settings. A key named by ARN is asked for in its own region.
  *
  * @param region - for keys that name none, where the environment names none.
+ * @param ending - when aborted, calls under way are given up with a {@link ServiceEndsError}.
  */
-export function createKms(environment: NodeJS.ProcessEnv, region: string): Kms {
+export function createKms(environment: NodeJS.ProcessEnv, region: string, ending?: AbortSignal): Kms {
+    const failingClearly = <T>(kmsKeyId: string, action: () => Promise<T>) =>
+        action().catch((error: unknown) => {
+            if (ending?.aborted) {
+                throw new ServiceEndsError({ cause: error });
+            }
+            throw error instanceof EncryptionKeyError
+                ? error
+                : new EncryptionKeyError(sentenceFor(kmsKeyId, error as SdkError), { cause: error });
+        });
     const clients = new Map<string, KMSClient>();
     const clientFor = (kmsKeyId: string) => {
         const [prefix, , service, arnRegion] = kmsKeyId.split(":");
@@ -32,9 +43,10 @@ export function createKms(environment: NodeJS.ProcessEnv, region: string): Kms {
         async generateDataKey(kmsKeyId, context) {
             return failingClearly(kmsKeyId, async () => {
                 const client = clientFor(kmsKeyId);
-                await requireEnabled(client, kmsKeyId);
+                await requireEnabled(client, kmsKeyId, ending);
                 const made = await client.send(
                     new GenerateDataKeyCommand({ KeyId: kmsKeyId, KeySpec: "AES_256", EncryptionContext: context }),
+                    { abortSignal: ending },
                 );
                 return { dataKey: made.Plaintext!, wrapped: made.CiphertextBlob! };
             });
@@ -42,9 +54,10 @@ export function createKms(environment: NodeJS.ProcessEnv, region: string): Kms {
         async decryptDataKey(kmsKeyId, wrapped, context) {
             return failingClearly(kmsKeyId, async () => {
                 const client = clientFor(kmsKeyId);
-                await requireEnabled(client, kmsKeyId);
+                await requireEnabled(client, kmsKeyId, ending);
                 const opened = await client.send(
                     new DecryptCommand({ KeyId: kmsKeyId, CiphertextBlob: wrapped, EncryptionContext: context }),
+                    { abortSignal: ending },
                 );
                 return opened.Plaintext!;
             });
@@ -62,8 +75,8 @@ function newClient(region: string): KMSClient {
 }
 
 /** Asked first, since a refused use names no state. */
-async function requireEnabled(client: KMSClient, kmsKeyId: string): Promise<void> {
-    const { KeyMetadata } = await client.send(new DescribeKeyCommand({ KeyId: kmsKeyId }));
+async function requireEnabled(client: KMSClient, kmsKeyId: string, ending: AbortSignal | undefined): Promise<void> {
+    const { KeyMetadata } = await client.send(new DescribeKeyCommand({ KeyId: kmsKeyId }), { abortSignal: ending });
     if (KeyMetadata?.Enabled === false) {
         throw new EncryptionKeyError(unusable(kmsKeyId, `its state is ${KeyMetadata.KeyState ?? "Disabled"}`));
     }
@@ -76,17 +89,6 @@ function unusable(kmsKeyId: string, reason: string): string {
 interface SdkError extends Error {
     $metadata?: { httpStatusCode?: number };
     code?: string;
-}
-
-async function failingClearly<T>(kmsKeyId: string, action: () => Promise<T>): Promise<T> {
-    try {
-        return await action();
-    } catch (error) {
-        if (error instanceof EncryptionKeyError) {
-            throw error;
-        }
-        throw new EncryptionKeyError(sentenceFor(kmsKeyId, error as SdkError), { cause: error });
-    }
 }
 
 function sentenceFor(kmsKeyId: string, { name, message, code, $metadata }: SdkError): string {

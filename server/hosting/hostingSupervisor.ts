@@ -5,6 +5,7 @@ import { type Hosting, HostingCapacityError } from "../api/service";
 import type { ArtifactLocation } from "../artifacts/artifactStore";
 import type { DataKeys } from "../encryption/dataKeys";
 import { repeat } from "../repeat";
+import { ServiceEndsError } from "../serviceEndsError";
 import type { Database, ModelStatus } from "../store/schema";
 import type { ModelRow } from "../training/lease";
 import { trainedMessage } from "../training/trainingSupervisor";
@@ -80,7 +81,7 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
                 return sayHosted(row.id);
             },
             async (error: unknown) => {
-                if (closed || entries.get(row.id) !== entry) {
+                if (closed || error instanceof ServiceEndsError || entries.get(row.id) !== entry) {
                     return;
                 }
                 log.error({ err: error, modelId: row.id }, "hosting failed");

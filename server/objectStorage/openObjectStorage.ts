@@ -7,11 +7,13 @@ import { createS3Client, createS3Storage } from "./s3Storage";
 /**
  * Folder buckets under `bucketRoot`, all others in S3. The S3 client (credentials, sockets) is made with the
  * first bucket that needs it.
+ *
+ * @param ending - as of createS3Storage.
  */
-export function openObjectStorage(bucketRoot: string, region: string): ObjectStorage {
+export function openObjectStorage(bucketRoot: string, region: string, ending?: AbortSignal): ObjectStorage {
     let client: S3Client | undefined;
     return chooseStorage(
         createFolderStorage(bucketRoot),
-        createS3Storage(() => (client ??= createS3Client(process.env, region))),
+        createS3Storage(() => (client ??= createS3Client(process.env, region)), ending),
     );
 }

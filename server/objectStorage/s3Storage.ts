@@ -1,15 +1,28 @@
 import { GetObjectCommand, HeadBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import type { Readable } from "node:stream";
+import { addAbortSignal, type Readable } from "node:stream";
+import { ServiceEndsError } from "../serviceEndsError";
 import { describeLocation, tooLarge } from "./objectErrors";
 import { type ObjectLocation, type ObjectStorage, ObjectStorageError } from "./objectStorage";
 
-/** Buckets in S3, or in what speaks S3, by the AWS SDK with its usual settings. */
-export function createS3Storage(client: () => S3Client): ObjectStorage {
+/**
+ * Buckets in S3, or in what speaks S3, by the AWS SDK with its usual settings.
+ *
+ * @param ending - when aborted, calls under way are given up with a {@link ServiceEndsError}.
+ */
+export function createS3Storage(client: () => S3Client, ending?: AbortSignal): ObjectStorage {
+    const get = async (location: ObjectLocation) => {
+        const { Body, ContentLength } = await client().send(getObject(location), { abortSignal: ending });
+        const body = Body as Readable;
+        return { body: ending === undefined ? body : addAbortSignal(ending, body), ContentLength };
+    };
+    const failingClearly = <T>(verb: Verb, location: ObjectLocation, action: () => Promise<T>) =>
+        action().catch((error: unknown) => {
+            throw ending?.aborted ? new ServiceEndsError({ cause: error }) : asObjectStorageError(verb, location, error);
+        });
     return {
         async read(location, maxBytes) {
             return failingClearly("read", location, async () => {
-                const { Body, ContentLength } = await client().send(getObject(location));
-                const body = Body as Readable;
+                const { body, ContentLength } = await get(location);
                 if (ContentLength !== undefined && ContentLength > maxBytes) {
                     body.destroy();
                     throw tooLarge(location, ContentLength, maxBytes);
@@ -18,17 +31,18 @@ export function createS3Storage(client: () => S3Client): ObjectStorage {
             });
         },
         async openRead(location) {
-            return failingClearly("read", location, async () => (await client().send(getObject(location))).Body as Readable);
+            return failingClearly("read", location, async () => (await get(location)).body);
         },
         async write(location, body, contentType) {
             await failingClearly("write", location, () =>
                 client().send(
                     new PutObjectCommand({ Bucket: location.bucket, Key: location.key, Body: body, ContentType: contentType }),
+                    { abortSignal: ending },
                 ),
             );
         },
         async requireBucket(bucket) {
-            await failingClearly("find", { bucket, key: "" }, () => client().send(new HeadBucketCommand({ Bucket: bucket })));
+            await failingClearly("find", { bucket, key: "" }, () => client().send(new HeadBucketCommand({ Bucket: bucket }), { abortSignal: ending }));
         },
     };
 }
@@ -71,14 +85,6 @@ async function collect(body: Readable, location: ObjectLocation, maxBytes: numbe
 }
 
 type Verb = "read" | "write" | "find";
-
-async function failingClearly<T>(verb: Verb, location: ObjectLocation, action: () => Promise<T>): Promise<T> {
-    try {
-        return await action();
-    } catch (error) {
-        throw asObjectStorageError(verb, location, error);
-    }
-}
 
 interface SdkError extends Error {
     $metadata?: { httpStatusCode?: number };

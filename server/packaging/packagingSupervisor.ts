@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Updateable } from "kysely";
 import type { Logger } from "pino";
 import { repeat, type Repeated } from "../repeat";
+import { ServiceEndsError } from "../serviceEndsError";
 import type { ModelPackagingJobsTable } from "../store/schema";
 import { PackagingError, type PackagingJobTools, runPackagingJob } from "./packagingJob";
 import { type PackagingJobRow, takePackagingJob, updateHeldJob } from "./packagingLease";
@@ -92,6 +93,9 @@ async function work(job: PackagingJobRow, owner: string, options: PackagingSuper
 function afterFailure(job: PackagingJobRow, error: unknown, now: number): Updateable<ModelPackagingJobsTable> {
     if (error instanceof PackagingError) {
         return { status: "FAILED", statusMessage: error.message };
+    }
+    if (error instanceof ServiceEndsError) {
+        return {};
     }
     const attempts = job.attempts + 1;
     if (attempts >= mostAttempts) {

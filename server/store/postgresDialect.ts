@@ -49,6 +49,9 @@ function encodingPool(databaseUrl: string): PostgresPool {
         connectionString: databaseUrl,
         max: 10,
         connectionTimeoutMillis: 10_000,
+        // Also what waits for the writers' lock; nothing of ours takes seconds.
+        query_timeout: 20_000,
+        keepAlive: true,
         types: { getTypeParser: numberTypeParser as typeof pg.types.getTypeParser },
     });
     // A connection that breaks while nobody uses it is dropped from the pool; the next query opens another.
@@ -73,9 +76,17 @@ function survivingClient(client: pg.PoolClient): pg.PoolClient {
 function ignoreError(): void {}
 
 function encodingClient(client: pg.PoolClient): PostgresPoolClient {
-    const query = (sql: unknown, parameters?: readonly unknown[]) =>
-        client.query(sql as string, parameters?.map(encodeBoundValue));
-    return { query, release: () => client.release() } as unknown as PostgresPoolClient;
+    let silent = false;
+    const query = async (sql: unknown, parameters?: readonly unknown[]) => {
+        try {
+            return await client.query(sql as string, parameters?.map(encodeBoundValue));
+        } catch (error) {
+            silent ||= (error as Error).message === "Query read timeout";
+            throw error;
+        }
+    };
+    // On a connection that fell silent the next query would wait behind the one without an answer.
+    return { query, release: () => client.release(silent) } as unknown as PostgresPoolClient;
 }
 
 /** int8 as number: the schema's whole numbers are times, counts and positions, all far below 2^53. */

@@ -10,6 +10,7 @@ import type { DataKeys } from "../encryption/dataKeys";
 import { EnvelopeError } from "../encryption/envelope";
 import { EncryptionKeyError } from "../encryption/kms";
 import { forkModule } from "../processes/forkModule";
+import { ServiceEndsError } from "../serviceEndsError";
 import type { Database, ModelsTable } from "../store/schema";
 import { describeWaitingLine, type ModelRow, takeLease, updateLeased, withoutLease } from "./lease";
 import type { TrainingNews, TrainingOrder } from "./trainingProcess";
@@ -110,10 +111,7 @@ function beginAttempt(model: ModelRow, owner: string, options: TrainingSuperviso
             const order = await prepareOrder(model, owner, options);
             ending = order === undefined ? { kind: "lease-lost" } : await train(order);
         } catch (error) {
-            ending =
-                error instanceof EncryptionKeyError || error instanceof EnvelopeError
-                    ? { kind: "refused", sentence: error.message }
-                    : { kind: "crashed", reason: (error as Error).message };
+            ending = endingAfter(error);
         }
         log.info({ ending: ending.kind }, "training ended");
         const changes = changesAfter(ending, model, options);
@@ -159,6 +157,15 @@ function beginAttempt(model: ModelRow, owner: string, options: TrainingSuperviso
             await ended;
         },
     };
+}
+
+function endingAfter(error: unknown): Ending {
+    if (error instanceof ServiceEndsError) {
+        return { kind: "handed-back" };
+    }
+    return error instanceof EncryptionKeyError || error instanceof EnvelopeError
+        ? { kind: "refused", sentence: error.message }
+        : { kind: "crashed", reason: (error as Error).message };
 }
 
 /** Undefined: the lease is lost. */

@@ -7,7 +7,7 @@ import { LookoutVisionClient, type LookoutVisionClientConfig } from "@aws-sdk/cl
 import type { Kysely, Updateable } from "kysely";
 import { pino } from "pino";
 import { createAuthenticator } from "../../../server/api/authenticate";
-import { createHttpServer } from "../../../server/api/httpServer";
+import { createHttpServer, type HttpServerOptions } from "../../../server/api/httpServer";
 import type { BackgroundWork, Service } from "../../../server/api/service";
 import { superviseDatasets } from "../../../server/datasets/datasetSupervisor";
 import { createFolderStorage } from "../../../server/objectStorage/folderStorage";
@@ -38,10 +38,16 @@ export interface TestService {
 
 export const testKey = { accessKeyId: "AKIDTEST", secretAccessKey: "a-secret/of+tests" };
 
+export interface TestServiceOptions {
+    maxTrainings?: number;
+    databaseUrl?: string;
+    limits?: HttpServerOptions["limits"];
+}
+
 /** Good with its session token only. */
 export const temporaryKey = { accessKeyId: "ASIATEST", secretAccessKey: "another secret", sessionToken: "a/session+token==" };
 
-export async function startTestService(options: { maxTrainings?: number; databaseUrl?: string } = {}): Promise<TestService> {
+export async function startTestService(options: TestServiceOptions = {}): Promise<TestService> {
     const folder = await mkdtemp(join(tmpdir(), "lookoutvision-api-"));
     const buckets = join(folder, "buckets");
     await mkdir(join(buckets, "pictures"), { recursive: true });
@@ -70,6 +76,7 @@ export async function startTestService(options: { maxTrainings?: number; databas
     };
     const server = createHttpServer(service, {
         instance: "test-instance",
+        limits: options.limits,
         serviceId: "0123456789abcdef",
         bucketRoot: buckets,
         endIfUnused: async () => false,

@@ -1,0 +1,16 @@
+import type { FastifyInstance } from "fastify";
+
+/** For what requests under way ask of S3 and KMS. */
+const lastCallsMs = 3_000;
+const lastAnswersMs = 10_000;
+
+/**
+ * Closes the server: requests under way get their answers, but nobody keeps the service from ending.
+ *
+ * @param giveUpCalls - called once, when calls of other services aren't waited for any more.
+ */
+export async function answerLastRequests(http: FastifyInstance, giveUpCalls: () => void): Promise<void> {
+    const timers = [setTimeout(giveUpCalls, lastCallsMs), setTimeout(() => http.server.closeAllConnections(), lastAnswersMs)];
+    await http.close().finally(() => timers.forEach((timer) => clearTimeout(timer)));
+    giveUpCalls();
+}

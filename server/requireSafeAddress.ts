@@ -1,0 +1,30 @@
+import { lookup } from "node:dns/promises";
+import { isLoopback } from "./loopback";
+
+export interface AddressChoice {
+    host: string;
+    tls: boolean;
+    /** Whoever starts the service says that plain HTTP is safe there. */
+    insecureHttp: boolean;
+}
+
+/**
+ * Plain HTTP shows pictures and answers to everyone between, so beyond this machine it must be asked for.
+ *
+ * @throws Error with what to do, when it would be spoken on an address that others reach.
+ */
+export async function requireSafeAddress({ host, tls, insecureHttp }: AddressChoice): Promise<void> {
+    if (tls || insecureHttp || (await isOfThisMachine(host))) {
+        return;
+    }
+    throw new Error(
+        `The service would speak plain HTTP on ${host}, where others can read pictures and answers. Give --tls-certificate and --tls-key; ` +
+            "or, where a proxy before it speaks TLS or the network is safe, --insecure-http.",
+    );
+}
+
+async function isOfThisMachine(host: string): Promise<boolean> {
+    // What can't be found can't be listened on either, which says more.
+    const addresses = await lookup(host, { all: true }).catch(() => []);
+    return addresses.every(({ address }) => isLoopback(address));
+}
