@@ -2,18 +2,23 @@ import * as pulumi from "@pulumi/pulumi";
 import { type ResourceKind, stubText, typeToken } from "./stub";
 import { stackIdentity } from "../stackIdentity/resource";
 
-/** What all resources of this package have in common: the stub and what the host wouldn't know otherwise. */
+/**
+ * What all resources of this package have in common: the stub and what the host wouldn't know otherwise.
+ *
+ * A static `get` of each class makes a resource of a thing that exists already: with `opts.id` and {@link noArguments}
+ * the engine has it read, and never changes or deletes it. The handlers' read then knows the id and nothing else.
+ */
 export abstract class LookoutVisionResource extends pulumi.CustomResource {
     /**
      * @param args - the user's arguments; not changed.
-     * @param outputs - the names of the outputs that aren't arguments too. An output exists on the resource only if
-     *   its name is among the properties that it is registered with.
+     * @param properties - the names of all arguments and outputs. An output exists on the resource only if its name is
+     *   among the properties that it is registered with.
      */
     protected constructor(
         kind: ResourceKind,
         name: string,
         args: object,
-        outputs: readonly string[],
+        properties: readonly string[],
         opts: pulumi.CustomResourceOptions | undefined,
     ) {
         const type = typeToken(kind);
@@ -21,13 +26,27 @@ export abstract class LookoutVisionResource extends pulumi.CustomResource {
             type,
             name,
             {
-                ...Object.fromEntries(outputs.map((output) => [output, undefined])),
+                ...Object.fromEntries(properties.map((property) => [property, undefined])),
                 ...args,
-                resourceUrn: pulumi.createUrn(name, type, opts?.parent),
-                stackIdentity: stackIdentity(),
+                resourceUrn: ownUrn(name, type, opts?.parent),
+                // Tells who made a thing, and for what was made elsewhere there would be an identity in the state for nothing.
+                ...(opts?.id === undefined && { stackIdentity: stackIdentity() }),
                 __provider: stubText(kind),
             },
             opts,
         );
     }
+}
+
+/**
+ * The URN that the resource will have. As an Output it would depend on the parent, which means on all children of a
+ * component, so that each of them would wait for the others for ever.
+ */
+function ownUrn(name: string, type: string, parent: pulumi.CustomResourceOptions["parent"]): Promise<string> {
+    return new Promise((resolve) => pulumi.createUrn(name, type, parent).apply(resolve));
+}
+
+/** The arguments of a resource that is only read: none, whatever its class asks for. */
+export function noArguments<Args extends object>(): Args {
+    return {} as Args;
 }

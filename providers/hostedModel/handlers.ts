@@ -1,9 +1,9 @@
-import { changedArguments } from "../dynamic/changedArguments";
+import { changedArguments, stubChanged } from "../dynamic/changedArguments";
 import type { Handlers } from "../dynamic/handlers";
 import type { HostContext } from "../dynamic/hostContext";
 import { findVersion } from "../model/describe";
 import { checkHostedModel } from "./check";
-import { hostedModelId, stateOf } from "./describe";
+import { hostedModelId, hostedModelNamed, stateOf } from "./describe";
 import { diffHostedModel } from "./diff";
 import { hostVersion } from "./hostVersion";
 import type { HostedModelInputs, HostedModelOutputs } from "./state";
@@ -20,16 +20,17 @@ export function hostedModelHandlers(context: HostContext): Handlers<HostedModelI
         }),
 
         /** A version that isn't hosted is still here: its status says so, and the next `up` hosts it again. */
-        read: async (_id, outputs) => {
+        read: async (id, outputs) => {
             const service = await context.connect();
-            const { projectName, modelVersion } = outputs;
-            const found = await findVersion(service, { projectName, version: modelVersion });
-            return found === undefined || found.Status === "DELETING" ? undefined : stateOf(outputs, service, found);
+            const named = hostedModelNamed(id);
+            const found = await findVersion(service, { projectName: named.projectName, version: named.modelVersion });
+            return found === undefined || found.Status === "DELETING" ? undefined : stateOf({ ...outputs, ...named }, service, found);
         },
 
         update: async (_id, olds, news) => {
-            const unitsChanged = changedArguments(olds, news, ["minInferenceUnits", "maxInferenceUnits"]).length > 0;
-            if (olds.status === "HOSTED" && !unitsChanged) {
+            const isAsDeclared = olds.status === "HOSTED" && changedArguments(olds, news, ["minInferenceUnits", "maxInferenceUnits"]).length === 0;
+            // For any other reason, as that the service has moved, what is there is looked at.
+            if (isAsDeclared && (stubChanged(olds, news) || changedArguments(olds, news, ["timeouts"]).length > 0)) {
                 const { timeouts: _, ...rest } = olds;
                 return { ...rest, ...news };
             }

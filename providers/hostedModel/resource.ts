@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { LookoutVisionResource } from "../dynamic/lookoutVisionResource";
+import { LookoutVisionResource, noArguments } from "../dynamic/lookoutVisionResource";
 
 /** How long operations of a {@link LookoutVisionHostedModel} may take: a text like `2h`, `30m` or `90s`. */
 export interface HostingTimeouts {
@@ -59,12 +59,15 @@ export interface LookoutVisionHostedModelArgs {
  * ```
  */
 export class LookoutVisionHostedModel extends LookoutVisionResource {
+    /** As given. */
     declare readonly projectName: pulumi.Output<string>;
     /** The version that is hosted, as DetectAnomalies takes it. */
     declare readonly modelVersion: pulumi.Output<string>;
     /** With how many it is hosted. */
     declare readonly minInferenceUnits: pulumi.Output<number>;
+    /** Up to how many the service may add. */
     declare readonly maxInferenceUnits: pulumi.Output<number | undefined>;
+    /** As given. */
     declare readonly timeouts: pulumi.Output<{ create?: string; update?: string; delete?: string } | undefined>;
     /** `HOSTED`, or when it was last looked at `STARTING_HOSTING`, `HOSTING_FAILED`, `TRAINED` (stopped) and so on. */
     declare readonly status: pulumi.Output<string>;
@@ -81,6 +84,32 @@ export class LookoutVisionHostedModel extends LookoutVisionResource {
     declare readonly credentialsFile: pulumi.Output<string | undefined>;
 
     constructor(name: string, args: LookoutVisionHostedModelArgs, opts?: pulumi.CustomResourceOptions) {
-        super("HostedModel", name, args, ["minInferenceUnits", "status", "statusMessage", "endpoint", "region", "credentialsFile"], opts);
+        super("HostedModel", name, args, hostedModelProperties, opts);
+    }
+
+    /**
+     * The hosting of a version that another stack or somebody else looks after: it is read, and never started or stopped.
+     *
+     * ```ts
+     * const hosted = LookoutVisionHostedModel.get("hosted", "boards/3");
+     * ```
+     *
+     * @param id - the project's name and the version.
+     */
+    static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): LookoutVisionHostedModel {
+        return new LookoutVisionHostedModel(name, noArguments(), { ...opts, id });
     }
 }
+
+const hostedModelProperties = [
+    "projectName",
+    "modelVersion",
+    "minInferenceUnits",
+    "maxInferenceUnits",
+    "timeouts",
+    "status",
+    "statusMessage",
+    "endpoint",
+    "region",
+    "credentialsFile",
+] as const satisfies readonly (keyof LookoutVisionHostedModel)[];
