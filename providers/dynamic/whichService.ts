@@ -1,3 +1,5 @@
+import * as http from "node:http";
+import * as https from "node:https";
 import type { Clock } from "./clock";
 import { type ServiceSettings, serviceSettings } from "./configuration";
 import { findOrStartLocalService, readDataDirFacts } from "./localService";
@@ -136,12 +138,11 @@ async function identifyAt(endpoint: URL, settings: ServiceSettings, clock: Clock
                 return { endpoint: endpoint.href, ...(id === undefined ? {} : { id }) };
             }
         } catch (error) {
-            const reason = (error as Error).cause ?? error;
-            if (!isNetworkFailure(reason)) {
-                throw new Error(`the service at ${endpoint.href} can't be asked who it is: ${(reason as Error).message}`, { cause: error });
+            if (!isNetworkFailure(error)) {
+                throw new Error(`the service at ${endpoint.href} can't be asked who it is: ${(error as Error).message}`, { cause: error });
             }
             if (isLast) {
-                throw unreachable(endpoint.href, settings, reason);
+                throw unreachable(endpoint.href, settings, error);
             }
         }
         await clock.sleep(pause);
@@ -151,8 +152,7 @@ async function identifyAt(endpoint: URL, settings: ServiceSettings, clock: Clock
 /** No id: not from a service of this kind, or of release 0.1.0; passing: it may tell in a while. */
 async function askId(endpoint: URL): Promise<{ id?: string; isPassing: boolean }> {
     const base = endpoint.href.endsWith("/") ? endpoint : new URL(`${endpoint.href}/`);
-    const answer = await fetch(new URL("healthz", base), { signal: AbortSignal.timeout(answerTimeoutMs) });
-    const text = await answer.text();
+    const { status, text } = await fetchText(new URL("healthz", base));
     try {
         const { serviceId } = JSON.parse(text) as { serviceId?: unknown };
         if (typeof serviceId === "string" && serviceId !== "") {
@@ -161,5 +161,21 @@ async function askId(endpoint: URL): Promise<{ id?: string; isPassing: boolean }
     } catch {
         // Some other program's text.
     }
-    return { isPassing: answer.status === 429 || answer.status >= 500 };
+    return { isPassing: status === 429 || status >= 500 };
+}
+
+/** Not by fetch(), which refuses some ports that a service may have. */
+function fetchText(url: URL): Promise<{ status: number; text: string }> {
+    const { get } = url.protocol === "https:" ? https : http;
+    return new Promise((resolve, reject) => {
+        const signal = AbortSignal.timeout(answerTimeoutMs);
+        const fail = (error: Error) => reject(signal.aborted ? signal.reason : error);
+        const request = get(url, { signal, agent: false }, (answer) => {
+            let text = "";
+            answer.setEncoding("utf8").on("data", (part: string) => (text += part));
+            answer.once("end", () => resolve({ status: answer.statusCode ?? 0, text }));
+            answer.once("error", fail);
+        });
+        request.once("error", fail);
+    });
 }
