@@ -1,4 +1,4 @@
-import { connect } from "node:net";
+import { answers } from "./engineRun";
 import { engineAddress } from "./progress";
 
 const lookMs = 2_000;
@@ -21,13 +21,8 @@ export function endWithEngine(): void {
     watching = true;
     let misses = 0;
     setInterval(() => {
-        const socket = connect({ host: address.host, port: address.port });
-        socket.once("connect", () => {
-            misses = 0;
-            socket.destroy();
-        });
-        socket.once("error", () => {
-            misses += 1;
+        void answers(address).then((isThere) => {
+            misses = isThere ? 0 : misses + 1;
             if (misses >= missesBeforeEnd) {
                 process.exit(1);
             }

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from "./clock";
+import { engineRun, type EngineRun } from "./engineRun";
 import { type Progress, progressOf } from "./progress";
 import { connectToService, type Service } from "./service";
 
@@ -7,10 +8,12 @@ export interface HostContext {
     clock: Clock;
     connect(): Promise<Service>;
     progress(resourceUrn: string): Progress;
+    engineRun: EngineRun;
 }
 
 export const hostContext: HostContext = {
     clock: systemClock,
     connect: () => connectToService(systemClock),
     progress: progressOf,
+    engineRun,
 };

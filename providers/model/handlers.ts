@@ -1,4 +1,3 @@
-import { clientToken } from "../dynamic/clientToken";
 import { changedArguments } from "../dynamic/changedArguments";
 import type { Handlers } from "../dynamic/handlers";
 import type { HostContext } from "../dynamic/hostContext";
@@ -10,12 +9,20 @@ import { checkModel } from "./check";
 import { deleteVersion } from "./deleteVersion";
 import { findVersion, stateOf } from "./describe";
 import { diffModel } from "./diff";
+import { handOverAfter, removeMark } from "./handOver";
+import { followLeftovers } from "./leftovers";
+import { startedMark } from "./startedMark";
+import { startTraining } from "./startTraining";
 import type { ModelInputs, ModelOutputs } from "./state";
 import { listTags, setTags } from "./tags";
+
+/** The user's tags and the mark must not be more than a model can have. */
+const mostTags = 50;
 
 export function modelHandlers(context: HostContext): Handlers<ModelInputs, ModelOutputs> {
     /** By URN the version that the state has: diff learns it, and create, which may replace it, isn't told. */
     const versionsInState = new Map<string, string>();
+    const leftovers = followLeftovers();
 
     return {
         check: (_olds, news) => checkModel(news),
@@ -27,22 +34,21 @@ export function modelHandlers(context: HostContext): Handlers<ModelInputs, Model
 
         create: async (inputs) => {
             const service = await context.connect();
-            const { projectName } = inputs;
-            const request = {
-                ProjectName: projectName,
-                OutputConfig: { S3Location: { Bucket: inputs.outputConfig.s3Location.bucket, Prefix: inputs.outputConfig.s3Location.prefix } },
-                Description: inputs.description,
-                KmsKeyId: inputs.kmsKeyId,
-                ClientToken: versionToken(inputs, versionsInState.get(inputs.resourceUrn)),
-            };
-            const { ModelMetadata: made = {} } = await service.call((api) => api.createModel(request));
-            const version = made.ModelVersion ?? "";
+            const { resourceUrn, projectName } = inputs;
+            const replaced = versionsInState.get(resourceUrn);
+            await leftovers.lookFor(service, inputs);
+            const started = await startTraining(service, inputs, replaced);
+            const { version, arn } = started;
             const id = modelId(projectName, version);
-            const started = stateOf(inputs, version, made);
-            context.progress(inputs.resourceUrn).note(`Training version ${version} of project ${projectName}: ${made.ModelArn}`);
-            // Not in CreateModel: with its client token an up that was cut off couldn't be tried again with other tags.
-            await setTagsOf(service, id, started, inputs.tags, undefined);
-            return { id, outs: await awaitTraining(context, service, inputs, started, inputs.timeouts?.create) };
+            context.progress(resourceUrn).note(`Training version ${version} of project ${projectName}: ${arn}`);
+            const trained = async () => {
+                const isRoom = Object.keys(inputs.tags ?? {}).length < mostTags;
+                await setTagsOf(service, id, started, inputs.tags, undefined, isRoom ? [startedMark] : []);
+                const outs = await awaitTraining(context, service, inputs, started, inputs.timeouts?.create);
+                await leftovers.remove(context, service, inputs, [version, replaced]);
+                return { id, outs };
+            };
+            return handOverAfter(trained(), context, service, arn);
         },
 
         read: async (_id, outputs) => {
@@ -51,7 +57,7 @@ export function modelHandlers(context: HostContext): Handlers<ModelInputs, Model
             if (found === undefined || found.Status === "DELETING") {
                 return undefined;
             }
-            const tags = await listTags(service, outputs.arn);
+            const { [startedMark]: _mark, ...tags } = await listTags(service, outputs.arn);
             const state = stateOf(outputs, outputs.version, found);
             return Object.keys(tags).length === 0 && outputs.tags === undefined ? state : { ...state, tags };
         },
@@ -72,19 +78,33 @@ export function modelHandlers(context: HostContext): Handlers<ModelInputs, Model
             if (tagsChanged) {
                 await setTagsOf(service, id, updated, news.tags, olds.tags);
             }
-            return isTraining ? awaitTraining(context, service, updated, updated, news.timeouts?.update) : updated;
+            if (!isTraining) {
+                return updated;
+            }
+            await removeMark(service, updated.arn).catch(() => undefined);
+            return awaitTraining(context, service, updated, updated, news.timeouts?.update);
         },
 
         delete: async (_id, outputs) => {
-            await deleteVersion(context, await context.connect(), outputs);
+            const service = await context.connect();
+            await leftovers.lookFor(service, outputs);
+            await deleteVersion(context, service, outputs);
+            await leftovers.remove(context, service, outputs, [versionsInState.get(outputs.resourceUrn)]);
         },
     };
 }
 
 /** @throws InitError when that fails: whatever becomes of its tags, the version is there. */
-async function setTagsOf(service: Service, id: string, state: ModelOutputs, wanted: ModelInputs["tags"], before: ModelInputs["tags"]): Promise<void> {
+async function setTagsOf(
+    service: Service,
+    id: string,
+    state: ModelOutputs,
+    wanted: ModelInputs["tags"],
+    before: ModelInputs["tags"],
+    kept: readonly string[] = [],
+): Promise<void> {
     try {
-        await setTags(service, state.arn, wanted ?? {});
+        await setTags(service, state.arn, wanted ?? {}, kept);
     } catch (error) {
         throw new InitError(
             id,
@@ -92,16 +112,4 @@ async function setTagsOf(service: Service, id: string, state: ModelOutputs, want
             `Changing the tags of version ${state.version} failed: ${explain(error)}. Run "pulumi up" again to go on.`,
         );
     }
-}
-
-/**
- * The same for every attempt to make this version: from the stack and all that determines what is trained, or the
- * user's own. A replacement's is another, or within 8 hours it would be the version that it is to replace.
- */
-function versionToken(inputs: ModelInputs, replaces: string | undefined): string {
-    const { stackIdentity, resourceUrn, projectName, outputConfig, description, kmsKeyId, triggers } = inputs;
-    if (inputs.clientToken !== undefined) {
-        return replaces === undefined ? inputs.clientToken : clientToken(inputs.clientToken, replaces);
-    }
-    return clientToken(stackIdentity, resourceUrn, { projectName, outputConfig, description, kmsKeyId, triggers, replaces });
 }

@@ -5,6 +5,9 @@ import type { CommonInputs, Handlers } from "../dynamic/handlers";
 import type { HostContext } from "../dynamic/hostContext";
 import { type Service, UnreachableServiceError } from "../dynamic/service";
 import { waitUntil } from "../dynamic/waitUntil";
+import { deleteVersion } from "../model/deleteVersion";
+import { listLeftovers } from "../model/leftovers";
+import { startedByStack } from "../model/startedMark";
 import { checkProject } from "./check";
 import { diffProject } from "./diff";
 
@@ -21,7 +24,8 @@ export interface ProjectOutputs extends ProjectInputs {
 
 const deleteTimeoutMs = 5 * 60_000;
 
-export function projectHandlers({ clock, connect }: HostContext): Handlers<ProjectInputs, ProjectOutputs> {
+export function projectHandlers(context: HostContext): Handlers<ProjectInputs, ProjectOutputs> {
+    const { clock, connect } = context;
     return {
         check: (_olds, news) => checkProject(news),
         diff: (_id, olds, news) => diffProject(olds, news),
@@ -53,10 +57,17 @@ export function projectHandlers({ clock, connect }: HostContext): Handlers<Proje
 
         update: async (_id, olds, news) => ({ ...olds, ...news }),
 
-        delete: async (_id, { projectName }) => {
+        delete: async (_id, outputs) => {
+            const { projectName } = outputs;
             const service = await connect();
+            const deleteProject = () => service.call((api) => api.deleteProject({ ProjectName: projectName }));
             try {
-                await service.call((api) => api.deleteProject({ ProjectName: projectName }));
+                await deleteProject().catch(async (error: unknown) => {
+                    if (!isConflict(error) || !(await deleteLeftovers(context, service, outputs))) {
+                        throw error;
+                    }
+                    await deleteProject();
+                });
             } catch (error) {
                 if (isNotFound(error)) {
                     return;
@@ -75,6 +86,17 @@ export function projectHandlers({ clock, connect }: HostContext): Handlers<Proje
             }
         },
     };
+}
+
+/** Deletes the versions that this stack started in updates that were cut off. False when there are none. */
+async function deleteLeftovers(context: HostContext, service: Service, project: ProjectOutputs): Promise<boolean> {
+    const { projectName, resourceUrn } = project;
+    const leftovers = (await listLeftovers(service, projectName)).filter(({ startedBy }) => startedBy.startsWith(startedByStack(project)));
+    for (const { version } of leftovers) {
+        context.progress(resourceUrn).note(`Version ${version} of project ${projectName} was started by an update that was cut off: it is deleted.`);
+        await deleteVersion(context, service, { projectName, resourceUrn, version });
+    }
+    return leftovers.length > 0;
 }
 
 async function describeProject<T extends ProjectInputs>(service: Service, known: T): Promise<(T & ProjectOutputs) | undefined> {

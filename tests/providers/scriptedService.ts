@@ -11,14 +11,19 @@ export interface ScriptedContext extends HostContext {
     inputOf(call: string): Record<string, unknown> | undefined;
     notes: string[];
     shown: string[];
+    /** Ends the engine's run in order. */
+    endEngineRun(): Promise<void>;
 }
 
-/** @param answers - by method of the API, what it answers; throwing is answering too. */
-export function scriptedContext(answers: Readonly<Record<string, (input: Record<string, unknown>) => object>>): ScriptedContext {
+/** @param given - by method of the API, what it answers; throwing is answering too. A project has no versions if nothing is said. */
+export function scriptedContext(given: Readonly<Record<string, (input: Record<string, unknown>) => object>>): ScriptedContext {
+    const answers: typeof given = { listModels: () => ({ Models: [] }), ...given };
     const calls: string[] = [];
     const inputs = new Map<string, Record<string, unknown>>();
     const notes: string[] = [];
     const shown: string[] = [];
+    const endings: (() => Promise<void>)[] = [];
+    let isEngineOn = true;
     const api = new Proxy({} as LookoutVision, {
         get: (_target, method: string) => async (input: Record<string, unknown>) => {
             calls.push(method);
@@ -33,7 +38,7 @@ export function scriptedContext(answers: Readonly<Record<string, (input: Record<
     const service: Service = {
         endpoint: "http://scripted",
         region: "us-east-1",
-        bucketRoot: "/nowhere",
+        bucketRoot: async () => "/nowhere",
         isLocal: false,
         call: (call) => call(api),
         callOnce: (call) => call(api),
@@ -45,6 +50,11 @@ export function scriptedContext(answers: Readonly<Record<string, (input: Record<
         shown,
         clock: fakeClock(),
         connect: async () => service,
+        engineRun: { isOn: async () => isEngineOn, atEnd: (work) => endings.push(work) },
+        endEngineRun: async () => {
+            isEngineOn = false;
+            await Promise.all(endings.map((work) => work()));
+        },
         progress: () => ({
             show: (message) => shown.push(message),
             note: (message) => notes.push(message),

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
 import { InitError } from "../../../providers/dynamic/initError";
+import type { Service } from "../../../providers/dynamic/service";
 import { modelHandlers } from "../../../providers/model/handlers";
+import { handedOver, startedBy, startedMark } from "../../../providers/model/startedMark";
 import type { ModelInputs, ModelOutputs } from "../../../providers/model/state";
+import { apiTags } from "../../../providers/model/tags";
 import { apiError, scriptedContext } from "../scriptedService";
 
 const inputs: ModelInputs = {
@@ -15,6 +19,8 @@ const inputs: ModelInputs = {
 const trained: ModelOutputs = { ...inputs, version: "1", arn: "arn", status: "TRAINED", statusMessage: "", creationTimestamp: "" };
 
 const untagged = () => ({ Tags: [] });
+/** As the service answers for a version that this run has started. */
+const marked = () => ({ Tags: [{ Key: startedMark, Value: startedBy(inputs) }] });
 const created = () => ({ ModelMetadata: { ModelVersion: "1", ModelArn: "arn", Status: "TRAINING" } });
 const described = (Status: string, StatusMessage = "") => ({ ModelDescription: { ModelVersion: "1", ModelArn: "arn", Status, StatusMessage } });
 const notFound = (): never => {
@@ -73,7 +79,7 @@ describe("creating a model", () => {
 
     it("has the same token for the same things, and another for what determines the version", async () => {
         const tokenOf = async (change: object, before?: ModelOutputs) => {
-            const context = scriptedContext({ createModel: created, listTagsForResource: untagged, describeModel: () => described("TRAINED") });
+            const context = scriptedContext({ createModel: created, listTagsForResource: marked, describeModel: () => described("TRAINED") });
             const handlers = modelHandlers(context);
             if (before) {
                 handlers.diff("plates/1", before, { ...inputs, ...change });
@@ -105,17 +111,21 @@ describe("creating a model", () => {
         const asked = async (tags: Record<string, string>) => {
             const context = scriptedContext({
                 createModel: created,
-                listTagsForResource: () => ({ Tags: [{ Key: "commit", Value: "a" }] }),
-                tagResource: () => ({}),
+                listTagsForResource: () => ({ Tags: [...marked().Tags, { Key: "commit", Value: "a" }] }),
+                tagResource: (input) => {
+                    tagged.push(input);
+                    return {};
+                },
                 describeModel: () => described("TRAINED"),
             });
             await modelHandlers(context).create({ ...inputs, tags });
-            return [context.inputOf("createModel"), context.inputOf("tagResource")];
+            return context.inputOf("createModel");
         };
-        const [first] = await asked({ commit: "a" });
-        const [second, tagged] = await asked({ commit: "b" });
+        const tagged: object[] = [];
+        const first = await asked({ commit: "a" });
+        const second = await asked({ commit: "b" });
         assert.deepEqual(second, first);
-        assert.deepEqual(tagged, { ResourceArn: "arn", Tags: [{ Key: "commit", Value: "b" }] });
+        assert.ok(tagged.some((input) => isDeepStrictEqual(input, { ResourceArn: "arn", Tags: [{ Key: "commit", Value: "b" }] })));
     });
 
     it("that can't be tagged is in the state, to be tagged and waited for by the next update", async () => {
@@ -130,6 +140,138 @@ describe("creating a model", () => {
         assert.match(error.reasons[0]!, /Changing the tags of version 1 failed: no tags for you/);
     });
 });
+
+describe("a version's mark", () => {
+    const serviceWith = (tags: Record<string, string>, status = "TRAINED") =>
+        scriptedContext({
+            createModel: created,
+            listTagsForResource: () => ({ Tags: apiTags(tags) }),
+            tagResource: ({ Tags }) => {
+                for (const { Key, Value } of Tags as { Key: string; Value: string }[]) {
+                    tags[Key] = Value;
+                }
+                return {};
+            },
+            untagResource: ({ TagKeys }) => {
+                for (const key of TagKeys as string[]) {
+                    delete tags[key];
+                }
+                return {};
+            },
+            describeModel: () => described(status),
+        });
+
+    it("says whose it is, then that it was handed over, and goes when the engine's run ends in order", async () => {
+        const tags: Record<string, string> = { [startedMark]: startedBy(inputs) };
+        const context = serviceWith(tags);
+        await modelHandlers(context).create({ ...inputs, tags: { line: "7" } });
+        assert.deepEqual(context.inputOf("createModel")!["Tags"], [{ Key: startedMark, Value: startedBy(inputs) }]);
+        assert.deepEqual(tags, { [startedMark]: handedOver, line: "7" });
+        await context.endEngineRun();
+        assert.deepEqual(tags, { line: "7" });
+    });
+
+    it("stays when the engine was killed, since the version is in no state", async () => {
+        const tags: Record<string, string> = { [startedMark]: startedBy(inputs) };
+        const context = serviceWith(tags);
+        await context.endEngineRun();
+        await modelHandlers(context).create(inputs);
+        assert.deepEqual(tags, { [startedMark]: startedBy(inputs) });
+    });
+
+    it("is none of the user's tags", async () => {
+        const state = await modelHandlers(serviceWith({ [startedMark]: handedOver, line: "7" })).read("plates/1", trained);
+        assert.deepEqual(state!.tags, { line: "7" });
+    });
+
+    it("goes when an update waits on", async () => {
+        const tags: Record<string, string> = { [startedMark]: handedOver };
+        await modelHandlers(serviceWith(tags)).update("plates/1", { ...trained, status: "TRAINING" }, inputs);
+        assert.deepEqual(tags, {});
+    });
+
+    it("leaves room for as many tags as a model can have", async () => {
+        const wanted = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`key${i}`, "v"]));
+        const tags: Record<string, string> = { [startedMark]: startedBy(inputs) };
+        const context = serviceWith(tags);
+        await modelHandlers(context).create({ ...inputs, tags: wanted });
+        await context.endEngineRun();
+        assert.deepEqual(tags, wanted);
+        assert.ok(context.calls.indexOf("untagResource") < context.calls.indexOf("tagResource"));
+    });
+
+    it("when it has gone says that a forced replacement is meant, which trains anew", async () => {
+        const made = new Map<unknown, string>();
+        const context = scriptedContext({
+            createModel: ({ ClientToken }) => {
+                made.set(ClientToken, made.get(ClientToken) ?? String(made.size + 1));
+                const version = made.get(ClientToken)!;
+                return { ModelMetadata: { ModelVersion: version, ModelArn: `arn${version}`, Status: "TRAINING" } };
+            },
+            listTagsForResource: ({ ResourceArn }) => (ResourceArn === "arn1" ? untagged() : marked()),
+            tagResource: () => ({}),
+            describeModel: () => described("TRAINED"),
+        });
+        assert.equal((await modelHandlers(context).create(inputs)).id, "plates/2");
+        assert.equal((await modelHandlers(context).create(inputs)).id, "plates/2");
+        assert.equal(made.size, 2);
+    });
+});
+
+describe("what a cut-off update has left", () => {
+    const another = startedBy({ ...inputs, resourceUrn: "urn:another" });
+
+    /** A service on which version 1 is what CreateModel answers, and others are by whom it says. */
+    function serviceWithOthers(startedBys: Record<string, string | undefined>) {
+        const there = new Set(Object.keys(startedBys));
+        const deleted: unknown[] = [];
+        const context = scriptedContext({
+            createModel: created,
+            listModels: () => ({ Models: [...there].map((version) => ({ ModelVersion: version, ModelArn: version, Status: "TRAINED" })) }),
+            listTagsForResource: ({ ResourceArn }) => {
+                const mark = ResourceArn === "arn" ? startedBy(inputs) : startedBys[String(ResourceArn)];
+                return { Tags: mark === undefined ? [] : [{ Key: startedMark, Value: mark }] };
+            },
+            tagResource: () => ({}),
+            describeModel: ({ ModelVersion }) => (there.has(String(ModelVersion)) || ModelVersion === "1" ? described("TRAINED") : notFound()),
+            deleteModel: ({ ModelVersion }) => {
+                deleted.push(ModelVersion);
+                there.delete(String(ModelVersion));
+                return {};
+            },
+        });
+        return { context, deleted };
+    }
+
+    it("is deleted once the next version is trained; what others started, or a state may have, isn't", async () => {
+        const { context, deleted } = serviceWithOthers({ "4": startedBy(inputs), "5": undefined, "6": another, "7": handedOver, "8": startedBy(inputs) });
+        const handlers = modelHandlers(context);
+        handlers.diff("plates/8", { ...trained, version: "8" }, { ...inputs, triggers: ["b"] });
+        await handlers.create({ ...inputs, triggers: ["b"] });
+        assert.deepEqual(deleted, ["4"]);
+        assert.match(context.notes.at(-1)!, /^Version 4 of project plates was started by an update that was cut off/);
+    });
+
+    it("is deleted with the version that the state has", async () => {
+        const { context, deleted } = serviceWithOthers({ "3": undefined, "4": startedBy(inputs), "6": another });
+        await modelHandlers(context).delete("plates/3", { ...trained, version: "3" });
+        assert.deepEqual(deleted, ["3", "4"]);
+    });
+
+    it("that can't be deleted is a warning, and the new version is made all the same", async () => {
+        const { context } = serviceWithOthers({ "4": startedBy(inputs) });
+        const failing = { ...context, connect: async () => refusing(await context.connect(), "deleteModel") };
+        assert.equal((await modelHandlers(failing).create(inputs)).id, "plates/1");
+        assert.match(context.notes.at(-1)!, /^What an update that was cut off has left in project plates could not be deleted: not you\.$/);
+    });
+});
+
+/** The service, which refuses one of its calls. */
+function refusing(service: Service, refused: string): Service {
+    const call: Service["call"] = (work, patienceMs) =>
+        service.call((api) => work(new Proxy(api, { get: (target, name) => (name === refused ? () => Promise.reject(new Error("not you")) : Reflect.get(target, name)) })), patienceMs);
+    return { ...service, call };
+}
 
 describe("updating a model", () => {
     it("that is still training waits on, and gives the whole state", async () => {
@@ -210,7 +352,7 @@ describe("deleting a model", () => {
         );
         const context = scriptedContext({ describeModel, deleteModel: () => ({}) });
         await modelHandlers(context).delete("plates/1", trained);
-        assert.deepEqual(context.calls.filter((call) => call !== "describeModel"), ["deleteModel"]);
+        assert.deepEqual(context.calls.filter((call) => call !== "describeModel"), ["listModels", "deleteModel"]);
         assert.equal(context.calls.at(-1), "describeModel");
     });
 
@@ -224,7 +366,7 @@ describe("deleting a model", () => {
         );
         const context = scriptedContext({ describeModel, deleteModel: () => ({}), stopModel: () => ({}) });
         await modelHandlers(context).delete("plates/1", trained);
-        assert.deepEqual(context.calls.filter((call) => call !== "describeModel"), ["stopModel", "deleteModel"]);
+        assert.deepEqual(context.calls.filter((call) => call !== "describeModel"), ["listModels", "stopModel", "deleteModel"]);
         assert.deepEqual(context.notes, ["Version 1 of project plates is hosted: hosting is stopped, then it is deleted."]);
     });
 

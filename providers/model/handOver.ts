@@ -1,0 +1,42 @@
+import type { HostContext } from "../dynamic/hostContext";
+import { InitError } from "../dynamic/initError";
+import type { Service } from "../dynamic/service";
+import { handedOver, startedMark } from "./startedMark";
+import { apiTags } from "./tags";
+
+/**
+ * Marks the version as handed over when the work on it ends with something that the engine records, and takes the mark
+ * away when the engine's run ends in order, which is when the state surely has the version.
+ *
+ * A mark that can't be changed stays: it says less than is known, which costs at most that a version is kept.
+ */
+export async function handOverAfter<T>(work: Promise<T>, { engineRun }: HostContext, service: Service, arn: string): Promise<T> {
+    try {
+        const result = await work;
+        await handOver();
+        return result;
+    } catch (error) {
+        if (error instanceof InitError) {
+            await handOver();
+        }
+        throw error;
+    }
+
+    async function handOver(): Promise<void> {
+        // Nobody takes the answer of a host whose engine was killed.
+        if (!(await engineRun.isOn())) {
+            return;
+        }
+        try {
+            await service.callOnce((api) => api.tagResource({ ResourceArn: arn, Tags: apiTags({ [startedMark]: handedOver }) }));
+            engineRun.atEnd(() => removeMark(service, arn));
+        } catch {
+            return;
+        }
+    }
+}
+
+/** Takes the mark from a version that the state has. */
+export async function removeMark(service: Service, arn: string): Promise<void> {
+    await service.callOnce((api) => api.untagResource({ ResourceArn: arn, TagKeys: [startedMark] }));
+}

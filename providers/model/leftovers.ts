@@ -1,0 +1,89 @@
+import type { ModelMetadata } from "@aws-sdk/client-lookoutvision";
+import { explain, ifFound } from "../dynamic/explain";
+import type { HostContext } from "../dynamic/hostContext";
+import type { Service } from "../dynamic/service";
+import { deleteVersion } from "./deleteVersion";
+import { handedOver, startedBy, startedMark } from "./startedMark";
+import type { ModelInputs } from "./state";
+import { listTags } from "./tags";
+
+/** A version that no state has, since the `up` that started it was killed. */
+export interface Leftover {
+    version: string;
+    /** As {@link startedBy} gives it. */
+    startedBy: string;
+}
+
+/** The leftovers of a resource, for as long as a host runs. */
+export interface Leftovers {
+    /** Looks for them. To be called before the first version of a run is started, or that would be one too. */
+    lookFor(service: Service, inputs: ModelInputs): Promise<void>;
+    /**
+     * Deletes those that were found, except the versions that are `wanted`. What fails is a warning: it keeps its
+     * mark, so the next create or delete tries again.
+     */
+    remove(context: HostContext, service: Service, inputs: ModelInputs, wanted: readonly (string | undefined)[]): Promise<void>;
+}
+
+const lookUpsAtOnce = 8;
+
+export function followLeftovers(): Leftovers {
+    const byProject = new Map<string, Promise<Leftover[]>>();
+
+    function find(service: Service, projectName: string): Promise<Leftover[]> {
+        const key = JSON.stringify([service.endpoint, projectName]);
+        let found = byProject.get(key);
+        if (found === undefined) {
+            found = listLeftovers(service, projectName);
+            byProject.set(key, found);
+            found.catch(() => byProject.delete(key));
+        }
+        return found;
+    }
+
+    return {
+        lookFor: async (service, { projectName }) => void (await find(service, projectName)),
+        remove: async (context, service, inputs, wanted) => {
+            const row = context.progress(inputs.resourceUrn);
+            try {
+                const found = await find(service, inputs.projectName);
+                const own = found.filter((leftover) => leftover.startedBy === startedBy(inputs) && !wanted.includes(leftover.version));
+                for (const { version } of own) {
+                    row.note(`Version ${version} of project ${inputs.projectName} was started by an update that was cut off, and nobody waits for it: it is deleted.`);
+                    await deleteVersion(context, service, { ...inputs, version });
+                    found.splice(found.findIndex((leftover) => leftover.version === version), 1);
+                }
+            } catch (error) {
+                row.warn(`What an update that was cut off has left in project ${inputs.projectName} could not be deleted: ${explain(error)}.`);
+            }
+        },
+    };
+}
+
+/** The versions of a project that some resource started and no state has, whichever stack's. */
+export async function listLeftovers(service: Service, projectName: string): Promise<Leftover[]> {
+    const models = (await listVersions(service, projectName)).filter(({ Status }) => Status !== "DELETING");
+    const leftovers: Leftover[] = [];
+    for (let i = 0; i < models.length; i += lookUpsAtOnce) {
+        await Promise.all(
+            models.slice(i, i + lookUpsAtOnce).map(async ({ ModelVersion = "", ModelArn = "" }) => {
+                const mark = (await ifFound(listTags(service, ModelArn)))?.[startedMark];
+                if (mark !== undefined && mark !== handedOver) {
+                    leftovers.push({ version: ModelVersion, startedBy: mark });
+                }
+            }),
+        );
+    }
+    return leftovers;
+}
+
+async function listVersions(service: Service, projectName: string): Promise<ModelMetadata[]> {
+    const models: ModelMetadata[] = [];
+    let token: string | undefined;
+    do {
+        const page = await ifFound(service.call((api) => api.listModels({ ProjectName: projectName, NextToken: token })));
+        models.push(...(page?.Models ?? []));
+        token = page?.NextToken;
+    } while (token !== undefined);
+    return models;
+}
