@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -99,6 +100,18 @@ describe("hosting", function () {
         await statusIs("HOSTED");
         await service.client.send(new StopModelCommand(model));
         await statusIs("TRAINED");
+    });
+
+    it("keeps a service that ends when it is unused, until nothing is hosted any more", async () => {
+        await service.client.send(new StartModelCommand({ ...model, MinInferenceUnits: 1 }));
+        await statusIs("HOSTED");
+        await service.end("SIGTERM");
+        service = await startServeProcess(trained.dataDir, { args: ["--idle-timeout", "0.01"] });
+        const ended = once(service.child, "exit");
+        await sleep(2_500); // Four times as long as it may be unused.
+        assert.equal((await detect(await picture(trained.pictures.anomaly[3]))).IsAnomalous, true);
+        await service.client.send(new StopModelCommand(model));
+        assert.deepEqual(await ended, [0, null]);
     });
 });
 
