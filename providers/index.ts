@@ -5,6 +5,7 @@ export {
     LookoutVisionDataset,
     type LookoutVisionDatasetArgs,
 } from "./dataset/resource";
+export { DefectDetector, type DefectDetectorArgs } from "./defectDetector/resource";
 export { type HostingTimeouts, LookoutVisionHostedModel, type LookoutVisionHostedModelArgs } from "./hostedModel/resource";
 export { LookoutVisionLocalBucket, type LookoutVisionLocalBucketArgs } from "./localBucket/resource";
 export {
@@ -12,6 +13,7 @@ export {
     type LookoutVisionModelArgs,
     type ModelPerformance,
     type OutputConfig,
+    type QualityGate,
     type S3ObjectLocation,
     type Timeouts,
 } from "./model/resource";

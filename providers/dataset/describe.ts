@@ -1,5 +1,6 @@
 import type { DatasetDescription } from "@aws-sdk/client-lookoutvision";
 import { ifFound } from "../dynamic/explain";
+import { partsOfId } from "../dynamic/resourceId";
 import type { Service } from "../dynamic/service";
 import type { DatasetInputs, DatasetOutputs } from "./state";
 import { manifestKey } from "./uploads";
@@ -9,10 +10,17 @@ export function datasetId({ projectName, datasetType }: DatasetInputs): string {
     return `${projectName}/${datasetType}`;
 }
 
+/** The opposite. @throws Error with a sentence for what no dataset has for its id. */
+export function datasetOfId(id: string): Pick<DatasetInputs, "projectName" | "datasetType"> {
+    const form = "PROJECT/TYPE, for instance boards/train";
+    const [projectName, datasetType] = partsOfId(id, /^([^/]+)\/(train|test)$/, "a dataset", form) as [string, DatasetInputs["datasetType"]];
+    return { projectName, datasetType };
+}
+
 /** The dataset as the service describes it; undefined when there is none. */
 export async function findDataset(
     service: Service,
-    { projectName, datasetType }: DatasetInputs,
+    { projectName, datasetType }: Pick<DatasetInputs, "projectName" | "datasetType">,
     patienceMs?: number,
 ): Promise<DatasetDescription | undefined> {
     const answer = await ifFound(service.call((api) => api.describeDataset({ ProjectName: projectName, DatasetType: datasetType }), patienceMs));
@@ -22,9 +30,12 @@ export async function findDataset(
 /** The state of a dataset: the inputs, and what the service says. */
 export function stateOf(inputs: DatasetInputs, found: DatasetDescription): DatasetOutputs {
     const { bucket, key } = manifestOf(inputs);
+    return { ...inputs, manifest: { bucket, key }, ...factsOf(found) };
+}
+
+/** What the service says of a dataset. It doesn't say what it was made from. */
+export function factsOf(found: DatasetDescription): Pick<DatasetOutputs, "status" | "statusMessage" | "imageStats" | "creationTimestamp" | "lastUpdatedTimestamp"> {
     return {
-        ...inputs,
-        manifest: { bucket, key },
         status: found.Status ?? "",
         statusMessage: found.StatusMessage ?? "",
         imageStats: {

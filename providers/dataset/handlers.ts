@@ -5,7 +5,7 @@ import type { HostContext } from "../dynamic/hostContext";
 import { InitError } from "../dynamic/initError";
 import { checkDataset } from "./check";
 import { removeAllPictures, removeStalePictures, uploadPictures } from "./datasetPictures";
-import { datasetId, findDataset, samePlace, stateOf } from "./describe";
+import { datasetId, datasetOfId, factsOf, findDataset, samePlace, stateOf } from "./describe";
 import { diffDataset, needsRepair } from "./diff";
 import { awaitImport, deleteDataset, importManifest } from "./importManifest";
 import type { DatasetInputs, DatasetOutputs } from "./state";
@@ -25,9 +25,14 @@ export function datasetHandlers(context: HostContext): Handlers<DatasetInputs, D
             return { id: datasetId(inputs), outs };
         },
 
-        read: async (_id, outputs) => {
-            const found = await findDataset(await connect(), outputs);
-            return found === undefined || found.Status?.startsWith("DELETE_") ? undefined : stateOf(outputs, found);
+        read: async (id, outputs) => {
+            const isGot = !outputs.images && !outputs.datasetSource;
+            const known = isGot ? { ...outputs, ...datasetOfId(id) } : outputs;
+            const found = await findDataset(await connect(), known);
+            if (found === undefined || found.Status?.startsWith("DELETE_")) {
+                return undefined;
+            }
+            return isGot ? { ...known, ...factsOf(found) } : stateOf(known, found);
         },
 
         update: async (_id, olds, news) => {

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { LookoutVisionResource } from "../dynamic/lookoutVisionResource";
+import { noArguments, LookoutVisionResource } from "../dynamic/lookoutVisionResource";
 import type { S3ObjectLocation, Timeouts } from "../model/resource";
 
 /** Pictures on this machine, which are uploaded and made into a dataset. */
@@ -104,11 +104,31 @@ export class LookoutVisionDataset extends LookoutVisionResource {
     declare readonly lastUpdatedTimestamp: pulumi.Output<string>;
 
     constructor(name: string, args: LookoutVisionDatasetArgs, opts?: pulumi.CustomResourceOptions) {
-        super("Dataset", name, args, datasetOutputs, opts);
+        super("Dataset", name, args, datasetProperties, opts);
+    }
+
+    /**
+     * A dataset that is on the service already: it is read, and never changed or deleted. The service doesn't tell what
+     * it was made from, so `images`, `datasetSource`, `contentHash` and `manifest` are undefined: as the trigger of a
+     * model take `lastUpdatedTimestamp`.
+     *
+     * ```ts
+     * const pictures = LookoutVisionDataset.get("pictures", "boards/train");
+     * ```
+     *
+     * @param id - the project's name and the type of the dataset.
+     */
+    static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): LookoutVisionDataset {
+        return new LookoutVisionDataset(name, noArguments(), { ...opts, id });
     }
 }
 
-const datasetOutputs = [
+const datasetProperties = [
+    "projectName",
+    "datasetType",
+    "images",
+    "datasetSource",
+    "timeouts",
     "contentHash",
     "manifest",
     "status",
@@ -116,4 +136,4 @@ const datasetOutputs = [
     "imageStats",
     "creationTimestamp",
     "lastUpdatedTimestamp",
-] as const;
+] as const satisfies readonly (keyof LookoutVisionDataset)[];

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { LookoutVisionResource } from "../dynamic/lookoutVisionResource";
+import { noArguments, LookoutVisionResource } from "../dynamic/lookoutVisionResource";
 
 /** Arguments of {@link LookoutVisionLocalBucket}. */
 export interface LookoutVisionLocalBucketArgs {
@@ -28,6 +28,21 @@ export class LookoutVisionLocalBucket extends LookoutVisionResource {
     declare readonly path: pulumi.Output<string>;
 
     constructor(name: string, args: LookoutVisionLocalBucketArgs = {}, opts?: pulumi.CustomResourceOptions) {
-        super("LocalBucket", name, args, ["bucket", "path"], opts);
+        super("LocalBucket", name, args, localBucketProperties, opts);
+    }
+
+    /**
+     * A local bucket that is there already: its folder is found, and never changed or deleted.
+     *
+     * ```ts
+     * const bucket = LookoutVisionLocalBucket.get("pictures", "pictures-1a2b3c4");
+     * ```
+     *
+     * @param id - the bucket's name.
+     */
+    static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): LookoutVisionLocalBucket {
+        return new LookoutVisionLocalBucket(name, noArguments(), { ...opts, id });
     }
 }
+
+const localBucketProperties = ["bucket", "path"] as const satisfies readonly (keyof LookoutVisionLocalBucket)[];

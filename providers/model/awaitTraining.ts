@@ -6,15 +6,11 @@ import { type Service, waitPatienceMs } from "../dynamic/service";
 import { WaitTimeoutError, waitUntil } from "../dynamic/waitUntil";
 import { logicalName } from "../dynamic/urn";
 import { findVersion, stateOf } from "./describe";
-import type { ModelInputs, ModelOutputs } from "./state";
+import { modelId } from "./modelId";
+import type { ModelOutputs } from "./state";
 
 /** The service's own limit of a training. */
 const defaultTimeout = "24h";
-
-/** What identifies a model in the state. */
-export function modelId(projectName: string, version: string): string {
-    return `${projectName}/${version}`;
-}
 
 /**
  * Waits until the version isn't training any more, while its row shows the service's words.
@@ -28,14 +24,13 @@ export function modelId(projectName: string, version: string): string {
 export async function awaitTraining(
     { clock, progress }: HostContext,
     service: Service,
-    inputs: ModelInputs,
     started: ModelOutputs,
     timeout: string = defaultTimeout,
 ): Promise<ModelOutputs> {
-    const { projectName, version } = started;
+    const { resourceUrn, projectName, version } = started;
     const id = modelId(projectName, version);
-    const row = progress(inputs.resourceUrn);
-    const name = `version ${version} of LookoutVisionModel "${logicalName(inputs.resourceUrn)}" (project ${projectName})`;
+    const row = progress(resourceUrn);
+    const name = `version ${version} of LookoutVisionModel "${logicalName(resourceUrn)}" (project ${projectName})`;
     let last = started;
     let shown = "";
     try {
@@ -45,7 +40,7 @@ export async function awaitTraining(
                 if (found === undefined) {
                     throw new Error(`it was deleted while it was being trained: run "pulumi refresh", then "pulumi up" to train anew`);
                 }
-                last = stateOf(inputs, version, found);
+                last = stateOf(started, version, found);
                 if (last.status !== "TRAINING") {
                     return true;
                 }

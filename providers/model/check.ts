@@ -1,4 +1,4 @@
-import { aList, anObject, type ArgumentRule, checkArguments, text, unquotedText } from "../dynamic/argumentRules";
+import { aList, anObject, aShare, type ArgumentRule, checkArguments, text, unquotedText } from "../dynamic/argumentRules";
 import { parseDuration } from "../dynamic/duration";
 import type { CheckFailure, CheckOutcome, RawProperties } from "../dynamic/handlers";
 import { isUnknown } from "../dynamic/unknown";
@@ -6,7 +6,7 @@ import { clientTokenRule, projectNameRule } from "../project/check";
 
 /** Checks every argument against the API's own rules. */
 export function checkModel(news: RawProperties): CheckOutcome {
-    return { inputs: news, failures: [...checkArguments(news, rules), ...checkTags(news["tags"])] };
+    return { inputs: news, failures: [...checkArguments(news, rules), ...checkTags(news["tags"]), ...checkTolerance(news["qualityGate"])] };
 }
 
 /** The rule of a bucket's name, wherever one is an argument. */
@@ -26,6 +26,8 @@ export const durationRule: ArgumentRule = {
         typeof value === "string" && parseDuration(value) !== undefined ? undefined : `a duration like "2h", "30m" or "90s"`,
 };
 
+const versionPattern = /^[1-9][0-9]*$/;
+
 const rules: Readonly<Record<string, ArgumentRule>> = {
     projectName: projectNameRule,
     outputConfig: { rule: anObject, required: true },
@@ -36,6 +38,13 @@ const rules: Readonly<Record<string, ArgumentRule>> = {
     kmsKeyId: { rule: unquotedText("the id, ARN or alias of a KMS key", 1, 2048, /^[A-Za-z0-9][A-Za-z0-9:_/+=,@.-]*$/) },
     tags: { rule: anObject },
     triggers: { rule: aList },
+    qualityGate: { rule: anObject },
+    "qualityGate.minimumF1Score": { rule: aShare },
+    "qualityGate.minimumRecall": { rule: aShare },
+    "qualityGate.minimumPrecision": { rule: aShare },
+    "qualityGate.notWorseThan": { rule: (value) => (value === "previous" ? undefined : text('"previous" or the number of a version, as text', 1, 19, versionPattern)(value)) },
+    "qualityGate.tolerance": { rule: aShare },
+    adoptVersion: { rule: text("the number of a version, as text", 1, 19, versionPattern) },
     timeouts: { rule: anObject },
     "timeouts.create": durationRule,
     "timeouts.update": durationRule,
@@ -69,4 +78,11 @@ function checkTags(tags: unknown): CheckFailure[] {
         }
     }
     return failures;
+}
+
+function checkTolerance(gate: unknown): CheckFailure[] {
+    const { tolerance, notWorseThan } = (gate ?? {}) as RawProperties;
+    return tolerance !== undefined && notWorseThan === undefined
+        ? [{ property: "qualityGate.tolerance", reason: "qualityGate.tolerance is that of qualityGate.notWorseThan: give that too, or leave it out" }]
+        : [];
 }

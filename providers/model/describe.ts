@@ -40,6 +40,16 @@ export function stateOf(inputs: ModelInputs, version: string, found: ModelDescri
     };
 }
 
+/** What CreateModel was given, as far as the service tells. */
+export function argumentsOf({ OutputConfig, Description, KmsKeyId }: ModelDescription): Pick<ModelInputs, "outputConfig" | "description" | "kmsKeyId"> {
+    const { Bucket = "", Prefix } = OutputConfig?.S3Location ?? {};
+    return {
+        outputConfig: { s3Location: { bucket: Bucket, ...(Prefix !== undefined && { prefix: Prefix }) } },
+        ...(Description !== undefined && { description: Description }),
+        ...(KmsKeyId !== undefined && { kmsKeyId: KmsKeyId }),
+    };
+}
+
 function objectOf({ Bucket, Key }: { Bucket?: string; Key?: string }): { bucket: string; key: string } {
     return { bucket: Bucket ?? "", key: Key ?? "" };
 }

@@ -2,6 +2,9 @@ import { changedArguments, stubChanged } from "../dynamic/changedArguments";
 import type { DiffOutcome } from "../dynamic/handlers";
 import type { ModelInputs, ModelOutputs } from "./state";
 
+/** What has no part in what is trained. */
+export const inPlaceArguments = ["tags", "qualityGate", "adoptVersion", "timeouts", "clientToken"] as const;
+
 /**
  * What determines a trained version replaces it; what doesn't is changed in place. A version that is still
  * TRAINING is updated, which waits again; one whose training failed is replaced. Hosting is nobody's drift.
@@ -13,9 +16,14 @@ export function diffModel(olds: ModelOutputs, news: ModelInputs): DiffOutcome {
     if (olds.status === "TRAINING_FAILED") {
         replaces.push("status");
     }
-    const inPlace = changedArguments(olds, news, ["tags", "timeouts", "clientToken"]);
+    // A version below its gate that is in the state all the same: with another gate, update looks whether that lets it pass.
+    const gateChanged = changedArguments(olds, news, ["qualityGate"]).length > 0;
+    if (olds.belowGate !== undefined && !gateChanged) {
+        replaces.push("qualityGate");
+    }
+    const inPlace = changedArguments(olds, news, inPlaceArguments);
     return {
-        changes: replaces.length > 0 || inPlace.length > 0 || olds.status === "TRAINING" || stubChanged(olds, news),
+        changes: replaces.length > 0 || inPlace.length > 0 || olds.status === "TRAINING" || olds.gatePending === true || stubChanged(olds, news),
         replaces,
         // The new version is trained while the old one still serves.
         deleteBeforeReplace: false,

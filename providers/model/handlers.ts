@@ -4,13 +4,17 @@ import type { HostContext } from "../dynamic/hostContext";
 import { InitError } from "../dynamic/initError";
 import { explain } from "../dynamic/explain";
 import type { Service } from "../dynamic/service";
-import { awaitTraining, modelId } from "./awaitTraining";
+import { findAdopted } from "./adoptVersion";
+import { awaitTraining } from "./awaitTraining";
 import { checkModel } from "./check";
 import { deleteVersion } from "./deleteVersion";
-import { findVersion, stateOf } from "./describe";
-import { diffModel } from "./diff";
+import { argumentsOf, findVersion, stateOf } from "./describe";
+import { diffModel, inPlaceArguments } from "./diff";
 import { handOverAfter, removeMark } from "./handOver";
 import { followLeftovers } from "./leftovers";
+import { modelId, modelOfId } from "./modelId";
+import { passGate, passGateInState, warnBelowGate } from "./passGate";
+import { findBaseline, standingModel } from "./qualityGate";
 import { startedMark } from "./startedMark";
 import { startTraining } from "./startTraining";
 import type { ModelInputs, ModelOutputs } from "./state";
@@ -20,76 +24,101 @@ import { listTags, setTags } from "./tags";
 const mostTags = 50;
 
 export function modelHandlers(context: HostContext): Handlers<ModelInputs, ModelOutputs> {
-    /** By URN the version that the state has: diff learns it, and create, which may replace it, isn't told. */
-    const versionsInState = new Map<string, string>();
+    /** By URN what the state has: diff learns it, and create, which may replace it, isn't told. */
+    const replacements = new Map<string, { version: string; standing: string | undefined }>();
     const leftovers = followLeftovers();
+
+    async function train(service: Service, inputs: ModelInputs): Promise<{ id: string; outs: ModelOutputs }> {
+        const { resourceUrn, projectName } = inputs;
+        const { version: replaced, standing: previousModel } = replacements.get(resourceUrn) ?? {};
+        const baseline = await findBaseline(service, inputs, previousModel);
+        const onTrial = { gatePending: true, ...(previousModel !== undefined && { previousModel }) } as const;
+        const started: ModelOutputs = { ...(await startTraining(service, inputs, replaced)), ...onTrial };
+        const { version, arn } = started;
+        const id = modelId(projectName, version);
+        context.progress(resourceUrn).note(`Training version ${version} of project ${projectName}: ${arn}`);
+        const trained = async () => {
+            const isRoom = Object.keys(inputs.tags ?? {}).length < mostTags;
+            await setTagsOf(service, id, started, inputs.tags, undefined, isRoom ? [startedMark] : []);
+            const outs = await passGate(context, service, await awaitTraining(context, service, started, inputs.timeouts?.create), baseline);
+            await leftovers.remove(context, service, inputs, [version, replaced]);
+            return { id, outs };
+        };
+        return handOverAfter(trained(), context, service, arn);
+    }
+
+    async function adopt(service: Service, inputs: ModelInputs, version: string): Promise<{ id: string; outs: ModelOutputs }> {
+        const adopted = await findAdopted(service, inputs, version);
+        const id = modelId(inputs.projectName, version);
+        context.progress(inputs.resourceUrn).note(`Version ${version} of project ${inputs.projectName} is taken over: ${adopted.arn}`);
+        await setTagsOf(service, id, adopted, inputs.tags, undefined);
+        const outs = adopted.status === "TRAINING" ? await awaitTraining(context, service, adopted, inputs.timeouts?.create) : adopted;
+        await leftovers.remove(context, service, inputs, [version]);
+        return { id, outs };
+    }
 
     return {
         check: (_olds, news) => checkModel(news),
 
         diff: (_id, olds, news) => {
-            versionsInState.set(news.resourceUrn, olds.version);
+            replacements.set(news.resourceUrn, { version: olds.version, standing: standingModel(olds) });
             return diffModel(olds, news);
         },
 
         create: async (inputs) => {
             const service = await context.connect();
-            const { resourceUrn, projectName } = inputs;
-            const replaced = versionsInState.get(resourceUrn);
             await leftovers.lookFor(service, inputs);
-            const started = await startTraining(service, inputs, replaced);
-            const { version, arn } = started;
-            const id = modelId(projectName, version);
-            context.progress(resourceUrn).note(`Training version ${version} of project ${projectName}: ${arn}`);
-            const trained = async () => {
-                const isRoom = Object.keys(inputs.tags ?? {}).length < mostTags;
-                await setTagsOf(service, id, started, inputs.tags, undefined, isRoom ? [startedMark] : []);
-                const outs = await awaitTraining(context, service, inputs, started, inputs.timeouts?.create);
-                await leftovers.remove(context, service, inputs, [version, replaced]);
-                return { id, outs };
-            };
-            return handOverAfter(trained(), context, service, arn);
+            const isFirst = !replacements.has(inputs.resourceUrn);
+            return inputs.adoptVersion !== undefined && isFirst ? adopt(service, inputs, inputs.adoptVersion) : train(service, inputs);
         },
 
-        read: async (_id, outputs) => {
+        read: async (id, outputs) => {
             const service = await context.connect();
-            const found = await findVersion(service, outputs);
+            const isGot = outputs.version === undefined;
+            const model = isGot ? modelOfId(id) : outputs;
+            const found = await findVersion(service, model);
             if (found === undefined || found.Status === "DELETING") {
                 return undefined;
             }
-            const { [startedMark]: _mark, ...tags } = await listTags(service, outputs.arn);
-            const state = stateOf(outputs, outputs.version, found);
+            const { [startedMark]: _mark, ...tags } = await listTags(service, found.ModelArn ?? outputs.arn);
+            const known = isGot ? { ...outputs, projectName: model.projectName, ...argumentsOf(found) } : outputs;
+            const state = stateOf(known, model.version, found);
             return Object.keys(tags).length === 0 && outputs.tags === undefined ? state : { ...state, tags };
         },
 
         update: async (id, olds, news) => {
             const updated: ModelOutputs = { ...olds, ...news };
-            for (const argument of ["tags", "timeouts", "clientToken"] as const) {
+            for (const argument of inPlaceArguments) {
                 if (!(argument in news)) {
                     delete updated[argument];
                 }
             }
             const isTraining = olds.status === "TRAINING";
+            const isOnTrial = olds.gatePending === true || olds.belowGate !== undefined;
             const tagsChanged = changedArguments(olds, news, ["tags"]).length > 0;
-            if (!isTraining && !tagsChanged) {
+            if (!isOnTrial && changedArguments(olds, news, ["qualityGate"]).length > 0) {
+                warnBelowGate(context, updated);
+            }
+            if (!isTraining && !isOnTrial && !tagsChanged) {
                 return updated;
             }
             const service = await context.connect();
             if (tagsChanged) {
                 await setTagsOf(service, id, updated, news.tags, olds.tags);
             }
-            if (!isTraining) {
-                return updated;
+            let outs = updated;
+            if (isTraining) {
+                await removeMark(service, updated.arn).catch(() => undefined);
+                outs = await awaitTraining(context, service, updated, news.timeouts?.update);
             }
-            await removeMark(service, updated.arn).catch(() => undefined);
-            return awaitTraining(context, service, updated, updated, news.timeouts?.update);
+            return isOnTrial ? passGateInState(service, outs) : outs;
         },
 
         delete: async (_id, outputs) => {
             const service = await context.connect();
             await leftovers.lookFor(service, outputs);
             await deleteVersion(context, service, outputs);
-            await leftovers.remove(context, service, outputs, [versionsInState.get(outputs.resourceUrn)]);
+            await leftovers.remove(context, service, outputs, [replacements.get(outputs.resourceUrn)?.version]);
         },
     };
 }

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { LookoutVisionResource } from "../dynamic/lookoutVisionResource";
+import { noArguments, LookoutVisionResource } from "../dynamic/lookoutVisionResource";
 
 /** Where the service writes its evaluation of the model: a bucket in S3, or a {@link LookoutVisionLocalBucket}. */
 export interface OutputConfig {
@@ -25,6 +25,25 @@ export interface Timeouts {
     delete?: pulumi.Input<string>;
 }
 
+/** What a version must reach to be kept: scores from 0 to 1, on pictures that it wasn't trained on. */
+export interface QualityGate {
+    /** @default none */
+    minimumF1Score?: pulumi.Input<number>;
+    /** Of the anomalous pictures, the share that is found. @default none */
+    minimumRecall?: pulumi.Input<number>;
+    /** Of the pictures that are called anomalous, the share that is. @default none */
+    minimumPrecision?: pulumi.Input<number>;
+    /**
+     * The version whose F1 score must be reached: `previous` for the one that is replaced, or the number of one that is
+     * on the service. A first version, which replaces none, passes `previous`.
+     *
+     * @default none
+     */
+    notWorseThan?: pulumi.Input<string>;
+    /** By how much the F1 score may be lower than that of `notWorseThan`. @default 0 */
+    tolerance?: pulumi.Input<number>;
+}
+
 /** Arguments of {@link LookoutVisionModel}. A change makes a new version, if nothing else is said. */
 export interface LookoutVisionModelArgs {
     /** The project whose datasets the model is trained on. */
@@ -48,6 +67,29 @@ export interface LookoutVisionModelArgs {
      * @default none
      */
     triggers?: pulumi.Input<unknown[]>;
+    /**
+     * What a training must reach. A version below it is deleted again and the update fails, saying what was reached; the
+     * version before it stays, and so does what hosts it. The evaluation files stay in the bucket. A change has no
+     * effect on the version that is there.
+     *
+     * ```ts
+     * qualityGate: { minimumRecall: 0.95, notWorseThan: "previous", tolerance: 0.01 }
+     * ```
+     *
+     * @default none: every version that could be trained is kept
+     */
+    qualityGate?: pulumi.Input<QualityGate>;
+    /**
+     * A version that is on the service already, to be taken over instead of trained when this resource is first created:
+     * `pulumi import` can't do that for the resources of this package. It must have been made with the arguments that
+     * are declared, as far as the service tells; its tags become those that are declared; `qualityGate` isn't asked.
+     * From then on it is a version like any other, which `pulumi destroy` deletes.
+     *
+     * Once it is taken over, the argument has no effect (a change of `triggers` trains) and can be taken out.
+     *
+     * @default none: a version is trained
+     */
+    adoptVersion?: pulumi.Input<string>;
     /** Changed in place. */
     timeouts?: pulumi.Input<Timeouts>;
     /**
@@ -95,6 +137,11 @@ export class LookoutVisionModel extends LookoutVisionResource {
     /** As they are on the service. */
     declare readonly tags: pulumi.Output<Record<string, string> | undefined>;
     declare readonly triggers: pulumi.Output<unknown[] | undefined>;
+    declare readonly qualityGate: pulumi.Output<
+        | { minimumF1Score?: number; minimumRecall?: number; minimumPrecision?: number; notWorseThan?: string; tolerance?: number }
+        | undefined
+    >;
+    declare readonly adoptVersion: pulumi.Output<string | undefined>;
     declare readonly timeouts: pulumi.Output<{ create?: string; update?: string; delete?: string } | undefined>;
     declare readonly clientToken: pulumi.Output<string | undefined>;
     /** The version: `1`, `2` … within the project. */
@@ -117,11 +164,36 @@ export class LookoutVisionModel extends LookoutVisionResource {
     declare readonly trainingDurationSeconds: pulumi.Output<number | undefined>;
 
     constructor(name: string, args: LookoutVisionModelArgs, opts?: pulumi.CustomResourceOptions) {
-        super("Model", name, args, modelOutputs, opts);
+        super("Model", name, args, modelProperties, opts);
+    }
+
+    /**
+     * A version that is on the service already, made by another stack or by hand: it is read, and never changed or
+     * deleted. What this stack is to manage from now on is adopted instead: see
+     * {@link LookoutVisionModelArgs.adoptVersion}.
+     *
+     * ```ts
+     * const model = LookoutVisionModel.get("detector", "boards/3");
+     * ```
+     *
+     * @param id - the project's name and the version.
+     */
+    static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): LookoutVisionModel {
+        return new LookoutVisionModel(name, noArguments(), { ...opts, id });
     }
 }
 
-const modelOutputs = [
+const modelProperties = [
+    "projectName",
+    "outputConfig",
+    "description",
+    "kmsKeyId",
+    "tags",
+    "triggers",
+    "qualityGate",
+    "adoptVersion",
+    "timeouts",
+    "clientToken",
     "version",
     "arn",
     "status",
@@ -132,4 +204,4 @@ const modelOutputs = [
     "creationTimestamp",
     "evaluationEndTimestamp",
     "trainingDurationSeconds",
-] as const;
+] as const satisfies readonly (keyof LookoutVisionModel)[];

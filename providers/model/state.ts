@@ -9,8 +9,20 @@ export interface ModelInputs extends CommonInputs {
     kmsKeyId?: string;
     tags?: Record<string, string>;
     triggers?: unknown[];
+    qualityGate?: QualityGateInputs;
+    adoptVersion?: string;
     timeouts?: { create?: string; update?: string; delete?: string };
     clientToken?: string;
+}
+
+/** The checked members of a quality gate. */
+export interface QualityGateInputs {
+    minimumF1Score?: number;
+    minimumRecall?: number;
+    minimumPrecision?: number;
+    /** `previous` or a version. */
+    notWorseThan?: string;
+    tolerance?: number;
 }
 
 /** The state. Optional members are there once the version is trained. */
@@ -26,4 +38,10 @@ export interface ModelOutputs extends ModelInputs {
     creationTimestamp: string;
     evaluationEndTimestamp?: string;
     trainingDurationSeconds?: number;
+    /** Only until the quality gate was asked about what a create has trained. */
+    gatePending?: true;
+    /** Only until then: id of the trained model that this one is to replace. */
+    previousModel?: string;
+    /** Only of a version below its quality gate that is in the state all the same: why. The next update replaces it. */
+    belowGate?: string;
 }

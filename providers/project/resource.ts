@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { LookoutVisionResource } from "../dynamic/lookoutVisionResource";
+import { noArguments, LookoutVisionResource } from "../dynamic/lookoutVisionResource";
 
 /** Arguments of {@link LookoutVisionProject}. */
 export interface LookoutVisionProjectArgs {
@@ -34,6 +34,22 @@ export class LookoutVisionProject extends LookoutVisionResource {
     declare readonly creationTimestamp: pulumi.Output<string>;
 
     constructor(name: string, args: LookoutVisionProjectArgs, opts?: pulumi.CustomResourceOptions) {
-        super("Project", name, args, ["arn", "creationTimestamp"], opts);
+        super("Project", name, args, projectProperties, opts);
+    }
+
+    /**
+     * A project that is on the service already, made by another stack or by hand: it is read, and never changed or
+     * deleted.
+     *
+     * ```ts
+     * const project = LookoutVisionProject.get("boards", "boards");
+     * ```
+     *
+     * @param id - the project's name.
+     */
+    static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): LookoutVisionProject {
+        return new LookoutVisionProject(name, noArguments(), { ...opts, id });
     }
 }
+
+const projectProperties = ["projectName", "clientToken", "arn", "creationTimestamp"] as const satisfies readonly (keyof LookoutVisionProject)[];
