@@ -53,7 +53,8 @@ export function projectHandlers(context: HostContext): Handlers<ProjectInputs, P
             return { id: projectName, outs };
         },
 
-        read: async (_id, outputs) => describeProject(await connect(), outputs),
+        // Of a project that is only looked up nothing but the id is known.
+        read: async (id, outputs) => describeProject(await connect(), { ...outputs, projectName: outputs.projectName ?? id }),
 
         update: async (_id, olds, news) => ({ ...olds, ...news }),
 
