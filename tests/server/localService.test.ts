@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, readlink, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, readlink, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,8 +11,9 @@ import { resolveDataDir } from "../../server/dataDir";
 import type { LocalService } from "../../server/localService";
 import { startServeProcess } from "../harness/serveProcess";
 import { serverModule } from "../harness/serverModule";
+import { withEnvironment } from "../harness/withEnvironment";
 
-const { findLocalService, findOrStartLocalService } = require(serverModule("localService")) as typeof import("../../server/localService");
+const { findLocalService, findOrStartLocalService, readDataDirFacts } = require(serverModule("localService")) as typeof import("../../server/localService");
 
 describe("the local service", function () {
     this.timeout(300_000);
@@ -144,6 +145,115 @@ describe("the local service", function () {
             return true;
         });
         await first.end("SIGTERM");
+    });
+
+    it("is one again after kill -9, at its address, by whoever needs it first", async () => {
+        const killed = await start();
+        process.kill(killed.pid, "SIGKILL");
+        await untilGone(killed.pid);
+        const services = await Promise.all(Array.from({ length: 3 }, () => start()));
+        assert.equal(new Set(services.map(({ pid }) => pid)).size, 1);
+        assert.equal(services[0].endpoint, killed.endpoint);
+    });
+
+    it("tells its id to everybody, and writes it where it can be read when it has ended", async () => {
+        const first = await start({ idleTimeoutMinutes: 0.01 });
+        const { serviceId } = (await (await fetch(`${first.endpoint}/healthz`)).json()) as { serviceId: string };
+        assert.match(serviceId, /^[0-9a-f]{16}$/);
+        await untilGone(first.pid);
+        const bucketRoot = join(dataDir, "buckets");
+        assert.deepEqual(await readDataDirFacts(dataDir), { serviceId, bucketRoot, isInUse: true });
+        // The file is a copy: the store knows better, also when it came from a back-up.
+        await rm(join(dataDir, "settings.json"));
+        assert.deepEqual(await readDataDirFacts(dataDir), { serviceId: undefined, bucketRoot, isInUse: true });
+        await start();
+        assert.equal((await readDataDirFacts(dataDir)).serviceId, serviceId);
+        assert.equal((await readDataDirFacts(join(dataDir, "buckets"))).isInUse, false);
+    });
+
+    it("ends when its data folder is deleted, and leaves the one that is started in its place alone", async () => {
+        const first = await start();
+        await rm(dataDir, { recursive: true, maxRetries: 5 });
+        const second = await start();
+        assert.notEqual(second.pid, first.pid);
+        await untilGone(first.pid);
+        assert.equal((await findLocalService(dataDir))?.pid, second.pid);
+    });
+
+    describe("with AWS credentials", () => {
+        const variables = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined, AWS_SESSION_TOKEN: undefined, AWS_PROFILE: undefined };
+        const startWith = async (credentials: Readonly<Record<string, string>>) => {
+            const restore = withEnvironment({ ...variables, HOME: dataDir, ...credentials });
+            try {
+                return await start();
+            } finally {
+                restore();
+            }
+        };
+        const keys = (secret: string) => ({ AWS_ACCESS_KEY_ID: "ASIAEXAMPLE", AWS_SECRET_ACCESS_KEY: secret });
+
+        it("is started anew with a caller's other ones, and kept for who has the same or none", async () => {
+            const first = await startWith(keys("expired-secret"));
+            assert.equal((await startWith(keys("expired-secret"))).pid, first.pid);
+            assert.equal((await startWith({})).pid, first.pid);
+            const second = await startWith(keys("renewed-secret"));
+            assert.notEqual(second.pid, first.pid);
+            assert.equal(second.endpoint, first.endpoint);
+            assert.ok(!isAlive(first.pid));
+            const files = await Promise.all(["service.json", "service.log", "settings.json"].map((name) => readFile(join(dataDir, name), "utf8")));
+            assert.doesNotMatch(files.join(), /(expired|renewed)-secret/);
+            assert.equal((await stat(join(dataDir, "service.json"))).mode & 0o777, 0o600);
+        });
+
+        it("is started anew when the file of its profile was written anew", async () => {
+            const write = (secret: string) => writeFile(join(dataDir, "aws"), `[factory]\naws_access_key_id = ASIA\naws_secret_access_key = ${secret}\n`);
+            const profile = { AWS_PROFILE: "factory", AWS_SHARED_CREDENTIALS_FILE: join(dataDir, "aws") };
+            await write("expired");
+            const first = await startWith(profile);
+            assert.equal((await startWith(profile)).pid, first.pid);
+            await write("renewed");
+            assert.notEqual((await startWith(profile)).pid, first.pid);
+        });
+
+        it("is left alone when somebody typed serve", async () => {
+            const typed = await startServeProcess(dataDir);
+            assert.equal((await startWith(keys("other"))).pid, typed.child.pid);
+            await typed.end("SIGTERM");
+        });
+    });
+
+    it("begins a new log when the old one is large, and keeps that one", async () => {
+        await writeFile(join(dataDir, "service.log"), "x".repeat(10_000_001));
+        await start();
+        assert.equal((await stat(join(dataDir, "service.log.old"))).size, 10_000_001);
+        assert.ok((await stat(join(dataDir, "service.log"))).size < 100_000);
+    });
+
+    it("says in one sentence what is wrong with its settings file", async () => {
+        for (const text of ["{ no JSON", "null", "[]", '{"port":"http"}', '{"bucketRoot":5}']) {
+            await writeFile(join(dataDir, "settings.json"), text);
+            const sentence = `The settings file ${join(dataDir, "settings.json")} is damaged. Delete it, and it is made anew`;
+            await assert.rejects(readDataDirFacts(dataDir), (error: Error) => error.message.startsWith(sentence));
+        }
+        await assert.rejects(start(), (error: Error) => {
+            assert.match(error.message, /did not start: the end of its log .*\nThe settings file .* is damaged\. Delete it/);
+            assert.doesNotMatch(error.message, /\n +at /);
+            return true;
+        });
+    });
+
+    it("says in one sentence why a data folder can't be one", async () => {
+        await writeFile(join(dataDir, "file"), "");
+        await symlink(join(dataDir, "not mounted", "data"), join(dataDir, "link"));
+        for (const [folder, reason] of [
+            [join(dataDir, "file"), "it is a file"],
+            [join(dataDir, "file", "below"), "a part of its path is a file"],
+            [join(dataDir, "link"), "it isn't there and can't be made in that place"],
+        ] as const) {
+            const sentence = `The data folder ${folder} can't be used: ${reason}. Correct that, or name another folder with --data-dir or LOOKOUTVISION_DATA_DIR (in a Pulumi stack lookoutvision:dataDir).`;
+            await assert.rejects(findOrStartLocalService({ dataDir: folder }), { message: sentence });
+            await assert.rejects(startServeProcess(folder), (error: Error) => error.message.endsWith(`${sentence}\n`));
+        }
     });
 
     it("that doesn't start shows the end of its log", async () => {
