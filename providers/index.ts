@@ -17,4 +17,11 @@ export {
     type S3ObjectLocation,
     type Timeouts,
 } from "./model/resource";
+export {
+    type GreengrassConfiguration,
+    LookoutVisionModelPackage,
+    type LookoutVisionModelPackageArgs,
+    type PackageConfiguration,
+    type PackageTimeouts,
+} from "./modelPackage/resource";
 export { LookoutVisionProject, type LookoutVisionProjectArgs } from "./project/resource";

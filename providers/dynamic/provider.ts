@@ -2,6 +2,7 @@ import { datasetHandlers } from "../dataset/handlers";
 import { hostedModelHandlers } from "../hostedModel/handlers";
 import { localBucketHandlers } from "../localBucket/handlers";
 import { modelHandlers } from "../model/handlers";
+import { modelPackageHandlers } from "../modelPackage/handlers";
 import { projectHandlers } from "../project/handlers";
 import { stackIdentityHandlers } from "../stackIdentity/handlers";
 import { systemClock } from "./clock";
@@ -40,6 +41,7 @@ const providers: Readonly<Record<ResourceKind, HostedProvider>> = {
     Dataset: forHost("LookoutVisionDataset", datasetHandlers(hostContext)),
     Model: forHost("LookoutVisionModel", modelHandlers(hostContext)),
     HostedModel: forHost("LookoutVisionHostedModel", hostedModelHandlers(hostContext)),
+    ModelPackage: forHost("LookoutVisionModelPackage", modelPackageHandlers(hostContext)),
     LocalBucket: forHost("LookoutVisionLocalBucket", localBucketHandlers(hostContext), noService),
     StackIdentity: forHost("The identity of the stack", stackIdentityHandlers(), noService),
 };
@@ -87,7 +89,8 @@ function forHost<Inputs extends CommonInputs, Outputs extends Inputs>(
                 if (problem !== undefined) {
                     return { inputs: news, failures: [{ property: "", reason: problem }] };
                 }
-                const { inputs, failures } = await handlers.check(olds, news);
+                const { inputs, failures, warnings = [] } = await handlers.check(olds, news);
+                warnings.forEach((warning) => hostContext.progress(news.resourceUrn).warn(warning));
                 return { inputs, failures: failures.map(forEngine) };
             }),
         diff: (id, olds, news) =>

@@ -1,12 +1,12 @@
 import { aList, anObject, aShare, type ArgumentRule, checkArguments, text, unquotedText } from "../dynamic/argumentRules";
 import { parseDuration } from "../dynamic/duration";
 import type { CheckFailure, CheckOutcome, RawProperties } from "../dynamic/handlers";
-import { isUnknown } from "../dynamic/unknown";
+import { checkTags } from "../dynamic/tagRules";
 import { clientTokenRule, projectNameRule } from "../project/check";
 
 /** Checks every argument against the API's own rules. */
 export function checkModel(news: RawProperties): CheckOutcome {
-    return { inputs: news, failures: [...checkArguments(news, rules), ...checkTags(news["tags"]), ...checkTolerance(news["qualityGate"])] };
+    return { inputs: news, failures: [...checkArguments(news, rules), ...checkTags(news["tags"], "tags"), ...checkTolerance(news["qualityGate"])] };
 }
 
 /** The rule of a bucket's name, wherever one is an argument. */
@@ -51,34 +51,6 @@ const rules: Readonly<Record<string, ArgumentRule>> = {
     "timeouts.delete": durationRule,
     clientToken: clientTokenRule,
 };
-
-const tagCharacters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
-const tagKeyRule = unquotedText("1 to 128 letters, digits, spaces and any of _ . : / = + - @", 1, 128, tagCharacters);
-const tagValueRule = unquotedText("at most 256 letters, digits, spaces and any of _ . : / = + - @", 0, 256, tagCharacters);
-
-/** A value may be secret, so none is repeated. */
-function checkTags(tags: unknown): CheckFailure[] {
-    if (typeof tags !== "object" || tags === null || Array.isArray(tags)) {
-        return [];
-    }
-    const failures: CheckFailure[] = [];
-    const entries = Object.entries(tags);
-    if (entries.length > 200) {
-        failures.push({ property: "tags", reason: `tags must be at most 200, not ${entries.length}` });
-    }
-    for (const [key, value] of entries) {
-        const property = `tags[${JSON.stringify(key)}]`;
-        const keyMust = tagKeyRule(key);
-        if (keyMust !== undefined) {
-            failures.push({ property, reason: `a tag's key must be ${keyMust}` });
-        }
-        const valueMust = isUnknown(value) ? undefined : tagValueRule(value);
-        if (valueMust !== undefined) {
-            failures.push({ property, reason: `the tag's value must be ${valueMust}` });
-        }
-    }
-    return failures;
-}
 
 function checkTolerance(gate: unknown): CheckFailure[] {
     const { tolerance, notWorseThan } = (gate ?? {}) as RawProperties;

@@ -1,0 +1,63 @@
+import { formatDuration, parseDuration } from "../dynamic/duration";
+import { explain } from "../dynamic/explain";
+import type { HostContext } from "../dynamic/hostContext";
+import { InitError } from "../dynamic/initError";
+import { type Service, waitPatienceMs } from "../dynamic/service";
+import { logicalName } from "../dynamic/urn";
+import { WaitTimeoutError, waitUntil } from "../dynamic/waitUntil";
+import { findJob, type JobIdentity, modelPackageId, stateOf } from "./describe";
+import { hasNotEnded } from "./diff";
+import type { ModelPackageInputs, ModelPackageOutputs } from "./state";
+
+const defaultTimeout = "1h";
+
+/**
+ * Waits until the job has ended.
+ *
+ * Whatever goes wrong from here on, the job exists, so every failure is an {@link InitError}: it stays in the state, and
+ * the next `up` takes it up.
+ *
+ * @param timeout - a duration, for messages as it was given.
+ */
+export async function awaitJob(
+    { clock, progress }: HostContext,
+    service: Service,
+    inputs: ModelPackageInputs,
+    job: JobIdentity,
+    timeout: string = defaultTimeout,
+): Promise<ModelPackageOutputs> {
+    const row = progress(inputs.resourceUrn);
+    const what = `version ${inputs.modelVersion} of project ${job.projectName} for LookoutVisionModelPackage "${logicalName(inputs.resourceUrn)}" (job ${job.jobName})`;
+    let last: ModelPackageOutputs = stateOf(inputs, job, { Status: "CREATED" });
+    try {
+        await waitUntil(
+            async () => {
+                const found = await findJob(service, job, waitPatienceMs);
+                if (found === undefined) {
+                    throw new Error('it was deleted, with its project: run "pulumi refresh", then "pulumi up"');
+                }
+                last = stateOf(inputs, job, found);
+                if (hasNotEnded(last)) {
+                    row.show(last.statusMessage);
+                    return undefined;
+                }
+                return true;
+            },
+            parseDuration(timeout) ?? 0,
+            clock,
+        );
+    } catch (error) {
+        const reason =
+            error instanceof WaitTimeoutError
+                ? `Packaging ${what} took longer than ${formatDuration(parseDuration(timeout) ?? 0)}; it goes on. ` +
+                  `Run "pulumi up" again to wait for its end, with more time in timeouts if that is needed.`
+                : `Waiting for the packaging of ${what} failed: ${explain(error)}. It may go on: run "pulumi up" again to wait for its end.`;
+        throw new InitError(modelPackageId(job), last, reason);
+    }
+    if (last.status === "FAILED") {
+        const sentence = last.statusMessage.replace(/[.\s]+$/, "");
+        throw new InitError(modelPackageId(job), last, `Packaging ${what} failed: ${sentence}. Correct that and run "pulumi up" again: it packages anew.`);
+    }
+    row.note(last.statusMessage);
+    return last;
+}

@@ -1,0 +1,102 @@
+import type { GreengrassConfiguration, ModelPackagingDescription } from "@aws-sdk/client-lookoutvision";
+import { ifFound } from "../dynamic/explain";
+import { partsOfId } from "../dynamic/resourceId";
+import type { Service } from "../dynamic/service";
+import { apiTags } from "../model/tags";
+import type { GreengrassInputs, ModelPackageInputs, ModelPackageOutputs } from "./state";
+
+/** What identifies a job in the state. */
+export function modelPackageId({ projectName, jobName }: JobIdentity): string {
+    return `${projectName}/${jobName}`;
+}
+
+/** A job within a service. */
+export interface JobIdentity {
+    projectName: string;
+    jobName: string;
+}
+
+/** The opposite. @throws Error with a sentence for what no job has for its id. */
+export function jobOfId(id: string): JobIdentity {
+    const form = "PROJECT/JOB, for instance boards/nightly-7";
+    const [projectName, jobName] = partsOfId(id, /^([^/]+)\/([^/]+)$/, "a model packaging job", form) as [string, string];
+    return { projectName, jobName };
+}
+
+/** A job as the service describes it; undefined when there is none. */
+export async function findJob(service: Service, { projectName, jobName }: JobIdentity, patienceMs?: number): Promise<ModelPackagingDescription | undefined> {
+    const answer = await ifFound(
+        service.call((api) => api.describeModelPackagingJob({ ProjectName: projectName, JobName: jobName }), patienceMs),
+    );
+    return answer?.ModelPackagingDescription;
+}
+
+/** The state of a job: the inputs, and what the service says. Of one that is only read the inputs are what it says too. */
+export function stateOf(inputs: ModelPackageInputs, job: JobIdentity, found: ModelPackagingDescription): ModelPackageOutputs {
+    const { Status, StatusMessage, CreationTimestamp, LastUpdatedTimestamp } = found;
+    const component = found.ModelPackagingOutputDetails?.Greengrass;
+    return {
+        ...argumentsOf(found),
+        ...inputs,
+        ...job,
+        status: Status ?? "",
+        statusMessage: StatusMessage ?? "",
+        ...(component && {
+            output: {
+                componentName: component.ComponentName ?? "",
+                componentVersion: component.ComponentVersion ?? "",
+                ...(component.ComponentVersionArn !== undefined && { componentVersionArn: component.ComponentVersionArn }),
+            },
+        }),
+        creationTimestamp: CreationTimestamp?.toISOString() ?? "",
+        lastUpdatedTimestamp: LastUpdatedTimestamp?.toISOString() ?? "",
+    };
+}
+
+/** What the job was ordered with. */
+export function argumentsOf(found: ModelPackagingDescription): Pick<ModelPackageInputs, "modelVersion" | "description" | "configuration"> {
+    const { ModelVersion = "", ModelPackagingJobDescription: description, ModelPackagingConfiguration } = found;
+    return {
+        modelVersion: ModelVersion,
+        ...(description !== undefined && { description }),
+        configuration: { greengrass: fromApi(ModelPackagingConfiguration?.Greengrass) },
+    };
+}
+
+/** The API's GreengrassConfiguration. */
+export function apiConfiguration(greengrass: GreengrassInputs): GreengrassConfiguration {
+    const { s3OutputLocation, tags, targetPlatform } = greengrass;
+    return {
+        S3OutputLocation: { Bucket: s3OutputLocation.bucket, Prefix: s3OutputLocation.prefix },
+        ComponentName: greengrass.componentName,
+        ComponentVersion: greengrass.componentVersion,
+        ComponentDescription: greengrass.componentDescription,
+        Tags: tags && apiTags(tags),
+        // Checked, so they are the API's own words.
+        TargetDevice: greengrass.targetDevice as GreengrassConfiguration["TargetDevice"],
+        TargetPlatform:
+            targetPlatform &&
+            ({ Os: targetPlatform.os, Arch: targetPlatform.arch, Accelerator: targetPlatform.accelerator } as GreengrassConfiguration["TargetPlatform"]),
+        CompilerOptions: greengrass.compilerOptions,
+    };
+}
+
+function fromApi(configuration: Partial<GreengrassConfiguration> = {}): GreengrassInputs {
+    const { S3OutputLocation: location, TargetPlatform: platform, Tags: tags } = configuration;
+    return {
+        s3OutputLocation: { bucket: location?.Bucket ?? "", ...(location?.Prefix !== undefined && { prefix: location.Prefix }) },
+        componentName: configuration.ComponentName ?? "",
+        ...(configuration.ComponentVersion !== undefined && { componentVersion: configuration.ComponentVersion }),
+        ...(configuration.ComponentDescription !== undefined && { componentDescription: configuration.ComponentDescription }),
+        ...(tags !== undefined && { tags: Object.fromEntries(tags.map(({ Key, Value }) => [Key ?? "", Value ?? ""])) }),
+        ...(configuration.TargetDevice !== undefined && { targetDevice: configuration.TargetDevice }),
+        ...(platform !== undefined && {
+            targetPlatform: {
+                os: platform.Os ?? "",
+                arch: platform.Arch ?? "",
+                ...(platform.Accelerator !== undefined && { accelerator: platform.Accelerator }),
+            },
+        }),
+        ...(configuration.CompilerOptions !== undefined && { compilerOptions: configuration.CompilerOptions }),
+    };
+}

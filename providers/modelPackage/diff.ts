@@ -1,0 +1,27 @@
+import { changedArguments, stubChanged } from "../dynamic/changedArguments";
+import type { DiffOutcome } from "../dynamic/handlers";
+import type { ModelPackageInputs, ModelPackageOutputs } from "./state";
+
+/**
+ * A job is what it was ordered to be, so that whatever changes is another job; so is what follows one that failed. A job
+ * that hadn't ended when it was last looked at is updated, which waits again. A name is compared only where one is given:
+ * otherwise it was made.
+ */
+export function diffModelPackage(olds: ModelPackageOutputs, news: ModelPackageInputs): DiffOutcome {
+    const names = ["projectName", "modelVersion", "description", "configuration", "triggers"];
+    const replaces = changedArguments(olds, news, news.jobName === undefined ? names : [...names, "jobName"]);
+    if (olds.status === "FAILED") {
+        replaces.push("status");
+    }
+    const inPlace = changedArguments(olds, news, ["timeouts"]);
+    return {
+        changes: replaces.length > 0 || inPlace.length > 0 || hasNotEnded(olds) || stubChanged(olds, news),
+        replaces,
+        deleteBeforeReplace: false,
+    };
+}
+
+/** Whether there is something to wait for. */
+export function hasNotEnded({ status }: ModelPackageOutputs): boolean {
+    return status !== "SUCCEEDED" && status !== "FAILED";
+}

@@ -1,0 +1,71 @@
+import { changedArguments } from "../dynamic/changedArguments";
+import { clientToken } from "../dynamic/clientToken";
+import type { Service } from "../dynamic/service";
+import { logicalName } from "../dynamic/urn";
+import { apiConfiguration, argumentsOf, findJob, type JobIdentity } from "./describe";
+import type { ModelPackageInputs } from "./state";
+
+/**
+ * Starts the job of a resource, or finds the one that an `up` which was cut off has started.
+ *
+ * The names that are made follow one another, the same ones at each attempt: the first that is free is started, and one
+ * whose job is still on its way is waited for. One whose job has ended is passed over, since what it wrote may be gone.
+ *
+ * @throws Error with a sentence when the name that the user gave belongs to another job.
+ */
+export async function startJob(service: Service, inputs: ModelPackageInputs): Promise<JobIdentity> {
+    const { projectName } = inputs;
+    if (inputs.jobName !== undefined) {
+        return startNamedJob(service, inputs, { projectName, jobName: inputs.jobName });
+    }
+    for (let attempt = 0; ; attempt++) {
+        const job = { projectName, jobName: madeName(inputs, attempt) };
+        const found = await findJob(service, job);
+        if (found === undefined) {
+            await orderJob(service, inputs, job);
+            return job;
+        }
+        if (found.Status === "CREATED" || found.Status === "RUNNING") {
+            return job;
+        }
+    }
+}
+
+/** A job that failed gives its name to the next. */
+async function startNamedJob(service: Service, inputs: ModelPackageInputs, job: JobIdentity): Promise<JobIdentity> {
+    const found = await findJob(service, job);
+    if (found === undefined || found.Status === "FAILED") {
+        await orderJob(service, inputs, job);
+    } else if (changedArguments(argumentsOf(found), inputs, ["modelVersion", "description", "configuration"]).length > 0) {
+        throw new Error(
+            `the project ${job.projectName} has a model packaging job ${job.jobName} already, with other arguments: ` +
+                `give another jobName, or leave it out`,
+        );
+    }
+    return job;
+}
+
+async function orderJob(service: Service, inputs: ModelPackageInputs, { projectName, jobName }: JobIdentity): Promise<void> {
+    const { stackIdentity, resourceUrn, modelVersion, description } = inputs;
+    const request = {
+        ProjectName: projectName,
+        JobName: jobName,
+        ModelVersion: modelVersion,
+        Description: description,
+        Configuration: { Greengrass: apiConfiguration(inputs.configuration.greengrass) },
+    };
+    const token = clientToken(stackIdentity, resourceUrn, request, inputs.triggers);
+    await service.call((api) => api.startModelPackagingJob({ ...request, ClientToken: token }));
+}
+
+const longestPart = 48;
+
+/** The resource's name, and what tells it from those of other stacks and other arguments. */
+function madeName(inputs: ModelPackageInputs, attempt: number): string {
+    const { stackIdentity, resourceUrn, projectName, modelVersion, description, configuration, triggers } = inputs;
+    const own = logicalName(resourceUrn)
+        .replace(/[^a-zA-Z0-9]+/g, "-")
+        .slice(0, longestPart);
+    const hash = clientToken(stackIdentity, resourceUrn, { projectName, modelVersion, description, configuration, triggers, attempt });
+    return `${own}-${hash.slice(0, 12)}`;
+}

@@ -1,0 +1,36 @@
+import type { CommonInputs } from "../dynamic/handlers";
+
+/** As the API's GreengrassConfiguration. */
+export interface GreengrassInputs {
+    s3OutputLocation: { bucket: string; prefix?: string };
+    componentName: string;
+    componentVersion?: string;
+    componentDescription?: string;
+    tags?: Record<string, string>;
+    targetDevice?: string;
+    targetPlatform?: { os: string; arch: string; accelerator?: string };
+    compilerOptions?: string;
+}
+
+/** The checked arguments. */
+export interface ModelPackageInputs extends CommonInputs {
+    projectName: string;
+    modelVersion: string;
+    jobName?: string;
+    description?: string;
+    configuration: { greengrass: GreengrassInputs };
+    triggers?: unknown[];
+    timeouts?: { create?: string; update?: string };
+}
+
+/** The state. */
+export interface ModelPackageOutputs extends ModelPackageInputs {
+    jobName: string;
+    status: string;
+    statusMessage: string;
+    /** There once the job has succeeded. */
+    output?: { componentName: string; componentVersion: string; componentVersionArn?: string };
+    /** ISO 8601, as is the next. */
+    creationTimestamp: string;
+    lastUpdatedTimestamp: string;
+}
