@@ -11,6 +11,8 @@ const lastAnswersMs = 10_000;
  */
 export async function answerLastRequests(http: FastifyInstance, giveUpCalls: () => void): Promise<void> {
     const timers = [setTimeout(giveUpCalls, lastCallsMs), setTimeout(() => http.server.closeAllConnections(), lastAnswersMs)];
-    await http.close().finally(() => timers.forEach((timer) => clearTimeout(timer)));
+    // A connection whose last request was answered meanwhile would be kept for the client's next one.
+    const idle = setInterval(() => http.server.closeIdleConnections(), 100);
+    await http.close().finally(() => [...timers, idle].forEach((timer) => clearTimeout(timer)));
     giveUpCalls();
 }

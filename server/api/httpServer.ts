@@ -9,6 +9,7 @@ import type { WireRequest } from "./readInput";
 import { readHeaders } from "./requestHeaders";
 import { limitRequests, type RequestLimits } from "./requestLimits";
 import { parseQuery, splitUrl } from "./requestUrl";
+import { storeAnswers } from "./storeAnswers";
 import type { Service } from "./service";
 import { answerUnreadable } from "./unreadableRequest";
 
@@ -70,7 +71,11 @@ export function createHttpServer(service: Service, options: HttpServerOptions): 
         answerError(service, unknownOperation(message), request, reply);
     });
 
-    server.get("/healthz", () => ({ status: "ok", region: service.region, instance: options.instance, serviceId: options.serviceId }));
+    server.get("/healthz", async (_request, reply) => {
+        const ready = await storeAnswers(service.store);
+        const facts = { region: service.region, instance: options.instance, serviceId: options.serviceId };
+        return reply.code(ready ? 200 : 503).send({ status: ready ? "ok" : "unavailable", ...facts });
+    });
     for (const [name, operation] of Object.entries(operations)) {
         addRoute(server, service, options, name as OperationName, operation);
     }

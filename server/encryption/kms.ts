@@ -115,6 +115,7 @@ function sentenceFor(kmsKeyId: string, { name, message, code, $metadata }: SdkEr
     if (name === "AccessDeniedException" || $metadata?.httpStatusCode === 403) {
         return `AWS refuses the service the use of the KMS key ${kmsKeyId} (${name}). Allow its credentials kms:DescribeKey, kms:GenerateDataKey and kms:Decrypt on it.`;
     }
-    const reason = [code ?? name, message].filter((part) => part !== undefined && part !== "").join(": ");
+    const known = [code ?? name, message].filter((part) => part !== undefined && part !== "").join(": ");
+    const reason = name === "Unknown" ? `HTTP status ${$metadata?.httpStatusCode}` : known;
     return `AWS KMS could not be reached for the key ${kmsKeyId} (${reason}). Try again when it is back.`;
 }

@@ -4,6 +4,9 @@ import { ServiceEndsError } from "../serviceEndsError";
 import { describeLocation, tooLarge } from "./objectErrors";
 import { type ObjectLocation, type ObjectStorage, ObjectStorageError } from "./objectStorage";
 
+/** For looking whether a bucket is there, all attempts together. */
+const findTimeoutMs = 15_000;
+
 /**
  * Buckets in S3, or in what speaks S3, by the AWS SDK with its usual settings.
  *
@@ -42,7 +45,10 @@ export function createS3Storage(client: () => S3Client, ending?: AbortSignal): O
             );
         },
         async requireBucket(bucket) {
-            await failingClearly("find", { bucket, key: "" }, () => client().send(new HeadBucketCommand({ Bucket: bucket }), { abortSignal: ending }));
+            // Callers wait for it, while everything else is read and written behind their backs.
+            const tooLate = AbortSignal.timeout(findTimeoutMs);
+            const abortSignal = ending === undefined ? tooLate : AbortSignal.any([ending, tooLate]);
+            await failingClearly("find", { bucket, key: "" }, () => client().send(new HeadBucketCommand({ Bucket: bucket }), { abortSignal }));
         },
     };
 }
@@ -127,6 +133,10 @@ function asObjectStorageError(verb: Verb, location: ObjectLocation, error: unkno
             `S3 refuses to let the service ${verb} ${what} (${name}). Give its AWS credentials access to the bucket.`,
         );
     }
-    const reason = [code ?? name, message].filter((part) => part !== undefined && part !== "").join(": ");
+    if (name === "AbortError") {
+        return failed("unavailable", `S3 did not answer in time to ${verb} ${what}. Try again when it does.`);
+    }
+    const known = [code ?? name, message].filter((part) => part !== undefined && part !== "").join(": ");
+    const reason = name === "Unknown" ? `HTTP status ${$metadata?.httpStatusCode}` : known;
     return failed("unavailable", `S3 could not be reached to ${verb} ${what} (${reason}). Try again when it is back.`);
 }

@@ -18,10 +18,14 @@ export interface ServeProcess {
 
 const repository = join(__dirname, "..", "..");
 
-/** Starts the service on a data folder and waits until it listens. */
+/**
+ * Starts the service on a data folder and waits until it listens.
+ *
+ * @param attempts - of the client, for each call; default: the SDK's.
+ */
 export async function startServeProcess(
     dataDir: string,
-    { args = [], env = {} }: { args?: string[]; env?: Record<string, string> } = {},
+    { args = [], env = {}, attempts }: { args?: string[]; env?: Record<string, string>; attempts?: number } = {},
 ): Promise<ServeProcess> {
     const child = spawn(process.execPath, [...lookoutvisionCommand(), "serve", "--data-dir", dataDir, ...args], {
         cwd: repository,
@@ -50,7 +54,7 @@ export async function startServeProcess(
         void gone.then((how) => reject(new Error(`serve ended with ${how}: ${log}`)));
     });
     const credentials = await readFirstKeyPair(join(dataDir, "credentials"));
-    const client = new LookoutVisionClient({ endpoint, region: "us-east-1", credentials });
+    const client = new LookoutVisionClient({ endpoint, region: "us-east-1", credentials, ...(attempts && { maxAttempts: attempts }) });
     return {
         endpoint,
         credentials,

@@ -13,11 +13,23 @@ describe("the HTTP server", () => {
     before(async () => (service = await startTestService()));
     after(() => service.close());
 
-    it("answers /healthz to anyone, with its region and instance", async () => {
+    it("answers /healthz to anyone, with its region, instance and id", async () => {
         const response = await fetch(`${service.url}/healthz`);
         assert.equal(response.status, 200);
-        assert.deepEqual(await response.json(), { status: "ok", region: "us-east-1", instance: "test-instance" });
+        assert.deepEqual(await response.json(), { status: "ok", region: "us-east-1", instance: "test-instance", serviceId: "0123456789abcdef" });
         assert.match(response.headers.get("x-amzn-requestid")!, /^[0-9a-f-]{36}$/);
+    });
+
+    it("answers /healthz with 503 while its store doesn't answer, so that nobody sends calls there", async () => {
+        const broken = await startTestService();
+        try {
+            await broken.store.destroy();
+            const response = await fetch(`${broken.url}/healthz`);
+            assert.equal(response.status, 503);
+            assert.equal(((await response.json()) as { status: string }).status, "unavailable");
+        } finally {
+            await broken.close();
+        }
     });
 
     it("words errors for every SDK: Message with a capital, __type, x-amzn-errortype without a namespace", async () => {
@@ -52,11 +64,11 @@ describe("the HTTP server", () => {
     });
 
     it("knows no other operations, and says which was asked for", async () => {
-        const packaging = await sendSigned(service, { path: "/2020-11-20/projects/p/modelpackagingjobs" });
-        assert.equal(packaging.status, 404);
-        const body = (await packaging.json()) as { __type: string; Message: string };
+        const trial = await sendSigned(service, { path: "/2020-11-20/projects/p/trialdetections" });
+        assert.equal(trial.status, 404);
+        const body = (await trial.json()) as { __type: string; Message: string };
         assert.equal(body.__type, "UnknownOperationException");
-        assert.equal(body.Message, "GET /2020-11-20/projects/p/modelpackagingjobs is not an operation of this service.");
+        assert.equal(body.Message, "GET /2020-11-20/projects/p/trialdetections is not an operation of this service.");
         assert.equal((await sendSigned(service, { method: "DELETE", path: "/2020-11-20/projects" })).status, 404);
     });
 

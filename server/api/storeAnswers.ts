@@ -1,0 +1,17 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Kysely, sql } from "kysely";
+import type { Database } from "../store/schema";
+
+const patienceMs = 2_000;
+
+/** Whether the store answers soon: without it, no call of the API would. */
+export async function storeAnswers(store: Kysely<Database>): Promise<boolean> {
+    const enough = new AbortController();
+    const answer = sql`select 1`.execute(store).then(() => true, () => false);
+    const tooLate = sleep(patienceMs, false, { signal: enough.signal }).catch(() => false);
+    try {
+        return await Promise.race([answer, tooLate]);
+    } finally {
+        enough.abort();
+    }
+}
