@@ -4,11 +4,21 @@ import type { CheckFailure, CheckOutcome, RawProperties } from "../dynamic/handl
 import { containsUnknown, isUnknown } from "../dynamic/unknown";
 import { bucketRule, durationRule, prefixRule } from "../model/check";
 import { projectNameRule } from "../project/check";
+import { type DeclaredDatasets, followDatasets, warnOfFewPictures } from "./fewPictures";
 import { contentHash, type Label, type PictureFolder, readPictureFolder } from "./pictureFolder";
 import type { DatasetInputs } from "./state";
 
 /** The kinds of anomaly of masks whose colours aren't said. */
 export const defaultMaskColors: Readonly<Record<string, string>> = { anomaly: "#ff0000" };
+
+/** What a check may know beside the arguments. */
+export interface DatasetCheckOptions {
+    /** The inputs of the update before. */
+    olds?: RawProperties;
+    /** The datasets of the same run. */
+    declared?: DeclaredDatasets;
+    readFolder?: (folder: string, minimums: Readonly<Record<Label, number>>) => Promise<PictureFolder>;
+}
 
 /**
  * Checks the arguments and the pictures, and adds `contentHash`: as an input it is known in preview, where outputs
@@ -16,8 +26,9 @@ export const defaultMaskColors: Readonly<Record<string, string>> = { anomaly: "#
  */
 export async function checkDataset(
     news: RawProperties,
-    readFolder: (folder: string, minimums: Readonly<Record<Label, number>>) => Promise<PictureFolder> = readPictureFolder,
+    { olds = {}, declared = followDatasets(), readFolder = readPictureFolder }: DatasetCheckOptions = {},
 ): Promise<CheckOutcome> {
+    declared.note(news["datasetType"], news["projectName"]);
     const failures = [...checkArguments(news, rules), ...checkSource(news), ...checkMaskColors(news)];
     const images = news["images"] as DatasetInputs["images"];
     if (isUnknown(images)) {
@@ -32,7 +43,11 @@ export async function checkDataset(
     const minimums = minimumsByType[news["datasetType"] as string] ?? { normal: 0, anomaly: 0 };
     const { pictures, problems } = await readFolder(images.folder, minimums);
     failures.push(...problems.map((problem) => ({ property: "images.folder", reason: problem })));
-    return { inputs: withHash(news, contentHash(pictures, images.maskColors ?? defaultMaskColors)), failures };
+    const hash = contentHash(pictures, images.maskColors ?? defaultMaskColors);
+    // Once for each content, or it would come with every update.
+    const isNew = hash !== olds["contentHash"];
+    const warning = isNew ? warnOfFewPictures(news["datasetType"], pictures, declared.mayHaveTest(news["projectName"])) : undefined;
+    return { inputs: withHash(news, hash), failures, ...(warning !== undefined && failures.length === 0 && { warnings: [warning] }) };
 }
 
 /** Of a training dataset with a test dataset beside it; a project's own numbers are known to the service only. */

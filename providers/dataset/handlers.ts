@@ -7,14 +7,16 @@ import { checkDataset } from "./check";
 import { removeAllPictures, removeStalePictures, uploadPictures } from "./datasetPictures";
 import { datasetId, datasetOfId, factsOf, findDataset, samePlace, stateOf } from "./describe";
 import { diffDataset, needsRepair } from "./diff";
+import { followDatasets } from "./fewPictures";
 import { awaitImport, deleteDataset, importManifest } from "./importManifest";
 import type { DatasetInputs, DatasetOutputs } from "./state";
 
 export function datasetHandlers(context: HostContext): Handlers<DatasetInputs, DatasetOutputs> {
     const { connect } = context;
+    const declared = followDatasets();
 
     return {
-        check: (_olds, news) => checkDataset(news),
+        check: (olds, news) => checkDataset(news, { olds, declared }),
         diff: (_id, olds, news) => diffDataset(olds, news),
 
         create: async (inputs) => {

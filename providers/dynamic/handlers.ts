@@ -24,6 +24,8 @@ export interface CheckOutcome {
     inputs: RawProperties;
     /** All that is wrong, not only the first. */
     failures: CheckFailure[];
+    /** What the user should know before the update, though it may go on. */
+    warnings?: string[];
 }
 
 export interface DiffOutcome {
