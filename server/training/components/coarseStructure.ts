@@ -3,7 +3,8 @@ import { luminance } from "./luminance";
 import { matrixProduct } from "./matrixProduct";
 import { SQUARE_SIDE } from "./pictureViews";
 
-const THUMBNAIL_SIDE = 32;
+/** Of the square in which structure is kept. */
+export const THUMBNAIL_SIDE = 32;
 
 /**
  * The luminance of 32 × 32 boxes without its slow changes: where what is, roughly.

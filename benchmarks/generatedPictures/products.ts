@@ -1,0 +1,130 @@
+import { randomFrom, smoothNoise } from "../../samplePictures/random";
+
+/*
+ * Products to measure with, drawn by program. Each piece is a function that gives the colour of a place, u to the
+ * right and v down, both 0 to 1 within the picture; what differs from piece to piece differs here as on a line.
+ */
+
+export type Rgb = [number, number, number];
+
+/** The colour of a piece at a place; places outside 0 to 1 are asked for too, where a picture is turned or moved. */
+export type Piece = (u: number, v: number) => Rgb;
+
+/** @param seed - the piece's own: the same text, the same piece. */
+export type Product = (seed: string) => Piece;
+
+/** Cloth: threads cross, each a little uneven; pieces lie anyhow. */
+const weave: Product = (seed) => {
+    const random = randomFrom(seed);
+    const [threads, angle] = [44 * random.between(0.97, 1.03), random.between(-0.12, 0.12)];
+    const [shiftU, shiftV] = [random.between(0, 1), random.between(0, 1)];
+    const uneven = smoothNoise(`${seed}/threads`);
+    const stain = smoothNoise(`${seed}/dye`);
+    const [sin, cos] = [Math.sin(angle), Math.cos(angle)];
+    return (u, v) => {
+        const x = (u * cos - v * sin) * threads + shiftU + 0.35 * uneven(6 * u, 6 * v);
+        const y = (u * sin + v * cos) * threads + shiftV + 0.35 * uneven(6 * u + 50, 6 * v);
+        const over = (Math.floor(x) + Math.floor(y)) % 2 === 0;
+        const round = over ? Math.sin(Math.PI * (x - Math.floor(x))) : Math.sin(Math.PI * (y - Math.floor(y)));
+        const tone = 55 + 60 * round + 10 * stain(4 * u, 4 * v) + 14 * uneven(over ? Math.floor(x) * 3.7 : Math.floor(y) * 3.7, over ? y / 9 : x / 9);
+        return [tone * 0.72, tone * 0.86, tone * 1.15];
+    };
+};
+
+/** A cast and milled surface in grey: grain of several sizes under faint grooves, no two pieces alike. */
+const castMetal: Product = (seed) => {
+    const random = randomFrom(seed);
+    const grain = smoothNoise(`${seed}/grain`);
+    const groove = random.between(90, 110);
+    const bow = random.between(-0.06, 0.06);
+    return (u, v) => {
+        const grooves = 7 * Math.sin(groove * (v + bow * u * u));
+        const tone = 128 + 16 * grain(5 * u, 5 * v) + 11 * grain(19 * u, 19 * v) + 9 * grain(60 * u, 60 * v) + 7 * grain(150 * u, 150 * v) + grooves;
+        return [tone, tone, tone];
+    };
+};
+
+/** A small circuit board: pads, traces and parts always at their places, their printing and tone not quite the same. */
+const board: Product = (seed) => {
+    const random = randomFrom(seed);
+    const mask = smoothNoise(`${seed}/mask`);
+    const layout = randomFrom("board");
+    const parts = Array.from({ length: 16 }, (_, index) => {
+        const [column, row] = [index % 4, Math.floor(index / 4)];
+        const [width, height] = [layout.between(0.06, 0.15), layout.between(0.05, 0.13)];
+        return {
+            u: 0.14 + 0.24 * column + layout.between(-0.02, 0.02) + random.between(-0.004, 0.004),
+            v: 0.14 + 0.24 * row + layout.between(-0.02, 0.02) + random.between(-0.004, 0.004),
+            halfWidth: width / 2,
+            halfHeight: height / 2,
+            tone: layout.between(25, 90) + random.between(-6, 6),
+            code: random.integer(0, 4095),
+        };
+    });
+    return (u, v) => {
+        for (const { u: centreU, v: centreV, halfWidth, halfHeight, tone, code } of parts) {
+            const [du, dv] = [u - centreU, v - centreV];
+            if (Math.abs(du) < halfWidth && Math.abs(dv) < halfHeight) {
+                // Printing: cells of a code that each part has for itself.
+                const cell = Math.floor(((du + halfWidth) / halfWidth) * 3) + 6 * Math.floor(((dv + halfHeight) / halfHeight) * 1);
+                const printed = Math.abs(dv) < halfHeight / 2 && Math.abs(du) < halfWidth * 0.8 && ((code >> cell) & 1) === 1;
+                return printed ? [tone + 70, tone + 70, tone + 66] : [tone, tone, tone + 4];
+            }
+            if (Math.abs(du) < halfWidth + 0.015 && Math.abs(dv) < halfHeight * 0.7) {
+                return [196, 190, 176];
+            }
+        }
+        const green = 8 * mask(7 * u, 7 * v);
+        const trace = Math.abs(((u * 12.5 + 0.2 * Math.sin(9 * v)) % 1) - 0.5) < 0.1 || Math.abs(((v * 8.4) % 1) - 0.5) < 0.05;
+        return trace ? [44 + green, 116 + green, 66 + green] : [26 + green, 82 + green, 46 + green];
+    };
+};
+
+/** A pack of tablets, twelve in foil pockets: each lies a little otherwise. */
+const tablets: Product = (seed) => {
+    const random = randomFrom(seed);
+    const foil = smoothNoise(`${seed}/foil`);
+    const powder = smoothNoise(`${seed}/powder`);
+    const lie = Array.from({ length: 12 }, () => ({ u: random.between(-0.012, 0.012), v: random.between(-0.012, 0.012), turn: random.between(0, Math.PI), tone: random.between(-6, 6) }));
+    return (u, v) => {
+        const [column, row] = [Math.min(3, Math.max(0, Math.floor(u * 4))), Math.min(2, Math.max(0, Math.floor(v * 3)))];
+        const each = lie[row * 4 + column];
+        const [du, dv] = [u * 4 - column - 0.5, v * 3 - row - 0.5];
+        const [x, y] = [du - each.u * 4, (dv - each.v * 3) * 1.33];
+        const radius = Math.hypot(x, y);
+        if (radius < 0.3) {
+            const score = Math.abs(x * Math.sin(each.turn) + y * Math.cos(each.turn)) < 0.018 ? -34 : 0;
+            const tone = 214 + each.tone - 60 * Math.max(0, radius - 0.22) * 6 + 5 * powder(70 * u, 70 * v) + score;
+            return [tone, tone * 0.97, tone * 0.9];
+        }
+        const pocket = Math.hypot(du, dv * 1.33) < 0.38 ? -28 : 0;
+        const tone = 140 + pocket + 22 * foil(9 * u, 9 * v) + 14 * foil(31 * u, 31 * v);
+        return [tone, tone, tone * 1.03];
+    };
+};
+
+/** Planed wood: streaks along the grain, now and then a knot, which is no defect. */
+const wood: Product = (seed) => {
+    const random = randomFrom(seed);
+    const grain = smoothNoise(`${seed}/grain`);
+    const knots = Array.from({ length: random.integer(0, 2) }, () => ({ u: random.between(0.1, 0.9), v: random.between(0.1, 0.9), radius: random.between(0.015, 0.04) }));
+    const warmth = random.between(0.93, 1.07);
+    return (u, v) => {
+        let bend = 0;
+        let dark = 0;
+        for (const knot of knots) {
+            const distance = Math.hypot((u - knot.u) * 0.6, v - knot.v) / knot.radius;
+            bend += ((v - knot.v) / (1 + distance * distance)) * 1.2;
+            dark += 75 * Math.exp(-distance * distance);
+        }
+        const across = v - bend + 0.02 * grain(2 * u, 5 * v);
+        const streaks = 26 * grain(1.5 * u, 26 * across) + 14 * grain(4 * u + 9, 80 * across) + 6 * grain(30 * u, 160 * across);
+        const tone = 168 + streaks - dark;
+        return [tone * warmth, tone * 0.78, tone * 0.52];
+    };
+};
+
+/** All products by name. */
+export const products = { weave, castMetal, board, tablets, wood } satisfies Record<string, Product>;
+
+export type ProductName = keyof typeof products;
