@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { ensureHosted, findVersion, parseModelName, stopHosting } from "./hostedVersion";
+import { interruptible } from "./interruption";
 import { type DetectAnomalyResult, lookAtPictures, type OutputFlags } from "./lookAtPictures";
 import { loadPackagedModel } from "./packagedModel";
 import { connect, type ServiceClient, ServiceError, type WhichService } from "./serviceClient";
@@ -50,17 +51,25 @@ async function detect(model: string, pictures: string[], flags: DetectFlags): Pr
     const { project } = name;
     const version = await findVersion(client, name);
     const say = (text: string) => void process.stderr.write(`${text}\n`);
-    let started = await ensureHosted(client, project, version, say);
-    const hostAgain = async () => {
-        started = (await ensureHosted(client, project, version, () => undefined)) || started;
-    };
-    try {
-        await lookAtPictures(pictures, flags, (content) => detectOne(client, project, version, content, hostAgain));
-    } finally {
-        if (flags.stop || (started && !flags.keepHosted)) {
-            await stopHosting(client, project, version);
-        }
-    }
+    let started = false;
+    const host = () =>
+        ensureHosted(client, project, version, () => {
+            if (!started) {
+                say(`Hosting ${project}/${version} …`);
+            }
+            started = true;
+        });
+    await interruptible(
+        async (unless) => {
+            await unless(host());
+            await lookAtPictures(pictures, flags, (content) => unless(detectOne(client, project, version, content, () => unless(host()))));
+        },
+        async () => {
+            if (flags.stop || (started && !flags.keepHosted)) {
+                await stopHosting(client, project, version);
+            }
+        },
+    );
     if (started && flags.keepHosted) {
         say(`${project}/${version} stays hosted. To end that, call detect with --stop.`);
     }

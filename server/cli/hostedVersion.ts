@@ -58,21 +58,16 @@ export async function listModels(client: ServiceClient, project: string): Promis
 /**
  * Waits until the version is hosted, starting it if need be.
  *
- * @returns whether this call started it.
+ * @param onStart - called as soon as it was this call that started it.
  */
-export async function ensureHosted(
-    client: ServiceClient,
-    project: string,
-    version: string,
-    say: (text: string) => void,
-): Promise<boolean> {
+export async function ensureHosted(client: ServiceClient, project: string, version: string, onStart: () => void): Promise<void> {
     const deadline = Date.now() + hostingTimeoutMs;
     let started = false;
     for (let pollMs = 100; Date.now() < deadline; pollMs = Math.min(pollMs * 1.5, 2000)) {
         const model = await describe(client, project, version);
         switch (model.Status) {
             case "HOSTED":
-                return started;
+                return;
             case "STARTING_HOSTING":
             case "STOPPING_HOSTING":
             case "SYSTEM_UPDATING":
@@ -81,10 +76,10 @@ export async function ensureHosted(
                 if (started) {
                     throw new Error(`${project}/${version} can't be hosted. ${model.StatusMessage ?? ""}`.trim());
                 }
-                started = await start(client, project, version, say);
+                started = await start(client, project, version, onStart);
                 break;
             case "TRAINED":
-                started = (await start(client, project, version, say)) || started;
+                started = (await start(client, project, version, onStart)) || started;
                 break;
             default:
                 throw new Error(`${project}/${version} can't be hosted: it is ${model.Status}. ${model.StatusMessage ?? ""}`.trim());
@@ -94,24 +89,31 @@ export async function ensureHosted(
     throw new Error(`${project}/${version} was not hosted within ${hostingTimeoutMs / 1000} s. "lookoutvision logs" may say why.`);
 }
 
-/** Ends hosting, unless someone else was quicker; the version stays trained. */
+/** Ends hosting, also one that is just starting, unless someone else was quicker; the version stays trained. */
 export async function stopHosting(client: ServiceClient, project: string, version: string): Promise<void> {
-    try {
-        await client.call("POST", `/projects/${project}/models/${version}/stop`);
-    } catch (error) {
-        if (!(error instanceof ServiceError) || error.code !== "ConflictException") {
-            throw error;
+    for (const deadline = Date.now() + hostingTimeoutMs; Date.now() < deadline; await sleep(200)) {
+        try {
+            await client.call("POST", `/projects/${project}/models/${version}/stop`);
+            return;
+        } catch (error) {
+            if (!(error instanceof ServiceError) || error.code !== "ConflictException") {
+                throw error;
+            }
+        }
+        const { Status } = await describe(client, project, version);
+        if (Status !== "STARTING_HOSTING" && Status !== "HOSTED") {
+            return;
         }
     }
 }
 
-async function start(client: ServiceClient, project: string, version: string, say: (text: string) => void): Promise<boolean> {
+async function start(client: ServiceClient, project: string, version: string, onStart: () => void): Promise<boolean> {
     try {
         await client.call("POST", `/projects/${project}/models/${version}/start`, {
             content: JSON.stringify({ MinInferenceUnits: 1 }),
             type: "application/json",
         });
-        say(`Hosting ${project}/${version} …`);
+        onStart();
         return true;
     } catch (error) {
         // Someone else was quicker.

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { addDetectCommand } from "./detect";
+import { InterruptedError, interruptedExitCode } from "./interruption";
 import { addLogsCommand } from "./logs";
 import { addServeCommand } from "./serve";
 import { addStatusCommand } from "./status";
@@ -22,5 +23,9 @@ addStopCommand(program);
 program.parseAsync().catch((error: unknown) => {
     const debug = process.env.LOOKOUTVISION_DEBUG ? (error as Error).stack : undefined;
     process.stderr.write(`${debug ?? (error instanceof Error ? error.message : String(error))}\n`);
+    if (error instanceof InterruptedError) {
+        // What was given up may still wait for an answer.
+        process.exit(interruptedExitCode);
+    }
     process.exitCode ||= 1;
 });

@@ -6,9 +6,10 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DescribeModelCommand, LookoutVisionClient, StopModelCommand } from "@aws-sdk/client-lookoutvision";
-import { findLocalService } from "../../../server/localService";
+import { findLocalService, findOrStartLocalService } from "../../../server/localService";
 import { lookoutvisionCommand } from "../../harness/serverModule";
 import { type TrainedDataDir, trainedDataDir } from "../../harness/trainedDataDir";
+import { withEnvironment } from "../../harness/withEnvironment";
 
 describe("lookoutvision", function () {
     this.timeout(300_000);
@@ -77,6 +78,35 @@ describe("lookoutvision", function () {
         client.destroy();
     });
 
+    for (const [when, until] of [
+        ["while the version is being hosted", (said: { stderr: string }) => said.stderr.includes("Hosting plates/1")],
+        ["between pictures", (said: { stdout: string }) => said.stdout !== ""],
+    ] as const) {
+        it(`detect that Ctrl-C ends ${when} stops what it had hosted`, async () => {
+            const child = spawn(process.execPath, [...lookoutvisionCommand(), "detect", "plates/1", ...Array<string>(500).fill(picture(trained.pictures.normal[3]))], {
+                env: { PATH: process.env.PATH, HOME: trained.dataDir, LOOKOUTVISION_DATA_DIR: trained.dataDir },
+                stdio: ["ignore", "pipe", "pipe"],
+            });
+            const said = { stdout: "", stderr: "" };
+            child.stderr.on("data", (data) => (said.stderr += String(data)));
+            child.stdout.on("data", (data) => (said.stdout += String(data)));
+            const ended = once(child, "close");
+            for (const deadline = Date.now() + 30_000; !until(said); await sleep(10)) {
+                assert.ok(Date.now() < deadline, said.stderr);
+            }
+            child.kill("SIGINT");
+            assert.deepEqual(await ended, [130, null]);
+            assert.equal(said.stderr, "Hosting plates/1 …\nInterrupted.\n");
+            for (const deadline = Date.now() + 10_000; ; await sleep(100)) {
+                const { stdout: status } = await lookoutvision("status");
+                if (/ 1 {2}TRAINED /.test(status)) {
+                    break;
+                }
+                assert.ok(Date.now() < deadline, status);
+            }
+        });
+    }
+
     it("detect --json gives an object a line, and goes on after a picture that is no good", async () => {
         await writeFile(join(trained.dataDir, "text.png"), "no picture");
         const { code, stdout, stderr } = await lookoutvision(
@@ -116,6 +146,16 @@ describe("lookoutvision", function () {
         assert.equal(json.service.url, service.endpoint);
         assert.equal(json.projects[0].models[0].status, "HOSTED");
         assert.ok(json.bytesUsed > 100_000);
+    });
+
+    it("a service that hosts a version is not started anew for other AWS credentials", async () => {
+        const { pid } = (await findLocalService(trained.dataDir))!;
+        const restore = withEnvironment({ AWS_ACCESS_KEY_ID: "ASIAOTHER", AWS_SECRET_ACCESS_KEY: "other" });
+        try {
+            assert.equal((await findOrStartLocalService({ dataDir: trained.dataDir })).pid, pid);
+        } finally {
+            restore();
+        }
     });
 
     it("status, logs and detect find the data folder from a folder below the project's", async () => {
@@ -163,7 +203,7 @@ describe("lookoutvision", function () {
     });
 
     it("refuses flags that make no sense with one line", async () => {
-        for (const args of [["serve", "--workers", "many"], ["serve", "--account-id", "1"], ["serve", "--idle-timeout", "0"], ["serve", "--artifacts", "here"], ["serve", "--port", "65536"], ["serve", "--workers", "0"], ["status", "--endpoint", "here"], ["worker"]]) {
+        for (const args of [["serve", "--workers", "many"], ["serve", "--account-id", "1"], ["serve", "--idle-timeout", "0"], ["serve", "--artifacts", "here"], ["serve", "--port", "65536"], ["serve", "--workers", "0"], ["serve", "--max-trainings", "0"], ["status", "--endpoint", "here"], ["worker"]]) {
             const { code, stderr } = await lookoutvision(...args);
             assert.equal(code, 1, `${args.join(" ")}: ${stderr}`);
             assert.ok(stderr.trim().split("\n").length <= 2, stderr);
