@@ -5,6 +5,8 @@ import {
     LookoutVisionLocalBucket,
     LookoutVisionModel,
     type LookoutVisionModelArgs,
+    LookoutVisionModelPackage,
+    type LookoutVisionModelPackageArgs,
     LookoutVisionProject,
 } from "../../providers";
 import { stubText } from "../../providers/dynamic/stub";
@@ -34,6 +36,11 @@ function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
 }
 
 const modelArgs: LookoutVisionModelArgs = { projectName: "plates", outputConfig: { s3Location: { bucket: "results" } } };
+const packageArgs: LookoutVisionModelPackageArgs = {
+    projectName: "plates",
+    modelVersion: "1",
+    configuration: { greengrass: { s3OutputLocation: { bucket: "factory" }, componentName: "plates", targetDevice: "jetson_xavier" } },
+};
 const inputsOf = (name: string) => registered.find((resource) => resource.name === name)!.inputs;
 
 describe("the resource classes", () => {
@@ -77,6 +84,10 @@ describe("the resource classes", () => {
             [
                 new LookoutVisionModel("detector", modelArgs),
                 ["version", "arn", "status", "statusMessage", "performance", "evaluationManifest", "evaluationResult", "creationTimestamp", "evaluationEndTimestamp", "trainingDurationSeconds"],
+            ],
+            [
+                new LookoutVisionModelPackage("component", packageArgs),
+                ["projectName", "modelVersion", "jobName", "configuration", "status", "statusMessage", "output", "creationTimestamp", "lastUpdatedTimestamp"],
             ],
             [new LookoutVisionLocalBucket("bucket"), ["bucket", "path"]],
         ];

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { ModelStatus } from "../../../server/store/schema";
 import { pythonEnvironment } from "../../harness/python";
+import { setJob } from "./packagingFixtures";
 import { manifest } from "./projectFixtures";
 import { startTestService, testKey, type TestService } from "./testService";
 
@@ -53,6 +54,9 @@ describe("boto3", () => {
             last = line;
             if (line in moves) {
                 await service.setModel("by-boto3", 1, { status: moves[line] });
+                child.stdin.write("\n");
+            } else if (line === "ready to be packaged") {
+                await setJob(service, "first", "SUCCEEDED", "done");
                 child.stdin.write("\n");
             } else if (line === "ready to be gone") {
                 await service.store.deleteFrom("models").where("status", "=", "DELETING").execute();
@@ -112,6 +116,23 @@ describe("boto3", () => {
         assert.match(seen.delete_model.ModelArn, /model\/by-boto3\/1$/);
         assert.deepEqual(seen.delete_dataset, {});
         assert.match(seen.delete_project.ProjectArn, /project\/by-boto3$/);
+    });
+
+    it("packages, and follows the job", () => {
+        assert.deepEqual(seen.start_model_packaging_job, { JobName: "first" });
+        const { CreationTimestamp, LastUpdatedTimestamp, ...job } = seen.describe_model_packaging_job.ModelPackagingDescription;
+        assert.deepEqual([CreationTimestamp, LastUpdatedTimestamp].map((time) => Number.isNaN(Date.parse(time))), [false, false]);
+        assert.deepEqual(job, {
+            JobName: "first",
+            ProjectName: "by-boto3",
+            ModelVersion: "1",
+            ModelPackagingJobDescription: "for the edge",
+            ModelPackagingMethod: "Greengrass",
+            ModelPackagingOutputDetails: { Greengrass: { ComponentName: "by-boto3", ComponentVersion: "4.5.6" } },
+            Status: "SUCCEEDED",
+            StatusMessage: "done",
+        });
+        assert.deepEqual([seen.configuration_kept, seen.jobs], [true, ["first"]]);
     });
 
     it("gets its own exception classes with code, message, members and request id", () => {

@@ -105,6 +105,36 @@ result = see("detect_anomalies", detect(b"\x89PNG picture"))
 mask = result["DetectAnomalyResult"].pop("AnomalyMask")
 seen["mask"] = list(mask)
 see("detect_stream", detect(io.BytesIO(b"x" * 100000)))["DetectAnomalyResult"].pop("AnomalyMask")
+component = {
+    "S3OutputLocation": {"Bucket": "results", "Prefix": "edge/"},
+    "ComponentName": "by-boto3",
+    "ComponentVersion": "4.5.6",
+    "ComponentDescription": "Looks at plates",
+    "Tags": [{"Key": "line", "Value": "7"}],
+    "TargetPlatform": {"Os": "LINUX", "Arch": "X86_64"},
+    "CompilerOptions": json.dumps({"mcpu": "core-avx2"}),
+}
+see(
+    "start_model_packaging_job",
+    client.start_model_packaging_job(
+        ProjectName=project,
+        ModelVersion="1",
+        JobName="first",
+        Description="for the edge",
+        Configuration={"Greengrass": component},
+        ClientToken="1",
+    ),
+)
+print("ready to be packaged", flush=True)
+sys.stdin.readline()
+job = client.describe_model_packaging_job(ProjectName=project, JobName="first")
+seen["configuration_kept"] = job["ModelPackagingDescription"].pop("ModelPackagingConfiguration") == {"Greengrass": component}
+see("describe_model_packaging_job", job)
+seen["jobs"] = [
+    item["JobName"]
+    for page in client.get_paginator("list_model_packaging_jobs").paginate(ProjectName=project)
+    for item in page["ModelPackagingJobs"]
+]
 see("stop_model", client.stop_model(ProjectName=project, ModelVersion="1"))
 print("ready to be stopped", flush=True)
 sys.stdin.readline()
