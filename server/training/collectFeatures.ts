@@ -1,11 +1,14 @@
 import type { Backbone } from "./backbone/backbone";
 import { computeFeatures, type FeatureName, type HypercolumnMaps, type PatchMaps, type PictureFeatures } from "./components/pictureFeatures";
 import { type CommonSize, readPictures, readViews } from "./readPictures";
+import { notePicture, type PictureNotes } from "./report/notePicture";
 import type { LabelledPicture } from "./trainingTask";
 
 /** Features of many pictures, in their order. */
 export interface CollectedFeatures {
     size: CommonSize;
+    /** For the report. */
+    notes: PictureNotes[];
     pooled: PictureFeatures["pooled"][];
     likeness: PictureFeatures["likeness"][];
     patchMaps(picture: number): Promise<PatchMaps>;
@@ -26,10 +29,12 @@ export async function collectFeatures(
     let keptBytes = 0;
     const pooled: PictureFeatures["pooled"][] = [];
     const likeness: PictureFeatures["likeness"][] = [];
+    const notes: PictureNotes[] = [];
     let common: CommonSize | undefined;
     let done = 0;
-    for await (const { views, size } of readPictures(pictures)) {
+    for await (const { encoded, views, size } of readPictures(pictures)) {
         common = size;
+        notes.push(notePicture(encoded, views));
         const features = await computeFeatures(backbone, views, wanted);
         pooled.push(features.pooled);
         likeness.push(features.likeness);
@@ -45,6 +50,7 @@ export async function collectFeatures(
         (await computeFeatures(backbone, (await readViews(pictures[picture])).views, [name]))[name];
     return {
         size: common!,
+        notes,
         pooled,
         likeness,
         async patchMaps(picture) {

@@ -10,18 +10,29 @@ export interface DecisionMetrics {
 
 /** Of decisions, pair by pair with the truth. */
 export function decisionMetrics(anomalous: readonly boolean[], decided: readonly boolean[]): DecisionMetrics {
-    let truePositives = 0;
-    let falsePositives = 0;
-    let falseNegatives = 0;
-    anomalous.forEach((truth, index) => {
-        truePositives += truth && decided[index] ? 1 : 0;
-        falsePositives += !truth && decided[index] ? 1 : 0;
-        falseNegatives += truth && !decided[index] ? 1 : 0;
-    });
+    const { truePositives, falsePositives, falseNegatives } = decisionCounts(anomalous, decided);
     return {
         precision: ratio(truePositives, truePositives + falsePositives),
         recall: ratio(truePositives, truePositives + falseNegatives),
         f1Score: ratio(2 * truePositives, 2 * truePositives + falsePositives + falseNegatives),
+    };
+}
+
+export interface DecisionCounts {
+    truePositives: number;
+    falsePositives: number;
+    falseNegatives: number;
+    trueNegatives: number;
+}
+
+/** How often each answer meets each truth. */
+export function decisionCounts(anomalous: readonly boolean[], decided: readonly boolean[]): DecisionCounts {
+    const count = (truth: boolean, answer: boolean) => anomalous.filter((is, index) => is === truth && decided[index] === answer).length;
+    return {
+        truePositives: count(true, true),
+        falsePositives: count(false, true),
+        falseNegatives: count(true, false),
+        trueNegatives: count(false, false),
     };
 }
 

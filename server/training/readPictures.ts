@@ -18,19 +18,20 @@ export interface CommonSize {
 export async function* readPictures(
     pictures: readonly LabelledPicture[],
     common?: CommonSize,
-): AsyncGenerator<{ views: PictureViews; size: CommonSize }, void> {
+): AsyncGenerator<{ encoded: Uint8Array; views: PictureViews; size: CommonSize }, void> {
     let next = pictures.length > 0 ? begin(pictures[0]) : undefined;
     for (let index = 0; next; index++) {
-        const { decoded, views } = await next();
+        const { encoded, decoded, views } = await next();
         next = index + 1 < pictures.length ? begin(pictures[index + 1]) : undefined;
         const { sourceRef } = pictures[index];
         common ??= { sourceRef, width: decoded.width, height: decoded.height };
         requireSize(sourceRef, decoded, common);
-        yield { views, size: common };
+        yield { encoded, views, size: common };
     }
 }
 
 interface ReadPicture {
+    encoded: Uint8Array;
     decoded: DecodedPicture;
     views: PictureViews;
 }
@@ -47,7 +48,7 @@ export async function readViews(picture: LabelledPicture): Promise<ReadPicture> 
     const encoded = await picture.read();
     try {
         const decoded = await decodePicture(encoded);
-        return { decoded, views: await viewPicture(decoded) };
+        return { encoded, decoded, views: await viewPicture(decoded) };
     } catch (error) {
         if (error instanceof PictureFault) {
             throw new TrainingDataError(

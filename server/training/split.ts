@@ -5,17 +5,26 @@ import type { Label } from "./trainingTask";
 /** Parts that pictures are divided into: one is tested on what was learnt from the others. */
 export const FOLDS = 5;
 
+/** Pictures divided into folds, and which of them look like one and the same piece. */
+export interface Division {
+    /** For each picture the number of its fold. */
+    folds: Int32Array;
+    /** For each picture the number of its group. */
+    groups: Int32Array;
+    /** Mean similarity from which pictures were one group; undefined: groups were too large, each picture is one of its own. */
+    similarity: number | undefined;
+}
+
 /**
  * Divides pictures into folds such that pictures of one and the same piece (a burst, other exposures) are in
  * the same fold: otherwise the score would be that of recognising pieces. Sizes and labels are balanced as far
  * as whole groups allow.
  *
  * @param similarity - [n, n] as {@link ./components/pictureSimilarity.similarities} gives it.
- * @returns for each picture the number of its fold.
  */
-export function assignFolds(labels: readonly Label[], similarity: Float32Array, folds: number, seed: number): Int32Array {
-    const groups = groupPictures(labels, similarity, folds);
-    return balanceGroups(labels, groups, folds, seed);
+export function dividePictures(labels: readonly Label[], similarity: Float32Array, folds: number, seed: number): Division {
+    const grouped = groupPictures(labels, similarity, folds);
+    return { ...grouped, folds: balanceGroups(labels, grouped.groups, folds, seed) };
 }
 
 /** The fold that has most nearly its share of each label: the test half of a dataset that comes without one. */
@@ -39,16 +48,16 @@ export function mostTypicalFold(labels: readonly Label[], folds: Int32Array, cou
 const FIRST_SIMILARITY = 60;
 const LAST_SIMILARITY = 80;
 
-/** Numbers of groups, one a picture. Similarities in hundredths, since 0.6 + 4 · 0.05 is not 0.8. */
-function groupPictures(labels: readonly Label[], similarity: Float32Array, folds: number): Int32Array {
+/** Similarities in hundredths, since 0.6 + 4 · 0.05 is not 0.8. */
+function groupPictures(labels: readonly Label[], similarity: Float32Array, folds: number): Omit<Division, "folds"> {
     const linkage = new AverageLinkage(similarity.map((value) => 1 - value));
     for (let hundredths = FIRST_SIMILARITY; hundredths <= LAST_SIMILARITY; hundredths += 5) {
         const groups = linkage.clustersAt(1 - hundredths / 100);
         if (canBeDivided(labels, groups, folds)) {
-            return groups;
+            return { groups, similarity: hundredths / 100 };
         }
     }
-    return Int32Array.from(labels, (_, index) => index);
+    return { groups: Int32Array.from(labels, (_, index) => index), similarity: undefined };
 }
 
 /** Whether each label is in enough groups, and no group is larger than a fold. */

@@ -7,12 +7,16 @@ import type { Detector, TrainingSet } from "./detectors/contract";
 import { fitCandidates } from "./detectors/fitCandidates";
 import { averagePrecision, decisionMetrics, rocAuc } from "./metrics";
 import { encodeModelFile, type NamedArrays } from "./modelFile";
+import { planProgress } from "./progressPlan";
 import { type CommonSize, readPictures } from "./readPictures";
+import { factsOfDatasets, factsOfSplit, type TestLook } from "./report/dataFacts";
+import { notePicture } from "./report/notePicture";
+import { takeExamples } from "./report/takeExamples";
 import { anomalyTypesOf, isMasked } from "./segmentation/anomalyTypes";
 import { fitMaskModel } from "./segmentation/fitMaskModel";
 import { loadSegmenter, segmenterArrays } from "./segmentation/segmenter";
 import { LEAST_MASKS, readTrainingMasks, type TrainingMasks } from "./segmentation/trainingMasks";
-import { assignFolds, FOLDS, mostTypicalFold } from "./split";
+import { dividePictures, type Division, FOLDS, mostTypicalFold } from "./split";
 import { testDetector } from "./testDetector";
 import { type Evaluation, type LabelledPicture, type TrainedDetector, TrainingDataError, type TrainingTask } from "./trainingTask";
 
@@ -30,6 +34,12 @@ import { type Evaluation, type LabelledPicture, type TrainedDetector, TrainingDa
  */
 export async function trainDetector(task: TrainingTask, options: { backbone?: Backbone } = {}): Promise<TrainedDetector> {
     const stage = stageReporter(task);
+    const share = planProgress({
+        trainingPictures: task.training.length,
+        testPictures: task.test?.length ?? task.training.length / FOLDS,
+        freshTest: task.test !== undefined,
+        masks: task.training.some(isMasked),
+    });
     requireNormals(task.training);
     stage("reading pictures", 0);
     const backbone = options.backbone ?? (await openBackbone());
@@ -37,34 +47,51 @@ export async function trainDetector(task: TrainingTask, options: { backbone?: Ba
     const testedTypes = masks && anomalyTypesOf([...task.training, ...(task.test ?? [])].filter(isMasked));
     const wanted = ["pooled", "patchMaps", "likeness", ...(masks ? (["hypercolumnMaps"] as const) : [])] as const;
     const features = await collectFeatures(backbone, task.training, wanted, (done) =>
-        stage("computing features", (0.65 * done) / task.training.length),
+        stage("computing features", share("features", done / task.training.length)),
     );
     masks?.requireSize(features.size);
 
-    stage("looking for pictures of the same piece", 0.65);
+    stage("looking for pictures of the same piece", share("groups", 0));
     const similarity = await similarities(features.likeness);
-    const { training, test } = task.test ? { training: allOf(task.training), test: [] } : setTestAside(task, similarity);
-    const set = trainingSet(task, training, similarity, features, (name, fraction) => stage(name, 0.67 + 0.15 * fraction));
+    const aside = task.test ? undefined : setTestAside(task, similarity);
+    const training = aside?.training ?? allOf(task.training);
+    const test = aside?.test ?? [];
+    const { set, division } = trainingSet(task, training, similarity, features, (name, fraction) => stage(name, share("candidates", fraction)));
     const { detector, arrays, decision, comparison } = await fitCandidates(set);
 
-    const maskArrays = masks && (await learnMasks(task, training, masks, features, (fraction) => stage("learning where anomalies are", 0.82 + 0.1 * fraction)));
+    const maskArrays = masks && (await learnMasks(task, training, masks, features, (fraction) => stage("learning where anomalies are", share("masks", fraction))));
 
-    stage("testing", 0.92);
+    stage("testing", share("testing", 0));
     const tested = task.test ?? test.map((picture) => task.training[picture]);
+    const scorer = await detector.load(arrays);
+    const looks: TestLook[] = [];
     const { scores, pixelAnomalyClassMetrics } = await testDetector(
         {
-            scorer: await detector.load(arrays),
+            scorer,
             segmentation: maskArrays && { segmenter: await loadSegmenter(maskArrays), types: testedTypes! },
             pictureSize: features.size,
         },
         tested,
         task.test
-            ? freshFeatures(backbone, task.test, features.size, featuresOf(detector, maskArrays !== undefined))
+            ? freshFeatures(backbone, task.test, features.size, featuresOf(detector, maskArrays !== undefined), looks)
             : keptFeatures(test, features, maskArrays !== undefined),
-        (done) => stage("testing", 0.92 + (0.07 * done) / tested.length),
+        (done) => stage("testing", share("testing", done / tested.length)),
     );
-    stage("writing the model", 0.99);
+    const evaluation = {
+        ...evaluate(training.length, tested, scores, decision),
+        ...(pixelAnomalyClassMetrics && { pixelAnomalyClassMetrics }),
+    };
+    stage("drawing the report", share("report", 0));
     const { width, height } = features.size;
+    const facts = {
+        ...(task.test ? await factsOfDatasets(task.training, task.test, features, division, looks) : factsOfSplit(task.training, test, features, aside!.division)),
+        decision,
+        seed: task.seed,
+        backboneChecksum: backbone.checksum,
+        pictureSize: { width, height },
+        examples: await takeExamples({ backbone, scorer }, tested, evaluation.predictions, () => stage("drawing the report", share("report", 0.5))),
+    };
+    stage("writing the model", share("report", 1));
     return {
         file: encodeModelFile({
             detector: detector.name,
@@ -75,11 +102,9 @@ export async function trainDetector(task: TrainingTask, options: { backbone?: Ba
             ...(maskArrays && { anomalyTypes: masks.types }),
             arrays: { ...arrays, ...maskArrays },
         }),
-        evaluation: {
-            ...evaluate(training.length, tested, scores, decision),
-            ...(pixelAnomalyClassMetrics && { pixelAnomalyClassMetrics }),
-        },
+        evaluation,
         comparison,
+        facts,
     };
 }
 
@@ -103,13 +128,15 @@ function requireNormals(pictures: readonly LabelledPicture[]): void {
 }
 
 /** Where there is no test dataset: a fold of it, chosen without a look at what would be easy. */
-function setTestAside({ training, seed }: TrainingTask, similarity: Float32Array): { training: number[]; test: number[] } {
+function setTestAside({ training, seed }: TrainingTask, similarity: Float32Array): { training: number[]; test: number[]; division: Division } {
     const labels = training.map(({ label }) => label);
-    const folds = assignFolds(labels, similarity, FOLDS, seed);
+    const division = dividePictures(labels, similarity, FOLDS, seed);
+    const { folds } = division;
     const testFold = mostTypicalFold(labels, folds, FOLDS);
     return {
         training: allOf(training).filter((picture) => folds[picture] !== testFold),
         test: allOf(training).filter((picture) => folds[picture] === testFold),
+        division,
     };
 }
 
@@ -119,22 +146,24 @@ function trainingSet(
     similarity: Float32Array,
     features: CollectedFeatures,
     onStep: TrainingSet["onStep"],
-): TrainingSet {
+): { set: TrainingSet; division: Division } {
     const labels = pictures.map((picture) => task.training[picture].label);
     const total = task.training.length;
     const among = Float32Array.from({ length: pictures.length ** 2 }, (_, pair) => {
         const [row, column] = [pictures[Math.floor(pair / pictures.length)], pictures[pair % pictures.length]];
         return similarity[row * total + column];
     });
-    return {
+    const division = dividePictures(labels, among, foldCount(labels), task.seed);
+    const set: TrainingSet = {
         anomalous: labels.map((label) => label === "anomaly"),
-        folds: assignFolds(labels, among, foldCount(labels), task.seed),
+        folds: division.folds,
         withPatches: allOf(pictures),
         seed: task.seed,
         pooled: (picture) => features.pooled[pictures[picture]],
         patchMaps: (picture) => features.patchMaps(pictures[picture]),
         onStep,
     };
+    return { set, division };
 }
 
 /** Fewer than usual where a label has not enough pictures to be in each. */
@@ -182,9 +211,12 @@ async function* freshFeatures(
     pictures: readonly LabelledPicture[],
     size: CommonSize,
     wanted: readonly FeatureName[],
+    looks: TestLook[],
 ): AsyncGenerator<Partial<PictureFeatures>, void> {
-    for await (const { views } of readPictures(pictures, size)) {
-        yield await computeFeatures(backbone, views, wanted);
+    for await (const { encoded, views } of readPictures(pictures, size)) {
+        const features = await computeFeatures(backbone, views, [...wanted, "likeness"]);
+        looks.push({ notes: notePicture(encoded, views), likeness: features.likeness });
+        yield features;
     }
 }
 

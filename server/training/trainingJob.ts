@@ -4,7 +4,11 @@ import { type ManifestLine, parseManifestLine } from "../datasets/manifestLine";
 import type { ObjectLocation, ObjectStorage } from "../objectStorage/objectStorage";
 import { copyName, copyPictures } from "./copyPictures";
 import { evaluationManifest, evaluationResult, type EvaluatedModel } from "./evaluationFiles";
-import { type Label, type LabelledPicture, type TrainedDetector, TrainingDataError, type TrainingTask } from "./trainingTask";
+import { renderReport } from "./report/renderReport";
+import { softwareVersions } from "./report/softwareVersions";
+import { measureStages } from "./stageTimes";
+import { estimateTimeLeft } from "./timeLeft";
+import { type Label, type LabelledPicture, type TrainedDetector, TrainingDataError, type TrainingProgress, type TrainingTask } from "./trainingTask";
 
 /** One version to be trained: all that doesn't change while it is. */
 export interface TrainingJob {
@@ -20,8 +24,13 @@ export interface TrainingJobTools {
     artifacts: SealedArtifacts;
     trainDetector(task: TrainingTask): Promise<TrainedDetector>;
     now(): number;
-    onProgress(progress: { stage: string; fraction: number }): void;
+    onProgress(progress: JobProgress): void;
     signal: AbortSignal;
+}
+
+export interface JobProgress extends TrainingProgress {
+    /** Until the end of the training; undefined while it is too early to tell. */
+    msLeft?: number;
 }
 
 /** What goes into the model's row when it is trained. */
@@ -41,8 +50,8 @@ const trainingSeed = 1;
 const copyingShare = 0.1;
 
 /**
- * Copies the pictures, trains on the copies, keeps the model file, writes the two evaluation files. Done again
- * after a cut, it takes the copies that are there and overwrites the rest with the same.
+ * Copies the pictures, trains on the copies, keeps the model file, writes the two evaluation files and the report.
+ * Done again after a cut, it takes the copies that are there and overwrites the rest with the same.
  *
  * @throws TrainingDataError, ObjectStorageError for what the user can repair.
  */
@@ -51,35 +60,53 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
     const test = job.inputs.test?.map(parseLine);
     const all = [...train, ...(test ?? [])];
 
+    const stages = measureStages(tools.now);
+    const onProgress = (progress: JobProgress) => {
+        stages.note(progress.stage);
+        tools.onProgress(progress);
+    };
+    onProgress({ stage: "copying pictures", fraction: 0 });
     await copyPictures(picturesOf(all), tools, (fraction) =>
-        tools.onProgress({ stage: "copying pictures", fraction: fraction * copyingShare }),
+        onProgress({ stage: "copying pictures", fraction: fraction * copyingShare }),
     );
 
-    const { file, evaluation } = await tools.trainDetector({
+    const msLeft = estimateTimeLeft(tools.now);
+    const { file, evaluation, comparison, facts } = await tools.trainDetector({
         training: train.map((line) => labelledPicture(line, tools.artifacts)),
         test: test?.map((line) => labelledPicture(line, tools.artifacts)),
         seed: trainingSeed,
         signal: tools.signal,
         onProgress: ({ stage, fraction }) =>
-            tools.onProgress({ stage, fraction: copyingShare + fraction * (1 - copyingShare) }),
+            onProgress({ stage, fraction: copyingShare + fraction * (1 - copyingShare), msLeft: msLeft(fraction) }),
     });
     tools.signal.throwIfAborted();
     await tools.artifacts.write(modelFileName, file);
 
     const evaluationEndedAt = tools.now();
-    const fileName = (kind: string) => `${job.output.prefix}${kind}-${job.model.projectName}-${job.model.version}.json`;
-    const manifest = { bucket: job.output.bucket, key: fileName("EvaluationManifest") };
-    const result = { bucket: job.output.bucket, key: fileName("EvaluationResult") };
+    const { model, output } = job;
+    const place = (kind: string, extension: string) => ({
+        bucket: output.bucket,
+        key: `${output.prefix}${kind}-${model.projectName}-${model.version}.${extension}`,
+    });
+    const manifest = place("EvaluationManifest", "json");
+    const result = place("EvaluationResult", "json");
     const lines = [...job.inputs.train, ...(job.inputs.test ?? [])];
     await tools.objects.write(
         manifest,
-        Buffer.from(evaluationManifest(job.model, evaluation, lines, evaluationEndedAt)),
+        Buffer.from(evaluationManifest(model, evaluation, lines, evaluationEndedAt)),
         "application/json",
     );
     await tools.objects.write(
         result,
-        Buffer.from(evaluationResult(job.model, evaluation, evaluationEndedAt)),
+        Buffer.from(evaluationResult(model, evaluation, evaluationEndedAt)),
         "application/json",
+    );
+    await tools.objects.write(
+        place("EvaluationReport", "html"),
+        Buffer.from(
+            renderReport({ model, evaluation, comparison, facts, stages: stages.durations(), endedAt: evaluationEndedAt, versions: softwareVersions() }),
+        ),
+        "text/html; charset=utf-8",
     );
 
     const { f1Score, precision, recall } = evaluation.metrics;

@@ -6,7 +6,7 @@ import { sealedArtifacts } from "../artifacts/sealedArtifacts";
 import { EnvelopeError } from "../encryption/envelope";
 import { openObjectStorage } from "../objectStorage/openObjectStorage";
 import { ObjectStorageError } from "../objectStorage/objectStorage";
-import { runTrainingJob, type TrainingJob, type TrainingOutcome } from "./trainingJob";
+import { type JobProgress, runTrainingJob, type TrainingJob, type TrainingOutcome } from "./trainingJob";
 import { TrainingDataError } from "./trainingTask";
 
 /*
@@ -25,7 +25,7 @@ export interface TrainingOrder {
 
 /** What this process tells. An end without `trained` or `refused` was a crash. */
 export type TrainingNews =
-    | { kind: "progress"; stage: string; fraction: number }
+    | ({ kind: "progress" } & JobProgress)
     | { kind: "trained"; outcome: TrainingOutcome }
     /** What the user can repair; the sentence is for the user. */
     | { kind: "refused"; sentence: string };
@@ -43,7 +43,7 @@ async function train(order: TrainingOrder): Promise<void> {
             artifacts: sealedArtifacts(openArtifacts(order.artifacts, order.region), order.job.modelId, order.dataKey),
             trainDetector,
             now: Date.now,
-            onProgress: ({ stage, fraction }) => tell({ kind: "progress", stage, fraction }),
+            onProgress: (progress) => tell({ kind: "progress", ...progress }),
             signal: new AbortController().signal,
         });
         await lastWord({ kind: "trained", outcome });

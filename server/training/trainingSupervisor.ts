@@ -13,6 +13,8 @@ import { forkModule } from "../processes/forkModule";
 import { ServiceEndsError } from "../serviceEndsError";
 import type { Database, ModelsTable } from "../store/schema";
 import { describeWaitingLine, type ModelRow, takeLease, updateLeased, withoutLease } from "./lease";
+import { roughly } from "./timeLeft";
+import type { JobProgress } from "./trainingJob";
 import type { TrainingNews, TrainingOrder } from "./trainingProcess";
 
 export interface TrainingSupervisorOptions {
@@ -121,7 +123,7 @@ function beginAttempt(model: ModelRow, owner: string, options: TrainingSuperviso
     };
 
     const train = async (order: TrainingOrder): Promise<Ending> => {
-        let progress: { stage: string; fraction: number } | undefined;
+        let progress: JobProgress | undefined;
         const heartbeat = repeat(options.heartbeatMs ?? 1000, async () => {
             const kept = await update({
                 leaseExpiresAt: now() + leaseMsOf(options),
@@ -139,6 +141,10 @@ function beginAttempt(model: ModelRow, owner: string, options: TrainingSuperviso
             return await Promise.race([
                 stopped,
                 lastWordOf(child, order, (news) => {
+                    if (news.stage !== progress?.stage) {
+                        const { stage, fraction, msLeft } = news;
+                        log.info({ stage, percentDone: Math.floor(fraction * 100), msLeft: msLeft && Math.round(msLeft) }, "training progresses");
+                    }
                     progress = news;
                 }),
             ]);
@@ -205,7 +211,7 @@ async function prepareOrder(
 function lastWordOf(
     child: ChildProcess,
     order: TrainingOrder,
-    onProgress: (news: { stage: string; fraction: number }) => void,
+    onProgress: (news: JobProgress) => void,
 ): Promise<Ending> {
     return new Promise<Ending>((resolve) => {
         child.on("message", (message) => {
@@ -263,10 +269,13 @@ function changesAfter(
     }
 }
 
-function trainingMessage(progress: { stage: string; fraction: number } | undefined): string {
-    return progress === undefined
-        ? "The model is being trained."
-        : `The model is being trained: ${progress.stage}, ${Math.floor(progress.fraction * 100)} % done.`;
+function trainingMessage(progress: JobProgress | undefined): string {
+    if (progress === undefined) {
+        return "The model is being trained.";
+    }
+    const { stage, fraction, msLeft } = progress;
+    const left = msLeft === undefined ? "" : `, ${roughly(msLeft)} left`;
+    return `The model is being trained: ${stage}, ${Math.floor(fraction * 100)} % done${left}.`;
 }
 
 function leaseMsOf(options: TrainingSupervisorOptions): number {

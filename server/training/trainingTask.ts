@@ -1,3 +1,5 @@
+import type { TrainingFacts } from "./report/trainingReport";
+
 /*
  * What training is given and what it gives back. Training knows nothing of HTTP, the store or S3: pictures
  * come as functions that read them, results go back as values.
@@ -39,7 +41,7 @@ export interface TrainingTask {
 export interface TrainingProgress {
     /** For people: "reading pictures", "computing features", … */
     stage: string;
-    /** Of the whole training, 0–1, never falling. */
+    /** Of the whole training, 0–1, never falling; of about as much of its time. */
     fraction: number;
 }
 
@@ -48,6 +50,8 @@ export interface TrainedDetector {
     file: Uint8Array;
     evaluation: Evaluation;
     comparison: Comparison;
+    /** For the report. */
+    facts: TrainingFacts;
 }
 
 /** The detectors that a training tried, compared by cross-validation on training pictures alone. */

@@ -291,7 +291,7 @@ describe("the provider in the SDK's host", function () {
             const left = await readdir(String(bucket.outs["path"]), { recursive: true, withFileTypes: true });
             const files = left.filter((entry) => entry.isFile()).map(({ name }) => name).sort();
             // normal-3.png was written over since, by the test of a training that fails, so it isn't the upload any more.
-            assert.deepEqual(files, ["EvaluationManifest-plates-2.json", "EvaluationResult-plates-2.json", "normal-3.png", "own.txt"]);
+            assert.deepEqual(files, ["EvaluationManifest-plates-2.json", "EvaluationReport-plates-2.html", "EvaluationResult-plates-2.json", "normal-3.png", "own.txt"]);
             await host.delete(bucket.id, bucket.outs);
             assert.ok(existsSync(String(bucket.outs["path"])));
             assert.match(host.lines.at(-1)!.message, /^The folder .* is kept, since there are files in it\.$/);

@@ -51,4 +51,6 @@ export interface FittedDetector {
 export interface Scorer {
     /** The higher, the more anomalous; the scale is the detector's own. */
     score(features: Partial<PictureFeatures>): Promise<number>;
+    /** How unlike normal each patch is, [PATCHES], for people to look at; undefined for a detector that doesn't look at patches. */
+    patchScores?(features: Pick<PictureFeatures, "patchMaps">): Promise<Float32Array>;
 }

@@ -63,7 +63,7 @@ describe("a training with S3 buckets, a KMS key, and artifacts in S3", function 
         const trained = await waitForTraining(service.client, "plates", version);
         assert.equal(trained.Status, "TRAINED", trained.StatusMessage);
         assert.equal(trained.KmsKeyId, keyArn);
-        assert.deepEqual(await keys("results"), ["results/EvaluationManifest-plates-1.json", "results/EvaluationResult-plates-1.json"]);
+        assert.deepEqual(await keys("results"), ["results/EvaluationManifest-plates-1.json", "results/EvaluationReport-plates-1.html", "results/EvaluationResult-plates-1.json"]);
         const result = JSON.parse((await content("results", "results/EvaluationResult-plates-1.json")).toString()) as { Version: number };
         assert.equal(result.Version, 1);
     });

@@ -47,7 +47,7 @@ describe("a service that is killed in mid-training", function () {
         assert.equal(model.Status, "TRAINED", model.StatusMessage);
         const { Models } = await service.client.send(new ListModelsCommand({ ProjectName: "plates" }));
         assert.deepEqual(Models!.map(({ ModelVersion, Status }) => [ModelVersion, Status]), [["1", "TRAINED"]]);
-        assert.equal((await readdir(join(dataDir, "buckets", "plates", "results"))).length, 2);
+        assert.equal((await readdir(join(dataDir, "buckets", "plates", "results"))).length, 3);
         assert.equal(await service.end("SIGTERM"), 0);
     });
 });

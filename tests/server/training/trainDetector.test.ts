@@ -5,6 +5,7 @@ import { loadDetector } from "../../../server/training/loadDetector";
 import { trainDetector } from "../../../server/training/trainDetector";
 import type { LabelledPicture, TrainedDetector, TrainingProgress, TrainingTask } from "../../../server/training/trainingTask";
 import { drawnPictures, drawPicture } from "./drawnPictures";
+import { maskedPictures } from "./maskedPictures";
 
 describe("training", function () {
     this.timeout(300_000);
@@ -75,12 +76,21 @@ describe("training", function () {
         });
     });
 
-    it("never reads a test picture before everything is decided", async () => {
-        const events: string[] = [];
-        const test = drawnPictures(3, 2, 2000).map((picture) => ({ ...picture, read: () => (events.push("read"), picture.read()) }));
-        await trainDetector(taskOf(drawnPictures(10, 6), { test, onProgress: ({ stage }) => events.push(stage) }));
-        assert.equal(events.filter((event) => event === "read").length, 5);
-        assert.ok(events.indexOf("read") > events.indexOf("testing"), events.join());
+    it("never reads a test picture or its mask before everything is decided", async () => {
+        let decided = false;
+        let reads = 0;
+        const guarded = (read: () => Promise<Uint8Array>) => () => {
+            assert.ok(decided, "a test picture was read too early");
+            reads++;
+            return read();
+        };
+        const test = maskedPictures(3, 2, 2000).map(({ mask, ...picture }) => ({
+            ...picture,
+            read: guarded(picture.read),
+            mask: mask && { ...mask, read: guarded(mask.read) },
+        }));
+        await trainDetector(taskOf(maskedPictures(10, 6), { test, onProgress: ({ stage }) => (decided ||= stage === "testing") }));
+        assert.ok(reads >= 7, `${reads} reads of 5 pictures and 2 masks`);
     });
 
     it("makes the same detector whatever the test pictures are", async () => {

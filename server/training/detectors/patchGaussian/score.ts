@@ -1,5 +1,6 @@
 import { productOfRows } from "../../components/matrixProduct";
 import { embedPatches, PATCH_DIMENSIONS, PATCHES, type PatchProjection } from "../../components/patchEmbedding";
+import type { PictureFeatures } from "../../components/pictureFeatures";
 import { topMean } from "../../components/topMean";
 import type { NamedArrays } from "../../modelFile";
 import type { Scorer } from "../contract";
@@ -18,9 +19,11 @@ export interface PlaceGaussians {
 export function patchGaussianScorer(arrays: NamedArrays): Scorer {
     const projection: PatchProjection = { s8: arrays.s8, s16a: arrays.s16a, s16b: arrays.s16b };
     const gaussians: PlaceGaussians = { whitening: arrays.whitening, means: arrays.means, spreads: arrays.spreads };
+    const patchScores = async ({ patchMaps }: Pick<PictureFeatures, "patchMaps">) => mahalanobisDistances(await embedPatches(patchMaps, projection), gaussians);
     return {
+        patchScores,
         async score({ patchMaps }) {
-            return topMean(await mahalanobisDistances(await embedPatches(patchMaps!, projection), gaussians));
+            return topMean(await patchScores({ patchMaps: patchMaps! }));
         },
     };
 }

@@ -17,6 +17,7 @@ export async function stackedScorer(arrays: NamedArrays): Promise<Scorer> {
             }
             return fuse(arrays.fusion, scores);
         },
+        patchScores: scorers.find(({ patchScores }) => patchScores !== undefined)?.patchScores,
     };
 }
 

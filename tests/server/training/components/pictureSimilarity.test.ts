@@ -4,7 +4,7 @@ import { openBackbone } from "../../../../server/training/backbone/backbone";
 import { collectFeatures } from "../../../../server/training/collectFeatures";
 import { similarities } from "../../../../server/training/components/pictureSimilarity";
 import { createRandom } from "../../../../server/training/components/random";
-import { assignFolds, FOLDS } from "../../../../server/training/split";
+import { dividePictures, FOLDS } from "../../../../server/training/split";
 
 const SIDE = 128;
 const PIECES = 12;
@@ -34,7 +34,7 @@ describe("pictures of one piece", function () {
     });
 
     it("are in one fold", () => {
-        const folds = assignFolds(pieceOf.map((piece) => (piece % 2 === 0 ? "anomaly" : "normal")), similarity, FOLDS, 1);
+        const folds = dividePictures(pieceOf.map((piece) => (piece % 2 === 0 ? "anomaly" : "normal")), similarity, FOLDS, 1).folds;
         pieceOf.forEach((piece, picture) => assert.equal(folds[picture], folds[piece * SHOTS]));
     });
 });

@@ -1,0 +1,23 @@
+import { likelyShare, type Reliability } from "../../calibration";
+import { type Html, html } from "../html";
+import { percent } from "../numbers";
+import { plotChart, shareAxis } from "./plot";
+
+/** How often answers are right, against the confidence that they are given with. Bars tell where the share probably lies. */
+export function reliabilityChart({ bins, expectedCalibrationError }: Reliability): Html {
+    const description = `on average the confidence is off by ${percent(expectedCalibrationError)}`;
+    const axes = {
+        x: { ...shareAxis("confidence"), from: 0.5, ticks: [0.5, 0.6, 0.7, 0.8, 0.9, 1], format: (tick: number) => `${Math.round(tick * 100)} %` },
+        y: shareAxis("answers that are right"),
+    };
+    return plotChart("Confidence and how often it is right", description, axes, ({ x, y }) => [
+        html`<path class="chance" d="M${x(0.5)} ${y(0.5)}L${x(1)} ${y(1)}"/>`,
+        bins
+            .filter(({ answers }) => answers > 0)
+            .map(({ answers, right, meanConfidence }) => {
+                const likely = likelyShare(right, answers);
+                return html`
+<path class="likely" d="M${x(meanConfidence)} ${y(likely.from)}V${y(likely.to)}"/><circle class="seen" cx="${x(meanConfidence)}" cy="${y(right / answers)}" r="5"/>`;
+            }),
+    ]);
+}

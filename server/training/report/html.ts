@@ -1,0 +1,33 @@
+/** Markup that can stand in a page as it is. */
+export class Html {
+    constructor(readonly text: string) {}
+}
+
+/** What stands in a template: text and numbers are escaped, lists joined, what is missing left out. */
+export type HtmlPart = Html | string | number | undefined | false | readonly HtmlPart[];
+
+/** Markup from a template whose values are escaped, wherever they come from. */
+export function html(template: TemplateStringsArray, ...parts: HtmlPart[]): Html {
+    return new Html(template.reduce((text, piece, index) => text + rendered(parts[index - 1]) + piece));
+}
+
+function rendered(part: HtmlPart): string {
+    if (part === undefined || part === false) {
+        return "";
+    }
+    if (part instanceof Html) {
+        return part.text;
+    }
+    return typeof part === "object" ? part.map(rendered).join("") : escaped(String(part));
+}
+
+const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+
+/** Marks that change the direction of text would let a name rearrange the page: they are shown as what they are. */
+function escaped(text: string): string {
+    return text
+        .replaceAll(/[&<>"']/g, (character) => entities[character])
+        .replaceAll(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, (character) =>
+            `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+        );
+}

@@ -1,0 +1,41 @@
+import { type Html, html } from "./html";
+
+/** A number as people read it, with its exact value in the markup for whoever reads that. */
+export function exact(name: string, value: number): Html {
+    return html`<data class="${name}" value="${value}">${score(value)}</data>`;
+}
+
+/** Three digits after the point, as scores are written. */
+export function score(value: number): string {
+    return value.toFixed(3);
+}
+
+/** A share as a percentage without digits after the point, but for what would read as none or all. */
+export function percent(share: number): string {
+    const rounded = Math.round(share * 100);
+    const misleading = (rounded === 0 && share > 0) || (rounded === 100 && share < 1);
+    return `${misleading ? (share * 100).toFixed(1) : rounded} %`;
+}
+
+/** "1 picture", "2 pictures". */
+export function counted(count: number, noun: string): string {
+    return `${count} ${count === 1 ? noun : plural(noun)}`;
+}
+
+/** "640 ms", "12.3 s", "4 min 10 s", "2 h 5 min". */
+export function duration(ms: number): string {
+    if (ms < 1000) {
+        return `${Math.round(ms)} ms`;
+    }
+    const seconds = Math.floor(ms / 1000);
+    if (seconds < 60) {
+        return `${(ms / 1000).toFixed(1)} s`;
+    }
+    return seconds < 3600
+        ? `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+        : `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
+}
+
+function plural(noun: string): string {
+    return noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`;
+}

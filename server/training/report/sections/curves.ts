@@ -1,0 +1,78 @@
+import { likelyShare, type Reliability, reliabilityOf } from "../../calibration";
+import { precisionRecallCurve, rocCurve } from "../../curves";
+import { type DecisionCounts, ratio } from "../../metrics";
+import { thinned } from "../charts/plot";
+import { precisionRecallChart } from "../charts/precisionRecallChart";
+import { reliabilityChart } from "../charts/reliabilityChart";
+import { rocChart } from "../charts/rocChart";
+import { histogramOf, scoreHistogram } from "../charts/scoreHistogram";
+import { type Html, html } from "../html";
+import { exact, percent, score } from "../numbers";
+import type { TrainingReport } from "../trainingReport";
+import { chartFigure, section, table } from "./section";
+
+/** Rows that a table has at most; the evaluation manifest has all. */
+const mostRows = 60;
+
+/** How the scores come about: what other thresholds would give, and what confidences are worth. */
+export function curves({ evaluation, facts }: TrainingReport, confusion: DecisionCounts): Html {
+    const { predictions, metrics } = evaluation;
+    const anomalous = predictions.map(({ label }) => label === "anomaly");
+    const scores = predictions.map((prediction) => prediction.score);
+    const { normal, anomaly } = facts.counts.testing;
+    const reliability = reliabilityOf(predictions.map(({ label, isAnomalous, confidence }) => ({ confidence, right: isAnomalous === (label === "anomaly") })));
+    const figures = [histogramFigure(anomalous, scores, facts.decision.threshold), reliabilityFigure(reliability)];
+    if (normal > 0 && anomaly > 0) {
+        figures.push(rocFigure(anomalous, scores, metrics.rocAuc, confusion), precisionRecallFigure(anomalous, scores, metrics, anomaly / (normal + anomaly)));
+    }
+    return section("curves", "How it decides", html`<div class="charts">${figures}</div>`);
+}
+
+function histogramFigure(anomalous: readonly boolean[], scores: readonly number[], threshold: number): Html {
+    const bins = histogramOf(anomalous, scores, threshold);
+    return chartFigure(
+        "Scores",
+        scoreHistogram(bins, threshold),
+        html`<span class="key anomaly">Anomalies</span> upwards, <span class="key normal">normal pictures</span> downwards. What is right of the threshold, ${exact("threshold", threshold)}, is called anomalous.`,
+        table(["#from", "#to", "#anomalies", "#normal pictures"], bins.filter(({ normals, anomalies }) => normals + anomalies > 0).map(({ from, to, anomalies, normals }) => [score(from), score(to), anomalies, normals])),
+    );
+}
+
+function reliabilityFigure(reliability: Reliability): Html {
+    const rows = reliability.bins.map(({ from, to, answers, right, meanConfidence }) => {
+        const likely = likelyShare(right, answers);
+        return [`${percent(from)} to ${percent(to)}`, answers, ...(answers > 0 ? [percent(meanConfidence), percent(right / answers), `${percent(likely.from)} to ${percent(likely.to)}`] : ["", "", ""])];
+    });
+    return chartFigure(
+        "Confidence",
+        reliabilityChart(reliability),
+        html`Whether answers are right as often as their confidence says: dots should be near the line. The bars say where the share probably lies, given how few answers it is seen in. On average the confidence is off by ${exact("expectedCalibrationError", reliability.expectedCalibrationError)}.`,
+        table(["confidence", "#answers", "#mean confidence", "#right", "#probably between"], rows),
+    );
+}
+
+function rocFigure(anomalous: readonly boolean[], scores: readonly number[], area: number, confusion: DecisionCounts): Html {
+    const curve = rocCurve(anomalous, scores);
+    const chosen = {
+        falsePositiveRate: ratio(confusion.falsePositives, confusion.falsePositives + confusion.trueNegatives),
+        truePositiveRate: ratio(confusion.truePositives, confusion.truePositives + confusion.falseNegatives),
+    };
+    const rows = thinned(curve.slice(1), mostRows).map(({ threshold, falsePositiveRate, truePositiveRate }) => [score(threshold), percent(truePositiveRate), percent(falsePositiveRate)]);
+    return chartFigure(
+        "Anomalies found and false alarms",
+        rocChart(curve, area, chosen),
+        "The ROC curve: what each threshold would find, at the price of how many false alarms. The dot is the threshold that was chosen; the dashed line is guessing.",
+        table(["#threshold", "#anomalies found", "#false alarms"], rows),
+    );
+}
+
+function precisionRecallFigure(anomalous: readonly boolean[], scores: readonly number[], metrics: TrainingReport["evaluation"]["metrics"], share: number): Html {
+    const curve = precisionRecallCurve(anomalous, scores);
+    const rows = thinned(curve, mostRows).map(({ threshold, recall, precision }) => [score(threshold), percent(recall), percent(precision)]);
+    return chartFigure(
+        "Precision and recall",
+        precisionRecallChart(curve, metrics.averagePrecision, metrics, share),
+        "What is lost in precision when more anomalies are to be found. The dot is the threshold that was chosen; the dashed line is guessing.",
+        table(["#threshold", "#recall", "#precision"], rows),
+    );
+}

@@ -1,0 +1,49 @@
+import type { Backbone } from "../backbone/backbone";
+import { computeFeatures } from "../components/pictureFeatures";
+import type { Scorer } from "../detectors/contract";
+import { readViews } from "../readPictures";
+import type { Evaluation, LabelledPicture } from "../trainingTask";
+import { drawHeatMap, drawPicture } from "./drawExample";
+import type { ReportExample } from "./trainingReport";
+
+/** Of each kind; with at most `mostJpegBytes` a picture the report stays below 3 MB. */
+const mostExamples = 6;
+
+/** The test pictures to look at: what the detector was surest of and wrong, and what it was right about and least sure. */
+export function chooseExamples(predictions: Evaluation["predictions"]): { kind: ReportExample["kind"]; index: number }[] {
+    const isRight = (index: number) => predictions[index].isAnomalous === (predictions[index].label === "anomaly");
+    const byConfidence = [...predictions.keys()].sort((a, b) => predictions[a].confidence - predictions[b].confidence || a - b);
+    const closeCalls = byConfidence.filter(isRight).slice(0, mostExamples);
+    const mistakes = byConfidence.filter((index) => !isRight(index)).reverse().slice(0, mostExamples);
+    return [...mistakes.map((index) => ({ kind: "mistake" as const, index })), ...closeCalls.map((index) => ({ kind: "close call" as const, index }))];
+}
+
+/**
+ * Draws the test pictures to look at, with what the detector found strange in them.
+ *
+ * @param onPicture - called between pictures: throws when training is to end.
+ */
+export async function takeExamples(
+    { backbone, scorer }: { backbone: Backbone; scorer: Scorer },
+    pictures: readonly LabelledPicture[],
+    predictions: Evaluation["predictions"],
+    onPicture: () => void,
+): Promise<ReportExample[]> {
+    const looked = [];
+    for (const { kind, index } of chooseExamples(predictions)) {
+        const { decoded, views } = await readViews(pictures[index]);
+        const distances = scorer.patchScores && (await scorer.patchScores(await computeFeatures(backbone, views, ["patchMaps"])));
+        looked.push({ kind, index, picture: await drawPicture(decoded), distances });
+        onPicture();
+    }
+    // One scale for all: on a scale of its own, every picture would seem to have something wrong.
+    const all = Float32Array.from(looked.flatMap(({ distances }) => [...(distances ?? [])])).sort();
+    const scale = { from: all[Math.floor(0.75 * all.length)], to: all[Math.floor(0.998 * all.length)] };
+    const examples: ReportExample[] = [];
+    for (const { kind, index, picture, distances } of looked) {
+        const { sourceRef, label, isAnomalous, confidence } = predictions[index];
+        const heatMap = distances && (await drawHeatMap(picture, distances, scale));
+        examples.push({ kind, sourceRef, label, isAnomalous, confidence, picture, heatMap });
+    }
+    return examples;
+}
