@@ -19,6 +19,7 @@ import type { Repeated } from "../../../server/repeat";
 import { openStore } from "../../../server/store/open";
 import type { Database } from "../../../server/store/schema";
 import { encodeModelFile } from "../../../server/training/modelFile";
+import { startPostgres } from "../../harness/postgres";
 
 const dataKeys = createDataKeys(Buffer.alloc(32), {} as Kms);
 const modelFile = encodeModelFile({
@@ -41,6 +42,15 @@ describe("the packaging supervisor", () => {
         await mkdir(join(folder, "buckets", "factory"), { recursive: true });
         store = await openStore({ dataDir: folder });
         supervisors = [];
+        await addModel();
+    });
+    afterEach(async () => {
+        await Promise.all(supervisors.map((supervisor) => supervisor.close()));
+        await store.destroy();
+        await rm(folder, { recursive: true });
+    });
+
+    async function addModel(): Promise<void> {
         await store.insertInto("projects").values({ id: "p", name: "boards", createdAt: 0, nextModelVersion: 99 }).execute();
         const { dataKey, wrapped } = await dataKeys.create({ id: "m", kmsKeyId: null });
         await sealedArtifacts(artifacts(), "m", dataKey).write(modelFileName, modelFile);
@@ -53,12 +63,7 @@ describe("the packaging supervisor", () => {
                 ...{ evaluationResultKey: null, evaluationEndedAt: null, minInferenceUnits: null, maxInferenceUnits: null },
             })
             .execute();
-    });
-    afterEach(async () => {
-        await Promise.all(supervisors.map((supervisor) => supervisor.close()));
-        await store.destroy();
-        await rm(folder, { recursive: true });
-    });
+    }
 
     const artifacts = () => createFolderArtifacts(join(folder, "models"));
     const bucketFile = (key: string) => join(folder, "buckets", "factory", key);
@@ -236,6 +241,26 @@ describe("the packaging supervisor", () => {
     });
 
     it("does each of many jobs once when several look for them", async () => {
+        await doManyOnce();
+    });
+
+    it("does each of many jobs once on PostgreSQL too", async function () {
+        this.timeout(60_000);
+        const postgres = await startPostgres();
+        try {
+            await store.destroy();
+            store = await openStore({ databaseUrl: postgres.url });
+            await addModel();
+            await doManyOnce();
+            await Promise.all(supervisors.map((supervisor) => supervisor.close()));
+            await store.destroy();
+        } finally {
+            store = await openStore({ dataDir: folder });
+            await postgres.stop();
+        }
+    });
+
+    async function doManyOnce(): Promise<void> {
         const names = Array.from({ length: 12 }, (_, index) => `job-${index}`);
         for (const name of names) {
             await addJob(name);
@@ -249,5 +274,5 @@ describe("the packaging supervisor", () => {
         await until(async () => (await Promise.all(names.map((name) => ended(name)()))).every(Boolean));
         assert.deepEqual([...new Set(await Promise.all(names.map(async (name) => (await row(name)).status)))], ["SUCCEEDED"]);
         assert.equal(all.flatMap(({ writes }) => writes).length, 2 * names.length);
-    });
+    }
 });
