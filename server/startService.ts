@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { BlockList } from "node:net";
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
@@ -16,6 +17,11 @@ import { superviseHosting } from "./hosting/hostingSupervisor";
 import { endWhenUnused } from "./endWhenUnused";
 import { listenAtKeptPort } from "./listenAtKeptPort";
 import { listenOnLoopback } from "./listenOnLoopback";
+import { createDetectionMeter } from "./metrics/detectionMetrics";
+import { addMetricsEndpoint } from "./metrics/metricsEndpoint";
+import { createRegistry } from "./metrics/registry";
+import { measureRequests } from "./metrics/requestMetrics";
+import { addStoreGauges } from "./metrics/storeGauges";
 import { openObjectStorage } from "./objectStorage/openObjectStorage";
 import { type FoundationOptions, type Foundations, openFoundations } from "./openFoundations";
 import { ensureCredentialsFile, type KeyPair } from "./ownCredentials";
@@ -37,6 +43,8 @@ export interface ServiceOptions extends FoundationOptions {
     insecureHttp?: boolean;
     /** Calls answered at the same time before others get 429; undefined: 256. */
     maxRequests?: number;
+    /** Who may read /metrics besides this machine. */
+    metricsFrom?: BlockList;
     /** Trainings at the same time here; 0: workers elsewhere train. */
     workers: number;
     /** Trainings that may run and wait before CreateModel answers 402; undefined: no limit. */
@@ -131,6 +139,7 @@ async function serve(options: ServiceOptions, foundations: LockedFoundations, en
     const closeBackground = () => Promise.all([training.close(), packaging.close(), deletion.close(), datasets.close(), tls?.close()]);
 
     const requests = new RequestMeter(now);
+    const registry = createRegistry(tls);
     const service = {
         store,
         objects,
@@ -141,6 +150,7 @@ async function serve(options: ServiceOptions, foundations: LockedFoundations, en
         sleep: (ms: number) => sleep(ms),
         log,
         hosting,
+        detections: createDetectionMeter(registry),
         background: {
             wakeDatasets: () => datasets.wake(),
             wakeTraining: () => training.wake(),
@@ -163,6 +173,9 @@ async function serve(options: ServiceOptions, foundations: LockedFoundations, en
         }),
     });
     requests.watch(http);
+    measureRequests(http, registry);
+    addStoreGauges(registry, { store, now, unitsInService: (modelId) => hosting.unitsInService(modelId) });
+    addMetricsEndpoint(http, registry, options.metricsFrom ?? new BlockList());
 
     let url: string;
     let loopback: { url: string; close(): Promise<void> } | undefined;

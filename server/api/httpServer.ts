@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from "fastify";
 import { answerError } from "./answerError";
+import { logAnswers, resourceOf } from "./auditLog";
 import type { Authenticate, Caller } from "./authenticate";
 import { unknownOperation } from "./errors";
 import { createListener, type ConnectionLimits, type SecureListeners } from "./listener";
@@ -64,7 +65,7 @@ export function createHttpServer(service: Service, options: HttpServerOptions): 
     });
     server.decorateRequest("signed", null);
     limitRequests(server, options.limits);
-    server.addHook("onResponse", async (request, reply) => logAnswer(service, request, reply));
+    logAnswers(server, service.log);
     server.setErrorHandler((error: FastifyError, request, reply) => answerError(service, error, request, reply));
     server.setNotFoundHandler((request, reply) => {
         const message = `${request.method} ${splitUrl(request.raw.url).path} is not an operation of this service.`;
@@ -103,7 +104,9 @@ function addRoute(
         handler: async (request, reply) => {
             const wire = await readSigned(request);
             reply.header("x-lookoutvision-bucket-root", encodeURI(options.bucketRoot));
+            request.callRecord = { resource: resourceOf(name, wire.path, wire), error: undefined };
             const answer = await operation.answer(wire, service);
+            request.callRecord.resource = resourceOf(name, wire.path, wire, answer);
             return reply.code(operation.status).type("application/json").send(JSON.stringify(answer));
         },
     });
@@ -125,13 +128,4 @@ async function readSigned({ signed, body: read }: FastifyRequest): Promise<WireR
     const body = Buffer.isBuffer(read) ? read : Buffer.alloc(0);
     await caller.checkBody(body);
     return { ...head, body };
-}
-
-function logAnswer(service: Service, request: FastifyRequest, reply: FastifyReply): void {
-    const operation = request.routeOptions.config.operation;
-    const level = request.method === "GET" ? "debug" : "info";
-    service.log[level](
-        { requestId: request.id, operation, status: reply.statusCode, durationMs: Math.round(reply.elapsedTime) },
-        "answered",
-    );
 }

@@ -22,6 +22,7 @@ export interface Service {
     log: Logger;
     background: BackgroundWork;
     hosting: Hosting;
+    detections: DetectionMeter;
 }
 
 /**
@@ -51,6 +52,12 @@ export interface Hosting {
      * @throws HostingCapacityError when all units are busy and the line is full.
      */
     detect(modelId: string, picture: Uint8Array): Promise<Detection>;
+}
+
+/** Counts what hosted models are asked. */
+export interface DetectionMeter {
+    /** Does it and passes on how it ends. */
+    measure(model: { projectName: string; version: number }, detect: () => Promise<Detection>): Promise<Detection>;
 }
 
 /** More requests than the model's inference units can take: 429. */

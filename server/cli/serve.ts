@@ -1,8 +1,10 @@
+import type { BlockList } from "node:net";
 import { resolve } from "node:path";
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import pino from "pino";
 import { DataDirInUseError } from "../dataDirLock";
 import { dataDirInUseExitCode } from "../localService";
+import { parseNetworks } from "../metrics/metricsEndpoint";
 import { startService } from "../startService";
 import type { TlsFiles } from "../tlsCertificate";
 import { endOnSignals } from "./endOnSignals";
@@ -15,10 +17,14 @@ interface ServeFlags extends ServiceFlags {
     tlsKey?: string;
     insecureHttp?: true;
     maxRequests?: number;
+    metricsFrom?: BlockList;
+    logLevel: string;
     maxTrainings?: number;
     credentials?: string;
     idleTimeout?: number;
 }
+
+const logLevels = ["trace", "debug", "info", "warn", "error"];
 
 /** `lookoutvision serve` */
 export function addServeCommand(program: Command): void {
@@ -31,6 +37,8 @@ export function addServeCommand(program: Command): void {
         .addOption(flag("--tls-key <file>", "its private key in PEM"))
         .addOption(flag("--insecure-http", "speak plain HTTP on an address that others reach: behind a proxy with TLS, or in a safe network"))
         .addOption(flag("--max-requests <n>", "calls answered at the same time before others get 429 (default: 256)").argParser(parsePositive))
+        .addOption(flag("--metrics-from <networks>", "who may read /metrics besides this machine: 10.0.0.7,192.168.0.0/16").argParser(parseMetricsFrom))
+        .addOption(flag("--log-level <level>", "trace, debug (every call), info (every change), warn, error").choices(logLevels).default("info"))
         .addOption(flag("--max-trainings <n>", "trainings that may run and wait before CreateModel answers 402 (default: no limit)").argParser(parseMaxTrainings))
         .addOption(flag("--credentials <file>", "key pairs that may call, in the AWS shared-credentials format (default: DATA_DIR/credentials, made on first start)"))
         .addOption(flag("--idle-timeout <minutes>", "end when unused for so long, and with the last project (default: never)").argParser(parseMinutes));
@@ -43,7 +51,7 @@ async function serve(flags: ServeFlags): Promise<void> {
         throw new Error("With --workers 0 nobody would train: a service on SQLite trains by itself. Give at least 1, or a --database-url that workers share.");
     }
     const local = flags.idleTimeout !== undefined;
-    const log = pino({ name: "lookoutvision" }, pino.destination({ fd: 2, sync: true }));
+    const log = pino({ name: "lookoutvision", level: flags.logLevel }, pino.destination({ fd: 2, sync: true }));
     // One request's or one model's trouble is not the others'.
     process.on("unhandledRejection", (error) => log.error({ err: error }, "something failed that nobody waited for"));
     try {
@@ -54,6 +62,7 @@ async function serve(flags: ServeFlags): Promise<void> {
             tls: tlsFiles(flags),
             insecureHttp: flags.insecureHttp,
             maxRequests: flags.maxRequests,
+            metricsFrom: flags.metricsFrom,
             workers: flags.workers ?? defaultWorkers(),
             maxTrainings: flags.maxTrainings,
             credentialsFile: flags.credentials,
@@ -81,6 +90,14 @@ function tlsFiles({ tlsCertificate: certificate, tlsKey: key }: ServeFlags): Tls
         throw new Error("TLS needs a certificate and its key: give both --tls-certificate and --tls-key.");
     }
     return undefined;
+}
+
+function parseMetricsFrom(text: string): BlockList {
+    const networks = parseNetworks(text);
+    if (networks === undefined) {
+        throw new InvalidArgumentError("Give addresses or networks, as in 10.0.0.7,192.168.0.0/16,fd00::/8.");
+    }
+    return networks;
 }
 
 /** Whoever types `serve` with AWS keys in the environment expects them to work. */

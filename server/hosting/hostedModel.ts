@@ -9,6 +9,8 @@ export interface HostedModel {
     ready: Promise<void>;
     /** Takes the next free unit. Throws HostingCapacityError when the line is full. */
     detect(picture: Uint8Array): Promise<Detection>;
+    /** Units that have loaded the model and live. */
+    readonly unitsInService: number;
     close(): Promise<void>;
 }
 
@@ -35,6 +37,7 @@ export function hostModel(order: UnitOrder, options: HostedModelOptions): Hosted
     const { waitingPerUnit = 16, restartMs = 500 } = options;
     const free: InferenceUnit[] = [];
     const alive = new Set<InferenceUnit>();
+    const loaded = new Set<InferenceUnit>();
     const waiting: Waiting[] = [];
     const timers = new Set<NodeJS.Timeout>();
     let closed = false;
@@ -45,6 +48,7 @@ export function hostModel(order: UnitOrder, options: HostedModelOptions): Hosted
         alive.add(unit);
         void unit.gone.then(() => {
             alive.delete(unit);
+            loaded.delete(unit);
             if (free.includes(unit)) {
                 free.splice(free.indexOf(unit), 1);
             }
@@ -60,6 +64,7 @@ export function hostModel(order: UnitOrder, options: HostedModelOptions): Hosted
         return unit.ready.then(
             () => {
                 pause = restartMs;
+                loaded.add(unit);
                 take(unit);
             },
             (error: unknown) => {
@@ -90,6 +95,9 @@ export function hostModel(order: UnitOrder, options: HostedModelOptions): Hosted
 
     return {
         ready,
+        get unitsInService() {
+            return loaded.size;
+        },
         detect(picture) {
             if (closed) {
                 return Promise.reject(stopped());

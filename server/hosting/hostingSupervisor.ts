@@ -25,6 +25,8 @@ export interface HostingSupervisorOptions {
 
 export interface HostingSupervisor extends Hosting {
     wake(): void;
+    /** Units of a model that have loaded it here; 0 for one that isn't hosted. */
+    unitsInService(modelId: string): number;
     /** Ends all units. The models stay HOSTED: the next start of the service hosts them again. */
     close(): Promise<void>;
 }
@@ -151,6 +153,7 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
 
     return {
         wake: () => look.wake(),
+        unitsInService: (modelId) => entries.get(modelId)?.model?.unitsInService ?? 0,
         async detect(modelId, picture) {
             const entry = await entryOf(modelId);
             const model = await within(waitForStartMs, entry.ready);

@@ -17,7 +17,9 @@ export async function detectAnomalies(input: DetectAnomaliesInput, service: Serv
         );
     }
     try {
-        return { DetectAnomalyResult: detectAnomalyResult(await service.hosting.detect(model.id, input.Body)) };
+        const about = { projectName: project.name, version: model.version };
+        const detection = await service.detections.measure(about, () => service.hosting.detect(model.id, input.Body));
+        return { DetectAnomalyResult: detectAnomalyResult(detection) };
     } catch (error) {
         if (error instanceof UnusablePictureError) {
             throw validationError(error.message);

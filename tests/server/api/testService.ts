@@ -6,9 +6,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { LookoutVisionClient, type LookoutVisionClientConfig } from "@aws-sdk/client-lookoutvision";
 import type { Kysely, Updateable } from "kysely";
 import { pino } from "pino";
+import { Registry } from "prom-client";
 import { createAuthenticator } from "../../../server/api/authenticate";
 import { createHttpServer, type HttpServerOptions } from "../../../server/api/httpServer";
 import type { BackgroundWork, Service } from "../../../server/api/service";
+import { createDetectionMeter } from "../../../server/metrics/detectionMetrics";
 import { superviseDatasets } from "../../../server/datasets/datasetSupervisor";
 import { createFolderStorage } from "../../../server/objectStorage/folderStorage";
 import { openStore } from "../../../server/store/open";
@@ -62,6 +64,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     const datasets = superviseDatasets({ store, objects, now, log });
     const woken: string[] = [];
     const hosting: TestService["hosting"] = { answer: () => Promise.reject(new Error("no model is hosted")) };
+    const registry = new Registry();
     const service: Service = {
         store,
         objects,
@@ -72,6 +75,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
         sleep: (ms) => sleep(ms),
         log,
         background: recordWakes(woken, datasets.wake),
+        detections: createDetectionMeter(registry),
         hosting: { detect: (_modelId, picture) => hosting.answer(Buffer.from(picture)) },
     };
     const server = createHttpServer(service, {

@@ -64,6 +64,27 @@ describe("hosting", function () {
         assert.deepEqual(answers.map(({ IsAnomalous }) => IsAnomalous), answers.map((_, i) => i % 2 === 1));
     });
 
+    it("shows in the metrics what Amazon's service published to CloudWatch", async () => {
+        const metrics = await (await fetch(`${service.endpoint}/metrics`)).text();
+        const of = (name: string, more = "") => {
+            const line = new RegExp(`^lookoutvision_${name}\\{project="plates",version="1"${more}\\} (\\S+)$`, "m").exec(metrics);
+            return line === null ? undefined : Number(line[1]);
+        };
+        assert.deepEqual(
+            {
+                successful: of("detect_successful_requests_total"),
+                processed: of("detect_processed_images_total"),
+                anomalies: of("detect_anomalies_total"),
+                invalid: of("detect_invalid_images_total"),
+                errors: of("detect_errors_total"),
+                timed: of("detect_duration_seconds_count"),
+            },
+            { successful: 15, processed: 15, anomalies: 7, invalid: 2, errors: 2, timed: 15 },
+        );
+        assert.deepEqual(["min", "max", "desired", "in_service"].map((kind) => of("inference_units", `,kind="${kind}"`)), [2, 2, 2, 2]);
+        assert.match(metrics, /^lookoutvision_models\{status="HOSTED"\} 1$/m);
+    });
+
     it("replaces a unit that dies", async () => {
         const [victim] = await unitPids();
         process.kill(victim, "SIGKILL");

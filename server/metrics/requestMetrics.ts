@@ -1,0 +1,39 @@
+import type { FastifyInstance } from "fastify";
+import { Counter, Gauge, Histogram, type Registry } from "prom-client";
+
+/** Seconds: from a row of the store to a picture that waits for its inference unit. */
+const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** Counts and times the server's calls from now on; what isn't of the API isn't counted. */
+export function measureRequests(http: FastifyInstance, registry: Registry): void {
+    const registers = [registry];
+    const answered = new Counter({
+        name: "lookoutvision_requests_total",
+        help: "Calls answered, by operation and HTTP status.",
+        labelNames: ["operation", "status"],
+        registers,
+    });
+    const duration = new Histogram({
+        name: "lookoutvision_request_duration_seconds",
+        help: "From the head of a call to the end of its answer.",
+        labelNames: ["operation"],
+        buckets,
+        registers,
+    });
+    const inFlight = new Gauge({ name: "lookoutvision_requests_in_flight", help: "Calls that are being answered.", registers });
+
+    http.addHook("onRequest", async (request, reply) => {
+        if (request.routeOptions.config?.operation !== undefined) {
+            inFlight.inc();
+            // Also when the client goes away before the answer.
+            reply.raw.once("close", () => inFlight.dec());
+        }
+    });
+    http.addHook("onResponse", async (request, reply) => {
+        const operation = request.routeOptions.config?.operation;
+        if (operation !== undefined) {
+            answered.inc({ operation, status: reply.statusCode });
+            duration.observe({ operation }, reply.elapsedTime / 1000);
+        }
+    });
+}
