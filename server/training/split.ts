@@ -1,4 +1,4 @@
-import { AverageLinkage } from "./components/averageLinkage";
+import type { PictureGroups } from "./components/pictureGroups";
 import { createRandom } from "./components/random";
 import type { Label } from "./trainingTask";
 
@@ -16,14 +16,14 @@ export interface Division {
 }
 
 /**
- * Divides pictures into folds such that pictures of one and the same piece (a burst, other exposures) are in
+ * Divides pictures into folds such that pictures of one and the same piece (a burst, other exposures, crops) are in
  * the same fold: otherwise the score would be that of recognising pieces. Sizes and labels are balanced as far
  * as whole groups allow.
  *
- * @param similarity - [n, n] as {@link ./components/pictureSimilarity.similarities} gives it.
+ * @param pieces - of these pictures.
  */
-export function dividePictures(labels: readonly Label[], similarity: Float32Array, folds: number, seed: number): Division {
-    const grouped = groupPictures(labels, similarity, folds);
+export function dividePictures(labels: readonly Label[], pieces: PictureGroups, folds: number, seed: number): Division {
+    const grouped = chooseGrouping(labels, pieces, folds);
     return { ...grouped, folds: balanceGroups(labels, grouped.groups, folds, seed) };
 }
 
@@ -45,16 +45,11 @@ export function mostTypicalFold(labels: readonly Label[], folds: Int32Array, cou
     return best.fold;
 }
 
-const FIRST_SIMILARITY = 60;
-const LAST_SIMILARITY = 80;
-
-/** Similarities in hundredths, since 0.6 + 4 · 0.05 is not 0.8. */
-function groupPictures(labels: readonly Label[], similarity: Float32Array, folds: number): Omit<Division, "folds"> {
-    const linkage = new AverageLinkage(similarity.map((value) => 1 - value));
-    for (let hundredths = FIRST_SIMILARITY; hundredths <= LAST_SIMILARITY; hundredths += 5) {
-        const groups = linkage.clustersAt(1 - hundredths / 100);
-        if (canBeDivided(labels, groups, folds)) {
-            return { groups, similarity: hundredths / 100 };
+/** The first grouping that leaves something to divide; without one, each picture is a group of its own. */
+function chooseGrouping(labels: readonly Label[], pieces: PictureGroups, folds: number): Omit<Division, "folds"> {
+    for (const grouping of pieces.groupings()) {
+        if (canBeDivided(labels, grouping.groups, folds)) {
+            return grouping;
         }
     }
     return { groups: Int32Array.from(labels, (_, index) => index), similarity: undefined };
@@ -63,12 +58,12 @@ function groupPictures(labels: readonly Label[], similarity: Float32Array, folds
 /** Whether each label is in enough groups, and no group is larger than a fold. */
 function canBeDivided(labels: readonly Label[], groups: Int32Array, folds: number): boolean {
     const groupsOf = (label: Label) => new Set(groups.filter((_, index) => labels[index] === label)).size;
-    const sizes = new Int32Array(labels.length);
-    groups.forEach((group) => sizes[group]++);
+    const sizes = new Map<number, number>();
+    groups.forEach((group) => sizes.set(group, (sizes.get(group) ?? 0) + 1));
     return (
         new Set(labels).size > 0 &&
         [...new Set(labels)].every((label) => groupsOf(label) >= folds) &&
-        Math.max(...sizes) <= Math.ceil(labels.length / folds)
+        Math.max(...sizes.values()) <= Math.ceil(labels.length / folds)
     );
 }
 
@@ -76,7 +71,11 @@ function canBeDivided(labels: readonly Label[], groups: Int32Array, folds: numbe
 function balanceGroups(labels: readonly Label[], groups: Int32Array, folds: number, seed: number): Int32Array {
     const random = createRandom(seed, "folds");
     const members = new Map<number, number[]>();
-    groups.forEach((group, index) => members.set(group, [...(members.get(group) ?? []), index]));
+    groups.forEach((group, index) => {
+        const items = members.get(group) ?? [];
+        items.push(index);
+        members.set(group, items);
+    });
     const order = random.shuffle([...members.keys()]).sort((a, b) => members.get(b)!.length - members.get(a)!.length);
 
     const kinds = [...new Set(labels)];

@@ -2,7 +2,7 @@ import { type Backbone, openBackbone } from "./backbone/backbone";
 import { collectFeatures, type CollectedFeatures } from "./collectFeatures";
 import { type Decision, decide } from "./components/decision";
 import { computeFeatures, type FeatureName, type PictureFeatures } from "./components/pictureFeatures";
-import { similarities } from "./components/pictureSimilarity";
+import { PictureGroups } from "./components/pictureGroups";
 import type { Detector, TrainingSet } from "./detectors/contract";
 import { fitCandidates } from "./detectors/fitCandidates";
 import { averagePrecision, decisionMetrics, rocAuc } from "./metrics";
@@ -30,9 +30,10 @@ import { type Evaluation, type LabelledPicture, type TrainedDetector, TrainingDa
  * Where training pictures have masks, the detector also tells where anomalies are and of which type.
  *
  * @param options.backbone - another than the package's own, for measuring what its training is worth.
+ * @param options.keepPiecesTogether - false: pictures of one piece may be on both sides, for measuring how that flatters.
  * @throws TrainingDataError when the pictures can't be trained on.
  */
-export async function trainDetector(task: TrainingTask, options: { backbone?: Backbone } = {}): Promise<TrainedDetector> {
+export async function trainDetector(task: TrainingTask, options: { backbone?: Backbone; keepPiecesTogether?: boolean } = {}): Promise<TrainedDetector> {
     const stage = stageReporter(task);
     const share = planProgress({
         trainingPictures: task.training.length,
@@ -52,11 +53,11 @@ export async function trainDetector(task: TrainingTask, options: { backbone?: Ba
     masks?.requireSize(features.size);
 
     stage("looking for pictures of the same piece", share("groups", 0));
-    const similarity = await similarities(features.likeness);
-    const aside = task.test ? undefined : setTestAside(task, similarity);
+    const pieces = options.keepPiecesTogether === false ? PictureGroups.none(task.training.length) : await PictureGroups.of(features.likeness);
+    const aside = task.test ? undefined : setTestAside(task, pieces);
     const training = aside?.training ?? allOf(task.training);
     const test = aside?.test ?? [];
-    const { set, division } = trainingSet(task, training, similarity, features, (name, fraction) => stage(name, share("candidates", fraction)));
+    const { set, division } = trainingSet(task, training, pieces.among(training), features, (name, fraction) => stage(name, share("candidates", fraction)));
     const { detector, arrays, decision, comparison } = await fitCandidates(set);
 
     const maskArrays = masks && (await learnMasks(task, training, masks, features, (fraction) => stage("learning where anomalies are", share("masks", fraction))));
@@ -128,9 +129,9 @@ function requireNormals(pictures: readonly LabelledPicture[]): void {
 }
 
 /** Where there is no test dataset: a fold of it, chosen without a look at what would be easy. */
-function setTestAside({ training, seed }: TrainingTask, similarity: Float32Array): { training: number[]; test: number[]; division: Division } {
+function setTestAside({ training, seed }: TrainingTask, pieces: PictureGroups): { training: number[]; test: number[]; division: Division } {
     const labels = training.map(({ label }) => label);
-    const division = dividePictures(labels, similarity, FOLDS, seed);
+    const division = dividePictures(labels, pieces, FOLDS, seed);
     const { folds } = division;
     const testFold = mostTypicalFold(labels, folds, FOLDS);
     return {
@@ -143,17 +144,12 @@ function setTestAside({ training, seed }: TrainingTask, similarity: Float32Array
 function trainingSet(
     task: TrainingTask,
     pictures: readonly number[],
-    similarity: Float32Array,
+    pieces: PictureGroups,
     features: CollectedFeatures,
     onStep: TrainingSet["onStep"],
 ): { set: TrainingSet; division: Division } {
     const labels = pictures.map((picture) => task.training[picture].label);
-    const total = task.training.length;
-    const among = Float32Array.from({ length: pictures.length ** 2 }, (_, pair) => {
-        const [row, column] = [pictures[Math.floor(pair / pictures.length)], pictures[pair % pictures.length]];
-        return similarity[row * total + column];
-    });
-    const division = dividePictures(labels, among, foldCount(labels), task.seed);
+    const division = dividePictures(labels, pieces, foldCount(labels), task.seed);
     const set: TrainingSet = {
         anomalous: labels.map((label) => label === "anomaly"),
         folds: division.folds,

@@ -1,3 +1,5 @@
+import { Pairs } from "./pairs";
+
 /**
  * Hierarchical clustering by average linkage, cut at a distance: two clusters are one where the mean distance
  * of their members is at most `cut`. By chains of nearest neighbours, in a time that grows with the square of n.
@@ -6,10 +8,10 @@ export class AverageLinkage {
     private readonly merges: { members: [number, number]; distance: number }[] = [];
     private readonly count: number;
 
-    /** @param distances - [n, n], symmetric; overwritten. */
-    constructor(distances: Float32Array) {
-        this.count = Math.sqrt(distances.length);
-        this.mergeAll(distances, this.count);
+    /** @param distances - overwritten. */
+    constructor(distances: Pairs) {
+        this.count = distances.count;
+        this.mergeAll(distances);
     }
 
     /** For each item the number of its cluster; clusters are numbered in the order of their first items. */
@@ -36,7 +38,8 @@ export class AverageLinkage {
         });
     }
 
-    private mergeAll(distances: Float32Array, n: number): void {
+    private mergeAll(distances: Pairs): void {
+        const n = this.count;
         const sizes = new Float64Array(n).fill(1);
         const chain: number[] = [];
         for (let remaining = n; remaining > 1; ) {
@@ -47,10 +50,11 @@ export class AverageLinkage {
             const before = chain.at(-2);
             // Ties go to the one before, so that the chain ends.
             let nearest = before ?? -1;
-            let distance = before === undefined ? Infinity : distances[last * n + before];
+            let distance = before === undefined ? Infinity : distances.get(last, before);
             for (let other = 0; other < n; other++) {
-                if (other !== last && sizes[other] > 0 && distances[last * n + other] < distance) {
-                    [nearest, distance] = [other, distances[last * n + other]];
+                if (other !== last && sizes[other] > 0 && distances.get(last, other) < distance) {
+                    nearest = other;
+                    distance = distances.get(last, other);
                 }
             }
             if (nearest !== before) {
@@ -59,19 +63,20 @@ export class AverageLinkage {
             }
             chain.length -= 2;
             this.merges.push({ members: [last, nearest], distance });
-            mergeInto(distances, n, sizes, last, nearest);
+            mergeInto(distances, sizes, last, nearest);
             remaining--;
         }
     }
 }
 
 /** `kept` becomes the cluster of both; `gone` has no members any more. */
-function mergeInto(distances: Float32Array, n: number, sizes: Float64Array, kept: number, gone: number): void {
+function mergeInto(distances: Pairs, sizes: Float64Array, kept: number, gone: number): void {
     const total = sizes[kept] + sizes[gone];
-    for (let other = 0; other < n; other++) {
-        const mean = (sizes[kept] * distances[kept * n + other] + sizes[gone] * distances[gone * n + other]) / total;
-        distances[kept * n + other] = mean;
-        distances[other * n + kept] = mean;
+    for (let other = 0; other < distances.count; other++) {
+        if (other !== kept && other !== gone && sizes[other] > 0) {
+            const mean = (sizes[kept] * distances.get(kept, other) + sizes[gone] * distances.get(gone, other)) / total;
+            distances.set(kept, other, mean);
+        }
     }
     sizes[kept] = total;
     sizes[gone] = 0;

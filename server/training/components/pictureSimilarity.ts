@@ -1,31 +1,43 @@
 import { productOfRows } from "./matrixProduct";
 import type { Likeness } from "./pictureFeatures";
-import { fitStandardisation, standardise } from "./standardisation";
+import type { FloatTensor } from "./onnxSession";
+import { Pairs } from "./pairs";
+import { fitStandardisation, type Standardisation, standardise } from "./standardisation";
 
 /**
  * How much pictures are alike, each with each: the mean of two cosine similarities, of what the backbone sees
  * (compared with the other pictures, so that what all have in common doesn't count) and of the coarse structure.
  *
- * @returns [n, n], −1 to 1.
+ * @returns −1 to 1.
  */
-export async function similarities(pictures: readonly Likeness[]): Promise<Float32Array> {
+export async function similarities(pictures: readonly Likeness[]): Promise<Pairs> {
     const standardisation = fitStandardisation(pictures.map(({ content }) => content));
-    const content = pictures.map((picture) => unitLength(standardise(picture.content, standardisation, 4)));
-    const byContent = await cosines(content);
-    const byStructure = await cosines(pictures.map(({ structure }) => unitLength(structure)));
-    return byContent.map((cosine, pair) => (cosine + byStructure[pair]) / 2);
+    const content = contentOf(pictures, standardisation);
+    const structure = structureOf(pictures);
+    const result = new Pairs(pictures.length);
+    for (let first = 0; first < pictures.length; first += AT_A_TIME) {
+        const end = Math.min(first + AT_A_TIME, pictures.length);
+        // With those before and itself: pairs with the others come later.
+        const byContent = (await productOfRows(rowsOf(content, first, end), rowsOf(content, 0, end))).data;
+        const byStructure = (await productOfRows(rowsOf(structure, first, end), rowsOf(structure, 0, end))).data;
+        for (let one = first; one < end; one++) {
+            for (let other = 0; other < one; other++) {
+                const pair = (one - first) * end + other;
+                result.set(one, other, (byContent[pair] + byStructure[pair]) / 2);
+            }
+        }
+    }
+    return result;
 }
 
 /** For each of `pictures` the one of `others` that is most like it. At most so many are compared at a time: memory grows with `others` alone. */
 export async function mostAlike(pictures: readonly Likeness[], others: readonly Likeness[]): Promise<{ other: number; similarity: number }[]> {
     const standardisation = fitStandardisation(others.map(({ content }) => content));
-    const contentOf = (each: readonly Likeness[]) => matrixOf(each.map(({ content }) => unitLength(standardise(content, standardisation, 4))));
-    const structureOf = (each: readonly Likeness[]) => matrixOf(each.map(({ structure }) => unitLength(structure)));
-    const known = { content: contentOf(others), structure: structureOf(others) };
+    const known = { content: contentOf(others, standardisation), structure: structureOf(others) };
     const result: { other: number; similarity: number }[] = [];
     for (let first = 0; first < pictures.length; first += AT_A_TIME) {
         const some = pictures.slice(first, first + AT_A_TIME);
-        const byContent = (await productOfRows(contentOf(some), known.content)).data;
+        const byContent = (await productOfRows(contentOf(some, standardisation), known.content)).data;
         const byStructure = (await productOfRows(structureOf(some), known.structure)).data;
         some.forEach((_, row) => {
             let best = { other: 0, similarity: -1 };
@@ -42,16 +54,26 @@ export async function mostAlike(pictures: readonly Likeness[], others: readonly 
 
 const AT_A_TIME = 128;
 
-async function cosines(rows: readonly Float32Array[]): Promise<Float32Array> {
-    const matrix = matrixOf(rows);
-    return (await productOfRows(matrix, matrix)).data;
+function contentOf(pictures: readonly Likeness[], standardisation: Standardisation): FloatTensor {
+    return matrixOf(pictures, ({ content }) => unitLength(standardise(content, standardisation, 4)));
 }
 
-function matrixOf(rows: readonly Float32Array[]): { data: Float32Array; shape: number[] } {
-    const width = rows[0].length;
-    const data = new Float32Array(rows.length * width);
-    rows.forEach((row, index) => data.set(row, index * width));
-    return { data, shape: [rows.length, width] };
+function structureOf(pictures: readonly Likeness[]): FloatTensor {
+    return matrixOf(pictures, ({ structure }) => unitLength(structure));
+}
+
+function rowsOf({ data, shape: [, width] }: FloatTensor, first: number, end: number): FloatTensor {
+    return { data: data.subarray(first * width, end * width), shape: [end - first, width] };
+}
+
+function matrixOf(pictures: readonly Likeness[], rowOf: (picture: Likeness) => Float32Array): FloatTensor {
+    let data = new Float32Array(0);
+    pictures.forEach((picture, index) => {
+        const row = rowOf(picture);
+        data = index === 0 ? new Float32Array(pictures.length * row.length) : data;
+        data.set(row, index * row.length);
+    });
+    return { data, shape: [pictures.length, data.length / pictures.length] };
 }
 
 function unitLength(row: Float32Array): Float32Array {

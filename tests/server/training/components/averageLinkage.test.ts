@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { AverageLinkage } from "../../../../server/training/components/averageLinkage";
+import { Pairs } from "../../../../server/training/components/pairs";
 
 /* The expected clusters are SciPy 1.17.1's: fcluster(linkage(pdist(points), "average"), cut, "distance"). */
 const points = [
@@ -24,19 +25,16 @@ describe("average linkage", () => {
     ];
     for (const [cut, clusters] of cases) {
         it(`cut at ${cut} gives SciPy's clusters`, () => {
-            const distances = Float32Array.from({ length: 64 }, (_, pair) => {
-                const [a, b] = [points[Math.floor(pair / 8)], points[pair % 8]];
-                return Math.hypot(a[0] - b[0], a[1] - b[1]);
-            });
+            const distances = new Pairs(points.length).map((_, one, other) => Math.hypot(points[one][0] - points[other][0], points[one][1] - points[other][1]));
             assert.deepEqual([...new AverageLinkage(distances).clustersAt(cut)], clusters);
         });
     }
 
     it("ends when all distances are the same", () => {
-        assert.deepEqual([...new AverageLinkage(new Float32Array(25)).clustersAt(0)], [0, 0, 0, 0, 0]);
+        assert.deepEqual([...new AverageLinkage(new Pairs(5)).clustersAt(0)], [0, 0, 0, 0, 0]);
     });
 
     it("leaves a single item alone", () => {
-        assert.deepEqual([...new AverageLinkage(new Float32Array(1)).clustersAt(1)], [0]);
+        assert.deepEqual([...new AverageLinkage(new Pairs(1)).clustersAt(1)], [0]);
     });
 });

@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import sharp from "sharp";
 import { openBackbone } from "../../../../server/training/backbone/backbone";
 import { collectFeatures } from "../../../../server/training/collectFeatures";
+import type { Pairs } from "../../../../server/training/components/pairs";
+import type { Likeness } from "../../../../server/training/components/pictureFeatures";
+import { PictureGroups } from "../../../../server/training/components/pictureGroups";
 import { similarities } from "../../../../server/training/components/pictureSimilarity";
 import { createRandom } from "../../../../server/training/components/random";
 import { dividePictures, FOLDS } from "../../../../server/training/split";
@@ -14,7 +17,8 @@ describe("pictures of one piece", function () {
     this.timeout(300_000);
 
     const pieceOf = Array.from({ length: PIECES * SHOTS }, (_, picture) => Math.floor(picture / SHOTS));
-    let similarity: Float32Array;
+    let likeness: Likeness[];
+    let similarity: Pairs;
 
     before(async () => {
         const pictures = pieceOf.map((piece, picture) => ({
@@ -22,19 +26,20 @@ describe("pictures of one piece", function () {
             label: "normal" as const,
             read: () => shoot(piece, picture % SHOTS),
         }));
-        const { likeness } = await collectFeatures(await openBackbone(), pictures, ["likeness"], () => undefined);
+        ({ likeness } = await collectFeatures(await openBackbone(), pictures, ["likeness"], () => undefined));
         similarity = await similarities(likeness);
     });
 
     it("are more alike than others, under other light and noise", () => {
         const pairs = [...pieceOf.keys()].flatMap((a) => [...pieceOf.keys()].filter((b) => b < a).map((b) => ({ a, b })));
-        const of = (same: boolean) => pairs.filter(({ a, b }) => (pieceOf[a] === pieceOf[b]) === same).map(({ a, b }) => similarity[a * pieceOf.length + b]);
+        const of = (same: boolean) => pairs.filter(({ a, b }) => (pieceOf[a] === pieceOf[b]) === same).map(({ a, b }) => similarity.get(a, b));
         assert.ok(Math.min(...of(true)) > 0.6, `least alike of one piece: ${Math.min(...of(true))}`);
         assert.ok(Math.max(...of(false)) < 0.6, `most alike of two pieces: ${Math.max(...of(false))}`);
     });
 
-    it("are in one fold", () => {
-        const folds = dividePictures(pieceOf.map((piece) => (piece % 2 === 0 ? "anomaly" : "normal")), similarity, FOLDS, 1).folds;
+    it("are in one fold", async () => {
+        const groups = await PictureGroups.of(likeness);
+        const { folds } = dividePictures(pieceOf.map((piece) => (piece % 2 === 0 ? "anomaly" : "normal")), groups, FOLDS, 1);
         pieceOf.forEach((piece, picture) => assert.equal(folds[picture], folds[piece * SHOTS]));
     });
 });

@@ -1,0 +1,46 @@
+import { randomFrom } from "../../samplePictures/random";
+import type { Label, LabelledPicture } from "../../server/training/trainingTask";
+import { photograph, type Shot } from "./photograph";
+
+/** Pieces of one product, each photographed several times. */
+export interface Bursts {
+    product: Shot["product"];
+    grey?: boolean;
+    side: number;
+    defectArea: number;
+    pieces: Record<Label, number>;
+    /** Of each piece: the first as it lies, the others in other light, moved, cropped, a little or right-angled turned. */
+    shots: number;
+    /** Other seeds, other pieces. */
+    seed: number;
+}
+
+/** All pictures, those of a piece one after the other; the piece is the file name's beginning. */
+export function burstPictures({ pieces, shots, ...bursts }: Bursts): LabelledPicture[] {
+    return (["normal", "anomaly"] as const).flatMap((label) =>
+        Array.from({ length: pieces[label] * shots }, (_, index) => {
+            const piece = `${label}-${Math.floor(index / shots)}`;
+            const shot = index % shots;
+            let drawn: Promise<Buffer> | undefined;
+            return { sourceRef: `s3://bursts/${piece}/${shot}.png`, label, read: () => (drawn ??= shoot(bursts, label, piece, shot)) };
+        }),
+    );
+}
+
+function shoot({ product, grey, side, defectArea, seed }: Omit<Bursts, "pieces" | "shots">, label: Label, piece: string, shot: number): Promise<Buffer> {
+    const name = `burst-${seed}/${piece}`;
+    const random = randomFrom(`${name}/camera-${shot}`);
+    const moved = shot % 3 === 2;
+    return photograph({
+        product,
+        piece: name,
+        shot: String(shot),
+        width: side,
+        height: side,
+        grey,
+        ...(label === "anomaly" && { defectArea }),
+        ...(shot > 0 && { drift: random.between(-0.7, 0.7) }),
+        ...(moved && { zoom: random.between(1, 1.06), turn: random.between(-3, 3), shift: [random.between(-0.02, 0.02), random.between(-0.02, 0.02)] }),
+        ...(shot > 0 && shot % 3 === 0 && { turn: 90 * random.integer(1, 3) }),
+    });
+}
