@@ -1,9 +1,10 @@
-/** The known name that was probably meant: the nearest by letters. Undefined when none has half of them in common. */
+/** The known name that was probably meant: one that begins so, or the nearest by letters. Undefined when none is near. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
     let nearest: string | undefined;
     let least = Math.max(2, Math.floor(name.length / 2)) + 1;
     for (const candidate of known) {
-        const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
+        const [given, wanted] = [name.toLowerCase(), candidate.toLowerCase()];
+        const distance = wanted.startsWith(given) ? 0 : editDistance(given, wanted);
         if (distance < least) {
             [nearest, least] = [candidate, distance];
         }

@@ -79,11 +79,11 @@ describe("the resource classes", () => {
             [new LookoutVisionProject("project", { projectName: "plates" }), ["projectName", "arn", "creationTimestamp"]],
             [
                 new LookoutVisionDataset("pictures", { projectName: "plates", datasetType: "train", images: { folder: "p", bucket: "b" } }),
-                ["projectName", "datasetType", "images", "contentHash", "manifest", "status", "statusMessage", "imageStats", "creationTimestamp", "lastUpdatedTimestamp"],
+                ["projectName", "datasetType", "images", "datasetSource", "timeouts", "contentHash", "manifest", "status", "statusMessage", "imageStats", "creationTimestamp", "lastUpdatedTimestamp"],
             ],
             [
                 new LookoutVisionModel("detector", modelArgs),
-                ["version", "arn", "status", "statusMessage", "performance", "evaluationManifest", "evaluationResult", "creationTimestamp", "evaluationEndTimestamp", "trainingDurationSeconds"],
+                ["projectName", "outputConfig", "description", "kmsKeyId", "tags", "triggers", "qualityGate", "adoptVersion", "timeouts", "clientToken", "version", "arn", "status", "statusMessage", "performance", "evaluationManifest", "evaluationResult", "creationTimestamp", "evaluationEndTimestamp", "trainingDurationSeconds"],
             ],
             [
                 new LookoutVisionModelPackage("component", packageArgs),
@@ -95,6 +95,23 @@ describe("the resource classes", () => {
             for (const name of names) {
                 assert.ok(pulumi.Output.isInstance((resource as Record<string, unknown>)[name]), `${resource.constructor.name}.${name}`);
             }
+        }
+    });
+
+    it("that are only looked up give their id, no argument and no identity, and have every output", async () => {
+        for (const [resource, id] of [
+            [LookoutVisionProject.get("project", "plates"), "plates"],
+            [LookoutVisionDataset.get("pictures", "plates/train"), "plates/train"],
+            [LookoutVisionModel.get("detector", "plates/3"), "plates/3"],
+            [LookoutVisionLocalBucket.get("bucket", "results"), "results"],
+        ] as const) {
+            assert.equal(await valueOf(resource.id), id);
+            assert.deepEqual(Object.keys(inputsOf(registered.at(-1)!.name)).sort(), ["__provider", "resourceUrn"]);
+        }
+        assert.ok(!registered.some(({ type }) => type.endsWith(":StackIdentity")));
+        const model = LookoutVisionModel.get("other", pulumi.output("plates/3"));
+        for (const name of ["projectName", "outputConfig", "description", "kmsKeyId", "tags", "version", "performance"] as const) {
+            assert.ok(pulumi.Output.isInstance(model[name]), name);
         }
     });
 

@@ -19,6 +19,7 @@ describe("arguments that nobody knows", () => {
         [{ Triggers: ["a"] }, "Triggers is no argument: did you mean triggers?"],
         [{ gate: { minRecall: "1" } }, "gate.minRecall is no argument: did you mean gate.minimumRecall?"],
         [{ gate: { minimumrecal: "1" } }, "gate.minimumrecal is no argument: did you mean gate.minimumRecall?"],
+        [{ gate: { minimumP: "1" } }, "gate.minimumP is no argument: did you mean gate.minimumPrecision?"],
         [{ xyz: 1 }, "xyz is no argument: known are projectName, triggers, tags, gate"],
         [{ triggerz: unknownMarker }, "triggerz is no argument: did you mean triggers?"],
     ] as [Record<string, unknown>, string][]) {

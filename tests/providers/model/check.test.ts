@@ -9,6 +9,8 @@ const good = {
     kmsKeyId: "arn:aws:kms:us-east-1:123456789012:key/1234",
     tags: { line: "7", "Größe": "", "a b": "c+d=e" },
     triggers: ["hash", 1, { a: [] }],
+    qualityGate: { minimumF1Score: 0, minimumRecall: 1, minimumPrecision: 0.5, notWorseThan: "previous", tolerance: 0.01 },
+    adoptVersion: "3",
     timeouts: { create: "2h", update: "90s", delete: "30m" },
     clientToken: "abc-123",
 };
@@ -26,6 +28,7 @@ describe("the model's check", () => {
         }
         assert.deepEqual(failures({ outputConfig: { s3Location: unknownMarker } }), []);
         assert.deepEqual(failures({ outputConfig: { s3Location: { bucket: unknownMarker, prefix: unknownMarker } } }), []);
+        assert.deepEqual(failures({ qualityGate: { minimumRecall: unknownMarker, notWorseThan: unknownMarker, tolerance: unknownMarker } }), []);
         assert.deepEqual(failures({ tags: { line: unknownMarker }, timeouts: { create: unknownMarker } }), []);
     });
 
@@ -46,6 +49,18 @@ describe("the model's check", () => {
         [{ tags: { line: 7 } }, 'tags["line"]', /value must be at most 256/],
         [{ tags: { line: "a*b" } }, 'tags["line"]', /value must be at most 256/],
         [{ triggers: "hash" }, "triggers", /must be a list$/],
+        [{ qualityGate: 0.9 }, "qualityGate", /must be an object$/],
+        [{ qualityGate: { minimumF1Score: "0.9" } }, "qualityGate.minimumF1Score", /must be a number from 0 to 1, not "0\.9"$/],
+        [{ qualityGate: { minimumRecall: 95 } }, "qualityGate.minimumRecall", /must be a number from 0 to 1, not 95$/],
+        [{ qualityGate: { minimumPrecision: -0.1 } }, "qualityGate.minimumPrecision", /must be a number from 0 to 1/],
+        [{ qualityGate: { notWorseThan: "last" } }, "qualityGate.notWorseThan", /must be "previous" or the number of a version, as text, not "last"$/],
+        [{ qualityGate: { notWorseThan: 3 } }, "qualityGate.notWorseThan", /must be "previous" or the number/],
+        [{ qualityGate: { notWorseThan: "3", tolerance: 2 } }, "qualityGate.tolerance", /must be a number from 0 to 1/],
+        [{ qualityGate: { tolerance: 0.1 } }, "qualityGate.tolerance", /is that of qualityGate\.notWorseThan: give that too/],
+        [{ qualityGate: { minimumF1: 0.9 } }, "qualityGate.minimumF1", /is no argument: did you mean qualityGate\.minimumF1Score\?$/],
+        [{ adoptVersion: "latest" }, "adoptVersion", /must be the number of a version, as text, not "latest"$/],
+        [{ adoptVersion: 3 }, "adoptVersion", /must be the number of a version, as text$/],
+        [{ triggerz: ["a"] }, "triggerz", /is no argument: did you mean triggers\?$/],
         [{ timeouts: { create: 60 } }, "timeouts.create", /must be a duration like "2h"/],
         [{ clientToken: "a_b" }, "clientToken", /1 to 64 letters, digits and hyphens$/],
     ] as [object, string, RegExp][]) {

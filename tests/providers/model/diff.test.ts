@@ -46,9 +46,20 @@ describe("the model's diff", () => {
         it(`replaces for another ${name}`, () => assert.deepEqual(plan({ [name]: value }), { changes: true, replaces: [name], deleteBeforeReplace: false }));
     }
 
-    for (const [name, value] of Object.entries({ tags: {}, timeouts: undefined, clientToken: "other" })) {
+    for (const [name, value] of Object.entries({ tags: {}, qualityGate: { minimumRecall: 0.9 }, adoptVersion: "7", timeouts: undefined, clientToken: "other" })) {
         it(`changes ${name} in place`, () => assert.deepEqual(plan({ [name]: value }), { changes: true, replaces: [], deleteBeforeReplace: false }));
     }
+
+    it("asks the gate about a version that it was never asked about", () => {
+        const plan = diffModel({ ...trained, gatePending: true }, inputs);
+        assert.deepEqual(plan, { changes: true, replaces: [], deleteBeforeReplace: false });
+    });
+
+    it("replaces a version below its gate, unless the gate has changed", () => {
+        const below: ModelOutputs = { ...trained, qualityGate: { minimumRecall: 0.9 }, belowGate: "why" };
+        assert.deepEqual(diffModel(below, { ...inputs, qualityGate: { minimumRecall: 0.9 } }).replaces, ["qualityGate"]);
+        assert.deepEqual(diffModel(below, { ...inputs, qualityGate: { minimumRecall: 0.8 } }), { changes: true, replaces: [], deleteBeforeReplace: false });
+    });
 
     it("brings another stub up to date in place", () => {
         assert.deepEqual(plan({ __provider: "newer" }), { changes: true, replaces: [], deleteBeforeReplace: false });
