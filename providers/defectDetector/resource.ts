@@ -2,8 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { LookoutVisionDataset } from "../dataset/resource";
 import { LookoutVisionHostedModel } from "../hostedModel/resource";
 import { LookoutVisionLocalBucket } from "../localBucket/resource";
-import { LookoutVisionModel, type ModelPerformance, type S3ObjectLocation, type Timeouts } from "../model/resource";
+import { LookoutVisionModel, type LookoutVisionModelArgs, type ModelPerformance, type S3ObjectLocation, type Timeouts } from "../model/resource";
 import { LookoutVisionProject } from "../project/resource";
+import { problemsOfArguments } from "./check";
 
 /** Arguments of {@link DefectDetector}. */
 export interface DefectDetectorArgs {
@@ -52,6 +53,12 @@ export interface DefectDetectorArgs {
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
     /** Values whose change trains anew, beside the pictures, whose change always does. @default none */
     triggers?: pulumi.Input<unknown[]>;
+    /**
+     * What a training must reach. A version below it is deleted again and the update fails; the one before stays hosted.
+     *
+     * @default none: every version that could be trained is hosted
+     */
+    qualityGate?: LookoutVisionModelArgs["qualityGate"];
     /**
      * `false` trains a model without hosting it. A plain value, since it decides which resources there are.
      *
@@ -118,6 +125,10 @@ export class DefectDetector extends pulumi.ComponentResource {
 
     constructor(name: string, args: DefectDetectorArgs, opts?: pulumi.ComponentResourceOptions) {
         super("lookoutvision:index:DefectDetector", name, {}, opts);
+        const problems = problemsOfArguments(args);
+        if (problems.length > 0) {
+            throw new pulumi.ResourceError(`DefectDetector "${name}": ${problems.join("; ")}`, this, true);
+        }
         const asChild = { parent: this };
         const { maskColors, timeouts } = args;
 
@@ -147,6 +158,7 @@ export class DefectDetector extends pulumi.ComponentResource {
                 triggers: pulumi
                     .all([this.trainingDataset.contentHash, this.testDataset?.contentHash, args.triggers])
                     .apply(([training, test, own = []]) => [training, ...(test === undefined ? [] : [test]), ...own]),
+                qualityGate: args.qualityGate,
                 timeouts,
             },
             asChild,

@@ -13,24 +13,6 @@ export interface InferenceUnits {
     max: number | undefined;
 }
 
-/** What identifies a hosted version in the state. */
-export function hostedModelId({ projectName, modelVersion }: Pick<HostedModelInputs, "projectName" | "modelVersion">): string {
-    return `${projectName}/${modelVersion}`;
-}
-
-/**
- * The version that an id stands for: of a resource that is only read nothing else is known.
- *
- * @throws Error with a sentence when it stands for none.
- */
-export function hostedModelNamed(id: string): Pick<HostedModelInputs, "projectName" | "modelVersion"> {
-    const [projectName, modelVersion, ...rest] = id.split("/");
-    if (!projectName || !modelVersion || rest.length > 0) {
-        throw new Error(`"${id}" names no version of a model: give the project's name and the version, as boards/3`);
-    }
-    return { projectName, modelVersion };
-}
-
 /** The state of a version's hosting: the inputs, what the service says, and what a client needs to reach it. */
 export function stateOf(inputs: HostedModelInputs, service: Service, found: ModelDescription): HostedModelOutputs {
     const { maxInferenceUnits, minInferenceUnits, ...rest } = inputs;
@@ -44,7 +26,7 @@ export function stateOf(inputs: HostedModelInputs, service: Service, found: Mode
         statusMessage: found.StatusMessage ?? "",
         endpoint: service.endpoint.replace(/\/$/, ""),
         region: service.region,
-        ...(where === "local" && { credentialsFile: join(dataDir, "credentials") }),
+        credentialsFile: where === "local" ? join(dataDir, "credentials") : undefined,
     };
 }
 

@@ -2,8 +2,9 @@ import { changedArguments, stubChanged } from "../dynamic/changedArguments";
 import type { Handlers } from "../dynamic/handlers";
 import type { HostContext } from "../dynamic/hostContext";
 import { findVersion } from "../model/describe";
+import { modelId, modelOfId } from "../model/modelId";
 import { checkHostedModel } from "./check";
-import { hostedModelId, hostedModelNamed, stateOf } from "./describe";
+import { stateOf } from "./describe";
 import { diffHostedModel } from "./diff";
 import { hostVersion } from "./hostVersion";
 import type { HostedModelInputs, HostedModelOutputs } from "./state";
@@ -15,16 +16,19 @@ export function hostedModelHandlers(context: HostContext): Handlers<HostedModelI
         diff: (_id, olds, news) => diffHostedModel(olds, news),
 
         create: async (inputs) => ({
-            id: hostedModelId(inputs),
+            id: modelId(inputs.projectName, inputs.modelVersion),
             outs: await hostVersion(context, await context.connect(), inputs, inputs.timeouts?.create),
         }),
 
         /** A version that isn't hosted is still here: its status says so, and the next `up` hosts it again. */
         read: async (id, outputs) => {
             const service = await context.connect();
-            const named = hostedModelNamed(id);
-            const found = await findVersion(service, { projectName: named.projectName, version: named.modelVersion });
-            return found === undefined || found.Status === "DELETING" ? undefined : stateOf({ ...outputs, ...named }, service, found);
+            // Of a resource that is only read nothing but the id is known.
+            const { projectName, version } = modelOfId(id);
+            const found = await findVersion(service, { projectName, version });
+            return found === undefined || found.Status === "DELETING"
+                ? undefined
+                : stateOf({ ...outputs, projectName, modelVersion: version }, service, found);
         },
 
         update: async (_id, olds, news) => {

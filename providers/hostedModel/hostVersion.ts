@@ -7,7 +7,8 @@ import { logicalName } from "../dynamic/urn";
 import { WaitTimeoutError, waitUntil } from "../dynamic/waitUntil";
 import { tolerateConflict } from "../model/deleteVersion";
 import { findVersion } from "../model/describe";
-import { defaultTimeout, hostedModelId, type InferenceUnits, stateOf, unitsOf, unitsText } from "./describe";
+import { modelId } from "../model/modelId";
+import { defaultTimeout, type InferenceUnits, stateOf, unitsOf, unitsText } from "./describe";
 import type { HostedModelInputs, HostedModelOutputs } from "./state";
 
 /**
@@ -109,7 +110,7 @@ export async function hostVersion(
                 ? `Hosting ${whole} took longer than ${formatDuration(parseDuration(timeout) ?? 0)}; its status is ${last.status}. ` +
                   `Run "pulumi up" again to wait on, with more time in timeouts if that is needed.`
                 : `Hosting ${whole} failed: ${withoutFullStop(explain(error))}. Correct that and run "pulumi up" again.`;
-        throw new InitError(hostedModelId(inputs), last, reason);
+        throw new InitError(modelId(projectName, modelVersion), last, reason);
     }
 }
 

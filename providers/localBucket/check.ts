@@ -14,7 +14,7 @@ export function checkLocalBucket(news: RawProperties, settings: ServiceSettings)
             property: "bucket",
             reason:
                 `a folder on this machine can't be a bucket of the service at ${settings.endpoint} (from ${settings.endpointSource}): ` +
-                `declare an aws.s3.Bucket instead`,
+                `declare an aws.s3.Bucket instead, whose name is the bucket argument of a dataset, a model or a DefectDetector`,
         });
     }
     return { inputs: { ...news, bucket: news["bucket"] ?? madeName(news) }, failures };

@@ -67,7 +67,7 @@ describe("a defect detector", () => {
     });
 
     it("hands on all that is given", async () => {
-        const given = { kmsKeyId: "key", tags: { line: "7" }, description: "d", timeouts: { create: "2h" } };
+        const given = { qualityGate: { minimumRecall: 0.9 }, kmsKeyId: "key", tags: { line: "7" }, description: "d", timeouts: { create: "2h" } };
         await resourcesOf("line", {
             ...given,
             images: "a",
@@ -121,6 +121,17 @@ describe("a defect detector", () => {
             assert.ok(urn.startsWith("urn:pulumi:dev::factory::lookoutvision:index:DefectDetector$pulumi-nodejs:dynamic/lookoutvision:"), urn);
             assert.ok(registered.some(({ inputs }) => inputs["resourceUrn"] === urn), urn);
         }
+    });
+
+    it("refuses arguments that nobody knows, pictures that are missing and a hosting that isn't decided", () => {
+        const refused = (args: object, message: RegExp) =>
+            assert.throws(
+                () => new DefectDetector("boards", args as DefectDetectorArgs),
+                (error: Error) => pulumi.ResourceError.isInstance(error) && message.test(error.message),
+            );
+        refused({ images: "./pictures", testImagez: "./tests" }, /^DefectDetector "boards": testImagez is no argument: .*testImages/);
+        refused({}, /^DefectDetector "boards": images is required$/);
+        refused({ images: "./pictures", hosted: pulumi.output(true) }, /^DefectDetector "boards": hosted must be true or false, and no output/);
     });
 
     it("makes a project's name of whatever it is called", async () => {

@@ -168,7 +168,7 @@ describe("reading a hosted model", () => {
         const bare = { resourceUrn, __provider } as typeof hosted;
         const { status, projectName, modelVersion, minInferenceUnits } = (await statuses([running]).handlers.read(id, bare))!;
         assert.deepEqual({ status, projectName, modelVersion, minInferenceUnits }, { status: "HOSTED", projectName: "plates", modelVersion: "1", minInferenceUnits: 1 });
-        await assert.rejects(statuses([]).handlers.read("plates", bare), /^Error: "plates" names no version of a model: give .* as boards\/3$/);
+        await assert.rejects(statuses([]).handlers.read("plates", bare), /^Error: "plates" is not the id of a model: write it as PROJECT\/VERSION/);
     });
 
     it("shows that it was stopped, or has other units than were declared", async () => {

@@ -57,6 +57,11 @@ describe("a hosted model in the SDK's host", function () {
         assert.deepEqual(await host.diff(id, props, await inputs()), { changes: false, replaces: [] });
     });
 
+    it("is found by its id alone", async () => {
+        const { props } = await host.read(hosted.id, host.properties("HostedModel", "hosted", {}));
+        assert.deepEqual({ ...props, incarnation: "", service: "" }, { ...hosted.outs, incarnation: "", service: "" });
+    });
+
     it("takes other units by a stop and a start", async () => {
         const news = await inputs({ minInferenceUnits: 2 });
         assert.deepEqual(await host.diff(hosted.id, hosted.outs, news), { changes: true, replaces: [] });

@@ -1,0 +1,30 @@
+import { type ArgumentRule, checkArguments, type Rule } from "../dynamic/argumentRules";
+import type { DefectDetectorArgs } from "./resource";
+
+/**
+ * What is wrong with the arguments as a program gives them, one sentence each. Of most only the name is looked at: the
+ * resources that they go to know their values, and check them.
+ */
+export function problemsOfArguments(args: object): string[] {
+    return checkArguments({ ...args }, rules).map(({ reason }) => reason);
+}
+
+const anything: Rule = () => undefined;
+
+const rules: Readonly<Record<string, ArgumentRule>> = {
+    images: { rule: anything, required: true },
+    testImages: { rule: anything },
+    maskColors: { rule: anything },
+    projectName: { rule: anything },
+    bucket: { rule: anything },
+    imagePrefix: { rule: anything },
+    outputPrefix: { rule: anything },
+    description: { rule: anything },
+    kmsKeyId: { rule: anything },
+    tags: { rule: anything },
+    triggers: { rule: anything },
+    qualityGate: { rule: anything },
+    hosted: { rule: (value) => (typeof value === "boolean" ? undefined : "true or false, and no output: it decides which resources there are") },
+    inferenceUnits: { rule: anything },
+    timeouts: { rule: anything },
+} satisfies Record<keyof DefectDetectorArgs, ArgumentRule>;
