@@ -15,18 +15,27 @@ export interface CollectedFeatures {
     hypercolumnMaps(picture: number): Promise<HypercolumnMaps>;
 }
 
-/** How much of maps is kept in memory; those of the pictures beyond it are computed again when they are asked for. */
-const KEPT_MAPS_BYTES = 230e6;
+/**
+ * How much is kept in memory of what hypercolumns have beyond patches; the hypercolumns of the pictures beyond it are
+ * computed again when they are asked for.
+ */
+const KEPT_HYPERCOLUMN_BYTES = 180e6;
 
-/** Reads all pictures and computes what detectors and the split look at. */
+/**
+ * Reads all pictures and computes what detectors and the split look at.
+ *
+ * @param looked - the pictures whose maps are kept; those of others are computed again when they are asked for.
+ */
 export async function collectFeatures(
     backbone: Backbone,
     pictures: readonly LabelledPicture[],
     wanted: readonly FeatureName[],
+    looked: ReadonlySet<number>,
     onPicture: (done: number) => void,
 ): Promise<CollectedFeatures> {
-    const kept: { patchMaps?: PatchMaps; hypercolumnMaps?: HypercolumnMaps }[] = [];
-    let keptBytes = 0;
+    const patchMaps = new Map<number, PatchMaps>();
+    const hypercolumnMaps = new Map<number, HypercolumnMaps>();
+    let hypercolumnBytes = 0;
     const pooled: PictureFeatures["pooled"][] = [];
     const likeness: PictureFeatures["likeness"][] = [];
     const notes: PictureNotes[] = [];
@@ -38,11 +47,13 @@ export async function collectFeatures(
         const features = await computeFeatures(backbone, views, wanted);
         pooled.push(features.pooled);
         likeness.push(features.likeness);
-        if (keptBytes < KEPT_MAPS_BYTES) {
-            const { patchMaps, hypercolumnMaps } = features;
-            // The maps of hypercolumns are those of patches, and more.
-            keptBytes += bytesOf(hypercolumnMaps ?? patchMaps);
-            kept.push({ patchMaps, hypercolumnMaps });
+        if (looked.has(done) && features.patchMaps) {
+            patchMaps.set(done, features.patchMaps);
+        }
+        if (looked.has(done) && features.hypercolumnMaps && hypercolumnBytes < KEPT_HYPERCOLUMN_BYTES) {
+            const { s4, s32a } = features.hypercolumnMaps;
+            hypercolumnBytes += s4.data.byteLength + s32a.data.byteLength;
+            hypercolumnMaps.set(done, features.hypercolumnMaps);
         }
         onPicture(++done);
     }
@@ -54,14 +65,10 @@ export async function collectFeatures(
         pooled,
         likeness,
         async patchMaps(picture) {
-            return kept[picture]?.patchMaps ?? again(picture, "patchMaps");
+            return patchMaps.get(picture) ?? again(picture, "patchMaps");
         },
         async hypercolumnMaps(picture) {
-            return kept[picture]?.hypercolumnMaps ?? again(picture, "hypercolumnMaps");
+            return hypercolumnMaps.get(picture) ?? again(picture, "hypercolumnMaps");
         },
     };
-}
-
-function bytesOf(maps: PatchMaps | HypercolumnMaps | undefined): number {
-    return Object.values(maps ?? {}).reduce((bytes, { data }) => bytes + data.byteLength, 0);
 }

@@ -7,6 +7,7 @@ import type { Detector, TrainingSet } from "./detectors/contract";
 import { fitCandidates } from "./detectors/fitCandidates";
 import { averagePrecision, decisionMetrics, rocAuc } from "./metrics";
 import { encodeModelFile, type NamedArrays } from "./modelFile";
+import { samplePictures } from "./patchSample";
 import { planProgress } from "./progressPlan";
 import { type CommonSize, readPictures } from "./readPictures";
 import { factsOfDatasets, factsOfSplit, type TestLook } from "./report/dataFacts";
@@ -44,10 +45,11 @@ export async function trainDetector(task: TrainingTask, options: { backbone?: Ba
     requireNormals(task.training);
     stage("reading pictures", 0);
     const backbone = options.backbone ?? (await openBackbone());
-    const masks = await readTrainingMasks(task.training, () => stage("reading masks", 0));
+    const looked = samplePictures(task.training, task.seed);
+    const masks = await readTrainingMasks(task.training, looked, () => stage("reading masks", 0));
     const testedTypes = masks && anomalyTypesOf([...task.training, ...(task.test ?? [])].filter(isMasked));
     const wanted = ["pooled", "patchMaps", "likeness", ...(masks ? (["hypercolumnMaps"] as const) : [])] as const;
-    const features = await collectFeatures(backbone, task.training, wanted, (done) =>
+    const features = await collectFeatures(backbone, task.training, wanted, looked, (done) =>
         stage("computing features", share("features", done / task.training.length)),
     );
     masks?.requireSize(features.size);
@@ -57,7 +59,7 @@ export async function trainDetector(task: TrainingTask, options: { backbone?: Ba
     const aside = task.test ? undefined : setTestAside(task, pieces);
     const training = aside?.training ?? allOf(task.training);
     const test = aside?.test ?? [];
-    const { set, division } = trainingSet(task, training, pieces.among(training), features, (name, fraction) => stage(name, share("candidates", fraction)));
+    const { set, division } = trainingSet(task, training, pieces.among(training), looked, features, (name, fraction) => stage(name, share("candidates", fraction)));
     const { detector, arrays, decision, comparison } = await fitCandidates(set);
 
     const maskArrays = masks && (await learnMasks(task, training, masks, features, (fraction) => stage("learning where anomalies are", share("masks", fraction))));
@@ -145,6 +147,7 @@ function trainingSet(
     task: TrainingTask,
     pictures: readonly number[],
     pieces: PictureGroups,
+    looked: ReadonlySet<number>,
     features: CollectedFeatures,
     onStep: TrainingSet["onStep"],
 ): { set: TrainingSet; division: Division } {
@@ -153,7 +156,7 @@ function trainingSet(
     const set: TrainingSet = {
         anomalous: labels.map((label) => label === "anomaly"),
         folds: division.folds,
-        withPatches: allOf(pictures),
+        withPatches: allOf(pictures).filter((picture) => looked.has(pictures[picture])),
         seed: task.seed,
         pooled: (picture) => features.pooled[pictures[picture]],
         patchMaps: (picture) => features.patchMaps(pictures[picture]),

@@ -11,7 +11,8 @@ export interface TrainingMasks {
     types: AnomalyType[];
     /**
      * For each picture the shares of classes in its cells, [CELLS, 1 + types]; null for a normal one, which is
-     * background all over; undefined for an anomaly without a mask, which teaches nothing about places.
+     * background all over; undefined for what teaches nothing about places: an anomaly without a mask, and what is not
+     * looked at.
      */
     shares: (Float32Array | null | undefined)[];
     /** @throws TrainingDataError naming a mask that hasn't the pictures' size. */
@@ -21,11 +22,16 @@ export interface TrainingMasks {
 /**
  * Reads all masks, one after the other.
  *
+ * @param looked - the pictures that may teach; masks of others are only checked.
  * @param onMask - called after each: throws when training is to end.
  * @returns undefined where there are too few of them.
  * @throws TrainingDataError naming the first mask that can't be used.
  */
-export async function readTrainingMasks(pictures: readonly LabelledPicture[], onMask: () => void): Promise<TrainingMasks | undefined> {
+export async function readTrainingMasks(
+    pictures: readonly LabelledPicture[],
+    looked: ReadonlySet<number>,
+    onMask: () => void,
+): Promise<TrainingMasks | undefined> {
     const masked = pictures.filter(isMasked);
     if (masked.length < LEAST_MASKS) {
         return undefined;
@@ -33,14 +39,14 @@ export async function readTrainingMasks(pictures: readonly LabelledPicture[], on
     const types = anomalyTypesOf(masked);
     const shares: TrainingMasks["shares"] = [];
     const sizes: { width: number; height: number }[] = [];
-    for (const picture of pictures) {
+    for (const [index, picture] of pictures.entries()) {
         if (!isMasked(picture)) {
-            shares.push(picture.label === "normal" ? null : undefined);
+            shares.push(picture.label === "normal" && looked.has(index) ? null : undefined);
             continue;
         }
         const mask = await readMask(picture, types);
         sizes.push({ width: mask.width, height: mask.height });
-        shares.push(cellShares(mask, 1 + types.length));
+        shares.push(looked.has(index) ? cellShares(mask, 1 + types.length) : undefined);
         onMask();
     }
     return {

@@ -26,7 +26,7 @@ describe("pictures of one piece", function () {
             label: "normal" as const,
             read: () => shoot(piece, picture % SHOTS),
         }));
-        ({ likeness } = await collectFeatures(await openBackbone(), pictures, ["likeness"], () => undefined));
+        ({ likeness } = await collectFeatures(await openBackbone(), pictures, ["likeness"], new Set(), () => undefined));
         similarity = await similarities(likeness);
     });
 

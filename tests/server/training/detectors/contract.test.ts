@@ -19,8 +19,8 @@ describe("detectors", function () {
     before(async () => {
         const backbone = await openBackbone();
         const wanted = ["pooled", "patchMaps", "likeness"] as const;
-        learnt = await collectFeatures(backbone, training, wanted, () => undefined);
-        unseen = await collectFeatures(backbone, fresh, wanted, () => undefined);
+        learnt = await collectFeatures(backbone, training, wanted, new Set(training.keys()), () => undefined);
+        unseen = await collectFeatures(backbone, fresh, wanted, new Set(training.keys()), () => undefined);
     });
 
     for (const [name, detector] of Object.entries(detectors)) {
@@ -61,6 +61,14 @@ describe("detectors", function () {
                 assert.ok(normal < fitted.outOfFoldScores[0], "a normal picture that it has learnt looks more normal than out of its fold");
             });
 
+            it("looks at the patches of no other pictures than it may", async () => {
+                const some = [...training.keys()].filter((picture) => picture % 4 !== 3);
+                const { outOfFoldScores } = await fit(detector, undefined, some);
+                assert.ok(rocAuc(some.map((picture) => anomalous[picture]), some.map((picture) => outOfFoldScores[picture])) >= 0.8);
+                const scored = [...training.keys()].filter((picture) => Number.isFinite(outOfFoldScores[picture]));
+                assert.deepEqual(scored, detector.features.includes("patchMaps") ? some : [...training.keys()]);
+            });
+
             it("learns the same numbers from the same pictures", async () => {
                 assert.deepEqual(await fit(detector), fitted);
             });
@@ -80,22 +88,22 @@ describe("detectors", function () {
     }
 
     /** After its parts, whose steps don't count. */
-    async function fit(detector: Detector, onStep?: (fraction: number) => void): Promise<FittedDetector> {
+    async function fit(detector: Detector, onStep?: (fraction: number) => void, withPatches?: readonly number[]): Promise<FittedDetector> {
         const parts: FittedDetector[] = [];
         for (const part of detector.parts) {
-            parts.push(await fit(part));
+            parts.push(await fit(part, undefined, withPatches));
         }
-        return detector.fit(setOf(learnt, onStep), parts);
+        return detector.fit(setOf(learnt, onStep, withPatches), parts);
     }
 
-    function setOf(features: CollectedFeatures, onStep: (fraction: number) => void = () => undefined): TrainingSet {
+    function setOf(features: CollectedFeatures, onStep: (fraction: number) => void = () => undefined, withPatches: readonly number[] = [...training.keys()]): TrainingSet {
         return {
             anomalous,
-            withPatches: [...training.keys()],
+            withPatches,
             folds: Int32Array.from(training, (_, picture) => picture % 3),
             seed: 1,
             pooled: (picture) => features.pooled[picture],
-            patchMaps: (picture) => features.patchMaps(picture),
+            patchMaps: (picture) => (withPatches.includes(picture) ? features.patchMaps(picture) : assert.fail(`looked at picture ${picture}`)),
             onStep: (_, fraction) => onStep(fraction),
         };
     }
