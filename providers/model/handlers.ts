@@ -35,13 +35,14 @@ export function modelHandlers(context: HostContext): Handlers<ModelInputs, Model
         const onTrial = { gatePending: true, ...(previousModel !== undefined && { previousModel }) } as const;
         const started: ModelOutputs = { ...(await startTraining(service, inputs, replaced)), ...onTrial };
         const { version, arn } = started;
+        leftovers.keep(projectName, version);
         const id = modelId(projectName, version);
         context.progress(resourceUrn).note(`Training version ${version} of project ${projectName}: ${arn}`);
         const trained = async () => {
             const isRoom = Object.keys(inputs.tags ?? {}).length < mostTags;
             await setTagsOf(service, id, started, inputs.tags, undefined, isRoom ? [startedMark] : []);
             const outs = await passGate(context, service, await awaitTraining(context, service, started, inputs.timeouts?.create), baseline);
-            await leftovers.remove(context, service, inputs, [version, replaced]);
+            await leftovers.remove(context, service, inputs);
             return { id, outs };
         };
         return handOverAfter(trained(), context, service, arn);
@@ -49,11 +50,12 @@ export function modelHandlers(context: HostContext): Handlers<ModelInputs, Model
 
     async function adopt(service: Service, inputs: ModelInputs, version: string): Promise<{ id: string; outs: ModelOutputs }> {
         const adopted = await findAdopted(service, inputs, version);
+        leftovers.keep(inputs.projectName, version);
         const id = modelId(inputs.projectName, version);
         context.progress(inputs.resourceUrn).note(`Version ${version} of project ${inputs.projectName} is taken over: ${adopted.arn}`);
         await setTagsOf(service, id, adopted, inputs.tags, undefined);
         const outs = adopted.status === "TRAINING" ? await awaitTraining(context, service, adopted, inputs.timeouts?.create) : adopted;
-        await leftovers.remove(context, service, inputs, [version]);
+        await leftovers.remove(context, service, inputs);
         return { id, outs };
     }
 
@@ -61,6 +63,7 @@ export function modelHandlers(context: HostContext): Handlers<ModelInputs, Model
         check: (_olds, news) => checkModel(news),
 
         diff: (_id, olds, news) => {
+            leftovers.keep(olds.projectName, olds.version);
             replacements.set(news.resourceUrn, { version: olds.version, standing: standingModel(olds) });
             return diffModel(olds, news);
         },
@@ -118,7 +121,7 @@ export function modelHandlers(context: HostContext): Handlers<ModelInputs, Model
             const service = await context.connect();
             await leftovers.lookFor(service, outputs);
             await deleteVersion(context, service, outputs);
-            await leftovers.remove(context, service, outputs, [replacements.get(outputs.resourceUrn)?.version]);
+            await leftovers.remove(context, service, outputs);
         },
     };
 }

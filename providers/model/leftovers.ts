@@ -3,6 +3,7 @@ import { explain, ifFound } from "../dynamic/explain";
 import type { HostContext } from "../dynamic/hostContext";
 import type { Service } from "../dynamic/service";
 import { deleteVersion } from "./deleteVersion";
+import { modelId } from "./modelId";
 import { handedOver, startedBy, startedMark } from "./startedMark";
 import type { ModelInputs } from "./state";
 import { listTags } from "./tags";
@@ -14,21 +15,21 @@ export interface Leftover {
     startedBy: string;
 }
 
-/** The leftovers of a resource, for as long as a host runs. */
+/** The leftovers of resources, for as long as a host runs. */
 export interface Leftovers {
     /** Looks for them. To be called before the first version of a run is started, or that would be one too. */
     lookFor(service: Service, inputs: ModelInputs): Promise<void>;
-    /**
-     * Deletes those that were found, except the versions that are `wanted`. What fails is a warning: it keeps its
-     * mark, so the next create or delete tries again.
-     */
-    remove(context: HostContext, service: Service, inputs: ModelInputs, wanted: readonly (string | undefined)[]): Promise<void>;
+    /** Says that the state has the version, or is going to have it: it is none then. */
+    keep(projectName: string, version: string): void;
+    /** Deletes those of a resource. What fails is a warning: it keeps its mark, so the next create or delete tries again. */
+    remove(context: HostContext, service: Service, inputs: ModelInputs): Promise<void>;
 }
 
 const lookUpsAtOnce = 8;
 
 export function followLeftovers(): Leftovers {
     const byProject = new Map<string, Promise<Leftover[]>>();
+    const kept = new Set<string>();
 
     function find(service: Service, projectName: string): Promise<Leftover[]> {
         const key = JSON.stringify([service.endpoint, projectName]);
@@ -43,11 +44,12 @@ export function followLeftovers(): Leftovers {
 
     return {
         lookFor: async (service, { projectName }) => void (await find(service, projectName)),
-        remove: async (context, service, inputs, wanted) => {
+        keep: (projectName, version) => void kept.add(modelId(projectName, version)),
+        remove: async (context, service, inputs) => {
             const row = context.progress(inputs.resourceUrn);
             try {
                 const found = await find(service, inputs.projectName);
-                const own = found.filter((leftover) => leftover.startedBy === startedBy(inputs) && !wanted.includes(leftover.version));
+                const own = found.filter((leftover) => leftover.startedBy === startedBy(inputs) && !kept.has(modelId(inputs.projectName, leftover.version)));
                 for (const { version } of own) {
                     row.note(`Version ${version} of project ${inputs.projectName} was started by an update that was cut off, and nobody waits for it: it is deleted.`);
                     await deleteVersion(context, service, { ...inputs, version });

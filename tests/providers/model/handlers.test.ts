@@ -258,6 +258,16 @@ describe("what a cut-off update has left", () => {
         assert.deepEqual(deleted, ["3", "4"]);
     });
 
+    it("is kept when it turns out to be the version that an update makes, also while what it replaces is deleted", async () => {
+        const { context, deleted } = serviceWithOthers({ "1": startedBy(inputs), "3": undefined });
+        const handlers = modelHandlers(context);
+        const old = { ...trained, version: "3" };
+        handlers.diff("plates/3", old, { ...inputs, triggers: ["b"] });
+        await handlers.create({ ...inputs, triggers: ["b"] });
+        await handlers.delete("plates/3", old);
+        assert.deepEqual(deleted, ["3"]);
+    });
+
     it("that can't be deleted is a warning, and the new version is made all the same", async () => {
         const { context } = serviceWithOthers({ "4": startedBy(inputs) });
         const failing = { ...context, connect: async () => refusing(await context.connect(), "deleteModel") };
