@@ -40,18 +40,19 @@ export function onAnotherService(recorded: ServiceRecord, current: ServiceRecord
     const wayBack = isSamePlace
         ? "Bring back the one that was there, from a back-up of its data folder or database"
         : `Set the old one back with ${commandsFor(recorded, now)}; if you want to move, run "pulumi destroy" before you change the setting`;
+    const howItIsRead = "(Without --run-program, refresh and destroy go by the settings of the last up.)";
     const noId =
         recorded.id === undefined || (current !== undefined && current.id === undefined)
             ? " (One of them tells no id, so only addresses can be compared: bring both to this release, and run \"pulumi refresh\" with the old address before you change it.)"
             : "";
-    return new Error(`it is on ${inWords(recorded)}, but ${there}. ${wayBack}. ${ifGone(recorded)}${noId}`);
+    return new Error(`it is on ${inWords(recorded)}, but ${there}. ${wayBack}. ${ifGone(recorded)} ${howItIsRead}${noId}`);
 }
 
 /** What to do when a service will never come back. */
 export function ifGone(recorded: ServiceRecord): string {
     return (
         `If that service is gone for good, run "pulumi config set lookoutvision:abandonedService ${nameOfService(recorded)}": ` +
-        `then "pulumi up" makes anew what was on it, and "pulumi refresh" and "pulumi destroy" take it as deleted.`
+        `then "pulumi up" makes anew what was on it, and with --run-program "pulumi refresh" and "pulumi destroy" take it as deleted.`
     );
 }
 

@@ -2,6 +2,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import { dataDirFiles, resolveDataDir } from "../dataDir";
+import { readDataDirFacts } from "../localService";
 import { readServiceInfo } from "../serviceInfo";
 import { listModels } from "./hostedVersion";
 import { connect, type ServiceClient, type WhichService } from "./serviceClient";
@@ -9,7 +10,7 @@ import { whichServiceFlags } from "./whichServiceFlags";
 
 interface Status {
     /** Undefined: none answers. */
-    service?: { url: string; pid?: number; startedAt?: string };
+    service?: { url: string; id?: string; pid?: number; startedAt?: string };
     /** Undefined for a service elsewhere. */
     dataDir?: string;
     projects: { name: string; models: { version: string; status: string; statusMessage: string }[] }[];
@@ -35,11 +36,12 @@ async function readStatus(which: WhichService): Promise<Status> {
     const projects = client === undefined ? [] : await readProjects(client);
     const dataDir = resolveDataDir(which.dataDir);
     const info = await readServiceInfo(dataDir);
+    const { serviceId: id } = await readDataDirFacts(dataDir);
     if (client !== undefined && client.endpoint !== info?.url) {
         return { service: { url: client.endpoint }, projects };
     }
     return {
-        service: client && info && { url: info.url, pid: info.pid, startedAt: info.startedAt },
+        service: client && info && { url: info.url, id, pid: info.pid, startedAt: info.startedAt },
         dataDir,
         projects,
         bytesUsed: await folderBytes(dataDirFiles(dataDir).models),
@@ -84,7 +86,7 @@ function asText({ service, dataDir, projects, bytesUsed }: Status): string {
         lines.push(`No service runs on ${dataDir}.`);
     } else {
         const process = service.pid === undefined ? "" : `, process ${service.pid}, since ${service.startedAt}`;
-        lines.push(`The service runs at ${service.url}${process}.`);
+        lines.push(`The service${service.id === undefined ? "" : ` ${service.id}`} runs at ${service.url}${process}.`);
         if (dataDir !== undefined) {
             lines.push(`Data folder: ${dataDir}`);
         }

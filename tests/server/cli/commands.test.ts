@@ -139,7 +139,7 @@ describe("lookoutvision", function () {
     it("status shows address, process, models and the disk space that copies take", async () => {
         const service = (await findLocalService(trained.dataDir))!;
         const { stdout } = await lookoutvision("status");
-        assert.match(stdout, new RegExp(`The service runs at ${service.endpoint}, process ${service.pid}, since 20`));
+        assert.match(stdout, new RegExp(`The service [0-9a-f]{16} runs at ${service.endpoint}, process ${service.pid}, since 20`));
         assert.match(stdout, /Copies of pictures and trained models: \d+\.\d MB/);
         assert.match(stdout, /Project plates\n +1 +HOSTED/);
         const json = JSON.parse((await lookoutvision("status", "--json")).stdout) as Record<string, any>;
@@ -169,7 +169,7 @@ describe("lookoutvision", function () {
                 (_error, stdout) => resolve({ stdout }),
             ),
         );
-        assert.match(stdout, /The service runs at/);
+        assert.match(stdout, /The service [0-9a-f]+ runs at/);
     });
 
     it("logs shows the last lines, and those that come", async () => {
