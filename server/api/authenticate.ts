@@ -1,11 +1,9 @@
-import { createHash, createHmac, type Hash, type Hmac, timingSafeEqual } from "node:crypto";
-import { HttpRequest } from "@smithy/protocol-http";
-import { SignatureV4 } from "@smithy/signature-v4";
+import { createHash, timingSafeEqual } from "node:crypto";
 import type { CallerSecret, LookupSecret } from "./credentialsFile";
 import { authenticationError } from "./errors";
+import { createSigner, serviceName } from "./signer";
 import type { SignedRequest } from "./signedRequest";
 
-const serviceName = "lookoutvision";
 const largestSkewMs = 15 * 60 * 1000;
 const unsignedPayload = "UNSIGNED-PAYLOAD";
 
@@ -36,10 +34,10 @@ export type Authenticate = (request: SignedRequest) => Promise<Caller>;
  *   minutes ago, as it arrived.
  */
 export function createAuthenticator({ lookupSecret, now }: AuthenticatorOptions): Authenticate {
+    const sign = createSigner();
     return async (request) => {
         const claim = parseAuthorization(request);
-        const signedAt = parseSigningTime(request, claim);
-        requireFresh(signedAt, now());
+        requireFresh(parseSigningTime(request, claim), now());
         requireSignedHeaders(request, claim);
         const { accessKeyId } = claim;
         const secret = await lookupSecret(accessKeyId);
@@ -48,8 +46,9 @@ export function createAuthenticator({ lookupSecret, now }: AuthenticatorOptions)
         }
         requireSessionToken(request, secret);
         const requireSignature = async (body: Buffer | undefined) => {
-            const expected = await signAgain(request, claim, signedAt, secret.secretAccessKey, body);
-            if (!equalInConstantTime(Buffer.from(expected, "hex"), Buffer.from(claim.signature, "hex"))) {
+            const bodyDigest = body === undefined ? coveredDigest(request, claim)! : digestOf(body).toString("hex");
+            const expected = sign(request, { ...claim, bodyDigest, secretAccessKey: secret.secretAccessKey });
+            if (!equalInConstantTime(expected, Buffer.from(claim.signature, "hex"))) {
                 throw invalid(
                     "The signature of the request is not the one that its access key's secret gives. " +
                         "Check the secret access key, and that nothing between changes the request.",
@@ -169,33 +168,6 @@ function coveredDigest({ headers }: SignedRequest, { signedHeaders }: Claim): st
     return signedHeaders.has("x-amz-content-sha256") ? headers["x-amz-content-sha256"] : undefined;
 }
 
-async function signAgain(
-    request: SignedRequest,
-    claim: Claim,
-    signingDate: Date,
-    secretAccessKey: string,
-    body: Buffer | undefined,
-): Promise<string> {
-    const { accessKeyId, region, signedHeaders } = claim;
-    const signer = new SignatureV4({
-        credentials: { accessKeyId, secretAccessKey },
-        region,
-        service: serviceName,
-        sha256: Sha256,
-        uriEscapePath: true,
-        applyChecksum: false,
-    });
-    const toSign = new HttpRequest({
-        method: request.method,
-        path: request.path,
-        query: Object.fromEntries(Object.entries(request.query).map(([key, values]) => [key, [...values]])),
-        headers: Object.fromEntries([...signedHeaders].map((name) => [name, request.headers[name]!])),
-        body,
-    });
-    const signed = await signer.sign(toSign, { signingDate, signableHeaders: new Set(signedHeaders) });
-    return /Signature=([0-9a-f]{64})$/.exec(signed.headers["authorization"])?.[1] ?? "";
-}
-
 function equalInConstantTime(left: Buffer, right: Buffer): boolean {
     return left.length === right.length && timingSafeEqual(left, right);
 }
@@ -214,40 +186,4 @@ function invalid(message: string) {
 
 function unrecognised(message: string) {
     return authenticationError("UnrecognizedClientException", message);
-}
-
-/** Node's SHA-256 in the form that the signer asks for. */
-class Sha256 {
-    readonly #secret: SourceData | undefined;
-    #hash: Hash | Hmac;
-
-    constructor(secret?: SourceData) {
-        this.#secret = secret;
-        this.#hash = this.#start();
-    }
-
-    update(data: Uint8Array): void {
-        this.#hash.update(data);
-    }
-
-    async digest(): Promise<Uint8Array> {
-        return this.#hash.digest();
-    }
-
-    reset(): void {
-        this.#hash = this.#start();
-    }
-
-    #start(): Hash | Hmac {
-        return this.#secret === undefined ? createHash("sha256") : createHmac("sha256", toBytes(this.#secret));
-    }
-}
-
-type SourceData = string | ArrayBuffer | ArrayBufferView;
-
-function toBytes(data: SourceData): Buffer {
-    if (typeof data === "string") {
-        return Buffer.from(data);
-    }
-    return ArrayBuffer.isView(data) ? Buffer.from(data.buffer, data.byteOffset, data.byteLength) : Buffer.from(data);
 }

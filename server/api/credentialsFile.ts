@@ -1,4 +1,5 @@
-import { readFile, stat } from "node:fs/promises";
+import { statSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 
 /** What only the holder of an access key knows. */
 export interface CallerSecret {
@@ -28,11 +29,11 @@ export interface Profile extends CallerSecret {
  * @throws Error naming the file when it can't be read or holds no key pair.
  */
 export async function openCredentialsFile(path: string, onError: (message: string) => void = () => undefined): Promise<CredentialsFile> {
-    let version = await versionOf(path);
+    let version = versionOf(path);
     let secrets = Promise.resolve(await readSecrets(path));
     return {
         async lookupSecret(accessKeyId) {
-            const current = await versionOf(path);
+            const current = versionOf(path);
             if (current !== version) {
                 version = current;
                 // A promise, so that requests which come while the file is read again wait for its new content.
@@ -85,9 +86,10 @@ async function readSecrets(path: string): Promise<Map<string, CallerSecret>> {
 }
 
 /** Changes whenever the file does; also with a rename over it within one tick of the file system's clock. */
-async function versionOf(path: string): Promise<string> {
+function versionOf(path: string): string {
     try {
-        const { ino, size, mtimeNs } = await stat(path, { bigint: true });
+        // Asked for every request: to wait for it takes ten times as long as it does.
+        const { ino, size, mtimeNs } = statSync(path, { bigint: true });
         return `${ino} ${size} ${mtimeNs}`;
     } catch {
         return "unreadable";

@@ -71,14 +71,27 @@ class TransactionalDdlAdapter extends SqliteAdapter {
     }
 }
 
+/** Preparing a statement takes longer than running most of them. */
+const mostKept = 500;
+/** In characters. */
+const longestKept = 4_000;
+
 function openDatabase(file: string): SqliteDatabase {
     const database = new Libsql(file);
     database.exec(`pragma busy_timeout = ${busyTimeoutMs}`);
     database.exec("pragma journal_mode = WAL");
     database.exec("pragma synchronous = FULL");
     database.exec("pragma foreign_keys = ON");
+    const prepared = new Map<string, SqliteStatement>();
     return {
-        prepare: (sql) => encodingStatement(database.prepare(sql)),
+        prepare(sql) {
+            const statement = prepared.get(sql) ?? encodingStatement(database.prepare(sql));
+            // The service has some hundred statements; those with many rows of values are all different, and long.
+            if (sql.length < longestKept && prepared.size < mostKept) {
+                prepared.set(sql, statement);
+            }
+            return statement;
+        },
         close: () => void database.close(),
     };
 }

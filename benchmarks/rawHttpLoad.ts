@@ -1,0 +1,61 @@
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+
+/** What a round of requests took. */
+export interface Round {
+    perSecond: number;
+    /** Milliseconds of each request, ascending. */
+    latencies: number[];
+}
+
+/**
+ * Sends requests over some connections, on each the next when the answer to the last has come, for so long. The requests
+ * are bytes made beforehand and answers are hardly looked at, so that the server is what is measured.
+ *
+ * @param next - the bytes of the next request.
+ * @throws Error for an answer other than 2xx.
+ */
+export async function measureRound(address: { host: string; port: number }, next: () => Buffer, connections: number, roundMs: number): Promise<Round> {
+    const latencies: number[] = [];
+    const began = performance.now();
+    const end = began + roundMs;
+    await Promise.all(
+        Array.from({ length: connections }, async () => {
+            const socket = connect(address).setNoDelay(true);
+            await once(socket, "connect");
+            while (performance.now() < end) {
+                const sent = performance.now();
+                await exchange(socket, next());
+                latencies.push(performance.now() - sent);
+            }
+            socket.destroy();
+        }),
+    );
+    const seconds = (performance.now() - began) / 1000;
+    return { perSecond: latencies.length / seconds, latencies: latencies.sort((a, b) => a - b) };
+}
+
+function exchange(socket: Socket, request: Buffer): Promise<void> {
+    return new Promise((resolve, reject) => {
+        let received: Buffer = Buffer.alloc(0);
+        let missing: number | undefined;
+        const onData = (piece: Buffer) => {
+            received = received.length === 0 ? piece : Buffer.concat([received, piece]);
+            const headEnd = received.indexOf("\r\n\r\n");
+            if (missing === undefined && headEnd >= 0) {
+                const head = received.toString("latin1", 0, headEnd);
+                if (!head.startsWith("HTTP/1.1 2")) {
+                    reject(new Error(`the answer was ${received.toString("latin1")}`));
+                }
+                missing = headEnd + 4 + Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0);
+            }
+            if (missing !== undefined && received.length >= missing) {
+                socket.off("data", onData).off("close", onClose);
+                resolve();
+            }
+        };
+        const onClose = () => reject(new Error("the server closed the connection"));
+        socket.on("data", onData).once("close", onClose);
+        socket.write(request);
+    });
+}

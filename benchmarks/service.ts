@@ -1,0 +1,210 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createHash, randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Insertable } from "kysely";
+import { createSigner } from "../server/api/signer";
+import { openStore, type StoreLocation } from "../server/store/open";
+import type { ModelsTable } from "../server/store/schema";
+import { startPostgres } from "../tests/harness/postgres";
+import { type ServeProcess, startServeProcess } from "../tests/harness/serveProcess";
+import { measureRound, type Round } from "./rawHttpLoad";
+
+/*
+ * How many requests a second the service answers, with 10 and with 10,000 models, on SQLite and on PostgreSQL, as
+ * ratios to each other and to an empty handler on the same HTTP stack that gets the same bytes.
+ *
+ *     npm run bench -- service
+ *
+ * Ratios are of requests a second of the server's own processor time (what one processor gives when nothing else wants
+ * it), and what is compared is measured in turns, so that other work of the machine falsifies neither. PostgreSQL's own
+ * processor time isn't in it.
+ */
+
+const project = "boards";
+const few = 10;
+const many = 10_000;
+const connections = 8;
+const roundMs = 1_000;
+const rounds = 3;
+
+async function main(): Promise<void> {
+    const folder = await mkdtemp(join(tmpdir(), "lookoutvision-bench-"));
+    const empty = await startEmptyHandler();
+    try {
+        console.log(`${rounds} rounds of ${roundMs / 1000} s in turns, ${connections} connections. Medians of the rounds.\n`);
+        console.log("| store | models | operation | requests/s | p50 ms | p99 ms | requests/s of processor time | of the empty handler's |");
+        console.log("| --- | ---: | --- | ---: | ---: | ---: | ---: | ---: |");
+        const embedded = await compare("SQLite", empty.port, async (models) => {
+            const dataDir = join(folder, `data-${models}`);
+            await fill({ dataDir }, models);
+            return startServeProcess(dataDir);
+        });
+        const postgres = [await startPostgres(), await startPostgres()];
+        try {
+            await compare("PostgreSQL", empty.port, async (models) => {
+                const databaseUrl = postgres[models === few ? 0 : 1].url;
+                await fill({ databaseUrl }, models);
+                return startServeProcess(join(folder, `postgres-${models}`), { args: ["--database-url", databaseUrl] });
+            });
+        } finally {
+            await Promise.all(postgres.map((server) => server.stop()));
+        }
+        console.log(`\nOn SQLite, DescribeModel with ${many} models has ${embedded.toMany.toFixed(2)} of its rate with ${few} (target 0.9), and ${embedded.toEmpty.toFixed(2)} of the empty handler's (target 0.35).`);
+        console.log(`A restart with ${many} models takes ${(await restartSeconds(join(folder, `data-${many}`))).toFixed(2)} s until the first answer (target 2).`);
+    } finally {
+        empty.child.kill();
+        await rm(folder, { recursive: true, force: true });
+    }
+}
+
+async function compare(store: string, emptyPort: number, start: (models: number) => Promise<ServeProcess>) {
+    const services = [await start(few), await start(many)];
+    try {
+        const measured = new Map<string, MeasuredRound[]>();
+        const measure = async (name: string, port: number, next: () => Buffer) => {
+            const before = await processorSeconds(port);
+            const round = await measureRound({ host: "127.0.0.1", port }, next, connections, roundMs);
+            const perProcessorSecond = round.latencies.length / ((await processorSeconds(port)) - before);
+            measured.set(name, [...(measured.get(name) ?? []), { ...round, perProcessorSecond }]);
+        };
+        const requests = services.map(makeRequests);
+        for (let round = 0; round <= rounds; round++) {
+            if (round === 1) {
+                // The one before was for the compilers to warm up.
+                measured.clear();
+            }
+            // The very bytes that the service gets.
+            await measure("empty", emptyPort, requests[0]("DescribeModel"));
+            for (const operation of operationNames) {
+                for (const [index, service] of services.entries()) {
+                    const next = requests[index](operation);
+                    await measure(`${operation} ${index}`, Number(new URL(service.endpoint).port), next);
+                }
+            }
+        }
+        const rate = (name: string) => median(measured.get(name)!.map(({ perProcessorSecond }) => perProcessorSecond));
+        const emptyRate = rate("empty");
+        console.log(row(store, "", "empty handler", measured.get("empty")!, emptyRate));
+        for (const operation of operationNames) {
+            [few, many].forEach((models, index) => console.log(row(store, String(models), operation, measured.get(`${operation} ${index}`)!, emptyRate)));
+        }
+        return { toMany: rate("DescribeModel 1") / rate("DescribeModel 0"), toEmpty: rate("DescribeModel 0") / emptyRate };
+    } finally {
+        await Promise.all(services.map((service) => service.end("SIGTERM")));
+    }
+}
+
+interface MeasuredRound extends Round {
+    /** Of the server's processor time. */
+    perProcessorSecond: number;
+}
+
+/** That a server has used since its start. */
+async function processorSeconds(port: number): Promise<number> {
+    const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    return Number(/^process_cpu_seconds_total (\S+)/m.exec(metrics)![1]);
+}
+
+function row(store: string, models: string, operation: string, measured: MeasuredRound[], emptyRate: number): string {
+    const at = (share: number) => median(measured.map(({ latencies }) => latencies[Math.floor(latencies.length * share)])).toFixed(2);
+    const perSecond = median(measured.map((round) => round.perSecond));
+    const rate = median(measured.map(({ perProcessorSecond }) => perProcessorSecond));
+    return `| ${[store, models, operation, perSecond.toFixed(0), at(0.5), at(0.99), rate.toFixed(0), (rate / emptyRate).toFixed(2)].join(" | ")} |`;
+}
+
+const operationNames = ["DescribeModel", "ListModels", "CreateProject"] as const;
+
+/** @returns what gives an operation's signed requests; those of CreateProject, each with another name, are made anew for each round. */
+function makeRequests({ endpoint, credentials }: ServeProcess): (operation: (typeof operationNames)[number]) => () => Buffer {
+    const sign = createSigner();
+    const { host } = new URL(endpoint);
+    const { accessKeyId } = credentials;
+    const signed = (method: string, path: string, query: Record<string, string[]> = {}, body = "") => {
+        const time = new Date().toISOString().replace(/[-:]|\.\d+/g, "");
+        const bodyDigest = createHash("sha256").update(body).digest("hex");
+        const headers: Record<string, string> = { host, "x-amz-content-sha256": bodyDigest, "x-amz-date": time };
+        const names = Object.keys(headers);
+        const [day, region] = [time.slice(0, 8), "us-east-1"];
+        const signature = sign({ method, path, query, headers, unsignedPayloadAllowed: false }, { ...credentials, day, region, signedHeaders: new Set(names), bodyDigest });
+        headers["authorization"] = `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${day}/${region}/lookoutvision/aws4_request, SignedHeaders=${names.join(";")}, Signature=${signature.toString("hex")}`;
+        headers["content-length"] = String(body.length);
+        const search = Object.entries(query).map(([name, [value]]) => `?${name}=${value}`).join("");
+        const head = [`${method} ${path}${search} HTTP/1.1`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)];
+        return Buffer.from(`${head.join("\r\n")}\r\n\r\n${body}`);
+    };
+    const models = `/2020-11-20/projects/${project}/models`;
+    const describe = signed("GET", `${models}/7`);
+    const list = signed("GET", models, { maxResults: ["100"] });
+    return (operation) => {
+        if (operation !== "CreateProject") {
+            return () => (operation === "DescribeModel" ? describe : list);
+        }
+        // More than any round has used so far.
+        const creates = Array.from({ length: 10_000 }, () => signed("POST", "/2020-11-20/projects", {}, JSON.stringify({ ProjectName: randomUUID() })));
+        return () => {
+            const next = creates.pop();
+            if (next === undefined) {
+                throw new Error("more projects were created than requests were signed for a round");
+            }
+            return next;
+        };
+    };
+}
+
+/** A project with so many trained models. */
+async function fill(location: StoreLocation, models: number): Promise<void> {
+    const store = await openStore(location);
+    const projectId = randomUUID();
+    const createdAt = Date.now();
+    await store.insertInto("projects").values({ id: projectId, name: project, createdAt, nextModelVersion: models + 1 }).execute();
+    const rows = Array.from({ length: models }, (_, index): Insertable<ModelsTable> => ({
+        id: randomUUID(),
+        projectId,
+        version: index + 1,
+        status: "TRAINED",
+        statusMessage: "Training completed successfully.",
+        createdAt: createdAt + index,
+        outputBucket: "results",
+        outputPrefix: "boards/",
+        f1Score: 0.98,
+        recall: 0.97,
+        precision: 0.99,
+        evaluationManifestKey: `boards/EvaluationManifest-boards-${index + 1}.json`,
+        evaluationResultKey: `boards/EvaluationResult-boards-${index + 1}.json`,
+        evaluationEndedAt: createdAt + index,
+    }));
+    for (let index = 0; index < rows.length; index += 500) {
+        await store.insertInto("models").values(rows.slice(index, index + 500)).execute();
+    }
+    await store.destroy();
+}
+
+async function restartSeconds(dataDir: string): Promise<number> {
+    const began = performance.now();
+    const service = await startServeProcess(dataDir);
+    const next = makeRequests(service)("DescribeModel");
+    await measureRound({ host: "127.0.0.1", port: Number(new URL(service.endpoint).port) }, next, 1, 0.1);
+    const seconds = (performance.now() - began) / 1000;
+    await service.end("SIGTERM");
+    return seconds;
+}
+
+async function startEmptyHandler(): Promise<{ child: ChildProcess; port: number }> {
+    const runner = ["--require", require.resolve("ts-node/register/transpile-only"), join(__dirname, "emptyHandler.ts")];
+    const child = spawn(process.execPath, runner, { stdio: ["ignore", "pipe", "inherit"] });
+    const [line] = (await once(child.stdout, "data")) as [Buffer];
+    return { child, port: Number(/:(\d+)\s*$/.exec(line.toString())![1]) };
+}
+
+function median(values: number[]): number {
+    const sorted = [...values].sort((a, b) => a - b);
+    return sorted[Math.floor(sorted.length / 2)];
+}
+
+main().catch((error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+});
