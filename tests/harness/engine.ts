@@ -43,6 +43,8 @@ export interface StackResource {
     inputs?: Record<string, unknown>;
     outputs?: Record<string, unknown>;
     initErrors?: string[];
+    /** True for one that was replaced and waits to be deleted. */
+    delete?: boolean;
 }
 
 export interface EngineProjectOptions {

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import type { OperationName } from "../../server/api/operations";
+import type { EngineProject } from "../harness/engine";
+import { figure } from "../harness/figure";
+import { during, interrupt, type Interruption, startRun } from "./interrupt";
+import { declareModels, type ProxiedService, sameVersions, startProxiedService } from "./proxiedService";
+
+interface Moment {
+    name: string;
+    operation: OperationName;
+    what: "request" | "answer";
+}
+
+/** Where a run that replaces a version can be cut off. The proxy holds the call meanwhile. */
+const moments = {
+    before: { name: "when CreateModel has taken effect and isn't answered", operation: "CreateModel", what: "answer" },
+    after: { name: "right after the answer to CreateModel", operation: "ListTagsForResource", what: "request" },
+    wait: { name: "while the training is waited for", operation: "DescribeModel", what: "request" },
+    handOver: { name: "when the model is trained and about to be recorded", operation: "TagResource", what: "answer" },
+    delete: { name: "while the replaced version is deleted", operation: "DeleteModel", what: "answer" },
+} as const satisfies Record<string, Moment>;
+
+const { before: beforeAnswer, after: afterAnswer, wait, handOver, delete: deletion } = moments;
+
+const cases: [Interruption, Moment][] = [
+    ...[beforeAnswer, afterAnswer, wait, deletion].flatMap((moment): [Interruption, Moment][] => [
+        ["kill of the CLI", moment],
+        ["kill of the host", moment],
+    ]),
+    ["Ctrl-C", wait],
+    ...figure<[Interruption, Moment][]>(
+        [],
+        [
+            ["kill of the CLI", handOver],
+            ["kill of the host", handOver],
+            ...[beforeAnswer, afterAnswer, wait, handOver, deletion].map((moment): [Interruption, Moment] => ["Ctrl-C twice", moment]),
+            ...[beforeAnswer, afterAnswer, handOver, deletion].map((moment): [Interruption, Moment] => ["Ctrl-C", moment]),
+        ],
+    ),
+];
+
+/** Each case trains a version that replaces the one before: one stack, with the real engine and a real service. */
+describe("an update of a model that is cut off", function () {
+    this.timeout(120_000);
+    let service: ProxiedService;
+    let stack: EngineProject;
+    let newest = 0;
+
+    const versions = () => sameVersions(service.client, "plates", [stack]);
+    const up = () => stack.mustRun(["up", "--yes", "--skip-preview"]);
+
+    before(async () => {
+        service = await startProxiedService();
+        stack = await service.addStack();
+    });
+    after(() => service?.remove());
+
+    it("by kill of the CLI, at the very first creation and about to be recorded, is taken up by the next", async () => {
+        await declareModels(stack, { detector: { triggers: ["first"] } });
+        await cutOff("kill of the CLI", handOver);
+        await up();
+        assert.deepEqual(await versions(), ["1 TRAINED"]);
+        newest = 1;
+    });
+
+    for (const [how, moment] of cases) {
+        it(`by ${how}, ${moment.name}, loses and doubles nothing`, async () => {
+            await declareModels(stack, { detector: { triggers: [how, moment.name] } });
+            await cutOff(how, moment);
+            await up();
+            newest += 1;
+            assert.deepEqual(await versions(), [`${newest} TRAINED`]);
+        });
+    }
+
+    it("leaves nothing that a destroy doesn't delete", async () => {
+        await declareModels(stack, { detector: { triggers: ["last"] } });
+        await cutOff("Ctrl-C twice", wait);
+        await stack.mustRun(["destroy", "--yes", "--skip-preview"]);
+        assert.deepEqual(await versions(), []);
+    });
+
+    async function cutOff(how: Interruption, moment: Moment): Promise<void> {
+        const hold = service.proxy.hold(moment.operation, moment.what);
+        const run = startRun(stack);
+        await during(run, hold.met);
+        await interrupt(stack, run, how, () => hold.end(how === "Ctrl-C" ? "pass" : "drop"));
+    }
+});
