@@ -9,7 +9,7 @@ import { systemClock } from "./clock";
 import { configure } from "./configuration";
 import { endWithEngine } from "./endWithEngine";
 import { explain } from "./explain";
-import type { CheckFailure, CheckOutcome, CommonInputs, DiffOutcome, Handlers, RawProperties } from "./handlers";
+import { type CheckFailure, type CheckOutcome, type CommonInputs, commonInputs, type DiffOutcome, type Handlers, type RawProperties } from "./handlers";
 import { hostContext } from "./hostContext";
 import { followIncarnations } from "./incarnations";
 import { InitError } from "./initError";
@@ -117,6 +117,10 @@ function forHost<Inputs extends CommonInputs, Outputs extends Inputs>(
                     return { id: "" };
                 }
                 const props = await handlers.read(id, outputs);
+                if (props === undefined && isLookedUp(outputs)) {
+                    // The engine takes an empty id for an answer here: only in a refresh does it mean that the thing is gone.
+                    throw new Error(`there is no ${id}: correct the id that is given to get, or make it first`);
+                }
                 return props === undefined ? { id: "" } : { id, props: { ...props, incarnation: outputs["incarnation"], service: where ?? (await current()) } };
             }),
         update: (id, olds, news) =>
@@ -144,6 +148,11 @@ function forHost<Inputs extends CommonInputs, Outputs extends Inputs>(
             });
         },
     };
+}
+
+/** True for a read that isn't that of a refresh but of a class's `get`, which knows the id alone. */
+function isLookedUp(outputs: HostedProperties): boolean {
+    return Object.keys(outputs).every((name) => (commonInputs as readonly string[]).includes(name));
 }
 
 /**

@@ -285,6 +285,12 @@ describe("the provider in the SDK's host", function () {
             }
         });
 
+        it("fails to look up what isn't there, since the engine would take it for found", async () => {
+            for (const [kind, id] of [["Model", "plates/77"], ["Dataset", "plates/test"], ["Project", "nothing"], ["LocalBucket", "gone"]] as const) {
+                await assert.rejects(host.read(id, host.properties(kind, "other", {})), new RegExp(`^Error: Reading LookoutVision${kind} "other" failed: there is no ${id}: correct the id`));
+            }
+        });
+
         it("deletes the dataset with what it uploaded, and leaves the rest of the bucket", async () => {
             await service.deleteModel({ ProjectName: "plates", ModelVersion: "2" });
             await host.delete(dataset.id, dataset.outs);
