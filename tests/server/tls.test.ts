@@ -73,7 +73,7 @@ except client.exceptions.ResourceNotFoundException as error:
 
     it("is found by the commands on its machine, which need no certificate", async () => {
         const { stdout } = await run(process.execPath, [...lookoutvisionCommand(), "status", "--data-dir", join(folder, "data")]);
-        assert.match(stdout, /The service runs at http:\/\/127\.0\.0\.1:\d+, process \d+/);
+        assert.match(stdout, /The service [0-9a-f]{16} runs at http:\/\/127\.0\.0\.1:\d+, process \d+/);
     });
 
     it("serves a renewed certificate without a restart, and keeps the old one while the files don't fit", async () => {
