@@ -12,10 +12,11 @@ export class RequestMeter {
 
     /** Counts the server's requests from now on. */
     watch(http: FastifyInstance): void {
-        http.addHook("onRequest", async (_request, reply) => {
+        http.addHook("onRequest", (_request, reply, done) => {
             this.#begin();
             // Also fires when the client goes away before the answer.
             reply.raw.once("close", () => this.#end());
+            done();
         });
     }
 

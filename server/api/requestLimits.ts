@@ -23,17 +23,27 @@ export function limitRequests(server: FastifyInstance, limits: Partial<RequestLi
     let requests = 0;
     let bodyBytes = 0;
 
-    server.addHook("onRequest", async (request, reply) => {
-        if (request.is404 || request.routeOptions.config.operation === undefined) {
-            return;
-        }
-        const bytes = bodyBytesOf(request);
+    const refusal = (bytes: number) => {
         if (requests >= maxRequests) {
-            throw throttled(`The service answers ${maxRequests} calls at the same time, and has as many. Try again.`, "concurrent-requests", retryAfterSeconds);
+            return throttled(`The service answers ${maxRequests} calls at the same time, and has as many. Try again.`, "concurrent-requests", retryAfterSeconds);
         }
         // One body always fits: a limit below the longest one would never let it in.
         if (bodyBytes > 0 && bodyBytes + bytes > maxBodyBytes) {
-            throw throttled("The bodies of the calls that the service is reading take all the room that they may. Try again.", "request-bytes", retryAfterSeconds);
+            return throttled("The bodies of the calls that the service is reading take all the room that they may. Try again.", "request-bytes", retryAfterSeconds);
+        }
+        return undefined;
+    };
+
+    server.addHook("onRequest", (request, reply, done) => {
+        if (request.is404 || request.routeOptions.config.operation === undefined) {
+            done();
+            return;
+        }
+        const bytes = bodyBytesOf(request);
+        const refused = refusal(bytes);
+        if (refused !== undefined) {
+            done(refused);
+            return;
         }
         requests++;
         bodyBytes += bytes;
@@ -42,6 +52,7 @@ export function limitRequests(server: FastifyInstance, limits: Partial<RequestLi
             requests--;
             bodyBytes -= bytes;
         });
+        done();
     });
 }
 

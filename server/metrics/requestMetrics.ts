@@ -22,18 +22,20 @@ export function measureRequests(http: FastifyInstance, registry: Registry): void
     });
     const inFlight = new Gauge({ name: "lookoutvision_requests_in_flight", help: "Calls that are being answered.", registers });
 
-    http.addHook("onRequest", async (request, reply) => {
+    http.addHook("onRequest", (request, reply, done) => {
         if (request.routeOptions.config?.operation !== undefined) {
             inFlight.inc();
             // Also when the client goes away before the answer.
             reply.raw.once("close", () => inFlight.dec());
         }
+        done();
     });
-    http.addHook("onResponse", async (request, reply) => {
+    http.addHook("onResponse", (request, reply, done) => {
         const operation = request.routeOptions.config?.operation;
         if (operation !== undefined) {
             answered.inc({ operation, status: reply.statusCode });
             duration.observe({ operation }, reply.elapsedTime / 1000);
         }
+        done();
     });
 }
