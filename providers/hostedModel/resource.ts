@@ -68,7 +68,7 @@ export class LookoutVisionHostedModel extends LookoutVisionResource {
     /** Up to how many the service may add. */
     declare readonly maxInferenceUnits: pulumi.Output<number | undefined>;
     /** As given. */
-    declare readonly timeouts: pulumi.Output<{ create?: string; update?: string; delete?: string } | undefined>;
+    declare readonly timeouts: pulumi.Output<pulumi.Unwrap<HostingTimeouts> | undefined>;
     /** `HOSTED`, or when it was last looked at `STARTING_HOSTING`, `HOSTING_FAILED`, `TRAINED` (stopped) and so on. */
     declare readonly status: pulumi.Output<string>;
     /** The service's own words for the status. */
