@@ -134,7 +134,7 @@ async function serve(options: ServiceOptions, foundations: LockedFoundations, en
     const hosting = superviseHosting({ ...foundations, log });
     const artifacts = openArtifacts(foundations.artifacts, region, ending.signal);
     const packaging = supervisePackaging({ ...foundations, artifacts, objects, log, now });
-    const deletion = superviseDeletion(store, artifacts, log, ending.signal);
+    const deletion = superviseDeletion(store, artifacts, log, now, ending.signal);
     const datasets = superviseDatasets({ store, objects, log, now });
     const closeBackground = () => Promise.all([training.close(), packaging.close(), deletion.close(), datasets.close(), tls?.close()]);
 

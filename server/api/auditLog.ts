@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
-import type { OperationName } from "./operations";
+import type { OperationName, OwnOperationName } from "./operations";
 import type { WireRequest } from "./readInput";
 
 const longestShown = 512;
@@ -25,13 +25,14 @@ declare module "fastify" {
  */
 export function logAnswers(server: FastifyInstance, log: Logger): void {
     server.decorateRequest("callRecord", null);
-    server.addHook("onResponse", async (request, reply) => {
+    server.addHook("onResponse", (request, reply, done) => {
         const { operation } = request.routeOptions.config;
         if (operation !== undefined && changesSomething(operation)) {
             log.info(auditLine(operation, request, reply), "audit");
-        } else {
+        } else if (log.isLevelEnabled("debug")) {
             log.debug(answerLine(operation, request, reply), "answered");
         }
+        done();
     });
 }
 
@@ -39,7 +40,7 @@ export function logAnswers(server: FastifyInstance, log: Logger): void {
  * @param wire - read before the action; undefined when the request never came so far.
  * @param answer - undefined when there is none.
  */
-export function resourceOf(operation: OperationName, path: Readonly<Record<string, string>>, wire?: WireRequest, answer?: object): string | undefined {
+export function resourceOf(operation: OperationName | OwnOperationName, path: Readonly<Record<string, string>>, wire?: WireRequest, answer?: object): string | undefined {
     const { projectName, datasetType, modelVersion, jobName, resourceArn } = path;
     const part = datasetType ?? modelVersion ?? jobName;
     if (resourceArn !== undefined || part !== undefined) {
@@ -53,11 +54,11 @@ export function resourceOf(operation: OperationName, path: Readonly<Record<strin
 }
 
 /** A detection changes nothing, though it is a POST. */
-function changesSomething(operation: OperationName): boolean {
+function changesSomething(operation: OperationName | OwnOperationName): boolean {
     return !/^(Describe|List|Detect)/.test(operation);
 }
 
-function auditLine(operation: OperationName, request: FastifyRequest, reply: FastifyReply) {
+function auditLine(operation: OperationName | OwnOperationName, request: FastifyRequest, reply: FastifyReply) {
     const { resource = resourceOf(operation, request.params as Record<string, string>), error } = request.callRecord ?? {};
     return {
         audit: true,
@@ -67,7 +68,7 @@ function auditLine(operation: OperationName, request: FastifyRequest, reply: Fas
     };
 }
 
-function answerLine(operation: OperationName | undefined, request: FastifyRequest, reply: FastifyReply) {
+function answerLine(operation: OperationName | OwnOperationName | undefined, request: FastifyRequest, reply: FastifyReply) {
     return {
         requestId: request.id,
         operation,

@@ -5,7 +5,7 @@ import { logAnswers, resourceOf } from "./auditLog";
 import type { Authenticate, Caller } from "./authenticate";
 import { unknownOperation } from "./errors";
 import { createListener, type ConnectionLimits, type SecureListeners } from "./listener";
-import { type Operation, type OperationName, operations } from "./operations";
+import { type Operation, type OperationName, operations, type OwnOperationName, ownOperations } from "./operations";
 import type { WireRequest } from "./readInput";
 import { readHeaders } from "./requestHeaders";
 import { limitRequests, type RequestLimits } from "./requestLimits";
@@ -34,8 +34,8 @@ const longestLabel = 4096;
 
 declare module "fastify" {
     interface FastifyContextConfig {
-        /** Of the API; undefined for what is beside it. */
-        operation?: OperationName;
+        /** Undefined for what is no operation. */
+        operation?: OperationName | OwnOperationName;
     }
     interface FastifyRequest {
         /** Of a request that must be signed; null before its head was checked. */
@@ -60,8 +60,9 @@ export function createHttpServer(service: Service, options: HttpServerOptions): 
     });
     server.removeAllContentTypeParsers();
     server.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
-    server.addHook("onRequest", async (request, reply) => {
+    server.addHook("onRequest", (request, reply, done) => {
         reply.header("x-amzn-requestid", request.id);
+        done();
     });
     server.decorateRequest("signed", null);
     limitRequests(server, options.limits);
@@ -77,8 +78,8 @@ export function createHttpServer(service: Service, options: HttpServerOptions): 
         const facts = { region: service.region, instance: options.instance, serviceId: options.serviceId };
         return reply.code(ready ? 200 : 503).send({ status: ready ? "ok" : "unavailable", ...facts });
     });
-    for (const [name, operation] of Object.entries(operations)) {
-        addRoute(server, service, options, name as OperationName, operation);
+    for (const [name, operation] of Object.entries({ ...operations, ...ownOperations })) {
+        addRoute(server, service, options, name as OperationName | OwnOperationName, operation);
     }
     // Not of the API: for who starts the service, with other settings now.
     server.post("/2020-11-20/service/end-if-unused", { bodyLimit: 1024, onRequest: recognise(options, false) }, async (request) => {
@@ -92,9 +93,10 @@ function addRoute(
     server: FastifyInstance,
     service: Service,
     options: HttpServerOptions,
-    name: OperationName,
+    name: OperationName | OwnOperationName,
     operation: Operation,
 ): void {
+    const bucketRoot = encodeURI(options.bucketRoot);
     server.route({
         method: operation.method,
         url: operation.path.replaceAll(/\{(\w+)\}/g, ":$1"),
@@ -103,7 +105,7 @@ function addRoute(
         onRequest: recognise(options, operation.unsignedPayload),
         handler: async (request, reply) => {
             const wire = await readSigned(request);
-            reply.header("x-lookoutvision-bucket-root", encodeURI(options.bucketRoot));
+            reply.header("x-lookoutvision-bucket-root", bucketRoot);
             request.callRecord = { resource: resourceOf(name, wire.path, wire), error: undefined };
             const answer = await operation.answer(wire, service);
             request.callRecord.resource = resourceOf(name, wire.path, wire, answer);

@@ -1,3 +1,4 @@
+import { cancelTraining } from "./actions/cancelTraining";
 import { createDataset } from "./actions/createDataset";
 import { createModel } from "./actions/createModel";
 import { createProject } from "./actions/createProject";
@@ -49,6 +50,9 @@ export type OperationName =
     | "TagResource"
     | "UntagResource"
     | "ListTagsForResource";
+
+/** What the service can do besides the API. */
+export type OwnOperationName = "CancelTraining";
 
 export interface Operation {
     method: "GET" | "POST" | "PATCH" | "DELETE";
@@ -109,6 +113,11 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     TagResource: operation("POST", tagged, 200, validations.tagResource, tagResource),
     UntagResource: operation("DELETE", tagged, 200, validations.untagResource, untagResource),
     ListTagsForResource: operation("GET", tagged, 200, validations.listTagsForResource, listTagsForResource),
+};
+
+/** Called like those of the API, by whoever may call those; no AWS SDK knows them. */
+export const ownOperations: Readonly<Record<OwnOperationName, Operation>> = {
+    CancelTraining: operation("POST", `${model}/cancel-training`, 200, validations.cancelTraining, cancelTraining),
 };
 
 function operation<Table extends InputTable>(

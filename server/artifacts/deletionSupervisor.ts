@@ -10,13 +10,26 @@ export interface DeletionSupervisor {
 }
 
 /**
- * Ends what DeleteModel began: first the files go, then the row with all that hangs on it.
+ * Ends what DeleteModel began: first the files go, then the row with all that hangs on it. A version whose cancelled
+ * training has not ended yet waits for that.
  *
+ * @param now - Unix epoch milliseconds.
  * @param ending - when aborted, what is left is for the next start.
  */
-export function superviseDeletion(store: Kysely<Database>, artifacts: ArtifactStore, log: Logger, ending?: AbortSignal): DeletionSupervisor {
+export function superviseDeletion(
+    store: Kysely<Database>,
+    artifacts: ArtifactStore,
+    log: Logger,
+    now: () => number,
+    ending?: AbortSignal,
+): DeletionSupervisor {
     return repeat(1000, async () => {
-        const rows = await store.selectFrom("models").select("id").where("status", "=", "DELETING").execute();
+        const rows = await store
+            .selectFrom("models")
+            .select("id")
+            .where("status", "=", "DELETING")
+            .where((where) => where.or([where("leaseExpiresAt", "is", null), where("leaseExpiresAt", "<", now())]))
+            .execute();
         for (const { id } of rows) {
             try {
                 await artifacts.deleteAll(id);

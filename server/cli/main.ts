@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { addCancelCommand } from "./cancel";
 import { addDetectCommand } from "./detect";
 import { InterruptedError, interruptedExitCode } from "./interruption";
 import { addLogsCommand } from "./logs";
@@ -16,6 +17,7 @@ const program = new Command("lookoutvision")
 addServeCommand(program);
 addWorkerCommand(program);
 addDetectCommand(program);
+addCancelCommand(program);
 addStatusCommand(program);
 addLogsCommand(program);
 addStopCommand(program);

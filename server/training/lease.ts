@@ -68,6 +68,11 @@ export async function updateLeased(
     return numUpdatedRows > 0n;
 }
 
+/** Gives up what the owner holds of a row, whatever has become of the row. */
+export async function releaseLease(store: Kysely<Database>, id: string, owner: string): Promise<void> {
+    await store.updateTable("models").set(withoutLease).where("id", "=", id).where("leaseOwner", "=", owner).execute();
+}
+
 /** Of changes that end a lease. */
 export const withoutLease = { leaseOwner: null, leaseExpiresAt: null } as const;
 

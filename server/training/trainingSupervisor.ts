@@ -12,7 +12,7 @@ import { EncryptionKeyError } from "../encryption/kms";
 import { forkModule } from "../processes/forkModule";
 import { ServiceEndsError } from "../serviceEndsError";
 import type { Database, ModelsTable } from "../store/schema";
-import { describeWaitingLine, type ModelRow, takeLease, updateLeased, withoutLease } from "./lease";
+import { describeWaitingLine, type ModelRow, releaseLease, takeLease, updateLeased, withoutLease } from "./lease";
 import { roughly } from "./timeLeft";
 import type { JobProgress } from "./trainingJob";
 import type { TrainingNews, TrainingOrder } from "./trainingProcess";
@@ -97,6 +97,7 @@ type Ending =
     | { kind: "crashed"; reason: string }
     | { kind: "timed-out" }
     | { kind: "handed-back" }
+    /** Another has the training now, or it was cancelled. */
     | { kind: "lease-lost" };
 
 function beginAttempt(model: ModelRow, owner: string, options: TrainingSupervisorOptions): Attempt {
@@ -118,8 +119,10 @@ function beginAttempt(model: ModelRow, owner: string, options: TrainingSuperviso
         log.info({ ending: ending.kind }, "training ended");
         const changes = changesAfter(ending, model, options);
         if (changes !== undefined && !(await update(changes))) {
-            log.warn("the training's lease was lost before its end could be stored");
+            log.warn("the training was cancelled, or its lease lost, before its end could be stored");
         }
+        // A cancelled version still has it, so that nobody deletes what the process is writing.
+        await releaseLease(store, model.id, owner);
     };
 
     const train = async (order: TrainingOrder): Promise<Ending> => {

@@ -62,6 +62,20 @@ export async function waitForStatus(
     throw new Error(`waited for ${statuses.join(" or ")}, but it is ${last?.Status}: ${last?.StatusMessage}`);
 }
 
+/** Waits until the version, which is being trained, says something. */
+export async function waitForMessage(client: LookoutVisionClient, ProjectName: string, ModelVersion: string, message: RegExp): Promise<void> {
+    for (const deadline = Date.now() + 60_000; Date.now() < deadline; await sleep(50)) {
+        const { Status, StatusMessage } = (await client.send(new DescribeModelCommand({ ProjectName, ModelVersion }))).ModelDescription!;
+        if (Status !== "TRAINING") {
+            throw new Error(`it is ${Status}: ${StatusMessage}`);
+        }
+        if (message.test(StatusMessage!)) {
+            return;
+        }
+    }
+    throw new Error(`version ${ModelVersion} of ${ProjectName} did not say ${message}`);
+}
+
 /** Waits for the end of the training, whichever. */
 export function waitForTraining(client: LookoutVisionClient, project: string, version: string): Promise<ModelDescription> {
     return waitForStatus(client, project, version, ["TRAINED", "TRAINING_FAILED"]);

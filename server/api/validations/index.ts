@@ -1,3 +1,4 @@
+export { cancelTraining } from "./cancelTraining";
 export { createDataset } from "./createDataset";
 export { createModel } from "./createModel";
 export { createProject } from "./createProject";

@@ -7,6 +7,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import type { Kysely } from "kysely";
 import pino from "pino";
+import type { ArtifactStore } from "../../../server/artifacts/artifactStore";
+import { superviseDeletion } from "../../../server/artifacts/deletionSupervisor";
 import { createDataKeys } from "../../../server/encryption/dataKeys";
 import type { Kms } from "../../../server/encryption/kms";
 import { openStore } from "../../../server/store/open";
@@ -124,6 +126,38 @@ describe("the training supervisor", () => {
         assert.match((await row(1)).statusMessage, /^The training took longer than .+ hours\./);
     });
 
+    it("ends the process of a cancelled training, and deletes nothing of it before", async () => {
+        await addTraining(1);
+        const supervisor = supervise({ processModule: hangs, heartbeatMs: 300 });
+        await until(() => existsSync(pidFile(1)));
+        const pid = Number(await readFile(pidFile(1), "utf8"));
+        let aliveAtDeletion: boolean | undefined;
+        const artifacts = { deleteAll: async () => void (aliveAtDeletion ??= isAlive(pid)) } as unknown as ArtifactStore;
+        const deletion = superviseDeletion(store, artifacts, pino({ level: "silent" }), Date.now);
+        try {
+            await store.updateTable("models").set({ status: "TRAINING_FAILED", statusMessage: "cancelled" }).where("id", "=", "m-1").execute();
+            await store.updateTable("models").set({ status: "DELETING" }).where("id", "=", "m-1").execute();
+            deletion.wake();
+            await until(() => supervisor.running === 0);
+            assert.ok(!isAlive(pid));
+            deletion.wake();
+            await until(async () => (await store.selectFrom("models").select("id").execute()).length === 0);
+            assert.equal(aliveAtDeletion, false);
+        } finally {
+            await deletion.close();
+        }
+    });
+
+    it("leaves a cancelled training as it is", async () => {
+        await addTraining(1);
+        const supervisor = supervise({ processModule: hangs });
+        await until(() => existsSync(pidFile(1)));
+        await store.updateTable("models").set({ status: "TRAINING_FAILED", statusMessage: "cancelled" }).where("id", "=", "m-1").execute();
+        await until(() => supervisor.running === 0);
+        const { status, statusMessage, leaseOwner } = await row(1);
+        assert.deepEqual([status, statusMessage, leaseOwner], ["TRAINING_FAILED", "cancelled", null]);
+    });
+
     it("hands its trainings back when it closes, and ends their processes", async () => {
         await addTraining(1);
         const supervisor = supervise({ processModule: hangs });
@@ -172,3 +206,12 @@ describe("the training supervisor", () => {
         assert.equal(new Set(owners).size, 3);
     });
 });
+
+function isAlive(pid: number): boolean {
+    try {
+        process.kill(pid, 0);
+        return true;
+    } catch {
+        return false;
+    }
+}

@@ -1,0 +1,22 @@
+import { moveModel } from "../modelTransitions";
+import { requireModel, requireProject } from "../resources";
+import type { Service } from "../service";
+import type { CancelTrainingInput } from "../validations/cancelTraining";
+
+/** The StatusMessage of a version whose training was cancelled. */
+export const cancelledMessage = "The training was cancelled.";
+
+/**
+ * Ends a training that waits or runs, here or on another machine: whoever trains it loses the row, notices that with
+ * the next heartbeat and ends its process. Until then the lease stays, so that a deletion waits for it.
+ */
+export async function cancelTraining({ ProjectName: projectName, ModelVersion: version }: CancelTrainingInput, { store }: Service) {
+    const project = await requireProject(store, projectName);
+    const model = await requireModel(store, project, version);
+    await moveModel(store, project, model, {
+        verb: "cancelled",
+        from: ["TRAINING"],
+        to: { status: "TRAINING_FAILED", statusMessage: cancelledMessage },
+    });
+    return { Status: "TRAINING_FAILED" };
+}

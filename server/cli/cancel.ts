@@ -1,0 +1,27 @@
+import type { Command } from "commander";
+import { parseModelName } from "./hostedVersion";
+import { connect, type WhichService } from "./serviceClient";
+import { whichServiceFlags } from "./whichServiceFlags";
+
+/** `lookoutvision cancel` */
+export function addCancelCommand(program: Command): void {
+    const command = program
+        .command("cancel")
+        .description("End a training that waits or runs, wherever that is. The version stays, as TRAINING_FAILED.")
+        .argument("<model>", "PROJECT/VERSION");
+    whichServiceFlags.forEach((option) => command.addOption(option));
+    command.action(cancel);
+}
+
+async function cancel(model: string, which: WhichService): Promise<void> {
+    const { project, version } = parseModelName(model);
+    if (version === undefined) {
+        throw new Error(`Which training of ${project} is to be cancelled? Give PROJECT/VERSION, as ${project}/3.`);
+    }
+    const client = await connect(which, { start: false });
+    if (client === undefined) {
+        throw new Error("No local service runs here, so nothing is being trained. Name another service with --endpoint, or its folder with --data-dir.");
+    }
+    await client.call("POST", `/projects/${project}/models/${version}/cancel-training`);
+    process.stdout.write(`The training of ${project}/${version} is cancelled.\n`);
+}
