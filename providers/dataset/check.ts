@@ -4,31 +4,26 @@ import type { CheckFailure, CheckOutcome, RawProperties } from "../dynamic/handl
 import { containsUnknown, isUnknown } from "../dynamic/unknown";
 import { bucketRule, durationRule, prefixRule } from "../model/check";
 import { projectNameRule } from "../project/check";
-import { type DeclaredDatasets, followDatasets, warnOfFewPictures } from "./fewPictures";
+import type { DeclaredDatasets } from "./declaredDatasets";
 import { contentHash, type Label, type PictureFolder, readPictureFolder } from "./pictureFolder";
 import type { DatasetInputs } from "./state";
 
 /** The kinds of anomaly of masks whose colours aren't said. */
 export const defaultMaskColors: Readonly<Record<string, string>> = { anomaly: "#ff0000" };
 
-/** What a check may know beside the arguments. */
-export interface DatasetCheckOptions {
-    /** The inputs of the update before. */
-    olds?: RawProperties;
-    /** The datasets of the same run. */
-    declared?: DeclaredDatasets;
-    readFolder?: (folder: string, minimums: Readonly<Record<Label, number>>) => Promise<PictureFolder>;
-}
-
 /**
  * Checks the arguments and the pictures, and adds `contentHash`: as an input it is known in preview, where outputs
  * that aren't inputs would preview a replacement of every model they trigger.
+ *
+ * @param declared - is told of the dataset.
  */
 export async function checkDataset(
     news: RawProperties,
-    { olds = {}, declared = followDatasets(), readFolder = readPictureFolder }: DatasetCheckOptions = {},
+    declared: DeclaredDatasets,
+    readFolder: (folder: string, minimums: Readonly<Record<Label, number>>) => Promise<PictureFolder> = readPictureFolder,
 ): Promise<CheckOutcome> {
-    declared.note(news["datasetType"], news["projectName"]);
+    const { projectName, datasetType } = news;
+    declared.note(projectName, datasetType);
     const failures = [...checkArguments(news, rules), ...checkSource(news), ...checkMaskColors(news)];
     const images = news["images"] as DatasetInputs["images"];
     if (isUnknown(images)) {
@@ -40,14 +35,11 @@ export async function checkDataset(
     if (typeof images.folder !== "string" || isUnknown(images.folder) || containsUnknown(images.maskColors)) {
         return { inputs: withHash(news, undefined), failures };
     }
-    const minimums = minimumsByType[news["datasetType"] as string] ?? { normal: 0, anomaly: 0 };
+    const minimums = minimumsByType[datasetType as string] ?? { normal: 0, anomaly: 0 };
     const { pictures, problems } = await readFolder(images.folder, minimums);
     failures.push(...problems.map((problem) => ({ property: "images.folder", reason: problem })));
-    const hash = contentHash(pictures, images.maskColors ?? defaultMaskColors);
-    // Once for each content, or it would come with every update.
-    const isNew = hash !== olds["contentHash"];
-    const warning = isNew ? warnOfFewPictures(news["datasetType"], pictures, declared.mayHaveTest(news["projectName"])) : undefined;
-    return { inputs: withHash(news, hash), failures, ...(warning !== undefined && failures.length === 0 && { warnings: [warning] }) };
+    declared.note(projectName, datasetType, pictures);
+    return { inputs: withHash(news, contentHash(pictures, images.maskColors ?? defaultMaskColors)), failures };
 }
 
 /** Of a training dataset with a test dataset beside it; a project's own numbers are known to the service only. */

@@ -4,19 +4,19 @@ import type { Handlers } from "../dynamic/handlers";
 import type { HostContext } from "../dynamic/hostContext";
 import { InitError } from "../dynamic/initError";
 import { checkDataset } from "./check";
+import { type DeclaredDatasets, followDatasets } from "./declaredDatasets";
 import { removeAllPictures, removeStalePictures, uploadPictures } from "./datasetPictures";
 import { datasetId, datasetOfId, factsOf, findDataset, samePlace, stateOf } from "./describe";
 import { diffDataset, needsRepair } from "./diff";
-import { followDatasets } from "./fewPictures";
 import { awaitImport, deleteDataset, importManifest } from "./importManifest";
 import type { DatasetInputs, DatasetOutputs } from "./state";
 
-export function datasetHandlers(context: HostContext): Handlers<DatasetInputs, DatasetOutputs> {
+/** @param declared - is told of the datasets that are checked. */
+export function datasetHandlers(context: HostContext, declared: DeclaredDatasets = followDatasets()): Handlers<DatasetInputs, DatasetOutputs> {
     const { connect } = context;
-    const declared = followDatasets();
 
     return {
-        check: (olds, news) => checkDataset(news, { olds, declared }),
+        check: (_olds, news) => checkDataset(news, declared),
         diff: (_id, olds, news) => diffDataset(olds, news),
 
         create: async (inputs) => {

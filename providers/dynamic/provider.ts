@@ -1,3 +1,4 @@
+import { followDatasets } from "../dataset/declaredDatasets";
 import { datasetHandlers } from "../dataset/handlers";
 import { hostedModelHandlers } from "../hostedModel/handlers";
 import { localBucketHandlers } from "../localBucket/handlers";
@@ -5,6 +6,7 @@ import { modelHandlers } from "../model/handlers";
 import { modelPackageHandlers } from "../modelPackage/handlers";
 import { projectHandlers } from "../project/handlers";
 import { stackIdentityHandlers } from "../stackIdentity/handlers";
+import { missingIdentity } from "../stackIdentity/missingIdentity";
 import { systemClock } from "./clock";
 import { configure } from "./configuration";
 import { endWithEngine } from "./endWithEngine";
@@ -36,10 +38,12 @@ export interface HostedProvider {
 /** What the class gave, and whatever else. */
 export type HostedProperties = CommonInputs & RawProperties;
 
+const declaredDatasets = followDatasets();
+
 const providers: Readonly<Record<ResourceKind, HostedProvider>> = {
     Project: forHost("LookoutVisionProject", projectHandlers(hostContext)),
-    Dataset: forHost("LookoutVisionDataset", datasetHandlers(hostContext)),
-    Model: forHost("LookoutVisionModel", modelHandlers(hostContext)),
+    Dataset: forHost("LookoutVisionDataset", datasetHandlers(hostContext, declaredDatasets)),
+    Model: forHost("LookoutVisionModel", modelHandlers(hostContext, declaredDatasets)),
     HostedModel: forHost("LookoutVisionHostedModel", hostedModelHandlers(hostContext)),
     ModelPackage: forHost("LookoutVisionModelPackage", modelPackageHandlers(hostContext)),
     LocalBucket: forHost("LookoutVisionLocalBucket", localBucketHandlers(hostContext), noService),
@@ -85,7 +89,7 @@ function forHost<Inputs extends CommonInputs, Outputs extends Inputs>(
         configure: ({ config }) => configure((key) => config.get(key)),
         check: (olds, news) =>
             answer("Checking", news, async () => {
-                const problem = serviceProblem();
+                const problem = serviceProblem() ?? missingIdentity(news);
                 if (problem !== undefined) {
                     return { inputs: news, failures: [{ property: "", reason: problem }] };
                 }

@@ -1,3 +1,4 @@
+import { type DeclaredDatasets, followDatasets } from "../dataset/declaredDatasets";
 import { changedArguments } from "../dynamic/changedArguments";
 import type { Handlers } from "../dynamic/handlers";
 import type { HostContext } from "../dynamic/hostContext";
@@ -23,7 +24,8 @@ import { listTags, setTags } from "./tags";
 /** The user's tags and the mark must not be more than a model can have. */
 const mostTags = 50;
 
-export function modelHandlers(context: HostContext): Handlers<ModelInputs, ModelOutputs> {
+/** @param declared - the datasets that are checked in the same host. */
+export function modelHandlers(context: HostContext, declared: DeclaredDatasets = followDatasets()): Handlers<ModelInputs, ModelOutputs> {
     /** By URN what the state has: diff learns it, and create, which may replace it, isn't told. */
     const replacements = new Map<string, { version: string; standing: string | undefined }>();
     const leftovers = followLeftovers();
@@ -60,7 +62,7 @@ export function modelHandlers(context: HostContext): Handlers<ModelInputs, Model
     }
 
     return {
-        check: (_olds, news) => checkModel(news),
+        check: (_olds, news) => ({ ...checkModel(news), warnings: declared.shortages(news["projectName"]) }),
 
         diff: (_id, olds, news) => {
             leftovers.keep(olds.projectName, olds.version);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { unknownMarker } from "../../../providers/dynamic/unknown";
-import { checkDataset, type DatasetCheckOptions } from "../../../providers/dataset/check";
-import { followDatasets } from "../../../providers/dataset/fewPictures";
+import { checkDataset } from "../../../providers/dataset/check";
+import { followDatasets } from "../../../providers/dataset/declaredDatasets";
 import { diffDataset } from "../../../providers/dataset/diff";
 import type { DatasetInputs, DatasetOutputs } from "../../../providers/dataset/state";
 
@@ -11,7 +11,7 @@ const source = { groundTruthManifest: { s3Object: { bucket: "data", key: "train.
 const images = { folder: "pictures", bucket: "data" };
 const base = { projectName: "plates", datasetType: "train" };
 
-const check = (change: object) => checkDataset({ ...base, ...change }, { readFolder });
+const check = (change: object) => checkDataset({ ...base, ...change }, followDatasets(), readFolder);
 const failures = async (change: object) => (await check(change)).failures;
 
 describe("the dataset's check", () => {
@@ -67,53 +67,13 @@ describe("the dataset's check", () => {
                 asked.push(minimums);
                 return { pictures: [], problems: [] };
             };
-            await checkDataset({ ...base, datasetType, images }, { readFolder });
+            await checkDataset({ ...base, datasetType, images }, followDatasets(), readFolder);
         }
         assert.deepEqual(asked, [
             { normal: 10, anomaly: 0 },
             { normal: 1, anomaly: 1 },
             { normal: 0, anomaly: 0 },
         ]);
-    });
-});
-
-describe("too few pictures to train with", () => {
-    const pictures = (normal: number, anomaly: number) => [
-        ...Array.from({ length: normal }, () => ({ ...picture, label: "normal" as const })),
-        ...Array.from({ length: anomaly }, () => ({ ...picture, label: "anomaly" as const })),
-    ];
-    const warnings = async (datasetType: string, normal: number, anomaly: number, options: DatasetCheckOptions = {}) => {
-        const readFolder = async () => ({ pictures: pictures(normal, anomaly), problems: [] });
-        return (await checkDataset({ ...base, datasetType, images }, { readFolder, ...options })).warnings ?? [];
-    };
-
-    it("are a warning in preview, as the service would count them", async () => {
-        assert.deepEqual(await warnings("train", 19, 10), [
-            "With 19 normal and 10 anomalous pictures no model can be trained: a project's only dataset needs at least 20 and 10. " +
-                "Before a model is declared, add pictures, or a dataset of type test beside it.",
-        ]);
-        assert.equal((await warnings("train", 20, 9)).length, 1);
-        assert.deepEqual(await warnings("train", 20, 10), []);
-        assert.match((await warnings("test", 10, 7))[0]!, /^With 10 normal and 7 anomalous .* a project's test dataset needs at least 10 and 8\./);
-        assert.deepEqual(await warnings("test", 10, 8), []);
-    });
-
-    it("are enough with a test dataset beside them", async () => {
-        const declared = followDatasets();
-        declared.note("test", "boards");
-        assert.equal((await warnings("train", 10, 0, { declared })).length, 1);
-        declared.note("test", "plates");
-        assert.deepEqual(await warnings("train", 10, 0, { declared }), []);
-        const undecided = followDatasets();
-        undecided.note("test", unknownMarker);
-        assert.deepEqual(await warnings("train", 10, 0, { declared: undecided }), []);
-    });
-
-    it("are told once, not with every update that leaves them as they are", async () => {
-        const readFolder = async () => ({ pictures: pictures(19, 10), problems: [] });
-        const first = await checkDataset({ ...base, images }, { readFolder });
-        assert.equal(first.warnings?.length, 1);
-        assert.equal((await checkDataset({ ...base, images }, { readFolder, olds: first.inputs })).warnings, undefined);
     });
 });
 

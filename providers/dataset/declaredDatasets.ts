@@ -1,0 +1,55 @@
+import { isUnknown } from "../dynamic/unknown";
+import type { Label, LabelledPicture } from "./pictureFolder";
+
+/**
+ * The datasets that the program has declared so far in this run of the engine, so that preview can tell of too few
+ * pictures: the dataset alone doesn't know whether another is beside it, nor whether a model is to be trained on it.
+ */
+export interface DeclaredDatasets {
+    /** @param pictures - undefined when they are known to the service only. */
+    note(projectName: unknown, datasetType: unknown, pictures?: readonly LabelledPicture[]): void;
+    /** Says which datasets of a project are too small to train a model with; empty when none is, or it isn't known. */
+    shortages(projectName: unknown): string[];
+}
+
+type Counts = Readonly<Record<Label, number>>;
+
+/** The service's own numbers. Those of a training dataset with a test dataset beside it are a matter of its check. */
+const minimums = {
+    alone: { normal: 20, anomaly: 10 },
+    test: { normal: 10, anomaly: 8 },
+} as const satisfies Record<string, Counts>;
+
+export function followDatasets(): DeclaredDatasets {
+    const datasets = new Map<string, { projectName: unknown; datasetType: unknown; counts: Counts | undefined }>();
+
+    return {
+        note: (projectName, datasetType, pictures) => {
+            const counts = pictures && { normal: count(pictures, "normal"), anomaly: count(pictures, "anomaly") };
+            datasets.set(JSON.stringify([projectName, datasetType]), { projectName, datasetType, counts });
+        },
+        shortages: (projectName) => {
+            const own = [...datasets.values()].filter((dataset) => dataset.projectName === projectName);
+            if (isUnknown(projectName) || [...datasets.values()].some((dataset) => isUnknown(dataset.projectName) || isUnknown(dataset.datasetType))) {
+                return [];
+            }
+            const [train, test] = ["train", "test"].map((type) => own.find(({ datasetType }) => datasetType === type));
+            return test === undefined
+                ? shortage(train?.counts, minimums.alone, "train", "add pictures, or a dataset of type test beside it")
+                : shortage(test.counts, minimums.test, "test", "add pictures");
+        },
+    };
+}
+
+function shortage(counts: Counts | undefined, needed: Counts, type: string, advice: string): string[] {
+    return counts === undefined || (counts.normal >= needed.normal && counts.anomaly >= needed.anomaly)
+        ? []
+        : [
+              `The ${type} dataset has ${counts.normal} normal and ${counts.anomaly} anomalous pictures, and training needs at least ` +
+                  `${needed.normal} and ${needed.anomaly}: ${advice}.`,
+          ];
+}
+
+function count(pictures: readonly LabelledPicture[], label: Label): number {
+    return pictures.filter((picture) => picture.label === label).length;
+}
