@@ -1,9 +1,9 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { chown, mkdtemp, readFile, rm } from "node:fs/promises";
+import { chown, mkdtemp, readFile, realpath, rm } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 
@@ -11,6 +11,8 @@ import { promisify } from "node:util";
 export interface TestPostgres {
     /** `postgres://…` of its database. */
     url: string;
+    /** The folder of its programs. */
+    bin: string;
     stop(): Promise<void>;
 }
 
@@ -42,6 +44,8 @@ export async function startPostgres(): Promise<TestPostgres> {
         const running = server;
         await untilReady(running, join(folder, "data", "postmaster.pid"));
         return {
+            // Where the server really is: links to it may be elsewhere than pg_dump.
+            bin: dirname(await realpath(join(bin, "postgres"))),
             url: `postgres://tester@127.0.0.1:${port}/postgres`,
             async stop() {
                 await end(running);
