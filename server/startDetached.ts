@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { open, rename, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { dataDirFiles } from "./dataDir";
 
 export interface DetachedOptions {
@@ -59,7 +59,12 @@ export async function startDetached({ dataDir, bucketRoot, region, idleTimeoutMi
 
 /** What a service needs, and nothing of the caller's secrets: Pulumi's passphrase is among the rest. */
 export function serviceEnvironment(environment: NodeJS.ProcessEnv, dataDir: string): NodeJS.ProcessEnv {
-    const listed = Object.fromEntries(Object.entries(environment).filter(([name]) => passedOn.test(name)));
+    const listed: NodeJS.ProcessEnv = Object.fromEntries(
+        Object.entries(environment)
+            .filter(([name]) => passedOn.test(name))
+            // The service's working folder is another.
+            .map(([name, value]) => [name, value && namesFile.test(name) ? resolve(value) : value]),
+    );
     // The keys for calls to the service itself are none for S3 and KMS.
     if (listed.AWS_SHARED_CREDENTIALS_FILE === dataDirFiles(dataDir).credentials) {
         delete listed.AWS_SHARED_CREDENTIALS_FILE;
@@ -70,6 +75,8 @@ export function serviceEnvironment(environment: NodeJS.ProcessEnv, dataDir: stri
 
 const passedOn =
     /^(PATH|HOME|USERPROFILE|SYSTEMROOT|TMPDIR|TMP|TEMP|LANG|LC_[A-Z]+|TZ|AWS_[A-Z0-9_]+|NODE_EXTRA_CA_CERTS|(HTTPS?|NO|ALL)_PROXY|LOOKOUTVISION_[A-Z0-9_]+)$/i;
+
+const namesFile = /^(AWS_[A-Z_]+_FILE|AWS_CA_BUNDLE|NODE_EXTRA_CA_CERTS|LOOKOUTVISION_(BUCKET_ROOT|CREDENTIALS))$/;
 
 const runsFromSource = __filename.endsWith(".ts");
 

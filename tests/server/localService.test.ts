@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, readlink, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { homedir, tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CreateProjectCommand, DeleteProjectCommand, ListProjectsCommand, LookoutVisionClient } from "@aws-sdk/client-lookoutvision";
 import { resolveDataDir } from "../../server/dataDir";
@@ -207,7 +207,7 @@ describe("the local service", function () {
 
         it("is started anew when the file of its profile was written anew", async () => {
             const write = (secret: string) => writeFile(join(dataDir, "aws"), `[factory]\naws_access_key_id = ASIA\naws_secret_access_key = ${secret}\n`);
-            const profile = { AWS_PROFILE: "factory", AWS_SHARED_CREDENTIALS_FILE: join(dataDir, "aws") };
+            const profile = { AWS_PROFILE: "factory", AWS_SHARED_CREDENTIALS_FILE: relative(process.cwd(), join(dataDir, "aws")) };
             await write("expired");
             const first = await startWith(profile);
             assert.equal((await startWith(profile)).pid, first.pid);
