@@ -68,7 +68,7 @@ export async function trainDetector(task: TrainingTask, options: { backbone?: Ba
     const tested = task.test ?? test.map((picture) => task.training[picture]);
     const scorer = await detector.load(arrays);
     const looks: TestLook[] = [];
-    const { scores, pixelAnomalyClassMetrics } = await testDetector(
+    const { scores, pixelAnomalyClassMetrics, normalPatchScores } = await testDetector(
         {
             scorer,
             segmentation: maskArrays && { segmenter: await loadSegmenter(maskArrays), types: testedTypes! },
@@ -92,7 +92,7 @@ export async function trainDetector(task: TrainingTask, options: { backbone?: Ba
         seed: task.seed,
         backboneChecksum: backbone.checksum,
         pictureSize: { width, height },
-        examples: await takeExamples({ backbone, scorer }, tested, evaluation.predictions, () => stage("drawing the report", share("report", 0.5))),
+        examples: await takeExamples({ backbone, scorer, normalPatchScores }, tested, evaluation.predictions, () => stage("drawing the report", share("report", 0.5))),
     };
     stage("writing the model", share("report", 1));
     return {

@@ -17,14 +17,14 @@ export async function drawPicture({ rgb, width, height }: DecodedPicture): Promi
  * A picture under a veil that is the thicker and redder, the stranger what is beneath it.
  *
  * @param picture - a JPEG of {@link drawPicture}.
- * @param distances - [PATCHES], row by row.
- * @param scale - the distances at which the veil begins and where it is thickest.
+ * @param strangeness - [PATCHES], row by row.
+ * @param scale - the strangeness at which the veil begins and where it is thickest.
  */
-export async function drawHeatMap(picture: Uint8Array, distances: Float32Array, scale: { from: number; to: number }): Promise<Uint8Array> {
+export async function drawHeatMap(picture: Uint8Array, strangeness: Float32Array, scale: { from: number; to: number }): Promise<Uint8Array> {
     const { width, height } = await sharp(picture).metadata();
-    const colours = Buffer.alloc(distances.length * 4);
-    distances.forEach((distance, patch) => {
-        const heat = Math.max(0, Math.min(1, (distance - scale.from) / (scale.to - scale.from || 1)));
+    const colours = Buffer.alloc(strangeness.length * 4);
+    strangeness.forEach((value, patch) => {
+        const heat = Math.max(0, Math.min(1, (value - scale.from) / (scale.to - scale.from || 1)));
         colours.set([230, Math.round(160 * (1 - heat)), 20, Math.round(190 * heat ** 0.8)], patch * 4);
     });
     const veil = await sharp(colours, { raw: { width: PATCHES_A_SIDE, height: PATCHES_A_SIDE, channels: 4 } })

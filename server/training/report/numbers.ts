@@ -14,7 +14,7 @@ export function score(value: number): string {
 export function percent(share: number): string {
     const rounded = Math.round(share * 100);
     const misleading = (rounded === 0 && share > 0) || (rounded === 100 && share < 1);
-    return `${misleading ? (share * 100).toFixed(1) : rounded} %`;
+    return `${misleading ? (share * 100).toFixed(1) : rounded} %`;
 }
 
 /** "1 picture", "2 pictures". */

@@ -38,10 +38,10 @@ th { color: var(--quiet); font-weight: 600; text-align: left; }
 .scroll td:last-child, .scroll th:last-child { padding-right: 0; }
 .number { text-align: right !important; white-space: nowrap; }
 .hidden { position: absolute; width: 1px; height: 1px; padding: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-.confusion { width: 100%; max-width: 560px; border-spacing: 4px; border-collapse: separate; margin-left: -4px; }
+.confusion { width: 100%; max-width: 560px; table-layout: fixed; border-spacing: 4px; border-collapse: separate; margin-left: -4px; }
 .confusion th { padding: 4px 8px 4px 0; font-size: 14px; font-weight: 400; }
 .confusion thead th { padding-left: 14px; }
-.confusion td { width: 36%; padding: 10px 14px; border-radius: 4px; background: var(--grid); }
+.confusion td { padding: 10px 14px; border-radius: 4px; background: var(--grid); }
 .confusion thead td { padding: 0; background: none; }
 .confusion td.right { background: var(--right); }
 .confusion td.wrong { background: var(--wrong); }

@@ -18,32 +18,49 @@ export function chooseExamples(predictions: Evaluation["predictions"]): { kind: 
     return [...mistakes.map((index) => ({ kind: "mistake" as const, index })), ...closeCalls.map((index) => ({ kind: "close call" as const, index }))];
 }
 
+/** What heat maps are made with. */
+export interface Looking {
+    backbone: Backbone;
+    scorer: Scorer;
+    /** Of normal pictures. */
+    normalPatchScores: readonly Float32Array[];
+}
+
 /**
- * Draws the test pictures to look at, with what the detector found strange in them.
+ * Draws the test pictures to look at, with what the detector found strange in them: how much stranger each patch is
+ * than the patches of normal pictures are at its place, since some places, as the edges, always are.
  *
  * @param onPicture - called between pictures: throws when training is to end.
  */
 export async function takeExamples(
-    { backbone, scorer }: { backbone: Backbone; scorer: Scorer },
+    { backbone, scorer, normalPatchScores }: Looking,
     pictures: readonly LabelledPicture[],
     predictions: Evaluation["predictions"],
     onPicture: () => void,
 ): Promise<ReportExample[]> {
+    const usual = medians(normalPatchScores);
     const looked = [];
     for (const { kind, index } of chooseExamples(predictions)) {
         const { decoded, views } = await readViews(pictures[index]);
         const distances = scorer.patchScores && (await scorer.patchScores(await computeFeatures(backbone, views, ["patchMaps"])));
-        looked.push({ kind, index, picture: await drawPicture(decoded), distances });
+        const strangeness = distances?.map((distance, place) => distance / (usual?.[place] || 1));
+        looked.push({ kind, index, picture: await drawPicture(decoded), strangeness });
         onPicture();
     }
     // One scale for all: on a scale of its own, every picture would seem to have something wrong.
-    const all = Float32Array.from(looked.flatMap(({ distances }) => [...(distances ?? [])])).sort();
-    const scale = { from: all[Math.floor(0.75 * all.length)], to: all[Math.floor(0.998 * all.length)] };
+    const all = Float32Array.from(looked.flatMap(({ strangeness }) => [...(strangeness ?? [])])).sort();
+    const [from, to] = [all[Math.floor(0.9 * all.length)], all[Math.floor(0.998 * all.length)]];
+    const scale = { from, to: Math.max(to, 1.4 * from) };
     const examples: ReportExample[] = [];
-    for (const { kind, index, picture, distances } of looked) {
+    for (const { kind, index, picture, strangeness } of looked) {
         const { sourceRef, label, isAnomalous, confidence } = predictions[index];
-        const heatMap = distances && (await drawHeatMap(picture, distances, scale));
+        const heatMap = strangeness && (await drawHeatMap(picture, strangeness, scale));
         examples.push({ kind, sourceRef, label, isAnomalous, confidence, picture, heatMap });
     }
     return examples;
+}
+
+/** At each place, over all; undefined without any. */
+function medians(all: readonly Float32Array[]): Float32Array | undefined {
+    return all[0]?.map((_, place) => Float32Array.from(all, (each) => each[place]).sort()[all.length >> 1]);
 }

@@ -18,11 +18,11 @@ export interface Axis {
 export const plotSize = { width: 440, height: 320 };
 
 /** What the curves are drawn in: left, right, top, bottom edge. */
-export const plotArea = { left: 52, right: 428, top: 14, bottom: 268 };
+export const plotArea = { left: 68, right: 418, top: 14, bottom: 268 };
 
 /** An axis from 0 to 1. */
 export function shareAxis(label: string): Axis {
-    return { label, from: 0, to: 1, ticks: [0, 0.25, 0.5, 0.75, 1], format: (tick) => `${tick * 100} %` };
+    return { label, from: 0, to: 1, ticks: [0, 0.25, 0.5, 0.75, 1], format: (tick) => `${tick * 100} %` };
 }
 
 /** A chart with its axes. `draw` gives what is in it, over the grid. */

@@ -7,7 +7,7 @@ import { plotChart, shareAxis } from "./plot";
 export function reliabilityChart({ bins, expectedCalibrationError }: Reliability): Html {
     const description = `on average the confidence is off by ${percent(expectedCalibrationError)}`;
     const axes = {
-        x: { ...shareAxis("confidence"), from: 0.5, ticks: [0.5, 0.6, 0.7, 0.8, 0.9, 1], format: (tick: number) => `${Math.round(tick * 100)} %` },
+        x: { ...shareAxis("confidence"), from: 0.5, ticks: [0.5, 0.6, 0.7, 0.8, 0.9, 1], format: (tick: number) => `${Math.round(tick * 100)} %` },
         y: shareAxis("answers that are right"),
     };
     return plotChart("Confidence and how often it is right", description, axes, ({ x, y }) => [

@@ -12,7 +12,7 @@ export function examples({ evaluation, facts }: TrainingReport): Html {
     return section(
         "pictures",
         "Pictures to look at",
-        maps && html`<p>Beside each picture, where it is unlike the normal pictures of the training: the redder, the more.</p>`,
+        maps && html`<p>Beside each picture, where it is unlike normal pictures: the redder, the more.</p>`,
         html`<h3>Mistakes</h3>`,
         mistakes === 0
             ? html`<p>There are none among the test pictures.</p>`

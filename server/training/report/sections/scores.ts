@@ -14,7 +14,7 @@ export function scores({ evaluation, facts }: TrainingReport, confusion: Decisio
     const called = truePositives + falsePositives;
     const between = (hits: number, trials: number) => {
         const { from, to } = likelyShare(hits, trials);
-        return trials > 0 ? ` With so many pictures, it is probably between ${percent(from)} and ${percent(to)}.` : "";
+        return trials > 0 ? ` Judging by these pictures, it is probably between ${percent(from)} and ${percent(to)}.` : "";
     };
     const tiles: [string, string, number, string][] = [
         ["F1 score", "f1Score", metrics.f1Score, "Precision and recall in one number, by which versions are compared. It is high only when both are."],

@@ -33,13 +33,13 @@ const fewPictures = 20;
 function warningsOf({ evaluation, facts }: TrainingReport): string[] {
     const { testing } = facts.counts;
     const scarce = Math.min(testing.normal, testing.anomaly);
-    const scarcer = testing.anomaly <= testing.normal ? "anomaly" : "normal picture";
+    const [scarcer, changed] = testing.anomaly <= testing.normal ? ["anomaly", "share that is found"] : ["normal picture", "share of false alarms"];
     const acrossSides = facts.duplicates.filter((same) => new Set(same.map(({ side }) => side)).size > 1).length;
     const warnings: string[] = [];
     if (scarce === 0) {
         warnings.push(`Without a test picture that is ${testing.anomaly === 0 ? "an anomaly" : "normal"}, most scores say nothing.`);
     } else if (scarce < fewPictures) {
-        warnings.push(`There are only ${counted(scarce, scarcer)} among the test pictures: one more or less that is judged correctly changes the share by ${percent(1 / scarce)}.`);
+        warnings.push(`There are only ${counted(scarce, scarcer)} among the test pictures: one that is judged otherwise changes the ${changed} by ${percent(1 / scarce)}.`);
     }
     if (acrossSides > 0) {
         warnings.push(`${counted(acrossSides, "test picture")} ${acrossSides === 1 ? "is" : "are"} among the training pictures too, byte for byte: the scores flatter.`);
