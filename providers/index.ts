@@ -22,6 +22,7 @@ export {
     LookoutVisionModelPackage,
     type LookoutVisionModelPackageArgs,
     type PackageConfiguration,
+    type PackagedComponent,
     type PackageTimeouts,
 } from "./modelPackage/resource";
 export { LookoutVisionProject, type LookoutVisionProjectArgs } from "./project/resource";

@@ -28,11 +28,15 @@ export interface DatasetImages {
 
 /** A manifest that is in a bucket already: the API's own way. */
 export interface DatasetSource {
+    /** A manifest of Ground Truth's form. */
     groundTruthManifest: pulumi.Input<{
+        /** Where the manifest is. */
         s3Object: pulumi.Input<{
+            /** The bucket's name. */
             bucket: pulumi.Input<string>;
+            /** The manifest's key. */
             key: pulumi.Input<string>;
-            /** @default the latest */
+            /** The version of the object, in a bucket that keeps versions. @default the latest */
             versionId?: pulumi.Input<string>;
         }>;
     }>;
@@ -40,13 +44,16 @@ export interface DatasetSource {
 
 /** Arguments of {@link LookoutVisionDataset}: with either `images` or `datasetSource`. */
 export interface LookoutVisionDatasetArgs {
+    /** The project that the dataset belongs to. */
     projectName: pulumi.Input<string>;
     /**
      * `train`, or `test` for pictures that are only tested with. A project with a training dataset alone tests with a
      * part of it.
      */
     datasetType: pulumi.Input<"train" | "test">;
+    /** Pictures on this machine. @default none: see `datasetSource` */
     images?: pulumi.Input<DatasetImages>;
+    /** A manifest in a bucket. @default none: see `images` */
     datasetSource?: pulumi.Input<DatasetSource>;
     /**
      * What stands for the content as a trigger of models. Not to be given with `images`, whose pictures, labels and
@@ -62,9 +69,13 @@ export interface LookoutVisionDatasetArgs {
 
 /** Numbers of pictures. */
 export interface DatasetImageStats {
+    /** Of all pictures. */
     total: number;
+    /** Of those with a label. */
     labeled: number;
+    /** Of those without a defect. */
     normal: number;
+    /** Of those with one. */
     anomaly: number;
 }
 
@@ -82,21 +93,25 @@ export interface DatasetImageStats {
  * ```
  */
 export class LookoutVisionDataset extends LookoutVisionResource {
+    /** As given. */
     declare readonly projectName: pulumi.Output<string>;
+    /** As given. */
     declare readonly datasetType: pulumi.Output<"train" | "test">;
-    declare readonly images: pulumi.Output<
-        { folder: string; bucket: string; prefix?: string; maskColors?: Record<string, string> } | undefined
-    >;
-    declare readonly datasetSource: pulumi.Output<
-        { groundTruthManifest: { s3Object: { bucket: string; key: string; versionId?: string } } } | undefined
-    >;
-    declare readonly timeouts: pulumi.Output<{ create?: string; update?: string; delete?: string } | undefined>;
+    /** As given. */
+    declare readonly images: pulumi.Output<pulumi.Unwrap<DatasetImages> | undefined>;
+    /** As given. */
+    declare readonly datasetSource: pulumi.Output<pulumi.Unwrap<DatasetSource> | undefined>;
+    /** As given. */
+    declare readonly timeouts: pulumi.Output<pulumi.Unwrap<Timeouts> | undefined>;
     /** Changes with the pictures, their labels and masks; known in preview. A trigger for models. */
     declare readonly contentHash: pulumi.Output<string>;
     /** The manifest that was imported. */
     declare readonly manifest: pulumi.Output<S3ObjectLocation>;
+    /** `CREATE_COMPLETE` or `UPDATE_COMPLETE`, or what it was when it was last looked at. */
     declare readonly status: pulumi.Output<string>;
+    /** The service's own words for the status. */
     declare readonly statusMessage: pulumi.Output<string>;
+    /** How many pictures the service has, by label. */
     declare readonly imageStats: pulumi.Output<DatasetImageStats>;
     /** ISO 8601. */
     declare readonly creationTimestamp: pulumi.Output<string>;

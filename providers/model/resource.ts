@@ -3,6 +3,7 @@ import { noArguments, LookoutVisionResource } from "../dynamic/lookoutVisionReso
 
 /** Where the service writes its evaluation of the model: a bucket in S3, or a {@link LookoutVisionLocalBucket}. */
 export interface OutputConfig {
+    /** Bucket and prefix. */
     s3Location: pulumi.Input<{
         /** The bucket's name. */
         bucket: pulumi.Input<string>;
@@ -104,14 +105,19 @@ export interface LookoutVisionModelArgs {
 
 /** Scores on pictures that the model wasn't trained on, from 0 to 1; the positive class is the anomaly. */
 export interface ModelPerformance {
+    /** The harmonic mean of precision and recall. */
     f1Score: number;
+    /** The share of true anomalies in what was found to be one. */
     precision: number;
+    /** The share of the anomalies that was found. */
     recall: number;
 }
 
 /** An object in a bucket. */
 export interface S3ObjectLocation {
+    /** The bucket's name. */
     bucket: string;
+    /** The object's key. */
     key: string;
 }
 
@@ -130,27 +136,35 @@ export interface S3ObjectLocation {
  * ```
  */
 export class LookoutVisionModel extends LookoutVisionResource {
+    /** As given. */
     declare readonly projectName: pulumi.Output<string>;
-    declare readonly outputConfig: pulumi.Output<{ s3Location: { bucket: string; prefix?: string } }>;
+    /** As given. */
+    declare readonly outputConfig: pulumi.Output<pulumi.Unwrap<OutputConfig>>;
+    /** As given. */
     declare readonly description: pulumi.Output<string | undefined>;
+    /** As given. */
     declare readonly kmsKeyId: pulumi.Output<string | undefined>;
     /** As they are on the service. */
     declare readonly tags: pulumi.Output<Record<string, string> | undefined>;
+    /** As given. */
     declare readonly triggers: pulumi.Output<unknown[] | undefined>;
-    declare readonly qualityGate: pulumi.Output<
-        | { minimumF1Score?: number; minimumRecall?: number; minimumPrecision?: number; notWorseThan?: string; tolerance?: number }
-        | undefined
-    >;
+    /** As given. */
+    declare readonly qualityGate: pulumi.Output<pulumi.Unwrap<QualityGate> | undefined>;
+    /** As given. */
     declare readonly adoptVersion: pulumi.Output<string | undefined>;
-    declare readonly timeouts: pulumi.Output<{ create?: string; update?: string; delete?: string } | undefined>;
+    /** As given. */
+    declare readonly timeouts: pulumi.Output<pulumi.Unwrap<Timeouts> | undefined>;
+    /** As given. */
     declare readonly clientToken: pulumi.Output<string | undefined>;
     /** The version: `1`, `2` … within the project. */
     declare readonly version: pulumi.Output<string>;
+    /** The ARN of the version. */
     declare readonly arn: pulumi.Output<string>;
     /** `TRAINED`, or when it was last looked at `TRAINING`, `TRAINING_FAILED`, `HOSTED` and so on. */
     declare readonly status: pulumi.Output<string>;
     /** The service's own words for the status. */
     declare readonly statusMessage: pulumi.Output<string>;
+    /** The scores of the training's evaluation; undefined while there are none. */
     declare readonly performance: pulumi.Output<ModelPerformance | undefined>;
     /** Per test picture what the model said: JSON Lines. */
     declare readonly evaluationManifest: pulumi.Output<S3ObjectLocation | undefined>;

@@ -37,7 +37,9 @@ export interface GreengrassConfiguration {
     targetDevice?: pulumi.Input<"jetson_xavier">;
     /** The platform for which the component is made. @default none: see `targetDevice` */
     targetPlatform?: pulumi.Input<{
+        /** The operating system. */
         os: pulumi.Input<"LINUX">;
+        /** The processor's architecture. */
         arch: pulumi.Input<"ARM64" | "X86_64">;
         /** With it, `compilerOptions` must name `gpu-code`, `trt-ver` and `cuda-ver`. @default none: the processor */
         accelerator?: pulumi.Input<"NVIDIA">;
@@ -82,6 +84,16 @@ export interface LookoutVisionModelPackageArgs {
     timeouts?: pulumi.Input<PackageTimeouts>;
 }
 
+/** A component as Greengrass knows it. */
+export interface PackagedComponent {
+    /** Its name. */
+    componentName: string;
+    /** Its version, as `3.0.0`. */
+    componentVersion: string;
+    /** Its ARN, once it is registered with Greengrass. */
+    componentVersionArn?: string;
+}
+
 /**
  * A trained version of a model as a component of AWS IoT Greengrass V2: creating it runs a packaging job, which writes
  * the component's recipe and its archive into a bucket.
@@ -118,30 +130,17 @@ export class LookoutVisionModelPackage extends LookoutVisionResource {
     /** As given. */
     declare readonly description: pulumi.Output<string | undefined>;
     /** As given. */
-    declare readonly configuration: pulumi.Output<{
-        greengrass: {
-            s3OutputLocation: { bucket: string; prefix?: string };
-            componentName: string;
-            componentVersion?: string;
-            componentDescription?: string;
-            tags?: Record<string, string>;
-            targetDevice?: string;
-            targetPlatform?: { os: string; arch: string; accelerator?: string };
-            compilerOptions?: string;
-        };
-    }>;
+    declare readonly configuration: pulumi.Output<pulumi.Unwrap<PackageConfiguration>>;
     /** As given. */
     declare readonly triggers: pulumi.Output<unknown[] | undefined>;
     /** As given. */
-    declare readonly timeouts: pulumi.Output<{ create?: string; update?: string } | undefined>;
+    declare readonly timeouts: pulumi.Output<pulumi.Unwrap<PackageTimeouts> | undefined>;
     /** `SUCCEEDED`, or when it was last looked at `CREATED`, `RUNNING` or `FAILED`. */
     declare readonly status: pulumi.Output<string>;
     /** The service's own words for the status; of success the self-hosted service says where the files are. */
     declare readonly statusMessage: pulumi.Output<string>;
     /** The component. Only a service that hands it to Greengrass itself, as AWS's did, knows an ARN. */
-    declare readonly output: pulumi.Output<
-        { componentName: string; componentVersion: string; componentVersionArn?: string } | undefined
-    >;
+    declare readonly output: pulumi.Output<PackagedComponent | undefined>;
     /** When the job was ordered, ISO 8601. */
     declare readonly creationTimestamp: pulumi.Output<string>;
     /** When its status was last changed, ISO 8601. */

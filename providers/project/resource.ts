@@ -28,7 +28,9 @@ export interface LookoutVisionProjectArgs {
 export class LookoutVisionProject extends LookoutVisionResource {
     /** As given. Hand this on to datasets and models, so that they come after the project and go before it. */
     declare readonly projectName: pulumi.Output<string>;
+    /** As given. */
     declare readonly clientToken: pulumi.Output<string | undefined>;
+    /** The ARN of the project. */
     declare readonly arn: pulumi.Output<string>;
     /** When the service made it, ISO 8601. */
     declare readonly creationTimestamp: pulumi.Output<string>;
