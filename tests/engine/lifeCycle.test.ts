@@ -137,7 +137,7 @@ describe("a stack's life", function () {
         const { stdout } = await project.mustRun(["destroy", "--yes", "--skip-preview"]);
         assert.match(stdout, /The folder .* is kept, since there are files in it\./);
         const left = (await readdir(String(bucketFolder), { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
-        assert.ok(left.length > 0 && left.every(({ name }) => /^Evaluation(Manifest|Result)-plates-\d+\.json$/.test(name)), left.map(({ name }) => name).join());
+        assert.ok(left.length > 0 && left.every(({ name }) => /^Evaluation(Manifest|Result|Report)-plates-\d+\.(json|html)$/.test(name)), left.map(({ name }) => name).join());
         assert.deepEqual(await project.exportStack(), []);
         const { pid } = JSON.parse(await readFile(join(project.dataDir, "service.json"), "utf8").catch(() => "{}")) as { pid?: number };
         await until(async () => pid === undefined || !runs(pid));
