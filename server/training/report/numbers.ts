@@ -10,11 +10,16 @@ export function score(value: number): string {
     return value.toFixed(3);
 }
 
-/** A share as a percentage without digits after the point, but for what would read as none or all. */
+/** A share as a percentage, without digits after the point but where it would read as none or all: "7 %", "0.4 %", "under 0.1 %". */
 export function percent(share: number): string {
     const rounded = Math.round(share * 100);
-    const misleading = (rounded === 0 && share > 0) || (rounded === 100 && share < 1);
-    return `${misleading ? (share * 100).toFixed(1) : rounded} %`;
+    if ((rounded > 0 || share === 0) && (rounded < 100 || share === 1)) {
+        return `${rounded}\u00a0%`;
+    }
+    if (share < 0.0005) {
+        return "under 0.1\u00a0%";
+    }
+    return share > 0.9995 ? "over 99.9\u00a0%" : `${(share * 100).toFixed(1)}\u00a0%`;
 }
 
 /** "1 picture", "2 pictures". */

@@ -13,7 +13,7 @@ export function pictures({ facts }: TrainingReport): Html {
     return section(
         "data",
         "The pictures",
-        table(["", "#normal", "#anomalies", "#of them with masks", "#together"], [row("learnt from", "training"), row("tested on", "testing")]),
+        table(["", "#normal", "#anomalies", "#with masks", "#together"], [row("learnt from", "training"), row("tested on", "testing")]),
         html`<p>All pictures have ${pictureSize.width} × ${pictureSize.height} pixels.</p>`,
         list("The same file more than once", duplicates, (same) => together(same), "files",
             "No file is there twice.",
