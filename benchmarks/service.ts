@@ -28,7 +28,7 @@ const few = 10;
 const many = 10_000;
 const connections = 8;
 const roundMs = 1_000;
-const rounds = 3;
+const rounds = 5;
 
 async function main(): Promise<void> {
     const folder = await mkdtemp(join(tmpdir(), "lookoutvision-bench-"));

@@ -8,7 +8,7 @@ import { parseNetworks } from "../metrics/metricsEndpoint";
 import { startService } from "../startService";
 import type { TlsFiles } from "../tlsCertificate";
 import { endOnSignals } from "./endOnSignals";
-import { defaultWorkers, flag, foundationOptions, parseMaxTrainings, parseMinutes, parsePort, parsePositive, type ServiceFlags, serviceFlags } from "./serviceFlags";
+import { defaultWorkers, explainFlags, flag, foundationOptions, inGroup, parseMaxTrainings, parseMinutes, parsePort, parsePositive, type ServiceFlags, serviceFlags } from "./serviceFlags";
 
 interface ServeFlags extends ServiceFlags {
     host: string;
@@ -28,21 +28,28 @@ const logLevels = ["trace", "debug", "info", "warn", "error"];
 
 /** `lookoutvision serve` */
 export function addServeCommand(program: Command): void {
-    const command = program
-        .command("serve")
-        .description("Run the service: the API, training and hosting. SIGTERM stops it cleanly.")
-        .addOption(flag("--host <host>", "address to listen on").default("127.0.0.1"))
-        .addOption(flag("--port <n>", "port to listen on (default: the one it had before, else a free one)").argParser(parsePort))
-        .addOption(flag("--tls-certificate <file>", "speak TLS with this certificate in PEM, and those between it and its authority; read again when it changes"))
-        .addOption(flag("--tls-key <file>", "its private key in PEM"))
-        .addOption(flag("--insecure-http", "speak plain HTTP on an address that others reach: behind a proxy with TLS, or in a safe network"))
-        .addOption(flag("--max-requests <n>", "calls answered at the same time before others get 429 (default: 256)").argParser(parsePositive))
-        .addOption(flag("--metrics-from <networks>", "who may read /metrics besides this machine: 10.0.0.7,192.168.0.0/16").argParser(parseMetricsFrom))
-        .addOption(flag("--log-level <level>", "trace, debug (every call), info (every change), warn, error").choices(logLevels).default("info"))
-        .addOption(flag("--max-trainings <n>", "trainings that may run and wait before CreateModel answers 402 (default: no limit)").argParser(parseMaxTrainings))
-        .addOption(flag("--credentials <file>", "key pairs that may call, in the AWS shared-credentials format (default: DATA_DIR/credentials, made on first start)"))
-        .addOption(flag("--idle-timeout <minutes>", "end when unused for so long, and with the last project (default: never)").argParser(parseMinutes));
-    serviceFlags.forEach((option) => command.addOption(option));
+    const command = explainFlags(program.command("serve")).description("Run the service: the API, training and hosting. SIGTERM stops it cleanly.");
+    const flags = [
+        ...inGroup("Address:", [
+            flag("--host <host>", "address to listen on").default("127.0.0.1"),
+            flag("--port <n>", "port to listen on (default: the one it had before, else a free one)").argParser(parsePort),
+            flag("--tls-certificate <file>", "speak TLS with this certificate in PEM, and those between it and its authority; read again when it changes"),
+            flag("--tls-key <file>", "its private key in PEM"),
+            flag("--insecure-http", "speak plain HTTP on an address that others reach: behind a proxy with TLS, or in a safe network"),
+        ]),
+        ...inGroup("Callers:", [
+            flag("--credentials <file>", "key pairs that may call, in the AWS shared-credentials format; read again when it changes (default: DATA_DIR/credentials, made on first start)"),
+            flag("--max-requests <n>", "calls answered at the same time before others get 429 (default: 256)").argParser(parsePositive),
+            flag("--max-trainings <n>", "trainings that may run and wait before CreateModel answers 402 (default: no limit)").argParser(parseMaxTrainings),
+            flag("--idle-timeout <minutes>", "end when unused for so long, and with the last project (default: never)").argParser(parseMinutes),
+        ]),
+        ...inGroup("Operating:", [
+            flag("--metrics-from <networks>", "who may read /metrics besides this machine, as in 10.0.0.7,192.168.0.0/16").argParser(parseMetricsFrom),
+            flag("--log-level <level>", "trace, debug (every call), info (every change), warn or error").choices(logLevels).default("info"),
+        ]),
+        ...serviceFlags,
+    ];
+    flags.forEach((option) => command.addOption(option));
     command.action(serve);
 }
 

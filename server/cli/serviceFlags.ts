@@ -1,18 +1,36 @@
 import { availableParallelism } from "node:os";
-import { InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { resolveDataDir } from "../dataDir";
 import type { FoundationOptions } from "../openFoundations";
 
 /** The flags that `serve` and `worker` share. Each has an environment variable `LOOKOUTVISION_…`. */
 export const serviceFlags = [
-    flag("--data-dir <dir>", "where the service keeps what is its own (default: the nearest .lookoutvision, else ~/.lookoutvision)"),
-    flag("--bucket-root <dir>", "its folders are buckets (default: those it had before, else DATA_DIR/buckets); all other buckets are in S3"),
-    flag("--database-url <url>", "a PostgreSQL database (default: SQLite in the data folder)"),
-    flag("--artifacts <s3-uri>", "where copies of pictures and trained models are kept (default: the data folder), as s3://BUCKET/PREFIX"),
-    flag("--region <region>", "region in ARNs (default: the one it had before, else us-east-1)"),
-    flag("--account-id <id>", "account in ARNs").default("000000000000").argParser(parseAccountId),
-    flag("--workers <n>", "trainings at the same time (default: one less than there are processors, at least 1)").argParser(parseWholeNumber),
+    ...inGroup("Where things are:", [
+        flag("--data-dir <dir>", "what is the service's own (default: the nearest .lookoutvision, else ~/.lookoutvision)"),
+        flag("--bucket-root <dir>", "its folders are buckets (default: those it had before, else DATA_DIR/buckets); all other buckets are in S3"),
+        flag("--database-url <url>", "a PostgreSQL database (default: SQLite in the data folder)"),
+        flag("--artifacts <s3-uri>", "copies of pictures and trained models (default: in the data folder), as s3://BUCKET/PREFIX"),
+        flag("--region <region>", "region in ARNs (default: the one it had before, else us-east-1)"),
+        flag("--account-id <id>", "account in ARNs").default("000000000000").argParser(parseAccountId),
+    ]),
+    ...inGroup("Training:", [
+        flag("--workers <n>", "trainings at the same time (default: one less than there are processors, at least 1)").argParser(parseWholeNumber),
+    ]),
 ];
+
+/** Flags under a heading of their own in the help. */
+export function inGroup(heading: string, options: Option[]): Option[] {
+    return options.map((option) => option.helpGroup(heading));
+}
+
+/** Says once that flags have variables, instead of with each. */
+export function explainFlags(command: Command): Command {
+    return command
+        .configureHelp({
+            optionDescription: ({ description, defaultValue }) => description + (defaultValue === undefined ? "" : ` (default: ${defaultValue as string})`),
+        })
+        .addHelpText("after", "\nEach flag has an environment variable: --data-dir is LOOKOUTVISION_DATA_DIR, and LOOKOUTVISION_INSECURE_HTTP=1 gives --insecure-http.");
+}
 
 /** What the shared flags give. */
 export interface ServiceFlags {

@@ -2,12 +2,11 @@ import type { Command } from "commander";
 import pino from "pino";
 import { startWorker } from "../startWorker";
 import { endOnSignals } from "./endOnSignals";
-import { defaultWorkers, foundationOptions, type ServiceFlags, serviceFlags } from "./serviceFlags";
+import { defaultWorkers, explainFlags, foundationOptions, type ServiceFlags, serviceFlags } from "./serviceFlags";
 
 /** `lookoutvision worker` */
 export function addWorkerCommand(program: Command): void {
-    const command = program
-        .command("worker")
+    const command = explainFlags(program.command("worker"))
         .description("Train for services that share a PostgreSQL database and the artifacts in S3. SIGTERM hands running trainings back.");
     serviceFlags.forEach((option) => command.addOption(option));
     command.action(work);

@@ -91,6 +91,14 @@ describe("a service seen by who operates it", function () {
         assert.match(metrics, /^process_resident_memory_bytes \d+$/m);
     });
 
+    it("has every metric that docs/operating.md describes, and no other", async () => {
+        const page = await readFile(join(__dirname, "..", "..", "docs", "operating.md"), "utf8");
+        const described = [...page.matchAll(/^\| `(lookoutvision_\w+)`/gm)].map(([, name]) => name).filter((name) => !name.includes("tls"));
+        const metrics = await (await fetch(`${service.endpoint}/metrics`)).text();
+        const published = [...metrics.matchAll(/^# HELP (lookoutvision_\w+)/gm)].map(([, name]) => name);
+        assert.deepEqual(described.sort(), published.sort());
+    });
+
     it("shows metrics to nobody whom a proxy on its machine lets in: they name the service by another name", async () => {
         assert.equal(await metricsStatus(service, "inspection.example.com"), 403);
     });
