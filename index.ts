@@ -36,4 +36,4 @@ const model = new LookoutVisionModel("detector", {
 });
 
 export const { projectName } = project;
-export const { version, arn, status, performance, evaluationManifest, evaluationResult } = model;
+export const { version, arn, status, performance, evaluationManifest, evaluationResult, evaluationReport } = model;

@@ -103,6 +103,8 @@ export class DefectDetector extends pulumi.ComponentResource {
     readonly evaluationManifest: pulumi.Output<S3ObjectLocation | undefined>;
     /** The scores: JSON. */
     readonly evaluationResult: pulumi.Output<S3ObjectLocation | undefined>;
+    /** The same to be looked at in a browser: one HTML file of the self-hosted service. */
+    readonly evaluationReport: pulumi.Output<S3ObjectLocation | undefined>;
     /** Where DetectAnomalies is called; undefined without hosting. */
     readonly endpoint: pulumi.Output<string | undefined>;
     /** The region that requests are signed for; undefined without hosting. */
@@ -163,7 +165,7 @@ export class DefectDetector extends pulumi.ComponentResource {
             },
             asChild,
         );
-        const { version, arn, performance, evaluationManifest, evaluationResult } = this.model;
+        const { version, arn, performance, evaluationManifest, evaluationResult, evaluationReport } = this.model;
 
         this.hostedModel =
             args.hosted === false
@@ -180,6 +182,7 @@ export class DefectDetector extends pulumi.ComponentResource {
         this.performance = performance;
         this.evaluationManifest = evaluationManifest;
         this.evaluationResult = evaluationResult;
+        this.evaluationReport = evaluationReport;
         this.status = (this.hostedModel ?? this.model).status;
         this.statusMessage = (this.hostedModel ?? this.model).statusMessage;
         const nothing = pulumi.output(undefined);
@@ -195,6 +198,7 @@ export class DefectDetector extends pulumi.ComponentResource {
             performance,
             evaluationManifest,
             evaluationResult,
+            evaluationReport,
             endpoint: this.endpoint,
             region: this.region,
             credentialsFile: this.credentialsFile,

@@ -1,6 +1,7 @@
 import type { ModelDescription } from "@aws-sdk/client-lookoutvision";
 import { ifFound } from "../dynamic/explain";
 import type { Service } from "../dynamic/service";
+import type { S3ObjectLocation } from "./resource";
 import type { ModelInputs, ModelOutputs } from "./state";
 
 /** A version as the service describes it; undefined when there is none, or none any more soon. */
@@ -31,7 +32,7 @@ export function stateOf(inputs: ModelInputs, version: string, found: ModelDescri
             },
         }),
         ...(EvaluationManifest && { evaluationManifest: objectOf(EvaluationManifest) }),
-        ...(EvaluationResult && { evaluationResult: objectOf(EvaluationResult) }),
+        ...(EvaluationResult && { evaluationResult: objectOf(EvaluationResult), ...reportBeside(objectOf(EvaluationResult)) }),
         ...(EvaluationEndTimestamp && { evaluationEndTimestamp: EvaluationEndTimestamp.toISOString() }),
         ...(EvaluationEndTimestamp &&
             CreationTimestamp && {
@@ -50,6 +51,12 @@ export function argumentsOf({ OutputConfig, Description, KmsKeyId }: ModelDescri
     };
 }
 
-function objectOf({ Bucket, Key }: { Bucket?: string; Key?: string }): { bucket: string; key: string } {
+/** The API has no member for the report, which the self-hosted service names like the result. */
+function reportBeside({ bucket, key }: S3ObjectLocation): { evaluationReport?: S3ObjectLocation } {
+    const [, before, name] = /^(.*)EvaluationResult-([^/]+)\.json$/.exec(key) ?? [];
+    return name === undefined ? {} : { evaluationReport: { bucket, key: `${before}EvaluationReport-${name}.html` } };
+}
+
+function objectOf({ Bucket, Key }: { Bucket?: string; Key?: string }): S3ObjectLocation {
     return { bucket: Bucket ?? "", key: Key ?? "" };
 }

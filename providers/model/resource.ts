@@ -170,6 +170,8 @@ export class LookoutVisionModel extends LookoutVisionResource {
     declare readonly evaluationManifest: pulumi.Output<S3ObjectLocation | undefined>;
     /** The scores: JSON. */
     declare readonly evaluationResult: pulumi.Output<S3ObjectLocation | undefined>;
+    /** Scores, curves and mistakes with pictures, to be looked at in a browser: one HTML file of the self-hosted service. */
+    declare readonly evaluationReport: pulumi.Output<S3ObjectLocation | undefined>;
     /** When the training was ordered, ISO 8601. */
     declare readonly creationTimestamp: pulumi.Output<string>;
     /** When training and evaluation were done, ISO 8601. */
@@ -215,6 +217,7 @@ const modelProperties = [
     "performance",
     "evaluationManifest",
     "evaluationResult",
+    "evaluationReport",
     "creationTimestamp",
     "evaluationEndTimestamp",
     "trainingDurationSeconds",

@@ -34,6 +34,7 @@ export interface ModelOutputs extends ModelInputs {
     performance?: ModelPerformance;
     evaluationManifest?: S3ObjectLocation;
     evaluationResult?: S3ObjectLocation;
+    evaluationReport?: S3ObjectLocation;
     /** ISO 8601, as is the next. */
     creationTimestamp: string;
     evaluationEndTimestamp?: string;

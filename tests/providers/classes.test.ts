@@ -83,7 +83,7 @@ describe("the resource classes", () => {
             ],
             [
                 new LookoutVisionModel("detector", modelArgs),
-                ["projectName", "outputConfig", "description", "kmsKeyId", "tags", "triggers", "qualityGate", "adoptVersion", "timeouts", "clientToken", "version", "arn", "status", "statusMessage", "performance", "evaluationManifest", "evaluationResult", "creationTimestamp", "evaluationEndTimestamp", "trainingDurationSeconds"],
+                ["projectName", "outputConfig", "description", "kmsKeyId", "tags", "triggers", "qualityGate", "adoptVersion", "timeouts", "clientToken", "version", "arn", "status", "statusMessage", "performance", "evaluationManifest", "evaluationResult", "evaluationReport", "creationTimestamp", "evaluationEndTimestamp", "trainingDurationSeconds"],
             ],
             [
                 new LookoutVisionModelPackage("component", packageArgs),

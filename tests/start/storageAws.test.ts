@@ -73,9 +73,9 @@ describe("the program with storage: aws", function () {
     });
 
     it("writes the results into the bucket", async () => {
-        const { evaluationResult, evaluationManifest } = (await project.outputs()) as Record<string, { bucket: string; key: string }>;
+        const { evaluationResult, evaluationManifest, evaluationReport } = (await project.outputs()) as Record<string, { bucket: string; key: string }>;
         assert.deepEqual([evaluationResult!.bucket, evaluationManifest!.bucket], [bucket, bucket]);
-        assert.deepEqual((await keysUnder("results/")).sort(), [evaluationManifest!.key, evaluationResult!.key].sort());
+        assert.deepEqual((await keysUnder("results/")).sort(), [evaluationManifest!.key, evaluationResult!.key, evaluationReport!.key].sort());
         JSON.parse(await read(evaluationResult!.key));
     });
 

@@ -11,6 +11,7 @@ interface ProgramOutputs {
     performance?: { precision: number; recall: number; f1Score: number };
     evaluationManifest?: { bucket: string; key: string };
     evaluationResult?: { bucket: string; key: string };
+    evaluationReport?: { bucket: string; key: string };
 }
 
 /** What `npm start` ends with: what there is now, where it is, and what to try next. */
@@ -25,7 +26,8 @@ export function afterUp(before: Stack, after: Stack, dataDir: string): string {
         ["Precision", score(now.performance?.precision)],
         ["Recall", score(now.performance?.recall)],
         ["F1", score(now.performance?.f1Score)],
-        ["Evaluation", place(now.evaluationResult, after)],
+        ["Evaluation", place(now.evaluationReport, after)],
+        ["", place(now.evaluationResult, after)],
         ["", place(now.evaluationManifest, after)],
         ["Model", modelPlace(after, dataDir)],
     ];
