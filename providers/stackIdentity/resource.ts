@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { stubText, typeToken } from "../dynamic/stub";
-
-const logicalName = "lookoutvision-stack-identity";
+import { identityName } from "./identityName";
 
 /**
  * Random text that is in this stack's state and nowhere else, so that two people whose stacks have the same name
@@ -24,9 +23,9 @@ class StackIdentity extends pulumi.CustomResource {
 
     constructor() {
         const type = typeToken("StackIdentity");
-        super(type, logicalName, {
+        super(type, identityName, {
             identity: undefined,
-            resourceUrn: pulumi.createUrn(logicalName, type),
+            resourceUrn: pulumi.createUrn(identityName, type),
             __provider: stubText("StackIdentity"),
         });
     }
