@@ -40,12 +40,23 @@ export async function fitDecision(anomalous: readonly boolean[], scores: Float64
     return { threshold: (bestF1Threshold(anomalous, scores) + platt.threshold) / 2, slope: platt.slope };
 }
 
-/** Without anomalies to learn from: three deviations above the mean of normal scores, where P(normal) is 0.95. */
+/**
+ * Without anomalies to learn from: three deviations above the middle of normal scores, where P(normal) is 0.95. Middle
+ * and deviation are the median and what the median distance from it says, so that one odd picture doesn't count.
+ */
 export function fitDecisionOnNormals(scores: Float64Array): Decision {
-    const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
-    const variance = scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / Math.max(1, scores.length - 1);
-    const deviation = Math.sqrt(variance) || Math.abs(mean) * 0.1 || 1;
-    return { threshold: mean + 3 * deviation, slope: 1 / deviation };
+    const middle = medianOf(scores);
+    const distances = scores.map((score) => Math.abs(score - middle));
+    const deviation = NORMAL_DEVIATION * medianOf(distances) || Math.max(...distances) / 2 || Math.abs(middle) * 0.1 || 1;
+    return { threshold: middle + 3 * deviation, slope: 1 / deviation };
+}
+
+/** The deviation of a normal distribution in terms of its median distance from the middle. */
+const NORMAL_DEVIATION = 1.4826;
+
+function medianOf(values: Float64Array): number {
+    const sorted = Float64Array.from(values).sort();
+    return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
 }
 
 /** Half-way between the lowest score that is still called an anomaly and the next lower one. */

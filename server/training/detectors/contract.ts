@@ -11,7 +11,7 @@ export interface Detector {
     readonly minAnomalies: number;
     /** Of {@link PictureFeatures}, what it looks at when it is trained and when it scores. */
     readonly features: readonly Exclude<FeatureName, "likeness" | "hypercolumnMaps">[];
-    /** Detectors that it combines, if any: they are fitted before it. */
+    /** Detectors that it builds upon, if any: they are fitted before it. */
     readonly parts: readonly Detector[];
     /**
      * Learns from the training set. The same set and seed give the same numbers.

@@ -1,13 +1,17 @@
+import { averaged } from "./averaged/detector";
 import type { Detector } from "./contract";
 import { memoryBank } from "./memoryBank/detector";
 import { patchGaussian } from "./patchGaussian/detector";
 import { pooledLogistic } from "./pooledLogistic/detector";
 import { stacked } from "./stacked/detector";
 
-/** All detectors, by the name that model files carry, those that others combine first. Each training compares them. */
-export const detectors: Readonly<Record<string, Detector>> = { memoryBank, patchGaussian, pooledLogistic, stacked };
+/** All detectors, by the name that model files carry, those that others build upon first. Each training compares them. */
+export const detectors: Readonly<Record<string, Detector>> = { patchGaussian, memoryBank, averaged, pooledLogistic, stacked };
 
-/** The one that is kept unless another is clearly better: the stack, or, where anomalies are too few to learn from, the memory of what is normal. */
+/**
+ * The one that is kept unless another is clearly better: all together, or, where anomalies are too few to learn from,
+ * those that learn what is normal.
+ */
 export function preferredDetector(anomalies: number): Detector {
-    return anomalies >= stacked.minAnomalies ? stacked : memoryBank;
+    return anomalies >= stacked.minAnomalies ? stacked : averaged;
 }

@@ -1,4 +1,5 @@
 import type { Detector } from "../contract";
+import { patchGaussian } from "../patchGaussian/detector";
 import { fitMemoryBank } from "./fit";
 import { memoryBankScorer } from "./score";
 
@@ -11,7 +12,7 @@ export const memoryBank: Detector = {
     description: "a memory of what normal pictures look like",
     minAnomalies: 0,
     features: ["patchMaps"],
-    parts: [],
+    parts: [patchGaussian],
     fit: fitMemoryBank,
     load: memoryBankScorer,
 };

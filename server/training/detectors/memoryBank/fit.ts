@@ -3,8 +3,8 @@ import { indexNeighbours } from "../../components/nearestNeighbours";
 import { embedPatches, PATCH_DIMENSIONS, PATCHES, type PatchProjection } from "../../components/patchEmbedding";
 import { createRandom, type Random } from "../../components/random";
 import { topMean } from "../../components/topMean";
+import type { NamedArrays } from "../../modelFile";
 import type { FittedDetector, TrainingSet } from "../contract";
-import { fitPatchProjection } from "../fitPatchProjection";
 
 /** Patches that are drawn from the normal pictures, and how many of them are kept. */
 const CANDIDATES = 20_000;
@@ -13,9 +13,9 @@ const BANK_SIZE = 2_000;
 const STAGE = "comparing pictures with what is normal";
 
 /** One bank of all normal pictures; out of fold, what it has of the picture's own fold doesn't count. */
-export async function fitMemoryBank(set: TrainingSet): Promise<FittedDetector> {
+export async function fitMemoryBank(set: TrainingSet, [gaussian]: readonly FittedDetector[]): Promise<FittedDetector> {
     const normals = set.withPatches.filter((picture) => !set.anomalous[picture]);
-    const projection = await fitPatchProjection(set, normals, (position) => set.onStep(STAGE, (0.1 * position) / normals.length));
+    const projection = whitened(gaussian.arrays);
     const { bank, origins } = await rememberPatches(set, normals, projection);
     const index = await indexNeighbours(bank, PATCH_DIMENSIONS);
     const outOfFoldScores = new Float64Array(set.anomalous.length).fill(NaN);
@@ -28,6 +28,28 @@ export async function fitMemoryBank(set: TrainingSet): Promise<FittedDetector> {
     return { outOfFoldScores, arrays: { bank, ...projection } };
 }
 
+/**
+ * Patches in which all directions vary alike in normal pictures: what is unusual in a direction that hardly varies
+ * is far from everything then.
+ *
+ * @param gaussian - the arrays of patchGaussian: its projection and its whitening [96, 96].
+ */
+function whitened({ whitening, ...projection }: NamedArrays): PatchProjection {
+    const of = (matrix: Float32Array) => {
+        const channels = matrix.length / PATCH_DIMENSIONS;
+        return Float32Array.from(matrix, (_, index) => {
+            const [row, channel] = [Math.floor(index / channels), index % channels];
+            let sum = 0;
+            // The whitening is zero right of its diagonal.
+            for (let from = 0; from <= row; from++) {
+                sum += whitening[row * PATCH_DIMENSIONS + from] * matrix[from * channels + channel];
+            }
+            return sum;
+        });
+    };
+    return { s8: of(projection.s8), s16a: of(projection.s16a), s16b: of(projection.s16b) };
+}
+
 /** The coreset of patches, [BANK_SIZE, PATCH_DIMENSIONS], and the picture that each comes from. */
 async function rememberPatches(set: TrainingSet, normals: readonly number[], projection: PatchProjection) {
     const random = createRandom(set.seed, "memoryBank");
@@ -36,7 +58,7 @@ async function rememberPatches(set: TrainingSet, normals: readonly number[], pro
     const originOfCandidate = new Int32Array(candidates.length / PATCH_DIMENSIONS);
     let filled = 0;
     for (const [position, picture] of normals.entries()) {
-        set.onStep(STAGE, 0.1 + (0.2 * position) / normals.length);
+        set.onStep(STAGE, (0.3 * position) / normals.length);
         const patches = await embedPatches(await set.patchMaps(picture), projection);
         for (const patch of sample(PATCHES, quotas[position], random)) {
             candidates.set(patches.subarray(patch * PATCH_DIMENSIONS, (patch + 1) * PATCH_DIMENSIONS), filled * PATCH_DIMENSIONS);

@@ -3,7 +3,7 @@ import { productOfRows } from "../../components/matrixProduct";
 import { embedPatches, PATCH_DIMENSIONS, PATCHES } from "../../components/patchEmbedding";
 import { topMean } from "../../components/topMean";
 import type { FittedDetector, TrainingSet } from "../contract";
-import { fitPatchProjection } from "../fitPatchProjection";
+import { fitPatchProjection } from "./fitPatchProjection";
 import { mahalanobisDistances, type PlaceGaussians } from "./score";
 
 const STAGE = "learning what is normal at each place";

@@ -3,7 +3,7 @@ import { fitStacked } from "./fit";
 import { parts, stackedScorer } from "./score";
 
 /**
- * The supervised and the one-class detector together: a logistic regression on their out-of-fold scores says
+ * The supervised detector and the average of the one-class ones together: a logistic regression on their out-of-fold scores says
  * how much each counts. One that is useless on this data gets next to nothing, never less than nothing.
  */
 export const stacked: Detector = {

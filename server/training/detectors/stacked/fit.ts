@@ -1,4 +1,5 @@
 import { balancedWeights, fitLogistic } from "../../components/logisticRegression";
+import { withPartNames } from "../arraysOfParts";
 import type { FittedDetector, TrainingSet } from "../contract";
 import { fuse, type Fusion, parts } from "./score";
 
@@ -11,14 +12,8 @@ export async function fitStacked(set: TrainingSet, fitted: readonly FittedDetect
     const outOfFoldScores = Float64Array.from(set.anomalous, (_, picture) =>
         fuse(fusion, fitted.map((part) => part.outOfFoldScores[picture])),
     );
-    const arrays: Record<string, Float32Array> = { fusion };
-    parts.forEach(({ name }, position) => {
-        for (const [array, values] of Object.entries(fitted[position].arrays)) {
-            arrays[`${name}.${array}`] = values;
-        }
-    });
     set.onStep(STAGE, 1);
-    return { outOfFoldScores, arrays };
+    return { outOfFoldScores, arrays: { fusion, ...withPartNames(parts, fitted) } };
 }
 
 async function fitFusion(set: TrainingSet, scores: readonly Float64Array[]): Promise<Fusion> {

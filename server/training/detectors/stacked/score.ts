@@ -1,14 +1,20 @@
 import type { NamedArrays } from "../../modelFile";
+import { arraysOfPart } from "../arraysOfParts";
+import { averaged } from "../averaged/detector";
 import type { Detector, Scorer } from "../contract";
 import { memoryBank } from "../memoryBank/detector";
 import { pooledLogistic } from "../pooledLogistic/detector";
 
 /** What is stacked, in the order of {@link Fusion}. */
-export const parts: readonly Detector[] = [pooledLogistic, memoryBank];
+export const parts: readonly Detector[] = [pooledLogistic, averaged];
 
-/** @param arrays - `fusion`, and the arrays of each part, `memoryBank.bank` and so on. */
+/** What was stacked in 0.1.0: model files of then are still read. */
+const firstParts: readonly Detector[] = [pooledLogistic, memoryBank];
+
+/** @param arrays - `fusion`, and the arrays of each part, `pooledLogistic.normalised.mean` and so on. */
 export async function stackedScorer(arrays: NamedArrays): Promise<Scorer> {
-    const scorers = await Promise.all(parts.map((part) => part.load(arraysOf(part.name, arrays))));
+    const stackedParts = "memoryBank.bank" in arrays ? firstParts : parts;
+    const scorers = await Promise.all(stackedParts.map((part) => part.load(arraysOfPart(part.name, arrays))));
     return {
         async score(features) {
             const scores: number[] = [];
@@ -29,14 +35,5 @@ export function fuse(fusion: Fusion, scores: readonly number[]): number {
     return scores.reduce(
         (sum, score, part) => sum + fusion[3 * part + 2] * ((score - fusion[3 * part]) / fusion[3 * part + 1]),
         fusion[3 * scores.length],
-    );
-}
-
-function arraysOf(part: string, arrays: NamedArrays): NamedArrays {
-    const prefix = `${part}.`;
-    return Object.fromEntries(
-        Object.entries(arrays)
-            .filter(([name]) => name.startsWith(prefix))
-            .map(([name, values]) => [name.slice(prefix.length), values]),
     );
 }

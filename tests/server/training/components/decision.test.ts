@@ -39,8 +39,22 @@ describe("the decision", () => {
     });
 
     it("without anomalies lies three deviations above normal scores, and is 95 % sure of a typical one", () => {
-        const decision = fitDecisionOnNormals(Float64Array.of(9, 10, 11));
-        assert.deepEqual(decision, { threshold: 13, slope: 1 });
-        assert.ok(Math.abs(decide(10, decision).confidence - 0.9526) < 1e-3);
+        const random = createRandom(1, "normals");
+        const decision = fitDecisionOnNormals(Float64Array.from({ length: 10_000 }, () => 10 + random.gaussian()));
+        assert.ok(Math.abs(decision.threshold - 13) < 0.1 && Math.abs(decision.slope - 1) < 0.03, JSON.stringify(decision));
+        assert.ok(Math.abs(decide(10, decision).confidence - 0.9526) < 0.005);
+    });
+
+    it("without anomalies is not moved by one odd picture", () => {
+        const scores = [9, 9.5, 10, 10, 10.5, 11, 9.7, 10.3, 10.1];
+        const { threshold } = fitDecisionOnNormals(Float64Array.from([...scores, 40]));
+        assert.ok(Math.abs(threshold - fitDecisionOnNormals(Float64Array.from(scores)).threshold) < 0.6, String(threshold));
+    });
+
+    it("without anomalies calls no copy of the normal pictures an anomaly", () => {
+        for (const scores of [Float64Array.of(5, 5, 5, 5), Float64Array.of(0, 0, 0, 0, 0.2), Float64Array.of(-1)]) {
+            const decision = fitDecisionOnNormals(scores);
+            assert.ok(scores.every((score) => !decide(score, decision).isAnomalous), JSON.stringify(decision));
+        }
     });
 });

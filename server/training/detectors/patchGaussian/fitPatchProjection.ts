@@ -1,10 +1,10 @@
-import { drawPatchProjection, patchChannels, type PatchProjection } from "../components/patchEmbedding";
-import type { PatchMaps } from "../components/pictureFeatures";
-import { createRandom } from "../components/random";
-import type { TrainingSet } from "./contract";
+import { drawPatchProjection, patchChannels, type PatchProjection } from "../../components/patchEmbedding";
+import type { PatchMaps } from "../../components/pictureFeatures";
+import { createRandom } from "../../components/random";
+import type { TrainingSet } from "../contract";
 
 /**
- * How patches are described, fitted to what varies in normal pictures: the same for all detectors of a training.
+ * How patches are described, fitted to what varies in normal pictures.
  *
  * @param normals - the pictures to look at.
  * @param onPicture - called before each with its place: throws when training is to end.
