@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { OperationName } from "../../server/api/operations";
 import type { EngineProject } from "../harness/engine";
 import { figure } from "../harness/figure";
-import { during, interrupt, type Interruption, startRun } from "./interrupt";
+import { during, hostOf, interrupt, type Interruption, startRun } from "./interrupt";
 import { declareModels, type ProxiedService, sameVersions, startProxiedService } from "./proxiedService";
 
 interface Moment {
@@ -73,6 +74,26 @@ describe("an update of a model that is cut off", function () {
         });
     }
 
+    it("at a random moment loses and doubles nothing", async function () {
+        const rounds = figure(1, 40);
+        this.timeout(rounds * 120_000);
+        for (let round = 0; round < rounds; round++) {
+            const how = (["kill of the CLI", "kill of the host", "Ctrl-C twice"] as const)[Math.floor(Math.random() * 3)]!;
+            const ms = Math.round(Math.random() * 10_000);
+            const moment = `round ${round}: ${how} after ${ms} ms with a host`;
+            await declareModels(stack, { detector: { triggers: [moment] } });
+            const run = startRun(stack);
+            await during(run, hostOf(run));
+            const wasCutOff = await Promise.race([sleep(ms).then(() => true), run.ended.then(() => false)]);
+            if (wasCutOff) {
+                await interrupt(stack, run, how);
+            }
+            await up();
+            newest += 1;
+            assert.deepEqual(await versions(), [`${newest} TRAINED`], moment);
+        }
+    });
+
     it("leaves nothing that a destroy doesn't delete", async () => {
         await declareModels(stack, { detector: { triggers: ["last"] } });
         await cutOff("Ctrl-C twice", wait);
@@ -84,6 +105,7 @@ describe("an update of a model that is cut off", function () {
         const hold = service.proxy.hold(moment.operation, moment.what);
         const run = startRun(stack);
         await during(run, hold.met);
-        await interrupt(stack, run, how, () => hold.end(how === "Ctrl-C" ? "pass" : "drop"));
+        const { code, output } = await interrupt(stack, run, how, () => hold.end(how === "Ctrl-C" ? "pass" : "drop"));
+        assert.notEqual(code, 0, output);
     }
 });
