@@ -1,66 +1,225 @@
 import assert from "node:assert/strict";
-import { readFile, rm } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { writeSamplePictures } from "../../samplePictures/writeSamplePictures";
-import { createEngineProject, type EngineProject, repository } from "../harness/engine";
+import { createInterface } from "node:readline";
+import { LookoutVision } from "@aws-sdk/client-lookoutvision";
+import { GetBucketEncryptionCommand, GetBucketPolicyCommand, ListBucketsCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { readFirstKeyPair } from "../../server/ownCredentials";
+import { runCommand } from "../../tools/runCommand";
+import { answersThroughout } from "../engine/answersThroughout";
+import { drawPictures } from "../harness/drawnPictures";
+import { type EngineProject, repository } from "../harness/engine";
+import { figure } from "../harness/figure";
 import { startMoto } from "../harness/moto";
+import { type PackedPackages, packPackages } from "../harness/packedPackages";
+import { pythonEnvironment } from "../harness/python";
+import { createExample, destroyAll, mislabel, upTwice } from "./exampleProject";
 
-const counts = { normal: 20, defective: 10, newNormal: 0, newDefective: 0 };
+const examples = ["quickstart", "bucket-and-key", "retrain-and-promote", "many-lines", "stack-reference/training", "stack-reference/hosting", "automation-api", "python-consumer"];
 
+/** Each as a user has it, from the packed packages, with one installation for all. The quickstart has a test of its own. */
 describe("the examples", function () {
-    this.timeout(180_000);
+    this.timeout(300_000);
+    let packed: PackedPackages;
+    let packages: string;
+    const toClean: (() => Promise<unknown>)[] = [];
 
-    /** Up and down with the fewest pictures that a training takes. */
-    const live = async (project: EngineProject) => {
-        try {
-            await writeSamplePictures(join(project.folder, "drawn"), { counts });
-            // As on the first day: pictures sorted into two folders, and nobody has drawn masks.
-            await rm(join(project.folder, "drawn/pictures/masks"), { recursive: true });
-            await project.mustRun(["up", "--yes", "--skip-preview"]);
-            const outputs = await project.outputs();
-            await project.mustRun(["destroy", "--yes", "--skip-preview"]);
-            return outputs;
-        } finally {
-            await project.remove();
+    before(async () => {
+        packed = await packPackages();
+        packages = await packed.install(examples);
+    });
+    afterEach(async () => {
+        for (const clean of toClean.splice(0).reverse()) {
+            await clean();
         }
-    };
-    const program = async (example: string) => {
-        const text = await readFile(join(repository, "examples", example, "index.ts"), "utf8");
-        return text.replace('"./pictures"', '"./drawn/pictures"');
+    });
+    after(() => packed?.remove());
+
+    const create = async (...[example, options]: [string, Parameters<typeof createExample>[2]?]) => {
+        const project = await createExample(example, packages, options);
+        toClean.push(() => project.remove());
+        return project;
     };
 
-    it("train in quickstart", async () => {
-        const { status, version } = await live(await createEngineProject({ program: await program("quickstart") }));
-        assert.deepEqual([status, version], ["TRAINED", "1"]);
+    it("encrypt and protect the bucket, and train on what is in it, in bucket-and-key", async () => {
+        const moto = await startMoto();
+        toClean.push(() => moto.stop());
+        const project = await create("bucket-and-key", { moto, config: { "boards-on-aws:serviceRole": "arn:aws:iam::123456789012:role/inspection" } });
+        const outputs = await upTwice(project);
+        assert.equal(outputs["status"], "TRAINED");
+        const { bucket } = outputs["evaluationResult"] as { bucket: string };
+        const credentials = { accessKeyId: moto.env.AWS_ACCESS_KEY_ID!, secretAccessKey: moto.env.AWS_SECRET_ACCESS_KEY! };
+        const s3 = new S3Client({ endpoint: moto.endpoint, region: "us-east-1", forcePathStyle: true, credentials });
+        toClean.push(async () => s3.destroy());
+        const { Policy } = await s3.send(new GetBucketPolicyCommand({ Bucket: bucket }));
+        assert.deepEqual(JSON.parse(Policy!).Statement[0].Resource, [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`]);
+        const { ServerSideEncryptionConfiguration } = await s3.send(new GetBucketEncryptionCommand({ Bucket: bucket }));
+        const key = (await project.exportStack()).find(({ type }) => type === "aws:kms/key:Key")!.outputs!["arn"];
+        assert.equal(ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault?.KMSMasterKeyID, key);
+        const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: "pictures/" }));
+        assert.equal(Contents.filter(({ Key }) => Key!.endsWith(".png")).length, 30);
+        await destroyAll(project);
+        assert.deepEqual((await s3.send(new ListBucketsCommand({}))).Buckets ?? [], []);
     });
 
-    it("train with S3 and KMS in s3-and-kms", async () => {
-        const moto = await startMoto();
-        try {
-            const outputs = await live(await createEngineProject({ program: await program("s3-and-kms"), moto }));
-            assert.equal(outputs.status, "TRAINED");
-        } finally {
-            await moto.stop();
+    it("host a better version without a gap, and keep the old one when the new one is worse, in retrain-and-promote", async () => {
+        const project = await create("retrain-and-promote");
+        const { endpoint, region, credentialsFile } = (await upTwice(project)) as Record<string, string>;
+        const service = new LookoutVision({ endpoint, region, credentials: await readFirstKeyPair(credentialsFile!) });
+        toClean.push(async () => service.destroy());
+        const versions = async () => (await service.listModels({ ProjectName: "boards" })).Models?.map(({ ModelVersion, Status }) => `${ModelVersion} ${Status}`);
+
+        await drawPictures(join(project.folder, "pictures"), { normal: 0, anomaly: 12, size: 64, seed: 2, prefix: "" });
+        const picture = join(project.folder, "pictures/anomaly/anomaly-1.png");
+        const { answers, gaps } = await answersThroughout(service, { projectName: "boards", versions: ["1", "2"], picture }, () =>
+            project.mustRun(["up", "--yes", "--skip-preview"]),
+        );
+        assert.deepEqual(gaps, []);
+        assert.ok(answers["1"]! > 0 && answers["2"]! > 0, JSON.stringify(answers));
+        assert.deepEqual(await versions(), ["2 HOSTED"]);
+
+        await mislabel(project);
+        const { code, stdout, stderr } = await project.run(["up", "--yes", "--skip-preview"]);
+        assert.notEqual(code, 0);
+        assert.match(stdout + stderr, /is below its quality gate: .* It was deleted again\. Version 2 stays/);
+        assert.deepEqual(await versions(), ["2 HOSTED"]);
+        await destroyAll(project);
+    });
+
+    it("train a model for each line of the list, with one command, in many-lines", async () => {
+        const { lines: all } = await linesOfExample();
+        assert.equal(all.length, 30);
+        const lines = all.slice(0, figure(3, all.length));
+        const project = await create("many-lines", {
+            pictures: lines.map((line) => `pictures/${line}`),
+            config: { "many-lines:lines": JSON.stringify(lines) },
+        });
+        await project.mustRun(["up", "--yes", "--skip-preview", "--parallel", "100"], { timeoutMs: figure(240_000, 1_800_000) });
+        await project.mustRun(["up", "--yes", "--skip-preview", "--expect-no-changes"]);
+        assert.deepEqual((await project.outputs())["versions"], Object.fromEntries(lines.map((line) => [line, "1"])));
+        await destroyAll(project);
+    }).timeout(figure(300_000, 3_600_000));
+
+    it("are tested without engine or service in many-lines", async () => {
+        const project = await create("many-lines", { pictures: [] });
+        const { code, stdout, stderr } = await runCommand("npm", ["test"], { cwd: project.folder, env: project.env, timeoutMs: 120_000 });
+        assert.equal(code, 0, stdout + stderr);
+        assert.match(stdout, /5 passing/);
+    });
+
+    it("train in one stack and host in another, which goes to another release and back, in stack-reference", async () => {
+        const training = await create("stack-reference/training", { config: { "boards-training:releases": '["spring"]' } });
+        await upTwice(training);
+        const hosting = await create("stack-reference/hosting", {
+            pictures: [],
+            config: {
+                "boards-hosting:trainingStack": "organization/boards-training/dev",
+                "boards-hosting:release": "spring",
+                "lookoutvision:dataDir": training.dataDir,
+            },
+            env: { PULUMI_BACKEND_URL: training.env.PULUMI_BACKEND_URL! },
+        });
+        const { endpoint, region, credentialsFile, version } = (await upTwice(hosting)) as Record<string, string>;
+        assert.equal(version, "1");
+        const service = new LookoutVision({ endpoint, region, credentials: await readFirstKeyPair(credentialsFile!) });
+        toClean.push(async () => service.destroy());
+        const hosted = async () => (await service.listModels({ ProjectName: "boards" })).Models?.map(({ ModelVersion, Status }) => `${ModelVersion} ${Status}`);
+
+        await training.mustRun(["config", "set", "releases", '["spring","summer"]']);
+        await training.mustRun(["up", "--yes", "--skip-preview"]);
+        assert.deepEqual(await hosted(), ["2 TRAINED", "1 HOSTED"]);
+        for (const [release, statuses] of [["summer", ["2 HOSTED", "1 TRAINED"]], ["spring", ["2 TRAINED", "1 HOSTED"]]] as const) {
+            await hosting.mustRun(["config", "set", "release", release]);
+            await hosting.mustRun(["up", "--yes", "--skip-preview"]);
+            assert.deepEqual(await hosted(), statuses);
         }
+        await hosting.mustRun(["config", "set", "release", "winter"]);
+        const unknown = await hosting.run(["preview"]);
+        assert.notEqual(unknown.code, 0);
+        assert.match(unknown.stdout + unknown.stderr, /There is no release "winter"; the training stack has spring, summer\./);
+        await hosting.mustRun(["destroy", "--yes", "--skip-preview"]);
+        await destroyAll(training);
+    });
+
+    it("end with 0 and the scores, and below the gate with 1 and the reason, in automation-api", async () => {
+        const project = await create("automation-api");
+        const train = () => runCommand("npm", ["run", "--silent", "train", "dev"], { cwd: project.folder, env: project.env, timeoutMs: 240_000 });
+        const trained = await train();
+        assert.equal(trained.code, 0, trained.stdout + trained.stderr);
+        assert.match(trained.stdout, /^Trained: arn:aws:lookoutvision:us-east-1:000000000000:model\/boards\/1, F1 [\d.]+, precision [\d.]+, recall [\d.]+$/m);
+        await mislabel(project);
+        const below = await train();
+        assert.equal(below.code, 1, below.stdout + below.stderr);
+        assert.match(below.stderr, /^Not trained: .*version 2 of project boards is below its quality gate: .*F1 score 0\.\d+ instead of at least 0\.9/m);
+        assert.doesNotMatch(below.stdout + below.stderr, /^ +at /m);
+        await rm(join(project.folder, "pictures/anomaly"), { recursive: true });
+        await destroyAll(project);
+    });
+
+    it("go along with a version that is trained while a Python program runs, in python-consumer", async () => {
+        const project = await create("python-consumer");
+        await upTwice(project);
+        const { ask, end } = await startInspection(project);
+        toClean.push(end);
+        assert.match(await ask("pictures/anomaly/anomaly-1.png"), /^pictures\/anomaly\/anomaly-1\.png: anomaly, confidence \d\.\d{3}, version 1$/);
+        assert.match(await ask("pictures/normal/normal-1.png"), /: normal, .* version 1$/);
+        await drawPictures(join(project.folder, "pictures"), { normal: 0, anomaly: 12, size: 64, seed: 2, prefix: "" });
+        await project.mustRun(["up", "--yes", "--skip-preview"]);
+        assert.match(await ask("pictures/anomaly/anomaly-1.png"), /: anomaly, .* version 2$/);
+        await destroyAll(project);
     });
 
     it("are what the README shows", async () => {
         const readme = await readFile(join(repository, "README.md"), "utf8");
         const shown = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map((match) => match[1]!);
-        const examples = await Promise.all(
-            ["quickstart", "s3-and-kms"].map((example) => readFile(join(repository, "examples", example, "index.ts"), "utf8")),
-        );
-        assert.deepEqual(shown, examples);
+        assert.deepEqual(shown, await Promise.all(["quickstart", "bucket-and-key"].map((name) => readFile(join(repository, "examples", name, "index.ts"), "utf8"))));
     });
 
-    it("name the versions that this repository is tested with", async () => {
+    it("are all listed, and name the versions that this repository is tested with", async () => {
         const read = async (path: string) => JSON.parse(await readFile(join(repository, path), "utf8"));
-        const { devDependencies } = await read("package.json");
-        for (const example of ["quickstart", "s3-and-kms"]) {
-            const { dependencies } = await read(`examples/${example}/package.json`);
-            for (const name of Object.keys(dependencies).filter((name) => name.startsWith("@pulumi/"))) {
-                assert.equal(dependencies[name], devDependencies[name], name);
+        const { version, devDependencies } = await read("package.json");
+        for (const example of examples) {
+            const { dependencies, devDependencies: own = {} } = await read(`examples/${example}/package.json`);
+            for (const [name, wanted] of Object.entries<string>({ ...dependencies, ...own })) {
+                const expected = wanted.startsWith("file:") ? `file:${example.replace(/[^/]+/g, "..")}/packed/${name}-${version}.tgz` : devDependencies[name];
+                assert.equal(wanted, expected, `${name} in ${example}`);
             }
+        }
+        const folders = (await readdir(join(repository, "examples"), { withFileTypes: true })).filter((entry) => entry.isDirectory() && entry.name !== "packed");
+        assert.deepEqual([...new Set(examples.map((example) => example.split("/")[0]!))].sort(), folders.map(({ name }) => name).sort());
+        for (const file of ["README.md", "examples/README.md"]) {
+            const text = await readFile(join(repository, file), "utf8");
+            assert.deepEqual(folders.filter(({ name }) => !text.includes(name)), [], `not in ${file}`);
         }
     });
 });
+
+/** The list in the example's Pulumi.yaml. */
+async function linesOfExample(): Promise<{ lines: string[] }> {
+    const yaml = await readFile(join(repository, "examples/many-lines/Pulumi.yaml"), "utf8");
+    return { lines: [...yaml.matchAll(/^ +- (line-\d+)$/gm)].map((match) => match[1]!) };
+}
+
+/** The Python program of the example, which is asked about one picture after the other. */
+async function startInspection(project: EngineProject): Promise<{ ask(picture: string): Promise<string>; end(): Promise<void> }> {
+    const { python } = await pythonEnvironment();
+    const child = spawn(python, ["inspect_pictures.py", "dev"], { cwd: project.folder, env: project.env, stdio: ["pipe", "pipe", "pipe"] });
+    let problems = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (problems += text));
+    const answers = createInterface({ input: child.stdout });
+    const gone = once(child, "close");
+    return {
+        async ask(picture) {
+            child.stdin.write(`${picture}\n`);
+            const early = gone.then(() => assert.fail(`the Python program ended: ${problems}`));
+            const [line] = (await Promise.race([once(answers, "line"), early])) as [string];
+            return line;
+        },
+        async end() {
+            child.stdin.end();
+            await gone;
+        },
+    };
+}

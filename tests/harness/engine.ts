@@ -56,6 +56,10 @@ export interface EngineProjectOptions {
     files?: Readonly<Record<string, string | Uint8Array>>;
     /** A folder to copy (without node_modules) instead of `program`; its Pulumi.yaml is kept. */
     copyOf?: string;
+    /**
+     * The `node_modules` to use: a folder, or `none` where the test installs. By default this checkout's packages.
+     */
+    packages?: string;
     /** Configuration of the stack, for example `{ "lookoutvision:endpoint": "http://127.0.0.1:1" }`. */
     config?: Readonly<Record<string, string>>;
     env?: Readonly<Record<string, string>>;
@@ -76,7 +80,7 @@ export async function createEngineProject(options: EngineProjectOptions): Promis
     const home = join(folder, ".pulumiHome");
     const backend = join(folder, ".pulumiBackend");
     const dataDir = join(folder, ".lookoutvision");
-    await Promise.all([mkdir(home), mkdir(backend), mkdir(dataDir), linkPackages(folder)]);
+    await Promise.all([mkdir(home), mkdir(backend), mkdir(dataDir), linkPackages(folder, options.packages)]);
 
     if (options.copyOf) {
         await cp(options.copyOf, folder, {
@@ -195,8 +199,11 @@ function killGroup(pid: number | undefined): void {
 }
 
 /** Links the installed packages that a program needs; their own dependencies are found beside the originals. */
-async function linkPackages(folder: string): Promise<void> {
+async function linkPackages(folder: string, from: string | undefined): Promise<void> {
     const packages = join(folder, "node_modules");
+    if (from !== undefined) {
+        return from === "none" ? undefined : symlink(from, packages);
+    }
     await mkdir(packages);
     const installed = join(repository, "node_modules");
     await Promise.all([

@@ -1,0 +1,9 @@
+import { DefectDetector } from "pulumi-lookoutvision";
+
+const boards = new DefectDetector("boards", {
+    images: "./pictures",
+    hosted: false,
+    qualityGate: { minimumF1Score: 0.9, minimumRecall: 0.8 },
+});
+
+export const { modelArn, modelVersion, performance } = boards;
