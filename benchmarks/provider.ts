@@ -1,0 +1,234 @@
+import { execFileSync } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { drawPictures } from "../tests/harness/drawnPictures";
+import { createEngineProject, type EngineProject, repository, type StackResource } from "../tests/harness/engine";
+import { type OperationProxy, startOperationProxy } from "../tests/harness/operationProxy";
+import { startServeProcess } from "../tests/harness/serveProcess";
+import { makeProject } from "../tests/harness/trainedProject";
+import { emptyProgram, oursProgram, plainProgram } from "./dynamicPrograms";
+import { measureTree, type Used } from "./processTree";
+
+/*
+ * What the provider costs: previews of 200 models without changes beside those of an empty dynamic resource and of one
+ * written the usual way, the size of the state, how soon the end of a training is noticed, and the time to load it.
+ *
+ *     npm run bench -- provider
+ *
+ * The programs take turns, so other work of the machine falsifies no ratio. One model of each is made by a real `up`,
+ * ours by a real training; the state of the 200 is that one's, imported 200 times under other names.
+ */
+
+const modelCount = 200;
+const rounds = 7;
+const loads = 15;
+/** Enough for a training of half a minute on two processors. */
+const pictures = { normal: 150, anomaly: 60, size: 256 };
+
+type Program = "ours" | "empty" | "plain";
+const programs: Readonly<Record<Program, string>> = { ours: oursProgram, empty: emptyProgram, plain: plainProgram };
+const names = Object.keys(programs) as Program[];
+
+async function main(): Promise<void> {
+    const dataDir = await mkdtemp(join(tmpdir(), "lookoutvision-bench-"));
+    const bucket = join(dataDir, "buckets", "plates");
+    await mkdir(bucket, { recursive: true });
+    const { manifestKey } = await drawPictures(bucket, pictures);
+    const service = await startServeProcess(dataDir);
+    const proxy = await startOperationProxy(service.endpoint);
+    const { accessKeyId, secretAccessKey } = service.credentials;
+    const stacks: Partial<Record<Program, EngineProject>> = {};
+    try {
+        await makeProject(service.client, "plates", "plates", manifestKey);
+        for (const name of names) {
+            stacks[name] = await createEngineProject({
+                name,
+                program: programs[name],
+                config: { "lookoutvision:endpoint": proxy.endpoint },
+                env: { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_REGION: "us-east-1" },
+            });
+        }
+        const all = stacks as Record<Program, EngineProject>;
+        const training = await measureTraining(all.ours, proxy);
+        await Promise.all([upOne(all.empty), upOne(all.plain)]);
+        const stateBytes = {} as Record<Program, number>;
+        for (const name of names) {
+            stateBytes[name] = await multiply(all[name]);
+        }
+        const callsBefore = proxy.requests.length;
+        const previews = await measurePreviews(all);
+        report({ training, stateBytes, previews, previewCalls: proxy.requests.length - callsBefore, loading: measureLoading() });
+    } finally {
+        await Promise.all(Object.values(stacks).map((stack) => stack.remove()));
+        await proxy.stop();
+        await service.end("SIGTERM");
+        await rm(dataDir, { recursive: true, force: true });
+    }
+}
+
+interface Training {
+    seconds: number;
+    /** From the end of the training to the end of the look that finds it. */
+    noticedSeconds: number;
+    describeCalls: number;
+}
+
+async function measureTraining(stack: EngineProject, proxy: OperationProxy): Promise<Training> {
+    let lastLook = 0;
+    let seen = 0;
+    const watching = setInterval(() => {
+        const describes = describeCalls(proxy);
+        if (describes > seen) {
+            seen = describes;
+            lastLook = Date.now();
+        }
+    }, 10);
+    try {
+        await upOne(stack);
+    } finally {
+        clearInterval(watching);
+    }
+    const { outputs = {} } = modelOf(await stack.exportStack());
+    return {
+        seconds: Number(outputs["trainingDurationSeconds"]),
+        noticedSeconds: (lastLook - Date.parse(String(outputs["evaluationEndTimestamp"]))) / 1000,
+        describeCalls: seen,
+    };
+}
+
+function describeCalls({ requests }: OperationProxy): number {
+    return requests.filter((operation) => operation === "DescribeModel").length;
+}
+
+async function upOne(stack: EngineProject): Promise<void> {
+    await stack.mustRun(["up", "--yes", "--skip-preview"], { env: { MODELS: "1" } });
+}
+
+function modelOf(resources: readonly StackResource[]): StackResource {
+    return resources.find(({ urn }) => urn.endsWith("::model-0"))!;
+}
+
+/** Makes the stack's one model 200. @returns bytes of JSON that each takes in the state, without indentation. */
+async function multiply(stack: EngineProject): Promise<number> {
+    const { stdout } = await stack.mustRun(["stack", "export"]);
+    const exported = JSON.parse(stdout) as { deployment: { resources: StackResource[] } };
+    const { resources } = exported.deployment;
+    const first = modelOf(resources);
+    const others = Array.from({ length: modelCount - 1 }, (_, i) => {
+        const version = String(i + 2);
+        const other = JSON.parse(JSON.stringify(first).replaceAll("::model-0", `::model-${i + 1}`)) as StackResource;
+        if (other.outputs?.["version"] !== undefined) {
+            Object.assign(other, { id: `plates/${version}` });
+            Object.assign(other.outputs, { version });
+        }
+        return other;
+    });
+    resources.push(...others);
+    const file = join(stack.folder, "many.json");
+    await writeFile(file, JSON.stringify(exported));
+    await stack.mustRun(["stack", "import", "--file", file]);
+    return JSON.stringify(first).length;
+}
+
+async function measurePreviews(stacks: Record<Program, EngineProject>): Promise<Record<Program, Used[]>> {
+    const measured: Record<Program, Used[]> = { ours: [], empty: [], plain: [] };
+    for (let round = 0; round <= rounds; round++) {
+        for (const name of names) {
+            const { folder, env } = stacks[name];
+            const args = ["preview", "--expect-no-changes", "--suppress-progress", "--non-interactive", "--color", "never"];
+            const used = await measureTree("pulumi", args, { cwd: folder, env: { ...env, MODELS: String(modelCount) } });
+            if (used.code !== 0) {
+                throw new Error(`the preview of "${name}" shows changes or failed:\n${used.output}`);
+            }
+            // The first is for the files to be in memory.
+            if (round > 0) {
+                measured[name].push(used);
+            }
+        }
+    }
+    return measured;
+}
+
+interface Loading {
+    /** Of @pulumi/pulumi, which the program loads anyway. */
+    sdkMs: number[];
+    programMs: number[];
+    hostMs: number[];
+}
+
+/** In processes of their own: what `import` in a program and the stub in the host cost on top of Pulumi's SDK. */
+function measureLoading(): Loading {
+    const script = `
+        const at = [performance.now()];
+        for (const name of ["@pulumi/pulumi", "pulumi-lookoutvision", "pulumi-lookoutvision/provider"]) {
+            require(name);
+            at.push(performance.now());
+        }
+        console.log(JSON.stringify(at.slice(1).map((time, i) => time - at[i])));`;
+    const loading: Loading = { sdkMs: [], programMs: [], hostMs: [] };
+    for (let i = 0; i < loads; i++) {
+        const times = JSON.parse(execFileSync(process.execPath, ["-e", script], { cwd: repository, encoding: "utf8" })) as [number, number, number];
+        loading.sdkMs.push(times[0]);
+        loading.programMs.push(times[1]);
+        loading.hostMs.push(times[2]);
+    }
+    return loading;
+}
+
+interface Measured {
+    training: Training;
+    stateBytes: Record<Program, number>;
+    previews: Record<Program, Used[]>;
+    previewCalls: number;
+    loading: Loading;
+}
+
+function report({ training, stateBytes, previews, previewCalls, loading }: Measured): void {
+    console.log(`\nPreview of ${modelCount} models without changes, medians (least to most) of ${rounds} rounds in turns\n`);
+    console.log("| | wall s | user CPU s | peak RSS MB | state, bytes a model |");
+    console.log("| --- | ---: | ---: | ---: | ---: |");
+    for (const name of names) {
+        const of = (member: Measure, digits: number) => spread(previews[name].map((used) => used[member]), digits);
+        console.log(`| ${name} | ${of("wallSeconds", 2)} | ${of("userSeconds", 2)} | ${of("peakMegabytes", 0)} | ${stateBytes[name]} |`);
+    }
+    const limit = training.seconds < 20 ? 1 : 0.05 * training.seconds;
+    console.log("\n| figure | measured | limit | |");
+    console.log("| --- | ---: | ---: | --- |");
+    for (const [label, member] of [["wall time", "wallSeconds"], ["user CPU", "userSeconds"], ["peak memory", "peakMegabytes"]] as const) {
+        line(`${label} of a preview, of the empty resource's`, ratio(previews, "empty", member), 1.15, 2);
+        console.log(`| the same, of the plain resource's | ${ratio(previews, "plain", member).toFixed(2)} | | |`);
+    }
+    line("calls of the service in all previews", previewCalls, 0, 0);
+    line("state, bytes a model", stateBytes.ours, 6_000, 0);
+    line(`end of a training of ${training.seconds} s noticed after, s`, training.noticedSeconds, limit, 2);
+    line("DescribeModel calls in it", training.describeCalls, 150, 0);
+    line("loading in the program, ms", median(loading.programMs), 200, 0);
+    line("loading in the program and its host, ms", median(loading.programMs) + median(loading.hostMs), 200, 0);
+    console.log(`\nLoading @pulumi/pulumi itself: ${spread(loading.sdkMs, 0)} ms; the classes: ${spread(loading.programMs, 0)} ms; the host's part: ${spread(loading.hostMs, 0)} ms.`);
+}
+
+type Measure = "wallSeconds" | "userSeconds" | "peakMegabytes";
+
+/** The median of the rounds' ratios: each is of two runs that followed each other. */
+function ratio(previews: Record<Program, Used[]>, to: Program, member: Measure): number {
+    return median(previews.ours.map((used, round) => used[member] / previews[to][round][member]));
+}
+
+function line(label: string, measured: number, limit: number, digits: number): void {
+    console.log(`| ${label} | ${measured.toFixed(digits)} | ${Number(limit.toFixed(2))} | ${measured <= limit ? "ok" : "missed"} |`);
+    if (!(measured <= limit)) {
+        process.exitCode = 1;
+    }
+}
+
+function spread(values: readonly number[], digits: number): string {
+    return `${median(values).toFixed(digits)} (${Math.min(...values).toFixed(digits)}–${Math.max(...values).toFixed(digits)})`;
+}
+
+function median(values: readonly number[]): number {
+    const sorted = [...values].sort((a, b) => a - b);
+    return sorted[Math.floor(sorted.length / 2)];
+}
+
+void main();
