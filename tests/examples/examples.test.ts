@@ -21,7 +21,7 @@ const examples = ["quickstart", "bucket-and-key", "retrain-and-promote", "many-l
 
 /** Each as a user has it, from the packed packages, with one installation for all. The quickstart has a test of its own. */
 describe("the examples", function () {
-    this.timeout(300_000);
+    this.timeout(600_000);
     let packed: PackedPackages;
     let packages: string;
     const toClean: (() => Promise<unknown>)[] = [];
@@ -100,7 +100,7 @@ describe("the examples", function () {
         await project.mustRun(["up", "--yes", "--skip-preview", "--expect-no-changes"]);
         assert.deepEqual((await project.outputs())["versions"], Object.fromEntries(lines.map((line) => [line, "1"])));
         await destroyAll(project);
-    }).timeout(figure(300_000, 3_600_000));
+    }).timeout(figure(600_000, 3_600_000));
 
     it("are tested without engine or service in many-lines", async () => {
         const project = await create("many-lines", { pictures: [] });
