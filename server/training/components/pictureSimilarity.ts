@@ -30,23 +30,28 @@ export async function similarities(pictures: readonly Likeness[]): Promise<Pairs
     return result;
 }
 
-/** For each of `pictures` the one of `others` that is most like it. At most so many are compared at a time: memory grows with `others` alone. */
-export async function mostAlike(pictures: readonly Likeness[], others: readonly Likeness[]): Promise<{ other: number; similarity: number }[]> {
+/** The picture that is most like another. */
+export interface Alike {
+    other: number;
+    similarity: number;
+    /** How far the similarity is above the median of all, measured by how far the fifth part that is most similar begins above it. */
+    standsOut: number;
+}
+
+/** For each of `pictures` the one of `others` that is most like it. Memory grows with `others` alone. */
+export async function mostAlike(pictures: readonly Likeness[], others: readonly Likeness[]): Promise<Alike[]> {
     const standardisation = fitStandardisation(others.map(({ content }) => content));
     const known = { content: contentOf(others, standardisation), structure: structureOf(others) };
-    const result: { other: number; similarity: number }[] = [];
+    const result: Alike[] = [];
     for (let first = 0; first < pictures.length; first += AT_A_TIME) {
         const some = pictures.slice(first, first + AT_A_TIME);
         const byContent = (await productOfRows(contentOf(some, standardisation), known.content)).data;
         const byStructure = (await productOfRows(structureOf(some), known.structure)).data;
         some.forEach((_, row) => {
-            let best = { other: 0, similarity: -1 };
-            for (let other = 0; other < others.length; other++) {
-                const pair = row * others.length + other;
-                const similarity = (byContent[pair] + byStructure[pair]) / 2;
-                best = similarity > best.similarity ? { other, similarity } : best;
-            }
-            result.push(best);
+            const similarity = Float32Array.from(others, (_, other) => (byContent[row * others.length + other] + byStructure[row * others.length + other]) / 2);
+            const sorted = similarity.slice().sort();
+            const [median, fifth, most] = [0.5, 0.8, 1].map((share) => sorted[Math.round(share * (sorted.length - 1))]);
+            result.push({ other: similarity.indexOf(most), similarity: most, standsOut: (most - median) / Math.max(fifth - median, 1e-3) });
         });
     }
     return result;

@@ -1,4 +1,4 @@
-import { mostAlike } from "../components/pictureSimilarity";
+import { type Alike, mostAlike } from "../components/pictureSimilarity";
 import type { Likeness } from "../components/pictureFeatures";
 import { isMasked } from "../segmentation/anomalyTypes";
 import type { Division } from "../split";
@@ -22,9 +22,6 @@ export interface TestLook {
     likeness: Likeness;
 }
 
-/** Similarity from which a test picture seems to show what a training picture shows. */
-const SEEN_BEFORE = 0.8;
-
 /** Where the test pictures are a dataset of their own. */
 export async function factsOfDatasets(
     training: readonly LabelledPicture[],
@@ -35,8 +32,9 @@ export async function factsOfDatasets(
 ): Promise<DataFacts> {
     const alike = await mostAlike(testLooks.map(({ likeness }) => likeness), looks.likeness);
     const seenBefore = alike
-        .map(({ other, similarity }, index) => ({ test: test[index].sourceRef, training: training[other].sourceRef, similarity }))
-        .filter(({ similarity }) => similarity >= SEEN_BEFORE)
+        .flatMap((each, index) =>
+            isSeenBefore(each) ? [{ test: test[index].sourceRef, training: training[each.other].sourceRef, similarity: each.similarity }] : [],
+        )
         .sort((a, b) => b.similarity - a.similarity);
     const pictures: NotedPicture[] = [
         ...training.map((picture, index) => ({ picture, side: "training" as const, notes: looks.notes[index], group: division.groups[index] })),
@@ -59,6 +57,14 @@ export function factsOfSplit(pictures: readonly LabelledPicture[], test: readonl
         group: division.groups[index],
     }));
     return { ...gather(noted, division), testPictures: "set aside", seenBefore: [] };
+}
+
+/**
+ * Whether a test picture seems to show the very piece that a training picture shows. Where all pieces look the same,
+ * all are similar, and only what stands out says something.
+ */
+function isSeenBefore({ similarity, standsOut }: Alike): boolean {
+    return similarity >= 0.9 || (similarity >= 0.7 && standsOut >= 8);
 }
 
 /** A picture, where it was used, and what was noted when it was read. */
