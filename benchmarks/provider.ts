@@ -14,17 +14,17 @@ import { measureTree, type Used } from "./processTree";
  * What the provider costs: previews of 200 models without changes beside those of an empty dynamic resource and of one
  * written the usual way, the size of the state, how soon the end of a training is noticed, and the time to load it.
  *
- *     npm run bench -- provider
+ *     npm run bench -- provider [rounds]
  *
  * The programs take turns, so other work of the machine falsifies no ratio. One model of each is made by a real `up`,
  * ours by a real training; the state of the 200 is that one's, imported 200 times under other names.
  */
 
 const modelCount = 200;
-const rounds = 7;
+const rounds = Number(process.argv[2] ?? 7);
 const loads = 15;
-/** Enough for a training of half a minute on two processors. */
-const pictures = { normal: 150, anomaly: 60, size: 256 };
+/** The size decides how long the training takes: some 20 seconds on two processors. */
+const pictures = { normal: 60, anomaly: 30, size: 192 };
 
 type Program = "ours" | "empty" | "plain";
 const programs: Readonly<Record<Program, string>> = { ours: oursProgram, empty: emptyProgram, plain: plainProgram };
@@ -51,6 +51,8 @@ async function main(): Promise<void> {
         }
         const all = stacks as Record<Program, EngineProject>;
         const training = await measureTraining(all.ours, proxy);
+        const { seconds, noticedSeconds, describeCalls } = training;
+        console.log(`A training of ${seconds} s: its end was noticed after ${noticedSeconds.toFixed(2)} s, with ${describeCalls} DescribeModel calls.\n`);
         await Promise.all([upOne(all.empty), upOne(all.plain)]);
         const stateBytes = {} as Record<Program, number>;
         for (const name of names) {
@@ -102,7 +104,7 @@ function describeCalls({ requests }: OperationProxy): number {
 }
 
 async function upOne(stack: EngineProject): Promise<void> {
-    await stack.mustRun(["up", "--yes", "--skip-preview"], { env: { MODELS: "1" } });
+    await stack.mustRun(["up", "--yes", "--skip-preview"], { env: { MODELS: "1" }, timeoutMs: 1_200_000 });
 }
 
 function modelOf(resources: readonly StackResource[]): StackResource {
@@ -144,6 +146,8 @@ async function measurePreviews(stacks: Record<Program, EngineProject>): Promise<
             // The first is for the files to be in memory.
             if (round > 0) {
                 measured[name].push(used);
+                const { wallSeconds, userSeconds, peakMegabytes } = used;
+                console.log(`round ${round}, ${name}: ${wallSeconds.toFixed(2)} s, ${userSeconds.toFixed(2)} s of user CPU, ${peakMegabytes.toFixed(0)} MB`);
             }
         }
     }
