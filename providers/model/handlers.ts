@@ -26,9 +26,14 @@ const mostTags = 50;
 
 /** @param declared - the datasets that are checked in the same host. */
 export function modelHandlers(context: HostContext, declared: DeclaredDatasets = followDatasets()): Handlers<ModelInputs, ModelOutputs> {
-    /** By URN what the state has: diff learns it, and create, which may replace it, isn't told. */
+    /** By URN what the state has: diff and read learn it, and create, which may replace it, isn't told. */
     const replacements = new Map<string, { version: string; standing: string | undefined }>();
     const leftovers = followLeftovers();
+
+    function isInState(model: ModelOutputs): void {
+        leftovers.keep(model.projectName, model.version);
+        replacements.set(model.resourceUrn, { version: model.version, standing: standingModel(model) });
+    }
 
     async function train(service: Service, inputs: ModelInputs): Promise<{ id: string; outs: ModelOutputs }> {
         const { resourceUrn, projectName } = inputs;
@@ -65,8 +70,7 @@ export function modelHandlers(context: HostContext, declared: DeclaredDatasets =
         check: (_olds, news) => ({ ...checkModel(news), warnings: declared.shortages(news["projectName"]) }),
 
         diff: (_id, olds, news) => {
-            leftovers.keep(olds.projectName, olds.version);
-            replacements.set(news.resourceUrn, { version: olds.version, standing: standingModel(olds) });
+            isInState(olds);
             return diffModel(olds, news);
         },
 
@@ -81,6 +85,9 @@ export function modelHandlers(context: HostContext, declared: DeclaredDatasets =
             const service = await context.connect();
             const isGot = outputs.version === undefined;
             const model = isGot ? modelOfId(id) : outputs;
+            if (!isGot) {
+                isInState(outputs);
+            }
             const found = await findVersion(service, model);
             if (found === undefined || found.Status === "DELETING") {
                 return undefined;

@@ -107,6 +107,18 @@ describe("creating a model", () => {
         assert.equal(await tokenOf({ clientToken: "mine" }), "mine");
     });
 
+    it("has the token of a replacement also where only a refresh has told what is replaced", async () => {
+        const tokenAfter = async (told: (handlers: ReturnType<typeof modelHandlers>) => unknown) => {
+            const context = scriptedContext({ createModel: created, listTagsForResource: marked, describeModel: () => described("TRAINED") });
+            const handlers = modelHandlers(context);
+            await told(handlers);
+            await handlers.create(inputs);
+            return context.inputOf("createModel")!["ClientToken"];
+        };
+        const old = { ...trained, version: "5" };
+        assert.equal(await tokenAfter((handlers) => handlers.read("plates/5", old)), await tokenAfter((handlers) => handlers.diff("plates/5", old, inputs)));
+    });
+
     it("asks for the same with other tags, so that a cut-off create can be tried again with them", async () => {
         const asked = async (tags: Record<string, string>) => {
             const context = scriptedContext({
