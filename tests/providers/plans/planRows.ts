@@ -1,0 +1,183 @@
+/** What the engine does with one resource: nothing, a change in place, or another one that is made before the old one is deleted. */
+export type Plan = "same" | "update" | "replace";
+
+/** A resource as a stack has it, and what each change of one of its arguments comes to. */
+export interface PlannedResource {
+    class: string;
+    args: Record<string, unknown>;
+    rows: readonly PlanRow[];
+}
+
+export interface PlanRow {
+    /** Of the argument that changes. */
+    path: string;
+    /** What it becomes; undefined removes it. */
+    value: unknown;
+    plan: Plan;
+    /** An argument that must go for the new value to be allowed. */
+    without?: string;
+}
+
+const row = (path: string, value: unknown, plan: Plan, without?: string): PlanRow => ({ path, value, plan, without });
+
+const timeouts = { create: "1h", update: "1h", delete: "1h" };
+
+const timeoutRows = (plan: Plan, names: readonly string[] = ["create", "update", "delete"]) => [
+    row("timeouts", undefined, plan),
+    ...names.map((name) => row(`timeouts.${name}`, "2h", plan)),
+];
+
+const gateRows = (plan: Plan) => [
+    row("qualityGate", undefined, plan),
+    row("qualityGate.minimumF1Score", 0.1, plan),
+    row("qualityGate.minimumRecall", 0.1, plan),
+    row("qualityGate.minimumPrecision", 0.1, plan),
+    row("qualityGate.notWorseThan", "1", plan),
+    row("qualityGate.tolerance", 0.5, plan),
+];
+
+const qualityGate = { minimumF1Score: 0, minimumRecall: 0, minimumPrecision: 0, notWorseThan: "previous", tolerance: 1 };
+
+const s3Object = "datasetSource.groundTruthManifest.s3Object";
+const manifest = (key: string) => ({ groundTruthManifest: { s3Object: { bucket: "others", key } } });
+
+const greengrass = "configuration.greengrass";
+const component = (componentName: string) => ({
+    greengrass: {
+        s3OutputLocation: { bucket: "plates-bucket", prefix: "edge/" },
+        componentName,
+        componentVersion: "1.0.0",
+        componentDescription: "Plates",
+        tags: { line: "7" },
+        targetPlatform: { os: "LINUX", arch: "X86_64" },
+    },
+});
+
+/** By name. The folders ./pictures and ./tests are the test's to draw. */
+export const plannedResources: Readonly<Record<string, PlannedResource>> = {
+    bucket: {
+        class: "LookoutVisionLocalBucket",
+        args: { bucket: "plates-bucket" },
+        rows: [row("bucket", "other-bucket", "replace"), row("bucket", undefined, "replace")],
+    },
+    project: {
+        class: "LookoutVisionProject",
+        args: { projectName: "plates", clientToken: "first" },
+        rows: [row("projectName", "cups", "replace"), row("clientToken", "second", "update"), row("clientToken", undefined, "update")],
+    },
+    training: {
+        class: "LookoutVisionDataset",
+        args: {
+            projectName: "plates",
+            datasetType: "train",
+            images: { folder: "./pictures", bucket: "plates-bucket", prefix: "training/", maskColors: { anomaly: "#ff0000" } },
+            timeouts,
+        },
+        rows: [
+            row("projectName", "cups", "replace"),
+            row("datasetType", "test", "replace"),
+            row("images", { folder: "./tests", bucket: "plates-bucket" }, "update"),
+            row("images.folder", "./tests", "update"),
+            row("images.bucket", "other-bucket", "update"),
+            row("images.prefix", "elsewhere/", "update"),
+            row("images.prefix", undefined, "update"),
+            row("images.maskColors", { scratch: "#00ff00" }, "update"),
+            row("datasetSource", manifest("plates/train.manifest"), "update", "images"),
+            ...timeoutRows("update"),
+        ],
+    },
+    tests: {
+        class: "LookoutVisionDataset",
+        args: { projectName: "plates", datasetType: "test", datasetSource: manifest("plates/train.manifest"), contentHash: "first" },
+        rows: [
+            row("datasetSource", manifest("other.manifest"), "update"),
+            row("datasetSource.groundTruthManifest", { s3Object: { bucket: "others", key: "other.manifest" } }, "update"),
+            row(s3Object, { bucket: "others", key: "other.manifest" }, "update"),
+            row(`${s3Object}.bucket`, "other-bucket", "update"),
+            row(`${s3Object}.key`, "other.manifest", "update"),
+            row(`${s3Object}.versionId`, "v1", "update"),
+            row("contentHash", "second", "update"),
+            row("timeouts", {}, "same"),
+        ],
+    },
+    model: {
+        class: "LookoutVisionModel",
+        args: {
+            projectName: "plates",
+            outputConfig: { s3Location: { bucket: "plates-bucket", prefix: "models/" } },
+            description: "plates",
+            tags: { line: "7" },
+            triggers: ["first", { picture: 1 }],
+            qualityGate,
+            timeouts,
+            clientToken: "first",
+        },
+        rows: [
+            row("projectName", "cups", "replace"),
+            row("outputConfig", { s3Location: { bucket: "plates-bucket", prefix: "other/" } }, "replace"),
+            row("outputConfig.s3Location", { bucket: "other-bucket", prefix: "models/" }, "replace"),
+            row("outputConfig.s3Location.bucket", "other-bucket", "replace"),
+            row("outputConfig.s3Location.prefix", undefined, "replace"),
+            row("description", "cups", "replace"),
+            row("description", undefined, "replace"),
+            row("kmsKeyId", "alias/plates", "replace"),
+            row("tags", { line: "8" }, "update"),
+            row("tags", undefined, "update"),
+            row("triggers", ["first", { picture: 2 }], "replace"),
+            row("triggers", undefined, "replace"),
+            ...gateRows("update"),
+            row("adoptVersion", "1", "update"),
+            ...timeoutRows("update"),
+            row("clientToken", "second", "update"),
+        ],
+    },
+    hosted: {
+        class: "LookoutVisionHostedModel",
+        args: { projectName: "plates", modelVersion: "1", minInferenceUnits: 1, maxInferenceUnits: 2, timeouts },
+        rows: [
+            row("projectName", "cups", "replace"),
+            row("modelVersion", "2", "replace"),
+            row("minInferenceUnits", 2, "update"),
+            row("minInferenceUnits", undefined, "same"),
+            row("maxInferenceUnits", 3, "update"),
+            row("maxInferenceUnits", undefined, "update"),
+            ...timeoutRows("update"),
+        ],
+    },
+    component: {
+        class: "LookoutVisionModelPackage",
+        args: {
+            projectName: "plates",
+            modelVersion: "1",
+            jobName: "first",
+            description: "Plates",
+            configuration: component("com.example.plates"),
+            triggers: ["first"],
+            timeouts: { create: "1h", update: "1h" },
+        },
+        rows: [
+            row("projectName", "cups", "replace"),
+            row("modelVersion", "2", "replace"),
+            row("jobName", "second", "replace"),
+            row("jobName", undefined, "same"),
+            row("description", "Cups", "replace"),
+            row("configuration", component("com.example.cups"), "replace"),
+            row(greengrass, component("com.example.cups").greengrass, "replace"),
+            row(`${greengrass}.s3OutputLocation`, { bucket: "plates-bucket" }, "replace"),
+            row(`${greengrass}.s3OutputLocation.bucket`, "other-bucket", "replace"),
+            row(`${greengrass}.s3OutputLocation.prefix`, "other/", "replace"),
+            row(`${greengrass}.componentName`, "com.example.cups", "replace"),
+            row(`${greengrass}.componentVersion`, "1.0.1", "replace"),
+            row(`${greengrass}.componentDescription`, "Cups", "replace"),
+            row(`${greengrass}.tags`, { line: "8" }, "replace"),
+            row(`${greengrass}.targetDevice`, "jetson_xavier", "replace", `${greengrass}.targetPlatform`),
+            row(`${greengrass}.targetPlatform`, { os: "LINUX", arch: "ARM64" }, "replace"),
+            row(`${greengrass}.targetPlatform.os`, "LINUX", "same"),
+            row(`${greengrass}.targetPlatform.arch`, "ARM64", "replace"),
+            row(`${greengrass}.targetPlatform.accelerator`, "NVIDIA", "replace"),
+            row(`${greengrass}.compilerOptions`, '{"mcpu": "core-avx2"}', "replace"),
+            row("triggers", ["second"], "replace"),
+            ...timeoutRows("update", ["create", "update"]),
+        ],
+    },
+};

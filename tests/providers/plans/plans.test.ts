@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { handlersOf, type HostedProperties } from "../../../providers/dynamic/provider";
+import { type ResourceKind, stubText, typeToken } from "../../../providers/dynamic/stub";
+import { unknownMarker } from "../../../providers/dynamic/unknown";
+import { drawPictures } from "../../harness/drawnPictures";
+import { argumentPaths } from "./argumentPaths";
+import { type Plan, type PlannedResource, plannedResources, type PlanRow } from "./planRows";
+
+/** What check and diff, one after the other as the engine calls them, make of a change of one argument. */
+describe("the plan of a change", function () {
+    this.timeout(60_000);
+    let folder: string;
+    /** Where the service has a resource that is as it should be. */
+    const statuses: Partial<Record<ResourceKind, string>> = { Dataset: "CREATE_COMPLETE", Model: "TRAINED", HostedModel: "HOSTED", ModelPackage: "SUCCEEDED" };
+    const cases = Object.entries(plannedResources).flatMap(([name, resource]) => resource.rows.map((row) => ({ name, resource, row })));
+
+    before(async () => {
+        folder = await mkdtemp(join(tmpdir(), "lookoutvision-plans-"));
+        await drawPictures(join(folder, "pictures"), { normal: 12, anomaly: 9, size: 64, prefix: "" });
+        await drawPictures(join(folder, "tests"), { normal: 12, anomaly: 9, size: 64, seed: 2, prefix: "" });
+    });
+    after(() => rm(folder, { recursive: true }));
+
+    it("has a row for every argument of every resource class", () => {
+        const paths = Object.entries(argumentPaths()).filter(([name]) => name !== "DefectDetector");
+        const wanted = Object.fromEntries(paths.map(([name, all]) => [name, [...all].sort()]));
+        const rows = Object.keys(wanted).map((name) => [name, [...new Set(cases.filter(({ resource }) => resource.class === name).map(({ row }) => row.path))].sort()]);
+        assert.deepEqual(Object.fromEntries(rows), wanted);
+    });
+
+    for (const { name, resource, row } of cases) {
+        it(`is "${row.plan}" when ${row.path} of the ${name} ${row.value === undefined ? "is removed" : `becomes ${JSON.stringify(row.value)}`}`, async () => {
+            assert.equal(await planOf(resource, row), row.plan);
+        });
+    }
+
+    for (const [name, resource] of Object.entries(plannedResources)) {
+        // A local bucket is the same only where its folder is, which tests/providers/localBucket makes.
+        if (name !== "bucket") {
+            it(`is "same" when nothing of the ${name} changes`, async () => {
+                assert.equal(await planOf(resource, { path: "projectName", value: resource.args["projectName"] }), "same");
+            });
+        }
+
+        it(`passes check, and is that of a known change, with any argument of the ${name} unknown`, async () => {
+            const changes = resource.rows.filter(({ plan }) => plan !== "same");
+            for (const row of changes) {
+                assert.equal(await planOf(resource, { ...row, value: unknownMarker }), row.plan, row.path);
+            }
+        });
+    }
+
+    async function planOf(resource: PlannedResource, change: Pick<PlanRow, "path" | "value" | "without">): Promise<Plan> {
+        const kind = resource.class.slice("LookoutVision".length) as ResourceKind;
+        const handlers = handlersOf(kind);
+        const properties = (args: object): HostedProperties => ({
+            ...(JSON.parse(JSON.stringify(args).replaceAll('"./', `"${folder}/`)) as object),
+            resourceUrn: `urn:pulumi:dev::test::${typeToken(kind)}::plates`,
+            stackIdentity: "0123456789abcdef",
+            __provider: stubText(kind),
+        });
+        const checked = async (args: object) => {
+            const { inputs, failures } = await handlers.check({}, properties(args));
+            assert.deepEqual(failures, []);
+            return inputs as HostedProperties;
+        };
+        const olds = { ...(await checked(resource.args)), status: statuses[kind] };
+        const { changes, replaces = [], deleteBeforeReplace } = await handlers.diff("plates", olds, await checked(changed(resource.args, change)));
+        assert.notEqual(deleteBeforeReplace, true);
+        return replaces.length > 0 ? "replace" : changes ? "update" : "same";
+    }
+});
+
+/** The arguments with the one change, and nothing else changed. */
+function changed(args: object, { path, value, without }: Pick<PlanRow, "path" | "value" | "without">): object {
+    const copy = structuredClone(args) as Record<string, unknown>;
+    const set = (at: string, to: unknown) => {
+        const names = at.split(".");
+        const last = names.pop()!;
+        const owner = names.reduce((above, name) => (above[name] ??= {}) as Record<string, unknown>, copy);
+        owner[last] = to;
+    };
+    set(path, value);
+    if (without !== undefined) {
+        set(without, undefined);
+    }
+    return copy;
+}
