@@ -7,6 +7,7 @@ export interface Bursts {
     product: Shot["product"];
     grey?: boolean;
     side: number;
+    /** Of anomalies; 0: they have no defect, and nothing tells the labels apart. */
     defectArea: number;
     pieces: Record<Label, number>;
     /** Of each piece: the first as it lies, the others in other light, moved, cropped, a little or right-angled turned. */
@@ -38,7 +39,7 @@ function shoot({ product, grey, side, defectArea, seed }: Omit<Bursts, "pieces" 
         width: side,
         height: side,
         grey,
-        ...(label === "anomaly" && { defectArea }),
+        ...(label === "anomaly" && defectArea > 0 && { defectArea }),
         ...(shot > 0 && { drift: random.between(-0.7, 0.7) }),
         ...(moved && { zoom: random.between(1, 1.06), turn: random.between(-3, 3), shift: [random.between(-0.02, 0.02), random.between(-0.02, 0.02)] }),
         ...(shot > 0 && shot % 3 === 0 && { turn: 90 * random.integer(1, 3) }),
