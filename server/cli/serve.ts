@@ -77,8 +77,9 @@ async function serve(flags: ServeFlags): Promise<void> {
             idleTimeoutMs: flags.idleTimeout === undefined ? undefined : flags.idleTimeout * 60_000,
             log,
         });
-        process.stdout.write(`listening on ${service.url}\n`);
+        // Before it is told of: who reads the line may end it at once.
         endOnSignals(service.close);
+        process.stdout.write(`listening on ${service.url}\n`);
         await service.ended;
         process.exit(0);
     } catch (error) {

@@ -22,6 +22,7 @@ async function work(flags: ServiceFlags): Promise<void> {
     }
     const log = pino({ name: "lookoutvision" }, pino.destination({ fd: 2, sync: true }));
     const worker = await startWorker({ ...rest, databaseUrl, workers: flags.workers ?? defaultWorkers(), log });
-    process.stdout.write("waiting for trainings\n");
+    // Before it is told of: who reads the line may end it at once.
     endOnSignals(worker.close);
+    process.stdout.write("waiting for trainings\n");
 }

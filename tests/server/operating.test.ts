@@ -26,7 +26,7 @@ async function until(isTrue: () => boolean): Promise<void> {
 }
 
 describe("a service seen by who operates it", function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     let dataDir: string;
     let service: ServeProcess;
     before(async () => {
@@ -124,7 +124,9 @@ describe("a service seen by who operates it", function () {
     });
 });
 
-describe("the networks that may read metrics", () => {
+describe("the networks that may read metrics", function () {
+    this.timeout(120_000);
+
     it("are addresses and networks of both families", () => {
         const check = (text: string, address: string) => parseNetworks(text)!.check(address, address.includes(":") ? "ipv6" : "ipv4");
         assert.equal(check("10.0.0.7,192.168.0.0/16", "10.0.0.7"), true);

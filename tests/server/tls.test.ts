@@ -16,7 +16,7 @@ import { writeTlsFiles } from "../harness/tlsFiles";
 const run = promisify(execFile);
 
 describe("a service with TLS", function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     let folder: string;
     let service: ServeProcess;
     let url: URL;
@@ -91,14 +91,14 @@ except client.exceptions.ResourceNotFoundException as error:
 });
 
 describe("the start of a service on an address that others reach", function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     let folder: string;
     before(async () => (folder = await mkdtemp(join(tmpdir(), "lookoutvision-plain-"))));
     after(() => rm(folder, { recursive: true }));
 
     const refusal = async (...args: string[]): Promise<string> => {
         const serve = [...lookoutvisionCommand(), "serve", "--data-dir", join(folder, "data"), ...args];
-        const { code, stderr } = await run(process.execPath, serve, { timeout: 30_000 }).then(
+        const { code, stderr } = await run(process.execPath, serve, { timeout: 100_000 }).then(
             () => ({ code: 0, stderr: "it started" }),
             (error: { code: number; stderr: string }) => error,
         );
