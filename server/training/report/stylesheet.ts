@@ -3,7 +3,7 @@ export const stylesheet = `
 :root {
     color-scheme: light dark;
     --ground: #fbfbfa; --card: #ffffff; --ink: #1d2327; --quiet: #5a646b; --line: #dfe3e6; --grid: #e9ecee;
-    --normal: #2a6f97; --anomaly: #c2571a; --right: #e7f1f5; --wrong: #fbeade; --accent: #33475b; --warn: #fff6e0; --warnLine: #e0b04a;
+    --normal: #2a6f97; --anomaly: #b04a12; --right: #e7f1f5; --wrong: #fbeade; --accent: #33475b; --warn: #fff6e0; --warnLine: #e0b04a;
 }
 @media (prefers-color-scheme: dark) {
     :root {
@@ -95,7 +95,7 @@ rect.anomaly { fill: var(--anomaly); }
     .confusion data { font-size: 22px; }
 }
 @media print {
-    :root { --ground: #fff; --card: #fff; --ink: #000; --quiet: #444; --line: #bbb; --grid: #ddd; --normal: #2a6f97; --anomaly: #c2571a; --right: #e7f1f5; --wrong: #fbeade; --accent: #33475b; --warn: #fff; }
+    :root { --ground: #fff; --card: #fff; --ink: #000; --quiet: #444; --line: #bbb; --grid: #ddd; --normal: #2a6f97; --anomaly: #b04a12; --right: #e7f1f5; --wrong: #fbeade; --accent: #33475b; --warn: #fff; }
     * { print-color-adjust: exact; }
     body { font-size: 11pt; }
     main { max-width: none; padding: 0; }

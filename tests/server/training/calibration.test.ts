@@ -29,10 +29,10 @@ describe("reliability", () => {
 
     // Learnt from as many scores as a small dataset has, and asked of ten thousand fresh ones.
     for (const [normals, anomalies, distance, most] of [
-        [20, 10, 1.5, 0.12],
-        [60, 30, 1.5, 0.06],
-        [300, 300, 1.5, 0.03],
-        [300, 300, 3, 0.03],
+        [20, 10, 1.5, 0.06],
+        [60, 30, 1.5, 0.04],
+        [300, 300, 1.5, 0.02],
+        [300, 300, 3, 0.02],
     ] as const) {
         it(`of confidences learnt from ${normals} + ${anomalies} scores, ${distance} deviations apart, is off by less than ${most} in the mean`, async () => {
             const random = createRandom(7, "reliability");

@@ -78,6 +78,20 @@ describe("a training", function () {
             }
         });
 
+        it("writes a report whose numbers are those of the result file, and which needs nothing else", async () => {
+            const page = await readFile(join(trained.bucketFolder, "results/EvaluationReport-plates-1.html"), "utf8");
+            const result = (await readJson("results/EvaluationResult-plates-1.json")) as Record<string, any>;
+            const { Metrics } = result.AggregatedEvaluationResults;
+            for (const [name, member] of [["f1Score", "F1Score"], ["precision", "Precision"], ["recall", "Recall"], ["rocAuc", "ROCAUC"], ["averagePrecision", "AveragePrecision"]]) {
+                assert.ok(page.includes(`<data class="${name}" value="${Metrics[member]}">`), name);
+            }
+            assert.match(page, new RegExp(`Of ${result.EvaluationDetails.NumberOfTestingImages} test pictures`));
+            assert.deepEqual(page.match(/https?:|<script|<link|url\(/g), null);
+            assert.match(page, /<img src="data:image\/jpeg;base64,/);
+            assert.match(page, /<td>copying pictures<\/td>/);
+            assert.ok(page.length < 3_000_000, String(page.length));
+        });
+
         it("tells its progress while it trains", () => {
             const percents = trained.messages.map((message) => Number(/^The model is being trained: .+, (\d+) % done(?:, about \d+ s left)?\.$/.exec(message)?.[1] ?? 0));
             assert.ok(new Set(percents).size >= 3, trained.messages.join("\n"));
