@@ -29,7 +29,6 @@ export function afterUp(before: Stack, after: Stack, dataDir: string): string {
         ["Evaluation", place(now.evaluationReport, after)],
         ["", place(now.evaluationResult, after)],
         ["", place(now.evaluationManifest, after)],
-        ["Report", reportPlace(now.evaluationResult, after)],
         ["Model", modelPlace(after, dataDir)],
     ];
     const where = after.endpoint ? `AWS_ENDPOINT_URL_LOOKOUTVISION=${after.endpoint} ` : "";
@@ -68,11 +67,6 @@ export function afterDestroy(before: Stack, dataDir: string, backend: Backend, s
         ...left.map((line) => `  - ${line}`),
         "npm start trains anew.",
     ].join("\n");
-}
-
-/** Beside the result, under a name of the same form. */
-function reportPlace(result: { bucket: string; key: string } | undefined, stack: Stack): string {
-    return place(result && { ...result, key: result.key.replace(/EvaluationResult-([^/]*)\.json$/, "EvaluationReport-$1.html") }, stack);
 }
 
 function place(object: { bucket: string; key: string } | undefined, stack: Stack): string {
