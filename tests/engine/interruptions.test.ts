@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { OperationName } from "../../server/api/operations";
 import type { EngineProject } from "../harness/engine";
 import { figure } from "../harness/figure";
-import { during, hostOf, interrupt, type Interruption, startRun } from "./interrupt";
+import { during, hasHost, interrupt, type Interruption, startRun } from "./interrupt";
 import { declareModels, type ProxiedService, sameVersions, startProxiedService } from "./proxiedService";
 
 interface Moment {
@@ -83,7 +83,7 @@ describe("an update of a model that is cut off", function () {
             const moment = `round ${round}: ${how} after ${ms} ms with a host`;
             await declareModels(stack, { detector: { triggers: [moment] } });
             const run = startRun(stack);
-            await during(run, hostOf(run));
+            await during(run, hasHost(run));
             const wasCutOff = await Promise.race([sleep(ms).then(() => true), run.ended.then(() => false)]);
             if (wasCutOff) {
                 await interrupt(stack, run, how);

@@ -90,7 +90,7 @@ describe("an update whose service", function () {
 });
 
 async function until(condition: () => boolean): Promise<void> {
-    while (!condition()) {
-        await sleep(50);
+    for (const deadline = Date.now() + 60_000; !condition(); await sleep(50)) {
+        assert.ok(Date.now() < deadline, "it should have happened within a minute");
     }
 }
