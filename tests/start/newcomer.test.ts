@@ -46,8 +46,11 @@ describe("npm start, as a newcomer", function () {
         for (const score of ["Precision", "Recall", "F1"]) {
             assert.ok(Number(row(score)) >= 0.7, `${score} is ${row(score)}`);
         }
-        const result = JSON.parse(readFileSync(inCheckout(row("Evaluation")), "utf8")) as object;
-        assert.equal(typeof result, "object");
+        const report = row("Evaluation");
+        assert.match(readFileSync(inCheckout(report), "utf8"), /^<!doctype html>[^]*<h1>plates, version 1<\/h1>/);
+        const result = report.replace("EvaluationReport", "EvaluationResult").replace(".html", ".json");
+        assert.ok(summary.includes(result));
+        assert.equal(typeof JSON.parse(readFileSync(inCheckout(result), "utf8")), "object");
         assert.ok(existsSync(inCheckout(row("Model").split(",")[0]!)));
     });
 
