@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { DescribeModelCommand, LookoutVisionClient, StopModelCommand } from "@aws-sdk/client-lookoutvision";
+import { DescribeModelCommand, LookoutVisionClient, StopModelCommand, TagResourceCommand } from "@aws-sdk/client-lookoutvision";
 import { findLocalService, findOrStartLocalService } from "../../../server/localService";
 import { lookoutvisionCommand } from "../../harness/serverModule";
 import { type TrainedDataDir, trainedDataDir } from "../../harness/trainedDataDir";
@@ -181,10 +181,13 @@ describe("lookoutvision", function () {
         try {
             let seen = "";
             follow.stdout.on("data", (text: Buffer) => (seen += text.toString()));
-            await sleep(1500);
-            await lookoutvision("detect", "plates", picture(trained.pictures.normal[3]));
-            for (const deadline = Date.now() + 10_000; !seen.includes("DetectAnomalies"); await sleep(50)) {
+            const { endpoint, credentials, region } = (await findLocalService(trained.dataDir))!;
+            const client = new LookoutVisionClient({ endpoint, credentials, region });
+            const ResourceArn = `arn:aws:lookoutvision:${region}:000000000000:model/plates/1`;
+            // Only what comes once the command follows is shown.
+            for (const deadline = Date.now() + 60_000; !seen.includes("TagResource"); await sleep(500)) {
                 assert.ok(Date.now() < deadline, `seen: ${seen}`);
+                await client.send(new TagResourceCommand({ ResourceArn, Tags: [{ Key: "line", Value: "8" }] }));
             }
         } finally {
             follow.kill();
