@@ -1,0 +1,26 @@
+import type { Backbone } from "../../server/training/backbone/backbone";
+import { decodePicture } from "../../server/training/components/decodePicture";
+import { normaliseLocally } from "../../server/training/components/localNormalisation";
+import { SQUARE_SIDE, viewPicture } from "../../server/training/components/pictureViews";
+
+/**
+ * What can't be saved of a picture: decoding it, making its views, and the backbone's passes over them, one for each
+ * view that the detector looks at. Nothing is learnt from the results.
+ */
+export async function barePass(backbone: Backbone, encoded: Uint8Array): Promise<{ readSeconds: number; passSeconds: number }> {
+    const begun = performance.now();
+    const { square, proportional } = await viewPicture(await decodePicture(encoded));
+    const read = performance.now();
+    await backbone.computeFeatureMaps(square, SQUARE_SIDE, SQUARE_SIDE);
+    if (proportional.rgb !== square) {
+        await backbone.computeFeatureMaps(proportional.rgb, proportional.width, proportional.height);
+    }
+    const beforeNormalising = performance.now();
+    const normalised = await normaliseLocally(square, SQUARE_SIDE);
+    const afterNormalising = performance.now();
+    await backbone.computeFeatureMaps(normalised, SQUARE_SIDE, SQUARE_SIDE);
+    return {
+        readSeconds: (read - begun) / 1000,
+        passSeconds: (performance.now() - read - (afterNormalising - beforeNormalising)) / 1000,
+    };
+}
