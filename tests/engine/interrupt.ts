@@ -52,19 +52,13 @@ export async function hasHost(run: BackgroundRun): Promise<void> {
  */
 export async function interrupt(stack: EngineProject, run: BackgroundRun, how: Interruption, letGo: () => void = () => undefined): Promise<RunEnd> {
     const pid = run.child.pid!;
-    const children = childrenOf(pid);
-    const host = children.find(isHost);
+    const host = childrenOf(pid).find(isHost);
     if (host === undefined) {
         return run.ended;
     }
     switch (how) {
         case "kill of the CLI":
-            signal(pid, "SIGKILL");
-            await endsWithin(pid, 20_000);
-            letGo();
-            // It ends by itself unless it was killed before it had loaded any of our code.
-            await endsWithin(host.pid, 20_000);
-            children.forEach((child) => signal(child.pid, "SIGKILL"));
+            await killCli(run, letGo);
             await stack.mustRun(["cancel", "--yes"]);
             break;
         case "kill of the host":
@@ -84,6 +78,18 @@ export async function interrupt(stack: EngineProject, run: BackgroundRun, how: I
             await endsWithin(host.pid, 20_000);
     }
     return run.ended;
+}
+
+/** kill -9 of the CLI, which leaves the stack locked, and none of its processes running. */
+export async function killCli({ child }: BackgroundRun, letGo: () => void): Promise<void> {
+    const pid = child.pid!;
+    const children = childrenOf(pid);
+    signal(pid, "SIGKILL");
+    await endsWithin(pid, 20_000);
+    letGo();
+    // The host ends by itself unless the CLI was killed before it had loaded any of our code.
+    await Promise.all(children.filter(isHost).map((host) => endsWithin(host.pid, 20_000)));
+    children.forEach((other) => signal(other.pid, "SIGKILL"));
 }
 
 function isHost({ command }: { command: string }): boolean {
