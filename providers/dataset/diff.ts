@@ -1,4 +1,4 @@
-import { changedArguments, stubChanged } from "../dynamic/changedArguments";
+import { changedArguments, bookkeepingChanged } from "../dynamic/changedArguments";
 import type { DiffOutcome } from "../dynamic/handlers";
 import type { DatasetInputs, DatasetOutputs } from "./state";
 
@@ -10,7 +10,7 @@ export function diffDataset(olds: DatasetOutputs, news: DatasetInputs): DiffOutc
     const replaces = changedArguments(olds, news, ["projectName", "datasetType"]);
     const inPlace = changedArguments(olds, news, ["images", "datasetSource", "contentHash", "timeouts"]);
     return {
-        changes: replaces.length > 0 || inPlace.length > 0 || needsRepair(olds) || stubChanged(olds, news),
+        changes: replaces.length > 0 || inPlace.length > 0 || needsRepair(olds) || bookkeepingChanged(olds, news),
         replaces,
     };
 }

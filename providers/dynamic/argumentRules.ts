@@ -1,5 +1,6 @@
 import { type CheckFailure, commonInputs, type RawProperties } from "./handlers";
 import { nearestName } from "./nearestName";
+import { redact } from "./secrets";
 import { isUnknown } from "./unknown";
 
 /** Says what a value must be, or undefined when it is that. */
@@ -63,9 +64,9 @@ export const anObject: Rule = (value) => (typeof value === "object" && !Array.is
 
 export const aList: Rule = (value) => (Array.isArray(value) ? undefined : "a list");
 
-/** JSON of the value, cut short. */
+/** JSON of the value, cut short, without what is known to be secret. */
 export function quoted(value: unknown): string {
-    const json = JSON.stringify(value) ?? String(value);
+    const json = redact(JSON.stringify(value) ?? String(value));
     return json.length <= 80 ? json : `${json.slice(0, 77)}…`;
 }
 

@@ -10,11 +10,12 @@ export function changedArguments(olds: object, news: object, names: readonly str
 }
 
 /**
- * True when the state holds another stub than this package has: it is then brought up to date by an update that
- * calls nothing, since refresh and delete run the stub of the outputs.
+ * True when the state holds another stub than this package has, or other arguments are called secret: it is then brought
+ * up to date by an update that calls nothing, since refresh and delete run the stub of the outputs, and since outputs that
+ * no update writes stay in plain text.
  */
-export function stubChanged(olds: CommonInputs, news: CommonInputs): boolean {
-    return olds.__provider !== news.__provider;
+export function bookkeepingChanged(olds: CommonInputs, news: CommonInputs): boolean {
+    return olds.__provider !== news.__provider || comparable(olds.secretArguments) !== comparable(news.secretArguments);
 }
 
 /** Absent, null, `{}` and `[]` say the same: nothing. */

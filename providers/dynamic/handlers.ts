@@ -1,15 +1,19 @@
+import type { ArgumentPath } from "./secretArguments";
+
 /** What every resource is given by its class, beside the user's arguments. Never compared in diff. */
 export interface CommonInputs {
     /** The resource's own URN: the host is told neither it nor the stack. */
     resourceUrn: string;
     /** Random text that lives in the stack's state; tells this stack from others of the same name. */
     stackIdentity: string;
+    /** Which arguments the program calls secret; absent when none is. */
+    secretArguments?: ArgumentPath[];
     /** The text of the stub; the host needs it in inputs and outputs. */
     __provider: string;
 }
 
 /** Their names: what check finds beside the user's arguments. */
-export const commonInputs: readonly (keyof CommonInputs)[] = ["resourceUrn", "stackIdentity", "__provider"];
+export const commonInputs: readonly (keyof CommonInputs)[] = ["resourceUrn", "stackIdentity", "secretArguments", "__provider"];
 
 /** A property that can't be accepted, and why. The property may be a path like `outputConfig.s3Location.bucket`. */
 export interface CheckFailure {

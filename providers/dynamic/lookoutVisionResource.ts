@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { secretArguments } from "./secretArguments";
 import { type ResourceKind, stubText, typeToken } from "./stub";
 import { stackIdentity } from "../stackIdentity/resource";
 
@@ -31,6 +32,7 @@ export abstract class LookoutVisionResource extends pulumi.CustomResource {
                 resourceUrn: ownUrn(name, type, opts?.parent),
                 // Tells who made a thing, and for what was made elsewhere there would be an identity in the state for nothing.
                 ...(opts?.id === undefined && { stackIdentity: stackIdentity() }),
+                secretArguments: secretArguments(args),
                 __provider: stubText(kind),
             },
             opts,

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { redact } from "./secrets";
 
 /** Text for the user while an operation goes on. Never fails: what can't be shown isn't. */
 export interface Progress {
@@ -66,7 +67,7 @@ function log(urn: string, message: string, severity: number, ephemeral: boolean)
         }
         const request = new engine.LogRequest();
         request.setSeverity(severity);
-        request.setMessage(message);
+        request.setMessage(redact(message));
         request.setUrn(urn);
         request.setStreamid(0);
         request.setEphemeral(ephemeral);

@@ -17,6 +17,7 @@ import { followIncarnations } from "./incarnations";
 import { InitError } from "./initError";
 import { plainState } from "./plainState";
 import { progressDelivered } from "./progress";
+import { markSecrets, redact, rememberSecrets } from "./secrets";
 import { serviceProblem } from "./service";
 import type { ServiceRecord } from "./serviceRecord";
 import type { ResourceKind } from "./stub";
@@ -62,7 +63,7 @@ export function handlersOf(kind: string): HostedProvider {
 /**
  * Puts handlers into the form that the host expects. All that must hold for every answer is here: plain values
  * only, errors that are one sentence, an `id` on an error only when something was made, nothing done on another service
- * than the state says.
+ * than the state says, nothing secret in a message or in plain text in the state.
  */
 function forHost<Inputs extends CommonInputs, Outputs extends Inputs>(
     noun: string,
@@ -75,11 +76,12 @@ function forHost<Inputs extends CommonInputs, Outputs extends Inputs>(
     // What was made must get into the state, also without the name of its service.
     const current = () => service.current().catch(() => undefined);
 
-    async function answer<T extends object>(doing: string, { resourceUrn }: CommonInputs, work: () => T | Promise<T>): Promise<T> {
+    async function answer<T extends object>(doing: string, properties: HostedProperties, work: () => T | Promise<T>): Promise<T> {
         try {
+            rememberSecrets(properties);
             return plainState(await work()) as T;
         } catch (error) {
-            throw forUser(error, `${doing} ${noun} "${logicalName(String(resourceUrn))}" failed`);
+            throw forUser(error, `${doing} ${noun} "${logicalName(String(properties.resourceUrn))}" failed`);
         } finally {
             await progressDelivered();
         }
@@ -99,6 +101,7 @@ function forHost<Inputs extends CommonInputs, Outputs extends Inputs>(
             }),
         diff: (id, olds, news) =>
             answer("Comparing", news, async () => {
+                rememberSecrets(olds);
                 incarnations.isWanted(id, olds["incarnation"]);
                 const where = await service.compare(recordIn(olds));
                 if (where === "abandoned") {
@@ -112,7 +115,7 @@ function forHost<Inputs extends CommonInputs, Outputs extends Inputs>(
                 const incarnation = incarnations.begin();
                 const record = async () => ({ incarnation, service: await current() });
                 const { id, outs } = await withRecord(record, handlers.create(inputs), (made) => incarnations.isWanted(made.id, incarnation));
-                return { id, outs: { ...outs, ...(await record()) } };
+                return { id, outs: markSecrets({ ...outs, ...(await record()) }) };
             }),
         read: (id, outputs) =>
             answer("Reading", outputs, async () => {
@@ -125,10 +128,14 @@ function forHost<Inputs extends CommonInputs, Outputs extends Inputs>(
                     // The engine takes an empty id for an answer here: only in a refresh does it mean that the thing is gone.
                     throw new Error(`there is no ${id}: correct the id that is given to get, or make it first`);
                 }
-                return props === undefined ? { id: "" } : { id, props: { ...props, incarnation: outputs["incarnation"], service: where ?? (await current()) } };
+                if (props === undefined) {
+                    return { id: "" };
+                }
+                return { id, props: markSecrets({ ...props, incarnation: outputs["incarnation"], service: where ?? (await current()) }) };
             }),
         update: (id, olds, news) =>
             answer("Updating", news, async () => {
+                rememberSecrets(olds);
                 const { incarnation } = olds;
                 const where = await service.locate(recordIn(olds));
                 if (where === "abandoned") {
@@ -136,7 +143,7 @@ function forHost<Inputs extends CommonInputs, Outputs extends Inputs>(
                 }
                 const record = async () => ({ incarnation, service: where ?? (await current()) });
                 const outs = await withRecord(record, handlers.update(id, olds, news));
-                return { outs: { ...outs, ...(await record()) } };
+                return { outs: markSecrets({ ...outs, ...(await record()), secretArguments: news.secretArguments }) };
             }),
         delete: async (id, outputs) => {
             await answer("Deleting", outputs, async () => {
@@ -164,7 +171,7 @@ function isLookedUp(outputs: HostedProperties): boolean {
  * that aren't nested; for others it prints `<nil>`. So it is told the reason alone, which names the property.
  */
 function forEngine({ property, reason }: CheckFailure): CheckFailure {
-    return { property: "", reason: property === "" || reason.startsWith(property) ? reason : `${property}: ${reason}` };
+    return { property: "", reason: redact(property === "" || reason.startsWith(property) ? reason : `${property}: ${reason}`) };
 }
 
 function recordIn(state: HostedProperties): ServiceRecord | undefined {
@@ -193,11 +200,11 @@ async function withRecord<T>(record: () => Promise<object>, work: Promise<T>, on
  */
 function forUser(error: unknown, failed: string): Error {
     if (error instanceof InitError) {
-        return error;
+        return new InitError(error.id, markSecrets(error.properties), redact(error.message));
     }
-    const shown = new Error(`${failed}: ${explain(error)}`);
+    const shown = new Error(redact(`${failed}: ${explain(error)}`));
     if (process.env["LOOKOUTVISION_DEBUG"]) {
-        shown.stack = String((error as { stack?: unknown } | undefined)?.stack ?? error);
+        shown.stack = redact(String((error as { stack?: unknown } | undefined)?.stack ?? error));
     } else {
         shown.name = "pulumi-lookoutvision";
         shown.stack = "see the message of this resource";

@@ -1,4 +1,4 @@
-import { changedArguments, stubChanged } from "../dynamic/changedArguments";
+import { changedArguments, bookkeepingChanged } from "../dynamic/changedArguments";
 import type { DiffOutcome } from "../dynamic/handlers";
 import type { HostedModelInputs, HostedModelOutputs } from "./state";
 
@@ -10,7 +10,7 @@ export function diffHostedModel(olds: HostedModelOutputs, news: HostedModelInput
     const replaces = changedArguments(olds, news, ["projectName", "modelVersion"]);
     const inPlace = changedArguments(olds, news, ["minInferenceUnits", "maxInferenceUnits", "timeouts"]);
     return {
-        changes: replaces.length > 0 || inPlace.length > 0 || olds.status !== "HOSTED" || stubChanged(olds, news),
+        changes: replaces.length > 0 || inPlace.length > 0 || olds.status !== "HOSTED" || bookkeepingChanged(olds, news),
         replaces,
         deleteBeforeReplace: false,
     };

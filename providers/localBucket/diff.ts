@@ -1,9 +1,9 @@
-import { changedArguments, stubChanged } from "../dynamic/changedArguments";
+import { changedArguments, bookkeepingChanged } from "../dynamic/changedArguments";
 import type { DiffOutcome } from "../dynamic/handlers";
 import type { LocalBucketInputs, LocalBucketOutputs } from "./handlers";
 
 /** @param isAtHome - whether the folder is there, and where the service looks for it. */
 export function diffLocalBucket(olds: LocalBucketOutputs, news: LocalBucketInputs, isAtHome: boolean): DiffOutcome {
     const replaces = changedArguments(olds, news, ["bucket"]);
-    return { changes: replaces.length > 0 || !isAtHome || stubChanged(olds, news), replaces };
+    return { changes: replaces.length > 0 || !isAtHome || bookkeepingChanged(olds, news), replaces };
 }

@@ -1,4 +1,4 @@
-import { changedArguments, stubChanged } from "../dynamic/changedArguments";
+import { changedArguments, bookkeepingChanged } from "../dynamic/changedArguments";
 import type { DiffOutcome } from "../dynamic/handlers";
 import type { ModelInputs, ModelOutputs } from "./state";
 
@@ -23,7 +23,7 @@ export function diffModel(olds: ModelOutputs, news: ModelInputs): DiffOutcome {
     }
     const inPlace = changedArguments(olds, news, inPlaceArguments);
     return {
-        changes: replaces.length > 0 || inPlace.length > 0 || olds.status === "TRAINING" || olds.gatePending === true || stubChanged(olds, news),
+        changes: replaces.length > 0 || inPlace.length > 0 || olds.status === "TRAINING" || olds.gatePending === true || bookkeepingChanged(olds, news),
         replaces,
         // The new version is trained while the old one still serves.
         deleteBeforeReplace: false,

@@ -1,4 +1,4 @@
-import { changedArguments, stubChanged } from "../dynamic/changedArguments";
+import { changedArguments, bookkeepingChanged } from "../dynamic/changedArguments";
 import type { DiffOutcome } from "../dynamic/handlers";
 import type { ModelPackageInputs, ModelPackageOutputs } from "./state";
 
@@ -15,7 +15,7 @@ export function diffModelPackage(olds: ModelPackageOutputs, news: ModelPackageIn
     }
     const inPlace = changedArguments(olds, news, ["timeouts"]);
     return {
-        changes: replaces.length > 0 || inPlace.length > 0 || hasNotEnded(olds) || stubChanged(olds, news),
+        changes: replaces.length > 0 || inPlace.length > 0 || hasNotEnded(olds) || bookkeepingChanged(olds, news),
         replaces,
         deleteBeforeReplace: false,
     };

@@ -1,9 +1,9 @@
-import { changedArguments, stubChanged } from "../dynamic/changedArguments";
+import { changedArguments, bookkeepingChanged } from "../dynamic/changedArguments";
 import type { DiffOutcome } from "../dynamic/handlers";
 import type { ProjectInputs, ProjectOutputs } from "./handlers";
 
 export function diffProject(olds: ProjectOutputs, news: ProjectInputs): DiffOutcome {
     const replaces = changedArguments(olds, news, ["projectName"]);
     const inPlace = changedArguments(olds, news, ["clientToken"]);
-    return { changes: replaces.length > 0 || inPlace.length > 0 || stubChanged(olds, news), replaces };
+    return { changes: replaces.length > 0 || inPlace.length > 0 || bookkeepingChanged(olds, news), replaces };
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { stubChanged } from "../dynamic/changedArguments";
+import { bookkeepingChanged } from "../dynamic/changedArguments";
 import type { CommonInputs, Handlers } from "../dynamic/handlers";
 
 type Outputs = CommonInputs & { identity: string };
@@ -8,7 +8,7 @@ type Outputs = CommonInputs & { identity: string };
 export function stackIdentityHandlers(random: () => string = () => randomBytes(16).toString("hex")): Handlers<CommonInputs, Outputs> {
     return {
         check: (_olds, news) => ({ inputs: news, failures: [] }),
-        diff: (_id, olds, news) => ({ changes: stubChanged(olds, news) }),
+        diff: (_id, olds, news) => ({ changes: bookkeepingChanged(olds, news) }),
         create: async (inputs) => {
             const identity = random();
             return { id: identity, outs: { ...inputs, identity } };

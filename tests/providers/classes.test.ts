@@ -59,6 +59,13 @@ describe("the resource classes", () => {
         });
     });
 
+    it("tell the provider which of their arguments are secret, as deep as that is known", async () => {
+        const tags = { line: pulumi.secret("7"), plain: "8" };
+        const model = new LookoutVisionModel("detector", { ...modelArgs, description: pulumi.secret("plates"), tags, triggers: ["a", Promise.resolve(pulumi.secret("b"))] });
+        await valueOf(model.urn);
+        assert.deepEqual(inputsOf("detector")["secretArguments"], [["description"], ["tags", "line"], ["triggers", "1"]]);
+    });
+
     it("name the URN of a child as the engine does", async () => {
         const parent = new pulumi.ComponentResource("factory:Line", "line7");
         const project = new LookoutVisionProject("project", { projectName: "plates" }, { parent });
