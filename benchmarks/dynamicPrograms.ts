@@ -1,6 +1,9 @@
+import { modelProperties } from "../providers/model/resource";
+
 /*
- * Three programs that declare the same models: with this package, as a dynamic resource is usually written, and as one
- * that does nothing. The variable MODELS says how many.
+ * Programs that declare the same models: with this package, as a dynamic resource is usually written, and as one that
+ * does nothing, with these arguments alone or with all the properties of this package's models. The variable MODELS
+ * says how many.
  */
 
 const models = `
@@ -20,19 +23,27 @@ models.forEach((name) => new LookoutVisionModel(name, args));
 `;
 
 /** No inputs are compared by it, no call is made: the least that a dynamic resource costs. */
-export const emptyProgram = `
+export const barestProgram = emptyProgram([]);
+
+/** The same with all outputs declared: Pulumi's SDK makes four promises for each property of a resource, each with a stack trace. */
+export const samePropertiesProgram = emptyProgram(modelProperties);
+
+function emptyProgram(properties: readonly string[]): string {
+    return `
 import * as pulumi from "@pulumi/pulumi";
 ${models}
+const properties = Object.fromEntries(${JSON.stringify(properties)}.map((name) => [name, undefined]));
 const provider: pulumi.dynamic.ResourceProvider = {
     create: async (inputs) => ({ id: "one", outs: inputs }),
 };
 class Empty extends pulumi.dynamic.Resource {
     constructor(name: string) {
-        super(provider, name, args);
+        super(provider, name, { ...properties, ...args });
     }
 }
 models.forEach((name) => new Empty(name));
 `;
+}
 
 /**
  * The usual way, whose text in the state is the provider's own code. One that closes over a client of the SDK doesn't
@@ -58,7 +69,7 @@ const provider: pulumi.dynamic.ResourceProvider = {
 };
 class Plain extends pulumi.dynamic.Resource {
     constructor(name: string) {
-        super(provider, name, args);
+        super(provider, name, { ...args });
     }
 }
 models.forEach((name) => new Plain(name));

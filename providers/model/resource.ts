@@ -199,7 +199,8 @@ export class LookoutVisionModel extends LookoutVisionResource {
     }
 }
 
-const modelProperties = [
+/** The names of all its arguments and outputs. */
+export const modelProperties = [
     "projectName",
     "outputConfig",
     "description",
