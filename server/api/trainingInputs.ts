@@ -1,23 +1,8 @@
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
-import type { DatasetType } from "../store/schema";
+import { type DatasetRole, describeShortage } from "../training/leastPictures";
 import { conflict, validationError } from "./errors";
 import { aboutDataset, type Dataset, findDataset, type Project, type Store } from "./resources";
-
-interface LabelCounts {
-    normal: number;
-    anomaly: number;
-}
-
-/**
- * So few labelled pictures are enough to train. The guide asks for 10 anomalies in a test dataset; AWS's own
- * getting-started data has 8 and was trained by the service, so 8 it is.
- */
-const minimums = {
-    single: { normal: 20, anomaly: 10 },
-    train: { normal: 10, anomaly: 0 },
-    test: { normal: 10, anomaly: 8 },
-} as const satisfies Record<string, LabelCounts>;
 
 /**
  * What a model of the project is to be trained on, as `modelInputs.content` holds it: the labelled lines of
@@ -71,7 +56,7 @@ function requireSettled(project: Project, { type, status, statusMessage }: Datas
     }
 }
 
-async function findShortage(store: Store, dataset: Dataset, role: keyof typeof minimums): Promise<string[]> {
+async function findShortage(store: Store, dataset: Dataset, role: DatasetRole): Promise<string[]> {
     const rows = await store
         .selectFrom("datasetEntries")
         .select((select) => ["label", select.fn.countAll<number>().as("count")])
@@ -79,18 +64,9 @@ async function findShortage(store: Store, dataset: Dataset, role: keyof typeof m
         .where("label", "is not", null)
         .groupBy("label")
         .execute();
-    const labels = ["normal", "anomaly"] as const;
-    const has = labels.map((label) => rows.find((row) => row.label === label)?.count ?? 0);
-    const needs = labels.map((label) => minimums[role][label]);
-    if (has.every((count, index) => count >= needs[index])) {
-        return [];
-    }
-    const both = ([normal, anomaly]: number[]) => `${normal} normal and ${anomaly} anomaly`;
-    return [`the ${datasetName(role, dataset.type)} has ${both(has)}, it needs at least ${both(needs)}`];
-}
-
-function datasetName(role: keyof typeof minimums, type: DatasetType): string {
-    return role === "single" ? "only dataset (train)" : `${type} dataset`;
+    const count = (label: "normal" | "anomaly") => rows.find((row) => row.label === label)?.count ?? 0;
+    const shortage = describeShortage(role, { normal: count("normal"), anomaly: count("anomaly") });
+    return shortage === undefined ? [] : [shortage];
 }
 
 /** A test on pictures that were trained on says nothing. */

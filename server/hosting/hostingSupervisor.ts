@@ -8,7 +8,7 @@ import { repeat } from "../repeat";
 import { ServiceEndsError } from "../serviceEndsError";
 import type { Database, ModelStatus } from "../store/schema";
 import type { ModelRow } from "../training/lease";
-import { trainedMessage } from "../training/trainingSupervisor";
+import { trainedMessage } from "../training/trainedMessage";
 import { hostModel, type HostedModel } from "./hostedModel";
 import { HostingError } from "./inferenceUnit";
 

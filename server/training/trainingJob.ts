@@ -2,12 +2,14 @@ import { modelFileName } from "../artifacts/artifactStore";
 import type { SealedArtifacts } from "../artifacts/sealedArtifacts";
 import { type ManifestLine, parseManifestLine } from "../datasets/manifestLine";
 import type { ObjectLocation, ObjectStorage } from "../objectStorage/objectStorage";
-import { copyName, copyPictures } from "./copyPictures";
+import { copyName, copyPictures, maxPictureBytes } from "./copyPictures";
 import { evaluationManifest, evaluationResult, type EvaluatedModel } from "./evaluationFiles";
 import { renderReport } from "./report/renderReport";
 import { softwareVersions } from "./report/softwareVersions";
+import { skipUnusable } from "./skipUnusable";
 import { measureStages } from "./stageTimes";
 import { estimateTimeLeft } from "./timeLeft";
+import { trainedWithout } from "./trainedMessage";
 import { type Label, type LabelledPicture, type TrainedDetector, TrainingDataError, type TrainingProgress, type TrainingTask } from "./trainingTask";
 
 /** One version to be trained: all that doesn't change while it is. */
@@ -35,6 +37,7 @@ export interface JobProgress extends TrainingProgress {
 
 /** What goes into the model's row when it is trained. */
 export interface TrainingOutcome {
+    statusMessage: string;
     f1Score: number;
     precision: number;
     recall: number;
@@ -49,8 +52,11 @@ const trainingSeed = 1;
 /** Share of the whole that copying the pictures takes on the progress that people see. */
 const copyingShare = 0.1;
 
+/** The same, with the look whether each can be decoded. */
+const preparingShare = 0.15;
+
 /**
- * Copies the pictures, trains on the copies, keeps the model file, writes the two evaluation files and the report.
+ * Copies the pictures, skips what can't be decoded, trains on the copies, keeps the model file, writes the two evaluation files and the report.
  * Done again after a cut, it takes the copies that are there and overwrites the rest with the same.
  *
  * @throws TrainingDataError, ObjectStorageError for what the user can repair.
@@ -66,18 +72,33 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
         tools.onProgress(progress);
     };
     onProgress({ stage: "copying pictures", fraction: 0 });
-    await copyPictures(picturesOf(all), tools, (fraction) =>
+    const tooLarge = await copyPictures(picturesOf(all), tools, (fraction) =>
         onProgress({ stage: "copying pictures", fraction: fraction * copyingShare }),
+    );
+
+    for (const mask of all.flatMap((line) => line.mask ?? [])) {
+        if (tooLarge.has(mask.ref)) {
+            throw tooLarge.get(mask.ref)!;
+        }
+    }
+    const { training, test: tested, skipped } = await skipUnusable(
+        { training: train.map((line) => labelledPicture(line, tools.artifacts)), test: test?.map((line) => labelledPicture(line, tools.artifacts)) },
+        new Map([...tooLarge.keys()].map((ref) => [ref, `it has more than the ${maxPictureBytes} bytes (8 MB) that are allowed`])),
+        {
+            signal: tools.signal,
+            onFraction: (fraction) =>
+                onProgress({ stage: "checking pictures", fraction: copyingShare + fraction * (preparingShare - copyingShare) }),
+        },
     );
 
     const msLeft = estimateTimeLeft(tools.now);
     const { file, evaluation, comparison, facts } = await tools.trainDetector({
-        training: train.map((line) => labelledPicture(line, tools.artifacts)),
-        test: test?.map((line) => labelledPicture(line, tools.artifacts)),
+        training,
+        test: tested,
         seed: trainingSeed,
         signal: tools.signal,
         onProgress: ({ stage, fraction }) =>
-            onProgress({ stage, fraction: copyingShare + fraction * (1 - copyingShare), msLeft: msLeft(fraction) }),
+            onProgress({ stage, fraction: preparingShare + fraction * (1 - preparingShare), msLeft: msLeft(fraction) }),
     });
     tools.signal.throwIfAborted();
     await tools.artifacts.write(modelFileName, file);
@@ -104,13 +125,14 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
     await tools.objects.write(
         place("EvaluationReport", "html"),
         Buffer.from(
-            renderReport({ model, evaluation, comparison, facts, stages: stages.durations(), endedAt: evaluationEndedAt, versions: softwareVersions() }),
+            renderReport({ model, evaluation, comparison, facts, skipped, stages: stages.durations(), endedAt: evaluationEndedAt, versions: softwareVersions() }),
         ),
         "text/html; charset=utf-8",
     );
 
     const { f1Score, precision, recall } = evaluation.metrics;
     return {
+        statusMessage: trainedWithout(skipped),
         f1Score,
         precision,
         recall,

@@ -47,9 +47,6 @@ export interface TrainingSupervisor {
     close(): Promise<void>;
 }
 
-/** The StatusMessage of a TRAINED model, whether it was hosted since or not. */
-export const trainedMessage = "Training completed successfully.";
-
 const hourMs = 3_600_000;
 
 /** Takes trainings from the line as workers get free, and sees each to its end. */
@@ -253,7 +250,7 @@ function changesAfter(
     const failed = (statusMessage: string) => ({ ...withoutLease, status: "TRAINING_FAILED" as const, statusMessage });
     switch (ending.kind) {
         case "trained":
-            return { ...withoutLease, ...ending.outcome, status: "TRAINED", statusMessage: trainedMessage };
+            return { ...withoutLease, ...ending.outcome, status: "TRAINED" };
         case "refused":
             return failed(ending.sentence);
         case "timed-out":

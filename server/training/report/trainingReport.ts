@@ -1,5 +1,6 @@
 import type { Decision } from "../components/decision";
 import type { EvaluatedModel } from "../evaluationFiles";
+import type { SkippedPicture } from "../skipUnusable";
 import type { Comparison, Evaluation, Label } from "../trainingTask";
 
 /** All that the report of a training tells. */
@@ -8,6 +9,8 @@ export interface TrainingReport {
     evaluation: Evaluation;
     comparison: Comparison;
     facts: TrainingFacts;
+    /** What could be neither learnt from nor tested on. */
+    skipped: readonly SkippedPicture[];
     /** What the training spent its time on, in order. */
     stages: readonly StageDuration[];
     /** Unix epoch milliseconds. */

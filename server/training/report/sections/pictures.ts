@@ -7,7 +7,7 @@ const mostShown = 40;
 const mostOfOneGroup = 12;
 
 /** What the datasets are like, and what is odd in them. */
-export function pictures({ facts }: TrainingReport): Html {
+export function pictures({ facts, skipped }: TrainingReport): Html {
     const { counts, pictureSize, duplicates, groups, seenBefore, unusual } = facts;
     const row = (name: string, side: Side) => [name, counts[side].normal, counts[side].anomaly, counts[side].masks, counts[side].normal + counts[side].anomaly];
     return section(
@@ -15,6 +15,10 @@ export function pictures({ facts }: TrainingReport): Html {
         "The pictures",
         table(["", "#normal", "#anomalies", "#with masks", "#together"], [row("learnt from", "training"), row("tested on", "testing")]),
         html`<p>All pictures have ${pictureSize.width} × ${pictureSize.height} pixels.</p>`,
+        list("Skipped", skipped,
+            ({ sourceRef, side, reason }) => html`<li>${pictureName(sourceRef)} <span class="side">${side === "training" ? "to learn from" : "to test on"}</span> ${reason}</li>`, "pictures",
+            "Every picture could be used.",
+            "These files can't be used as pictures, and the model knows nothing of them. Replace them or take them out of the dataset."),
         list("The same file more than once", duplicates, (same) => together(same), "files",
             "No file is there twice.",
             "Copies of a picture teach nothing new. Remove all but one."),

@@ -30,12 +30,15 @@ function verdict({ truePositives, falsePositives, falseNegatives, trueNegatives 
 
 const fewPictures = 20;
 
-function warningsOf({ evaluation, facts }: TrainingReport): string[] {
+function warningsOf({ evaluation, facts, skipped }: TrainingReport): string[] {
     const { testing } = facts.counts;
     const scarce = Math.min(testing.normal, testing.anomaly);
     const [scarcer, changed] = testing.anomaly <= testing.normal ? ["anomaly", "share that is found"] : ["normal picture", "share of false alarms"];
     const acrossSides = facts.duplicates.filter((same) => new Set(same.map(({ side }) => side)).size > 1).length;
     const warnings: string[] = [];
+    if (skipped.length > 0) {
+        warnings.push(`${counted(skipped.length, "picture")} could not be used and ${skipped.length === 1 ? "was" : "were"} skipped, as listed under "The pictures".`);
+    }
     if (scarce === 0) {
         warnings.push(`Without a test picture that is ${testing.anomaly === 0 ? "an anomaly" : "normal"}, most scores say nothing.`);
     } else if (scarce < fewPictures) {

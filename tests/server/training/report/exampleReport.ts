@@ -54,6 +54,7 @@ export async function exampleReport({ pictures = 60, names = (index: number) => 
             unusual: Array.from({ length: 300 }, (_, index) => ({ sourceRef: names(index), side: "testing" as const, reasons: ["dark: its mean brightness is 20"] })),
             examples: wrong.map((prediction) => ({ kind: "mistake" as const, ...prediction, picture: jpeg, heatMap: jpeg })),
         },
+        skipped: Array.from({ length: 300 }, (_, index) => ({ sourceRef: names(index), side: "training" as const, reason: "it is <damaged>" })),
         stages: [{ stage: "computing features", durationMs: 61_000 }, { stage: "testing", durationMs: 900 }],
         endedAt: Date.UTC(2026, 10, 23),
         versions: { lookoutvision: "0.1.0" },
