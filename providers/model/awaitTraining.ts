@@ -70,6 +70,10 @@ export async function awaitTraining(
         );
     }
     row.note(trainedSentence(last));
+    const [, remark] = /^Training completed successfully\.\s+(.+)$/s.exec(last.statusMessage) ?? [];
+    if (remark !== undefined) {
+        row.warn(remark);
+    }
     return last;
 }
 
