@@ -31,7 +31,8 @@ export async function readPage<Row, Key extends string | number>(
     store: Store,
     { input, list, read, keyOf }: PageRequest<Row, Key>,
 ): Promise<Page<Row>> {
-    const after = input.NextToken === undefined ? undefined : ((await openToken(store, input.NextToken, list)) as Key);
+    // The API allows an empty token, which no page ends with.
+    const after = input.NextToken ? ((await openToken(store, input.NextToken, list)) as Key) : undefined;
     const size = input.MaxResults ?? largestPage;
     const rows = await read(after, size + 1);
     if (rows.length <= size) {
@@ -52,7 +53,8 @@ async function openToken(store: Store, token: string, list: readonly unknown[]):
     const bytes = Buffer.from(token, "base64");
     const content = bytes.subarray(signatureBytes);
     const signature = await sign(store, content, list);
-    if (bytes.length <= signatureBytes || !timingSafeEqual(bytes.subarray(0, signatureBytes), signature)) {
+    // Base64 has several forms of the same bytes, of which one was given out.
+    if (bytes.length <= signatureBytes || bytes.toString("base64") !== token || !timingSafeEqual(bytes.subarray(0, signatureBytes), signature)) {
         throw validationError("The pagination token is invalid: it was not returned by this operation for these parameters.");
     }
     return JSON.parse(content.toString());
