@@ -7,6 +7,7 @@ import { type ResourceKind, stubText, typeToken } from "../../../providers/dynam
 import { unknownMarker } from "../../../providers/dynamic/unknown";
 import { drawPictures } from "../../harness/drawnPictures";
 import { argumentPaths } from "./argumentPaths";
+import { changedArgs } from "./changedArgs";
 import { type Plan, type PlannedResource, plannedResources, type PlanRow } from "./planRows";
 
 /** What check and diff, one after the other as the engine calls them, make of a change of one argument. */
@@ -68,24 +69,8 @@ describe("the plan of a change", function () {
             return inputs as HostedProperties;
         };
         const olds = { ...(await checked(resource.args)), status: statuses[kind] };
-        const { changes, replaces = [], deleteBeforeReplace } = await handlers.diff("plates", olds, await checked(changed(resource.args, change)));
+        const { changes, replaces = [], deleteBeforeReplace } = await handlers.diff("plates", olds, await checked(changedArgs(resource.args, change)));
         assert.notEqual(deleteBeforeReplace, true);
         return replaces.length > 0 ? "replace" : changes ? "update" : "same";
     }
 });
-
-/** The arguments with the one change, and nothing else changed. */
-function changed(args: object, { path, value, without }: Pick<PlanRow, "path" | "value" | "without">): object {
-    const copy = structuredClone(args) as Record<string, unknown>;
-    const set = (at: string, to: unknown) => {
-        const names = at.split(".");
-        const last = names.pop()!;
-        const owner = names.reduce((above, name) => (above[name] ??= {}) as Record<string, unknown>, copy);
-        owner[last] = to;
-    };
-    set(path, value);
-    if (without !== undefined) {
-        set(without, undefined);
-    }
-    return copy;
-}

@@ -1,0 +1,17 @@
+import type { PlanRow } from "./planRows";
+
+/** A copy of the arguments with the one change of the row, and nothing else changed. */
+export function changedArgs(args: object, { path, value, without }: Pick<PlanRow, "path" | "value" | "without">): Record<string, unknown> {
+    const copy = structuredClone(args) as Record<string, unknown>;
+    const set = (at: string, to: unknown) => {
+        const names = at.split(".");
+        const last = names.pop()!;
+        const owner = names.reduce((above, name) => (above[name] ??= {}) as Record<string, unknown>, copy);
+        owner[last] = to;
+    };
+    set(path, value);
+    if (without !== undefined) {
+        set(without, undefined);
+    }
+    return copy;
+}
