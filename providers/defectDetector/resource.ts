@@ -26,7 +26,8 @@ export interface DefectDetectorArgs {
      */
     maskColors?: pulumi.Input<Record<string, pulumi.Input<string>>>;
     /**
-     * The project's name, unique on the service.
+     * The project's name, unique on the service. Another name is another project: write the one that it has before you give
+     * the detector another name in the program, with `aliases`.
      *
      * @default the detector's name in the program; what a project's name can't hold becomes a hyphen
      */

@@ -6,8 +6,13 @@ import { containsUnknown, unknownMarker } from "../dynamic/unknown";
 import { logicalName } from "../dynamic/urn";
 import { bucketRule } from "../model/check";
 
-/** Names the bucket if the user didn't: the same name for the same resource of the same stack. */
-export function checkLocalBucket(news: RawProperties, settings: ServiceSettings): CheckOutcome {
+/**
+ * Names the bucket if the user didn't: the same name for the same resource of the same stack, and the one that it has for
+ * a resource that is renamed.
+ *
+ * @param olds - the inputs before; empty at first.
+ */
+export function checkLocalBucket(olds: RawProperties, news: RawProperties, settings: ServiceSettings): CheckOutcome {
     const failures: CheckFailure[] = checkArguments(news, { bucket: { rule: bucketRule } });
     if (!serviceIsOnThisMachine(settings)) {
         failures.push({
@@ -17,7 +22,14 @@ export function checkLocalBucket(news: RawProperties, settings: ServiceSettings)
                 `declare an aws.s3.Bucket instead, whose name is the bucket argument of a dataset, a model or a DefectDetector`,
         });
     }
-    return { inputs: { ...news, bucket: news["bucket"] ?? madeName(news) }, failures };
+    const given = news["bucket"] ?? undefined;
+    const inputs = given === undefined ? { ...news, bucket: keptName(olds) ?? madeName(news), isNameMade: true } : news;
+    return { inputs, failures };
+}
+
+/** The name that was made before. Release 0.1.0 didn't say that it was. */
+function keptName({ bucket, isNameMade, ...olds }: RawProperties): unknown {
+    return bucket !== undefined && (isNameMade === true || bucket === madeName(olds)) ? bucket : undefined;
 }
 
 function madeName({ resourceUrn, stackIdentity }: RawProperties): string {

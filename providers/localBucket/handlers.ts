@@ -11,6 +11,8 @@ import { diffLocalBucket } from "./diff";
 
 export interface LocalBucketInputs extends CommonInputs {
     bucket: string;
+    /** Unless the user named it. */
+    isNameMade?: true;
 }
 
 export interface LocalBucketOutputs extends LocalBucketInputs {
@@ -20,7 +22,7 @@ export interface LocalBucketOutputs extends LocalBucketInputs {
 
 export function localBucketHandlers({ connect, progress }: HostContext): Handlers<LocalBucketInputs, LocalBucketOutputs> {
     return {
-        check: (_olds, news) => checkLocalBucket(news, serviceSettings()),
+        check: (olds, news) => checkLocalBucket(olds, news, serviceSettings()),
 
         diff: async (_id, olds, news) => {
             const path = pathIn(await knownBucketRoot(), olds) ?? olds.path;

@@ -6,7 +6,7 @@ export interface LookoutVisionLocalBucketArgs {
     /**
      * The bucket's name, 3 to 63 letters, digits, dots, hyphens and underscores. Another name makes another bucket.
      *
-     * @default the resource's name in the program and 7 hexadecimal digits
+     * @default the name that the resource had in the program when it was made, and 7 hexadecimal digits
      */
     bucket?: pulumi.Input<string>;
 }

@@ -70,7 +70,8 @@ export function modelHandlers(context: HostContext, declared: DeclaredDatasets =
         check: (_olds, news) => ({ ...checkModel(news), warnings: declared.shortages(news["projectName"]) }),
 
         diff: (_id, olds, news) => {
-            isInState(olds);
+            // A resource that is renamed has another URN in the program than in the state; create is told the new one.
+            isInState({ ...olds, resourceUrn: news.resourceUrn });
             return diffModel(olds, news);
         },
 

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { LookoutVision } from "@aws-sdk/client-lookoutvision";
 import { readFirstKeyPair } from "../../server/ownCredentials";
 import { createEngineProject, type EngineProject } from "../harness/engine";
 import { drawPictures } from "../harness/drawnPictures";
+import { changedArgs } from "../providers/plans/changedArgs";
+import { type ChildPlans, detectorArgs, type DetectorRow, detectorRows } from "../providers/plans/detectorRows";
 import { answersThroughout } from "./answersThroughout";
+import { addCopies, declare, declaredProgram, previewOf, renamed, unknownValue } from "./plannedStack";
 
 /** The example of the class, with what a client needs. */
 const program = `
@@ -75,8 +78,45 @@ describe("a stack that is one defect detector", function () {
         assert.deepEqual(Models?.map(({ ModelVersion, Status }) => `${ModelVersion} ${Status}`), ["2 HOSTED"]);
     });
 
+    it("is planned with a change of each argument, known, unknown and at first creation, as the rows say", async () => {
+        const original = await readFile(join(project.folder, "index.ts"));
+        const { stdout: state } = await project.mustRun(["stack", "export"]);
+        await drawPictures(join(project.folder, "tests"), { normal: 20, anomaly: 10, size: 64, seed: 3, prefix: "" });
+        await writeFile(join(project.folder, "index.ts"), declaredProgram);
+        const cases = detectorRows.flatMap((row, index) => {
+            const args = { ...detectorArgs, ...row.also };
+            const withUnknown = row.unknown === null ? [] : [changedArgs(args, { ...row, value: unknownValue })];
+            return [
+                { name: `boards-${index}-known`, row, args: changedArgs(args, row) },
+                ...withUnknown.flatMap((args) => ["unknown", "new"].map((which) => ({ name: `boards-${index}-${which}`, row, args }))),
+            ];
+        });
+        await addCopies(project, (resources) => {
+            const made = resources.filter(({ urn }) => urn.includes("DefectDetector"));
+            return cases.filter(({ name }) => !name.endsWith("-new")).flatMap(({ name }) => made.map((resource) => renamed(resource, "boards", name)));
+        });
+        await declare(project, { bucket: "unknown", resources: cases.map(({ name, args }) => ({ name, class: "DefectDetector", args })) });
+        const preview = await previewOf(project);
+        const children = ["bucket", "project", "train", "test", "model", "hosted"];
+        const plansOf = (name: string) => Object.fromEntries(children.map((child) => [child, preview.planOf(`${name}-${child}`)]).filter(([, plan]) => plan !== "same"));
+        const all = (plans: (name: string, row: DetectorRow) => object) => Object.fromEntries(cases.map(({ name, row }) => [`${name} ${row.path}`, plans(name, row)]));
+        assert.deepEqual(all(plansOf), all(wantedOf));
+        await writeFile(join(project.folder, "index.ts"), original);
+        await writeFile(join(project.folder, "state.json"), state);
+        await project.mustRun(["stack", "import", "--file", "state.json"]);
+    });
+
     it("ends with a destroy", async () => {
         await project.mustRun(["destroy", "--yes", "--skip-preview"]);
         assert.deepEqual(await project.exportStack(), []);
     });
 });
+
+/** Of one of the detectors that the test above declares. */
+function wantedOf(name: string, { path, plans, unknown }: DetectorRow): ChildPlans {
+    if (!name.endsWith("-new")) {
+        return name.endsWith("-unknown") ? (unknown ?? plans) : plans;
+    }
+    const children = [...(path === "bucket" ? [] : ["bucket"]), "project", "train", ...(path === "testImages" ? ["test"] : []), "model", "hosted"];
+    return Object.fromEntries(children.map((child) => [child, "create"]));
+}

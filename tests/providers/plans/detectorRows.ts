@@ -1,0 +1,59 @@
+import type { Plan } from "./planRows";
+
+/** By child of a defect detector (`model` of `NAME-model`), what is planned for it; nothing for those that aren't named. */
+export type ChildPlans = Readonly<Record<string, Plan | "create" | "delete">>;
+
+/** What a change of one argument of a defect detector comes to. */
+export interface DetectorRow {
+    /** Of the argument that changes. */
+    path: string;
+    /** What it becomes; undefined removes it. */
+    value: unknown;
+    plans: ChildPlans;
+    /** What an unknown value comes to, where that is something else; null where the argument can't be one. */
+    unknown?: ChildPlans | null;
+    /** Arguments without which the value isn't allowed. */
+    also?: object;
+}
+
+const row = (path: string, value: unknown, plans: ChildPlans, more: Pick<DetectorRow, "unknown" | "also"> = {}): DetectorRow => ({ path, value, plans, ...more });
+
+/**
+ * In the preview of an update Pulumi knows no output of a dynamic resource, the model's version neither, so that hosting is
+ * previewed as replaced; the update itself sees that the version is the same, and changes nothing of it.
+ */
+const modelInPlace: ChildPlans = { model: "update", hosted: "replace" };
+const retrained: ChildPlans = { model: "replace", hosted: "replace" };
+const otherPictures: ChildPlans = { train: "update", ...retrained };
+
+/** A detector as the stack has it. The name of its project isn't the default, which another name of the detector changes. */
+export const detectorArgs = { images: "./pictures", projectName: "boards", inferenceUnits: 2 } as const;
+
+/** The folders ./pictures and ./tests are the test's to draw. */
+export const detectorRows: readonly DetectorRow[] = [
+    row("images", "./tests", otherPictures),
+    row("testImages", "./tests", { test: "create", ...retrained }),
+    // There are no masks among the pictures, which is known unless the colours aren't.
+    row("maskColors", { scratch: "#00ff00" }, { train: "update" }, { unknown: otherPictures }),
+    row("projectName", "cups", { project: "replace", train: "replace", ...retrained }),
+    row("bucket", "other-bucket", { bucket: "delete", ...otherPictures }),
+    row("imagePrefix", "pictures/", { train: "update" }),
+    row("outputPrefix", "other/", retrained),
+    row("description", "boards", retrained),
+    row("kmsKeyId", "alias/boards", retrained),
+    row("tags", { line: "7" }, modelInPlace),
+    row("triggers", ["second"], retrained),
+    row("qualityGate", { minimumRecall: 0.1 }, modelInPlace),
+    row("qualityGate.minimumF1Score", 0.1, modelInPlace),
+    row("qualityGate.minimumRecall", 0.1, modelInPlace),
+    row("qualityGate.minimumPrecision", 0.1, modelInPlace),
+    row("qualityGate.notWorseThan", "1", modelInPlace),
+    row("qualityGate.tolerance", 0.5, modelInPlace, { also: { qualityGate: { notWorseThan: "previous" } } }),
+    row("hosted", false, { hosted: "delete" }, { unknown: null }),
+    row("inferenceUnits", 3, { hosted: "update" }),
+    row("inferenceUnits", undefined, { hosted: "update" }),
+    row("timeouts", { create: "2h" }, { train: "update", ...modelInPlace }),
+    row("timeouts.create", "2h", { train: "update", ...modelInPlace }),
+    row("timeouts.update", "2h", { train: "update", ...modelInPlace }),
+    row("timeouts.delete", "2h", { train: "update", ...modelInPlace }),
+];
