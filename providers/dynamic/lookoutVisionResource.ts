@@ -29,6 +29,7 @@ export abstract class LookoutVisionResource extends pulumi.CustomResource {
             {
                 ...Object.fromEntries(properties.map((property) => [property, undefined])),
                 ...args,
+                ...(opts?.id === undefined && timeoutsWith(kind, args, opts?.customTimeouts)),
                 resourceUrn: ownUrn(name, type, opts?.parent),
                 // Tells who made a thing, and for what was made elsewhere there would be an identity in the state for nothing.
                 ...(opts?.id === undefined && { stackIdentity: stackIdentity() }),
@@ -46,6 +47,21 @@ export abstract class LookoutVisionResource extends pulumi.CustomResource {
  */
 function ownUrn(name: string, type: string, parent: pulumi.CustomResourceOptions["parent"]): Promise<string> {
     return new Promise((resolve) => pulumi.createUrn(name, type, parent).apply(resolve));
+}
+
+/** The operations of which the argument `timeouts` of a kind has a member. */
+const timeoutMembers: Partial<Record<ResourceKind, readonly (keyof pulumi.CustomTimeouts)[]>> = {
+    Dataset: ["create", "update", "delete"],
+    Model: ["create", "update", "delete"],
+    HostedModel: ["create", "update", "delete"],
+    ModelPackage: ["create", "update"],
+};
+
+/** The engine doesn't tell dynamic providers the option `customTimeouts`, so it counts as `timeouts` where that says nothing. */
+function timeoutsWith(kind: ResourceKind, args: object, custom: pulumi.CustomTimeouts | undefined): object {
+    const given = (timeoutMembers[kind] ?? []).flatMap((member) => (custom?.[member] === undefined ? [] : [[member, custom[member]]]));
+    const { timeouts } = args as { timeouts?: pulumi.Input<object> };
+    return given.length === 0 ? {} : { timeouts: pulumi.output(timeouts).apply((own) => ({ ...Object.fromEntries(given), ...own })) };
 }
 
 /** The arguments of a resource that is only read: none, whatever its class asks for. */

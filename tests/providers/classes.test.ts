@@ -73,6 +73,16 @@ describe("the resource classes", () => {
         assert.equal(inputsOf("project")["resourceUrn"], "urn:pulumi:dev::factory::factory:Line$pulumi-nodejs:dynamic/lookoutvision:Project::project");
     });
 
+    it("take Pulumi's customTimeouts, which no dynamic provider is told, for timeouts where those say nothing", async () => {
+        const customTimeouts = { create: "2h", delete: "10m" };
+        await valueOf(new LookoutVisionModel("detector", { ...modelArgs, timeouts: pulumi.output({ create: "1h", update: "3h" }) }, { customTimeouts }).urn);
+        assert.deepEqual(inputsOf("detector")["timeouts"], { create: "1h", update: "3h", delete: "10m" });
+        await valueOf(new LookoutVisionModelPackage("component", packageArgs, { customTimeouts }).urn);
+        assert.deepEqual(inputsOf("component")["timeouts"], { create: "2h" });
+        await valueOf(new LookoutVisionProject("project", { projectName: "plates" }, { customTimeouts }).urn);
+        assert.ok(!("timeouts" in inputsOf("project")));
+    });
+
     it("give outputs that the service sets, and those that are arguments", async () => {
         const model = new LookoutVisionModel("detector", modelArgs);
         assert.equal(await valueOf(model.version), "1");

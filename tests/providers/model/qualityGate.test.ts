@@ -117,6 +117,13 @@ describe("a training with a quality gate", () => {
         assert.equal(outs.version, "2");
     });
 
+    it("is compared with the version that it replaces also when the resource is renamed in the same update", async () => {
+        const handlers = modelHandlers(service());
+        const renamed = { ...inputs, resourceUrn: inputs.resourceUrn.replace("::detector", "::renamed"), qualityGate: { notWorseThan: "previous" } };
+        await handlers.diff("plates/1", state, renamed);
+        assert.match((await failureOf(handlers.create(renamed))).message, /worse than version 1's 0\.9000/);
+    });
+
     it("is compared with the last trained version behind one that failed or was below its gate", async () => {
         for (const unfit of [{ status: "TRAINING_FAILED", gatePending: true }, { belowGate: "why" }] as const) {
             const handlers = modelHandlers(service());
