@@ -6,7 +6,7 @@ import { lastLines, runCommand } from "../../tools/runCommand";
 import { userCacheFolder } from "../../tools/userCache";
 import { VisibleError } from "../../tools/visibleError";
 
-/** The Python of the tests: boto3 and the AWS CLI that still know Lookout for Vision, and moto. */
+/** The Python of the tests: boto3 and the AWS CLI that still know Lookout for Vision, AWS's helper package for it, and moto. */
 export interface PythonEnvironment {
     /** Absolute paths. */
     bin: string;
@@ -19,7 +19,7 @@ const requirements = join(__dirname, "python", "requirements.txt");
 
 /**
  * The virtual environment of the tests, made once per user from tests/harness/python/requirements.txt
- * (about a minute, 300 MB).
+ * (two minutes, 800 MB).
  *
  * @throws VisibleError when Python 3 is missing or packages can't be installed, with what to do.
  */
@@ -28,7 +28,7 @@ export async function pythonEnvironment(say: (line: string) => void = () => unde
     const folder = join(userCacheFolder(), `python-${python.version}-${hashOf(requirements)}`);
     const finished = join(folder, "bin", "moto_server");
     if (!existsSync(finished)) {
-        say("Making the tests' Python environment: boto3, AWS CLI, moto (about a minute, once per user) ...");
+        say("Making the tests' Python environment: boto3, AWS CLI, moto, lookoutvision (two minutes, once per user) ...");
         await make(python.command, folder);
     }
     const bin = join(folder, "bin");
