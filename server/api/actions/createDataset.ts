@@ -3,13 +3,15 @@ import type { PendingImport } from "../../datasets/pendingImport";
 import { datasetMetadata } from "../descriptions";
 import { conflict } from "../errors";
 import { onceForToken } from "../idempotency";
-import { aboutDataset, type Dataset, findDataset, requireProject } from "../resources";
+import { aboutDataset, type Dataset, findDataset, findProject, requireProject, type Store } from "../resources";
 import type { Service } from "../service";
 import type { CreateDatasetInput } from "../validations/createDataset";
+import { waitForDeletion } from "../waitForDeletion";
 
-/** Makes a dataset: empty at once, or from a manifest in the background. */
+/** Makes a dataset: empty at once, or from a manifest in the background. One that is being deleted is waited for. */
 export async function createDataset(input: CreateDatasetInput, service: Service) {
     const { ProjectName: projectName, DatasetType: type } = input;
+    await waitForDeletion(service, () => isBeingDeleted(service.store, projectName, type));
     const output = await onceForToken(service, {
         operation: "CreateDataset",
         input,
@@ -38,6 +40,12 @@ export async function createDataset(input: CreateDatasetInput, service: Service)
     });
     service.background.wakeDatasets();
     return output;
+}
+
+async function isBeingDeleted(store: Store, projectName: string, type: Dataset["type"]): Promise<boolean> {
+    const project = await findProject(store, projectName);
+    const dataset = project && (await findDataset(store, project, type));
+    return dataset?.status === "DELETE_IN_PROGRESS";
 }
 
 function newDataset(projectId: string, { DatasetType, DatasetSource }: CreateDatasetInput, now: number): Dataset {

@@ -4,18 +4,12 @@ import { onceForToken } from "../idempotency";
 import { aboutProject, findProject, requireProject, type Store } from "../resources";
 import type { Service } from "../service";
 import type { DeleteProjectInput } from "../validations/deleteProject";
+import { waitForDeletion } from "../waitForDeletion";
 
-/** So long is waited for models and datasets whose deletion is under way. Less than what clients wait for an answer. */
-const patienceMs = 30_000;
-const pollMs = 50;
-
-/**
- * Deletes a project that has no models and datasets any more. Those that are being deleted are waited for:
- * clients in the field don't wait themselves.
- */
+/** Deletes a project that has no models and datasets any more. Those that are being deleted are waited for. */
 export async function deleteProject(input: DeleteProjectInput, service: Service) {
     const { ProjectName: name } = input;
-    await waitForDeletions(name, service);
+    await waitForDeletion(service, () => hasDeletions(service.store, name));
     const output = await onceForToken(service, {
         operation: "DeleteProject",
         input,
@@ -42,21 +36,14 @@ export async function deleteProject(input: DeleteProjectInput, service: Service)
     return output;
 }
 
-async function waitForDeletions(name: string, { store, now, sleep }: Service): Promise<void> {
-    const deadline = now() + patienceMs;
-    const project = await findProject(store, name);
-    if (project === undefined) {
-        return;
-    }
-    while (now() < deadline && (await hasDeletions(store, project.id))) {
-        await sleep(pollMs);
-    }
-}
-
 /** Whether children are being deleted, and none is there to stay. */
-async function hasDeletions(store: Store, projectId: string): Promise<boolean> {
-    const datasets = await store.selectFrom("datasets").select("status").where("projectId", "=", projectId).execute();
-    const models = await store.selectFrom("models").select("status").where("projectId", "=", projectId).execute();
+async function hasDeletions(store: Store, projectName: string): Promise<boolean> {
+    const project = await findProject(store, projectName);
+    if (project === undefined) {
+        return false;
+    }
+    const datasets = await store.selectFrom("datasets").select("status").where("projectId", "=", project.id).execute();
+    const models = await store.selectFrom("models").select("status").where("projectId", "=", project.id).execute();
     const statuses = [...datasets, ...models].map(({ status }) => status);
     return statuses.length > 0 && statuses.every((status) => status === "DELETE_IN_PROGRESS" || status === "DELETING");
 }

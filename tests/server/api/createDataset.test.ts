@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { CreateDatasetCommand, type CreateDatasetCommandInput, DescribeDatasetCommand } from "@aws-sdk/client-lookoutvision";
+import { CreateDatasetCommand, type CreateDatasetCommandInput, DeleteDatasetCommand, DescribeDatasetCommand } from "@aws-sdk/client-lookoutvision";
+import { sql } from "kysely";
 import { failure, importDataset, manifest, manifestLine, newProject } from "./projectFixtures";
 import { startTestService, type TestService } from "./testService";
 
@@ -75,6 +76,20 @@ describe("CreateDataset", () => {
 
         it("allows a test dataset before the training dataset", async () => {
             await create(await newProject(service), { DatasetType: "test" });
+        });
+
+        it("waits for the dataset that it replaces while that is being deleted, but not for ever", async () => {
+            const name = await newProject(service);
+            await importDataset(service, name, manifest({ normal: 2, anomaly: 1 }));
+            await sql`create trigger held before delete on datasets begin select raise(abort, 'held'); end`.execute(service.store);
+            await service.client.send(new DeleteDatasetCommand({ ProjectName: name, DatasetType: "train" }));
+            const inVain = failure(create(name));
+            setTimeout(() => (service.clock.offsetMs += 31_000), 200);
+            assert.match((await inVain).message, /has a train dataset already \(status DELETE_IN_PROGRESS\)/);
+            const waiting = create(name);
+            setTimeout(() => void sql`drop trigger held`.execute(service.store), 200);
+            assert.equal((await waiting).DatasetMetadata!.Status, "CREATE_COMPLETE");
+            service.clock.offsetMs = 0;
         });
 
         it("refuses a type that the project has, with 409, and a project that doesn't exist, with 404", async () => {

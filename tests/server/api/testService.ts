@@ -24,6 +24,10 @@ export interface TestService {
     store: Kysely<Database>;
     /** Moves the service's clock; reset by nothing, so services of such tests are not shared. */
     clock: { offsetMs: number };
+    /** Whether waiting takes no time: the clock moves on by as much. */
+    passTime: boolean;
+    /** Ends the work on datasets: their statuses stay as they are. */
+    pauseDatasets(): Promise<void>;
     /** What actions woke, in order. */
     woken: string[];
     /** What hosted models answer. */
@@ -72,7 +76,13 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
         accountId: "123456789012",
         maxTrainings: options.maxTrainings,
         now,
-        sleep: (ms) => sleep(ms),
+        sleep: async (ms) => {
+            if (testService.passTime) {
+                clock.offsetMs += ms;
+            } else {
+                await sleep(ms);
+            }
+        },
         log,
         background: recordWakes(woken, datasets.wake),
         detections: createDetectionMeter(registry),
@@ -95,7 +105,9 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
         new LookoutVisionClient({ endpoint: url, region: "us-east-1", credentials: testKey, maxAttempts: 1, ...config });
     const client = newClient();
 
-    return {
+    const testService: TestService = {
+        passTime: false,
+        pauseDatasets: () => datasets.close(),
         url,
         client,
         store,
@@ -129,6 +141,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
             await rm(folder, { recursive: true, force: true });
         },
     };
+    return testService;
 }
 
 function recordWakes(woken: string[], wakeDatasets: () => void): BackgroundWork {
