@@ -19,6 +19,11 @@ export interface TokenCall<Output> {
      * call a new one. Gets the id that the earlier call stood for.
      */
     isSpent(transaction: Store, resourceId: string): Promise<boolean>;
+    /**
+     * Of a deletion, which is undone by a later resource of the same name: {@link isSpent} looks for that by its own
+     * input, and so knows only of calls with the same parameters.
+     */
+    deletes?: true;
     /** Takes effect and answers, all within one transaction with the remembering of the token. */
     run(transaction: Store): Promise<Effect<Output>>;
 }
@@ -71,7 +76,7 @@ export async function onceForToken<Output extends object>(service: Service, call
 export async function rememberedOutput<Output extends object>(
     store: Store,
     now: number,
-    call: Pick<TokenCall<Output>, "operation" | "input" | "about" | "isSpent">,
+    call: Pick<TokenCall<Output>, "operation" | "input" | "about" | "isSpent" | "deletes">,
 ): Promise<Output | undefined> {
     const token = call.input.ClientToken;
     if (token === undefined) {
@@ -87,11 +92,13 @@ export async function rememberedOutput<Output extends object>(
         return undefined;
     }
     const expired = row.createdAt + tokenLifetimeMs <= now;
-    if (expired || (row.resourceId !== null && (await call.isSpent(store, row.resourceId)))) {
+    const same = row.parameters === hashParameters(call.input);
+    const standsFor = same || !call.deletes ? row.resourceId : null;
+    if (expired || (standsFor !== null && (await call.isSpent(store, standsFor)))) {
         await store.deleteFrom("clientTokens").where("operation", "=", call.operation).where("token", "=", token).execute();
         return undefined;
     }
-    if (row.parameters !== hashParameters(call.input)) {
+    if (!same) {
         throw conflict(
             `The client token ${token} was used for ${call.operation} with other parameters less than 8 hours ago. ` +
                 "Use another token for another request.",

@@ -12,6 +12,7 @@ export async function deleteDataset(input: DeleteDatasetInput, service: Service)
         operation: "DeleteDataset",
         input,
         about,
+        deletes: true,
         isSpent: async (store, id) => {
             const project = await findProject(store, projectName);
             const current = project && (await findDataset(store, project, type));

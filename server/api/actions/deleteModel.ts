@@ -13,6 +13,7 @@ export async function deleteModel(input: DeleteModelInput, service: Service) {
         operation: "DeleteModel",
         input,
         about: aboutModel(projectName, Number(version)),
+        deletes: true,
         isSpent: async (store, id) => {
             const project = await findProject(store, projectName);
             const current = project && (await findModel(store, project, version));

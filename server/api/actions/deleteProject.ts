@@ -14,6 +14,7 @@ export async function deleteProject(input: DeleteProjectInput, service: Service)
         operation: "DeleteProject",
         input,
         about: aboutProject(name),
+        deletes: true,
         // A project of that name is a later one: this request asks for its deletion.
         isSpent: async (store) => (await findProject(store, name)) !== undefined,
         run: async (store) => {

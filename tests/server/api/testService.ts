@@ -47,6 +47,8 @@ export const testKey = { accessKeyId: "AKIDTEST", secretAccessKey: "a-secret/of+
 export interface TestServiceOptions {
     maxTrainings?: number;
     databaseUrl?: string;
+    /** Of an earlier service that was closed; it stays when this one is closed. Default: a temporary one. */
+    folder?: string;
     limits?: HttpServerOptions["limits"];
 }
 
@@ -54,10 +56,10 @@ export interface TestServiceOptions {
 export const temporaryKey = { accessKeyId: "ASIATEST", secretAccessKey: "another secret", sessionToken: "a/session+token==" };
 
 export async function startTestService(options: TestServiceOptions = {}): Promise<TestService> {
-    const folder = await mkdtemp(join(tmpdir(), "lookoutvision-api-"));
+    const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "lookoutvision-api-")));
     const buckets = join(folder, "buckets");
     await mkdir(join(buckets, "pictures"), { recursive: true });
-    await mkdir(join(buckets, "results"));
+    await mkdir(join(buckets, "results"), { recursive: true });
     const { databaseUrl } = options;
     const store = await openStore(databaseUrl === undefined ? { dataDir: folder } : { databaseUrl });
     const clock = { offsetMs: 0 };
@@ -138,7 +140,9 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
             await server.close();
             await datasets.close();
             await store.destroy();
-            await rm(folder, { recursive: true, force: true });
+            if (options.folder === undefined) {
+                await rm(folder, { recursive: true, force: true });
+            }
         },
     };
     return testService;
