@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { HostingCapacityError } from "../../../server/api/service";
 import type { ModelStatus } from "../../../server/store/schema";
 import { pythonEnvironment } from "../../harness/python";
 import { setJob } from "./packagingFixtures";
@@ -58,8 +59,16 @@ describe("boto3", () => {
             } else if (line === "ready to be packaged") {
                 await setJob(service, "first", "SUCCEEDED", "done");
                 child.stdin.write("\n");
+            } else if (line === "ready to be busy") {
+                let busy = 2;
+                service.hosting.answer = () =>
+                    busy-- > 0 ? Promise.reject(new HostingCapacityError("All units are busy.")) : Promise.resolve({ isAnomalous: true, confidence: 1 });
+                child.stdin.write("\n");
+            } else if (line === "ready to be left alone") {
+                await setJob(service, "second", "SUCCEEDED", "done");
+                child.stdin.write("\n");
             } else if (line === "ready to be gone") {
-                await service.store.deleteFrom("models").where("status", "=", "DELETING").execute();
+                await service.store.deleteFrom("models").execute();
                 child.stdin.write("\n");
             }
         }
@@ -75,7 +84,7 @@ describe("boto3", () => {
         assert.deepEqual(DatasetDescription.ImageStats, { Total: 30, Labeled: 30, Normal: 20, Anomaly: 10 });
         assert.equal(seen.update_dataset_entries.Status, "UPDATE_IN_PROGRESS");
         assert.deepEqual(seen.describe_project.ProjectDescription.Datasets.map((dataset: { Status: string }) => dataset.Status), ["UPDATE_COMPLETE"]);
-        assert.deepEqual(seen.projects, ["by-boto3"]);
+        assert.deepEqual(seen.projects, [["a-other"], ["by-boto3"], ["z-other"]]);
     });
 
     it("parses times as dates of now", () => {
@@ -98,7 +107,7 @@ describe("boto3", () => {
         assert.equal(seen.create_model.ModelMetadata.Status, "TRAINING");
         assert.equal(seen.describe_model.ModelDescription.Description, "by-boto3");
         assert.deepEqual(seen.describe_model.ModelDescription.OutputConfig, { S3Location: { Bucket: "results", Prefix: "out/" } });
-        assert.deepEqual(seen.models, ["1"]);
+        assert.deepEqual(seen.models, [["2"], ["1"]]);
         assert.deepEqual(seen.tags.Tags, [{ Key: "c/d", Value: "" }]);
     });
 
@@ -132,7 +141,19 @@ describe("boto3", () => {
             Status: "SUCCEEDED",
             StatusMessage: "done",
         });
-        assert.deepEqual([seen.configuration_kept, seen.jobs], [true, ["first"]]);
+        assert.deepEqual([seen.configuration_kept, seen.jobs], [true, [["first"], ["second"]]]);
+    });
+
+    it("tries again what is answered with 429, and reads its members", () => {
+        assert.equal(seen.retries, 1);
+        const { throttled } = seen.errors;
+        assert.deepEqual([throttled.class, throttled.status, throttled.quota], ["ThrottlingException", 429, ["inference-units", "lookoutvision", 1]]);
+    });
+
+    it("knows the error of a key that the service doesn't", () => {
+        const { code, status, message } = seen.errors.stranger;
+        assert.deepEqual([code, status], ["UnrecognizedClientException", 403]);
+        assert.match(message, /AKIDOTHER is not one of this service/);
     });
 
     it("gets its own exception classes with code, message, members and request id", () => {

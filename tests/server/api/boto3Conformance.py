@@ -7,6 +7,7 @@ import sys
 import time
 
 import boto3
+from botocore.config import Config
 from botocore.exceptions import ClientError
 
 bucket, manifest_key, project = sys.argv[1:4]
@@ -30,9 +31,15 @@ def error_of(call, **arguments):
             "message": error.response["Error"]["Message"],
             "status": error.response["ResponseMetadata"]["HTTPStatusCode"],
             "requestId": error.response["ResponseMetadata"]["RequestId"],
+            "quota": [error.response.get("QuotaCode"), error.response.get("ServiceCode"), error.response.get("RetryAfterSeconds")],
             "resource": [error.response.get("ResourceType"), error.response.get("ResourceId")],
         }
     return None
+
+
+def pages_of(operation, result, member, **arguments):
+    pages = client.get_paginator(operation).paginate(**arguments, PaginationConfig={"PageSize": 1})
+    return [[item[member] for item in page[result]] for page in pages]
 
 
 def settle():
@@ -62,9 +69,11 @@ seen["entries"] = [len(page["DatasetEntries"]) for page in pages]
 found = client.list_dataset_entries(ProjectName=project, DatasetType="train", SourceRefContains="new picture+1")
 seen["found"] = found["DatasetEntries"]
 see("describe_project", client.describe_project(ProjectName=project))
-seen["projects"] = [
-    item["ProjectName"] for page in client.get_paginator("list_projects").paginate() for item in page["Projects"]
-]
+for other in ["z-other", "a-other"]:
+    client.create_project(ProjectName=other)
+seen["projects"] = pages_of("list_projects", "Projects", "ProjectName")
+for other in ["z-other", "a-other"]:
+    client.delete_project(ProjectName=other)
 created = see(
     "create_model",
     client.create_model(
@@ -77,11 +86,8 @@ created = see(
 )
 arn = created["ModelMetadata"]["ModelArn"]
 see("describe_model", client.describe_model(ProjectName=project, ModelVersion="latest"))
-seen["models"] = [
-    item["ModelVersion"]
-    for page in client.get_paginator("list_models").paginate(ProjectName=project)
-    for item in page["Models"]
-]
+client.create_model(ProjectName=project, OutputConfig={"S3Location": {"Bucket": "results"}})
+seen["models"] = pages_of("list_models", "Models", "ModelVersion", ProjectName=project)
 client.tag_resource(ResourceArn=arn, Tags=[{"Key": "c/d", "Value": ""}])
 client.untag_resource(ResourceArn=arn, TagKeys=["a b"])
 see("tags", client.list_tags_for_resource(ResourceArn=arn))
@@ -130,11 +136,21 @@ sys.stdin.readline()
 job = client.describe_model_packaging_job(ProjectName=project, JobName="first")
 seen["configuration_kept"] = job["ModelPackagingDescription"].pop("ModelPackagingConfiguration") == {"Greengrass": component}
 see("describe_model_packaging_job", job)
-seen["jobs"] = [
-    item["JobName"]
-    for page in client.get_paginator("list_model_packaging_jobs").paginate(ProjectName=project)
-    for item in page["ModelPackagingJobs"]
-]
+client.start_model_packaging_job(
+    ProjectName=project, ModelVersion="1", JobName="second", Configuration={"Greengrass": component}
+)
+seen["jobs"] = pages_of("list_model_packaging_jobs", "ModelPackagingJobs", "JobName", ProjectName=project)
+# The test keeps the units busy for the first call and the one after it.
+print("ready to be busy", flush=True)
+sys.stdin.readline()
+picture = {"ProjectName": project, "ModelVersion": "1", "ContentType": "image/png", "Body": b"picture"}
+seen["errors"]["throttled"] = error_of(client.detect_anomalies, **picture)
+patient = boto3.client("lookoutvision", config=Config(retries={"total_max_attempts": 3, "mode": "standard"}))
+seen["retries"] = patient.detect_anomalies(**picture)["ResponseMetadata"]["RetryAttempts"]
+stranger = boto3.client("lookoutvision", aws_access_key_id="AKIDOTHER", aws_secret_access_key="x")
+seen["errors"]["stranger"] = error_of(stranger.list_projects)
+print("ready to be left alone", flush=True)
+sys.stdin.readline()
 see("stop_model", client.stop_model(ProjectName=project, ModelVersion="1"))
 print("ready to be stopped", flush=True)
 sys.stdin.readline()
