@@ -4,8 +4,9 @@ import { redact } from "./secrets";
 /** Text for the user while an operation goes on. Never fails: what can't be shown isn't. */
 export interface Progress {
     /**
-     * On the resource's own row, live, replaced by the next and gone at the end. Within a second of the last it is
-     * left out, since every line stays in the log of a CI run.
+     * On the resource's own row, live, replaced by the next and gone at the end. Where there is no terminal it is a line
+     * of the log, so one that comes too soon after the last is left out: within 0.8 s, or within 5 % of the time since the
+     * first. That is at most 130 lines for an hour, and 200 for a day.
      */
     show(message: string): void;
     /** On the row, and again in the summary at the end. */
@@ -14,19 +15,23 @@ export interface Progress {
 }
 
 const shortestPauseMs = 800;
+const shareOfShownTime = 0.05;
 
 /** Progress of the resource with this URN, told to the engine that runs this host. */
-export function progressOf(resourceUrn: string, now: () => number = Date.now): Progress {
-    let shownAt = -Infinity;
+export function progressOf(resourceUrn: string, now: () => number = Date.now, tell: typeof log = log): Progress {
+    let firstAt: number | undefined;
+    let lastAt = -Infinity;
     return {
         show: (message) => {
-            if (now() - shownAt >= shortestPauseMs) {
-                shownAt = now();
-                log(resourceUrn, message, severities.info, true);
+            const at = now();
+            firstAt ??= at;
+            if (at - lastAt >= Math.max(shortestPauseMs, shareOfShownTime * (at - firstAt))) {
+                lastAt = at;
+                tell(resourceUrn, message, severities.info, true);
             }
         },
-        note: (message) => log(resourceUrn, message, severities.info, false),
-        warn: (message) => log(resourceUrn, message, severities.warning, false),
+        note: (message) => tell(resourceUrn, message, severities.info, false),
+        warn: (message) => tell(resourceUrn, message, severities.warning, false),
     };
 }
 

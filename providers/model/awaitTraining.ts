@@ -46,7 +46,7 @@ export async function awaitTraining(
                 }
                 if (last.statusMessage !== shown) {
                     shown = last.statusMessage;
-                    row.show(shown);
+                    row.show(rowText(shown));
                 }
                 return undefined;
             },
@@ -75,6 +75,12 @@ export async function awaitTraining(
         row.warn(remark);
     }
     return last;
+}
+
+/** What counts first: in a terminal of usual width the row has room for a few words. Other messages are left as they are. */
+function rowText(statusMessage: string): string {
+    const [, stage, share] = /^The model is being trained: (.+), (\d+ % done(?:, about .+ left)?)\.$/.exec(statusMessage) ?? [];
+    return share === undefined ? statusMessage : `${share}: ${stage}`;
 }
 
 function trainedSentence({ version, performance }: ModelOutputs): string {
