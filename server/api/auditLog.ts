@@ -54,7 +54,7 @@ export function resourceOf(operation: OperationName | OwnOperationName, path: Re
 }
 
 /** A detection changes nothing, though it is a POST. */
-function changesSomething(operation: OperationName | OwnOperationName): boolean {
+export function changesSomething(operation: OperationName | OwnOperationName): boolean {
     return !/^(Describe|List|Detect)/.test(operation);
 }
 

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { hash, timingSafeEqual } from "node:crypto";
 import type { CallerSecret, LookupSecret } from "./credentialsFile";
 import { authenticationError } from "./errors";
 import { createSigner, serviceName } from "./signer";
@@ -6,6 +6,7 @@ import type { SignedRequest } from "./signedRequest";
 
 const largestSkewMs = 15 * 60 * 1000;
 const unsignedPayload = "UNSIGNED-PAYLOAD";
+const digestOfNothing = hash("sha256", "", "hex");
 
 export interface AuthenticatorOptions {
     lookupSecret: LookupSecret;
@@ -17,11 +18,11 @@ export interface AuthenticatorOptions {
 export interface Caller {
     accessKeyId: string;
     /** Throws an ApiError for a body that isn't the one that was signed. To be called before the body is used. */
-    checkBody(body: Buffer): Promise<void>;
+    checkBody(body: Buffer): void;
 }
 
-/** Throws an ApiError for a request whose caller can't be recognised. */
-export type Authenticate = (request: SignedRequest) => Promise<Caller>;
+/** Throws an ApiError for a request whose caller can't be recognised, or rejects with it where keys must be read first. */
+export type Authenticate = (request: SignedRequest) => Caller | Promise<Caller>;
 
 /**
  * Checks Signature Version 4: the request is signed again with the caller's secret, and the signatures are
@@ -35,18 +36,14 @@ export type Authenticate = (request: SignedRequest) => Promise<Caller>;
  */
 export function createAuthenticator({ lookupSecret, now }: AuthenticatorOptions): Authenticate {
     const sign = createSigner();
-    return async (request) => {
-        const claim = parseAuthorization(request);
-        requireFresh(parseSigningTime(request, claim), now());
-        requireSignedHeaders(request, claim);
+
+    const recognise = (request: SignedRequest, claim: Claim, secret: CallerSecret | undefined): Caller => {
         const { accessKeyId } = claim;
-        const secret = await lookupSecret(accessKeyId);
         if (secret === undefined) {
             throw unrecognised(`The access key ${accessKeyId.slice(0, 128)} is not one of this service. Use a key pair of the service's credentials file.`);
         }
         requireSessionToken(request, secret);
-        const requireSignature = async (body: Buffer | undefined) => {
-            const bodyDigest = body === undefined ? coveredDigest(request, claim)! : digestOf(body).toString("hex");
+        const requireSignature = (bodyDigest: string) => {
             const expected = sign(request, { ...claim, bodyDigest, secretAccessKey: secret.secretAccessKey });
             if (!equalInConstantTime(expected, Buffer.from(claim.signature, "hex"))) {
                 throw invalid(
@@ -57,11 +54,19 @@ export function createAuthenticator({ lookupSecret, now }: AuthenticatorOptions)
         };
         const digest = coveredDigest(request, claim);
         if (digest === undefined) {
-            return { accessKeyId, checkBody: requireSignature };
+            return { accessKeyId, checkBody: (body) => requireSignature(digestOf(body)) };
         }
-        await requireSignature(undefined);
+        requireSignature(digest);
         requirePossibleDigest(digest, request);
-        return { accessKeyId, checkBody: async (body) => requireDigest(digest, body) };
+        return { accessKeyId, checkBody: (body) => requireDigest(digest, body) };
+    };
+
+    return (request) => {
+        const claim = parseAuthorization(request);
+        requireFresh(parseSigningTime(request, claim), now());
+        requireSignedHeaders(request, claim);
+        const found = lookupSecret(claim.accessKeyId);
+        return found instanceof Promise ? found.then((secret) => recognise(request, claim, secret)) : recognise(request, claim, found);
     };
 }
 
@@ -140,7 +145,7 @@ function requireSignedHeaders({ headers }: SignedRequest, { signedHeaders }: Cla
 
 /** A key pair that is good with a session token only, is no good without. */
 function requireSessionToken({ headers }: SignedRequest, { sessionToken }: CallerSecret): void {
-    if (sessionToken !== undefined && !equalInConstantTime(digestOf(headers["x-amz-security-token"] ?? ""), digestOf(sessionToken))) {
+    if (sessionToken !== undefined && !equalInConstantTime(Buffer.from(digestOf(headers["x-amz-security-token"] ?? "")), Buffer.from(digestOf(sessionToken)))) {
         throw unrecognised("The access key of the request is good with its session token only, and the header X-Amz-Security-Token is not that.");
     }
 }
@@ -158,7 +163,7 @@ function requirePossibleDigest(digest: string, { unsignedPayloadAllowed }: Signe
 }
 
 function requireDigest(digest: string, body: Buffer): void {
-    if (digest !== unsignedPayload && digest !== digestOf(body).toString("hex")) {
+    if (digest !== unsignedPayload && digest !== digestOf(body)) {
         throw invalid("The body of the request is not the one that was signed: x-amz-content-sha256 doesn't match it.");
     }
 }
@@ -172,8 +177,9 @@ function equalInConstantTime(left: Buffer, right: Buffer): boolean {
     return left.length === right.length && timingSafeEqual(left, right);
 }
 
-function digestOf(content: string | Buffer): Buffer {
-    return createHash("sha256").update(content).digest();
+/** SHA-256 in hex. */
+function digestOf(content: string | Buffer): string {
+    return content.length === 0 ? digestOfNothing : hash("sha256", content, "hex");
 }
 
 function incomplete(message: string) {

@@ -13,7 +13,7 @@ export type LookupSecret = (accessKeyId: string) => CallerSecret | undefined | P
 
 export interface CredentialsFile {
     /** Finds nobody while the file, that was readable when it was opened, is not. */
-    lookupSecret(accessKeyId: string): Promise<CallerSecret | undefined>;
+    lookupSecret(accessKeyId: string): CallerSecret | undefined | Promise<CallerSecret | undefined>;
 }
 
 export interface Profile extends CallerSecret {
@@ -30,19 +30,27 @@ export interface Profile extends CallerSecret {
  */
 export async function openCredentialsFile(path: string, onError: (message: string) => void = () => undefined): Promise<CredentialsFile> {
     let version = versionOf(path);
-    let secrets = Promise.resolve(await readSecrets(path));
+    // A promise while the file is read again, so that requests which come then wait for its new content.
+    let secrets: Secrets | Promise<Secrets> = await readSecrets(path);
+    const readAgain = async () => {
+        const reading = readSecrets(path).catch((error: unknown) => {
+            onError(`${(error as Error).message} Nobody may call until that is mended.`);
+            return new Map<string, CallerSecret>();
+        });
+        secrets = reading;
+        const read = await reading;
+        if (secrets === reading) {
+            secrets = read;
+        }
+    };
     return {
-        async lookupSecret(accessKeyId) {
+        lookupSecret(accessKeyId) {
             const current = versionOf(path);
             if (current !== version) {
                 version = current;
-                // A promise, so that requests which come while the file is read again wait for its new content.
-                secrets = readSecrets(path).catch((error: unknown) => {
-                    onError(`${(error as Error).message} Nobody may call until that is mended.`);
-                    return new Map<string, CallerSecret>();
-                });
+                void readAgain();
             }
-            return (await secrets).get(accessKeyId);
+            return secrets instanceof Promise ? secrets.then((read) => read.get(accessKeyId)) : secrets.get(accessKeyId);
         },
     };
 }
@@ -71,7 +79,9 @@ export function parseCredentials(text: string): Profile[] {
     });
 }
 
-async function readSecrets(path: string): Promise<Map<string, CallerSecret>> {
+type Secrets = ReadonlyMap<string, CallerSecret>;
+
+async function readSecrets(path: string): Promise<Secrets> {
     let text: string;
     try {
         text = await readFile(path, "utf8");

@@ -24,8 +24,25 @@ export function datasetMetadata(dataset: Dataset) {
     };
 }
 
+/** The columns of a model that ModelMetadata shows. */
+type ShownModel = Pick<Model, "createdAt" | "version" | "description" | "status" | "statusMessage" | "f1Score" | "recall" | "precision">;
+
+/** The columns of a model that ModelDescription shows. */
+type DescribedModel = ShownModel &
+    Pick<
+        Model,
+        | "outputBucket"
+        | "outputPrefix"
+        | "evaluationManifestKey"
+        | "evaluationResultKey"
+        | "evaluationEndedAt"
+        | "kmsKeyId"
+        | "minInferenceUnits"
+        | "maxInferenceUnits"
+    >;
+
 /** ModelMetadata. */
-export function modelMetadata(scope: ArnScope, project: Project, model: Model) {
+export function modelMetadata(scope: ArnScope, project: Pick<Project, "name">, model: ShownModel) {
     return {
         CreationTimestamp: seconds(model.createdAt),
         ModelVersion: String(model.version),
@@ -38,7 +55,7 @@ export function modelMetadata(scope: ArnScope, project: Project, model: Model) {
 }
 
 /** ModelDescription. */
-export function modelDescription(scope: ArnScope, project: Project, model: Model) {
+export function modelDescription(scope: ArnScope, project: Pick<Project, "name">, model: DescribedModel) {
     return {
         ...modelMetadata(scope, project, model),
         OutputConfig: {
@@ -89,7 +106,7 @@ export function packagingJobDescription(project: Project, job: PackagingJob) {
     };
 }
 
-function performance({ f1Score, recall, precision }: Model) {
+function performance({ f1Score, recall, precision }: ShownModel) {
     if (f1Score === null || recall === null || precision === null) {
         return {};
     }

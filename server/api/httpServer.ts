@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from "fastify";
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { answerError } from "./answerError";
-import { logAnswers, resourceOf } from "./auditLog";
+import { changesSomething, logAnswers, resourceOf } from "./auditLog";
 import type { Authenticate, Caller } from "./authenticate";
 import { unknownOperation } from "./errors";
 import { createListener, type ConnectionLimits, type SecureListeners } from "./listener";
@@ -28,6 +28,8 @@ export interface HttpServerOptions {
     tls?: SecureListeners;
     limits?: Partial<ConnectionLimits & RequestLimits>;
 }
+
+const jsonType = "application/json; charset=utf-8";
 
 /** Longer than any resource's ARN, percent-encoded. */
 const longestLabel = 4096;
@@ -83,7 +85,7 @@ export function createHttpServer(service: Service, options: HttpServerOptions): 
     }
     // Not of the API: for who starts the service, with other settings now.
     server.post("/2020-11-20/service/end-if-unused", { bodyLimit: 1024, onRequest: recognise(options, false) }, async (request) => {
-        await readSigned(request);
+        readSigned(request);
         return { ends: await options.endIfUnused() };
     });
     return server;
@@ -97,6 +99,9 @@ function addRoute(
     operation: Operation,
 ): void {
     const bucketRoot = encodeURI(options.bucketRoot);
+    const isAudited = changesSomething(name);
+    const send = (reply: FastifyReply, answer: object) =>
+        reply.code(operation.status).header("content-type", jsonType).send(JSON.stringify(answer));
     server.route({
         method: operation.method,
         url: operation.path.replaceAll(/\{(\w+)\}/g, ":$1"),
@@ -104,30 +109,48 @@ function addRoute(
         config: { operation: name },
         onRequest: recognise(options, operation.unsignedPayload),
         handler: async (request, reply) => {
-            const wire = await readSigned(request);
+            const wire = readSigned(request);
             reply.header("x-lookoutvision-bucket-root", bucketRoot);
+            if (!isAudited) {
+                return send(reply, await operation.answer(wire, service));
+            }
             request.callRecord = { resource: resourceOf(name, wire.path, wire), error: undefined };
             const answer = await operation.answer(wire, service);
             request.callRecord.resource = resourceOf(name, wire.path, wire, answer);
-            return reply.code(operation.status).type("application/json").send(JSON.stringify(answer));
+            return send(reply, answer);
         },
     });
 }
 
 /** Before the body is read: who can't be recognised gets nothing into memory. */
 function recognise({ authenticate }: HttpServerOptions, unsignedPayloadAllowed: boolean) {
-    return async (request: FastifyRequest) => {
-        const { path, query: rawQuery } = splitUrl(request.raw.url);
-        const query = parseQuery(rawQuery);
-        const headers = readHeaders(request.raw.rawHeaders);
-        const caller = await authenticate({ method: request.method, path, query, headers, unsignedPayloadAllowed });
-        request.signed = { head: { path: request.params as Record<string, string>, query, headers }, caller };
+    return (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void) => {
+        try {
+            const { path, query: rawQuery } = splitUrl(request.raw.url);
+            const query = parseQuery(rawQuery);
+            const headers = readHeaders(request.raw.rawHeaders);
+            const accept = (caller: Caller) => {
+                request.signed = { head: { path: request.params as Record<string, string>, query, headers }, caller };
+            };
+            const caller = authenticate({ method: request.method, path, query, headers, unsignedPayloadAllowed });
+            if (caller instanceof Promise) {
+                caller.then(accept).then(() => done(), done);
+                return;
+            }
+            accept(caller);
+        } catch (error) {
+            done(error as Error);
+            return;
+        }
+        done();
     };
 }
 
-async function readSigned({ signed, body: read }: FastifyRequest): Promise<WireRequest> {
+const noBody = Buffer.alloc(0);
+
+function readSigned({ signed, body: read }: FastifyRequest): WireRequest {
     const { head, caller } = signed!;
-    const body = Buffer.isBuffer(read) ? read : Buffer.alloc(0);
-    await caller.checkBody(body);
+    const body = Buffer.isBuffer(read) ? read : noBody;
+    caller.checkBody(body);
     return { ...head, body };
 }

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHmac, hash } from "node:crypto";
 import { getCanonicalHeaders, SignatureV4 } from "@smithy/signature-v4";
 import type { SignedRequest } from "./signedRequest";
 
@@ -48,7 +48,7 @@ export function createSigner(): Sign {
 
     return (request, input) => {
         const scope = `${input.day}/${input.region}/${serviceName}/aws4_request`;
-        const digest = createHash("sha256").update(canonical.of(request, input)).digest("hex");
+        const digest = hash("sha256", canonical.of(request, input), "hex");
         return hmac(keyFor(input), `AWS4-HMAC-SHA256\n${request.headers["x-amz-date"]}\n${scope}\n${digest}`);
     };
 }

@@ -1,10 +1,50 @@
+import { keepQuery } from "../../store/keptQuery";
 import { modelDescription } from "../descriptions";
-import { requireModel, requireProject } from "../resources";
+import { requireModel, requireProject, type Store } from "../resources";
 import type { Service } from "../service";
 import type { DescribeModelInput } from "../validations/describeModel";
 
 export async function describeModel(input: DescribeModelInput, service: Service) {
-    const project = await requireProject(service.store, input.ProjectName);
-    const model = await requireModel(service.store, project, input.ModelVersion);
-    return { ModelDescription: modelDescription(service, project, model) };
+    const { ProjectName: name, ModelVersion: version } = input;
+    const described = await (version === "latest" ? findLatest(service.store, name) : findVersion(service.store, name, Number(version)));
+    if (described !== undefined) {
+        return { ModelDescription: modelDescription(service, { name }, described) };
+    }
+    // Which of the two is missing; or both are there by now.
+    const project = await requireProject(service.store, name);
+    return { ModelDescription: modelDescription(service, project, await requireModel(service.store, project, version)) };
+}
+
+/*
+ * The call that is made most: whoever waits for a model asks again and again. So it takes one statement, and only the
+ * columns that are shown.
+ */
+
+const findVersion = keepQuery((store, name: string, version: number) => describedModels(store, name).where("models.version", "=", version), 2);
+
+const findLatest = keepQuery((store, name: string) => describedModels(store, name).orderBy("models.version", "desc").limit(1), 1);
+
+function describedModels(store: Store, projectName: string) {
+    return store
+        .selectFrom("models")
+        .innerJoin("projects", "projects.id", "models.projectId")
+        .where("projects.name", "=", projectName)
+        .select([
+            "models.version",
+            "models.status",
+            "models.statusMessage",
+            "models.description",
+            "models.createdAt",
+            "models.outputBucket",
+            "models.outputPrefix",
+            "models.kmsKeyId",
+            "models.f1Score",
+            "models.recall",
+            "models.precision",
+            "models.evaluationManifestKey",
+            "models.evaluationResultKey",
+            "models.evaluationEndedAt",
+            "models.minInferenceUnits",
+            "models.maxInferenceUnits",
+        ]);
 }
