@@ -14,6 +14,7 @@ interface Moment {
 
 /** Where a run that replaces a version can be cut off. The proxy holds the call meanwhile. */
 const moments = {
+    asked: { name: "when CreateModel is asked for and never takes effect", operation: "CreateModel", what: "request" },
     before: { name: "when CreateModel has taken effect and isn't answered", operation: "CreateModel", what: "answer" },
     after: { name: "right after the answer to CreateModel", operation: "ListTagsForResource", what: "request" },
     wait: { name: "while the training is waited for", operation: "DescribeModel", what: "request" },
@@ -21,7 +22,7 @@ const moments = {
     delete: { name: "while the replaced version is deleted", operation: "DeleteModel", what: "answer" },
 } as const satisfies Record<string, Moment>;
 
-const { before: beforeAnswer, after: afterAnswer, wait, handOver, delete: deletion } = moments;
+const { asked, before: beforeAnswer, after: afterAnswer, wait, handOver, delete: deletion } = moments;
 
 const cases: [Interruption, Moment][] = [
     ...[beforeAnswer, afterAnswer, wait, deletion].flatMap((moment): [Interruption, Moment][] => [
@@ -32,9 +33,11 @@ const cases: [Interruption, Moment][] = [
     ...figure<[Interruption, Moment][]>(
         [],
         [
+            ["kill of the CLI", asked],
+            ["kill of the host", asked],
             ["kill of the CLI", handOver],
             ["kill of the host", handOver],
-            ...[beforeAnswer, afterAnswer, wait, handOver, deletion].map((moment): [Interruption, Moment] => ["Ctrl-C twice", moment]),
+            ...[asked, beforeAnswer, afterAnswer, wait, handOver, deletion].map((moment): [Interruption, Moment] => ["Ctrl-C twice", moment]),
             ...[beforeAnswer, afterAnswer, handOver, deletion].map((moment): [Interruption, Moment] => ["Ctrl-C", moment]),
         ],
     ),
@@ -94,16 +97,18 @@ describe("an update of a model that is cut off", function () {
         }
     });
 
-    it("leaves nothing that a destroy doesn't delete", async () => {
+    it("leaves nothing that a destroy doesn't delete, also one that is cut off itself", async () => {
         await declareModels(stack, { detector: { triggers: ["last"] } });
         await cutOff("Ctrl-C twice", wait);
+        await cutOff("kill of the CLI", deletion, "destroy");
+        await cutOff("kill of the host", { operation: "ListModels", what: "answer" }, "destroy");
         await stack.mustRun(["destroy", "--yes", "--skip-preview"]);
         assert.deepEqual(await versions(), []);
     });
 
-    async function cutOff(how: Interruption, moment: Moment): Promise<void> {
+    async function cutOff(how: Interruption, moment: Omit<Moment, "name">, command = "up"): Promise<void> {
         const hold = service.proxy.hold(moment.operation, moment.what);
-        const run = startRun(stack);
+        const run = startRun(stack, [command]);
         await during(run, hold.met);
         const { code, output } = await interrupt(stack, run, how, () => hold.end(how === "Ctrl-C" ? "pass" : "drop"));
         assert.notEqual(code, 0, output);

@@ -224,6 +224,8 @@ async function environment(options: EngineProjectOptions, home: string, backend:
         PULUMI_BACKEND_URL: `file://${backend}`,
         PULUMI_CONFIG_PASSPHRASE: "test",
         PULUMI_SKIP_UPDATE_CHECK: "true",
+        // What the provider remembers of picture folders goes with the project.
+        XDG_CACHE_HOME: join(home, "cache"),
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
         PULUMI_NODEJS_TRANSPILE_ONLY: "true",
         ...options.moto?.env,
