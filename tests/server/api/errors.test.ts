@@ -38,14 +38,14 @@ describe("errors", () => {
         },
         ConflictException: {
             cause: () => service.client.send(new CreateProjectCommand({ ProjectName })),
-            members: { ResourceId: "project-1", ResourceType: "PROJECT" },
+            members: { ResourceId: "<project>", ResourceType: "PROJECT" },
         },
         ServiceQuotaExceededException: {
             cause: async () => {
                 await service.client.send(new CreateModelCommand({ ProjectName, OutputConfig: outputConfig }));
                 return service.client.send(new CreateModelCommand({ ProjectName, OutputConfig: outputConfig }));
             },
-            members: { ResourceId: "project-1", ResourceType: "PROJECT", QuotaCode: "concurrent-trainings", ServiceCode: "lookoutvision" },
+            members: { ResourceId: "<project>", ResourceType: "PROJECT", QuotaCode: "concurrent-trainings", ServiceCode: "lookoutvision" },
         },
         ThrottlingException: {
             cause: () => {
@@ -74,7 +74,7 @@ describe("errors", () => {
             const read = Object.fromEntries(paths.map((path) => [path, path === "Message" ? error.message : error[path]]));
             const { Message, ...others } = read;
             assert.ok(typeof Message === "string" && Message.length > 10, String(Message));
-            assert.deepEqual(others, members);
+            assert.deepEqual(others, JSON.parse(JSON.stringify(members).replace("<project>", ProjectName)));
             checkOutput(model, name, read, name, new Set());
         });
     }

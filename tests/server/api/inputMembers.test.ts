@@ -10,7 +10,8 @@ import { startTestService, type TestService } from "./testService";
 const ProjectName = "nobody";
 const ModelVersion = "1";
 const DatasetType = "train";
-const ClientToken = "token";
+/** Of each call another, which the SDK makes. */
+const ClientToken = undefined;
 const page = { NextToken: undefined, MaxResults: 10 };
 const ResourceArn = "arn:aws:lookoutvision:us-east-1:123456789012:model/nobody/1";
 const Tags = [{ Key: "k", Value: "v" }];
@@ -18,7 +19,7 @@ const S3Location = { Bucket: "results", Prefix: "out/" };
 
 /** An input with every member, of what isn't there: it passes the checks of the input, and no more. */
 const inputs: Record<OperationName, object> = {
-    CreateProject: { ProjectName: "somebody", ClientToken: undefined },
+    CreateProject: { ProjectName: "somebody", ClientToken },
     DescribeProject: { ProjectName },
     ListProjects: { ...page },
     DeleteProject: { ProjectName, ClientToken },
@@ -113,6 +114,9 @@ describe("every member of every input, as AWS's public definition has it,", () =
         const arn = member.path === "ResourceArn" ? { good: [ResourceArn, longestArn], bad: [`${longestArn}x`] } : {};
         return { ...usual, ...arn, ...special[`${operation} ${member.path}`] };
     };
+
+    // What CreateProject makes, is there no more when the others are called.
+    afterEach(() => service.store.deleteFrom("projects").execute());
 
     for (const operation of Object.keys(operations) as OperationName[]) {
         it(`is taken within its limits and refused beyond them: ${operation}`, async () => {
