@@ -146,4 +146,12 @@ describe("a model with Pulumi's own options", function () {
         await up({ name: "renamed", description: "slow" });
         assert.deepEqual(await versions(), ["4 TRAINED"]);
     });
+
+    it("is the same in a stack that is renamed, as is the bucket whose name was made", async () => {
+        await stack.mustRun(["stack", "rename", "production"]);
+        assert.match(await up({ name: "renamed", description: "slow" }), /\n {4}5 unchanged/);
+        assert.deepEqual(await versions(), ["4 TRAINED"]);
+        await stack.mustRun(["destroy", "--yes", "--skip-preview"]);
+        assert.deepEqual(await versions(), []);
+    });
 });
