@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { DefectDetector, type DefectDetectorArgs } from "../../../providers";
 
 /** Resources as they were registered, in order. */
-let registered: { type: string; name: string; inputs: Record<string, unknown> }[];
+let registered: { type: string; name: string; inputs: Record<string, unknown>; provider?: string }[];
 
 const computed: Readonly<Record<string, object>> = {
     StackIdentity: { identity: "0123" },
@@ -17,8 +17,8 @@ async function mockEngine(): Promise<void> {
     registered = [];
     await pulumi.runtime.setMocks(
         {
-            newResource: ({ type, name, inputs }) => {
-                registered.push({ type, name, inputs });
+            newResource: ({ type, name, inputs, provider }) => {
+                registered.push({ type, name, inputs, provider });
                 return { id: `${name}-id`, state: { ...inputs, ...computed[type.split(":").at(-1)!] } };
             },
             call: ({ inputs }) => inputs,
@@ -29,8 +29,8 @@ async function mockEngine(): Promise<void> {
 }
 
 /** The resources of a detector, once all are registered. */
-async function resourcesOf(name: string, args: DefectDetectorArgs): Promise<DefectDetector> {
-    const detector = new DefectDetector(name, args);
+async function resourcesOf(name: string, args: DefectDetectorArgs, opts?: pulumi.ComponentResourceOptions): Promise<DefectDetector> {
+    const detector = new DefectDetector(name, args, opts);
     const { bucket, project, trainingDataset, testDataset, model, hostedModel } = detector;
     const children = [bucket, project, trainingDataset, testDataset, model, hostedModel].filter((child) => child !== undefined);
     await valueOf(pulumi.all(children.map(({ urn }) => urn)));
@@ -64,6 +64,15 @@ describe("a defect detector", () => {
             triggers: ["hash"],
         });
         assert.deepEqual(argumentsOf("boards-hosted"), { projectName: "boards", modelVersion: "3" });
+    });
+
+    it("keeps from its resources the provider of another package, which components around it may have", async () => {
+        const other = new (class extends pulumi.ProviderResource {})("aws", "elsewhere");
+        const factory = new pulumi.ComponentResource("factory:index:Factory", "factory", {}, { providers: [other] });
+        await resourcesOf("boards", { images: "./pictures" }, { parent: factory });
+        await valueOf(new (class extends pulumi.CustomResource {})("aws:s3/bucket:Bucket", "bucket", {}, { parent: factory }).urn);
+        assert.deepEqual(registered.filter(({ provider }) => provider).map(({ name }) => name), ["bucket"]);
+        assert.ok(names().includes("boards-model"));
     });
 
     it("hands on all that is given", async () => {
