@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import * as sdk from "@aws-sdk/client-lookoutvision";
+import { CreateBucketCommand, PutBucketVersioningCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { type Kysely, sql } from "kysely";
 import { operations, type OperationName } from "../../../server/api/operations";
 import { openStore } from "../../../server/store/open";
@@ -37,6 +38,8 @@ describe("every member of every output, as AWS's public definition has it,", fun
     const train = { ProjectName, DatasetType: "train" };
     const version = { ProjectName, ModelVersion: "1" };
     const OutputConfig = { S3Location: { Bucket: "plates", Prefix: "out/" } };
+    const anyCredentials = { accessKeyId: "a", secretAccessKey: "b" };
+    let manifest: string;
     let picture: Buffer;
     let description: sdk.ModelDescription;
 
@@ -83,7 +86,19 @@ describe("every member of every output, as AWS's public definition has it,", fun
             }
             lines.push(JSON.stringify(line));
         }
-        await put("s3://plates/m.manifest", Buffer.from(lines.join("\n")));
+        manifest = lines.join("\n");
+    }
+
+    /** Puts the manifest into a bucket of S3, and a useless one over it. @returns the version of the first. */
+    async function putManifest(): Promise<string> {
+        const s3 = new S3Client({ endpoint: moto.endpoint, region: "us-east-1", forcePathStyle: true, credentials: anyCredentials });
+        const Bucket = "manifests";
+        await s3.send(new CreateBucketCommand({ Bucket }));
+        await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
+        const { VersionId } = await s3.send(new PutObjectCommand({ Bucket, Key: "m.manifest", Body: manifest }));
+        await s3.send(new PutObjectCommand({ Bucket, Key: "m.manifest", Body: "no manifest" }));
+        s3.destroy();
+        return VersionId!;
     }
 
     async function recordStatuses(): Promise<void> {
@@ -128,8 +143,9 @@ describe("every member of every output, as AWS's public definition has it,", fun
         await call("CreateProject", { ProjectName });
         await call("CreateProject", { ProjectName: "another" });
         await call("ListProjects", { MaxResults: 1 });
-        await call("CreateDataset", { ...train, DatasetSource: { GroundTruthManifest: { S3Object: { Bucket: "plates", Key: "m.manifest" } } } });
-        assert.equal(await settled(), "CREATE_COMPLETE");
+        const S3Object = { Bucket: "manifests", Key: "m.manifest", VersionId: await putManifest() };
+        await call("CreateDataset", { ...train, DatasetSource: { GroundTruthManifest: { S3Object } } });
+        assert.equal(await settled(), "CREATE_COMPLETE", "of the version that was named, not of the newest");
         const { DatasetEntries } = await call<sdk.ListDatasetEntriesCommandOutput>("ListDatasetEntries", { ...train, MaxResults: 1 });
         await call("UpdateDatasetEntries", { ...train, Changes: Buffer.from(DatasetEntries![0]) });
         assert.equal(await settled(), "UPDATE_COMPLETE");
@@ -138,7 +154,7 @@ describe("every member of every output, as AWS's public definition has it,", fun
     });
 
     it("is there in the answers about a model that is trained and hosted", async () => {
-        const kms = new KMSClient({ endpoint: moto.endpoint, region: "us-east-1", credentials: { accessKeyId: "a", secretAccessKey: "b" } });
+        const kms = new KMSClient({ endpoint: moto.endpoint, region: "us-east-1", credentials: anyCredentials });
         const KmsKeyId = (await kms.send(new CreateKeyCommand({}))).KeyMetadata!.Arn;
         kms.destroy();
         await call("CreateModel", { ProjectName, OutputConfig, Description: "with-masks", KmsKeyId, Tags: [{ Key: "line", Value: "7" }] });
