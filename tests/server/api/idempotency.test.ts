@@ -11,6 +11,7 @@ import {
     StopModelCommand,
     UpdateDatasetEntriesCommand,
 } from "@aws-sdk/client-lookoutvision";
+import { startOperationProxy } from "../../harness/operationProxy";
 import { failure, manifestLine, newProject, newProjectWithModel, newTrainableProject, outputConfig, settledDataset } from "./projectFixtures";
 import { startTestService, type TestService } from "./testService";
 
@@ -38,6 +39,25 @@ describe("client tokens", () => {
         assert.deepEqual(await versionsOf(name), ["1"]);
         for (const { ModelMetadata } of answers) {
             assert.deepEqual(ModelMetadata, answers[0].ModelMetadata);
+        }
+    });
+
+    it("that the SDK makes by itself make one model although the connection was cut after the service had done all", async () => {
+        const name = await newTrainableProject(service);
+        const proxy = await startOperationProxy(service.url);
+        const client = service.newClient({ endpoint: proxy.endpoint, maxAttempts: 3 });
+        try {
+            const hold = proxy.hold("CreateModel", "answer");
+            const created = client.send(new CreateModelCommand({ ProjectName: name, OutputConfig: outputConfig }));
+            await hold.met;
+            hold.end("drop");
+            const { ModelMetadata, $metadata } = await created;
+            assert.deepEqual([ModelMetadata!.ModelVersion, $metadata.attempts], ["1", 2]);
+            assert.deepEqual(proxy.requests, ["CreateModel", "CreateModel"]);
+            assert.deepEqual(await versionsOf(name), ["1"]);
+        } finally {
+            client.destroy();
+            await proxy.stop();
         }
     });
 
