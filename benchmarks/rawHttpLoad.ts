@@ -21,18 +21,39 @@ export async function measureRound(address: { host: string; port: number }, next
     const end = began + roundMs;
     await Promise.all(
         Array.from({ length: connections }, async () => {
-            const socket = connect(address).setNoDelay(true);
-            await once(socket, "connect");
+            const connection = await openConnection(address);
             while (performance.now() < end) {
-                const sent = performance.now();
-                await exchange(socket, next());
-                latencies.push(performance.now() - sent);
+                latencies.push(await connection.exchange(next()));
             }
-            socket.destroy();
+            connection.close();
         }),
     );
     const seconds = (performance.now() - began) / 1000;
     return { perSecond: latencies.length / seconds, latencies: latencies.sort((a, b) => a - b) };
+}
+
+export interface Connection {
+    /**
+     * Sends a request and waits for its answer.
+     *
+     * @returns the milliseconds that it took.
+     * @throws Error for an answer other than 2xx.
+     */
+    exchange(request: Buffer): Promise<number>;
+    close(): void;
+}
+
+export async function openConnection(address: { host: string; port: number }): Promise<Connection> {
+    const socket = connect(address).setNoDelay(true);
+    await once(socket, "connect");
+    return {
+        async exchange(request) {
+            const sent = performance.now();
+            await exchange(socket, request);
+            return performance.now() - sent;
+        },
+        close: () => socket.destroy(),
+    };
 }
 
 function exchange(socket: Socket, request: Buffer): Promise<void> {

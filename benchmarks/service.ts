@@ -1,16 +1,16 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Insertable } from "kysely";
-import { createSigner } from "../server/api/signer";
 import { openStore, type StoreLocation } from "../server/store/open";
 import type { ModelsTable } from "../server/store/schema";
 import { startPostgres } from "../tests/harness/postgres";
 import { type ServeProcess, startServeProcess } from "../tests/harness/serveProcess";
 import { measureRound, type Round } from "./rawHttpLoad";
+import { requestSigner } from "./signedRequests";
 
 /*
  * How many requests a second the service answers, with 10 and with 10,000 models, on SQLite and on PostgreSQL, as
@@ -119,22 +119,7 @@ const operationNames = ["DescribeModel", "ListModels", "CreateProject"] as const
 
 /** @returns what gives an operation's signed requests; those of CreateProject, each with another name, are made anew for each round. */
 function makeRequests({ endpoint, credentials }: ServeProcess): (operation: (typeof operationNames)[number]) => () => Buffer {
-    const sign = createSigner();
-    const { host } = new URL(endpoint);
-    const { accessKeyId } = credentials;
-    const signed = (method: string, path: string, query: Record<string, string[]> = {}, body = "") => {
-        const time = new Date().toISOString().replace(/[-:]|\.\d+/g, "");
-        const bodyDigest = createHash("sha256").update(body).digest("hex");
-        const headers: Record<string, string> = { host, "x-amz-content-sha256": bodyDigest, "x-amz-date": time };
-        const names = Object.keys(headers);
-        const [day, region] = [time.slice(0, 8), "us-east-1"];
-        const signature = sign({ method, path, query, headers, unsignedPayloadAllowed: false }, { ...credentials, day, region, signedHeaders: new Set(names), bodyDigest });
-        headers["authorization"] = `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${day}/${region}/lookoutvision/aws4_request, SignedHeaders=${names.join(";")}, Signature=${signature.toString("hex")}`;
-        headers["content-length"] = String(body.length);
-        const search = Object.entries(query).map(([name, [value]]) => `?${name}=${value}`).join("");
-        const head = [`${method} ${path}${search} HTTP/1.1`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)];
-        return Buffer.from(`${head.join("\r\n")}\r\n\r\n${body}`);
-    };
+    const signed = requestSigner(endpoint, credentials);
     const models = `/2020-11-20/projects/${project}/models`;
     const describe = signed("GET", `${models}/7`);
     const list = signed("GET", models, { maxResults: ["100"] });

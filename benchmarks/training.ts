@@ -4,6 +4,8 @@
  *
  *     npm run bench -- training [--pictures 1000,2000] [--detections 100]
  *
+ * --pictures 0 measures detection alone.
+ *
  * Every figure of a line is measured in one run. Each training is a process of its own, whose highest memory counts.
  */
 import { execFile } from "node:child_process";
@@ -19,7 +21,7 @@ void main();
 
 async function main(): Promise<void> {
     const { values } = parseArgs({ options: { pictures: { type: "string", default: "1000,2000" }, detections: { type: "string", default: "100" } } });
-    const counts = values.pictures.split(",").map(Number);
+    const counts = values.pictures.split(",").map(Number).filter((count) => count > 0);
     const folder = await mkdtemp(join(tmpdir(), "lookoutvision-bench-"));
     try {
         const pictures = join(folder, "pictures");

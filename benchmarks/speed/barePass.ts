@@ -11,16 +11,18 @@ export async function barePass(backbone: Backbone, encoded: Uint8Array): Promise
     const begun = performance.now();
     const { square, proportional } = await viewPicture(await decodePicture(encoded));
     const read = performance.now();
-    await backbone.computeFeatureMaps(square, SQUARE_SIDE, SQUARE_SIDE);
+    await backbone.computeFeatureMaps({ rgb: square }, SQUARE_SIDE, SQUARE_SIDE, nothing);
     if (proportional.rgb !== square) {
-        await backbone.computeFeatureMaps(proportional.rgb, proportional.width, proportional.height);
+        await backbone.computeFeatureMaps({ rgb: proportional.rgb }, proportional.width, proportional.height, nothing);
     }
     const beforeNormalising = performance.now();
     const normalised = await normaliseLocally(square, SQUARE_SIDE);
     const afterNormalising = performance.now();
-    await backbone.computeFeatureMaps(normalised, SQUARE_SIDE, SQUARE_SIDE);
+    await backbone.computeFeatureMaps({ planes: normalised }, SQUARE_SIDE, SQUARE_SIDE, nothing);
     return {
         readSeconds: (read - begun) / 1000,
         passSeconds: (performance.now() - read - (afterNormalising - beforeNormalising)) / 1000,
     };
 }
+
+function nothing(): void {}

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { packageRoot } from "../../packageRoot";
-import { openOnnxSession } from "../components/onnxSession";
+import { type FloatTensor, openOnnxSession } from "../components/onnxSession";
 
 /** Feature maps of one picture, finest first; `s8` has an eighth of the picture's sides. */
 export type FeatureMaps = Record<FeatureMapName, FeatureMap>;
@@ -19,14 +19,20 @@ export interface FeatureMap {
 
 export const featureMapNames = ["s4", "s8", "s16a", "s16b", "s32a", "s32b"] as const;
 
+/** Red, green and blue pixel by pixel, [height, width, 3], or plane by plane, [3, height, width]. */
+export type Pixels = { rgb: Uint8Array; planes?: undefined } | { rgb?: undefined; planes: Float32Array };
+
 /** The frozen network that sees: EfficientNet-Lite0 up to its last block, trained on ImageNet. */
 export interface Backbone {
     /** SHA-256 of its file, in hexadecimal: a detector is worth nothing with another backbone. */
     readonly checksum: string;
     /**
-     * @param rgb - row by row, `height` × `width` × 3, 0–255; the sides multiples of 32.
+     * Passes are made one after the other.
+     *
+     * @param pixels - 0–255; the sides multiples of 32.
+     * @param take - what is wanted of the maps, whose memory the next pass uses again: to keep one, copy it.
      */
-    computeFeatureMaps(rgb: ArrayLike<number>, width: number, height: number): Promise<FeatureMaps>;
+    computeFeatureMaps<Taken>(pixels: Pixels, width: number, height: number, take: (maps: FeatureMaps) => Taken): Promise<Taken>;
 }
 
 /** SHA-256 of the committed file, as tools/backbone/convert.py prints it. */
@@ -50,28 +56,69 @@ export async function openBackbone(): Promise<Backbone> {
 export async function openBackboneFile(file: string): Promise<Backbone> {
     const model = await readFile(file);
     const session = await openOnnxSession(model);
+    const memories = new Map<string, PassMemory>();
+    let last: Promise<unknown> = Promise.resolve();
     return {
         checksum: createHash("sha256").update(model).digest("hex"),
-        async computeFeatureMaps(rgb, width, height) {
-            const outputs = await session.run({ pictures: { data: toInput(rgb), shape: [1, 3, height, width] } });
-            const maps: Partial<FeatureMaps> = {};
-            for (const name of featureMapNames) {
-                const { data, shape } = outputs[name];
-                maps[name] = { channels: shape[1], height: shape[2], width: shape[3], data };
-            }
-            return maps as FeatureMaps;
+        computeFeatureMaps(pixels, width, height, take) {
+            const result = last.then(async () => {
+                const size = `${width}x${height}`;
+                const memory = memories.get(size) ?? reserveMemory(width, height);
+                if (memories.size > MOST_SIZES) {
+                    memories.clear();
+                }
+                memories.set(size, memory);
+                fillInput(memory.input.data, pixels);
+                await session.run({ pictures: memory.input }, memory.outputs);
+                return take(memory.maps);
+            });
+            last = result.catch(() => undefined);
+            return result;
         },
     };
 }
 
-/** [3, height, width], scaled as the network was trained. */
-function toInput(rgb: ArrayLike<number>): Float32Array {
-    const pixels = rgb.length / 3;
-    const input = new Float32Array(rgb.length);
-    for (let pixel = 0; pixel < pixels; pixel++) {
-        input[pixel] = (rgb[3 * pixel] - 127) / 128;
-        input[pixels + pixel] = (rgb[3 * pixel + 1] - 127) / 128;
-        input[2 * pixels + pixel] = (rgb[3 * pixel + 2] - 127) / 128;
+/** What a pass over a picture of one size reads from and writes into. */
+interface PassMemory {
+    input: FloatTensor;
+    outputs: Record<FeatureMapName, FloatTensor>;
+    /** The outputs' arrays. */
+    maps: FeatureMaps;
+}
+
+/** Sizes whose memory is kept, 5 MB each: the pictures of a project have one or two. */
+const MOST_SIZES = 3;
+
+const channelsOf: Readonly<Record<FeatureMapName, number>> = { s4: 24, s8: 40, s16a: 80, s16b: 112, s32a: 192, s32b: 320 };
+
+/** How many of a picture's pixels in a row are one place of a map. */
+const strideOf: Readonly<Record<FeatureMapName, number>> = { s4: 4, s8: 8, s16a: 16, s16b: 16, s32a: 32, s32b: 32 };
+
+function reserveMemory(width: number, height: number): PassMemory {
+    const outputs: Partial<PassMemory["outputs"]> = {};
+    const maps: Partial<FeatureMaps> = {};
+    for (const name of featureMapNames) {
+        const map = { channels: channelsOf[name], height: height / strideOf[name], width: width / strideOf[name] };
+        const data = new Float32Array(map.channels * map.height * map.width);
+        maps[name] = { ...map, data };
+        outputs[name] = { data, shape: [1, map.channels, map.height, map.width] };
     }
-    return input;
+    const input = { data: new Float32Array(3 * width * height), shape: [1, 3, height, width] };
+    return { input, outputs: outputs as PassMemory["outputs"], maps: maps as FeatureMaps };
+}
+
+/** [3, height, width], scaled as the network was trained. */
+function fillInput(input: Float32Array, { rgb, planes }: Pixels): void {
+    if (planes) {
+        for (let index = 0; index < input.length; index++) {
+            input[index] = (planes[index] - 127) / 128;
+        }
+        return;
+    }
+    const places = input.length / 3;
+    for (let place = 0; place < places; place++) {
+        input[place] = (rgb[3 * place] - 127) / 128;
+        input[places + place] = (rgb[3 * place + 1] - 127) / 128;
+        input[2 * places + place] = (rgb[3 * place + 2] - 127) / 128;
+    }
 }

@@ -13,10 +13,11 @@ export interface OnnxGraph {
     constants?: readonly OnnxConstant[];
 }
 
-/** A float tensor; a dimension given by name is known only when the graph runs, without a shape any rank will do. */
+/** A float tensor, or one of bytes; a dimension given by name is known only when the graph runs, without a shape any rank will do. */
 export interface OnnxValue {
     name: string;
     shape?: readonly (number | string)[];
+    bytes?: boolean;
 }
 
 export interface OnnxNode {
@@ -44,6 +45,7 @@ export function encodeOnnxGraph(graph: OnnxGraph): Uint8Array {
 }
 
 const FLOAT = 1;
+const UINT8 = 2;
 const INT64 = 7;
 
 function graphProto(graph: OnnxGraph): Uint8Array {
@@ -88,7 +90,7 @@ function tensorProto(constant: OnnxConstant): Uint8Array {
 function valueInfoProto(value: OnnxValue): Uint8Array {
     const dimension = (size: number | string) => nested(1, typeof size === "number" ? integer(1, size) : text(2, size));
     const shape = value.shape ? [nested(2, message(...value.shape.map(dimension)))] : [];
-    const tensor = message(integer(1, FLOAT), ...shape);
+    const tensor = message(integer(1, value.bytes ? UINT8 : FLOAT), ...shape);
     return message(text(1, value.name), nested(2, message(nested(1, tensor))));
 }
 

@@ -7,10 +7,21 @@ export interface FloatTensor {
     shape: readonly number[];
 }
 
+/** What graphs take: bytes too, where they are declared so. */
+export interface InputTensor {
+    data: Float32Array | Uint8Array;
+    shape: readonly number[];
+}
+
 /** An ONNX graph, ready to run. */
 export interface OnnxSession {
-    /** Blocks the thread while it computes; before that, other events (an abort, a lost parent) get their turn. */
-    run(inputs: Readonly<Record<string, FloatTensor>>): Promise<Record<string, FloatTensor>>;
+    /**
+     * Blocks the thread while it computes; before that, other events (an abort, a lost parent) get their turn.
+     *
+     * @param into - arrays for all outputs, of their shapes; without, new ones are made. What many runs make anew keeps the
+     *   garbage collector busy.
+     */
+    run(inputs: Readonly<Record<string, InputTensor>>, into?: Readonly<Record<string, FloatTensor>>): Promise<Record<string, FloatTensor>>;
 }
 
 let threads = 1;
@@ -36,12 +47,13 @@ export async function openOnnxSession(model: Uint8Array): Promise<OnnxSession> {
         logSeverityLevel: 3,
     });
     return {
-        async run(inputs) {
-            const feeds: Record<string, Tensor> = {};
-            for (const [name, { data, shape }] of Object.entries(inputs)) {
-                feeds[name] = new Tensor("float32", data, shape);
-            }
+        async run(inputs, into) {
+            const feeds = tensorsOf(inputs);
             await setImmediate();
+            if (into) {
+                await session.run(feeds, tensorsOf(into));
+                return into;
+            }
             const results = await session.run(feeds);
             const outputs: Record<string, FloatTensor> = {};
             for (const [name, tensor] of Object.entries(results)) {
@@ -50,4 +62,13 @@ export async function openOnnxSession(model: Uint8Array): Promise<OnnxSession> {
             return outputs;
         },
     };
+}
+
+function tensorsOf(arrays: Readonly<Record<string, InputTensor>>): Record<string, Tensor> {
+    return Object.fromEntries(
+        Object.entries(arrays).map(([name, { data, shape }]) => [
+            name,
+            data instanceof Float32Array ? new Tensor("float32", data, shape) : new Tensor("uint8", data, shape),
+        ]),
+    );
 }

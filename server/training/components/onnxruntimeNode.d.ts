@@ -4,6 +4,7 @@
 declare module "onnxruntime-node" {
     export class Tensor {
         constructor(type: "float32", data: Float32Array, dims: readonly number[]);
+        constructor(type: "uint8", data: Uint8Array, dims: readonly number[]);
         readonly data: Float32Array;
         readonly dims: readonly number[];
     }
@@ -18,6 +19,7 @@ declare module "onnxruntime-node" {
 
     export class InferenceSession {
         static create(model: Uint8Array, options?: SessionOptions): Promise<InferenceSession>;
-        run(feeds: Readonly<Record<string, Tensor>>): Promise<Readonly<Record<string, Tensor>>>;
+        /** @param fetches - outputs to be written into; all where there are any. */
+        run(feeds: Readonly<Record<string, Tensor>>, fetches?: Readonly<Record<string, Tensor>>): Promise<Readonly<Record<string, Tensor>>>;
     }
 }

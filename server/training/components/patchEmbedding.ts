@@ -36,6 +36,32 @@ export function drawPatchProjection(deviations: Record<MapName, Float32Array>, r
     return { s8: draw("s8"), s16a: draw("s16a"), s16b: draw("s16b") };
 }
 
+/** The projection among a detector's arrays, of which it takes `s8`, `s16a` and `s16b`. */
+export function projectionOf(arrays: Readonly<Record<string, Float32Array>>): PatchProjection {
+    return { s8: arrays.s8, s16a: arrays.s16a, s16b: arrays.s16b };
+}
+
+/**
+ * The projection to patches in which all directions vary alike in normal pictures: what is unusual in a direction that
+ * hardly varies is far from everything then.
+ *
+ * @param whitening - [PATCH_DIMENSIONS, PATCH_DIMENSIONS], zero right of its diagonal.
+ */
+export function whitenProjection(projection: PatchProjection, whitening: Float32Array): PatchProjection {
+    const whitened = (matrix: Float32Array) => {
+        const channels = matrix.length / PATCH_DIMENSIONS;
+        return Float32Array.from(matrix, (_, index) => {
+            const [row, channel] = [Math.floor(index / channels), index % channels];
+            let sum = 0;
+            for (let from = 0; from <= row; from++) {
+                sum += whitening[row * PATCH_DIMENSIONS + from] * matrix[from * channels + channel];
+            }
+            return sum;
+        });
+    };
+    return { s8: whitened(projection.s8), s16a: whitened(projection.s16a), s16b: whitened(projection.s16b) };
+}
+
 /**
  * Describes each patch by what is in and right around it (the mean of 3 × 3 places of each map).
  *

@@ -1,4 +1,4 @@
-import type { Backbone, FeatureMaps } from "../backbone/backbone";
+import type { Backbone, FeatureMap, FeatureMaps } from "../backbone/backbone";
 import { coarseStructure } from "./coarseStructure";
 import type { DecodedPicture } from "./decodePicture";
 import { normaliseLocally } from "./localNormalisation";
@@ -42,34 +42,42 @@ export async function computeFeatures<Name extends FeatureName>(
     const wants = (name: FeatureName) => (wanted as readonly FeatureName[]).includes(name);
     const same = proportional.rgb === square;
     const features: Partial<PictureFeatures> = {};
-    let squareStatistics: ChannelStatistics | undefined;
+    let squareStatistics = undefined as ChannelStatistics | undefined;
     if (wants("patchMaps") || wants("hypercolumnMaps") || wants("likeness") || (same && wants("pooled"))) {
-        const maps = await backbone.computeFeatureMaps(square, SQUARE_SIDE, SQUARE_SIDE);
-        squareStatistics = pool(maps);
-        const { mean, deviation, max } = squareStatistics;
-        if (wants("patchMaps")) {
-            features.patchMaps = { s8: maps.s8, s16a: maps.s16a, s16b: maps.s16b };
-        }
-        if (wants("hypercolumnMaps")) {
-            features.hypercolumnMaps = { s4: maps.s4, s8: maps.s8, s16a: maps.s16a, s16b: maps.s16b, s32a: maps.s32a };
-        }
+        await backbone.computeFeatureMaps({ rgb: square }, SQUARE_SIDE, SQUARE_SIDE, (maps) => {
+            if (wants("patchMaps")) {
+                features.patchMaps = { s8: kept(maps.s8), s16a: kept(maps.s16a), s16b: kept(maps.s16b) };
+            }
+            if (wants("hypercolumnMaps")) {
+                const { s8, s16a, s16b } = features.patchMaps ?? { s8: kept(maps.s8), s16a: kept(maps.s16a), s16b: kept(maps.s16b) };
+                features.hypercolumnMaps = { s4: kept(maps.s4), s8, s16a, s16b, s32a: kept(maps.s32a) };
+            }
+            if (wants("likeness") || (same && wants("pooled"))) {
+                squareStatistics = pool(maps);
+            }
+        });
         if (wants("likeness")) {
+            const { mean, deviation, max } = squareStatistics!;
             features.likeness = { content: joined([mean, deviation, max]), structure: await coarseStructure(square) };
         }
     }
     if (wants("pooled")) {
         const ofProportional = same && squareStatistics ? squareStatistics : await pooledPass(backbone, proportional);
         const normalised = await normaliseLocally(square, SQUARE_SIDE);
-        const ofNormalised = pool(await backbone.computeFeatureMaps(normalised, SQUARE_SIDE, SQUARE_SIDE));
+        const ofNormalised = await backbone.computeFeatureMaps({ planes: normalised }, SQUARE_SIDE, SQUARE_SIDE, pool);
         features.pooled = { proportional: maxAndDeviation(ofProportional), normalised: maxAndDeviation(ofNormalised) };
     }
     return features as Pick<PictureFeatures, Name>;
 }
 
 async function pooledPass(backbone: Backbone, { rgb, width, height }: DecodedPicture): Promise<ChannelStatistics> {
-    return pool(await backbone.computeFeatureMaps(rgb, width, height));
+    return backbone.computeFeatureMaps({ rgb }, width, height, pool);
 }
 
 function maxAndDeviation({ max, deviation }: ChannelStatistics): Float32Array {
     return joined([max, deviation]);
+}
+
+function kept({ data, ...map }: FeatureMap): FeatureMap {
+    return { ...map, data: data.slice() };
 }

@@ -15,9 +15,9 @@ export interface PictureViews {
 /** The same resizing for training and detection: triangle filter, as wide as the picture is made smaller. */
 export async function viewPicture(picture: DecodedPicture): Promise<PictureViews> {
     const { width, height } = proportionalSize(picture);
-    const square = await resize(picture, SQUARE_SIDE, SQUARE_SIDE);
     const alreadySquare = width === SQUARE_SIDE && height === SQUARE_SIDE;
-    const rgb = alreadySquare ? square : await resize(picture, width, height);
+    const resizing = resize(picture, SQUARE_SIDE, SQUARE_SIDE);
+    const [square, rgb] = await Promise.all([resizing, alreadySquare ? resizing : resize(picture, width, height)]);
     return { square, proportional: { width, height, rgb } };
 }
 

@@ -39,18 +39,19 @@ function poolMap({ channels, height, width, data }: FeatureMap): ChannelStatisti
     for (let channel = 0; channel < channels; channel++) {
         const start = channel * places;
         let sum = 0;
+        let squares = 0;
         let max = -Infinity;
         for (let place = start; place < start + places; place++) {
-            sum += data[place];
-            max = Math.max(max, data[place]);
+            const value = data[place];
+            sum += value;
+            squares += value * value;
+            if (value > max) {
+                max = value;
+            }
         }
         const mean = sum / places;
-        let squares = 0;
-        for (let place = start; place < start + places; place++) {
-            squares += (data[place] - mean) ** 2;
-        }
         statistics.mean[channel] = mean;
-        statistics.deviation[channel] = Math.sqrt(squares / places);
+        statistics.deviation[channel] = Math.sqrt(Math.max(0, squares / places - mean * mean));
         statistics.max[channel] = max;
     }
     return statistics;

@@ -1,3 +1,4 @@
+import type { PatchProjection } from "../components/patchEmbedding";
 import type { FeatureName, PictureFeatures } from "../components/pictureFeatures";
 import type { NamedArrays } from "../modelFile";
 
@@ -53,4 +54,11 @@ export interface Scorer {
     score(features: Partial<PictureFeatures>): Promise<number>;
     /** How unlike normal each patch is, [PATCHES], for people to look at; undefined for a detector that doesn't look at patches. */
     patchScores?(features: Pick<PictureFeatures, "patchMaps">): Promise<Float32Array>;
+}
+
+/** A scorer that looks at patches alone, for those who have described them already. */
+export interface PatchScorer extends Scorer {
+    readonly projection: PatchProjection;
+    /** @param patches - [PATCHES, PATCH_DIMENSIONS], by {@link PatchScorer.projection}. */
+    scoreOf(patches: Float32Array): Promise<number>;
 }

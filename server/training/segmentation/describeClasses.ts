@@ -12,12 +12,17 @@ export async function describeClasses(
     const pixels = new Float64Array(kinds.length);
     const rgb = new Uint8Array(classes.length * 3).fill(255);
     const colors = kinds.map(({ color }) => Buffer.from(color.slice(1), "hex"));
-    classes.forEach((each, pixel) => {
-        pixels[each]++;
+    for (let pixel = 0; pixel < classes.length; pixel++) {
+        const each = classes[pixel];
         if (each > 0) {
-            rgb.set(colors[each], 3 * pixel);
+            const color = colors[each];
+            pixels[each]++;
+            rgb[3 * pixel] = color[0];
+            rgb[3 * pixel + 1] = color[1];
+            rgb[3 * pixel + 2] = color[2];
         }
-    });
+    }
+    pixels[0] = classes.length - pixels.reduce((sum, marked) => sum + marked, 0);
     return {
         anomalies: kinds
             .map((kind, each) => ({ ...kind, totalPercentageArea: pixels[each] / classes.length }))

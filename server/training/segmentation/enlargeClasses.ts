@@ -7,45 +7,71 @@ import type { ClassMap } from "./readMask";
  * @param probabilities - [classes, CELLS]
  */
 export function enlargeClasses(probabilities: Float32Array, { width, height }: { width: number; height: number }): ClassMap {
-    const classCount = probabilities.length / CELLS;
-    const winners = Uint16Array.from({ length: CELLS }, (_, cell) => mostProbable(classCount, (each) => probabilities[each * CELLS + cell]));
+    const winners = winnersOf(probabilities);
     const [columns, rows] = [places(width), places(height)];
+    const runs = runsOf(columns);
     const classes = new Uint16Array(width * height);
     for (let y = 0; y < height; y++) {
-        const { before: top, after: bottom, share: down } = rows[y];
-        for (let x = 0; x < width; x++) {
-            const { before: left, after: right, share: across } = columns[x];
-            const corners = [top * GRID_SIDE + left, top * GRID_SIDE + right, bottom * GRID_SIDE + left, bottom * GRID_SIDE + right];
-            const winner = winners[corners[0]];
+        const [above, below] = [rows[y].before * GRID_SIDE, rows[y].after * GRID_SIDE];
+        for (const { before, after, first, end } of runs) {
+            const winner = winners[above + before];
             // What is ahead at all four corners is ahead everywhere between them.
-            const agreed = winner === winners[corners[1]] && winner === winners[corners[2]] && winner === winners[corners[3]];
-            classes[y * width + x] = agreed
-                ? winner
-                : mostProbable(classCount, (each) => {
-                      const [a, b, c, d] = corners.map((cell) => probabilities[each * CELLS + cell]);
-                      return (a * (1 - across) + b * across) * (1 - down) + (c * (1 - across) + d * across) * down;
-                  });
+            if (winner === winners[above + after] && winner === winners[below + before] && winner === winners[below + after]) {
+                classes.fill(winner, y * width + first, y * width + end);
+                continue;
+            }
+            for (let x = first; x < end; x++) {
+                classes[y * width + x] = mostProbable(probabilities, [above + before, above + after, below + before, below + after], columns[x].share, rows[y].share);
+            }
         }
     }
     return { width, height, classes };
 }
 
-function mostProbable(classCount: number, probabilityOf: (each: number) => number): number {
-    let [best, most] = [0, probabilityOf(0)];
-    for (let each = 1; each < classCount; each++) {
-        const probability = probabilityOf(each);
+/** [CELLS]: the most probable class of each cell. */
+function winnersOf(probabilities: Float32Array): Uint16Array {
+    const winners = new Uint16Array(CELLS);
+    for (let start = CELLS; start < probabilities.length; start += CELLS) {
+        for (let cell = 0; cell < CELLS; cell++) {
+            if (probabilities[start + cell] > probabilities[winners[cell] * CELLS + cell]) {
+                winners[cell] = start / CELLS;
+            }
+        }
+    }
+    return winners;
+}
+
+/** @param corners - upper left, upper right, lower left and lower right cell. */
+function mostProbable(probabilities: Float32Array, [a, b, c, d]: readonly [number, number, number, number], across: number, down: number): number {
+    let [best, most] = [0, -1];
+    for (let start = 0; start < probabilities.length; start += CELLS) {
+        const above = probabilities[start + a] * (1 - across) + probabilities[start + b] * across;
+        const below = probabilities[start + c] * (1 - across) + probabilities[start + d] * across;
+        const probability = above * (1 - down) + below * down;
         if (probability > most) {
-            [best, most] = [each, probability];
+            [best, most] = [start / CELLS, probability];
         }
     }
     return best;
 }
 
-/** For each pixel of a row: between which two cells' middles it is, and how near to the second. */
-function places(length: number): { before: number; after: number; share: number }[] {
+/** Between which two cells' middles a pixel of a row is, and how near to the second. */
+interface Place {
+    before: number;
+    after: number;
+    share: number;
+}
+
+function places(length: number): Place[] {
     return Array.from({ length }, (_, pixel) => {
         const place = Math.max(0, Math.min(GRID_SIDE - 1, ((pixel + 0.5) * GRID_SIDE) / length - 0.5));
         const before = Math.floor(place);
         return { before, after: Math.min(before + 1, GRID_SIDE - 1), share: place - before };
     });
+}
+
+/** Pixels between the same two middles, one after the other: from `first` to before `end`. */
+function runsOf(columns: readonly Place[]): (Omit<Place, "share"> & { first: number; end: number })[] {
+    const starts = [...columns.keys()].filter((x) => columns[x].before !== columns[x - 1]?.before);
+    return starts.map((first, run) => ({ before: columns[first].before, after: columns[first].after, first, end: starts[run + 1] ?? columns.length }));
 }

@@ -1,8 +1,11 @@
+import { embedPatches } from "../../components/patchEmbedding";
 import { arraysOfPart } from "../arraysOfParts";
 import type { NamedArrays } from "../../modelFile";
 import type { Detector, Scorer } from "../contract";
 import { memoryBank } from "../memoryBank/detector";
+import { memoryBankScorer } from "../memoryBank/score";
 import { patchGaussian } from "../patchGaussian/detector";
+import { patchGaussianScorer } from "../patchGaussian/score";
 
 /** What is averaged, in the order of {@link Scales}. */
 export const parts: readonly Detector[] = [memoryBank, patchGaussian];
@@ -12,16 +15,15 @@ export type Scales = Float32Array;
 
 /** @param arrays - `scales`, and the arrays of each part, `memoryBank.bank` and so on. */
 export async function averagedScorer(arrays: NamedArrays): Promise<Scorer> {
-    const scorers = await Promise.all(parts.map((part) => part.load(arraysOfPart(part.name, arrays))));
+    const bank = await memoryBankScorer(arraysOfPart(memoryBank.name, arrays));
+    const gaussian = patchGaussianScorer(arraysOfPart(patchGaussian.name, arrays));
     return {
-        async score(features) {
-            const scores: number[] = [];
-            for (const scorer of scorers) {
-                scores.push(await scorer.score(features));
-            }
-            return average(arrays.scales, scores);
+        async score({ patchMaps }) {
+            // The bank was whitened by what the other has learnt: one description of the patches is both's.
+            const patches = await embedPatches(patchMaps!, bank.projection);
+            return average(arrays.scales, [await bank.scoreOf(patches), await gaussian.scoreOf(patches)]);
         },
-        patchScores: scorers[0].patchScores,
+        patchScores: bank.patchScores,
     };
 }
 

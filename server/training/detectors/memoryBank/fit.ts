@@ -1,9 +1,8 @@
 import { chooseCoreset } from "../../components/coreset";
 import { indexNeighbours } from "../../components/nearestNeighbours";
-import { embedPatches, PATCH_DIMENSIONS, PATCHES, type PatchProjection } from "../../components/patchEmbedding";
+import { embedPatches, PATCH_DIMENSIONS, PATCHES, type PatchProjection, projectionOf, whitenProjection } from "../../components/patchEmbedding";
 import { createRandom, type Random } from "../../components/random";
-import { topMean } from "../../components/topMean";
-import type { NamedArrays } from "../../modelFile";
+import { meanOf, topCount } from "../../components/topMean";
 import type { FittedDetector, TrainingSet } from "../contract";
 
 /** Patches that are drawn from the normal pictures, and how many of them are kept. */
@@ -15,7 +14,7 @@ const STAGE = "comparing pictures with what is normal";
 /** One bank of all normal pictures; out of fold, what it has of the picture's own fold doesn't count. */
 export async function fitMemoryBank(set: TrainingSet, [gaussian]: readonly FittedDetector[]): Promise<FittedDetector> {
     const normals = set.withPatches.filter((picture) => !set.anomalous[picture]);
-    const projection = whitened(gaussian.arrays);
+    const projection = whitenProjection(projectionOf(gaussian.arrays), gaussian.arrays.whitening);
     const { bank, origins } = await rememberPatches(set, normals, projection);
     const index = await indexNeighbours(bank, PATCH_DIMENSIONS);
     const outOfFoldScores = new Float64Array(set.anomalous.length).fill(NaN);
@@ -23,31 +22,9 @@ export async function fitMemoryBank(set: TrainingSet, [gaussian]: readonly Fitte
         set.onStep(STAGE, 0.5 + (0.5 * position) / set.withPatches.length);
         const patches = await embedPatches(await set.patchMaps(picture), projection);
         const ofItsFold = (point: number) => set.folds[origins[point]] === set.folds[picture];
-        outOfFoldScores[picture] = topMean(await index.distances(patches, ofItsFold));
+        outOfFoldScores[picture] = meanOf(await index.largest(patches, topCount(PATCHES), ofItsFold));
     }
     return { outOfFoldScores, arrays: { bank, ...projection } };
-}
-
-/**
- * Patches in which all directions vary alike in normal pictures: what is unusual in a direction that hardly varies
- * is far from everything then.
- *
- * @param gaussian - the arrays of patchGaussian: its projection and its whitening [96, 96].
- */
-function whitened({ whitening, ...projection }: NamedArrays): PatchProjection {
-    const of = (matrix: Float32Array) => {
-        const channels = matrix.length / PATCH_DIMENSIONS;
-        return Float32Array.from(matrix, (_, index) => {
-            const [row, channel] = [Math.floor(index / channels), index % channels];
-            let sum = 0;
-            // The whitening is zero right of its diagonal.
-            for (let from = 0; from <= row; from++) {
-                sum += whitening[row * PATCH_DIMENSIONS + from] * matrix[from * channels + channel];
-            }
-            return sum;
-        });
-    };
-    return { s8: of(projection.s8), s16a: of(projection.s16a), s16b: of(projection.s16b) };
 }
 
 /** The coreset of patches, [BANK_SIZE, PATCH_DIMENSIONS], and the picture that each comes from. */

@@ -31,7 +31,11 @@ export async function fitPatchGaussian(set: TrainingSet): Promise<FittedDetector
         const fold = set.folds[picture];
         const gaussians = withoutFold.get(fold) ?? gaussiansOf([...sums].filter(([other]) => other !== fold).map(([, each]) => each));
         withoutFold.set(fold, gaussians);
-        outOfFoldScores[picture] = topMean(await mahalanobisDistances(await embedPatches(await set.patchMaps(picture), projection), gaussians));
+        const patches = await productOfRows(
+            { data: await embedPatches(await set.patchMaps(picture), projection), shape: [PATCHES, D] },
+            { data: gaussians.whitening, shape: [D, D] },
+        );
+        outOfFoldScores[picture] = topMean(mahalanobisDistances(patches.data, gaussians));
     }
     return { outOfFoldScores, arrays: { ...gaussiansOf([...sums.values()]), ...projection } };
 }

@@ -1,9 +1,7 @@
-import { productOfRows } from "../../components/matrixProduct";
-import { embedPatches, PATCH_DIMENSIONS, PATCHES, type PatchProjection } from "../../components/patchEmbedding";
-import type { PictureFeatures } from "../../components/pictureFeatures";
+import { embedPatches, PATCH_DIMENSIONS, projectionOf, whitenProjection } from "../../components/patchEmbedding";
 import { topMean } from "../../components/topMean";
 import type { NamedArrays } from "../../modelFile";
-import type { Scorer } from "../contract";
+import type { PatchScorer } from "../contract";
 
 /** What is normal where. */
 export interface PlaceGaussians {
@@ -16,29 +14,33 @@ export interface PlaceGaussians {
 }
 
 /** @param arrays - those of {@link PlaceGaussians} and the projection's matrices `s8`, `s16a`, `s16b`. */
-export function patchGaussianScorer(arrays: NamedArrays): Scorer {
-    const projection: PatchProjection = { s8: arrays.s8, s16a: arrays.s16a, s16b: arrays.s16b };
-    const gaussians: PlaceGaussians = { whitening: arrays.whitening, means: arrays.means, spreads: arrays.spreads };
-    const patchScores = async ({ patchMaps }: Pick<PictureFeatures, "patchMaps">) => mahalanobisDistances(await embedPatches(patchMaps, projection), gaussians);
+export function patchGaussianScorer(arrays: NamedArrays): PatchScorer {
+    const { means, spreads } = arrays;
+    const projection = whitenProjection(projectionOf(arrays), arrays.whitening);
+    const scoreOf = async (patches: Float32Array) => topMean(mahalanobisDistances(patches, { means, spreads }));
     return {
-        patchScores,
-        async score({ patchMaps }) {
-            return topMean(await patchScores({ patchMaps: patchMaps! }));
-        },
+        projection,
+        scoreOf,
+        score: async ({ patchMaps }) => scoreOf(await embedPatches(patchMaps!, projection)),
+        patchScores: async ({ patchMaps }) => mahalanobisDistances(await embedPatches(patchMaps, projection), { means, spreads }),
     };
 }
 
-/** How far each patch is from what is normal at its place, [PATCHES]. */
-export async function mahalanobisDistances(patches: Float32Array, { whitening, means, spreads }: PlaceGaussians): Promise<Float32Array> {
-    const whitened = await productOfRows(
-        { data: patches, shape: [PATCHES, PATCH_DIMENSIONS] },
-        { data: whitening, shape: [PATCH_DIMENSIONS, PATCH_DIMENSIONS] },
-    );
-    return spreads.map((spread, place) => {
+/**
+ * How far each patch is from what is normal at its place.
+ *
+ * @param patches - [PATCHES, PATCH_DIMENSIONS], whitened.
+ * @returns [PATCHES]
+ */
+export function mahalanobisDistances(patches: Float32Array, { means, spreads }: Pick<PlaceGaussians, "means" | "spreads">): Float32Array {
+    const distances = new Float32Array(spreads.length);
+    for (let place = 0; place < distances.length; place++) {
         let square = 0;
         for (let index = place * PATCH_DIMENSIONS; index < (place + 1) * PATCH_DIMENSIONS; index++) {
-            square += (whitened.data[index] - means[index]) ** 2;
+            const difference = patches[index] - means[index];
+            square += difference * difference;
         }
-        return Math.sqrt(square) / spread;
-    });
+        distances[place] = Math.sqrt(square) / spreads[place];
+    }
+    return distances;
 }

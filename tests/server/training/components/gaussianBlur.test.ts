@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { gaussianBlurMatrix } from "../../../../server/training/components/gaussianBlur";
+import { gaussianBlurMatrix, slowChanges } from "../../../../server/training/components/gaussianBlur";
 import { normaliseLocally } from "../../../../server/training/components/localNormalisation";
 
 describe("a Gaussian blur", () => {
@@ -11,6 +11,21 @@ describe("a Gaussian blur", () => {
             const blurred = [1, 5, 2, 8, 3].reduce((sum, each, column) => sum + matrix[row * 5 + column] * each, 0);
             assert.ok(Math.abs(blurred - value) < 1e-5, `${blurred} is not ${value}`);
         });
+    });
+
+    it("is the same by its slow changes where it is wide", () => {
+        const size = 320;
+        const matrix = gaussianBlurMatrix(size, size / 8);
+        const { amounts, shapes, count } = slowChanges(size, size / 8);
+        const row = Float64Array.from({ length: size }, (_, place) => (place > 100 ? 200 : 6 * (place % 7)));
+        const times = (of: Float32Array, vector: ArrayLike<number>) =>
+            Float64Array.from({ length: of.length / vector.length }, (_, index) =>
+                of.subarray(index * vector.length, (index + 1) * vector.length).reduce((sum, weight, place) => sum + weight * vector[place], 0),
+            );
+        const expected = times(matrix, row);
+        const changes = times(amounts, row);
+        assert.equal(changes.length, count);
+        times(shapes, changes).forEach((value, place) => assert.ok(Math.abs(value - expected[place]) < 0.01, `${value} is not ${expected[place]}`));
     });
 });
 
@@ -30,7 +45,7 @@ describe("local normalisation", () => {
             rgb.fill(60 + (120 * x) / side - spot, 3 * pixel, 3 * pixel + 3);
         }
         const normalised = await normaliseLocally(rgb, side);
-        const at = (x: number, y: number) => normalised[3 * (y * side + x)];
+        const at = (x: number, y: number) => normalised[y * side + x];
         assert.ok(Math.abs(at(100, 100) - at(220, 100)) < 6, `${at(100, 100)}, ${at(220, 100)}`);
         assert.ok(at(80, 160) < at(110, 160) - 30, `${at(80, 160)}, ${at(110, 160)}`);
     });
@@ -38,7 +53,7 @@ describe("local normalisation", () => {
     it("keeps colours: one gain for all three channels", async () => {
         const rgb = Uint8Array.from({ length: 3 * side * side }, (_, index) => [122, 120, 118][index % 3]);
         const normalised = await normaliseLocally(rgb, side);
-        const [red, green, blue] = normalised.subarray(3000, 3003);
+        const [red, green, blue] = [0, 1, 2].map((channel) => normalised[channel * side * side + 1000]);
         assert.ok(red > green && green > blue && Math.abs(red - green - (green - blue)) < 1, `${red} ${green} ${blue}`);
     });
 });

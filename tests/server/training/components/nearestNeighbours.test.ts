@@ -19,6 +19,17 @@ describe("nearest neighbours", () => {
         nearAll(distances, bruteForce(queries, points, (point) => point % 2 === 1));
     });
 
+    it("that are farthest are found without comparing all pairs, whether few queries or all are far", async () => {
+        const spread = randomPoints(600, "spread");
+        const far = randomPoints(900, "far").map((value, index) => (index < 20 * DIMENSIONS ? 30 * value : value));
+        for (const asked of [far, randomPoints(900, "near")]) {
+            const index = await indexNeighbours(spread, DIMENSIONS);
+            const expected = (await index.distances(asked, (point) => point % 3 === 0)).sort().reverse();
+            nearAll(await index.largest(asked, 9, (point) => point % 3 === 0), [...expected.subarray(0, 9)]);
+            assert.equal((await index.largest(asked.subarray(0, 4 * DIMENSIONS), 9)).length, 4);
+        }
+    });
+
     it("are infinitely far when all points are excluded", async () => {
         const distances = await (await indexNeighbours(points, DIMENSIONS)).distances(queries, () => true);
         assert.ok(distances.every((distance) => distance === Infinity));
