@@ -4,11 +4,12 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Insertable } from "kysely";
+import { type Insertable, sql } from "kysely";
 import { openStore, type StoreLocation } from "../server/store/open";
 import type { ModelsTable } from "../server/store/schema";
 import { startPostgres } from "../tests/harness/postgres";
 import { type ServeProcess, startServeProcess } from "../tests/harness/serveProcess";
+import { lookoutvisionCommand } from "../tests/harness/serverModule";
 import { measureRound, type Round } from "./rawHttpLoad";
 import { requestSigner } from "./signedRequests";
 
@@ -31,6 +32,9 @@ const roundMs = 1_000;
 const rounds = 5;
 
 async function main(): Promise<void> {
+    if (lookoutvisionCommand().length > 1) {
+        throw new Error("The service isn't compiled, as its users have it. Run `npm run build` and try again.");
+    }
     const folder = await mkdtemp(join(tmpdir(), "lookoutvision-bench-"));
     const empty = await startEmptyHandler();
     try {
@@ -53,7 +57,11 @@ async function main(): Promise<void> {
             await Promise.all(postgres.map((server) => server.stop()));
         }
         console.log(`\nOn SQLite, DescribeModel with ${many} models has ${embedded.toMany.toFixed(2)} of its rate with ${few} (target 0.9), and ${embedded.toEmpty.toFixed(2)} of the empty handler's (target 0.35).`);
-        console.log(`A restart with ${many} models takes ${(await restartSeconds(join(folder, `data-${many}`))).toFixed(2)} s until the first answer (target 2).`);
+        const restarts: number[] = [];
+        for (let round = 0; round < rounds; round++) {
+            restarts.push(await restartSeconds(join(folder, `data-${many}`)));
+        }
+        console.log(`A restart with ${many} models takes ${median(restarts).toFixed(2)} s until the first answer (target 2).`);
     } finally {
         empty.child.kill();
         await rm(folder, { recursive: true, force: true });
@@ -164,6 +172,8 @@ async function fill(location: StoreLocation, models: number): Promise<void> {
     for (let index = 0; index < rows.length; index += 500) {
         await store.insertInto("models").values(rows.slice(index, index + 500)).execute();
     }
+    // PostgreSQL counts by itself, a minute later; until then it sorts all models for a page.
+    await sql`analyze`.execute(store);
     await store.destroy();
 }
 

@@ -25,21 +25,34 @@ export function datasetMetadata(dataset: Dataset) {
 }
 
 /** The columns of a model that ModelMetadata shows. */
-type ShownModel = Pick<Model, "createdAt" | "version" | "description" | "status" | "statusMessage" | "f1Score" | "recall" | "precision">;
+export const shownModelColumns = [
+    "models.createdAt",
+    "models.version",
+    "models.description",
+    "models.status",
+    "models.statusMessage",
+    "models.f1Score",
+    "models.recall",
+    "models.precision",
+] as const;
 
 /** The columns of a model that ModelDescription shows. */
-type DescribedModel = ShownModel &
-    Pick<
-        Model,
-        | "outputBucket"
-        | "outputPrefix"
-        | "evaluationManifestKey"
-        | "evaluationResultKey"
-        | "evaluationEndedAt"
-        | "kmsKeyId"
-        | "minInferenceUnits"
-        | "maxInferenceUnits"
-    >;
+export const describedModelColumns = [
+    ...shownModelColumns,
+    "models.outputBucket",
+    "models.outputPrefix",
+    "models.evaluationManifestKey",
+    "models.evaluationResultKey",
+    "models.evaluationEndedAt",
+    "models.kmsKeyId",
+    "models.minInferenceUnits",
+    "models.maxInferenceUnits",
+] as const;
+
+type Columns<Names extends readonly string[]> = Names[number] extends `models.${infer Name extends keyof Model}` ? Pick<Model, Name> : never;
+
+export type ShownModel = Columns<typeof shownModelColumns>;
+export type DescribedModel = Columns<typeof describedModelColumns>;
 
 /** ModelMetadata. */
 export function modelMetadata(scope: ArnScope, project: Pick<Project, "name">, model: ShownModel) {

@@ -7,7 +7,7 @@ interface Compilable<Row> {
 }
 
 /**
- * A select of one row that is built and compiled once for each store, which takes longer than to run it.
+ * A select of at most one row that is built and compiled once for each store, which takes longer than to run it.
  *
  * @param build - gets, in the place of each parameter, a value that stands for it; to be bound as it is, and nowhere else.
  * @returns runs it with the parameters' values; undefined for no row.

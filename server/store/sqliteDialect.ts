@@ -85,7 +85,7 @@ function openDatabase(file: string): SqliteDatabase {
     const prepared = new Map<string, SqliteStatement>();
     return {
         prepare(sql) {
-            const statement = prepared.get(sql) ?? encodingStatement(database.prepare(sql));
+            const statement = prepared.get(sql) ?? encodingStatement(sql, database.prepare(sql));
             // The service has some hundred statements; those with many rows of values are all different, and long.
             if (sql.length < longestKept && prepared.size < mostKept) {
                 prepared.set(sql, statement);
@@ -98,15 +98,24 @@ function openDatabase(file: string): SqliteDatabase {
 
 /**
  * Rows come as arrays and become objects here: libsql takes twice as long to make an object of many columns, since it
- * converts the name of each column anew for every row.
+ * converts the name of each column anew for every row. And it makes room for a hundred rows where only one can come,
+ * unless it is asked for one.
  */
-function encodingStatement(statement: ReturnType<InstanceType<typeof Libsql>["prepare"]>): SqliteStatement {
+function encodingStatement(sql: string, statement: ReturnType<InstanceType<typeof Libsql>["prepare"]>): SqliteStatement {
     const { reader } = statement;
     const encode = (parameters: readonly unknown[]) => parameters.map(encodeBoundValue);
     const names = reader ? statement.raw().columns().map(({ name }) => name) : [];
+    const endsWithLimit = / limit \?$/.test(sql);
+    const read = (parameters: readonly unknown[]): unknown[][] => {
+        if (!endsWithLimit || parameters.at(-1) !== 1) {
+            return statement.all(encode(parameters)) as unknown[][];
+        }
+        const row = statement.get(encode(parameters)) as unknown[] | undefined;
+        return row === undefined ? [] : [row];
+    };
     return {
         reader,
-        all: (parameters) => (statement.all(encode(parameters)) as unknown[][]).map((row) => toObject(names, row)),
+        all: (parameters) => read(parameters).map((row) => toObject(names, row)),
         run: (parameters) => statement.run(encode(parameters)),
         *iterate(parameters) {
             for (const row of statement.iterate(encode(parameters))) {

@@ -1,5 +1,5 @@
 import { keepQuery } from "../../store/keptQuery";
-import { modelDescription } from "../descriptions";
+import { describedModelColumns, modelDescription } from "../descriptions";
 import { requireModel, requireProject, type Store } from "../resources";
 import type { Service } from "../service";
 import type { DescribeModelInput } from "../validations/describeModel";
@@ -20,7 +20,7 @@ export async function describeModel(input: DescribeModelInput, service: Service)
  * columns that are shown.
  */
 
-const findVersion = keepQuery((store, name: string, version: number) => describedModels(store, name).where("models.version", "=", version), 2);
+const findVersion = keepQuery((store, name: string, version: number) => describedModels(store, name).where("models.version", "=", version).limit(1), 2);
 
 const findLatest = keepQuery((store, name: string) => describedModels(store, name).orderBy("models.version", "desc").limit(1), 1);
 
@@ -29,22 +29,5 @@ function describedModels(store: Store, projectName: string) {
         .selectFrom("models")
         .innerJoin("projects", "projects.id", "models.projectId")
         .where("projects.name", "=", projectName)
-        .select([
-            "models.version",
-            "models.status",
-            "models.statusMessage",
-            "models.description",
-            "models.createdAt",
-            "models.outputBucket",
-            "models.outputPrefix",
-            "models.kmsKeyId",
-            "models.f1Score",
-            "models.recall",
-            "models.precision",
-            "models.evaluationManifestKey",
-            "models.evaluationResultKey",
-            "models.evaluationEndedAt",
-            "models.minInferenceUnits",
-            "models.maxInferenceUnits",
-        ]);
+        .select(describedModelColumns);
 }

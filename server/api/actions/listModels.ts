@@ -1,20 +1,20 @@
-import { modelMetadata } from "../descriptions";
+import { modelMetadata, type ShownModel, shownModelColumns } from "../descriptions";
 import { readPage } from "../pagination";
-import { type Model, requireProject } from "../resources";
+import { requireProject } from "../resources";
 import type { Service } from "../service";
 import type { ListModelsInput } from "../validations/listModels";
 
 /** The versions of a project, the newest first. */
 export async function listModels(input: ListModelsInput, service: Service) {
     const project = await requireProject(service.store, input.ProjectName);
-    const { rows, nextToken } = await readPage<Model, number>(service.store, {
+    const { rows, nextToken } = await readPage<ShownModel, number>(service.store, {
         input,
         list: ["models", project.id],
         keyOf: (model) => model.version,
         read: (after, limit) =>
             service.store
                 .selectFrom("models")
-                .selectAll()
+                .select(shownModelColumns)
                 .where("projectId", "=", project.id)
                 .$if(after !== undefined, (query) => query.where("version", "<", after!))
                 .orderBy("version", "desc")

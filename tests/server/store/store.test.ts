@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Kysely, sql } from "kysely";
 import { forkModule } from "../../../server/processes/forkModule";
+import { keepQuery } from "../../../server/store/keptQuery";
 import { openStore, type StoreLocation } from "../../../server/store/open";
 import type { Database } from "../../../server/store/schema";
 import { startPostgres, type TestPostgres } from "../../harness/postgres";
@@ -31,7 +32,7 @@ function storeContract(kind: string, locate: () => Promise<StoreLocation>, clean
             await on.insertInto("projects").values(row).execute();
             return row;
         };
-        const newModel = async (projectId: string, version = 1) => {
+        const newModel = async (projectId: string, version = 1, on: Kysely<Database> = store) => {
             const model = {
                 id: `model-${projectId}-${version}`,
                 projectId,
@@ -45,7 +46,7 @@ function storeContract(kind: string, locate: () => Promise<StoreLocation>, clean
                 recall: 1,
                 precision: null,
             } as const;
-            await store.insertInto("models").values(model as never).execute();
+            await on.insertInto("models").values(model as never).execute();
             return model;
         };
 
@@ -68,6 +69,42 @@ function storeContract(kind: string, locate: () => Promise<StoreLocation>, clean
             const row = await store.selectFrom("modelInputs").selectAll().where("modelId", "=", id).executeTakeFirstOrThrow();
             assert.ok(row.content instanceof Uint8Array);
             assert.deepEqual([...row.content], [...content]);
+        });
+
+        it("runs a kept query with the values of each call, over those of the query itself", async () => {
+            const project = await newProject();
+            const models = [await newModel(project.id, 1), await newModel(project.id, 2)];
+            const find = keepQuery(
+                (on, version: number, projectId: string) =>
+                    on
+                        .selectFrom("models")
+                        .selectAll()
+                        .where("outputBucket", "=", "b")
+                        .where("projectId", "=", projectId)
+                        .where("version", "=", version)
+                        .limit(1),
+                2,
+            );
+            const found = [await find(store, 2, project.id), await find(store, 3, project.id), await find(store, 1, project.id)];
+            assert.deepEqual(found.map((row) => row?.id), [models[1].id, undefined, models[0].id]);
+            const same = await store.selectFrom("models").selectAll().where("id", "=", models[1].id).execute();
+            assert.deepEqual([found[0]], same);
+            await store.transaction().execute(async (transaction) => {
+                await transaction.updateTable("models").set({ statusMessage: "changed" }).where("id", "=", models[0].id).execute();
+                assert.equal((await find(transaction, 1, project.id))?.statusMessage, "changed");
+            });
+        });
+
+        it("gives the first of several rows when asked for one, and what others have written since when asked again", async () => {
+            const project = await newProject();
+            await newModel(project.id, 1);
+            const other = await openStore(location);
+            const newest = () => store.selectFrom("models").select("version").where("projectId", "=", project.id).orderBy("version", "desc").limit(1).execute();
+            assert.deepEqual(await newest(), [{ version: 1 }]);
+            await newModel(project.id, 2, other);
+            await other.destroy();
+            assert.deepEqual(await newest(), [{ version: 2 }]);
+            assert.deepEqual(await store.selectFrom("models").select("version").where("projectId", "=", "nobody").limit(1).execute(), []);
         });
 
         it("counts in numbers and says how many rows a statement changed", async () => {
