@@ -172,8 +172,10 @@ async function fill(location: StoreLocation, models: number): Promise<void> {
     for (let index = 0; index < rows.length; index += 500) {
         await store.insertInto("models").values(rows.slice(index, index + 500)).execute();
     }
-    // PostgreSQL counts by itself, a minute later; until then it sorts all models for a page.
-    await sql`analyze`.execute(store);
+    if ("databaseUrl" in location) {
+        // PostgreSQL does it by itself, a minute later; until then it sorts all models for a page.
+        await sql`analyze`.execute(store);
+    }
     await store.destroy();
 }
 
