@@ -7,6 +7,8 @@ import { createDataKeys, type DataKeys } from "./encryption/dataKeys";
 import { createKms } from "./encryption/kms";
 import { loadServiceKey } from "./encryption/serviceKey";
 import { requireServiceKeyOfStore } from "./encryption/serviceKeyOfStore";
+import { machineKeyPair } from "./hosting/machineCalls";
+import type { KeyPair } from "./ownCredentials";
 import { readRememberedSettings, rememberSettings } from "./rememberedSettings";
 import { serviceIdOf } from "./serviceId";
 import { openStore } from "./store/open";
@@ -31,6 +33,8 @@ export interface Foundations {
     serviceId: string;
     store: Kysely<Database>;
     dataKeys: DataKeys;
+    /** Signs the calls between machines that share the store. */
+    machineKey: KeyPair;
     artifacts: ArtifactLocation;
     bucketRoot: string;
     region: string;
@@ -60,7 +64,7 @@ export async function openFoundations(options: FoundationOptions, ending: AbortS
         const serviceId = await serviceIdOf(store);
         await rememberSettings(dataDir, { serviceId });
         const dataKeys = createDataKeys(serviceKey, createKms(process.env, region, ending));
-        return { serviceId, store, dataKeys, artifacts, bucketRoot, region, accountId };
+        return { serviceId, store, dataKeys, machineKey: machineKeyPair(serviceKey), artifacts, bucketRoot, region, accountId };
     } catch (error) {
         await store.destroy();
         throw error;

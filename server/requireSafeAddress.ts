@@ -23,6 +23,17 @@ export async function requireSafeAddress({ host, tls, insecureHttp }: AddressCho
     );
 }
 
+/** As {@link requireSafeAddress}, for where other machines are told to call this one. */
+export async function requireSafeMachineUrl(machineUrl: string, insecureHttp: boolean): Promise<void> {
+    const { hostname, protocol } = new URL(machineUrl);
+    if (protocol === "https:" || insecureHttp || (await isOfThisMachine(hostname.replace(/^\[(.*)\]$/, "$1")))) {
+        return;
+    }
+    throw new Error(
+        `Other machines would send pictures to ${machineUrl} by plain HTTP, where others can read them. Give an https address, or, where the network is safe, --insecure-http.`,
+    );
+}
+
 async function isOfThisMachine(host: string): Promise<boolean> {
     // What can't be found can't be listened on either, which says more.
     const addresses = await lookup(host, { all: true }).catch(() => []);

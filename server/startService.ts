@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { BlockList } from "node:net";
+import { hostname } from "node:os";
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
@@ -13,7 +14,11 @@ import { fingerprintOfAwsCredentials } from "./awsCredentials";
 import { dataDirFiles } from "./dataDir";
 import { type DataDirLock, lockDataDir } from "./dataDirLock";
 import { superviseDatasets } from "./datasets/datasetSupervisor";
+import { answerMachines } from "./hosting/answerMachines";
+import { createMachineCaller } from "./hosting/askMachine";
 import { superviseHosting } from "./hosting/hostingSupervisor";
+import { machineAddress, ownCertificate } from "./hosting/machineAddress";
+import { removeAllMachines } from "./hosting/unitLeases";
 import { endWhenUnused } from "./endWhenUnused";
 import { listenAtKeptPort } from "./listenAtKeptPort";
 import { listenOnLoopback } from "./listenOnLoopback";
@@ -28,7 +33,7 @@ import { ensureCredentialsFile, type KeyPair } from "./ownCredentials";
 import { dropAllPackagingLeases } from "./packaging/packagingLease";
 import { supervisePackaging } from "./packaging/packagingSupervisor";
 import { RequestMeter } from "./requestMeter";
-import { requireSafeAddress } from "./requireSafeAddress";
+import { requireSafeAddress, requireSafeMachineUrl } from "./requireSafeAddress";
 import { removeServiceInfo, writeServiceInfo } from "./serviceInfo";
 import { openTlsCertificate, type TlsFiles } from "./tlsCertificate";
 import { dropAllLeases } from "./training/lease";
@@ -47,6 +52,10 @@ export interface ServiceOptions extends FoundationOptions {
     metricsFrom?: BlockList;
     /** Trainings at the same time here; 0: workers elsewhere train. */
     workers: number;
+    /** Inference units that run here at most; undefined: any number. */
+    inferenceUnits?: number;
+    /** Where other machines on the database reach this one; undefined: where it listens. */
+    machineUrl?: string;
     /** Trainings that may run and wait before CreateModel answers 402; undefined: no limit. */
     maxTrainings?: number;
     /** Key pairs that may call; default: the data folder's own, made if missing. */
@@ -76,7 +85,11 @@ export interface RunningService {
  * @throws DataDirInUseError when another service has the data folder; Error with one sentence otherwise.
  */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
-    await requireSafeAddress({ host: options.host, tls: options.tls !== undefined, insecureHttp: options.insecureHttp === true });
+    const insecureHttp = options.insecureHttp === true;
+    await requireSafeAddress({ host: options.host, tls: options.tls !== undefined, insecureHttp });
+    if (options.machineUrl !== undefined) {
+        await requireSafeMachineUrl(options.machineUrl, insecureHttp);
+    }
     const ending = new AbortController();
     const foundations = await openLockedFoundations(options, ending.signal);
     try {
@@ -101,6 +114,7 @@ async function openLockedFoundations(options: ServiceOptions, ending: AbortSigna
             // The lock says that no other service is alive here: what it trained and packaged is free.
             await dropAllLeases(foundations.store);
             await dropAllPackagingLeases(foundations.store);
+            await removeAllMachines(foundations.store);
         }
         return {
             ...foundations,
@@ -129,9 +143,20 @@ async function serve(options: ServiceOptions, foundations: LockedFoundations, en
     const credentials = await openCredentialsFile(credentialsFile, (message) => log.error(message));
     const tls = options.tls && (await openTlsCertificate(options.tls, log));
 
+    /** Undefined until it listens. */
+    let url: string | undefined;
     const objects = openObjectStorage(bucketRoot, region, ending.signal);
     const training = superviseTraining({ ...foundations, log, now, workers: options.workers });
-    const hosting = superviseHosting({ ...foundations, log });
+    const hosting = superviseHosting({
+        ...foundations,
+        log,
+        now,
+        mostUnits: options.inferenceUnits,
+        shared: options.databaseUrl === undefined ? undefined : {
+            caller: createMachineCaller({ keyPair: foundations.machineKey, insecureHttp: options.insecureHttp === true, now }),
+            self: () => (url === undefined ? undefined : { address: machineAddress(url, options.machineUrl, hostname()), certificate: ownCertificate(tls) }),
+        },
+    });
     const artifacts = openArtifacts(foundations.artifacts, region, ending.signal);
     const packaging = supervisePackaging({ ...foundations, artifacts, objects, log, now });
     const deletion = superviseDeletion(store, artifacts, log, now, ending.signal);
@@ -174,13 +199,14 @@ async function serve(options: ServiceOptions, foundations: LockedFoundations, en
     });
     requests.watch(http);
     measureRequests(http, registry);
-    addStoreGauges(registry, { store, now, unitsInService: (modelId) => hosting.unitsInService(modelId) });
+    addStoreGauges(registry, { store, now });
+    answerMachines(http, { machineId: hosting.machineId, keyPair: foundations.machineKey, now, detectHere: hosting.detectHere });
     addMetricsEndpoint(http, registry, options.metricsFrom ?? new BlockList());
 
-    let url: string;
     let loopback: { url: string; close(): Promise<void> } | undefined;
     try {
         url = await listenAtKeptPort(http, options);
+        hosting.wake();
         loopback = tls && (await listenOnLoopback(http));
         await writeServiceInfo(dataDir, {
             url: loopback?.url ?? url,
@@ -207,7 +233,7 @@ async function serve(options: ServiceOptions, foundations: LockedFoundations, en
             unused.stopWatching();
             // First, so that nobody finds a service that is about to be gone.
             await removeServiceInfo(dataDir, instance);
-            const background = closeBackground();
+            const background = Promise.all([closeBackground(), hosting.leave()]);
             await answerLastRequests(http, () => ending.abort());
             await loopback?.close();
             // After the requests: some of them look at pictures.

@@ -4,7 +4,7 @@ import { ServiceEndsError } from "../serviceEndsError";
 import type { Service } from "./service";
 
 /** Answers with an error as AWS words it. What is unexpected is logged, and the caller told no more than the request's id. */
-export function answerError(service: Service, error: Error, request: FastifyRequest, reply: FastifyReply): void {
+export function answerError(service: Pick<Service, "log">, error: Error, request: FastifyRequest, reply: FastifyReply): void {
     const apiError = toApiError(error, request);
     request.callRecord = { resource: request.callRecord?.resource, error: apiError.name };
     if (apiError.status >= 500) {

@@ -1,21 +1,14 @@
 import type { BlockList } from "node:net";
-import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import pino from "pino";
 import { DataDirInUseError } from "../dataDirLock";
 import { dataDirInUseExitCode } from "../localService";
 import { parseNetworks } from "../metrics/metricsEndpoint";
 import { startService } from "../startService";
-import type { TlsFiles } from "../tlsCertificate";
 import { endOnSignals } from "./endOnSignals";
-import { defaultWorkers, explainFlags, flag, foundationOptions, inGroup, parseMaxTrainings, parseMinutes, parsePort, parsePositive, type ServiceFlags, serviceFlags } from "./serviceFlags";
+import { addressFlags, type AddressFlags, defaultWorkers, explainFlags, flag, foundationOptions, inGroup, parseMaxTrainings, parseMinutes, parsePositive, parseWholeNumber, type ServiceFlags, serviceFlags, tlsFiles } from "./serviceFlags";
 
-interface ServeFlags extends ServiceFlags {
-    host: string;
-    port?: number;
-    tlsCertificate?: string;
-    tlsKey?: string;
-    insecureHttp?: true;
+interface ServeFlags extends ServiceFlags, AddressFlags {
     maxRequests?: number;
     metricsFrom?: BlockList;
     logLevel: string;
@@ -30,13 +23,7 @@ const logLevels = ["trace", "debug", "info", "warn", "error"];
 export function addServeCommand(program: Command): void {
     const command = explainFlags(program.command("serve")).description("Run the service: the API, training and hosting. SIGTERM stops it cleanly.");
     const flags = [
-        ...inGroup("Address:", [
-            flag("--host <host>", "address to listen on").default("127.0.0.1"),
-            flag("--port <n>", "port to listen on (default: the one it had before, else a free one)").argParser(parsePort),
-            flag("--tls-certificate <file>", "speak TLS with this certificate in PEM, and those between it and its authority; read again when it changes"),
-            flag("--tls-key <file>", "its private key in PEM"),
-            flag("--insecure-http", "speak plain HTTP on an address that others reach: behind a proxy with TLS, or in a safe network"),
-        ]),
+        ...addressFlags("port to listen on (default: the one it had before, else a free one)"),
         ...inGroup("Callers:", [
             flag("--credentials <file>", "key pairs that may call, in the AWS shared-credentials format; read again when it changes (default: DATA_DIR/credentials, made on first start)"),
             flag("--max-requests <n>", "calls answered at the same time before others get 429 (default: 256)").argParser(parsePositive),
@@ -48,6 +35,7 @@ export function addServeCommand(program: Command): void {
             flag("--log-level <level>", "trace, debug (every call), info (every change), warn or error").choices(logLevels).default("info"),
         ]),
         ...serviceFlags,
+        ...inGroup("Hosting:", [flag("--inference-units <n>", "inference units that this machine holds at most (default: any number)").argParser(parseWholeNumber)]),
     ];
     flags.forEach((option) => command.addOption(option));
     command.action(serve);
@@ -56,6 +44,9 @@ export function addServeCommand(program: Command): void {
 async function serve(flags: ServeFlags): Promise<void> {
     if (flags.workers === 0 && flags.databaseUrl === undefined) {
         throw new Error("With --workers 0 nobody would train: a service on SQLite trains by itself. Give at least 1, or a --database-url that workers share.");
+    }
+    if (flags.inferenceUnits === 0 && flags.databaseUrl === undefined) {
+        throw new Error("With --inference-units 0 no model could be hosted: a service on SQLite hosts by itself. Give at least 1, or a --database-url that machines with units share.");
     }
     const local = flags.idleTimeout !== undefined;
     const log = pino({ name: "lookoutvision", level: flags.logLevel }, pino.destination({ fd: 2, sync: true }));
@@ -71,6 +62,8 @@ async function serve(flags: ServeFlags): Promise<void> {
             maxRequests: flags.maxRequests,
             metricsFrom: flags.metricsFrom,
             workers: flags.workers ?? defaultWorkers(),
+            inferenceUnits: flags.inferenceUnits,
+            machineUrl: flags.machineUrl,
             maxTrainings: flags.maxTrainings,
             credentialsFile: flags.credentials,
             keyPair: local ? undefined : keyPairOf(process.env),
@@ -88,16 +81,6 @@ async function serve(flags: ServeFlags): Promise<void> {
         }
         throw error;
     }
-}
-
-function tlsFiles({ tlsCertificate: certificate, tlsKey: key }: ServeFlags): TlsFiles | undefined {
-    if (certificate !== undefined && key !== undefined) {
-        return { certificate: resolve(certificate), key: resolve(key) };
-    }
-    if (certificate !== undefined || key !== undefined) {
-        throw new Error("TLS needs a certificate and its key: give both --tls-certificate and --tls-key.");
-    }
-    return undefined;
 }
 
 function parseMetricsFrom(text: string): BlockList {

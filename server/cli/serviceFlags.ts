@@ -1,7 +1,9 @@
 import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { resolveDataDir } from "../dataDir";
 import type { FoundationOptions } from "../openFoundations";
+import type { TlsFiles } from "../tlsCertificate";
 
 /** The flags that `serve` and `worker` share. Each has an environment variable `LOOKOUTVISION_…`. */
 export const serviceFlags = [
@@ -17,6 +19,38 @@ export const serviceFlags = [
         flag("--workers <n>", "trainings at the same time (default: one less than there are processors, at least 1)").argParser(parseWholeNumber),
     ]),
 ];
+
+/** How `serve` and `worker` speak with others. */
+export function addressFlags(portDescription: string): Option[] {
+    return inGroup("Address:", [
+        flag("--host <host>", "address to listen on").default("127.0.0.1"),
+        flag("--port <n>", portDescription).argParser(parsePort),
+        flag("--tls-certificate <file>", "speak TLS with this certificate in PEM, and those between it and its authority; read again when it changes"),
+        flag("--tls-key <file>", "its private key in PEM"),
+        flag("--insecure-http", "speak plain HTTP on an address that others reach: behind a proxy with TLS, or in a safe network"),
+        flag("--machine-url <url>", "where other machines on the database reach this one (default: where it listens)").argParser(parseMachineUrl),
+    ]);
+}
+
+/** What the flags of the address give. */
+export interface AddressFlags {
+    host: string;
+    port?: number;
+    tlsCertificate?: string;
+    tlsKey?: string;
+    insecureHttp?: true;
+    machineUrl?: string;
+}
+
+export function tlsFiles({ tlsCertificate: certificate, tlsKey: key }: AddressFlags): TlsFiles | undefined {
+    if (certificate !== undefined && key !== undefined) {
+        return { certificate: resolve(certificate), key: resolve(key) };
+    }
+    if (certificate !== undefined || key !== undefined) {
+        throw new Error("TLS needs a certificate and its key: give both --tls-certificate and --tls-key.");
+    }
+    return undefined;
+}
 
 /** Flags under a heading of their own in the help. */
 export function inGroup(heading: string, options: Option[]): Option[] {
@@ -41,6 +75,7 @@ export interface ServiceFlags {
     region?: string;
     accountId: string;
     workers?: number;
+    inferenceUnits?: number;
 }
 
 /** A flag with its environment variable: `--data-dir` is `LOOKOUTVISION_DATA_DIR`. */
@@ -100,6 +135,15 @@ export function parseMinutes(text: string): number {
         throw new InvalidArgumentError("Give minutes, a number over 0.");
     }
     return minutes;
+}
+
+/** @returns it without what the path of a call would be added to. */
+function parseMachineUrl(text: string): string {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (url === undefined || !/^https?:$/.test(url.protocol) || url.pathname !== "/" || url.search !== "") {
+        throw new InvalidArgumentError("Give an address like https://10.0.0.7:8443.");
+    }
+    return url.origin;
 }
 
 function parseAccountId(text: string): string {

@@ -1,16 +1,34 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { randomUUID } from "node:crypto";
 import type { Kysely } from "kysely";
 import type { Logger } from "pino";
-import { type Hosting, HostingCapacityError } from "../api/service";
+import type { Hosting } from "../api/service";
 import type { ArtifactLocation } from "../artifacts/artifactStore";
 import type { DataKeys } from "../encryption/dataKeys";
 import { repeat } from "../repeat";
 import { ServiceEndsError } from "../serviceEndsError";
 import type { Database, ModelStatus } from "../store/schema";
+import type { Detection } from "../training/detection";
 import type { ModelRow } from "../training/lease";
 import { trainedMessage } from "../training/trainedMessage";
-import { hostModel, type HostedModel } from "./hostedModel";
-import { HostingError } from "./inferenceUnit";
+import type { MachineCaller } from "./askMachine";
+import { type LocalModel, openLocalModel } from "./localModel";
+import { planUnits } from "./planUnits";
+import { createRouter, type Place } from "./routePictures";
+import { createScaler, desiredUnits } from "./scaler";
+import { UnitAwayError } from "./unitAwayError";
+import {
+    announceMachine,
+    claimUnit,
+    forever,
+    type MachineRow,
+    readHosting,
+    readUnits,
+    removeMachine,
+    removeSilentMachines,
+    removeUnits,
+    type UnitRow,
+    updateUnit,
+} from "./unitLeases";
 
 export interface HostingSupervisorOptions {
     store: Kysely<Database>;
@@ -18,131 +36,183 @@ export interface HostingSupervisorOptions {
     artifacts: ArtifactLocation;
     region: string;
     log: Logger;
+    /** Unix epoch milliseconds. */
+    now(): number;
+    /** Units that this machine holds at most; undefined: any number. 0: it only asks others. */
+    mostUnits?: number;
+    /** Undefined: no other machine is on the store. */
+    shared?: SharedHosting;
     waitingPerUnit?: number;
     restartMs?: number;
     unitModule?: string;
 }
 
+/** Of a machine that shares the store with others. */
+export interface SharedHosting {
+    caller: MachineCaller;
+    /** Where the others reach this machine, and its certificate; undefined until it listens. */
+    self(): Pick<MachineRow, "address" | "certificate"> | undefined;
+    /** How long it is believed to live without a sign of it. */
+    leaseMs?: number;
+    /** Between two signs. */
+    heartbeatMs?: number;
+}
+
 export interface HostingSupervisor extends Hosting {
+    /** Another one for each start. */
+    readonly machineId: string;
     wake(): void;
-    /** Units of a model that have loaded it here; 0 for one that isn't hosted. */
-    unitsInService(modelId: string): number;
-    /** Ends all units. The models stay HOSTED: the next start of the service hosts them again. */
+    /** As `detect`, but with units of this machine only. @throws UnitAwayError when it has none in service. */
+    detectHere(modelId: string, picture: Uint8Array): Promise<Detection>;
+    /** Leaves its units to the others on the store; those that it has serve on until `close`. */
+    leave(): Promise<void>;
+    /** Ends all units. The models stay HOSTED: the others, or the next start of the service, host them again. */
     close(): Promise<void>;
 }
 
-interface Entry {
-    /** Undefined until its data key is unwrapped. */
-    model: HostedModel | undefined;
-    /** Resolves with the model when all its units are ready. */
-    ready: Promise<HostedModel>;
-    isReady: boolean;
-}
+/** Machines that have been silent for so long are forgotten. */
+const forgetMs = 600_000;
+/** Before a machine tries again to open a model that others have in service. */
+const reopenMs = 10_000;
 
-/** A request that comes while the service hosts its models again after a restart waits this long at most. */
-const waitForStartMs = 20_000;
-
-/** Starts and stops hosting as the models' statuses in the store ask for it. */
+/**
+ * Starts and stops hosting as the models' statuses in the store ask for it. Each machine on the store looks into it
+ * every second, and does its part of what {@link planUnits} makes of it.
+ */
 export function superviseHosting(options: HostingSupervisorOptions): HostingSupervisor {
-    const { store, log } = options;
-    const entries = new Map<string, Entry>();
+    const { store, log, now, shared } = options;
+    const machineId = randomUUID();
+    const locals = new Map<string, LocalModel>();
+    const reopenAt = new Map<string, number>();
+    const router = createRouter({ locals, caller: shared?.caller, log, wake: () => look.wake() });
+    const scaler = createScaler({ store, machineId, locals, log, now });
+    let announcedAt: number | undefined;
     let closed = false;
 
     const look = repeat(1000, async () => {
-        const rows = await store
-            .selectFrom("models")
-            .selectAll()
-            .where("status", "in", ["STARTING_HOSTING", "HOSTED", "STOPPING_HOSTING"])
-            .execute();
-        for (const row of rows) {
-            if (row.status === "STOPPING_HOSTING") {
-                await stop(row.id);
-                await moveOn(row.id, "STOPPING_HOSTING", "TRAINED", trainedMessage);
-                continue;
-            }
-            const entry = entries.get(row.id);
-            if (entry === undefined) {
-                start(row);
-            } else if (row.status === "STARTING_HOSTING" && entry.isReady) {
-                // The store could not be written when the units were ready.
-                await sayHosted(row.id);
-            }
+        if (!(await announce())) {
+            return;
         }
-        const wanted = new Set(rows.filter((row) => row.status !== "STOPPING_HOSTING").map((row) => row.id));
-        for (const id of [...entries.keys()].filter((hosted) => !wanted.has(hosted))) {
-            await stop(id);
+        const view = await readHosting(store, now());
+        const alive = new Set(view.machines.map(({ id }) => id));
+        shared?.caller.giveUpOthers(alive);
+        const wanted = view.models.filter(({ status }) => status !== "STOPPING_HOSTING");
+        const isWanted = new Set(wanted.map(({ id }) => id));
+        await Promise.all([...locals.keys()].filter((id) => !isWanted.has(id)).map(stop));
+
+        const plan = planUnits({ ...view, models: wanted.map((model) => ({ id: model.id, desired: desiredUnits(model) })) }, machineId);
+        await removeUnits(store, plan.remove);
+        for (const claim of plan.claim) {
+            await claimUnit(store, claim, machineId);
         }
+        const hasChanged = plan.remove.length + plan.claim.length > 0;
+        const units = (hasChanged ? await readUnits(store) : view.units).filter((unit) => alive.has(unit.machineId));
+
+        for (const model of wanted) {
+            const ofModel = units.filter(({ modelId }) => modelId === model.id);
+            const mine = ofModel.filter((unit) => unit.machineId === machineId);
+            await lookAfter(model, mine.length);
+            await sayWhichServe(mine);
+            await scaler.look(model, ofModel);
+            await sayHowItIs(model, ofModel, plan.withoutRoom.get(model.id) ?? 0);
+        }
+        const stopped = view.models.filter(({ id }) => !isWanted.has(id) && !units.some(({ modelId }) => modelId === id));
+        for (const { id } of stopped) {
+            await moveOn(id, "STOPPING_HOSTING", "TRAINED", trainedMessage);
+        }
+        router.know(placesOf(units, view.machines));
     }, (error) => log.error({ err: error }, "looking after hosted models failed"));
 
-    function start(row: ModelRow): void {
-        const entry: Entry = { model: undefined, isReady: false, ready: open(row, () => entries.get(row.id) === entry && !closed, (model) => (entry.model = model)) };
-        entries.set(row.id, entry);
-        entry.ready.then(
-            () => {
-                entry.isReady = true;
-                return sayHosted(row.id);
-            },
-            async (error: unknown) => {
-                if (closed || error instanceof ServiceEndsError || entries.get(row.id) !== entry) {
+    /** @returns false while this machine can't be told of. */
+    async function announce(): Promise<boolean> {
+        const { leaseMs = 20_000, heartbeatMs = 5_000 } = shared ?? {};
+        if (announcedAt !== undefined && (shared === undefined || now() - announcedAt < heartbeatMs)) {
+            return true;
+        }
+        const self = shared === undefined ? { address: null, certificate: null } : shared.self();
+        if (self === undefined) {
+            return false;
+        }
+        const at = now();
+        await announceMachine(store, { id: machineId, ...self, mostUnits: options.mostUnits ?? null, expiresAt: shared === undefined ? forever : at + leaseMs });
+        await removeSilentMachines(store, at - forgetMs);
+        announcedAt = at;
+        return true;
+    }
+
+    /** Has so many units of the model here. */
+    async function lookAfter(model: ModelRow, count: number): Promise<void> {
+        const local = locals.get(model.id);
+        if (local !== undefined) {
+            local.resize(count);
+            // Those at work when the last one went elsewhere come to their end first.
+            if (count === 0 && local.pictures === 0) {
+                await stop(model.id);
+            }
+        } else if (count > 0 && (reopenAt.get(model.id) ?? 0) <= now()) {
+            start(model, count);
+        }
+    }
+
+    function start(model: ModelRow, count: number): void {
+        const local = openLocalModel(model, count, { ...options, onChange: () => look.wake() });
+        locals.set(model.id, local);
+        reopenAt.delete(model.id);
+        local.ready
+            .catch(async (error: unknown) => {
+                if (closed || error instanceof ServiceEndsError || locals.get(model.id) !== local) {
                     return;
                 }
-                log.error({ err: error, modelId: row.id }, "hosting failed");
-                const reason = error instanceof Error ? error.message : String(error);
-                await stop(row.id);
-                await moveOn(row.id, row.status, "HOSTING_FAILED", `The model could not be started: ${reason}`);
-            },
-        ).catch((error: unknown) => log.error({ err: error }, "storing the state of hosting failed"));
-    }
-
-    async function open(row: ModelRow, isWanted: () => boolean, onModel: (model: HostedModel) => void): Promise<HostedModel> {
-        if (row.wrappedDataKey === null) {
-            throw new HostingError("its encryption key is missing. Delete this version and train again.");
-        }
-        const dataKey = await options.dataKeys.unwrap(row, row.wrappedDataKey);
-        if (!isWanted()) {
-            throw new HostingError("it was stopped meanwhile.");
-        }
-        const model = hostModel(
-            { modelId: row.id, dataKey, artifacts: options.artifacts, region: options.region },
-            {
-                units: row.minInferenceUnits ?? 1,
-                waitingPerUnit: options.waitingPerUnit,
-                restartMs: options.restartMs,
-                unitModule: options.unitModule,
-                onUnitLost: () => log.error({ modelId: row.id }, "an inference unit ended; it is started again"),
-            },
-        );
-        onModel(model);
-        await model.ready;
-        return model;
-    }
-
-    /** A request may come before the first look into the store after a restart. */
-    async function entryOf(id: string): Promise<Entry> {
-        for (let waitedMs = 0; waitedMs < waitForStartMs; waitedMs += 20) {
-            const entry = entries.get(id);
-            if (entry !== undefined) {
-                return entry;
-            }
-            look.wake();
-            await sleep(20);
-        }
-        throw new HostingCapacityError("The model is still being started. Try again in a moment.");
+                log.error({ err: error, modelId: model.id }, "hosting failed");
+                reopenAt.set(model.id, now() + reopenMs);
+                await stop(model.id);
+                await sayFailed(model, error instanceof Error ? error.message : String(error));
+            })
+            .catch((error: unknown) => log.error({ err: error }, "storing the state of hosting failed"));
     }
 
     async function stop(id: string): Promise<void> {
-        const entry = entries.get(id);
-        entries.delete(id);
-        await entry?.model?.close();
+        const local = locals.get(id);
+        locals.delete(id);
+        await local?.close();
     }
 
-    function sayHosted(id: string): Promise<void> {
-        return moveOn(id, "STARTING_HOSTING", "HOSTED", "The model is running.");
+    /** Which of them they are doesn't matter: any unit here takes any picture. */
+    async function sayWhichServe(mine: readonly UnitRow[]): Promise<void> {
+        for (const [index, unit] of mine.entries()) {
+            const state = index < (locals.get(unit.modelId)?.unitsInService ?? 0) ? "IN_SERVICE" : "STARTING";
+            if (unit.state !== state) {
+                await updateUnit(store, unit, { state });
+                unit.state = state;
+            }
+        }
+    }
+
+    async function sayHowItIs(model: ModelRow, units: readonly UnitRow[], withoutRoom: number): Promise<void> {
+        if (model.status !== "STARTING_HOSTING") {
+            return;
+        }
+        if (inService(units) >= desiredUnits(model)) {
+            await moveOn(model.id, "STARTING_HOSTING", "HOSTED", "The model is running.");
+        } else if (withoutRoom > 0 && model.statusMessage !== withoutRoomMessage(withoutRoom)) {
+            await moveOn(model.id, "STARTING_HOSTING", "STARTING_HOSTING", withoutRoomMessage(withoutRoom));
+        }
+    }
+
+    /** A model that others serve goes on, and this machine tries again. */
+    async function sayFailed(model: ModelRow, reason: string): Promise<void> {
+        const message = `The model could not be started: ${reason}`;
+        await moveOn(model.id, "STARTING_HOSTING", "HOSTING_FAILED", message);
+        const { units, machines } = await readHosting(store, now());
+        const others = units.filter(({ modelId, machineId: holder }) => modelId === model.id && machines.some(({ id }) => id === holder && id !== machineId));
+        if (inService(others) === 0) {
+            await moveOn(model.id, "HOSTED", "HOSTING_FAILED", message);
+        }
     }
 
     /** Only from the status that was acted upon: a StopModel meanwhile is not overwritten. */
     async function moveOn(id: string, from: ModelStatus, to: ModelStatus, statusMessage: string): Promise<void> {
-        const units = to === "TRAINED" ? { minInferenceUnits: null, maxInferenceUnits: null } : {};
+        const units = to === "TRAINED" ? { minInferenceUnits: null, maxInferenceUnits: null, desiredInferenceUnits: null } : {};
         await store
             .updateTable("models")
             .set({ status: to, statusMessage, ...units })
@@ -151,30 +221,47 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
             .execute();
     }
 
+    /** Other machines with units in service, by model. */
+    function placesOf(units: readonly UnitRow[], machines: readonly MachineRow[]): Map<string, Place[]> {
+        const places = new Map<string, Place[]>();
+        for (const machine of machines.filter(({ id }) => id !== machineId)) {
+            for (const { modelId } of units.filter((unit) => unit.machineId === machine.id && unit.state === "IN_SERVICE")) {
+                const ofModel = places.get(modelId) ?? [];
+                places.set(modelId, ofModel);
+                const place = ofModel.find((known) => known.machine === machine);
+                if (place === undefined) {
+                    ofModel.push({ machine, units: 1 });
+                } else {
+                    place.units++;
+                }
+            }
+        }
+        return places;
+    }
+
     return {
+        machineId,
         wake: () => look.wake(),
-        unitsInService: (modelId) => entries.get(modelId)?.model?.unitsInService ?? 0,
-        async detect(modelId, picture) {
-            const entry = await entryOf(modelId);
-            const model = await within(waitForStartMs, entry.ready);
-            return model.detect(picture);
+        detect: (modelId, picture) => router.detect(modelId, picture),
+        detectHere: (modelId, picture) => locals.get(modelId)?.detect(picture) ?? Promise.reject(new UnitAwayError("There is no unit of the model here.")),
+        async leave() {
+            if (shared !== undefined) {
+                await look.close();
+                await removeMachine(store, machineId).catch((error: unknown) => log.error({ err: error }, "the units could not be given up: others take them when the lease ends"));
+            }
         },
         async close() {
             closed = true;
             await look.close();
-            await Promise.all([...entries.values()].map((entry) => entry.model?.close()));
+            await Promise.all([...locals.values()].map((local) => local.close()));
         },
     };
 }
 
-async function within(ms: number, ready: Promise<HostedModel>): Promise<HostedModel> {
-    let timer: NodeJS.Timeout | undefined;
-    const tooLong = new Promise<never>((_resolve, reject) => {
-        timer = setTimeout(() => reject(new HostingCapacityError("The model is still being started. Try again in a moment.")), ms);
-    });
-    try {
-        return await Promise.race([ready, tooLong]);
-    } finally {
-        clearTimeout(timer);
-    }
+function inService(units: readonly UnitRow[]): number {
+    return units.filter(({ state }) => state === "IN_SERVICE").length;
+}
+
+function withoutRoomMessage(units: number): string {
+    return `The model waits for room for ${units} more inference unit${units === 1 ? "" : "s"}: stop another one, or give the machines more by --inference-units.`;
 }

@@ -6,17 +6,12 @@ export interface StoreGaugesOptions {
     store: Kysely<Database>;
     /** Unix epoch milliseconds. */
     now(): number;
-    /** Inference units of a model that have loaded it here. */
-    unitsInService(modelId: string): number;
 }
 
 const hostedStatuses = ["STARTING_HOSTING", "HOSTED", "STOPPING_HOSTING", "SYSTEM_UPDATING"] as const;
 
-/**
- * What the store says, read whenever the metrics are: so all services on one database say the same, but for the
- * units in service, which are those of each.
- */
-export function addStoreGauges(registry: Registry, { store, now, unitsInService }: StoreGaugesOptions): void {
+/** What the store says, read whenever the metrics are: so all services on one database say the same. */
+export function addStoreGauges(registry: Registry, { store, now }: StoreGaugesOptions): void {
     const registers = [registry];
     new Gauge({
         name: "lookoutvision_models",
@@ -49,23 +44,30 @@ export function addStoreGauges(registry: Registry, { store, now, unitsInService 
     });
     new Gauge({
         name: "lookoutvision_inference_units",
-        help: "Units of hosted versions: min and max as asked for, desired, and in_service here (Min-, Max-, Desired-, InServiceInferenceUnits).",
+        help: "Units of hosted versions on all machines: min and max as asked for, desired for the load, and in_service (Min-, Max-, Desired-, InServiceInferenceUnits).",
         labelNames: ["project", "version", "kind"],
         registers,
         async collect() {
             const rows = await store
                 .selectFrom("models")
                 .innerJoin("projects", "projects.id", "models.projectId")
-                .select(["models.id", "projects.name as project", "version", "minInferenceUnits", "maxInferenceUnits"])
+                .select(["models.id", "projects.name as project", "version", "minInferenceUnits", "maxInferenceUnits", "desiredInferenceUnits"])
                 .where("status", "in", hostedStatuses)
                 .execute();
+            const serving = await store
+                .selectFrom("inferenceUnits")
+                .innerJoin("machines", "machines.id", "inferenceUnits.machineId")
+                .select("modelId")
+                .where("state", "=", "IN_SERVICE")
+                .where("expiresAt", ">", now())
+                .execute();
             this.reset();
-            for (const { id, project, version, minInferenceUnits: min, maxInferenceUnits: max } of rows) {
+            for (const { id, project, version, minInferenceUnits: min, maxInferenceUnits: max, desiredInferenceUnits: desired } of rows) {
                 const set = (kind: string, units: number) => this.set({ project, version, kind }, units);
                 set("min", min ?? 1);
                 set("max", max ?? min ?? 1);
-                set("desired", min ?? 1);
-                set("in_service", unitsInService(id));
+                set("desired", desired ?? min ?? 1);
+                set("in_service", serving.filter(({ modelId }) => modelId === id).length);
             }
         },
     });

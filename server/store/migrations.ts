@@ -1,5 +1,6 @@
 import type { Migration } from "kysely";
 import { datasetImportLease } from "./migrations/datasetImportLease";
+import { inferenceUnits } from "./migrations/inferenceUnits";
 import { initialSchema } from "./migrations/initialSchema";
 import { modelPackagingJobs } from "./migrations/modelPackagingJobs";
 
@@ -16,5 +17,6 @@ export function migrations(types: ColumnTypes): Record<string, Migration> {
         "0001-initial-schema": initialSchema(types),
         "0002-dataset-import-lease": datasetImportLease(types),
         "0003-model-packaging-jobs": modelPackagingJobs(types),
+        "0004-inference-units": inferenceUnits(types),
     };
 }

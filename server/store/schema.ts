@@ -13,6 +13,8 @@ export interface Database {
     modelInputs: ModelInputsTable;
     modelTags: ModelTagsTable;
     modelPackagingJobs: ModelPackagingJobsTable;
+    machines: MachinesTable;
+    inferenceUnits: InferenceUnitsTable;
     clientTokens: ClientTokensTable;
     settings: SettingsTable;
 }
@@ -111,6 +113,8 @@ export interface ModelsTable {
 
     minInferenceUnits: number | null;
     maxInferenceUnits: number | null;
+    /** What its load asks for, between the two; null: the minimum. */
+    desiredInferenceUnits: Generated<number | null>;
 }
 
 /** What a model is trained on: frozen when CreateModel is accepted, so later changes of the datasets don't reach it. */
@@ -151,6 +155,32 @@ export interface ModelPackagingJobsTable {
     leaseOwner: string | null;
     leaseExpiresAt: number | null;
     attempts: Generated<number>;
+}
+
+/** A row a process that holds inference units: a service, or a worker. */
+export interface MachinesTable {
+    /** UUID: another for each start. */
+    id: string;
+    /** Where the others reach it, as `https://10.0.0.7:8443`; null: it is alone on the store. */
+    address: string | null;
+    /** What it serves TLS with, in PEM; null: plain HTTP. */
+    certificate: string | null;
+    /** Units that it holds at most; null: any number. */
+    mostUnits: number | null;
+    /** Until when it is believed to live. */
+    expiresAt: number;
+}
+
+/** A row an inference unit of a hosted model. It belongs to its machine as long as that lives. */
+export interface InferenceUnitsTable {
+    modelId: string;
+    /** From 1, within the model. */
+    number: number;
+    machineId: string;
+    state: "STARTING" | "IN_SERVICE";
+    /** Its share of what the model's units on its machine had to do lately: units at work, and pictures that waited. */
+    busy: Generated<number>;
+    waiting: Generated<number>;
 }
 
 /** Calls already made under a client token. */

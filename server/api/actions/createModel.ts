@@ -94,6 +94,7 @@ async function insertModel(store: Store, project: Project, input: CreateModelInp
         evaluationEndedAt: null,
         minInferenceUnits: null,
         maxInferenceUnits: null,
+        desiredInferenceUnits: null,
     };
     await store
         .updateTable("projects")

@@ -37,6 +37,7 @@ export async function startModel(input: StartModelInput, service: Service) {
                     statusMessage: "Hosting of the model is being started.",
                     minInferenceUnits: min,
                     maxInferenceUnits: max ?? null,
+                    desiredInferenceUnits: min,
                 },
             });
             return { output: { Status: "STARTING_HOSTING" }, resource: { table: "models", id: model.id } };

@@ -32,6 +32,7 @@ describe("the supervisor of hosting", () => {
             dataKeys: { create: () => Promise.reject(new Error("not asked for")), unwrap: async () => Buffer.alloc(32) },
             artifacts: { kind: "folder", folder: "/nowhere" },
             region: "us-east-1",
+            now: Date.now,
             log: pino({ enabled: false }),
             unitModule: require.resolve("../../fixtures/processes/slowUnit"),
         });

@@ -1,0 +1,139 @@
+import type { MachineRow, UnitClaim, UnitRow } from "./unitLeases";
+
+/** What the store says of hosting at one moment. */
+export interface HostingView {
+    /** Models that are hosted or about to be, and how many units each should have in all. */
+    models: readonly { id: string; desired: number }[];
+    /** Those that live. */
+    machines: readonly Pick<MachineRow, "id" | "mostUnits">[];
+    /** Also of machines that are gone, and of models that are not hosted any more. */
+    units: readonly UnitRow[];
+}
+
+/** What one machine should do about it. */
+export interface UnitPlan {
+    claim: UnitClaim[];
+    /** Its own that are not wanted any more, and those of machines that are gone. */
+    remove: UnitRow[];
+    /** Units that no machine has room for, by model. */
+    withoutRoom: Map<string, number>;
+}
+
+/**
+ * Shares units out. Each machine comes to the same plan from the same view and does its own part of it; where views
+ * differ, the store lets only one have a unit, and what is too much goes at the next look.
+ *
+ * A unit goes to the machine that has the fewest of its model, then the fewest of all. When a machine has two more
+ * than another, which is so when a new one comes, one unit moves: the other starts it first, and once it is in service
+ * there is one more than desired, which the fuller machine ends.
+ */
+export function planUnits(view: HostingView, self: string): UnitPlan {
+    const alive = new Set(view.machines.map(({ id }) => id));
+    const hosted = new Set(view.models.map(({ id }) => id));
+    const held = view.units.filter(({ modelId, machineId }) => alive.has(machineId) && hosted.has(modelId));
+    const counts = new UnitCounts(held);
+    const plan: UnitPlan = { claim: [], remove: [], withoutRoom: new Map() };
+    let isMoving = false;
+
+    plan.remove.push(...view.units.filter(({ modelId, machineId }) => !hosted.has(modelId) && (machineId === self || !alive.has(machineId))));
+    for (const { id, desired } of view.models) {
+        const all = view.units.filter(({ modelId }) => modelId === id);
+        const live = all.filter(({ machineId }) => alive.has(machineId));
+        const orphans = all.filter(({ machineId }) => !alive.has(machineId)).sort(byNumber);
+        isMoving ||= live.length > desired;
+        for (let missing = desired - live.length; missing > 0; missing--) {
+            const machine = roomiest(view.machines, id, counts);
+            if (machine === undefined) {
+                plan.withoutRoom.set(id, missing);
+                break;
+            }
+            counts.add(id, machine.id);
+            const orphan = orphans.shift();
+            const number = orphan?.number ?? freeNumber(all, id);
+            all.push({ modelId: id, number, machineId: machine.id, state: "STARTING", busy: 0, waiting: 0 });
+            if (machine.id === self) {
+                plan.claim.push(orphan === undefined ? { modelId: id, number } : { modelId: id, number, from: orphan.machineId });
+            }
+        }
+        plan.remove.push(...orphans);
+        const surplus = live.filter(({ state }) => state === "IN_SERVICE").length - desired;
+        const leaving = [...live].sort((one, other) => counts.of(other.machineId) - counts.of(one.machineId) || byMachineAndNumber(other, one));
+        plan.remove.push(...leaving.slice(0, Math.max(0, surplus)).filter(({ machineId }) => machineId === self));
+    }
+    if (!isMoving && plan.withoutRoom.size === 0) {
+        plan.claim.push(...moveToEmptiest(view, held, counts, self));
+    }
+    return plan;
+}
+
+/** How many units each machine has, in all and of each model. */
+class UnitCounts {
+    readonly #counts = new Map<string, number>();
+
+    constructor(units: readonly UnitRow[]) {
+        units.forEach(({ modelId, machineId }) => this.add(modelId, machineId));
+    }
+
+    add(modelId: string, machineId: string): void {
+        for (const key of [machineId, `${modelId} ${machineId}`]) {
+            this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
+        }
+    }
+
+    of(machineId: string): number {
+        return this.#counts.get(machineId) ?? 0;
+    }
+
+    ofModel(modelId: string, machineId: string): number {
+        return this.#counts.get(`${modelId} ${machineId}`) ?? 0;
+    }
+}
+
+function roomiest(machines: HostingView["machines"], modelId: string, counts: UnitCounts): HostingView["machines"][number] | undefined {
+    return machines
+        .filter(({ id, mostUnits }) => mostUnits === null || counts.of(id) < mostUnits)
+        .sort(
+            (one, other) =>
+                counts.ofModel(modelId, one.id) - counts.ofModel(modelId, other.id) || counts.of(one.id) - counts.of(other.id) || compare(one.id, other.id),
+        )[0];
+}
+
+/** One unit at a time, and only what serves already: what is being started may still go anywhere. */
+function moveToEmptiest({ machines, units, models }: HostingView, held: readonly UnitRow[], counts: UnitCounts, self: string): UnitClaim[] {
+    const byLoad = [...machines].sort((one, other) => counts.of(one.id) - counts.of(other.id) || compare(one.id, other.id));
+    const emptiest = byLoad.find(({ id, mostUnits }) => mostUnits === null || counts.of(id) < mostUnits);
+    const fullest = byLoad.at(-1);
+    const settled = held.every(({ state }) => state === "IN_SERVICE");
+    if (emptiest?.id !== self || fullest === undefined || !settled || counts.of(fullest.id) < counts.of(self) + 2) {
+        return [];
+    }
+    const movable = models
+        .filter(({ id }) => counts.ofModel(id, fullest.id) > 0)
+        .sort((one, other) => gain(other.id) - gain(one.id) || compare(one.id, other.id))[0];
+    function gain(modelId: string): number {
+        return counts.ofModel(modelId, fullest!.id) - counts.ofModel(modelId, self);
+    }
+    return movable === undefined ? [] : [{ modelId: movable.id, number: freeNumber(units, movable.id) }];
+}
+
+/** The lowest that no unit of the model has. */
+function freeNumber(units: readonly UnitRow[], modelId: string): number {
+    const taken = new Set(units.filter((unit) => unit.modelId === modelId).map(({ number }) => number));
+    let number = 1;
+    while (taken.has(number)) {
+        number++;
+    }
+    return number;
+}
+
+function byNumber(one: UnitRow, other: UnitRow): number {
+    return one.number - other.number;
+}
+
+function byMachineAndNumber(one: UnitRow, other: UnitRow): number {
+    return compare(one.machineId, other.machineId) || byNumber(one, other);
+}
+
+function compare(one: string, other: string): number {
+    return one < other ? -1 : Number(one > other);
+}

@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Logger } from "pino";
+import { HostingCapacityError } from "../api/service";
+import type { Detection } from "../training/detection";
+import type { MachineCaller } from "./askMachine";
+import type { LocalModel } from "./localModel";
+import { UnitAwayError } from "./unitAwayError";
+import type { MachineRow } from "./unitLeases";
+
+/** Another machine, and how many units of a model it has in service. */
+export interface Place {
+    machine: MachineRow;
+    units: number;
+}
+
+export interface RouterOptions {
+    /** By model. */
+    locals: ReadonlyMap<string, LocalModel>;
+    /** Undefined: there are no other machines. */
+    caller: MachineCaller | undefined;
+    log: Logger;
+    /** Has the store looked into soon. */
+    wake(): void;
+}
+
+/** Takes each picture to a machine that has a unit of its model. */
+export interface Router {
+    /** What the store says of the other machines, by model; everything that was known before is forgotten. */
+    know(places: ReadonlyMap<string, readonly Place[]>): void;
+    /**
+     * Tries one machine after another, and waits for a unit to be in service when there is none.
+     *
+     * @throws HostingCapacityError when all are busy with their lines full, or no unit has come.
+     */
+    detect(modelId: string, picture: Uint8Array): Promise<Detection>;
+}
+
+/** A picture that comes while its model is being hosted again, after a restart or elsewhere, waits this long at most. */
+const waitForUnitMs = 20_000;
+const waitStepMs = 25;
+/** Steps between two looks into the store. */
+const wakeEvery = 20;
+
+const here = "here";
+
+export function createRouter({ locals, caller, log, wake }: RouterOptions): Router {
+    let known: ReadonlyMap<string, readonly Place[]> = new Map();
+    /** Pictures that were sent from here and not answered yet, by machine and model. */
+    const sent = new Map<string, number>();
+
+    /** The one with the fewest pictures for each of its units; this machine when others are no better. */
+    function choose(modelId: string, tried: ReadonlySet<string>): Place | typeof here | undefined {
+        const local = locals.get(modelId);
+        const candidates: { place: Place | typeof here; share: number }[] = [];
+        if (local !== undefined && local.unitsInService > 0 && !tried.has(here)) {
+            candidates.push({ place: here, share: (local.pictures + 1) / local.unitsInService });
+        }
+        for (const place of known.get(modelId) ?? []) {
+            if (!tried.has(place.machine.id)) {
+                candidates.push({ place, share: ((sent.get(`${place.machine.id} ${modelId}`) ?? 0) + 1) / place.units });
+            }
+        }
+        return candidates.sort((one, other) => one.share - other.share)[0]?.place;
+    }
+
+    async function detectAt(place: Place | typeof here, modelId: string, picture: Uint8Array): Promise<Detection> {
+        if (place === here) {
+            return locals.get(modelId)!.detect(picture);
+        }
+        const key = `${place.machine.id} ${modelId}`;
+        sent.set(key, (sent.get(key) ?? 0) + 1);
+        try {
+            return await caller!.detect(place.machine, modelId, picture);
+        } catch (error) {
+            if (error instanceof UnitAwayError) {
+                log.warn({ err: error, modelId }, "a picture goes to another machine");
+            }
+            throw error;
+        } finally {
+            const left = sent.get(key)! - 1;
+            if (left === 0) {
+                sent.delete(key);
+            } else {
+                sent.set(key, left);
+            }
+        }
+    }
+
+    return {
+        know: (places) => void (known = places),
+        async detect(modelId, picture) {
+            const tried = new Set<string>();
+            let full: HostingCapacityError | undefined;
+            for (let step = 0; step * waitStepMs < waitForUnitMs; ) {
+                const place = choose(modelId, tried);
+                if (place !== undefined) {
+                    try {
+                        return await detectAt(place, modelId, picture);
+                    } catch (error) {
+                        if (error instanceof HostingCapacityError) {
+                            full = error;
+                        } else if (!(error instanceof UnitAwayError)) {
+                            throw error;
+                        }
+                        tried.add(place === here ? here : place.machine.id);
+                        continue;
+                    }
+                }
+                if (full !== undefined) {
+                    throw full;
+                }
+                if (step++ % wakeEvery === 0) {
+                    wake();
+                }
+                await sleep(waitStepMs);
+                tried.clear();
+            }
+            throw new HostingCapacityError("The model has no inference unit in service at the moment: one is being started. Try again.");
+        },
+    };
+}
