@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
-import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { DescribeModelCommand } from "@aws-sdk/client-lookoutvision";
+import { DescribeModelCommand, DetectAnomaliesCommand, StartModelCommand, StopModelCommand } from "@aws-sdk/client-lookoutvision";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { drawPictures, type DrawnPictures } from "../../harness/drawnPictures";
 import { type Moto, startMoto } from "../../harness/moto";
 import { startPostgres, type TestPostgres } from "../../harness/postgres";
 import { type ServeProcess, startServeProcess } from "../../harness/serveProcess";
 import { lookoutvisionCommand } from "../../harness/serverModule";
-import { createModel, makeProject, waitForTraining } from "../../harness/trainedProject";
+import { createModel, makeProject, waitForStatus, waitForTraining } from "../../harness/trainedProject";
 import { withEnvironment } from "../../harness/withEnvironment";
 
 describe("a service without workers of its own, and workers that share its database", function () {
@@ -45,8 +45,8 @@ describe("a service without workers of its own, and workers that share its datab
     });
 
     /** @returns its exit code and messages, when it ends. */
-    function startWorker(dataDir: string): { child: ChildProcess; ended: Promise<{ code: number | null; stderr: string }> } {
-        const child = spawn(process.execPath, [...lookoutvisionCommand(), "worker", "--data-dir", dataDir, ...shared], {
+    function startWorker(dataDir: string, ...more: string[]): { child: ChildProcess; ended: Promise<{ code: number | null; stderr: string }> } {
+        const child = spawn(process.execPath, [...lookoutvisionCommand(), "worker", "--data-dir", dataDir, ...shared, ...more], {
             env: { PATH: process.env.PATH, HOME: folder, ...moto.env },
             stdio: ["ignore", "ignore", "pipe"],
         });
@@ -88,6 +88,41 @@ describe("a service without workers of its own, and workers that share its datab
         assert.equal(model.Status, "TRAINED", model.StatusMessage);
         second.child.kill("SIGTERM");
         assert.equal((await second.ended).code, 0);
+    });
+
+    it("host together: any service answers, and what a killed machine held is taken over when its lease ends", async () => {
+        await cp(join(folder, "one"), join(folder, "three"), { recursive: true });
+        const other = await startServeProcess(join(folder, "one"), { env: { ...moto.env }, args: [...shared, "--workers", "0", "--inference-units", "0"] });
+        const worker = startWorker(join(folder, "three"), "--workers", "0", "--inference-units", "4");
+        const model = { ProjectName: "plates", ModelVersion: "1" };
+        const Body = await readFile(join(folder, "buckets", "plates", pictures.anomaly[3]));
+        const detect = async ({ client }: ServeProcess) =>
+            (await client.send(new DetectAnomaliesCommand({ ...model, Body, ContentType: "image/png" }))).DetectAnomalyResult!.IsAnomalous;
+        const inService = async ({ endpoint }: ServeProcess) =>
+            Number(/^lookoutvision_inference_units\{.*kind="in_service"\} (\d+)$/m.exec(await (await fetch(`${endpoint}/metrics`)).text())?.[1] ?? 0);
+        const unitsOf = async ({ child }: ServeProcess) =>
+            (await readFile(`/proc/${child.pid}/task/${child.pid}/children`, "utf8")).trim().split(" ").filter(Boolean).length;
+        try {
+            await service.client.send(new StartModelCommand({ ...model, MinInferenceUnits: 2 }));
+            await waitForStatus(service.client, "plates", "1", ["HOSTED"]);
+            for (const deadline = Date.now() + 30_000; (await unitsOf(service)) !== 1 || (await inService(other)) !== 2; await sleep(50)) {
+                assert.ok(Date.now() < deadline, "one unit at the service, one at the worker");
+            }
+            assert.equal(await unitsOf(other), 0);
+            assert.deepEqual(await Promise.all([service, other, other].map(detect)), [true, true, true]);
+
+            worker.child.kill("SIGKILL");
+            const killed = Date.now();
+            for (let answered = 0; (await unitsOf(service)) !== 2 || (await inService(other)) !== 2; answered++) {
+                assert.equal(await detect(answered % 2 === 0 ? other : service), true);
+                assert.ok(Date.now() - killed < 40_000, "the worker's unit was not taken over");
+            }
+            await service.client.send(new StopModelCommand(model));
+            await waitForStatus(other.client, "plates", "1", ["TRAINED"]);
+            assert.equal(await unitsOf(service), 0);
+        } finally {
+            await other.end("SIGTERM");
+        }
     });
 });
 
