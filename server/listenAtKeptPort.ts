@@ -1,6 +1,6 @@
-import { Server as SecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { FastifyInstance } from "fastify";
+import { listenerUrl } from "./listenerUrl";
 import { readRememberedSettings, rememberSettings } from "./rememberedSettings";
 
 export interface ListenOptions {
@@ -19,7 +19,7 @@ export interface ListenOptions {
 export async function listenAtKeptPort(http: FastifyInstance, { host, port, dataDir }: ListenOptions): Promise<string> {
     if (port !== undefined) {
         await listenAt(http, host, port);
-        return urlOf(http, host);
+        return listenerUrl(http, host);
     }
     const { port: kept = 0 } = await readRememberedSettings(dataDir);
     try {
@@ -32,7 +32,7 @@ export async function listenAtKeptPort(http: FastifyInstance, { host, port, data
     }
     const chosen = (http.server.address() as AddressInfo).port;
     await rememberSettings(dataDir, { port: chosen });
-    return urlOf(http, host);
+    return listenerUrl(http, host);
 }
 
 async function listenAt(http: FastifyInstance, host: string, port: number): Promise<void> {
@@ -43,10 +43,4 @@ async function listenAt(http: FastifyInstance, host: string, port: number): Prom
         const reason = code === "EADDRINUSE" ? "another program has the port. Give another --port" : message;
         throw new Error(`The service can't listen on ${host}:${port}: ${reason}.`, { cause: error });
     }
-}
-
-function urlOf(http: FastifyInstance, host: string): string {
-    const { port } = http.server.address() as AddressInfo;
-    const scheme = http.server instanceof SecureServer ? "https" : "http";
-    return `${scheme}://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }

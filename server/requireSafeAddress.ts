@@ -1,4 +1,5 @@
 import { lookup } from "node:dns/promises";
+import { hostOfUrl } from "./hostInUrl";
 import { isLoopback } from "./loopback";
 
 export interface AddressChoice {
@@ -6,6 +7,8 @@ export interface AddressChoice {
     tls: boolean;
     /** Whoever starts the service says that plain HTTP is safe there. */
     insecureHttp: boolean;
+    /** Where other machines are told to call this one; undefined: where it listens. */
+    machineUrl?: string;
 }
 
 /**
@@ -13,7 +16,10 @@ export interface AddressChoice {
  *
  * @throws Error with what to do, when it would be spoken on an address that others reach.
  */
-export async function requireSafeAddress({ host, tls, insecureHttp }: AddressChoice): Promise<void> {
+export async function requireSafeAddress({ host, tls, insecureHttp, machineUrl }: AddressChoice): Promise<void> {
+    if (machineUrl !== undefined) {
+        await requireSafeMachineUrl(machineUrl, insecureHttp);
+    }
     if (tls || insecureHttp || (await isOfThisMachine(host))) {
         return;
     }
@@ -23,10 +29,10 @@ export async function requireSafeAddress({ host, tls, insecureHttp }: AddressCho
     );
 }
 
-/** As {@link requireSafeAddress}, for where other machines are told to call this one. */
+/** As {@link requireSafeAddress}, for a machine that is about to be called. */
 export async function requireSafeMachineUrl(machineUrl: string, insecureHttp: boolean): Promise<void> {
     const { hostname, protocol } = new URL(machineUrl);
-    if (protocol === "https:" || insecureHttp || (await isOfThisMachine(hostname.replace(/^\[(.*)\]$/, "$1")))) {
+    if (protocol === "https:" || insecureHttp || (await isOfThisMachine(hostOfUrl(hostname)))) {
         return;
     }
     throw new Error(

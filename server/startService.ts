@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { BlockList } from "node:net";
-import { hostname } from "node:os";
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
@@ -15,9 +14,8 @@ import { dataDirFiles } from "./dataDir";
 import { type DataDirLock, lockDataDir } from "./dataDirLock";
 import { superviseDatasets } from "./datasets/datasetSupervisor";
 import { answerMachines } from "./hosting/answerMachines";
-import { createMachineCaller } from "./hosting/askMachine";
 import { superviseHosting } from "./hosting/hostingSupervisor";
-import { machineAddress, ownCertificate } from "./hosting/machineAddress";
+import { shareHosting } from "./hosting/shareHosting";
 import { removeAllMachines } from "./hosting/unitLeases";
 import { endWhenUnused } from "./endWhenUnused";
 import { listenAtKeptPort } from "./listenAtKeptPort";
@@ -33,7 +31,7 @@ import { ensureCredentialsFile, type KeyPair } from "./ownCredentials";
 import { dropAllPackagingLeases } from "./packaging/packagingLease";
 import { supervisePackaging } from "./packaging/packagingSupervisor";
 import { RequestMeter } from "./requestMeter";
-import { requireSafeAddress, requireSafeMachineUrl } from "./requireSafeAddress";
+import { requireSafeAddress } from "./requireSafeAddress";
 import { removeServiceInfo, writeServiceInfo } from "./serviceInfo";
 import { openTlsCertificate, type TlsFiles } from "./tlsCertificate";
 import { dropAllLeases } from "./training/lease";
@@ -85,11 +83,8 @@ export interface RunningService {
  * @throws DataDirInUseError when another service has the data folder; Error with one sentence otherwise.
  */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
-    const insecureHttp = options.insecureHttp === true;
-    await requireSafeAddress({ host: options.host, tls: options.tls !== undefined, insecureHttp });
-    if (options.machineUrl !== undefined) {
-        await requireSafeMachineUrl(options.machineUrl, insecureHttp);
-    }
+    const { host, machineUrl, insecureHttp = false } = options;
+    await requireSafeAddress({ host, machineUrl, tls: options.tls !== undefined, insecureHttp });
     const ending = new AbortController();
     const foundations = await openLockedFoundations(options, ending.signal);
     try {
@@ -132,7 +127,7 @@ async function openLockedFoundations(options: ServiceOptions, ending: AbortSigna
 
 /** @param ending - aborted as soon as calls of S3 and KMS under way aren't waited for any more. */
 async function serve(options: ServiceOptions, foundations: LockedFoundations, ending: AbortController): Promise<RunningService> {
-    const { dataDir, log } = options;
+    const { dataDir, log, machineUrl, insecureHttp = false } = options;
     const { store, bucketRoot, region, accountId } = foundations;
     const now = Date.now;
     const instance = randomUUID();
@@ -152,10 +147,7 @@ async function serve(options: ServiceOptions, foundations: LockedFoundations, en
         log,
         now,
         mostUnits: options.inferenceUnits,
-        shared: options.databaseUrl === undefined ? undefined : {
-            caller: createMachineCaller({ keyPair: foundations.machineKey, insecureHttp: options.insecureHttp === true, now }),
-            self: () => (url === undefined ? undefined : { address: machineAddress(url, options.machineUrl, hostname()), certificate: ownCertificate(tls) }),
-        },
+        shared: options.databaseUrl === undefined ? undefined : shareHosting({ keyPair: foundations.machineKey, tls, insecureHttp, machineUrl, url: () => url, now }),
     });
     const artifacts = openArtifacts(foundations.artifacts, region, ending.signal);
     const packaging = supervisePackaging({ ...foundations, artifacts, objects, log, now });

@@ -1,13 +1,11 @@
-import { hostname } from "node:os";
-import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
 import { answerLastRequests } from "./answerLastRequests";
-import { createMachineCaller } from "./hosting/askMachine";
 import { superviseHosting } from "./hosting/hostingSupervisor";
-import { machineAddress, ownCertificate } from "./hosting/machineAddress";
 import { createMachineServer } from "./hosting/machineServer";
+import { shareHosting } from "./hosting/shareHosting";
+import { listenerUrl } from "./listenerUrl";
 import { type FoundationOptions, type Foundations, openFoundations } from "./openFoundations";
-import { requireSafeAddress, requireSafeMachineUrl } from "./requireSafeAddress";
+import { requireSafeAddress } from "./requireSafeAddress";
 import { openTlsCertificate, type TlsFiles } from "./tlsCertificate";
 import { superviseTraining } from "./training/trainingSupervisor";
 
@@ -63,10 +61,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 
 async function host(options: WorkerHosting, foundations: Foundations, log: Logger) {
     const { insecureHttp, machineUrl } = options;
-    await requireSafeAddress({ host: options.host, tls: options.tls !== undefined, insecureHttp });
-    if (machineUrl !== undefined) {
-        await requireSafeMachineUrl(machineUrl, insecureHttp);
-    }
+    await requireSafeAddress({ host: options.host, machineUrl, tls: options.tls !== undefined, insecureHttp });
     const tls = options.tls && (await openTlsCertificate(options.tls, log));
     const { machineKey: keyPair } = foundations;
     const now = Date.now;
@@ -76,10 +71,7 @@ async function host(options: WorkerHosting, foundations: Foundations, log: Logge
         log,
         now,
         mostUnits: options.inferenceUnits,
-        shared: {
-            caller: createMachineCaller({ keyPair, insecureHttp, now }),
-            self: () => (url === undefined ? undefined : { address: machineAddress(url, machineUrl, hostname()), certificate: ownCertificate(tls) }),
-        },
+        shared: shareHosting({ keyPair, tls, insecureHttp, machineUrl, url: () => url, now }),
     });
     const server = createMachineServer(log, tls, { machineId: hosting.machineId, keyPair, now, detectHere: hosting.detectHere });
     const close = async () => {
@@ -93,8 +85,7 @@ async function host(options: WorkerHosting, foundations: Foundations, log: Logge
         await close();
         throw new Error(`The worker can't listen on ${options.host}:${options.port ?? 0}: ${(error as Error).message}. Give another --host or --port.`, { cause: error });
     }
-    const { port } = server.server.address() as AddressInfo;
-    url = `${tls === undefined ? "http" : "https"}://${options.host.includes(":") ? `[${options.host}]` : options.host}:${port}`;
+    url = listenerUrl(server, options.host);
     hosting.wake();
     return { url, close };
 }

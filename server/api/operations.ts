@@ -1,3 +1,4 @@
+import { pictureLimits } from "../pictureLimits";
 import { cancelTraining } from "./actions/cancelTraining";
 import { createDataset } from "./actions/createDataset";
 import { createModel } from "./actions/createModel";
@@ -98,7 +99,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     StartModel: operation("POST", `${model}/start`, 202, validations.startModel, startModel),
     StopModel: operation("POST", `${model}/stop`, 202, validations.stopModel, stopModel),
     DetectAnomalies: operation("POST", `${model}/detect`, 200, validations.detectAnomalies, detectAnomalies, {
-        bodyLimitBytes: 8 * mebibyte,
+        bodyLimitBytes: pictureLimits.bytes,
         unsignedPayload: true,
     }),
     StartModelPackagingJob: operation("POST", packagingJobs, 200, validations.startModelPackagingJob, startModelPackagingJob),

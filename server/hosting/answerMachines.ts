@@ -4,6 +4,7 @@ import { readHeaders } from "../api/requestHeaders";
 import { parseQuery, splitUrl } from "../api/requestUrl";
 import { HostingCapacityError } from "../api/service";
 import type { KeyPair } from "../ownCredentials";
+import { pictureLimits } from "../pictureLimits";
 import { type Detection, UnusablePictureError } from "../training/detection";
 import { type MachineAnswer, machineCallPath, writeDetection } from "./machineCalls";
 import { UnitAwayError } from "./unitAwayError";
@@ -17,9 +18,6 @@ export interface AnswerMachinesOptions {
     detectHere(modelId: string, picture: Uint8Array): Promise<Detection>;
 }
 
-/** As long as DetectAnomalies lets a picture be. */
-const longestPicture = 8 * 1024 * 1024;
-
 /**
  * Lets the other machines have pictures looked at here. Only they may: the key pairs of callers don't open this, and
  * theirs opens nothing else.
@@ -28,7 +26,7 @@ export function answerMachines(http: FastifyInstance, { machineId, keyPair, now,
     const authenticate = createAuthenticator({ now, lookupSecret: (id) => (id === keyPair.accessKeyId ? keyPair : undefined) });
     const callers = new WeakMap<FastifyRequest, Caller>();
     http.post<{ Params: { machineId: string; modelId: string } }>(machineCallPath, {
-        bodyLimit: longestPicture,
+        bodyLimit: pictureLimits.bytes,
         // Before the body is read: who can't be recognised gets nothing into memory.
         onRequest: async (request) => void callers.set(request, await authenticate(head(request))),
         handler: async (request, reply) => {

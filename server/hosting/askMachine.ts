@@ -2,6 +2,7 @@ import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { X509Certificate } from "node:crypto";
 import { HostingCapacityError } from "../api/service";
+import { hostOfUrl } from "../hostInUrl";
 import type { KeyPair } from "../ownCredentials";
 import { requireSafeMachineUrl } from "../requireSafeAddress";
 import { type Detection, UnusablePictureError } from "../training/detection";
@@ -53,8 +54,8 @@ export function createMachineCaller({ keyPair, insecureHttp, now, silentMs = 60_
                 throw new UnitAwayError(`The machine ${machineId} has no address.`);
             }
             const url = new URL(address);
-            // The other side was told that its address is safe; this one must have been, too.
             const isSecure = url.protocol === "https:";
+            // The other side was told that its address is safe; this one must have been, too.
             await requireSafeMachineUrl(address, insecureHttp);
             const call = signMachineCall(keyPair, { machineId, modelId, host: url.host, picture, now: now() });
             const answer = await post(url, call, picture, agentFor(machine, isSecure), silentMs);
@@ -94,7 +95,7 @@ function post(url: URL, call: { path: string; headers: Record<string, string> },
         const away = (error: Error) => reject(new UnitAwayError(`The machine at ${url.origin} can't be reached: ${error.message}`, { cause: error }));
         const options = {
             method: "POST",
-            host: hostOf(url),
+            host: hostOfUrl(url.hostname),
             port: url.port,
             path: call.path,
             headers: { ...call.headers, "content-length": String(picture.length) },
@@ -135,8 +136,4 @@ function understand(text: string, address: string): Detection {
         default:
             throw new UnitAwayError(`The machine at ${address} refuses the call: ${answer.Message ?? "it doesn't say why"}`);
     }
-}
-
-function hostOf({ hostname }: URL): string {
-    return hostname.replace(/^\[(.*)\]$/, "$1");
 }

@@ -11,7 +11,8 @@ import type { Detection } from "../training/detection";
 import type { ModelRow } from "../training/lease";
 import { trainedMessage } from "../training/trainedMessage";
 import type { MachineCaller } from "./askMachine";
-import { type LocalModel, openLocalModel } from "./localModel";
+import type { HostedModel } from "./hostedModel";
+import { openLocalModel } from "./localModel";
 import { planUnits } from "./planUnits";
 import { createRouter, type Place } from "./routePictures";
 import { createScaler, desiredUnits } from "./scaler";
@@ -27,6 +28,7 @@ import {
     removeSilentMachines,
     removeUnits,
     type UnitRow,
+    unitsInService,
     updateUnit,
 } from "./unitLeases";
 
@@ -82,7 +84,7 @@ const reopenMs = 10_000;
 export function superviseHosting(options: HostingSupervisorOptions): HostingSupervisor {
     const { store, log, now, shared } = options;
     const machineId = randomUUID();
-    const locals = new Map<string, LocalModel>();
+    const locals = new Map<string, HostedModel>();
     const reopenAt = new Map<string, number>();
     const router = createRouter({ locals, caller: shared?.caller, log, wake: () => look.wake() });
     const scaler = createScaler({ store, machineId, locals, log, now });
@@ -192,7 +194,7 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
         if (model.status !== "STARTING_HOSTING") {
             return;
         }
-        if (inService(units) >= desiredUnits(model)) {
+        if (unitsInService(units) >= desiredUnits(model)) {
             await moveOn(model.id, "STARTING_HOSTING", "HOSTED", "The model is running.");
         } else if (withoutRoom > 0 && model.statusMessage !== withoutRoomMessage(withoutRoom)) {
             await moveOn(model.id, "STARTING_HOSTING", "STARTING_HOSTING", withoutRoomMessage(withoutRoom));
@@ -205,7 +207,7 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
         await moveOn(model.id, "STARTING_HOSTING", "HOSTING_FAILED", message);
         const { units, machines } = await readHosting(store, now());
         const others = units.filter(({ modelId, machineId: holder }) => modelId === model.id && machines.some(({ id }) => id === holder && id !== machineId));
-        if (inService(others) === 0) {
+        if (unitsInService(others) === 0) {
             await moveOn(model.id, "HOSTED", "HOSTING_FAILED", message);
         }
     }
@@ -256,10 +258,6 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
             await Promise.all([...locals.values()].map((local) => local.close()));
         },
     };
-}
-
-function inService(units: readonly UnitRow[]): number {
-    return units.filter(({ state }) => state === "IN_SERVICE").length;
 }
 
 function withoutRoomMessage(units: number): string {

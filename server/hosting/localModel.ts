@@ -1,24 +1,10 @@
 import type { Logger } from "pino";
 import type { ArtifactLocation } from "../artifacts/artifactStore";
 import type { DataKeys } from "../encryption/dataKeys";
-import type { Detection } from "../training/detection";
 import type { ModelRow } from "../training/lease";
 import { hostModel, type HostedModel } from "./hostedModel";
 import { HostingError } from "./inferenceUnit";
-import type { UnitLoad } from "./scaleUnits";
 import { UnitAwayError } from "./unitAwayError";
-
-/** The units of a model on this machine, from before its data key is unwrapped. */
-export interface LocalModel {
-    /** Rejects when the key can't be had, or the first units can't load the model. */
-    ready: Promise<void>;
-    readonly unitsInService: number;
-    readonly pictures: number;
-    resize(units: number): void;
-    takeLoad(): UnitLoad;
-    detect(picture: Uint8Array): Promise<Detection>;
-    close(): Promise<void>;
-}
 
 export interface LocalModelOptions {
     dataKeys: DataKeys;
@@ -32,8 +18,13 @@ export interface LocalModelOptions {
     onChange(): void;
 }
 
-/** @param units - at least 1. */
-export function openLocalModel(row: ModelRow, units: number, options: LocalModelOptions): LocalModel {
+/**
+ * The units of a model on this machine, from before its data key is unwrapped: `ready` rejects also when that can't be
+ * had.
+ *
+ * @param units - at least 1.
+ */
+export function openLocalModel(row: ModelRow, units: number, options: LocalModelOptions): HostedModel {
     let wanted = units;
     let closed = false;
     let model: HostedModel | undefined;

@@ -1,4 +1,4 @@
-import type { MachineRow, UnitClaim, UnitRow } from "./unitLeases";
+import { type MachineRow, type UnitClaim, type UnitRow, unitsInService } from "./unitLeases";
 
 /** What the store says of hosting at one moment. */
 export interface HostingView {
@@ -56,7 +56,7 @@ export function planUnits(view: HostingView, self: string): UnitPlan {
             }
         }
         plan.remove.push(...orphans);
-        const surplus = live.filter(({ state }) => state === "IN_SERVICE").length - desired;
+        const surplus = unitsInService(live) - desired;
         const leaving = [...live].sort((one, other) => counts.of(other.machineId) - counts.of(one.machineId) || byMachineAndNumber(other, one));
         plan.remove.push(...leaving.slice(0, Math.max(0, surplus)).filter(({ machineId }) => machineId === self));
     }

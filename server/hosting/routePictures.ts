@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import { HostingCapacityError } from "../api/service";
 import type { Detection } from "../training/detection";
 import type { MachineCaller } from "./askMachine";
-import type { LocalModel } from "./localModel";
+import type { HostedModel } from "./hostedModel";
 import { UnitAwayError } from "./unitAwayError";
 import type { MachineRow } from "./unitLeases";
 
@@ -15,7 +15,7 @@ export interface Place {
 
 export interface RouterOptions {
     /** By model. */
-    locals: ReadonlyMap<string, LocalModel>;
+    locals: ReadonlyMap<string, HostedModel>;
     /** Undefined: there are no other machines. */
     caller: MachineCaller | undefined;
     log: Logger;

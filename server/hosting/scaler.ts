@@ -2,14 +2,14 @@ import type { Kysely } from "kysely";
 import type { Logger } from "pino";
 import type { Database } from "../store/schema";
 import type { ModelRow } from "../training/lease";
-import type { LocalModel } from "./localModel";
+import type { HostedModel } from "./hostedModel";
 import { type Scaling, scaleUnits, type UnitLoad } from "./scaleUnits";
-import { type UnitRow, updateUnit } from "./unitLeases";
+import { type UnitRow, unitsInService, updateUnit } from "./unitLeases";
 
 export interface ScalerOptions {
     store: Kysely<Database>;
     machineId: string;
-    locals: ReadonlyMap<string, LocalModel>;
+    locals: ReadonlyMap<string, HostedModel>;
     log: Logger;
     /** Unix epoch milliseconds. */
     now(): number;
@@ -46,8 +46,7 @@ export function createScaler({ store, machineId, locals, log, now }: ScalerOptio
         const desired = desiredUnits(model);
         const load = { busy: sum(units, "busy"), waiting: sum(units, "waiting") };
         const bounds = { min: model.minInferenceUnits ?? 1, max: model.maxInferenceUnits ?? undefined };
-        const inService = units.filter(({ state }) => state === "IN_SERVICE").length;
-        const next = scaleUnits({ ...scalings.get(model.id), desired }, bounds, load, inService, now());
+        const next = scaleUnits({ ...scalings.get(model.id), desired }, bounds, load, unitsInService(units), now());
         scalings.set(model.id, next);
         if (next.desired !== desired) {
             const { numUpdatedRows } = await store

@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from "kysely";
+import type { ExpressionBuilder, Kysely, Selectable } from "kysely";
 import type { Database, InferenceUnitsTable, MachinesTable } from "../store/schema";
 import type { ModelRow } from "../training/lease";
 
@@ -43,7 +43,7 @@ export async function removeAllMachines(store: Kysely<Database>): Promise<void> 
     await store.deleteFrom("machines").execute();
 }
 
-/** Forgets machines that have fallen silent before `before`; their units are free for long. */
+/** Forgets machines that have fallen silent before `before`; their units have been free for long. */
 export async function removeSilentMachines(store: Kysely<Database>, before: number): Promise<void> {
     await store.deleteFrom("machines").where("expiresAt", "<", before).execute();
 }
@@ -62,38 +62,31 @@ export async function claimUnit(store: Kysely<Database>, { modelId, number, from
     const { numUpdatedRows } = await store
         .updateTable("inferenceUnits")
         .set(mine)
-        .where("modelId", "=", modelId)
-        .where("number", "=", number)
-        .where("machineId", "=", from)
+        .where(isUnit({ modelId, number, machineId: from }))
         .executeTakeFirst();
     return numUpdatedRows === 1n;
 }
 
 /** Changes a unit, if the machine still has it. */
-export async function updateUnit(
-    store: Kysely<Database>,
-    { modelId, number, machineId }: UnitRow,
-    changes: Partial<Pick<UnitRow, "state" | "busy" | "waiting">>,
-): Promise<void> {
-    await store
-        .updateTable("inferenceUnits")
-        .set(changes)
-        .where("modelId", "=", modelId)
-        .where("number", "=", number)
-        .where("machineId", "=", machineId)
-        .execute();
+export async function updateUnit(store: Kysely<Database>, unit: UnitRow, changes: Partial<Pick<UnitRow, "state" | "busy" | "waiting">>): Promise<void> {
+    await store.updateTable("inferenceUnits").set(changes).where(isUnit(unit)).execute();
 }
 
 /** Ends units, each if it is still its machine's. */
 export async function removeUnits(store: Kysely<Database>, units: readonly UnitRow[]): Promise<void> {
-    for (const { modelId, number, machineId } of units) {
-        await store
-            .deleteFrom("inferenceUnits")
-            .where("modelId", "=", modelId)
-            .where("number", "=", number)
-            .where("machineId", "=", machineId)
-            .execute();
+    for (const unit of units) {
+        await store.deleteFrom("inferenceUnits").where(isUnit(unit)).execute();
     }
+}
+
+/** Of units that have loaded their model. */
+export function unitsInService(units: readonly UnitRow[]): number {
+    return units.filter(({ state }) => state === "IN_SERVICE").length;
+}
+
+/** That the machine still has the unit. */
+function isUnit({ modelId, number, machineId }: Pick<UnitRow, "modelId" | "number" | "machineId">) {
+    return ({ eb }: ExpressionBuilder<Database, "inferenceUnits">) => eb.and({ modelId, number, machineId });
 }
 
 /** Models that are hosted or on the way to or from that, machines that live, and all units. */

@@ -2,6 +2,7 @@ import { BlockList, isIP, isIPv6 } from "node:net";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Registry } from "prom-client";
 import { ApiError } from "../api/errors";
+import { hostOfUrl } from "../hostInUrl";
 import { isLoopback } from "../loopback";
 
 /**
@@ -50,6 +51,6 @@ function mayRead({ socket, headers }: FastifyRequest, networks: BlockList): bool
  * that of the service.
  */
 function namesThisMachine(host = ""): boolean {
-    const name = host.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1");
+    const name = hostOfUrl(host.replace(/:\d+$/, ""));
     return name === "localhost" || (isIP(name) !== 0 && isLoopback(name));
 }

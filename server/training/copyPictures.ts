@@ -1,9 +1,7 @@
 import { createHash } from "node:crypto";
 import type { SealedArtifacts } from "../artifacts/sealedArtifacts";
 import { type ObjectLocation, type ObjectStorage, ObjectStorageError } from "../objectStorage/objectStorage";
-
-/** A picture's limit: 8 MB. */
-export const maxPictureBytes = 8 * 1024 * 1024;
+import { pictureLimits } from "../pictureLimits";
 
 /** Requests in flight: S3 answers slowly, but to many at once. */
 const concurrentCopies = 8;
@@ -49,7 +47,7 @@ export function copyName(ref: string): string {
 
 async function readUnlessTooLarge(objects: ObjectStorage, source: ObjectLocation): Promise<Buffer | ObjectStorageError> {
     try {
-        return await objects.read(source, maxPictureBytes);
+        return await objects.read(source, pictureLimits.bytes);
     } catch (error) {
         if (error instanceof ObjectStorageError && error.reason === "too-large") {
             return error;

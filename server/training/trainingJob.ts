@@ -2,7 +2,8 @@ import { modelFileName } from "../artifacts/artifactStore";
 import type { SealedArtifacts } from "../artifacts/sealedArtifacts";
 import { type ManifestLine, parseManifestLine } from "../datasets/manifestLine";
 import type { ObjectLocation, ObjectStorage } from "../objectStorage/objectStorage";
-import { copyName, copyPictures, maxPictureBytes } from "./copyPictures";
+import { pictureLimits } from "../pictureLimits";
+import { copyName, copyPictures } from "./copyPictures";
 import { evaluationManifest, evaluationResult, type EvaluatedModel } from "./evaluationFiles";
 import { renderReport } from "./report/renderReport";
 import { softwareVersions } from "./report/softwareVersions";
@@ -83,7 +84,7 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
     }
     const { training, test: tested, skipped } = await skipUnusable(
         { training: train.map((line) => labelledPicture(line, tools.artifacts)), test: test?.map((line) => labelledPicture(line, tools.artifacts)) },
-        new Map([...tooLarge.keys()].map((ref) => [ref, `it has more than the ${maxPictureBytes} bytes (8 MB) that are allowed`])),
+        new Map([...tooLarge.keys()].map((ref) => [ref, `it has more than the ${pictureLimits.bytes} bytes (8 MB) that are allowed`])),
         {
             signal: tools.signal,
             onFraction: (fraction) =>

@@ -1,3 +1,4 @@
+import { pictureLimits } from "../../pictureLimits";
 import { inPath } from "../constraints";
 import type { InputOf, InputTable } from "../inputTable";
 
@@ -12,7 +13,7 @@ export const detectAnomalies = {
         values: ["image/png", "image/jpeg"],
         in: { header: "content-type" },
     },
-    Body: { type: "blob", required: true, min: 1, max: 8 * 1024 * 1024, in: "rawBody" },
+    Body: { type: "blob", required: true, min: 1, max: pictureLimits.bytes, in: "rawBody" },
 } as const satisfies InputTable;
 
 export type DetectAnomaliesInput = InputOf<typeof detectAnomalies>;

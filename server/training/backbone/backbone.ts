@@ -63,10 +63,10 @@ export async function openBackboneFile(file: string): Promise<Backbone> {
         computeFeatureMaps(pixels, width, height, take) {
             const result = last.then(async () => {
                 const size = `${width}x${height}`;
-                const memory = memories.get(size) ?? reserveMemory(width, height);
-                if (memories.size > MOST_SIZES) {
+                if (memories.size === MOST_SIZES && !memories.has(size)) {
                     memories.clear();
                 }
+                const memory = memories.get(size) ?? reserveMemory(width, height);
                 memories.set(size, memory);
                 fillInput(memory.input.data, pixels);
                 await session.run({ pictures: memory.input }, memory.outputs);

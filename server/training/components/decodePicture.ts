@@ -1,7 +1,5 @@
 import sharp from "sharp";
-
-/** The limits of the API for pictures of a dataset and of DetectAnomalies. */
-export const pictureLimits = { bytes: 8 * 1024 * 1024, minSide: 64, maxSide: 4096 };
+import { pictureLimits } from "../../pictureLimits";
 
 export interface DecodedPicture {
     width: number;
