@@ -3,6 +3,7 @@ import { once } from "node:events";
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { EngineProject } from "../harness/engine";
+import type { OperationProxy } from "../harness/operationProxy";
 
 /** What may happen to a run of Pulumi: kill -9 of the CLI or of the provider's host, Ctrl-C once or twice. */
 export type Interruption = "kill of the CLI" | "kill of the host" | "Ctrl-C" | "Ctrl-C twice";
@@ -35,6 +36,18 @@ export function startRun(stack: EngineProject, args: readonly string[] = ["up"])
 export async function during(run: BackgroundRun, moment: Promise<unknown>): Promise<void> {
     const early = run.ended.then(({ code, output }) => assert.fail(`the run ended with ${code} before the moment that the test waits for:\n${output}`));
     await Promise.race([moment, early]);
+}
+
+/** Runs `pulumi up` whose training takes longer than the one second that it is given, which fails. Gives what it has printed. */
+export async function runPastTimeout(stack: EngineProject, proxy: OperationProxy): Promise<string> {
+    const hold = proxy.hold("DescribeModel", "answer");
+    const run = startRun(stack);
+    await during(run, hold.met);
+    await sleep(1_000);
+    hold.end("pass");
+    const { code, output } = await run.ended;
+    assert.notEqual(code, 0, output);
+    return output;
 }
 
 /** Resolves when the run has a provider host, or has ended. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import {
     LookoutVisionDataset,
+    LookoutVisionHostedModel,
     LookoutVisionLocalBucket,
     LookoutVisionModel,
     type LookoutVisionModelArgs,
@@ -9,6 +10,8 @@ import {
     type LookoutVisionModelPackageArgs,
     LookoutVisionProject,
 } from "../../providers";
+import type { CommonInputs } from "../../providers/dynamic/handlers";
+import { handlersOf } from "../../providers/dynamic/provider";
 import { stubText } from "../../providers/dynamic/stub";
 
 /** Resources as they were registered, in order. */
@@ -81,6 +84,26 @@ describe("the resource classes", () => {
         assert.deepEqual(inputsOf("component")["timeouts"], { create: "2h" });
         await valueOf(new LookoutVisionProject("project", { projectName: "plates" }, { customTimeouts }).urn);
         assert.ok(!("timeouts" in inputsOf("project")));
+    });
+
+    it("pass on of customTimeouts just what the provider takes", async () => {
+        const opts = { customTimeouts: { create: "1h", update: "1h", delete: "1h" } };
+        const datasetSource = { groundTruthManifest: { s3Object: { bucket: "results", key: "manifest" } } };
+        const resources = {
+            Project: new LookoutVisionProject("Project", { projectName: "plates" }, opts),
+            Dataset: new LookoutVisionDataset("Dataset", { projectName: "plates", datasetType: "train", datasetSource }, opts),
+            Model: new LookoutVisionModel("Model", modelArgs, opts),
+            HostedModel: new LookoutVisionHostedModel("HostedModel", { projectName: "plates", modelVersion: "1" }, opts),
+            ModelPackage: new LookoutVisionModelPackage("ModelPackage", packageArgs, opts),
+        };
+        for (const [kind, resource] of Object.entries(resources)) {
+            await valueOf(resource.urn);
+            const inputs = inputsOf(kind);
+            const { failures = [] } = await handlersOf(kind).check({}, { ...(inputs as unknown as CommonInputs), timeouts: opts.customTimeouts });
+            const isRefused = (argument: string) => failures.some(({ reason }) => reason.startsWith(`${argument} is no argument`));
+            const taken = isRefused("timeouts") ? [] : Object.keys(opts.customTimeouts).filter((member) => !isRefused(`timeouts.${member}`));
+            assert.deepEqual(Object.keys((inputs["timeouts"] as object | undefined) ?? {}).sort(), taken.sort(), kind);
+        }
     });
 
     it("give outputs that the service sets, and those that are arguments", async () => {
