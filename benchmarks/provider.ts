@@ -8,6 +8,7 @@ import { type OperationProxy, startOperationProxy } from "../tests/harness/opera
 import { startServeProcess } from "../tests/harness/serveProcess";
 import { makeProject } from "../tests/harness/trainedProject";
 import { barestProgram, oursProgram, plainProgram, samePropertiesProgram } from "./dynamicPrograms";
+import { median } from "./median";
 import { measureTree, type Used } from "./processTree";
 
 /*
@@ -233,11 +234,6 @@ function line(label: string, measured: number, limit: number, digits: number): v
 
 function spread(values: readonly number[], digits: number): string {
     return `${median(values).toFixed(digits)} (${Math.min(...values).toFixed(digits)}–${Math.max(...values).toFixed(digits)})`;
-}
-
-function median(values: readonly number[]): number {
-    const sorted = [...values].sort((a, b) => a - b);
-    return sorted[Math.floor(sorted.length / 2)];
 }
 
 void main();

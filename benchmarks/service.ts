@@ -10,6 +10,7 @@ import type { ModelsTable } from "../server/store/schema";
 import { startPostgres } from "../tests/harness/postgres";
 import { type ServeProcess, startServeProcess } from "../tests/harness/serveProcess";
 import { lookoutvisionCommand } from "../tests/harness/serverModule";
+import { median } from "./median";
 import { measureRound, type Round } from "./rawHttpLoad";
 import { requestSigner } from "./signedRequests";
 
@@ -130,7 +131,7 @@ function makeRequests({ endpoint, credentials }: ServeProcess): (operation: (typ
     const signed = requestSigner(endpoint, credentials);
     const models = `/2020-11-20/projects/${project}/models`;
     const describe = signed("GET", `${models}/7`);
-    const list = signed("GET", models, { maxResults: ["100"] });
+    const list = signed("GET", models, { maxResults: "100" });
     return (operation) => {
         if (operation !== "CreateProject") {
             return () => (operation === "DescribeModel" ? describe : list);
@@ -194,11 +195,6 @@ async function startEmptyHandler(): Promise<{ child: ChildProcess; port: number 
     const child = spawn(process.execPath, runner, { stdio: ["ignore", "pipe", "inherit"] });
     const [line] = (await once(child.stdout, "data")) as [Buffer];
     return { child, port: Number(/:(\d+)\s*$/.exec(line.toString())![1]) };
-}
-
-function median(values: number[]): number {
-    const sorted = [...values].sort((a, b) => a - b);
-    return sorted[Math.floor(sorted.length / 2)];
 }
 
 main().catch((error: unknown) => {

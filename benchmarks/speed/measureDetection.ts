@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { StartModelCommand, StopModelCommand } from "@aws-sdk/client-lookoutvision";
 import { type ServeProcess, startServeProcess } from "../../tests/harness/serveProcess";
 import { createModel, makeProject, waitForStatus } from "../../tests/harness/trainedProject";
+import { median } from "../median";
 import { processorSecondsOf } from "../processTree";
 import { openConnection } from "../rawHttpLoad";
 import { requestSigner } from "../signedRequests";
@@ -159,9 +160,4 @@ async function host(service: ServeProcess, ModelVersion: string, MinInferenceUni
 async function stop(service: ServeProcess, ModelVersion: string): Promise<void> {
     await service.client.send(new StopModelCommand({ ProjectName: "bench", ModelVersion }));
     await waitForStatus(service.client, "bench", ModelVersion, ["TRAINED"]);
-}
-
-function median(values: readonly number[]): number {
-    const sorted = [...values].sort((a, b) => a - b);
-    return sorted[Math.floor(sorted.length / 2)];
 }

@@ -13,7 +13,7 @@ export type LookupSecret = (accessKeyId: string) => CallerSecret | undefined | P
 
 export interface CredentialsFile {
     /** Finds nobody while the file, that was readable when it was opened, is not. */
-    lookupSecret(accessKeyId: string): CallerSecret | undefined | Promise<CallerSecret | undefined>;
+    lookupSecret: LookupSecret;
 }
 
 export interface Profile extends CallerSecret {

@@ -1,15 +1,14 @@
 import { randomUUID } from "node:crypto";
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from "fastify";
 import { answerError } from "./answerError";
 import { changesSomething, logAnswers, resourceOf } from "./auditLog";
-import type { Authenticate, Caller } from "./authenticate";
+import type { Authenticate } from "./authenticate";
 import { unknownOperation } from "./errors";
 import { createListener, type ConnectionLimits, type SecureListeners } from "./listener";
 import { type Operation, type OperationName, operations, type OwnOperationName, ownOperations } from "./operations";
-import type { WireRequest } from "./readInput";
-import { readHeaders } from "./requestHeaders";
+import { prepareRecognition, readSigned, recognise } from "./recogniseCaller";
 import { limitRequests, type RequestLimits } from "./requestLimits";
-import { parseQuery, splitUrl } from "./requestUrl";
+import { splitUrl } from "./requestUrl";
 import { storeAnswers } from "./storeAnswers";
 import type { Service } from "./service";
 import { answerUnreadable } from "./unreadableRequest";
@@ -39,10 +38,6 @@ declare module "fastify" {
         /** Undefined for what is no operation. */
         operation?: OperationName | OwnOperationName;
     }
-    interface FastifyRequest {
-        /** Of a request that must be signed; null before its head was checked. */
-        signed: { head: Omit<WireRequest, "body">; caller: Caller } | null;
-    }
 }
 
 /**
@@ -66,7 +61,7 @@ export function createHttpServer(service: Service, options: HttpServerOptions): 
         reply.header("x-amzn-requestid", request.id);
         done();
     });
-    server.decorateRequest("signed", null);
+    prepareRecognition(server);
     limitRequests(server, options.limits);
     logAnswers(server, service.log);
     server.setErrorHandler((error: FastifyError, request, reply) => answerError(service, error, request, reply));
@@ -84,7 +79,7 @@ export function createHttpServer(service: Service, options: HttpServerOptions): 
         addRoute(server, service, options, name as OperationName | OwnOperationName, operation);
     }
     // Not of the API: for who starts the service, with other settings now.
-    server.post("/2020-11-20/service/end-if-unused", { bodyLimit: 1024, onRequest: recognise(options, false) }, async (request) => {
+    server.post("/2020-11-20/service/end-if-unused", { bodyLimit: 1024, onRequest: recognise(options.authenticate, false) }, async (request) => {
         readSigned(request);
         return { ends: await options.endIfUnused() };
     });
@@ -107,7 +102,7 @@ function addRoute(
         url: operation.path.replaceAll(/\{(\w+)\}/g, ":$1"),
         bodyLimit: operation.bodyLimitBytes,
         config: { operation: name },
-        onRequest: recognise(options, operation.unsignedPayload),
+        onRequest: recognise(options.authenticate, operation.unsignedPayload),
         handler: async (request, reply) => {
             const wire = readSigned(request);
             reply.header("x-lookoutvision-bucket-root", bucketRoot);
@@ -120,37 +115,4 @@ function addRoute(
             return send(reply, answer);
         },
     });
-}
-
-/** Before the body is read: who can't be recognised gets nothing into memory. */
-function recognise({ authenticate }: HttpServerOptions, unsignedPayloadAllowed: boolean) {
-    return (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void) => {
-        try {
-            const { path, query: rawQuery } = splitUrl(request.raw.url);
-            const query = parseQuery(rawQuery);
-            const headers = readHeaders(request.raw.rawHeaders);
-            const accept = (caller: Caller) => {
-                request.signed = { head: { path: request.params as Record<string, string>, query, headers }, caller };
-            };
-            const caller = authenticate({ method: request.method, path, query, headers, unsignedPayloadAllowed });
-            if (caller instanceof Promise) {
-                caller.then(accept).then(() => done(), done);
-                return;
-            }
-            accept(caller);
-        } catch (error) {
-            done(error as Error);
-            return;
-        }
-        done();
-    };
-}
-
-const noBody = Buffer.alloc(0);
-
-function readSigned({ signed, body: read }: FastifyRequest): WireRequest {
-    const { head, caller } = signed!;
-    const body = Buffer.isBuffer(read) ? read : noBody;
-    caller.checkBody(body);
-    return { ...head, body };
 }

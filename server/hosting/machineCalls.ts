@@ -1,5 +1,5 @@
-import { createHash, hkdfSync } from "node:crypto";
-import { createSigner, serviceName } from "../api/signer";
+import { hkdfSync } from "node:crypto";
+import { signRequest } from "../api/signRequest";
 import type { KeyPair } from "../ownCredentials";
 import type { Detection } from "../training/detection";
 
@@ -11,7 +11,10 @@ import type { Detection } from "../training/detection";
 /** Of the API's prefix, so that whatever passes on the API passes this on too. */
 export const machineCallPath = "/2020-11-20/service/machines/:machineId/models/:modelId/detect";
 
-/** In place of an access key of a caller; no credentials file can hold it, since it is no key pair of the file. */
+/**
+ * Where calls have an access key. It tells nothing apart: a call of machines has a path of its own, whose signatures are
+ * checked with the machines' secret only, so a caller's key pair under the same name opens nothing there.
+ */
 const accessKeyId = "MACHINE";
 
 /** The key pair of calls between machines, which all who have the service key come to. */
@@ -26,29 +29,14 @@ export interface SignedCall {
     headers: Record<string, string>;
 }
 
-const sign = createSigner();
-
 /** @param host - as the header says it: with the port. */
 export function signMachineCall(
     keyPair: KeyPair,
     { machineId, modelId, host, picture, now }: { machineId: string; modelId: string; host: string; picture: Uint8Array; now: number },
 ): SignedCall {
     const path = machineCallPath.replace(":machineId", encodeURIComponent(machineId)).replace(":modelId", encodeURIComponent(modelId));
-    const time = new Date(now).toISOString().replace(/[-:]|\.\d+/g, "");
-    const bodyDigest = createHash("sha256").update(picture).digest("hex");
-    const covered = { host, "x-amz-content-sha256": bodyDigest, "x-amz-date": time };
-    const request = { method: "POST", path, query: {}, headers: covered, unsignedPayloadAllowed: false };
-    const scope = { ...keyPair, day: time.slice(0, 8), region: "machines", signedHeaders: new Set(Object.keys(covered)), bodyDigest };
-    const credential = `${keyPair.accessKeyId}/${scope.day}/${scope.region}/${serviceName}/aws4_request`;
-    const signature = sign(request, scope).toString("hex");
-    return {
-        path,
-        headers: {
-            ...covered,
-            authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${Object.keys(covered).join(";")}, Signature=${signature}`,
-            "content-type": "application/octet-stream",
-        },
-    };
+    const signed = signRequest(keyPair, { method: "POST", path, host, body: picture, region: "machines", now });
+    return { path, headers: { ...signed, "content-type": "application/octet-stream" } };
 }
 
 /** What a machine answers, as JSON. */

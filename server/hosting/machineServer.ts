@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import { answerError } from "../api/answerError";
 import { unknownOperation } from "../api/errors";
 import { createListener, type SecureListeners } from "../api/listener";
+import { prepareRecognition } from "../api/recogniseCaller";
 import { answerUnreadable } from "../api/unreadableRequest";
 import { type AnswerMachinesOptions, answerMachines } from "./answerMachines";
 
@@ -19,6 +20,7 @@ export function createMachineServer(log: Logger, tls: SecureListeners | undefine
     server.setErrorHandler((error: FastifyError, request, reply) => answerError({ log }, error, request, reply));
     server.setNotFoundHandler((request, reply) => answerError({ log }, unknownOperation("This is a worker: the API is at the services."), request, reply));
     server.get("/healthz", (_request, reply) => reply.send({ status: "ok" }));
+    prepareRecognition(server);
     answerMachines(server, options);
     return server;
 }

@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import { Gauge, type Registry } from "prom-client";
+import { desiredUnits } from "../hosting/scaler";
 import type { Database } from "../store/schema";
 
 export interface StoreGaugesOptions {
@@ -62,11 +63,12 @@ export function addStoreGauges(registry: Registry, { store, now }: StoreGaugesOp
                 .where("expiresAt", ">", now())
                 .execute();
             this.reset();
-            for (const { id, project, version, minInferenceUnits: min, maxInferenceUnits: max, desiredInferenceUnits: desired } of rows) {
+            for (const model of rows) {
+                const { id, project, version, minInferenceUnits: min, maxInferenceUnits: max } = model;
                 const set = (kind: string, units: number) => this.set({ project, version, kind }, units);
                 set("min", min ?? 1);
                 set("max", max ?? min ?? 1);
-                set("desired", desired ?? min ?? 1);
+                set("desired", desiredUnits(model));
                 set("in_service", serving.filter(({ modelId }) => modelId === id).length);
             }
         },
