@@ -125,6 +125,9 @@ async function openLockedFoundations(options: ServiceOptions, ending: AbortSigna
     }
 }
 
+/** A look at the credentials file takes a call a third as long as all else that its signature needs. */
+const keyTrustedMs = 50;
+
 /** @param ending - aborted as soon as calls of S3 and KMS under way aren't waited for any more. */
 async function serve(options: ServiceOptions, foundations: LockedFoundations, ending: AbortController): Promise<RunningService> {
     const { dataDir, log, machineUrl, insecureHttp = false } = options;
@@ -135,7 +138,7 @@ async function serve(options: ServiceOptions, foundations: LockedFoundations, en
     if (options.credentialsFile === undefined) {
         await ensureCredentialsFile(credentialsFile);
     }
-    const credentials = await openCredentialsFile(credentialsFile, (message) => log.error(message));
+    const credentials = await openCredentialsFile(credentialsFile, { onError: (message) => log.error(message), trustedMs: keyTrustedMs });
     const tls = options.tls && (await openTlsCertificate(options.tls, log));
 
     /** Undefined until it listens. */

@@ -21,14 +21,27 @@ export interface Profile extends CallerSecret {
     accessKeyId: string;
 }
 
+export interface CredentialsFileOptions {
+    /** Gets a sentence for the log, once for each time that the file turns unusable. */
+    onError?(message: string): void;
+    /** For how long a key that the file held when it was last looked at is good without another look. Default: not at all. */
+    trustedMs?: number;
+    /** Milliseconds of a clock that never goes back. */
+    now?(): number;
+}
+
 /**
  * Opens a file in the AWS shared-credentials format: each profile is a key pair that may call. The file is read
- * again when it has changed, so keys are rotated without a restart.
+ * again when it has changed, so keys are rotated without a restart: a new one is known at once, since the file is looked at
+ * for every key that it didn't hold, and one that was taken away or changed is no good any more after `trustedMs`.
  *
- * @param onError - gets a sentence for the log, once for each time that the file turns unusable.
  * @throws Error naming the file when it can't be read or holds no key pair.
  */
-export async function openCredentialsFile(path: string, onError: (message: string) => void = () => undefined): Promise<CredentialsFile> {
+export async function openCredentialsFile(
+    path: string,
+    { onError = () => undefined, trustedMs = 0, now = () => performance.now() }: CredentialsFileOptions = {},
+): Promise<CredentialsFile> {
+    let lookedAt = now();
     let version = versionOf(path);
     // A promise while the file is read again, so that requests which come then wait for its new content.
     let secrets: Secrets | Promise<Secrets> = await readSecrets(path);
@@ -45,6 +58,12 @@ export async function openCredentialsFile(path: string, onError: (message: strin
     };
     return {
         lookupSecret(accessKeyId) {
+            const known = secrets instanceof Promise ? undefined : secrets.get(accessKeyId);
+            const askedAt = now();
+            if (known !== undefined && askedAt - lookedAt < trustedMs) {
+                return known;
+            }
+            lookedAt = askedAt;
             const current = versionOf(path);
             if (current !== version) {
                 version = current;
@@ -98,7 +117,7 @@ async function readSecrets(path: string): Promise<Secrets> {
 /** Changes whenever the file does; also with a rename over it within one tick of the file system's clock. */
 function versionOf(path: string): string {
     try {
-        // Asked for every request: to wait for it takes ten times as long as it does.
+        // Asked between requests' other steps: to wait for it takes ten times as long as it does.
         const { ino, size, mtimeNs } = statSync(path, { bigint: true });
         return `${ino} ${size} ${mtimeNs}`;
     } catch {

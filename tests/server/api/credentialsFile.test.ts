@@ -49,10 +49,25 @@ describe("the credentials file", () => {
         assert.deepEqual(await secretsOf(file, ["B", "B", "B", "B"]), Array(4).fill("two more"));
     });
 
+    it("is looked at for an unknown key always, for a known one when the last look is long ago", async () => {
+        let now = 1_000;
+        await writeFile(path, profile("default", "A", "one"));
+        const file = await openCredentialsFile(path, { trustedMs: 50, now: () => now });
+        await writeFile(path, profile("default", "B", "two more"));
+        now += 49;
+        assert.deepEqual(await secretsOf(file, ["A"]), ["one"]);
+        assert.deepEqual(await secretsOf(file, ["B", "A"]), ["two more", undefined]);
+        await writeFile(path, profile("default", "B", "a third one"));
+        now += 49;
+        assert.deepEqual(await secretsOf(file, ["B"]), ["two more"]);
+        now += 1;
+        assert.deepEqual(await secretsOf(file, ["B"]), ["a third one"]);
+    });
+
     it("lets nobody call while it is gone, says so once, and works again when it is back", async () => {
         await writeFile(path, profile("default", "A", "one"));
         const said: string[] = [];
-        const { lookupSecret } = await openCredentialsFile(path, (message) => said.push(message));
+        const { lookupSecret } = await openCredentialsFile(path, { onError: (message) => said.push(message) });
         await rm(path);
         assert.deepEqual([await lookupSecret("A"), await lookupSecret("A")], [undefined, undefined]);
         assert.equal(said.length, 1);
