@@ -6,7 +6,8 @@ import type { S3ObjectLocation, Timeouts } from "../model/resource";
 export interface DatasetImages {
     /**
      * A folder with `normal/` and `anomaly/`, whose PNG and JPEG files are the labelled pictures, and if wanted
-     * `masks/` with a PNG mask for anomalies, named like its picture. Relative to the program's folder.
+     * `masks/` with a PNG mask for anomalies, named like its picture. Relative to the folder in which the
+     * program runs: that of Pulumi.yaml or, where `main` in it names a file elsewhere, that file's.
      */
     folder: pulumi.Input<string>;
     /** The bucket to upload to: in S3, or a {@link LookoutVisionLocalBucket}. */

@@ -10,7 +10,8 @@ import { problemsOfArguments } from "./check";
 export interface DefectDetectorArgs {
     /**
      * The folder of the training pictures: `normal/` and `anomaly/` with PNG or JPEG files, and if wanted `masks/` with a
-     * PNG mask for anomalies, named like its picture. Relative to the program's folder.
+     * PNG mask for anomalies, named like its picture. Relative to the folder in which the
+     * program runs: that of Pulumi.yaml or, where `main` in it names a file elsewhere, that file's.
      */
     images: pulumi.Input<string>;
     /**
