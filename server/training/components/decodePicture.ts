@@ -1,5 +1,6 @@
 import sharp from "sharp";
 import { pictureLimits } from "../../pictureLimits";
+import { hasTooManyScans, withoutAttachments } from "./boundPicture";
 
 export interface DecodedPicture {
     width: number;
@@ -17,6 +18,9 @@ export class PictureFault extends Error {
  * A PNG or JPEG as 8-bit sRGB. Transparency is dropped: the colours beneath it count. Grey pictures get three
  * equal channels. A JPEG's rotation mark is not followed: pictures and masks stay as they are stored.
  *
+ * Time and memory are bounded by the limits of a picture, whatever its bytes are: a size is read before it is
+ * believed, and what is packed beside the picture isn't unpacked.
+ *
  * @param options.ignoreColorProfile - takes the stored numbers as sRGB, whatever profile they come with.
  * @throws PictureFault
  */
@@ -27,14 +31,18 @@ export async function decodePicture(encoded: Uint8Array, options: { ignoreColorP
     if (!isPng(encoded) && !isJpeg(encoded)) {
         throw new PictureFault("it is neither a PNG nor a JPEG file");
     }
-    const { minSide, maxSide } = pictureLimits;
-    const { width, height } = await orFault(sharp(encoded).metadata());
+    const { minSide, maxSide, scans } = pictureLimits;
+    if (!isPng(encoded) && hasTooManyScans(encoded)) {
+        throw new PictureFault(`it is stored in more than ${scans} scans, which takes too long to decode`);
+    }
+    const picture = isPng(encoded) ? withoutAttachments(encoded) : encoded;
+    const { width, height } = await orFault(sharp(picture, { limitInputPixels: false }).metadata());
     if (Math.min(width, height) < minSide || Math.max(width, height) > maxSide) {
         throw new PictureFault(`it has ${width}x${height} pixels; each side must have ${minSide} to ${maxSide}`);
     }
     const { data, info } = await orFault(
         // Of libvips's levels this one takes what a camera's encoder got slightly wrong and refuses what is cut off.
-        sharp(encoded, { failOn: "error", limitInputPixels: maxSide * maxSide, ignoreIcc: options.ignoreColorProfile ?? false })
+        sharp(picture, { failOn: "error", limitInputPixels: maxSide * maxSide, ignoreIcc: options.ignoreColorProfile ?? false })
             .toColourspace("srgb")
             .removeAlpha()
             .raw({ depth: "uchar" })

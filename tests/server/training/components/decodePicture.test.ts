@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { deflateSync } from "node:zlib";
 import sharp from "sharp";
+import { hasTooManyScans, withoutAttachments } from "../../../../server/training/components/boundPicture";
 import { decodePicture } from "../../../../server/training/components/decodePicture";
 import { proportionalSize, viewPicture } from "../../../../server/training/components/pictureViews";
 
@@ -38,6 +40,72 @@ describe("decoding a picture", () => {
         await assert.rejects(decodePicture((await noise.png().toBuffer()).subarray(0, 9000)), { name: "PictureFault", message: /^it is damaged \(/ });
     });
 });
+
+describe("decoding what was made to be large", function () {
+    this.timeout(20_000);
+
+    it("tells the size of a PNG that claims 30000x30000 pixels, and doesn't decode it", async () => {
+        const bomb = Buffer.from(await solid("#787878", 64, 64).png().toBuffer());
+        bomb.writeUInt32BE(30_000, 16);
+        bomb.writeUInt32BE(30_000, 20);
+        const header = chunk("IHDR", bomb.subarray(16, 29));
+        const claiming = Buffer.concat([bomb.subarray(0, 8), header, bomb.subarray(33)]);
+        await assert.rejects(decodePicture(claiming), { name: "PictureFault", message: /^it has 30000x30000 pixels; each side must have 64 to 4096$/ });
+    });
+
+    for (const [type, before] of [["zTXt", "a\0\0"], ["iTXt", "a\0\u0001\0\0\0"]]) {
+        it(`doesn't unpack gigabytes of text in the ${type} chunks of a PNG, and gives its pixels as without them`, async () => {
+            const plain = await solid("#c86432", 64, 64).png().toBuffer();
+            const text = chunk(type, Buffer.concat([Buffer.from(before, "latin1"), deflateSync(Buffer.alloc(7_900_000, 65), { level: 9 })]));
+            const bomb = Buffer.concat([plain.subarray(0, 33), ...Array.from({ length: 900 }, () => text), plain.subarray(33)]);
+            assert.ok(bomb.length < 8 * 1024 * 1024);
+            assert.ok(Buffer.from(withoutAttachments(bomb)).equals(withoutAttachments(plain)));
+            // Of this process; unpacked, the text would take more than 3 GB.
+            const rssBefore = process.resourceUsage().maxRSS;
+            assert.deepEqual(await decodePicture(bomb), await decodePicture(plain));
+            const grownMegabytes = (process.resourceUsage().maxRSS - rssBefore) / 1024;
+            assert.ok(grownMegabytes < 500, `${grownMegabytes} MB`);
+        });
+    }
+
+    it("leaves a PNG as it is that has nothing beside its picture, and keeps what its colours mean", async () => {
+        const profiled = await solid("#c86432", 64, 64).withIccProfile("p3").png({ palette: true }).toBuffer();
+        assert.ok(profiled.includes("iCCP") && profiled.includes("PLTE"));
+        const kept = Buffer.from(withoutAttachments(profiled));
+        assert.ok(kept.includes("iCCP") && kept.includes("PLTE"));
+        assert.equal(withoutAttachments(kept), kept);
+    });
+
+    it("refuses a JPEG of thousands of scans without decoding it", async () => {
+        const jpeg = await solid("#787878", 64, 64).jpeg({ progressive: true }).toBuffer();
+        assert.equal(hasTooManyScans(jpeg), false);
+        const oneMore = (scans: number) => Buffer.concat([jpeg.subarray(0, -2), ...Array.from({ length: scans }, () => emptyScan), jpeg.subarray(-2)]);
+        await assert.rejects(decodePicture(oneMore(101)), { name: "PictureFault", message: /^it is stored in more than 100 scans/ });
+        assert.equal(hasTooManyScans(Buffer.concat([jpeg, oneMore(101)])), false, "what comes after its end doesn't count");
+    });
+});
+
+/** Of one coefficient of the first component, with nothing in it. */
+const emptyScan = Buffer.from("ffda0008010100010100", "hex");
+
+/** Of a PNG. */
+function chunk(type: string, data: Uint8Array): Buffer {
+    const framed = Buffer.concat([Buffer.alloc(4), Buffer.from(type, "latin1"), data, Buffer.alloc(4)]);
+    framed.writeUInt32BE(data.length, 0);
+    framed.writeUInt32BE(crc32(framed.subarray(4, -4)), framed.length - 4);
+    return framed;
+}
+
+function crc32(bytes: Uint8Array): number {
+    let crc = 0xffffffff;
+    for (const byte of bytes) {
+        crc ^= byte;
+        for (let bit = 0; bit < 8; bit++) {
+            crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+        }
+    }
+    return (crc ^ 0xffffffff) >>> 0;
+}
 
 describe("the views of a picture", () => {
     it("keep the proportions in multiples of 32, about 320² pixels", () => {
