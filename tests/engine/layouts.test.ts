@@ -29,8 +29,7 @@ async function main() {
     const stack = await LocalWorkspace.createOrSelectStack({ stackName: "inline", projectName: "test", program });
     await stack.setConfig("lookoutvision:dataDir", { value: process.argv[2] });
     const { outputs } = await stack.up();
-    const { resourceChanges } = (await stack.up()).summary;
-    await stack.refresh();
+    const { resourceChanges } = (await stack.up({ refresh: true })).summary;
     await stack.destroy();
     console.log(JSON.stringify({ total: outputs.imageStats.value.total, resourceChanges, left: (await stack.exportStack()).deployment.resources }));
 }
@@ -65,8 +64,7 @@ describe("a program", function () {
             type: "module",
             runtime: "{ name: nodejs, options: { nodeargs: --loader ts-node/esm --no-warnings } }",
         },
-        "of plain JavaScript": { folder: "javascript", main: "index.js", program: asCommonJs },
-        "that is compiled into another folder": { folder: "compiled", main: "dist/index.js", program: asCommonJs },
+        "of plain JavaScript, as compiled into another folder,": { folder: "compiled", main: "dist/index.js", program: asCommonJs },
     };
     for (const [title, { folder, main, program, type, runtime = "nodejs" }] of Object.entries(layouts)) {
         it(`${title} makes, reads and destroys its resources`, async () => {
@@ -82,8 +80,7 @@ describe("a program", function () {
 
             await run("up", "--yes", "--skip-preview");
             assert.equal(((await workspace.outputs()).imageStats as { total: number }).total, 30);
-            await run("up", "--yes", "--skip-preview", "--expect-no-changes");
-            await run("refresh", "--yes", "--skip-preview", "--expect-no-changes");
+            await run("up", "--yes", "--skip-preview", "--refresh", "--expect-no-changes");
             await run("destroy", "--yes", "--skip-preview");
             assert.deepEqual(await workspace.exportStack(), []);
         });
