@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DetectAnomaliesCommand, StartModelCommand, StopModelCommand } from "@aws-sdk/client-lookoutvision";
 import sharp from "sharp";
+import { unusablePictures, usablePictures } from "../../harness/oddPictures";
 import { type ServeProcess, startServeProcess } from "../../harness/serveProcess";
 import { type TrainedDataDir, trainedDataDir } from "../../harness/trainedDataDir";
 import { waitForStatus } from "../../harness/trainedProject";
@@ -83,6 +84,19 @@ describe("hosting", function () {
         );
         assert.deepEqual(["min", "max", "desired", "in_service"].map((kind) => of("inference_units", `,kind="${kind}"`)), [2, 2, 2, 2]);
         assert.match(metrics, /^lookoutvision_models\{status="HOSTED"\} 1$/m);
+    });
+
+    it("answers for every kind of file that can be used, and refuses each that can't with the reason, within seconds", async () => {
+        const side = (await sharp(await picture(trained.pictures.normal[0])).metadata()).width;
+        const began = Date.now();
+        for (const { what, draw } of usablePictures(side)) {
+            assert.equal(typeof (await detect(await draw())).IsAnomalous, "boolean", what);
+        }
+        for (const { what, draw, reason } of unusablePictures(side)) {
+            await assert.rejects(detect(await draw()), (error: Error) => error.name === "ValidationException" && reason.test(error.message), what);
+        }
+        assert.ok(Date.now() - began < 60_000);
+        assert.equal((await unitPids()).length, 2, "no unit has ended");
     });
 
     it("replaces a unit that dies", async () => {

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { deflateSync } from "node:zlib";
 import sharp from "sharp";
 import { hasTooManyScans, withoutAttachments } from "../../../../server/training/components/boundPicture";
 import { decodePicture } from "../../../../server/training/components/decodePicture";
 import { proportionalSize, viewPicture } from "../../../../server/training/components/pictureViews";
+import { withPackedText, withScans } from "../../../harness/oddPictures";
+import { claimingSize } from "../../../harness/pngChunk";
 
 describe("decoding a picture", () => {
     it("gives red, green and blue of each pixel", async () => {
@@ -45,19 +46,14 @@ describe("decoding what was made to be large", function () {
     this.timeout(20_000);
 
     it("tells the size of a PNG that claims 30000x30000 pixels, and doesn't decode it", async () => {
-        const bomb = Buffer.from(await solid("#787878", 64, 64).png().toBuffer());
-        bomb.writeUInt32BE(30_000, 16);
-        bomb.writeUInt32BE(30_000, 20);
-        const header = chunk("IHDR", bomb.subarray(16, 29));
-        const claiming = Buffer.concat([bomb.subarray(0, 8), header, bomb.subarray(33)]);
-        await assert.rejects(decodePicture(claiming), { name: "PictureFault", message: /^it has 30000x30000 pixels; each side must have 64 to 4096$/ });
+        const bomb = claimingSize(await solid("#787878", 64, 64).png().toBuffer(), 30_000, 30_000);
+        await assert.rejects(decodePicture(bomb), { name: "PictureFault", message: /^it has 30000x30000 pixels; each side must have 64 to 4096$/ });
     });
 
-    for (const [type, before] of [["zTXt", "a\0\0"], ["iTXt", "a\0\u0001\0\0\0"]]) {
+    for (const type of ["zTXt", "iTXt"] as const) {
         it(`doesn't unpack gigabytes of text in the ${type} chunks of a PNG, and gives its pixels as without them`, async () => {
             const plain = await solid("#c86432", 64, 64).png().toBuffer();
-            const text = chunk(type, Buffer.concat([Buffer.from(before, "latin1"), deflateSync(Buffer.alloc(7_900_000, 65), { level: 9 })]));
-            const bomb = Buffer.concat([plain.subarray(0, 33), ...Array.from({ length: 900 }, () => text), plain.subarray(33)]);
+            const bomb = withPackedText(plain, type);
             assert.ok(bomb.length < 8 * 1024 * 1024);
             assert.ok(Buffer.from(withoutAttachments(bomb)).equals(withoutAttachments(plain)));
             // Of this process; unpacked, the text would take more than 3 GB.
@@ -79,33 +75,11 @@ describe("decoding what was made to be large", function () {
     it("refuses a JPEG of thousands of scans without decoding it", async () => {
         const jpeg = await solid("#787878", 64, 64).jpeg({ progressive: true }).toBuffer();
         assert.equal(hasTooManyScans(jpeg), false);
-        const oneMore = (scans: number) => Buffer.concat([jpeg.subarray(0, -2), ...Array.from({ length: scans }, () => emptyScan), jpeg.subarray(-2)]);
-        await assert.rejects(decodePicture(oneMore(101)), { name: "PictureFault", message: /^it is stored in more than 100 scans/ });
-        assert.equal(hasTooManyScans(Buffer.concat([jpeg, oneMore(101)])), false, "what comes after its end doesn't count");
+        const bomb = withScans(jpeg, 101);
+        await assert.rejects(decodePicture(bomb), { name: "PictureFault", message: /^it is stored in more than 100 scans/ });
+        assert.equal(hasTooManyScans(Buffer.concat([jpeg, bomb])), false, "what comes after its end doesn't count");
     });
 });
-
-/** Of one coefficient of the first component, with nothing in it. */
-const emptyScan = Buffer.from("ffda0008010100010100", "hex");
-
-/** Of a PNG. */
-function chunk(type: string, data: Uint8Array): Buffer {
-    const framed = Buffer.concat([Buffer.alloc(4), Buffer.from(type, "latin1"), data, Buffer.alloc(4)]);
-    framed.writeUInt32BE(data.length, 0);
-    framed.writeUInt32BE(crc32(framed.subarray(4, -4)), framed.length - 4);
-    return framed;
-}
-
-function crc32(bytes: Uint8Array): number {
-    let crc = 0xffffffff;
-    for (const byte of bytes) {
-        crc ^= byte;
-        for (let bit = 0; bit < 8; bit++) {
-            crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-        }
-    }
-    return (crc ^ 0xffffffff) >>> 0;
-}
 
 describe("the views of a picture", () => {
     it("keep the proportions in multiples of 32, about 320² pixels", () => {
