@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
-import { cp, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { DescribeModelCommand, DetectAnomaliesCommand, StartModelCommand, StopModelCommand } from "@aws-sdk/client-lookoutvision";
-import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { DescribeModelCommand, DetectAnomaliesCommand, ListModelsCommand, StartModelCommand, StopModelCommand } from "@aws-sdk/client-lookoutvision";
+import { CreateBucketCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { modelFileName } from "../../../server/artifacts/artifactStore";
 import { drawPictures, type DrawnPictures } from "../../harness/drawnPictures";
 import { type Moto, startMoto } from "../../harness/moto";
 import { startPostgres, type TestPostgres } from "../../harness/postgres";
@@ -56,6 +57,14 @@ describe("a service without workers of its own, and workers that share its datab
         return { child, ended: new Promise((resolve) => child.once("close", (code) => resolve({ code, stderr }))) };
     }
 
+    async function artifactNames(): Promise<string[]> {
+        const restore = withEnvironment(moto.env);
+        const s3 = new S3Client({ forcePathStyle: true });
+        const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: "artifacts" })).finally(restore);
+        s3.destroy();
+        return Contents.map(({ Key }) => Key!);
+    }
+
     async function messageIs(pattern: RegExp): Promise<void> {
         for (const deadline = Date.now() + 60_000; ; await sleep(50)) {
             const { ModelDescription } = await service.client.send(new DescribeModelCommand({ ProjectName: "plates", ModelVersion: "1" }));
@@ -88,6 +97,12 @@ describe("a service without workers of its own, and workers that share its datab
         assert.equal(model.Status, "TRAINED", model.StatusMessage);
         second.child.kill("SIGTERM");
         assert.equal((await second.ended).code, 0);
+
+        const { Models } = await service.client.send(new ListModelsCommand({ ProjectName: "plates" }));
+        assert.deepEqual(Models!.map(({ ModelVersion, Status }) => [ModelVersion, Status]), [["1", "TRAINED"]]);
+        const results = (await readdir(join(folder, "buckets", "plates", "results"))).sort();
+        assert.deepEqual(results, ["EvaluationManifest-plates-1.json", "EvaluationReport-plates-1.html", "EvaluationResult-plates-1.json"]);
+        assert.equal((await artifactNames()).filter((name) => basename(name) === modelFileName).length, 1);
     });
 
     it("host together: any service answers, and what a killed machine held is taken over when its lease ends", async () => {
