@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import sharp from "sharp";
+import { seededRandom } from "./seededRandom";
 
 /** Small pictures of plates, of which the anomalous have a dark scratch: quick to train on, and easy. */
 export interface DrawnPictures {
@@ -16,7 +17,7 @@ export async function drawPictures(
     bucketFolder: string,
     { normal, anomaly, size = 96, seed = 1, prefix = "pictures/" }: { normal: number; anomaly: number; size?: number; seed?: number; prefix?: string },
 ): Promise<DrawnPictures> {
-    const random = mulberry32(seed);
+    const random = seededRandom(seed);
     const bucket = bucketFolder.split(/[\\/]/).pop()!;
     const draw = async (label: string, count: number) => {
         const keys: string[] = [];
@@ -68,14 +69,4 @@ async function drawPlate(size: number, scratched: boolean, random: () => number)
         }
     }
     return sharp(pixels, { raw: { width: size, height: size, channels: 3 } }).png().toBuffer();
-}
-
-function mulberry32(seed: number): () => number {
-    let state = seed >>> 0;
-    return () => {
-        state = (state + 0x6d2b79f5) | 0;
-        let t = Math.imul(state ^ (state >>> 15), 1 | state);
-        t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-        return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-    };
 }

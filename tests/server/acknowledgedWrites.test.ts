@@ -7,6 +7,7 @@ import { CreateProjectCommand, DeleteProjectCommand, ListModelsCommand, paginate
 import { modelFileName } from "../../server/artifacts/artifactStore";
 import { drawPictures } from "../harness/drawnPictures";
 import { figure } from "../harness/figure";
+import { seededRandom } from "../harness/seededRandom";
 import { type ServeProcess, startServeProcess } from "../harness/serveProcess";
 import { createModel, makeProject, waitForTraining } from "../harness/trainedProject";
 
@@ -91,12 +92,6 @@ async function train({ client }: ServeProcess, trainings: { acknowledged: string
 
 function evaluationFiles(version: string): string[] {
     return [`EvaluationManifest-plates-${version}.json`, `EvaluationReport-plates-${version}.html`, `EvaluationResult-plates-${version}.json`];
-}
-
-/** From 0 to 1, the same row for the same seed. */
-function seededRandom(seed: number): () => number {
-    let state = seed;
-    return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
 }
 
 /** Creates projects and deletes every third again, until the service is gone. */

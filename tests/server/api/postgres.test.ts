@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import {
+    CreateDatasetCommand,
     CreateModelCommand,
+    CreateProjectCommand,
     DeleteDatasetCommand,
     DeleteModelCommand,
     DeleteProjectCommand,
@@ -12,6 +14,7 @@ import {
     UpdateDatasetEntriesCommand,
 } from "@aws-sdk/client-lookoutvision";
 import { startPostgres, type TestPostgres } from "../../harness/postgres";
+import { seededRandom } from "../../harness/seededRandom";
 import { manifestLine, newTrainableProject, outputConfig, settledDataset } from "./projectFixtures";
 import { startTestService, type TestService } from "./testService";
 
@@ -47,6 +50,45 @@ describe("the API of two servers on one PostgreSQL", () => {
         await Promise.all(Array.from({ length: 20 }, (_, index) => services[index % 2].client.send(command())));
         const { Models } = await services[1].client.send(new ListModelsCommand({ ProjectName }));
         assert.deepEqual(Models!.map((model) => Number(model.ModelVersion)), Array.from({ length: 20 }, (_, index) => 20 - index));
+    });
+
+    it("takes concurrent creations and deletions of the same names: each answer is true, and nothing is left over", async function () {
+        this.timeout(120_000);
+        const random = seededRandom(7);
+        const clients = services.map((service) => service.newClient());
+        const names = ["disputed-1", "disputed-2", "disputed-3"];
+        const made = new Map(names.map((name) => [name, 0]));
+        const refusals = new Map<string, number>();
+        const act = async (index: number) => {
+            const client = clients[index % clients.length];
+            const ProjectName = names[Math.floor(random() * names.length)];
+            const dataset = { ProjectName, DatasetType: "train" };
+            const count = (by: number) => made.set(ProjectName, made.get(ProjectName)! + by);
+            const actions = [
+                async () => void (await client.send(new CreateProjectCommand({ ProjectName })), count(1)),
+                async () => void (await client.send(new DeleteProjectCommand({ ProjectName })), count(-1)),
+                async () => void (await client.send(new CreateDatasetCommand(dataset))),
+                async () => void (await client.send(new DeleteDatasetCommand(dataset))),
+            ];
+            await actions[Math.floor(random() * actions.length)]().catch((error: Error) => refusals.set(error.name, (refusals.get(error.name) ?? 0) + 1));
+        };
+        await Promise.all(
+            Array.from({ length: 8 }, async (_, worker) => {
+                for (let round = 0; round < 50; round++) {
+                    await act(worker);
+                }
+            }),
+        );
+        clients.forEach((client) => client.destroy());
+
+        assert.deepEqual([...refusals.keys()].sort(), ["ConflictException", "ResourceNotFoundException"]);
+        const { Projects = [] } = await services[1].client.send(new ListProjectsCommand({ MaxResults: 100 }));
+        const there = (name: string) => Projects.filter(({ ProjectName }) => ProjectName === name).length;
+        assert.deepEqual(names.map((name) => [name, made.get(name)]), names.map((name) => [name, there(name)]));
+        const projects = new Set((await services[0].store.selectFrom("projects").select("id").execute()).map(({ id }) => id));
+        const datasets = await services[0].store.selectFrom("datasets").select(["projectId", "type"]).execute();
+        assert.deepEqual(datasets.filter(({ projectId }) => !projects.has(projectId)), []);
+        assert.equal(new Set(datasets.map(({ projectId, type }) => `${projectId} ${type}`)).size, datasets.length);
     });
 
     it("leads a project through its life, whichever server is asked", async () => {
