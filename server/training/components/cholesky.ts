@@ -47,18 +47,55 @@ export function inverseFactorOf(a: Float64Array, n: number): Float64Array {
     return inverse;
 }
 
+/**
+ * Row after row, four at once as far left as all of them go: a processor adds four sums in the time of one. Each number
+ * comes of the same additions in the same order as if it were alone.
+ */
 function factorise(a: Float64Array, n: number): void {
-    for (let row = 0; row < n; row++) {
-        for (let column = 0; column < row; column++) {
-            const rest = a[row * n + column] - dotOfRows(a, row * n, column * n, column);
-            a[row * n + column] = rest / a[column * n + column];
+    let first = 0;
+    for (; first + 4 <= n; first += 4) {
+        factoriseFourRows(a, n, first);
+        for (let row = first; row < first + 4; row++) {
+            factoriseRow(a, n, row, first);
         }
-        const pivot = a[row * n + row] - dotOfRows(a, row * n, row * n, row);
-        if (!(pivot > 0)) {
-            throw new Error("the matrix is not positive definite");
-        }
-        a[row * n + row] = Math.sqrt(pivot);
     }
+    for (; first < n; first++) {
+        factoriseRow(a, n, first, 0);
+    }
+}
+
+/** Columns 0 to `first` - 1 of the rows `first` to `first` + 3. */
+function factoriseFourRows(a: Float64Array, n: number, first: number): void {
+    const [one, two, three, four] = [first * n, (first + 1) * n, (first + 2) * n, (first + 3) * n];
+    for (let column = 0; column < first; column++) {
+        const other = column * n;
+        let [ofOne, ofTwo, ofThree, ofFour] = [0, 0, 0, 0];
+        for (let index = 0; index < column; index++) {
+            const factor = a[other + index];
+            ofOne += a[one + index] * factor;
+            ofTwo += a[two + index] * factor;
+            ofThree += a[three + index] * factor;
+            ofFour += a[four + index] * factor;
+        }
+        const pivot = a[other + column];
+        a[one + column] = (a[one + column] - ofOne) / pivot;
+        a[two + column] = (a[two + column] - ofTwo) / pivot;
+        a[three + column] = (a[three + column] - ofThree) / pivot;
+        a[four + column] = (a[four + column] - ofFour) / pivot;
+    }
+}
+
+/** A row from the column `from` on. */
+function factoriseRow(a: Float64Array, n: number, row: number, from: number): void {
+    for (let column = from; column < row; column++) {
+        const rest = a[row * n + column] - dotOfRows(a, row * n, column * n, column);
+        a[row * n + column] = rest / a[column * n + column];
+    }
+    const pivot = a[row * n + row] - dotOfRows(a, row * n, row * n, row);
+    if (!(pivot > 0)) {
+        throw new Error("the matrix is not positive definite");
+    }
+    a[row * n + row] = Math.sqrt(pivot);
 }
 
 function dotOfRows(a: Float64Array, first: number, second: number, length: number): number {

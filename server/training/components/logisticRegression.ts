@@ -54,10 +54,11 @@ async function overRows({ x, features, targets, sampleWeights, c }: LogisticProb
     const times = (alpha: Float64Array, b: number) => {
         const f = new Float64Array(n);
         for (let row = 0; row < n; row++) {
-            f[row] = b;
+            let sum = b;
             for (let column = 0; column < n; column++) {
-                f[row] += kernel[row * n + column] * alpha[column];
+                sum += kernel[row * n + column] * alpha[column];
             }
+            f[row] = sum;
         }
         return f;
     };
@@ -116,12 +117,14 @@ async function overFeatures({ x, features, targets, sampleWeights, c }: Logistic
     const objective = ([weights]: Float64Array[], f: Float64Array) =>
         weights.reduce((sum, weight, feature) => sum + penalty(feature) * weight ** 2, 0) / 2 + c * loss(f, targets, sampleWeights);
     const hessian = async (f: Float64Array) => {
+        const roots = f.map((value, row) => {
+            const p = sigmoid(value);
+            return Math.sqrt(c * sampleWeights[row] * Math.max(p * (1 - p), 1e-9));
+        });
         const scaled = new Float32Array(width * n);
-        for (let row = 0; row < n; row++) {
-            const p = sigmoid(f[row]);
-            const root = Math.sqrt(c * sampleWeights[row] * Math.max(p * (1 - p), 1e-9));
-            for (let feature = 0; feature < width; feature++) {
-                scaled[feature * n + row] = columns[feature * n + row] * root;
+        for (let feature = 0; feature < width; feature++) {
+            for (let row = 0; row < n; row++) {
+                scaled[feature * n + row] = columns[feature * n + row] * roots[row];
             }
         }
         const rows = { data: scaled, shape: [width, n] };
@@ -129,14 +132,16 @@ async function overFeatures({ x, features, targets, sampleWeights, c }: Logistic
     };
     const [weights] = await newton([new Float64Array(width)], times, objective, async ([weights], f) => {
         const matrix = await hessian(f);
+        const residuals = f.map((value, row) => c * sampleWeights[row] * (targets[row] - sigmoid(value)));
         const gradient = new Float64Array(width);
         for (let feature = 0; feature < width; feature++) {
             // A trace on the intercept's place too: its curvature can be lost in rounding.
             matrix[feature * width + feature] += penalty(feature) || 1e-9;
-            gradient[feature] = penalty(feature) * weights[feature];
+            let slope = penalty(feature) * weights[feature];
             for (let row = 0; row < n; row++) {
-                gradient[feature] -= c * sampleWeights[row] * (targets[row] - sigmoid(f[row])) * columns[feature * n + row];
+                slope -= residuals[row] * columns[feature * n + row];
             }
+            gradient[feature] = slope;
         }
         const step = solverOf(matrix, width)(gradient);
         return [weights.map((weight, feature) => weight - step[feature])];
