@@ -117,7 +117,7 @@ async function readSecrets(path: string): Promise<Secrets> {
 /** Changes whenever the file does; also with a rename over it within one tick of the file system's clock. */
 function versionOf(path: string): string {
     try {
-        // Asked between requests' other steps: to wait for it takes ten times as long as it does.
+        // Synchronous: an asynchronous look takes ten times as long.
         const { ino, size, mtimeNs } = statSync(path, { bigint: true });
         return `${ino} ${size} ${mtimeNs}`;
     } catch {

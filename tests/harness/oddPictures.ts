@@ -52,7 +52,7 @@ export function unusablePictures(side: number): UnusablePicture[] {
         { what: "AVIF, in the container of HEIC", draw: () => plain().avif().toBuffer(), reason: noPicture },
         { what: "a JPEG whose end is missing", draw: async () => half(await plain().jpeg().toBuffer()), reason: /it is damaged/ },
         { what: "a PNG whose end is missing", draw: async () => half(await plain().png().toBuffer()), reason: /it is damaged/ },
-        { what: "a JPEG of 101 scans too many", draw: async () => withScans(await plain().jpeg({ progressive: true }).toBuffer(), 101), reason: /more than 100 scans/ },
+        { what: "a JPEG with 101 scans more than usual", draw: async () => withScans(await plain().jpeg({ progressive: true }).toBuffer(), 101), reason: /more than 100 scans/ },
         { what: "a PNG of one pixel", draw: () => noise(1, 1).png().toBuffer(), reason: /has 1x1 pixels/ },
         { what: "a PNG of 10000x10000 pixels", draw: () => blank(10_000).png().toBuffer(), reason: /has 10000x10000 pixels/ },
         { what: "a JPEG of 10000x10000 pixels", draw: () => blank(10_000).jpeg().toBuffer(), reason: /has 10000x10000 pixels/ },

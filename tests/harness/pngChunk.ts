@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
 
 /** Where the chunks after the header begin in a PNG: behind its signature and IHDR. */
-export const afterHeader = 33;
+const afterHeader = 33;
 
 /** A chunk of a PNG: length, type, data, checksum. */
 export function pngChunk(type: string, data: Uint8Array): Buffer {

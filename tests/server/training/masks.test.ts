@@ -4,6 +4,7 @@ import type { LoadedDetector } from "../../../server/training/detection";
 import { loadDetector } from "../../../server/training/loadDetector";
 import { trainDetector } from "../../../server/training/trainDetector";
 import type { LabelledPicture, PictureMask, TrainedDetector, TrainingTask } from "../../../server/training/trainingTask";
+import { withChunks } from "../../harness/pngChunk";
 import { colorMap, height, maskedPictures, maskOf, png, width } from "./maskedPictures";
 
 describe("training with masks", function () {
@@ -169,6 +170,5 @@ async function withForeignProfile(mask: Uint8Array): Promise<Uint8Array> {
     const start = profiled.indexOf("iCCP") - 4;
     assert.ok(start > 0);
     const chunk = profiled.subarray(start, start + profiled.readUInt32BE(start) + 12);
-    const afterHeader = 33;
-    return Buffer.concat([mask.subarray(0, afterHeader), chunk, mask.subarray(afterHeader)]);
+    return withChunks(mask, chunk);
 }

@@ -27,10 +27,7 @@ describe("a service without workers of its own, and workers that share its datab
 
     before(async () => {
         [moto, postgres] = await Promise.all([startMoto(), startPostgres()]);
-        const restore = withEnvironment(moto.env);
-        const s3 = new S3Client({ forcePathStyle: true });
-        await s3.send(new CreateBucketCommand({ Bucket: "artifacts" })).finally(restore);
-        s3.destroy();
+        await inS3((s3) => s3.send(new CreateBucketCommand({ Bucket: "artifacts" })));
         folder = await mkdtemp(join(tmpdir(), "machines-"));
         await mkdir(join(folder, "buckets", "plates"), { recursive: true });
         pictures = await drawPictures(join(folder, "buckets", "plates"), { normal: 20, anomaly: 10 });
@@ -57,11 +54,19 @@ describe("a service without workers of its own, and workers that share its datab
         return { child, ended: new Promise((resolve) => child.once("close", (code) => resolve({ code, stderr }))) };
     }
 
-    async function artifactNames(): Promise<string[]> {
+    async function inS3<T>(act: (s3: S3Client) => Promise<T>): Promise<T> {
         const restore = withEnvironment(moto.env);
         const s3 = new S3Client({ forcePathStyle: true });
-        const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: "artifacts" })).finally(restore);
-        s3.destroy();
+        try {
+            return await act(s3);
+        } finally {
+            s3.destroy();
+            restore();
+        }
+    }
+
+    async function artifactNames(): Promise<string[]> {
+        const { Contents = [] } = await inS3((s3) => s3.send(new ListObjectsV2Command({ Bucket: "artifacts" })));
         return Contents.map(({ Key }) => Key!);
     }
 
