@@ -33,14 +33,14 @@ export function planUnits(view: HostingView, self: string): UnitPlan {
     const held = view.units.filter(({ modelId, machineId }) => alive.has(machineId) && hosted.has(modelId));
     const counts = new UnitCounts(held);
     const plan: UnitPlan = { claim: [], remove: [], withoutRoom: new Map() };
-    let isMoving = false;
+    let isSettled = true;
 
     plan.remove.push(...view.units.filter(({ modelId, machineId }) => !hosted.has(modelId) && (machineId === self || !alive.has(machineId))));
     for (const { id, desired } of view.models) {
         const all = view.units.filter(({ modelId }) => modelId === id);
         const live = all.filter(({ machineId }) => alive.has(machineId));
         const orphans = all.filter(({ machineId }) => !alive.has(machineId)).sort(byNumber);
-        isMoving ||= live.length > desired;
+        isSettled &&= live.length === desired;
         for (let missing = desired - live.length; missing > 0; missing--) {
             const machine = roomiest(view.machines, id, counts);
             if (machine === undefined) {
@@ -60,7 +60,8 @@ export function planUnits(view: HostingView, self: string): UnitPlan {
         const leaving = [...live].sort((one, other) => counts.of(other.machineId) - counts.of(one.machineId) || byMachineAndNumber(other, one));
         plan.remove.push(...leaving.slice(0, Math.max(0, surplus)).filter(({ machineId }) => machineId === self));
     }
-    if (!isMoving && plan.withoutRoom.size === 0) {
+    // Too many: one is being moved. Too few: what is missing is started first, wherever it finds room.
+    if (isSettled) {
         plan.claim.push(...moveToEmptiest(view, held, counts, self));
     }
     return plan;

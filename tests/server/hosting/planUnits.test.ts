@@ -27,6 +27,7 @@ describe("the plan of units", () => {
         ["ends what is too much on the fullest machine", view(2, [a, b], [unit("a", 1), unit("b", 2), unit("b", 3)]), ["b-3"]],
         ["ends nothing that serves while others are only being started", view(1, [a, b], [unit("a", 1), unit("b", 2, "STARTING")]), []],
         ["has an empty machine start what a full one holds", view(2, [a, b], [unit("a", 1), unit("a", 2)]), ["b+3"]],
+        ["starts what is missing before it moves any", view(4, [a, b], [unit("a", 1), unit("a", 2), unit("a", 3)]), ["b+4"]],
         ["moves one at a time", view(4, [a, b], [unit("a", 1), unit("a", 2), unit("a", 3), unit("a", 4), unit("b", 5, "STARTING")]), []],
         ["ends the one that was moved when the other serves", view(2, [a, b], [unit("a", 1), unit("a", 2), unit("b", 3)]), ["a-2"]],
         ["moves nothing for a difference of one", view(1, [a, b], [unit("a", 1)]), []],
