@@ -68,7 +68,8 @@ function contextOf({ cert, key }: KeyedCertificate) {
 }
 
 async function read(files: TlsFiles): Promise<KeyedCertificate> {
-    const [cert, key] = await Promise.all([readPem("certificate", files.certificate), readPem("key", files.key)]);
+    const cert = await readPem("certificate", files.certificate);
+    const key = await readPem("key", files.key);
     try {
         createSecureContext({ cert, key });
         return { cert, key, validUntil: Date.parse(new X509Certificate(cert).validTo) };

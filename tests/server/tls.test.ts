@@ -131,7 +131,7 @@ describe("the start of a service on an address that others reach", function () {
 
     it("says which file of the certificate can't be used", async () => {
         assert.match(await refusal("--tls-key", "key.pem"), /^TLS needs a certificate and its key: give both/);
-        const missing = await refusal("--tls-key", join(folder, "key.pem"), "--tls-certificate", join(folder, "no.pem"));
-        assert.match(missing, /^The TLS certificate .*no\.pem can't be read: ENOENT/);
+        const bothMissing = await refusal("--tls-key", join(folder, "no.key"), "--tls-certificate", join(folder, "no.pem"));
+        assert.match(bothMissing, /^The TLS certificate .*no\.pem can't be read: ENOENT/);
     });
 });
