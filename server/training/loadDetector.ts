@@ -35,7 +35,7 @@ export async function loadDetector(file: Uint8Array, options: { backbone?: Backb
             const features: Partial<PictureFeatures> = await computeFeatures(backbone, views, wanted);
             const verdict = decide(await scorer.score(features), decision);
             return segmenter
-                ? { ...verdict, ...(await describeClasses(await segmenter.segment(features.hypercolumnMaps!, pictureSize), anomalyTypes)) }
+                ? { ...verdict, ...describeClasses(await segmenter.segment(features.hypercolumnMaps!, pictureSize), anomalyTypes) }
                 : verdict;
         },
     };

@@ -1,3 +1,4 @@
+import { type Between, placesBetween } from "../components/linearInterpolation";
 import { CELLS, GRID_SIDE } from "./cellShares";
 import type { ClassMap } from "./readMask";
 
@@ -8,7 +9,7 @@ import type { ClassMap } from "./readMask";
  */
 export function enlargeClasses(probabilities: Float32Array, { width, height }: { width: number; height: number }): ClassMap {
     const winners = winnersOf(probabilities);
-    const [columns, rows] = [places(width), places(height)];
+    const [columns, rows] = [placesBetween(width, GRID_SIDE), placesBetween(height, GRID_SIDE)];
     const runs = runsOf(columns);
     const classes = new Uint16Array(width * height);
     for (let y = 0; y < height; y++) {
@@ -17,7 +18,10 @@ export function enlargeClasses(probabilities: Float32Array, { width, height }: {
             const winner = winners[above + before];
             // What is ahead at all four corners is ahead everywhere between them.
             if (winner === winners[above + after] && winner === winners[below + before] && winner === winners[below + after]) {
-                classes.fill(winner, y * width + first, y * width + end);
+                // It was made as background, 0: most of a picture is, and there is nothing to do.
+                if (winner > 0) {
+                    classes.fill(winner, y * width + first, y * width + end);
+                }
                 continue;
             }
             for (let x = first; x < end; x++) {
@@ -55,23 +59,8 @@ function mostProbable(probabilities: Float32Array, [a, b, c, d]: readonly [numbe
     return best;
 }
 
-/** Between which two cells' middles a pixel of a row is, and how near to the second. */
-interface Place {
-    before: number;
-    after: number;
-    share: number;
-}
-
-function places(length: number): Place[] {
-    return Array.from({ length }, (_, pixel) => {
-        const place = Math.max(0, Math.min(GRID_SIDE - 1, ((pixel + 0.5) * GRID_SIDE) / length - 0.5));
-        const before = Math.floor(place);
-        return { before, after: Math.min(before + 1, GRID_SIDE - 1), share: place - before };
-    });
-}
-
 /** Pixels between the same two middles, one after the other: from `first` to before `end`. */
-function runsOf(columns: readonly Place[]): (Omit<Place, "share"> & { first: number; end: number })[] {
+function runsOf(columns: readonly Between[]): (Omit<Between, "share"> & { first: number; end: number })[] {
     const starts = [...columns.keys()].filter((x) => columns[x].before !== columns[x - 1]?.before);
     return starts.map((first, run) => ({ before: columns[first].before, after: columns[first].after, first, end: starts[run + 1] ?? columns.length }));
 }

@@ -1,4 +1,5 @@
 import type { FeatureMap } from "../backbone/backbone";
+import { placesBetween } from "../components/linearInterpolation";
 import { type HypercolumnMaps, hypercolumnMapNames } from "../components/pictureFeatures";
 import { GRID_SIDE } from "./cellShares";
 
@@ -24,9 +25,10 @@ export function hypercolumnsAt(maps: HypercolumnMaps, cells: ArrayLike<number>):
 
 function interpolateAt({ channels, height, width, data }: FeatureMap, cells: ArrayLike<number>, columns: Float32Array, offset: number): void {
     const places = height * width;
+    const [rows, columnsOfMap] = [placesBetween(GRID_SIDE, height), placesBetween(GRID_SIDE, width)];
     for (let index = 0; index < cells.length; index++) {
-        const y = neighbours(Math.floor(cells[index] / GRID_SIDE), height);
-        const x = neighbours(cells[index] % GRID_SIDE, width);
+        const y = rows[Math.floor(cells[index] / GRID_SIDE)];
+        const x = columnsOfMap[cells[index] % GRID_SIDE];
         const start = index * HYPERCOLUMN + offset;
         for (let channel = 0; channel < channels; channel++) {
             const upper = channel * places + y.before * width;
@@ -36,11 +38,4 @@ function interpolateAt({ channels, height, width, data }: FeatureMap, cells: Arr
             columns[start + channel] = above * (1 - y.share) + below * y.share;
         }
     }
-}
-
-/** Between which two places of a map's row the middle of a cell lies, and how near to the second; as ONNX's half_pixel. */
-function neighbours(cell: number, length: number): { before: number; after: number; share: number } {
-    const place = Math.max(0, Math.min(length - 1, ((cell + 0.5) * length) / GRID_SIDE - 0.5));
-    const before = Math.floor(place);
-    return { before, after: Math.min(before + 1, length - 1), share: place - before };
 }
