@@ -91,13 +91,21 @@ function checkMaskColors(news: RawProperties): CheckFailure[] {
     if (typeof colors !== "object" || colors === null) {
         return [];
     }
+    const first = new Map<string, string>([["#ffffff", "the background"]]);
     return Object.entries(colors).flatMap(([name, color]) => {
         const property = `images.maskColors[${JSON.stringify(name)}]`;
+        const nameFits = /^.{1,256}$/.test(name) && !/^background$/i.test(name);
+        const nameFailures = nameFits ? [] : [{ property, reason: "the name of a kind of anomaly must have 1 to 256 characters and not be background" }];
+        if (isUnknown(color)) {
+            return nameFailures;
+        }
+        const written = String(color).toLowerCase();
+        const owner = first.get(written);
+        first.set(written, owner ?? name);
         return [
-            ...(/^.{1,256}$/.test(name) && !/^background$/i.test(name)
-                ? []
-                : [{ property, reason: "the name of a kind of anomaly must have 1 to 256 characters and not be background" }]),
-            ...(isUnknown(color) || /^#[0-9a-f]{6}$/i.test(String(color)) ? [] : [{ property, reason: "a mask's colour must be written #rrggbb" }]),
+            ...nameFailures,
+            ...(/^#[0-9a-f]{6}$/.test(written) ? [] : [{ property, reason: "a mask's colour must be written #rrggbb" }]),
+            ...(owner === undefined ? [] : [{ property, reason: `${written} is the colour of ${owner}: give each kind of anomaly its own` }]),
         ];
     });
 }

@@ -92,10 +92,13 @@ function classification(entry: Json): Json | undefined {
 }
 
 function parseMask(entry: Json): ManifestMask | undefined {
-    const key = Object.keys(entry).find(
-        (name) => name.endsWith("-ref") && name !== "source-ref" && isObject(entry[`${name}-metadata`]),
-    );
+    const refs = Object.keys(entry).filter((name) => name.endsWith("-ref") && name !== "source-ref");
+    const key = refs.find((name) => isObject(entry[`${name}-metadata`]));
     if (key === undefined) {
+        const bare = refs.find((name) => typeof entry[name] === "string" && entry[name].startsWith("s3://"));
+        if (bare !== undefined) {
+            throw new ManifestLineError(`its ${bare} has no ${bare}-metadata beside it that says what its colours mean`);
+        }
         return undefined;
     }
     const ref = entry[key];

@@ -145,12 +145,13 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
 
 type LabelledLine = ManifestLine & { label: Label };
 
+/** Without the mask of a normal picture: it has nothing to say, so it need not even be there. */
 function parseLine(line: string): LabelledLine {
-    const { label, ...rest } = parseManifestLine(line);
+    const { label, mask, ...rest } = parseManifestLine(line);
     if (label === null) {
         throw new TrainingDataError(`The picture ${rest.sourceRef} has no label. Label it as normal or anomaly, or remove it.`);
     }
-    return { ...rest, label };
+    return { ...rest, label, ...(label === "anomaly" && mask !== undefined && { mask }) };
 }
 
 function picturesOf(lines: readonly LabelledLine[]): Map<string, ObjectLocation> {

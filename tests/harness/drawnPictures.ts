@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import sharp from "sharp";
 import { seededRandom } from "./seededRandom";
 
@@ -12,10 +12,20 @@ export interface DrawnPictures {
     manifestKey: string;
 }
 
+export interface DrawOptions {
+    normal: number;
+    anomaly: number;
+    size?: number;
+    seed?: number;
+    prefix?: string;
+    /** By a picture's name, as `anomaly-3`: the key of the mask that the manifest gives it. The mask isn't drawn. */
+    masks?: ReadonlyMap<string, string>;
+}
+
 /** Draws pictures into a folder bucket, with a manifest that labels them. The same seed draws the same. */
 export async function drawPictures(
     bucketFolder: string,
-    { normal, anomaly, size = 96, seed = 1, prefix = "pictures/" }: { normal: number; anomaly: number; size?: number; seed?: number; prefix?: string },
+    { normal, anomaly, size = 96, seed = 1, prefix = "pictures/", masks }: DrawOptions,
 ): Promise<DrawnPictures> {
     const random = seededRandom(seed);
     const bucket = bucketFolder.split(/[\\/]/).pop()!;
@@ -31,7 +41,10 @@ export async function drawPictures(
         return keys;
     };
     const drawn = { normal: await draw("normal", normal), anomaly: await draw("anomaly", anomaly) };
-    const line = (label: "normal" | "anomaly") => (key: string) => manifestLine(`s3://${bucket}/${key}`, label);
+    const line = (label: "normal" | "anomaly") => (key: string) => {
+        const mask = masks?.get(basename(key, ".png"));
+        return manifestLine(`s3://${bucket}/${key}`, label, mask && `s3://${bucket}/${mask}`);
+    };
     const manifestKey = `${prefix}train.manifest`;
     const lines = [...drawn.normal.map(line("normal")), ...drawn.anomaly.map(line("anomaly"))];
     await writeFile(join(bucketFolder, manifestKey), `${lines.join("\n")}\n`);
@@ -39,7 +52,7 @@ export async function drawPictures(
 }
 
 /** As SageMaker Ground Truth writes it. */
-export function manifestLine(sourceRef: string, label: "normal" | "anomaly"): string {
+export function manifestLine(sourceRef: string, label: "normal" | "anomaly", maskRef?: string): string {
     return JSON.stringify({
         "source-ref": sourceRef,
         "anomaly-label": label === "anomaly" ? 1 : 0,
@@ -51,6 +64,17 @@ export function manifestLine(sourceRef: string, label: "normal" | "anomaly"): st
             type: "groundtruth/image-classification",
             "job-name": "labeling-job/plates",
         },
+        ...(maskRef !== undefined && {
+            "anomaly-mask-ref": maskRef,
+            "anomaly-mask-ref-metadata": {
+                "internal-color-map": {
+                    "0": { "class-name": "BACKGROUND", "hex-color": "#ffffff", confidence: 0 },
+                    "1": { "class-name": "scratch", "hex-color": "#23A436", confidence: 0 },
+                },
+                type: "groundtruth/semantic-segmentation",
+                "human-annotated": "yes",
+            },
+        }),
     });
 }
 

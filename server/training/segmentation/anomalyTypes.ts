@@ -22,28 +22,42 @@ export function isBackground(className: string): boolean {
     return className.toUpperCase() === "BACKGROUND";
 }
 
+/** So many types of anomaly may a project have, as the original service says; the memory of a training grows with them. */
+export const MOST_TYPES = 100;
+
 /**
  * All types of the pictures' colour maps, in the order in which they are first met. A type's place here plus 1 is
  * its class in the mask model, whose class 0 is the background.
  *
- * @throws TrainingDataError where a type has two colours, or a colour two types.
+ * @throws TrainingDataError where a type has two colours, a colour two types or the background's, or types are too many.
  */
 export function anomalyTypesOf(pictures: readonly MaskedPicture[]): AnomalyType[] {
     const types: AnomalyType[] = [];
+    const backgrounds = backgroundColors(pictures);
     for (const picture of pictures) {
         for (const { className: name, color } of picture.mask.colorMap) {
             if (isBackground(name) || types.some((type) => type.name === name && type.color === color)) {
                 continue;
             }
             const other = types.find((type) => type.name === name || type.color === color);
-            if (other !== undefined || color === backgroundColor) {
+            if (other !== undefined || backgrounds.has(color)) {
                 const clash = other ? `elsewhere the colour ${other.color} stands for ${other.name}` : "that is the background's colour";
                 throw new TrainingDataError(
                     `The colour map of the mask ${picture.mask.ref} has ${color} for ${name}, but ${clash}. Give each type of anomaly one colour of its own in all masks and colour maps, then train again.`,
                 );
             }
-            types.push({ name, color });
+            if (types.push({ name, color }) > MOST_TYPES) {
+                throw new TrainingDataError(
+                    `The colour maps of the masks have more than the ${MOST_TYPES} types of anomaly that are allowed; the first that is too many is ${name}, in the one of the mask ${picture.mask.ref}. Give similar anomalies one name, then train again.`,
+                );
+            }
         }
     }
     return types;
+}
+
+/** White, and what colour maps call the background. */
+function backgroundColors(pictures: readonly MaskedPicture[]): Set<string> {
+    const listed = pictures.flatMap(({ mask }) => mask.colorMap.filter(({ className }) => isBackground(className)));
+    return new Set([backgroundColor, ...listed.map(({ color }) => color)]);
 }

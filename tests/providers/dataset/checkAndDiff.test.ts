@@ -51,6 +51,8 @@ describe("the dataset's check", () => {
         [{ images: { folder: "pictures" } }, "images.bucket"],
         [{ images: { ...images, maskColors: { background: "#000000" } } }, 'images.maskColors["background"]'],
         [{ images: { ...images, maskColors: { dent: "red" } } }, 'images.maskColors["dent"]'],
+        [{ images: { ...images, maskColors: { dent: "#FFffff" } } }, 'images.maskColors["dent"]'],
+        [{ images: { ...images, maskColors: { dent: "#ff0000", hole: "#FF0000" } } }, 'images.maskColors["hole"]'],
         [{ datasetSource: { groundTruthManifest: { s3Object: { bucket: "data" } } } }, "datasetSource.groundTruthManifest.s3Object.key"],
         [{ datasetSource: { groundTruthManifest: { s3Object: { bucket: "data", key: "" } } } }, "datasetSource.groundTruthManifest.s3Object.key"],
         [{ datasetType: "validation", datasetSource: source }, "datasetType"],

@@ -27,6 +27,7 @@ const segmented = {
 };
 
 const parse = (entry: object) => parseManifestLine(JSON.stringify(entry));
+const withColors = (colors: object) => JSON.stringify({ ...segmented, "my-mask-ref-metadata": { "internal-color-map": colors } });
 const withLabel = (metadata: object) => parse({ ...classified, "my-label-metadata": metadata }).label;
 
 describe("a manifest line", () => {
@@ -79,6 +80,10 @@ describe("a manifest line", () => {
         assert.equal(parse(line).labelledAt, Date.UTC(2022, 7, 22, 20, 52, 52));
     });
 
+    it("has no mask where nothing refers to one in S3", () => {
+        assert.equal(parse({ ...classified, "my-mask-ref": null, "other-ref": "somewhere", "thing-ref-metadata": { a: 1 } }).mask, undefined);
+    });
+
     const bad: [string, string, RegExp][] = [
         ["no JSON", "{", /not JSON/],
         ["no object", "[1]", /not a JSON object/],
@@ -91,15 +96,21 @@ describe("a manifest line", () => {
         ["a key of 1025 bytes", `{"source-ref":"s3://bucket/${"ü".repeat(513)}"}`, /source-ref is not of the form/],
         ["more than 8192 characters", `{"source-ref":"s3://bucket/a","x":"${"y".repeat(8192)}"}`, /longer than 8192/],
         ["a mask that isn't in S3", JSON.stringify({ ...segmented, "my-mask-ref": "a.png" }), /my-mask-ref is not of the form/],
+        ["a mask without metadata", JSON.stringify({ ...segmented, "my-mask-ref-metadata": undefined }), /my-mask-ref has no my-mask-ref-metadata beside it/],
+        ["a mask whose metadata is text", JSON.stringify({ ...segmented, "my-mask-ref-metadata": "red" }), /my-mask-ref has no my-mask-ref-metadata beside it/],
         ["a mask without a colour map", JSON.stringify({ ...segmented, "my-mask-ref-metadata": {} }), /no internal-color-map/],
+        ["a colour map that is a list", JSON.stringify({ ...segmented, "my-mask-ref-metadata": { "internal-color-map": [] } }), /no internal-color-map/],
+        ["a class without a colour", withColors({ "1": { "class-name": "x" } }), /entry "1" of its internal-color-map has no hex-color/],
+        ["a colour of three digits", withColors({ "1": { "class-name": "x", "hex-color": "#f00" } }), /entry "1" of its internal-color-map has no hex-color/],
+        ["a class without a name", withColors({ "1": { "class-name": "", "hex-color": "#ff0000" } }), /entry "1" of its internal-color-map has no class-name/],
         [
             "a colour that is none",
-            JSON.stringify({ ...segmented, "my-mask-ref-metadata": { "internal-color-map": { "1": { "class-name": "x", "hex-color": "red" } } } }),
+            withColors({ "1": { "class-name": "x", "hex-color": "red" } }),
             /entry "1" of its internal-color-map has no hex-color/,
         ],
         [
             "a colour without a class",
-            JSON.stringify({ ...segmented, "my-mask-ref-metadata": { "internal-color-map": { "1": { "hex-color": "#000000" } } } }),
+            withColors({ "1": { "hex-color": "#000000" } }),
             /entry "1" of its internal-color-map has no class-name/,
         ],
     ];

@@ -3,6 +3,7 @@ import { mkdtemp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { DescribeModelCommand, DeleteModelCommand } from "@aws-sdk/client-lookoutvision";
+import sharp from "sharp";
 import { modelFileName } from "../../../server/artifacts/artifactStore";
 import { drawPictures } from "../../harness/drawnPictures";
 import { filesBelow } from "../../harness/pictureTraces";
@@ -143,8 +144,8 @@ describe("a training", function () {
             await rm(dataDir, { recursive: true });
         });
 
-        async function trainAfter(project: string, spoil: (picture: string) => Promise<void>) {
-            const pictures = await drawPictures(bucketFolder, { normal: 20, anomaly: 10, prefix: `${project}/` });
+        async function trainAfter(project: string, spoil: (picture: string) => Promise<void>, masks: ReadonlyMap<string, string> = new Map()) {
+            const pictures = await drawPictures(bucketFolder, { normal: 20, anomaly: 10, prefix: `${project}/`, masks });
             await makeProject(service.client, project, "plates", pictures.manifestKey);
             await spoil(join(bucketFolder, pictures.normal[0]));
             const version = await createModel(service.client, project, "plates");
@@ -169,6 +170,27 @@ describe("a training", function () {
             const model = await trainAfter("large", (picture) => writeFile(picture, Buffer.alloc(8 * 1024 * 1024 + 1)));
             assert.equal(model.Status, "TRAINING_FAILED");
             assert.match(model.StatusMessage!, /s3:\/\/plates\/large\/normal\/normal-0\.png \(it has more than the 8388608 bytes/);
+        });
+
+        it("says which mask is missing", async () => {
+            const model = await trainAfter("maskless", async () => undefined, new Map([["anomaly-3", "maskless/gone.png"]]));
+            assert.equal(model.Status, "TRAINING_FAILED");
+            assert.equal(model.StatusMessage, "There is no object s3://plates/maskless/gone.png. Check the bucket and the key.");
+        });
+
+        it("says which mask is over the limit of bytes", async () => {
+            const enlarge = (picture: string) => writeFile(join(dirname(picture), "mask.png"), Buffer.alloc(8 * 1024 * 1024 + 1));
+            const model = await trainAfter("largemask", enlarge, new Map([["anomaly-3", "largemask/normal/mask.png"]]));
+            assert.equal(model.Status, "TRAINING_FAILED");
+            assert.match(model.StatusMessage!, /s3:\/\/plates\/largemask\/normal\/mask\.png has 8388609 bytes; at most 8388608 are allowed/);
+        });
+
+        it("says which mask isn't PNG, and doesn't ask for that of a normal picture", async () => {
+            const asJpeg = async (picture: string) => writeFile(join(dirname(picture), "mask.png"), await sharp(picture).jpeg().toBuffer());
+            const anomalies = [1, 2, 3].map((index): [string, string] => [`anomaly-${index}`, "jpegmask/normal/mask.png"]);
+            const model = await trainAfter("jpegmask", asJpeg, new Map([...anomalies, ["normal-0", "jpegmask/gone.png"]]));
+            assert.equal(model.Status, "TRAINING_FAILED");
+            assert.match(model.StatusMessage!, /^The mask s3:\/\/plates\/jpegmask\/normal\/mask\.png of the picture s3:\/\/plates\/jpegmask\/anomaly\/anomaly-1\.png can't be used for training: its content is not PNG/);
         });
 
         it("says that there is no KMS to ask for the key, and keeps nothing of the pictures", async () => {

@@ -1,19 +1,23 @@
 import type { Html } from "../html";
 import { html } from "../html";
-import { exact } from "../numbers";
+import { LEAST_MASKS } from "../../segmentation/trainingMasks";
+import { counted, exact } from "../numbers";
 import type { TrainingReport } from "../trainingReport";
 import { section, table } from "./section";
 
-/** How well anomalies are found in place, by type; nothing where no test picture has a mask. */
+const heading = "Where the anomalies are";
+
+/** How well anomalies are found in place, by type, or why that isn't known; nothing where no picture has a mask. */
 export function pixels({ evaluation, facts }: TrainingReport): Html | undefined {
+    const { training, testing } = facts.counts;
     const rows = evaluation.pixelAnomalyClassMetrics;
     if (rows === undefined) {
-        return undefined;
+        return training.masks + testing.masks > 0 ? section("pixels", heading, html`<p>${whyNotTested(training.masks)}</p>`) : undefined;
     }
     return section(
         "pixels",
-        "Where the anomalies are",
-        html`<p>Pixel by pixel, in the ${facts.counts.testing.masks} test pictures that have masks. IoU is the area that mask and answer share, as a part of what either covers; it is the mean over the pictures in which the type is or was found.</p>`,
+        heading,
+        html`<p>Pixel by pixel, in the ${counted(testing.masks, "test picture")} that ${testing.masks === 1 ? "has a mask" : "have masks"}. IoU is the area that mask and answer share, as a part of what either covers; it is the mean over the pictures in which the type is or was found.</p>`,
         table(
             ["type of anomaly", "#IoU", "#F1 score", "#precision", "#recall"],
             rows.map(({ className, averageIoU, f1Score, precision, recall }) => [
@@ -25,4 +29,10 @@ export function pixels({ evaluation, facts }: TrainingReport): Html | undefined 
             ]),
         ),
     );
+}
+
+function whyNotTested(learntFrom: number): string {
+    return learntFrom < LEAST_MASKS
+        ? `The model judges whole pictures only: to learn where anomalies are, masks of at least ${LEAST_MASKS} anomalies are needed among the pictures to learn from, and ${learntFrom === 0 ? "none has one" : `${learntFrom} ${learntFrom === 1 ? "has" : "have"} one`}.`
+        : `The model learnt from ${learntFrom} masks where anomalies are, but no test picture has a mask, so nothing is known about how well it marks them. Add masks to the test pictures.`;
 }

@@ -111,6 +111,19 @@ describe("the report", () => {
         assert.match(other, /those of one piece could not be kept together/);
     });
 
+    it("says why nothing is known about places, and nothing of them where there are no masks", () => {
+        const withMasks = (training: number, testing: number) => {
+            const { evaluation, facts } = report;
+            const counts = { training: { ...facts.counts.training, masks: training }, testing: { ...facts.counts.testing, masks: testing } };
+            const text = renderReport({ ...report, evaluation: { ...evaluation, pixelAnomalyClassMetrics: undefined }, facts: { ...facts, counts } });
+            return /<h2 id="pixels">.*?<p>(.*?)<\/p>/s.exec(text)?.[1];
+        };
+        assert.match(withMasks(2, 5)!, /^The model judges whole pictures only: .* at least 3 anomalies .* and 2 have one\.$/);
+        assert.match(withMasks(0, 5)!, /and none has one\.$/);
+        assert.match(withMasks(3, 0)!, /^The model learnt from 3 masks where anomalies are, but no test picture has a mask/);
+        assert.equal(withMasks(0, 0), undefined);
+    });
+
     it("is whole without anomalies among the test pictures, and without any mistake", async () => {
         const { evaluation, facts } = report;
         const predictions = evaluation.predictions.map((prediction) => ({ ...prediction, label: "normal" as const, isAnomalous: false, score: -1 }));
