@@ -15,15 +15,16 @@ export function encodeMask({ width, height, classes }: ClassMap, colors: readonl
     for (let y = 0; y < height; y++) {
         const row = y * rowLength;
         rows[row] = LEFT_DIFFERENCES;
-        let left: readonly number[] = beyondLeft;
+        let [left, leftColor] = [-1, beyondLeft];
         for (let x = 0; x < width; x++) {
-            const color = colors[classes[y * width + x]];
-            if (color !== left) {
+            const each = classes[y * width + x];
+            if (each !== left) {
                 const pixel = row + 1 + 3 * x;
-                rows[pixel] = color[0] - left[0];
-                rows[pixel + 1] = color[1] - left[1];
-                rows[pixel + 2] = color[2] - left[2];
-                left = color;
+                const color = colors[each];
+                rows[pixel] = color[0] - leftColor[0];
+                rows[pixel + 1] = color[1] - leftColor[1];
+                rows[pixel + 2] = color[2] - leftColor[2];
+                [left, leftColor] = [each, color];
             }
         }
     }
@@ -40,7 +41,7 @@ const TRUE_COLOR = 2;
 /** PNG's filter type "Sub". */
 const LEFT_DIFFERENCES = 1;
 /** What PNG takes for the pixel to the left of a row. */
-const beyondLeft = [0, 0, 0];
+const beyondLeft: readonly number[] = [0, 0, 0];
 
 function chunk(type: string, data: Buffer): Buffer {
     const typed = Buffer.concat([Buffer.from(type, "latin1"), data]);
