@@ -10,8 +10,9 @@ export interface DeletionSupervisor {
 }
 
 /**
- * Ends what DeleteModel began: first the files go, then the row with all that hangs on it. A version whose cancelled
- * training has not ended yet waits for that.
+ * Ends what DeleteModel began: first the files go, then the row with all that hangs on it. Of a version whose training
+ * failed, which nobody can use any more, files and data key go at once. One whose cancelled training has not ended yet
+ * waits for that.
  *
  * @param now - Unix epoch milliseconds.
  * @param ending - when aborted, what is left is for the next start.
@@ -26,14 +27,20 @@ export function superviseDeletion(
     return repeat(1000, async () => {
         const rows = await store
             .selectFrom("models")
-            .select("id")
-            .where("status", "=", "DELETING")
+            .select(["id", "status"])
+            .where((where) =>
+                where.or([where("status", "=", "DELETING"), where.and([where("status", "=", "TRAINING_FAILED"), where("wrappedDataKey", "is not", null)])]),
+            )
             .where((where) => where.or([where("leaseExpiresAt", "is", null), where("leaseExpiresAt", "<", now())]))
             .execute();
-        for (const { id } of rows) {
+        for (const { id, status } of rows) {
             try {
                 await artifacts.deleteAll(id);
-                await store.deleteFrom("models").where("id", "=", id).where("status", "=", "DELETING").execute();
+                if (status === "DELETING") {
+                    await store.deleteFrom("models").where("id", "=", id).where("status", "=", status).execute();
+                } else {
+                    await store.updateTable("models").set({ wrappedDataKey: null }).where("id", "=", id).where("status", "=", status).execute();
+                }
             } catch (error) {
                 if (ending?.aborted) {
                     return;

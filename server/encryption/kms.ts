@@ -12,6 +12,15 @@ export interface Kms {
 /** A model's encryption key can't be used. The message is one sentence for the user. */
 export class EncryptionKeyError extends Error {
     override readonly name = "EncryptionKeyError";
+
+    /** @param isAway - KMS could not be asked: that says nothing about the key. */
+    constructor(
+        message: string,
+        options?: ErrorOptions,
+        readonly isAway = false,
+    ) {
+        super(message, options);
+    }
 }
 
 /**
@@ -26,9 +35,7 @@ export function createKms(environment: NodeJS.ProcessEnv, region: string, ending
             if (ending?.aborted) {
                 throw new ServiceEndsError({ cause: error });
             }
-            throw error instanceof EncryptionKeyError
-                ? error
-                : new EncryptionKeyError(sentenceFor(kmsKeyId, error as SdkError), { cause: error });
+            throw error instanceof EncryptionKeyError ? error : keyError(kmsKeyId, error as SdkError);
         });
     const clients = new Map<string, KMSClient>();
     const clientFor = (kmsKeyId: string) => {
@@ -91,7 +98,19 @@ interface SdkError extends Error {
     code?: string;
 }
 
-function sentenceFor(kmsKeyId: string, { name, message, code, $metadata }: SdkError): string {
+function keyError(kmsKeyId: string, error: SdkError): EncryptionKeyError {
+    const refusal = sentenceFor(kmsKeyId, error);
+    if (refusal !== undefined) {
+        return new EncryptionKeyError(refusal, { cause: error });
+    }
+    const { name, message, code, $metadata } = error;
+    const known = [code ?? name, message].filter((part) => part !== undefined && part !== "").join(": ");
+    const reason = name === "Unknown" ? `HTTP status ${$metadata?.httpStatusCode}` : known;
+    return new EncryptionKeyError(`AWS KMS could not be reached for the key ${kmsKeyId} (${reason}). Try again when it is back.`, { cause: error }, true);
+}
+
+/** Undefined: KMS said nothing about the key. */
+function sentenceFor(kmsKeyId: string, { name, $metadata }: SdkError): string | undefined {
     switch (name) {
         case "NotFoundException":
             return `There is no KMS key ${kmsKeyId} in this account and region. Name an existing key, or leave KmsKeyId out.`;
@@ -115,7 +134,5 @@ function sentenceFor(kmsKeyId: string, { name, message, code, $metadata }: SdkEr
     if (name === "AccessDeniedException" || $metadata?.httpStatusCode === 403) {
         return `AWS refuses the service the use of the KMS key ${kmsKeyId} (${name}). Allow its credentials kms:DescribeKey, kms:GenerateDataKey and kms:Decrypt on it.`;
     }
-    const known = [code ?? name, message].filter((part) => part !== undefined && part !== "").join(": ");
-    const reason = name === "Unknown" ? `HTTP status ${$metadata?.httpStatusCode}` : known;
-    return `AWS KMS could not be reached for the key ${kmsKeyId} (${reason}). Try again when it is back.`;
+    return undefined;
 }

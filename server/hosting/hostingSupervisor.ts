@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import type { Hosting } from "../api/service";
 import type { ArtifactLocation } from "../artifacts/artifactStore";
 import type { DataKeys } from "../encryption/dataKeys";
+import { EncryptionKeyError } from "../encryption/kms";
 import { repeat } from "../repeat";
 import { ServiceEndsError } from "../serviceEndsError";
 import type { Database, ModelStatus } from "../store/schema";
@@ -12,6 +13,7 @@ import type { ModelRow } from "../training/lease";
 import { trainedMessage } from "../training/trainedMessage";
 import type { MachineCaller } from "./askMachine";
 import type { HostedModel } from "./hostedModel";
+import { HostingError } from "./inferenceUnit";
 import { openLocalModel } from "./localModel";
 import { planUnits } from "./planUnits";
 import { createRouter, type Place } from "./routePictures";
@@ -74,8 +76,10 @@ export interface HostingSupervisor extends Hosting {
 
 /** Machines that have been silent for so long are forgotten. */
 const forgetMs = 600_000;
-/** Before a machine tries again to open a model that others have in service. */
-const reopenMs = 10_000;
+/** Before a machine tries again to open a model that stays HOSTED. */
+const reopenMs = 5_000;
+
+const hostedMessage = "The model is running.";
 
 /**
  * Starts and stops hosting as the models' statuses in the store ask for it. Each machine on the store looks into it
@@ -151,7 +155,7 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
             if (count === 0 && local.pictures === 0) {
                 await stop(model.id);
             }
-        } else if (count > 0 && (reopenAt.get(model.id) ?? 0) <= now()) {
+        } else if (count > 0 && (model.status !== "HOSTED" || (reopenAt.get(model.id) ?? 0) <= now())) {
             start(model, count);
         }
     }
@@ -167,8 +171,15 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
                 }
                 log.error({ err: error, modelId: model.id }, "hosting failed");
                 reopenAt.set(model.id, now() + reopenMs);
-                await stop(model.id);
-                await sayFailed(model, error instanceof Error ? error.message : String(error));
+                try {
+                    await sayFailed(model, error);
+                } finally {
+                    // Last: until it is said, a look would open it again.
+                    if (locals.get(model.id) === local) {
+                        await stop(model.id);
+                    }
+                    look.wake();
+                }
             })
             .catch((error: unknown) => log.error({ err: error }, "storing the state of hosting failed"));
     }
@@ -191,24 +202,31 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
     }
 
     async function sayHowItIs(model: ModelRow, units: readonly UnitRow[], withoutRoom: number): Promise<void> {
+        if (model.status === "HOSTED" && model.statusMessage !== hostedMessage && unitsInService(units) > 0) {
+            await moveOn(model.id, "HOSTED", "HOSTED", hostedMessage);
+        }
         if (model.status !== "STARTING_HOSTING") {
             return;
         }
         if (unitsInService(units) >= desiredUnits(model)) {
-            await moveOn(model.id, "STARTING_HOSTING", "HOSTED", "The model is running.");
+            await moveOn(model.id, "STARTING_HOSTING", "HOSTED", hostedMessage);
         } else if (withoutRoom > 0 && model.statusMessage !== withoutRoomMessage(withoutRoom)) {
             await moveOn(model.id, "STARTING_HOSTING", "STARTING_HOSTING", withoutRoomMessage(withoutRoom));
         }
     }
 
-    /** A model that others serve goes on, and this machine tries again. */
-    async function sayFailed(model: ModelRow, reason: string): Promise<void> {
-        const message = `The model could not be started: ${reason}`;
+    /**
+     * A model that is hosted goes on while others serve it, and when it could not be opened only because KMS or S3 is
+     * away: this machine tries again.
+     */
+    async function sayFailed(model: ModelRow, error: unknown): Promise<void> {
+        const message = `The model could not be started: ${error instanceof Error ? error.message : String(error)}`;
         await moveOn(model.id, "STARTING_HOSTING", "HOSTING_FAILED", message);
         const { units, machines } = await readHosting(store, now());
         const others = units.filter(({ modelId, machineId: holder }) => modelId === model.id && machines.some(({ id }) => id === holder && id !== machineId));
         if (unitsInService(others) === 0) {
-            await moveOn(model.id, "HOSTED", "HOSTING_FAILED", message);
+            const isAway = (error instanceof EncryptionKeyError || error instanceof HostingError) && error.isAway;
+            await moveOn(model.id, "HOSTED", isAway ? "HOSTED" : "HOSTING_FAILED", message);
         }
     }
 

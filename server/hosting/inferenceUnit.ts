@@ -17,6 +17,14 @@ export interface InferenceUnit {
 /** A model can't be hosted. The message is for the user. */
 export class HostingError extends Error {
     override readonly name = "HostingError";
+
+    /** @param isAway - what it is kept in could not be reached: that says nothing about the model. */
+    constructor(
+        message: string,
+        readonly isAway = false,
+    ) {
+        super(message);
+    }
 }
 
 /** @param unitModule - the module of the process, for tests of what happens when it dies. */
@@ -35,8 +43,11 @@ export function startInferenceUnit(order: UnitOrder, unitModule = require.resolv
 
     return {
         ready: ask(order).then((answer) => {
+            if (answer.kind === "refused") {
+                throw new HostingError(answer.sentence, answer.isAway);
+            }
             if (answer.kind !== "ready") {
-                throw new HostingError(answer.kind === "refused" ? answer.sentence : "The inference unit answered out of turn.");
+                throw new HostingError("The inference unit answered out of turn.");
             }
         }),
         gone,

@@ -2,6 +2,7 @@ import { type ArtifactLocation, modelFileName } from "../artifacts/artifactStore
 import { openArtifacts } from "../artifacts/openArtifacts";
 import { sealedArtifacts } from "../artifacts/sealedArtifacts";
 import { EnvelopeError } from "../encryption/envelope";
+import { ObjectStorageError } from "../objectStorage/objectStorage";
 import { type Detection, type LoadedDetector, UnusablePictureError } from "../training/detection";
 
 /*
@@ -25,8 +26,8 @@ export interface UnitPicture {
 /** What it answers: `ready` or `refused` to the order, one of the others to each picture. */
 export type UnitAnswer =
     | { kind: "ready" }
-    /** The model can't be loaded; the sentence is for the user. */
-    | { kind: "refused"; sentence: string }
+    /** The model can't be loaded; the sentence is for the user. Away: where it is kept can't be reached. */
+    | { kind: "refused"; sentence: string; isAway: boolean }
     | { kind: "detected"; detection: Detection }
     | { kind: "unusable-picture"; sentence: string }
     | { kind: "failed"; reason: string };
@@ -39,7 +40,8 @@ async function serve(order: UnitOrder): Promise<void> {
     try {
         detector = await load(order);
     } catch (error) {
-        answer({ kind: "refused", sentence: (error as Error).message });
+        const isAway = error instanceof ObjectStorageError && error.reason === "unavailable";
+        answer({ kind: "refused", sentence: (error as Error).message, isAway });
         return;
     }
     process.on("message", (message) => void look(detector, message as UnitPicture));

@@ -3,9 +3,9 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
 /**
  * What a proxy does with new connections and with those that it has: passes everything on, takes all and says nothing,
- * ends connections at once, holds every piece back for a while, or answers HTTP requests with 500 by itself.
+ * ends connections at once, takes none at all, holds every piece back for a while, or answers HTTP requests with 500 by itself.
  */
-export type Fault = "none" | "silent" | "reset" | "slow" | "answer-500";
+export type Fault = "none" | "silent" | "reset" | "refuse" | "slow" | "answer-500";
 
 /** Stands between a service and what it needs (S3, KMS, PostgreSQL), and makes trouble when told. */
 export interface FaultProxy {
@@ -53,6 +53,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
                 write(piece, 0);
                 return;
             case "silent":
+            case "refuse":
                 return;
             case "reset":
                 client.resetAndDestroy();
@@ -69,11 +70,18 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
 
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
+    const { port: ownPort } = server.address() as AddressInfo;
     return {
-        address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+        address: `127.0.0.1:${ownPort}`,
         set(next) {
             fault = next;
             met = 0;
+            if (fault === "refuse") {
+                server.close();
+                sockets.forEach((socket) => socket.destroy());
+            } else if (!server.listening) {
+                server.listen(ownPort, "127.0.0.1");
+            }
         },
         get met() {
             return met;

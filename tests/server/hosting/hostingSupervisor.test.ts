@@ -5,18 +5,50 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Kysely } from "kysely";
 import { pino } from "pino";
-import { superviseHosting } from "../../../server/hosting/hostingSupervisor";
+import { EncryptionKeyError } from "../../../server/encryption/kms";
+import { type HostingSupervisor, type HostingSupervisorOptions, superviseHosting } from "../../../server/hosting/hostingSupervisor";
 import { openStore } from "../../../server/store/open";
-import type { Database } from "../../../server/store/schema";
+import type { Database, ModelStatus } from "../../../server/store/schema";
 
-describe("the supervisor of hosting", () => {
-    it("says HOSTED later when the store failed at the moment the units were ready", async () => {
-        const dataDir = await mkdtemp(join(tmpdir(), "lookoutvision-hosting-"));
-        const store = await openStore({ dataDir });
+describe("the supervisor of hosting", function () {
+    this.timeout(20_000);
+    let dataDir: string;
+    let store: Kysely<Database>;
+    let supervisor: HostingSupervisor | undefined;
+
+    beforeEach(async () => {
+        dataDir = await mkdtemp(join(tmpdir(), "lookoutvision-hosting-"));
+        store = await openStore({ dataDir });
         await store.insertInto("projects").values({ id: "p", name: "p", createdAt: 0, nextModelVersion: 2 }).execute();
         const model = { id: "m", projectId: "p", version: 1, status: "STARTING_HOSTING", statusMessage: "", createdAt: 0, outputBucket: "b", wrappedDataKey: "k", minInferenceUnits: 1 };
         await store.insertInto("models").values(model as never).execute();
+    });
+    afterEach(async () => {
+        await supervisor?.close();
+        await store.destroy();
+        await rm(dataDir, { recursive: true, force: true });
+    });
 
+    const supervise = (options: Partial<HostingSupervisorOptions>) =>
+        superviseHosting({
+            store,
+            dataKeys: { create: () => Promise.reject(new Error("not asked for")), unwrap: async () => Buffer.alloc(32) },
+            artifacts: { kind: "folder", folder: "/nowhere" },
+            region: "us-east-1",
+            now: Date.now,
+            log: pino({ enabled: false }),
+            unitModule: require.resolve("../../fixtures/processes/slowUnit"),
+            ...options,
+        });
+    const model = () => store.selectFrom("models").select(["status", "statusMessage"]).executeTakeFirstOrThrow();
+
+    async function untilStatus(wanted: ModelStatus): Promise<void> {
+        for (const deadline = Date.now() + 15_000; (await model()).status !== wanted; await sleep(50)) {
+            assert.ok(Date.now() < deadline, JSON.stringify(await model()));
+        }
+    }
+
+    it("says HOSTED later when the store failed at the moment the units were ready", async () => {
         let failures = 0;
         const failingOnce = new Proxy(store, {
             get: (target, name) => {
@@ -27,24 +59,30 @@ describe("the supervisor of hosting", () => {
                 return typeof member === "function" ? member.bind(target) : member;
             },
         }) as Kysely<Database>;
-        const supervisor = superviseHosting({
-            store: failingOnce,
-            dataKeys: { create: () => Promise.reject(new Error("not asked for")), unwrap: async () => Buffer.alloc(32) },
-            artifacts: { kind: "folder", folder: "/nowhere" },
-            region: "us-east-1",
-            now: Date.now,
-            log: pino({ enabled: false }),
-            unitModule: require.resolve("../../fixtures/processes/slowUnit"),
-        });
-        try {
-            const status = async () => (await store.selectFrom("models").select("status").executeTakeFirstOrThrow()).status;
-            for (const deadline = Date.now() + 8_000; (await status()) !== "HOSTED" && Date.now() < deadline; await sleep(50));
-            assert.equal(await status(), "HOSTED");
-            assert.ok(failures >= 2, "the store failed once");
-        } finally {
-            await supervisor.close();
-            await store.destroy();
-            await rm(dataDir, { recursive: true, force: true });
-        }
-    }).timeout(20_000);
+        supervisor = supervise({ store: failingOnce });
+        await untilStatus("HOSTED");
+        assert.ok(failures >= 2, "the store failed once");
+    });
+
+    it("opens a model at once when it is started again after it failed, and not sooner", async () => {
+        const asked: string[] = [];
+        const dataKeys = {
+            create: () => Promise.reject(new Error("not asked for")),
+            unwrap: async () => {
+                asked.push((await model()).status);
+                if (asked.length === 1) {
+                    throw new EncryptionKeyError("The key is disabled.");
+                }
+                return Buffer.alloc(32);
+            },
+        };
+        // Time stands still: what waits for a moment to come would wait for ever.
+        supervisor = supervise({ dataKeys, now: () => 1_000_000 });
+        await untilStatus("HOSTING_FAILED");
+        assert.equal((await model()).statusMessage, "The model could not be started: The key is disabled.");
+        await store.updateTable("models").set({ status: "STARTING_HOSTING" }).execute();
+        supervisor.wake();
+        await untilStatus("HOSTED");
+        assert.deepEqual(asked, ["STARTING_HOSTING", "STARTING_HOSTING"]);
+    });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CreateKeyCommand, DisableKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { DeleteModelCommand, DescribeModelCommand, DetectAnomaliesCommand, StartModelCommand, StopModelCommand } from "@aws-sdk/client-lookoutvision";
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { drawPictures, type DrawnPictures } from "../../harness/drawnPictures";
@@ -97,24 +97,6 @@ describe("a training with S3 buckets, a KMS key, and artifacts in S3", function 
         await writeFile(join(folder, "plates.zip"), await content("packages", "edge/artifacts/plates/1.0.0/plates-1.0.0.zip"));
         const { stdout, stderr } = await runLookoutvision(["detect", "--package", "plates.zip", join("plates", pictures.anomaly[3])], { cwd: folder });
         assert.match(stdout, / anomaly +confidence /, stderr);
-    });
-
-    it("neither hosts, packages nor trains once the key is disabled, and says so", async () => {
-        await kms.send(new DisableKeyCommand({ KeyId: keyArn.split("/").pop() }));
-        await service.client.send(new StartModelCommand({ ...model, MinInferenceUnits: 1 }));
-        const hosted = await waitForStatus(service.client, "plates", "1", ["HOSTED", "HOSTING_FAILED"]);
-        assert.equal(hosted.Status, "HOSTING_FAILED");
-        assert.ok(hosted.StatusMessage!.includes(`The KMS key ${keyArn} can't be used: its state is Disabled.`), hosted.StatusMessage);
-
-        const job = await waitForPackaging(service.client, "plates", await startPackaging(service.client, "plates", "packages"));
-        assert.deepEqual([job.Status, job.ModelPackagingOutputDetails], ["FAILED", undefined]);
-        assert.ok(job.StatusMessage!.includes(`The KMS key ${keyArn} can't be used: its state is Disabled.`), job.StatusMessage);
-
-        const version = await createModel(service.client, "plates", "results", { KmsKeyId: keyArn });
-        const failed = await waitForTraining(service.client, "plates", version);
-        assert.equal(failed.Status, "TRAINING_FAILED");
-        assert.equal(failed.StatusMessage, `The KMS key ${keyArn} can't be used: its state is Disabled. Enable it, or train with another key.`);
-        assert.equal((await keys("artifacts")).length, 31, "nothing was copied");
     });
 
     it("leaves no artifact in S3 when the version is deleted", async () => {
