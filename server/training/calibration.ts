@@ -36,6 +36,30 @@ export function reliabilityOf(answers: readonly { confidence: number; right: boo
     return { bins, expectedCalibrationError: answers.length === 0 ? 0 : distance / answers.length };
 }
 
+/** What confidences are worth, over all answers. */
+export interface Trust {
+    /** Whether the answers are right as often as their mean confidence says, as far as so few can tell. */
+    verdict: "holds" | "too sure" | "too careful";
+    answers: number;
+    meanConfidence: number;
+    /** Share of the answers that are right. */
+    right: number;
+}
+
+/** @returns undefined without answers. */
+export function trustIn({ bins }: Reliability): Trust | undefined {
+    const total = (of: (bin: ReliabilityBin) => number) => bins.reduce((sum, bin) => sum + of(bin), 0);
+    const answers = total((bin) => bin.answers);
+    if (answers === 0) {
+        return undefined;
+    }
+    const hits = total((bin) => bin.right);
+    const meanConfidence = total((bin) => bin.answers * bin.meanConfidence) / answers;
+    const { from, to } = likelyShare(hits, answers);
+    const verdict = meanConfidence > to ? "too sure" : meanConfidence < from ? "too careful" : "holds";
+    return { verdict, answers, meanConfidence, right: hits / answers };
+}
+
 /** Where a share probably lies of which `hits` of `trials` were seen: Wilson's interval of 95 %. */
 export function likelyShare(hits: number, trials: number): { from: number; to: number } {
     if (trials === 0) {

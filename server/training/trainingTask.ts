@@ -76,8 +76,8 @@ export interface Evaluation {
     numberOfTestingImages: number;
     /** On the test pictures; the positive class is `anomaly`. A ratio whose denominator is 0 is 0. */
     metrics: { rocAuc: number; averagePrecision: number; precision: number; recall: number; f1Score: number };
-    /** Segmentation only: by pixels, a row for each anomaly type. */
-    pixelAnomalyClassMetrics?: { className: string; precision: number; recall: number; f1Score: number; averageIoU: number }[];
+    /** Segmentation only: by pixels, a row for each anomaly type; `pictures` have it in their masks. */
+    pixelAnomalyClassMetrics?: { className: string; precision: number; recall: number; f1Score: number; averageIoU: number; pictures: number }[];
     /** One for each test picture, in their order. */
     predictions: { sourceRef: string; label: Label; isAnomalous: boolean; confidence: number; score: number }[];
 }

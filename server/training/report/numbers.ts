@@ -7,7 +7,12 @@ export function exact(name: string, value: number): Html {
 
 /** Three digits after the point, as scores are written. */
 export function score(value: number): string {
-    return value.toFixed(3);
+    return withMinus(value.toFixed(3));
+}
+
+/** A number whose sign is a minus, not a hyphen, after which a line could break. */
+export function withMinus(number: number | string): string {
+    return String(number).replace(/^-(?=.*[1-9])/, "\u2212").replace(/^-/, "");
 }
 
 /** A share as a percentage, without digits after the point but where it would read as none or all: "7 %", "0.4 %", "under 0.1 %". */

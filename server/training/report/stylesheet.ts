@@ -15,11 +15,12 @@ export const stylesheet = `
 body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif; }
 main { max-width: 1020px; margin: 0 auto; padding: 40px 24px 64px; }
 h1 { margin: 0 0 12px; font-size: 34px; line-height: 1.15; letter-spacing: -0.01em; overflow-wrap: anywhere; }
+h1.long { font-size: 22px; line-height: 1.3; letter-spacing: 0; }
 h2 { margin: 56px 0 12px; padding-top: 20px; border-top: 1px solid var(--line); font-size: 23px; letter-spacing: -0.005em; }
 h3 { margin: 28px 0 6px; font-size: 17px; }
 p, figcaption, dd { max-width: 46em; }
 p { margin: 0 0 12px; }
-code { font: 0.87em ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
+code { font: 0.87em ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; white-space: break-spaces; }
 .kind { margin: 0 0 4px; color: var(--quiet); font-size: 14px; }
 .lead { font-size: 20px; line-height: 1.4; }
 .warnings { margin: 20px 0 0; padding: 12px 16px 12px 34px; border-left: 4px solid var(--warnLine); background: var(--warn); }
@@ -36,7 +37,8 @@ caption { padding-bottom: 6px; color: var(--quiet); text-align: left; }
 th { color: var(--quiet); font-weight: 600; text-align: left; }
 .scroll th, .scroll td { padding: 6px 14px 6px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 .scroll td:last-child, .scroll th:last-child { padding-right: 0; }
-.number { text-align: right !important; white-space: nowrap; }
+.number { text-align: right !important; }
+td.number, .taken { white-space: nowrap; }
 .hidden { position: absolute; width: 1px; height: 1px; padding: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .confusion { width: 100%; max-width: 560px; table-layout: fixed; border-spacing: 4px; border-collapse: separate; margin-left: -4px; }
 .confusion th { padding: 4px 8px 4px 0; font-size: 14px; font-weight: 400; }
@@ -87,9 +89,13 @@ rect.anomaly { fill: var(--anomaly); }
 .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 260px), 1fr)); gap: 10px 24px; margin: 20px 0 0; }
 .facts dt { color: var(--quiet); font-size: 14px; }
 .facts dd { margin: 0; }
+.facts .whole { grid-column: 1 / -1; }
 @media (max-width: 480px) {
     main { padding: 24px 16px 48px; }
     h1 { font-size: 27px; }
+    h1.long { font-size: 19px; }
+    .scroll table { font-size: 14px; }
+    .scroll th, .scroll td { padding-right: 8px; }
     .lead { font-size: 18px; }
     figure { padding: 12px; }
     .confusion data { font-size: 22px; }

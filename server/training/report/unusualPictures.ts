@@ -9,13 +9,15 @@ const BLURRED = 0.4;
 /** What is unusual about each of many pictures, compared with all of them: nothing for most. */
 export function unusualPictures(pictures: readonly PictureQuality[]): string[][] {
     const sharpness = spreadOf(pictures.map((picture) => picture.sharpness));
+    const logSharpness = spreadOf(pictures.map((picture) => logOf(picture.sharpness)));
     const brightness = spreadOf(pictures.map((picture) => picture.brightness));
     const black = medianOf(pictures.map((picture) => picture.black));
     const white = medianOf(pictures.map((picture) => picture.white));
     return pictures.map((picture) => {
         const reasons: string[] = [];
         // Where all are equally sharp, a little less than that is still not what anyone calls blurred.
-        if (sharpness.median - picture.sharpness > Math.max(BLURRED * sharpness.median, DEVIATIONS * sharpness.deviation)) {
+        const lacking = sharpness.median - picture.sharpness > BLURRED * sharpness.median;
+        if (lacking && logSharpness.median - logOf(picture.sharpness) > DEVIATIONS * logSharpness.deviation) {
             reasons.push(`blurred: it has ${Math.round((100 * picture.sharpness) / sharpness.median)} % of the usual sharpness`);
         }
         const lighter = picture.brightness - brightness.median;
@@ -30,6 +32,11 @@ export function unusualPictures(pictures: readonly PictureQuality[]): string[][]
         }
         return reasons;
     });
+}
+
+/** Sharpness varies by factors: on its own scale nothing is far below 0.06 ± 0.015. Close to 0, factors are noise. */
+function logOf(sharpness: number): number {
+    return Math.log(sharpness + 0.02);
 }
 
 /** `deviation` is that of a normal distribution with the same median deviation. */

@@ -14,11 +14,11 @@ export interface PixelTally {
 }
 
 export function tallyPixels(types: readonly AnomalyType[]): PixelTally {
-    const tallies = types.map(() => ({ both: 0, truth: 0, found: 0, ious: [] as number[] }));
-    let pictures = 0;
+    const tallies = types.map(() => ({ both: 0, truth: 0, found: 0, pictures: 0, ious: [] as number[] }));
+    let added = 0;
     return {
         add(truth, found) {
-            pictures++;
+            added++;
             const counts = types.map(() => ({ both: 0, truth: 0, found: 0 }));
             truth.classes.forEach((is, pixel) => {
                 const said = found.classes[pixel];
@@ -35,6 +35,7 @@ export function tallyPixels(types: readonly AnomalyType[]): PixelTally {
                 tally.both += count.both;
                 tally.truth += count.truth;
                 tally.found += count.found;
+                tally.pictures += count.truth > 0 ? 1 : 0;
                 const union = count.truth + count.found - count.both;
                 if (union > 0) {
                     tally.ious.push(count.both / union);
@@ -42,17 +43,18 @@ export function tallyPixels(types: readonly AnomalyType[]): PixelTally {
             });
         },
         metrics() {
-            if (pictures === 0) {
+            if (added === 0) {
                 return undefined;
             }
             return types.map(({ name }, type) => {
-                const { both, truth, found, ious } = tallies[type];
+                const { both, truth, found, pictures, ious } = tallies[type];
                 return {
                     className: name,
                     precision: ratio(both, found),
                     recall: ratio(both, truth),
                     f1Score: ratio(2 * both, truth + found),
                     averageIoU: ratio(ious.reduce((sum, iou) => sum + iou, 0), ious.length),
+                    pictures,
                 };
             });
         },

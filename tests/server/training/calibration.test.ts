@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { likelyShare, reliabilityOf } from "../../../server/training/calibration";
+import { likelyShare, reliabilityOf, trustIn } from "../../../server/training/calibration";
 import { decide, fitDecision } from "../../../server/training/components/decision";
 import { createRandom } from "../../../server/training/components/random";
 
@@ -21,6 +21,17 @@ describe("reliability", () => {
         for (const [confidence, bin] of [[0.5, 0], [0.6, 1], [0.7, 2], [0.8, 3], [0.9, 4], [1, 4]] as const) {
             assert.equal(reliabilityOf([{ confidence, right: true }]).bins.findIndex(({ answers }) => answers === 1), bin, String(confidence));
         }
+    });
+
+    it("says whether answers are surer or more careful than they are right, where their number can tell", () => {
+        const answers = (count: number, right: number, confidence: number) =>
+            trustIn(reliabilityOf(Array.from({ length: count }, (_, index) => ({ confidence, right: index < right }))));
+        assert.deepEqual(answers(100, 80, 0.8125), { verdict: "holds", answers: 100, meanConfidence: 0.8125, right: 0.8 });
+        assert.equal(answers(100, 80, 0.9375)!.verdict, "too sure");
+        assert.equal(answers(10, 8, 0.9375)!.verdict, "holds", "10 answers don't tell");
+        assert.equal(answers(100, 99, 0.75)!.verdict, "too careful");
+        assert.equal(answers(2, 2, 0.75)!.verdict, "holds");
+        assert.equal(answers(0, 0, 0), undefined);
     });
 
     it("is 0 off without answers", () => {

@@ -3,7 +3,7 @@ import { type Html, html } from "../html";
 import { percent } from "../numbers";
 import { plotChart, shareAxis } from "./plot";
 
-/** How often answers are right, against the confidence that they are given with. Bars tell where the share probably lies. */
+/** How often answers are right, against the confidence that they are given with: dots with the number of answers, and bars where the share probably lies. */
 export function reliabilityChart({ bins, expectedCalibrationError }: Reliability): Html {
     const description = `on average the confidence is off by ${percent(expectedCalibrationError)}`;
     const axes = {
@@ -16,7 +16,11 @@ export function reliabilityChart({ bins, expectedCalibrationError }: Reliability
             .filter(({ answers }) => answers > 0)
             .map(({ answers, right, meanConfidence }) => {
                 const likely = likelyShare(right, answers);
+                // Within the chart's edges, where most answers should be, and where a mistake that was thought certain is.
+                const [aside, anchor] = meanConfidence > 0.9 ? [-9, "end"] : [9, "start"];
+                const beneath = right / answers < 0.1 ? -6 : 14;
                 return html`
+<text class="tick" x="${x(meanConfidence) + aside}" y="${y(right / answers) + beneath}" text-anchor="${anchor}">${answers}</text>
 <path class="likely" d="M${x(meanConfidence)} ${y(likely.from)}V${y(likely.to)}"/><circle class="seen" cx="${x(meanConfidence)}" cy="${y(right / answers)}" r="5"/>`;
             }),
     ]);

@@ -1,5 +1,5 @@
 import { type Html, html } from "../html";
-import { counted } from "../numbers";
+import { counted, withMinus } from "../numbers";
 import { plotArea, plotChart, round, roundTicks } from "./plot";
 
 /** Scores from `from` up to `to`. */
@@ -41,7 +41,7 @@ export function scoreHistogram(bins: readonly HistogramBin[], threshold: number)
         `right of the threshold are ${counted(sum("anomalies", false), "anomaly")} and ${counted(sum("normals", false), "normal picture")}, ` +
         `left of it ${counted(sum("anomalies", true), "anomaly")} and ${counted(sum("normals", true), "normal picture")}`;
     const axes = {
-        x: { label: "score", from, to, ticks: roundTicks(from, to), format: (tick: number) => String(tick) },
+        x: { label: "score", from, to, ticks: roundTicks(from, to), format: withMinus },
         y: { label: "pictures", from: -most, to: most, ticks: counts, format: (tick: number) => String(Math.abs(tick)) },
     };
     return plotChart("Scores of the test pictures", description, axes, ({ x, y }) => {

@@ -1,4 +1,4 @@
-import { likelyShare, type Reliability, reliabilityOf } from "../../calibration";
+import { likelyShare, type Reliability, reliabilityOf, type Trust, trustIn } from "../../calibration";
 import { precisionRecallCurve, rocCurve } from "../../curves";
 import { type DecisionCounts, ratio } from "../../metrics";
 import { thinned } from "../charts/plot";
@@ -7,7 +7,7 @@ import { reliabilityChart } from "../charts/reliabilityChart";
 import { rocChart } from "../charts/rocChart";
 import { histogramOf, scoreHistogram } from "../charts/scoreHistogram";
 import { type Html, html } from "../html";
-import { exact, percent, score } from "../numbers";
+import { counted, exact, percent, score } from "../numbers";
 import type { TrainingReport } from "../trainingReport";
 import { chartFigure, section, table } from "./section";
 
@@ -39,6 +39,7 @@ function histogramFigure(anomalous: readonly boolean[], scores: readonly number[
 }
 
 function reliabilityFigure(reliability: Reliability): Html {
+    const trust = trustIn(reliability);
     const rows = reliability.bins.map(({ from, to, answers, right, meanConfidence }) => {
         const likely = likelyShare(right, answers);
         return [`${percent(from)} to ${percent(to)}`, answers, ...(answers > 0 ? [percent(meanConfidence), percent(right / answers), `${percent(likely.from)} to ${percent(likely.to)}`] : ["", "", ""])];
@@ -46,9 +47,25 @@ function reliabilityFigure(reliability: Reliability): Html {
     return chartFigure(
         "Confidence",
         reliabilityChart(reliability),
-        html`Whether answers are right as often as their confidence says: dots should be near the line. The bars say where the share probably lies, given how few answers it is seen in. On average the confidence is off by ${exact("expectedCalibrationError", reliability.expectedCalibrationError)}.`,
+        html`${trust && html`<strong>${verdictOf(trust)}</strong> The ${counted(trust.answers, "answer")} ${trust.answers === 1 ? "has" : "have"} a mean confidence of ${percent(trust.meanConfidence)}, and ${percent(trust.right)} of them are right. `}Each dot is of answers of about one confidence, with their number: on the dashed line they are right as often as they claim. The bar says where that share probably lies. On average dots are <data class="expectedCalibrationError" value="${reliability.expectedCalibrationError}">${points(reliability.expectedCalibrationError)}</data> off the line.`,
         table(["confidence", "#answers", "#mean confidence", "#right", "#probably between"], rows),
     );
+}
+
+function verdictOf({ verdict, answers }: Trust): string {
+    switch (verdict) {
+        case "too sure":
+            return "The model is surer than it should be: confidences promise more than they keep.";
+        case "too careful":
+            return "The model is more careful than it need be: it is right more often than its confidences say.";
+        case "holds":
+            return `No sign that confidences mislead, as far as ${counted(answers, "answer")} can tell.`;
+    }
+}
+
+/** A distance of shares: "3.1 percentage points". */
+function points(distance: number): string {
+    return `${(100 * distance).toFixed(1)} percentage points`;
 }
 
 function rocFigure(anomalous: readonly boolean[], scores: readonly number[], area: number, confusion: DecisionCounts): Html {

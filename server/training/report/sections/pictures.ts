@@ -16,7 +16,7 @@ export function pictures({ facts, skipped }: TrainingReport): Html {
         table(["", "#normal", "#anomalies", "#with masks", "#together"], [row("learnt from", "training"), row("tested on", "testing")]),
         html`<p>All pictures have ${pictureSize.width} × ${pictureSize.height} pixels.</p>`,
         list("Skipped", skipped,
-            ({ sourceRef, side, reason }) => html`<li>${pictureName(sourceRef)} <span class="side">${side === "training" ? "to learn from" : "to test on"}</span> ${reason}</li>`, "pictures",
+            ({ sourceRef, side, reason }) => html`<li>${pictureName(sourceRef)} <span class="side">(${side === "training" ? "to learn from" : "to test on"}):</span> ${reason}</li>`, "pictures",
             "Every picture could be used.",
             "These files can't be used as pictures, and the model knows nothing of them. Replace them or take them out of the dataset."),
         list("The same file more than once", duplicates, (same) => together(same), "files",
@@ -31,7 +31,7 @@ export function pictures({ facts, skipped }: TrainingReport): Html {
                 "No test picture looks like a training picture.",
                 "They seem to show a piece that was learnt from. Test with pictures of other pieces, or the scores flatter."),
         list("Blurred, or exposed unlike the others", unusual,
-            ({ sourceRef, side, reasons }) => html`<li>${pictureName(sourceRef)} <span class="side">${sideName(side)}</span> ${reasons.join(", ")}</li>`, "pictures",
+            ({ sourceRef, side, reasons }) => html`<li>${pictureName(sourceRef)} <span class="side">(${sideName(side)}):</span> ${reasons.join("; ")}</li>`, "pictures",
             "None.",
             "At the size at which the detector looks. Where lighting or focus really vary like this, keep them: the model has to know. Otherwise take them anew."),
     );

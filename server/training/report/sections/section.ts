@@ -39,6 +39,8 @@ export function firstOf<T>(items: readonly T[], most: number, render: (item: T) 
 /** A picture by its name; a very long one is cut in the middle. */
 export function pictureName(sourceRef: string): Html {
     const longest = 200;
-    const shown = sourceRef.length <= longest ? sourceRef : `${sourceRef.slice(0, longest / 2)} … ${sourceRef.slice(-longest / 2)}`;
+    const characters = [...sourceRef];
+    const part = (from: number, to?: number) => characters.slice(from, to).join("");
+    const shown = characters.length <= longest ? sourceRef : `${part(0, longest / 2)} … ${part(-longest / 2)}`;
     return html`<code>${shown}</code>`;
 }

@@ -88,6 +88,14 @@ describe("what the report says of pictures", function () {
             assert.ok(reasons.some((each) => reason.test(each)), `${reason}: ${reasons.join()}`);
         }
     });
+
+    it("finds blurred pictures among others of which some are half as sharp as others, but not where all are soft", () => {
+        const sharpnesses = (...values: number[]) => unusualPictures(values.map((sharpness) => ({ brightness: 120, black: 0, white: 0, sharpness })));
+        const varied = [0.043, 0.05, 0.055, 0.06, 0.062, 0.065, 0.07, 0.075, 0.083, 0.1];
+        assert.deepEqual(sharpnesses(...varied, 0.004).at(-1), ["blurred: it has 6 % of the usual sharpness"]);
+        assert.deepEqual(sharpnesses(...varied).flat(), []);
+        assert.deepEqual(sharpnesses(0.007, 0.008, 0.009, 0.01, 0.011, 0.012, 0.013, 0.0005).flat(), []);
+    });
 });
 
 async function qualityOf(picture: Uint8Array): Promise<PictureQuality> {

@@ -30,7 +30,7 @@ export async function exampleReport({ pictures = 60, names = (index: number) => 
                 averagePrecision: averagePrecision(anomalous, scores),
                 ...decisionMetrics(anomalous, predictions.map(({ isAnomalous }) => isAnomalous)),
             },
-            pixelAnomalyClassMetrics: [{ className: "<b>scratch</b>", precision: 1 / 3, recall: 0.2, f1Score: 0.25, averageIoU: 1 / 7 }],
+            pixelAnomalyClassMetrics: [{ className: "<b>scratch</b>", precision: 1 / 3, recall: 0.2, f1Score: 0.25, averageIoU: 1 / 7, pictures: 3 }],
             predictions,
         },
         comparison: {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { averagePrecision, decisionMetrics, rocAuc } from "../../../../server/training/metrics";
 import { renderReport } from "../../../../server/training/report/renderReport";
 import type { TrainingReport } from "../../../../server/training/report/trainingReport";
 import { exampleReport, hostileName } from "./exampleReport";
@@ -58,7 +59,7 @@ describe("the report", () => {
         for (const [, end, name, selfClosed] of text.matchAll(/<(\/?)([a-z0-9]+)\b(?:"[^"]*"|[^">])*?(\/?)>/gi)) {
             if (end) {
                 assert.equal(open.pop(), name);
-            } else if (!selfClosed && !["meta", "img"].includes(name)) {
+            } else if (!selfClosed && !["meta", "img", "br"].includes(name)) {
                 open.push(name);
             }
         }
@@ -87,10 +88,10 @@ describe("the report", () => {
     });
 
     it("says what makes its scores worth less than they look", () => {
-        const warnings = /<ul class="warnings".*?<\/ul>/s.exec(page)![0];
+        const warnings = warningsOf(page);
         for (const warning of [
             /1 test picture is among the training pictures too, byte for byte/,
-            /300 test pictures seem to show a piece that a training picture shows too/,
+            /299 other test pictures seem to show a piece that a training picture shows too/,
             /300 pictures of 130 are blurred or exposed unlike the others/,
         ]) {
             assert.match(warnings, warning);
@@ -108,7 +109,58 @@ describe("the report", () => {
             },
         });
         assert.match(other, /There are only 8 anomalies among the test pictures/);
+        assert.doesNotMatch(other, /guessing with|tell the test pictures apart better/);
         assert.match(other, /those of one piece could not be kept together/);
+    });
+
+    it("says when the scores can't be told from guessing, and when the threshold doesn't suit the test pictures", () => {
+        const judged = (scoreOf: (index: number, anomalous: boolean) => number, isAnomalous: (score: number) => boolean) => {
+            const predictions = report.evaluation.predictions.map(({ label, ...prediction }, index) => {
+                const score = scoreOf(index, label === "anomaly");
+                return { ...prediction, label, score, isAnomalous: isAnomalous(score) };
+            });
+            return warningsOf(renderReport(withPredictions(report, predictions)));
+        };
+        assert.match(judged((index) => index % 7, (score) => score > 3), /A ROC AUC of 0\.\d{3} can&#39;t be told from guessing with so few test pictures\. Are the labels right/);
+        assert.match(
+            judged((index, anomalous) => (anomalous ? 1 : 0) - index / 1000, (score) => score > 0.97),
+            /at 0\.943 the F1 score would be 1\.000\. The threshold was chosen by training pictures/,
+        );
+        assert.doesNotMatch(judged((_, anomalous) => (anomalous ? 1 : 0), (score) => score > 0.5), /guessing|F1 score would/);
+    });
+
+    it("says in words whether confidences can be trusted", () => {
+        const { predictions } = report.evaluation;
+        const saying = (confidence: number, wrong: number) =>
+            renderReport(withPredictions(report, predictions.map((each, index) => ({ ...each, confidence, isAnomalous: (each.label === "anomaly") === index >= wrong }))));
+        assert.match(saying(0.9375, 15), /The model is surer than it should be: .* The 60 answers have a mean confidence of 94\u00a0%, and 75\u00a0% of them are right\./);
+        assert.match(saying(0.75, 0), /The model is more careful than it need be: .* 75\u00a0%, and 100\u00a0% of them are right\./);
+        assert.match(saying(0.75, 15), /No sign that confidences mislead, as far as 60 answers can tell\.<.* <data class="expectedCalibrationError" value="0">0\.0 percentage points<\/data>/);
+        assert.match(saying(0.75, 15), /<text class="tick" [^>]*>60<\/text>\n<path class="likely"/);
+    });
+
+    it("counts one and two as people do", async () => {
+        const two = await exampleReport({ pictures: 2 });
+        const right = two.evaluation.predictions.map((each) => ({ ...each, isAnomalous: each.label === "anomaly" }));
+        const page = renderReport({ ...withPredictions(two, right), facts: { ...two.facts, seenBefore: [], duplicates: [] } });
+        assert.match(page, /The model judged both test pictures correctly\./);
+        assert.match(page, /There is only 1 anomaly among the test pictures: one that is judged otherwise changes the share that is found by 100/);
+    });
+
+    it("compares no detectors where training had nothing to compare them by", () => {
+        const candidates = report.comparison.candidates.map(({ scores: _, ...candidate }) => candidate);
+        const shown = /<h2 id="candidates">.*?<\/section>/s.exec(renderReport({ ...report, comparison: { ...report.comparison, candidates } }))![0];
+        assert.doesNotMatch(shown, /cross-validation|ROC AUC/);
+        assert.match(shown, /It is the best &amp; the &lt;last&gt;\./);
+        assert.equal(shown.match(/<th /g)!.length, 1);
+    });
+
+    it("tells names apart that differ in what can't be seen, and cuts long ones between characters", async () => {
+        const shown = async (name: string) => /<code>(.*?)<\/code>/s.exec(/<h3>Skipped<\/h3>.*/s.exec(renderReport(await exampleReport({ names: () => name })))![0])![1];
+        assert.equal(await shown("s3://boards/a  b\tc\nd\u200be\ufefff\u00adg.jpg"), "s3://boards/a  b\\u0009c\\u000ad\\u200be\\ufefff\\u00adg.jpg");
+        assert.equal(await shown("s3://größe/検査/👨‍👩‍👧.jpg"), "s3://größe/検査/👨‍👩‍👧.jpg");
+        assert.equal(await shown(`s3://boards/${"🍪".repeat(200)}`), `s3://boards/${"🍪".repeat(88)} … ${"🍪".repeat(100)}`);
+        assert.match(page, /code \{[^}]*white-space: break-spaces/);
     });
 
     it("says why nothing is known about places, and nothing of them where there are no masks", () => {
@@ -139,6 +191,22 @@ describe("the report", () => {
         assert.doesNotMatch(page, /NaN|Infinity|undefined/);
     });
 });
+
+/** The same report of other answers, with the metrics that these have. */
+function withPredictions(report: TrainingReport, predictions: TrainingReport["evaluation"]["predictions"]): TrainingReport {
+    const anomalous = predictions.map(({ label }) => label === "anomaly");
+    const scores = predictions.map(({ score }) => score);
+    const metrics = {
+        rocAuc: rocAuc(anomalous, scores),
+        averagePrecision: averagePrecision(anomalous, scores),
+        ...decisionMetrics(anomalous, predictions.map(({ isAnomalous }) => isAnomalous)),
+    };
+    return { ...report, evaluation: { ...report.evaluation, predictions, metrics } };
+}
+
+function warningsOf(page: string): string {
+    return /<ul class="warnings".*?<\/ul>/s.exec(page)![0];
+}
 
 /** Of all `<data>` of a class. */
 function valuesOf(page: string, name: string): number[] {
