@@ -42,7 +42,7 @@ function reliabilityFigure(reliability: Reliability): Html {
     const trust = trustIn(reliability);
     const rows = reliability.bins.map(({ from, to, answers, right, meanConfidence }) => {
         const likely = likelyShare(right, answers);
-        return [`${percent(from)} to ${percent(to)}`, answers, ...(answers > 0 ? [percent(meanConfidence), percent(right / answers), `${percent(likely.from)} to ${percent(likely.to)}`] : ["", "", ""])];
+        return [`${Math.round(100 * from)} to ${percent(to)}`, answers, ...(answers > 0 ? [percent(meanConfidence), percent(right / answers), `${percent(likely.from)} to ${percent(likely.to)}`] : ["", "", ""])];
     });
     return chartFigure(
         "Confidence",
