@@ -19,7 +19,7 @@ import { loadSegmenter, segmenterArrays } from "./segmentation/segmenter";
 import { LEAST_MASKS, readTrainingMasks, type TrainingMasks } from "./segmentation/trainingMasks";
 import { dividePictures, type Division, FOLDS, mostTypicalFold } from "./split";
 import { testDetector } from "./testDetector";
-import { type Evaluation, type LabelledPicture, type TrainedDetector, TrainingDataError, type TrainingTask } from "./trainingTask";
+import { type Evaluation, type LabelledPicture, testingStage, type TrainedDetector, TrainingDataError, type TrainingTask } from "./trainingTask";
 
 /**
  * Trains a detector on labelled pictures and tests it on others. The same pictures, in the same order, and the
@@ -64,7 +64,7 @@ export async function trainDetector(task: TrainingTask, options: { backbone?: Ba
 
     const maskArrays = masks && (await learnMasks(task, training, masks, features, (fraction) => stage("learning where anomalies are", share("masks", fraction))));
 
-    stage("testing", share("testing", 0));
+    stage(testingStage, share("testing", 0));
     const tested = task.test ?? test.map((picture) => task.training[picture]);
     const scorer = await detector.load(arrays);
     const looks: TestLook[] = [];
@@ -78,7 +78,7 @@ export async function trainDetector(task: TrainingTask, options: { backbone?: Ba
         task.test
             ? freshFeatures(backbone, task.test, features.size, featuresOf(detector, maskArrays !== undefined), looks)
             : keptFeatures(test, features, maskArrays !== undefined),
-        (done) => stage("testing", share("testing", done / tested.length)),
+        (done) => stage(testingStage, share("testing", done / tested.length)),
     );
     const evaluation = {
         ...evaluate(training.length, tested, scores, decision),

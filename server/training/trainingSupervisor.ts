@@ -14,6 +14,7 @@ import { ServiceEndsError } from "../serviceEndsError";
 import type { Database, ModelsTable } from "../store/schema";
 import { describeWaitingLine, type ModelRow, releaseLease, takeLease, updateLeased, withoutLease } from "./lease";
 import { roughly } from "./timeLeft";
+import { type TimeLimits, timeLimits, watchTime } from "./timeLimits";
 import type { JobProgress } from "./trainingJob";
 import type { TrainingNews, TrainingOrder } from "./trainingProcess";
 
@@ -34,7 +35,7 @@ export interface TrainingSupervisorOptions {
     leaseMs?: number;
     /** At most this often the lease is renewed and the progress stored. */
     heartbeatMs?: number;
-    trainingTimeoutMs?: number;
+    timeLimits?: TimeLimits;
     /** The module of the training process, for tests of what happens when it dies. */
     processModule?: string;
 }
@@ -46,8 +47,6 @@ export interface TrainingSupervisor {
     /** Ends the trainings that run here and hands them back: the next who looks takes them up. */
     close(): Promise<void>;
 }
-
-const hourMs = 3_600_000;
 
 /** Takes trainings from the line as workers get free, and sees each to its end. */
 export function superviseTraining(options: TrainingSupervisorOptions): TrainingSupervisor {
@@ -92,7 +91,7 @@ interface Attempt {
 type Ending =
     | Exclude<TrainingNews, { kind: "progress" }>
     | { kind: "crashed"; reason: string }
-    | { kind: "timed-out" }
+    | { kind: "timed-out"; sentence: string }
     | { kind: "handed-back" }
     /** Another has the training now, or it was cancelled. */
     | { kind: "lease-lost" };
@@ -133,15 +132,15 @@ function beginAttempt(model: ModelRow, owner: string, options: TrainingSuperviso
                 stop({ kind: "lease-lost" });
             }
         }, (error) => log.error({ err: error }, "storing the training's progress failed"));
-        const timeoutMs = options.trainingTimeoutMs ?? 24 * hourMs;
-        const timer = setTimeout(() => stop({ kind: "timed-out" }), timeoutMs);
+        const time = watchTime(options.timeLimits ?? timeLimits, (sentence) => stop({ kind: "timed-out", sentence }));
         log.info("training begins");
         const child = forkModule(options.processModule ?? require.resolve("./trainingProcess"), []);
         try {
             return await Promise.race([
                 stopped,
                 lastWordOf(child, order, (news) => {
-                    if (news.stage !== progress?.stage) {
+                    time.note(news.stage);
+                    if (isWorthALine(news, progress)) {
                         const { stage, fraction, msLeft } = news;
                         log.info({ stage, percentDone: Math.floor(fraction * 100), msLeft: msLeft && Math.round(msLeft) }, "training progresses");
                     }
@@ -149,7 +148,7 @@ function beginAttempt(model: ModelRow, owner: string, options: TrainingSuperviso
                 }),
             ]);
         } finally {
-            clearTimeout(timer);
+            time.end();
             await endProcess(child);
             await heartbeat.close();
         }
@@ -252,9 +251,8 @@ function changesAfter(
         case "trained":
             return { ...withoutLease, ...ending.outcome, status: "TRAINED" };
         case "refused":
-            return failed(ending.sentence);
         case "timed-out":
-            return failed(`The training took longer than ${(options.trainingTimeoutMs ?? 24 * hourMs) / hourMs} hours. Train with fewer or smaller pictures.`);
+            return failed(ending.sentence);
         case "crashed": {
             const attempts = model.trainingAttempts + 1;
             options.log.error({ modelId: model.id, attempts, reason: ending.reason }, "the training process died");
@@ -267,6 +265,11 @@ function changesAfter(
         case "lease-lost":
             return undefined;
     }
+}
+
+/** Each stage, and each tenth of the whole: some twenty lines, however long it takes. */
+function isWorthALine(news: JobProgress, last: JobProgress | undefined): boolean {
+    return news.stage !== last?.stage || Math.floor(news.fraction * 10) > Math.floor(last.fraction * 10);
 }
 
 function trainingMessage(progress: JobProgress | undefined): string {

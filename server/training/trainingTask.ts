@@ -38,6 +38,9 @@ export interface TrainingTask {
     signal: AbortSignal;
 }
 
+/** The stage with which all is decided: from here on test pictures are looked at. */
+export const testingStage = "testing";
+
 export interface TrainingProgress {
     /** For people: "reading pictures", "computing features", … */
     stage: string;

@@ -13,10 +13,13 @@ import { createDataKeys } from "../../../server/encryption/dataKeys";
 import type { Kms } from "../../../server/encryption/kms";
 import { openStore } from "../../../server/store/open";
 import type { Database } from "../../../server/store/schema";
+import { timeLimits } from "../../../server/training/timeLimits";
 import { superviseTraining, type TrainingSupervisor, type TrainingSupervisorOptions } from "../../../server/training/trainingSupervisor";
 
 const dies = require.resolve("../../fixtures/processes/dies");
 const hangs = require.resolve("../../fixtures/processes/hangs");
+const hangsInTest = require.resolve("../../fixtures/processes/hangsInTest");
+const hourMs = 3_600_000;
 
 describe("the training supervisor", () => {
     let folder: string;
@@ -121,9 +124,34 @@ describe("the training supervisor", () => {
 
     it("ends a training that takes too long", async () => {
         await addTraining(1);
-        supervise({ processModule: hangs, trainingTimeoutMs: 360 });
+        supervise({ processModule: hangs, timeLimits: { learningMs: 360, testingMs: hourMs } });
         await until(async () => (await row(1)).status === "TRAINING_FAILED");
-        assert.match((await row(1)).statusMessage, /^The training took longer than .+ hours\./);
+        assert.equal((await row(1)).statusMessage, "The training took longer than 0.0001 hours. Train with fewer or smaller pictures.");
+    });
+
+    it("gives the test a time of its own, 24 hours as to learn", async () => {
+        assert.deepEqual(timeLimits, { learningMs: 24 * hourMs, testingMs: 24 * hourMs });
+        await addTraining(1);
+        supervise({ processModule: hangsInTest, timeLimits: { learningMs: hourMs, testingMs: 360 } });
+        await until(async () => (await row(1)).status === "TRAINING_FAILED");
+        assert.equal((await row(1)).statusMessage, "The test of the model took longer than 0.0001 hours. Test with fewer or smaller pictures.");
+    });
+
+    it("tells stage, share and time left while it trains, in the version's message and, at each stage and tenth, in the log", async () => {
+        const lines: Record<string, unknown>[] = [];
+        await addTraining(1);
+        supervise({ processModule: hangsInTest, log: pino({}, { write: (line) => void lines.push(JSON.parse(line) as Record<string, unknown>) }) });
+        const seen = new Set<string>();
+        await until(async () => seen.add((await row(1)).statusMessage) && (await row(1)).statusMessage.includes("testing"));
+        assert.equal((await row(1)).statusMessage, "The model is being trained: testing, 95 % done, about 1 s left.");
+        const progress = lines.filter(({ msg }) => msg === "training progresses");
+        assert.deepEqual(progress.map(({ stage, percentDone, msLeft, version }) => [version, stage, percentDone, msLeft]), [
+            [1, "computing features", 0, undefined],
+            [1, "computing features", 10, undefined],
+            ...[20, 30, 40, 50].map((percent) => [1, "computing features", percent, 90_000]),
+            [1, "testing", 95, 1235],
+        ]);
+        assert.ok([...seen].every((message) => /^The model (waits for its training|is being trained(: (computing features|testing), \d+ % done(, about \d+ s left)?)?)\.$/.test(message)), [...seen].join());
     });
 
     it("ends the process of a cancelled training, and deletes nothing of it before", async () => {
