@@ -1,9 +1,11 @@
 import type { Kysely, Selectable } from "kysely";
-import type { Database, DatasetsTable, DatasetType, ModelPackagingJobsTable, ModelsTable, ProjectsTable } from "../store/schema";
+import { type Dataset, datasetColumns } from "../store/datasetColumns";
+import type { Database, DatasetType, ModelPackagingJobsTable, ModelsTable, ProjectsTable } from "../store/schema";
 import { type AboutResource, notFound } from "./errors";
 
+export type { Dataset };
+
 export type Project = Selectable<ProjectsTable>;
-export type Dataset = Selectable<DatasetsTable>;
 export type Model = Selectable<ModelsTable>;
 export type PackagingJob = Selectable<ModelPackagingJobsTable>;
 
@@ -35,7 +37,7 @@ export async function requireDataset(store: Store, project: Project, type: Datas
 export function findDataset(store: Store, project: Project, type: DatasetType): Promise<Dataset | undefined> {
     return store
         .selectFrom("datasets")
-        .selectAll()
+        .select(datasetColumns)
         .where("projectId", "=", project.id)
         .where("type", "=", type)
         .executeTakeFirst();

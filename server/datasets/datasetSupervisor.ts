@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import type { Kysely, Selectable } from "kysely";
+import type { Kysely } from "kysely";
 import type { Logger } from "pino";
 import { type ObjectStorage, ObjectStorageError } from "../objectStorage/objectStorage";
 import { type Repeated, repeat } from "../repeat";
-import type { Database, DatasetsTable, DatasetStatus } from "../store/schema";
+import { type Dataset, datasetColumns } from "../store/datasetColumns";
+import type { Database, DatasetStatus } from "../store/schema";
 import { applyChanges, type ImportContext, importManifest } from "./importDataset";
 import { claimImport, type ImportLease, ImportLeaseLostError } from "./importLease";
 import { ManifestError } from "./manifestReader";
@@ -15,8 +16,6 @@ export interface DatasetSupervisorOptions {
     now(): number;
     log: Logger;
 }
-
-type Dataset = Selectable<DatasetsTable>;
 
 interface SupervisorContext extends ImportContext {
     /** Tells this supervisor from those of other servers. */
@@ -87,7 +86,7 @@ const workingStatuses = [
 ] as const satisfies DatasetStatus[];
 
 function findWork(store: Kysely<Database>): Promise<Dataset[]> {
-    return store.selectFrom("datasets").selectAll().where("status", "in", workingStatuses).orderBy("updatedAt").execute();
+    return store.selectFrom("datasets").select(datasetColumns).where("status", "in", workingStatuses).orderBy("updatedAt").execute();
 }
 
 /** @returns whether it has another status now. */
@@ -126,7 +125,11 @@ async function create(context: SupervisorContext, dataset: Dataset): Promise<boo
 
 async function createUnderLease(context: ImportContext, dataset: Dataset, lease: ImportLease): Promise<boolean> {
     try {
-        await importManifest(context, dataset, readPending(dataset, "manifest").location, lease);
+        const pending = await readPending(context, dataset, "manifest");
+        if (pending === undefined) {
+            return false;
+        }
+        await importManifest(context, dataset, pending.location, lease);
     } catch (error) {
         return failCreation(context, dataset, forUser(error));
     }
@@ -150,7 +153,11 @@ function failCreation({ store, now }: ImportContext, dataset: Dataset, reason: s
 
 async function update(context: ImportContext, dataset: Dataset): Promise<boolean> {
     try {
-        return await applyChanges(context, dataset, readPending(dataset, "changes").lines, (transaction) =>
+        const pending = await readPending(context, dataset, "changes");
+        if (pending === undefined) {
+            return false;
+        }
+        return await applyChanges(context, dataset, pending.lines, (transaction) =>
             settle({ ...context, store: transaction }, dataset, "UPDATE_COMPLETE", "The dataset was updated successfully."),
         );
     } catch (error) {
@@ -196,8 +203,22 @@ async function settle(
     return numUpdatedRows > 0n;
 }
 
-function readPending<Kind extends PendingImport["kind"]>(dataset: Dataset, kind: Kind): Extract<PendingImport, { kind: Kind }> {
-    const pending = JSON.parse(dataset.pendingImport ?? "null") as PendingImport | null;
+/** @returns undefined when the dataset has another status by now. */
+async function readPending<Kind extends PendingImport["kind"]>(
+    { store }: ImportContext,
+    dataset: Dataset,
+    kind: Kind,
+): Promise<Extract<PendingImport, { kind: Kind }> | undefined> {
+    const row = await store
+        .selectFrom("datasets")
+        .select("pendingImport")
+        .where("id", "=", dataset.id)
+        .where("status", "=", dataset.status)
+        .executeTakeFirst();
+    if (row === undefined) {
+        return undefined;
+    }
+    const pending = JSON.parse(row.pendingImport ?? "null") as PendingImport | null;
     if (pending?.kind !== kind) {
         throw new Error(`the dataset ${dataset.id} has status ${dataset.status} and nothing of kind ${kind} to import`);
     }

@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Insertable, Kysely, Selectable } from "kysely";
+import type { Insertable, Kysely } from "kysely";
 import type { ObjectLocation, ObjectStorage } from "../objectStorage/objectStorage";
-import type { Database, DatasetEntriesTable, DatasetsTable, DatasetType } from "../store/schema";
+import type { Dataset } from "../store/datasetColumns";
+import type { Database, DatasetEntriesTable, DatasetType } from "../store/schema";
 import type { ImportLease } from "./importLease";
 import { parseManifestLine } from "./manifestLine";
 import { ManifestError, type NumberedEntry, numberLines, readEntries, readLines } from "./manifestReader";
@@ -13,8 +14,6 @@ export interface ImportContext {
     /** When aborted, the import ends by throwing the signal's reason; it is begun anew later. */
     signal: AbortSignal;
 }
-
-type Dataset = Selectable<DatasetsTable>;
 
 const mostPictures: Record<DatasetType, number> = { train: 16_000, test: 4_000 };
 const batchSize = 500;

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
+import type { Selectable } from "kysely";
 import type { PendingImport } from "../../datasets/pendingImport";
+import type { DatasetsTable } from "../../store/schema";
 import { datasetMetadata } from "../descriptions";
 import { conflict } from "../errors";
 import { onceForToken } from "../idempotency";
@@ -48,7 +50,7 @@ async function isBeingDeleted(store: Store, projectName: string, type: Dataset["
     return dataset?.status === "DELETE_IN_PROGRESS";
 }
 
-function newDataset(projectId: string, { DatasetType, DatasetSource }: CreateDatasetInput, now: number): Dataset {
+function newDataset(projectId: string, { DatasetType, DatasetSource }: CreateDatasetInput, now: number): Selectable<DatasetsTable> {
     const manifest = DatasetSource?.GroundTruthManifest?.S3Object;
     const common = {
         id: randomUUID(),

@@ -1,3 +1,4 @@
+import { datasetColumns } from "../../store/datasetColumns";
 import { datasetMetadata, projectMetadata } from "../descriptions";
 import { requireProject } from "../resources";
 import type { Service } from "../service";
@@ -8,7 +9,7 @@ export async function describeProject(input: DescribeProjectInput, service: Serv
     const project = await requireProject(service.store, input.ProjectName);
     const datasets = await service.store
         .selectFrom("datasets")
-        .selectAll()
+        .select(datasetColumns)
         .where("projectId", "=", project.id)
         .orderBy("type", "desc")
         .execute();
