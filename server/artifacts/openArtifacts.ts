@@ -1,5 +1,5 @@
 import type { S3Client } from "@aws-sdk/client-s3";
-import { createS3Client } from "../objectStorage/s3Storage";
+import { createS3Client } from "../objectStorage/s3Client";
 import type { ArtifactLocation, ArtifactStore } from "./artifactStore";
 import { createFolderArtifacts } from "./folderArtifacts";
 import { createS3Artifacts } from "./s3Artifacts";
@@ -14,5 +14,5 @@ export function openArtifacts(location: ArtifactLocation, region: string, ending
         return createFolderArtifacts(location.folder);
     }
     let client: S3Client | undefined;
-    return createS3Artifacts(() => (client ??= createS3Client(process.env, region)), location.bucket, location.prefix, ending);
+    return createS3Artifacts(() => (client ??= createS3Client(process.env, region)), location.bucket, location.prefix, { ending });
 }

@@ -1,20 +1,35 @@
 import { DeleteObjectsCommand, ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
+import { describeLocation } from "../objectStorage/objectErrors";
 import { ObjectStorageError } from "../objectStorage/objectStorage";
+import { asS3Error, type S3Verb } from "../objectStorage/s3Errors";
 import { createS3Storage } from "../objectStorage/s3Storage";
-import type { ArtifactStore } from "./artifactStore";
+import { ServiceEndsError } from "../serviceEndsError";
+import { artifactPath, type ArtifactStore, mostArtifactBytes, requireArtifactSize } from "./artifactStore";
 
 /** Artifacts in S3, under `prefix` + `<model id>/`: for services on several machines. */
-export function createS3Artifacts(client: () => S3Client, bucket: string, prefix: string, ending?: AbortSignal): ArtifactStore {
+export function createS3Artifacts(
+    client: () => S3Client,
+    bucket: string,
+    prefix: string,
+    { ending, mostBytes = mostArtifactBytes }: { ending?: AbortSignal; mostBytes?: number } = {},
+): ArtifactStore {
     const objects = createS3Storage(client, ending);
-    const location = (modelId: string, name: string) => ({ bucket, key: `${prefix}${modelId}/${name}` });
+    const location = (modelId: string, name: string) => ({ bucket, key: `${prefix}${artifactPath(modelId, name)}` });
+    const ofModel = (modelId: string) => ({ bucket, key: `${prefix}${artifactPath(modelId)}/` });
+
+    async function failingClearly<T>(verb: S3Verb, modelId: string, action: () => Promise<T>): Promise<T> {
+        try {
+            return await action();
+        } catch (error) {
+            throw ending?.aborted ? new ServiceEndsError({ cause: error }) : asS3Error(verb, ofModel(modelId), error);
+        }
+    }
 
     async function* pagesOfKeys(modelId: string): AsyncGenerator<string[]> {
         let token: string | undefined;
         do {
-            const page = await client().send(
-                new ListObjectsV2Command({ Bucket: bucket, Prefix: `${prefix}${modelId}/`, ContinuationToken: token }),
-                { abortSignal: ending },
-            );
+            const command = new ListObjectsV2Command({ Bucket: bucket, Prefix: ofModel(modelId).key, ContinuationToken: token });
+            const page = await failingClearly("list", modelId, () => client().send(command, { abortSignal: ending }));
             yield (page.Contents ?? []).map((object) => object.Key!);
             token = page.NextContinuationToken;
         } while (token !== undefined);
@@ -22,11 +37,13 @@ export function createS3Artifacts(client: () => S3Client, bucket: string, prefix
 
     return {
         async write(modelId, name, content) {
-            await objects.write(location(modelId, name), content, "application/octet-stream");
+            const to = location(modelId, name);
+            requireArtifactSize(describeLocation(to), content.length, mostBytes);
+            await objects.write(to, content, "application/octet-stream");
         },
         async read(modelId, name) {
             try {
-                return await objects.read(location(modelId, name), Number.MAX_SAFE_INTEGER);
+                return await objects.read(location(modelId, name), mostBytes);
             } catch (error) {
                 if (error instanceof ObjectStorageError && error.reason === "no-such-object") {
                     return undefined;
@@ -37,17 +54,15 @@ export function createS3Artifacts(client: () => S3Client, bucket: string, prefix
         async list(modelId) {
             const names: string[] = [];
             for await (const keys of pagesOfKeys(modelId)) {
-                names.push(...keys.map((key) => key.slice(prefix.length + modelId.length + 1)));
+                names.push(...keys.map((key) => key.slice(ofModel(modelId).key.length)));
             }
             return names;
         },
         async deleteAll(modelId) {
             for await (const keys of pagesOfKeys(modelId)) {
                 if (keys.length > 0) {
-                    const answer = await client().send(
-                        new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects: keys.map((Key) => ({ Key })), Quiet: true } }),
-                        { abortSignal: ending },
-                    );
+                    const command = new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects: keys.map((Key) => ({ Key })), Quiet: true } });
+                    const answer = await failingClearly("delete", modelId, () => client().send(command, { abortSignal: ending }));
                     const failed = answer.Errors?.[0];
                     if (failed !== undefined) {
                         throw new ObjectStorageError(

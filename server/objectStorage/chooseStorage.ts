@@ -8,6 +8,6 @@ export function chooseStorage(folders: FolderStorage, s3: ObjectStorage): Object
         read: async (location, maxBytes) => (await storageOf(location.bucket)).read(location, maxBytes),
         openRead: async (location) => (await storageOf(location.bucket)).openRead(location),
         write: async (location, body, contentType) => (await storageOf(location.bucket)).write(location, body, contentType),
-        requireBucket: async (bucket) => (await storageOf(bucket)).requireBucket(bucket),
+        requireWritable: async (location) => (await storageOf(location.bucket)).requireWritable(location),
     };
 }

@@ -1,5 +1,5 @@
-import { basename } from "node:path";
 import { describeLocation } from "./objectErrors";
+import { badKey } from "./objectNames";
 import { type ObjectLocation, ObjectStorageError } from "./objectStorage";
 
 /** What a failed file operation on an object means to the user. */
@@ -27,15 +27,23 @@ export function asFolderError(verb: "read" | "write", location: ObjectLocation, 
             );
         case "ENAMETOOLONG":
             return badKey(location, "the name is too long for the file system");
-        case "ENOENT":
         case "ELOOP":
-            return noSuchObject(location, error);
+            return badKey(location, "its symbolic links lead in a circle", { cause: error });
+        case "ENOENT":
+        case "ENXIO":
+            return verb === "read"
+                ? noSuchObject(location, error)
+                : new ObjectStorageError(
+                      "unavailable",
+                      `${object} could not be written: its folder was removed meanwhile. Try again.`,
+                      { cause: error },
+                  );
         case "ENOTDIR":
         case "EEXIST":
         case "EISDIR":
             return verb === "read"
                 ? noSuchObject(location, error)
-                : badKey(location, `in a folder bucket "${basename(location.key)}" can't be a file and a folder at once`);
+                : badKey(location, "in a folder bucket no object can be where a folder is, or below another object", { cause: error });
         default:
             return new ObjectStorageError(
                 "unavailable",
@@ -43,11 +51,6 @@ export function asFolderError(verb: "read" | "write", location: ObjectLocation, 
                 { cause: error },
             );
     }
-}
-
-/** The key is none for a folder bucket. */
-export function badKey(location: ObjectLocation, reason: string): ObjectStorageError {
-    return new ObjectStorageError("bad-key", `${describeLocation(location)} can't be used: ${reason}. Use another key.`);
 }
 
 /** There is no such file. */

@@ -1,10 +1,16 @@
-import { createReadStream } from "node:fs";
-import { mkdir, open, realpath, stat } from "node:fs/promises";
+import { constants } from "node:fs";
+import { type FileHandle, lstat, mkdir, open, realpath, stat } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
-import { asFolderError, badKey, noSuchObject } from "./folderErrors";
-import { describeLocation, tooLarge } from "./objectErrors";
+import { pipeline, type Readable, Transform } from "node:stream";
+import { collectBody, type OpenObject } from "./collectBody";
+import { asFolderError, noSuchObject } from "./folderErrors";
+import { changedMeanwhile, describeLocation } from "./objectErrors";
+import { badKey, isBucketName, requireUsableKey } from "./objectNames";
 import { type ObjectLocation, type ObjectStorage, ObjectStorageError } from "./objectStorage";
 import { writeFileAtomically } from "../writeFileAtomically";
+
+/** Read at once. */
+const pieceBytes = 256 * 1024;
 
 /** Buckets that are folders: `bucketRoot/<bucket>/<key>`. */
 export interface FolderStorage extends ObjectStorage {
@@ -17,28 +23,8 @@ export interface FolderStorage extends ObjectStorage {
  */
 export function createFolderStorage(bucketRoot: string): FolderStorage {
     return {
-        async read(location, maxBytes) {
-            const path = await existingObject(bucketRoot, location);
-            return failingClearly("read", location, async () => {
-                const file = await open(path, "r");
-                try {
-                    const { size } = await file.stat();
-                    if (size > maxBytes) {
-                        throw tooLarge(location, size, maxBytes);
-                    }
-                    const body = await file.readFile();
-                    if (body.length > maxBytes) {
-                        throw tooLarge(location, body.length, maxBytes);
-                    }
-                    return body;
-                } finally {
-                    await file.close();
-                }
-            });
-        },
-        async openRead(location) {
-            return createReadStream(await existingObject(bucketRoot, location));
-        },
+        read: async (location, maxBytes) => collectBody(await openObject(bucketRoot, location), location, maxBytes),
+        openRead: async (location) => (await openObject(bucketRoot, location)).body,
         async write(location, body) {
             const bucketFolder = await requireFolder(bucketRoot, location.bucket);
             const path = join(bucketFolder, ...keySegments(location));
@@ -48,8 +34,9 @@ export function createFolderStorage(bucketRoot: string): FolderStorage {
                 await writeFileAtomically(path, body);
             });
         },
-        async requireBucket(bucket) {
-            await requireFolder(bucketRoot, bucket);
+        async requireWritable(location) {
+            await requireFolder(bucketRoot, location.bucket);
+            keySegments(location);
         },
         async hasBucket(bucket) {
             return (await bucketFolderOf(bucketRoot, bucket)) !== undefined;
@@ -58,7 +45,7 @@ export function createFolderStorage(bucketRoot: string): FolderStorage {
 }
 
 async function bucketFolderOf(bucketRoot: string, bucket: string): Promise<string | undefined> {
-    if (!/^[0-9A-Za-z_.-]+$/.test(bucket) || /^\.+$/.test(bucket)) {
+    if (!isBucketName(bucket)) {
         return undefined;
     }
     try {
@@ -80,7 +67,7 @@ async function requireFolder(bucketRoot: string, bucket: string): Promise<string
     return folder;
 }
 
-async function existingObject(bucketRoot: string, location: ObjectLocation): Promise<string> {
+async function openObject(bucketRoot: string, location: ObjectLocation): Promise<OpenObject> {
     const bucketFolder = await requireFolder(bucketRoot, location.bucket);
     const segments = keySegments(location);
     if (location.versionId !== undefined && location.versionId !== "null") {
@@ -94,11 +81,37 @@ async function existingObject(bucketRoot: string, location: ObjectLocation): Pro
         if (!path.startsWith(bucketFolder + sep)) {
             throw badKey(location, "a symbolic link leads out of the bucket");
         }
-        if (!(await stat(path)).isFile()) {
-            throw noSuchObject(location);
+        const file = await open(path, openFlags);
+        try {
+            const entry = await file.stat();
+            if (!entry.isFile()) {
+                throw noSuchObject(location);
+            }
+            return { body: contentOf(file, entry.size, location), size: entry.size };
+        } catch (error) {
+            await file.close();
+            throw error;
         }
-        return path;
     });
+}
+
+/** Not through a link that has come since, and without waiting for whoever writes into a pipe. */
+const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+/** Fails clearly, also when the file became shorter meanwhile: what is missing must not pass for its end. */
+function contentOf(file: FileHandle, size: number, location: ObjectLocation): Readable {
+    let received = 0;
+    const whole = new Transform({
+        transform(chunk: Buffer, _encoding, done) {
+            received += chunk.length;
+            done(null, chunk);
+        },
+        flush: (done) => done(received < size ? changedMeanwhile(location) : null),
+    });
+    const content = file.createReadStream({ highWaterMark: pieceBytes });
+    // Before pipeline hands the plain error on.
+    content.on("error", (error) => whole.destroy(asFolderError("read", location, error) as Error));
+    return pipeline(content, whole, () => undefined);
 }
 
 /** The nearest folder above that exists must be in the bucket, else making the others would leave it. */
@@ -110,6 +123,9 @@ async function containedParent(bucketFolder: string, folder: string, location: O
         if ((error as NodeJS.ErrnoException).code !== "ENOENT") {
             throw error;
         }
+        if (await isLink(folder)) {
+            throw badKey(location, "a symbolic link leads nowhere");
+        }
         return containedParent(bucketFolder, dirname(folder), location);
     }
     if (real !== bucketFolder && !real.startsWith(bucketFolder + sep)) {
@@ -117,11 +133,16 @@ async function containedParent(bucketFolder: string, folder: string, location: O
     }
 }
 
+async function isLink(path: string): Promise<boolean> {
+    const entry = await lstat(path).catch(() => undefined);
+    return entry?.isSymbolicLink() ?? false;
+}
+
 function keySegments(location: ObjectLocation): string[] {
+    requireUsableKey(location);
     const segments = location.key.split("/");
-    const odd = segments.find((segment) => segment === "" || segment === "." || segment === ".." || /[\0\\]/.test(segment));
-    if (odd !== undefined) {
-        throw badKey(location, "in a folder bucket the parts between slashes can't be empty, \".\", \"..\" or hold a backslash");
+    if (segments.some((segment) => segment === "" || segment.includes("\\"))) {
+        throw badKey(location, "in a folder bucket the parts between slashes can't be empty or hold a backslash");
     }
     return segments;
 }

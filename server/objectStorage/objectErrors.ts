@@ -12,3 +12,12 @@ export function tooLarge(location: ObjectLocation, size: number, maxBytes: numbe
         `${describeLocation(location)} has ${size} bytes; at most ${maxBytes} are allowed. Use a smaller file.`,
     );
 }
+
+/** What has come is neither the object as it was nor as it is. */
+export function changedMeanwhile(location: ObjectLocation, cause?: unknown): ObjectStorageError {
+    return new ObjectStorageError(
+        "unavailable",
+        `${describeLocation(location)} was changed while it was read. Try again when nobody writes it.`,
+        { cause },
+    );
+}

@@ -12,14 +12,14 @@ export interface ObjectLocation {
  * whose message is one sentence for the user, naming the object, what is wrong and what to do.
  */
 export interface ObjectStorage {
-    /** The whole object. Throws `too-large` past `maxBytes`, before reading it all. */
+    /** The whole object. Throws `too-large` past `maxBytes`, without ever holding more. */
     read(location: ObjectLocation, maxBytes: number): Promise<Buffer>;
-    /** For what is too large to hold (manifests). */
+    /** For what is too large to hold (manifests). Ends well only with the whole object; fails like the methods. */
     openRead(location: ObjectLocation): Promise<Readable>;
     /** Appears whole or not at all. */
     write(location: ObjectLocation, body: Uint8Array, contentType: string): Promise<void>;
-    /** Throws `no-such-bucket` or `access-denied`. */
-    requireBucket(bucket: string): Promise<void>;
+    /** That it can be written there, as far as is known beforehand. Throws `no-such-bucket`, `access-denied` or `bad-key`. */
+    requireWritable(location: ObjectLocation): Promise<void>;
 }
 
 export type ObjectStorageErrorReason =

@@ -2,7 +2,8 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import { chooseStorage } from "./chooseStorage";
 import { createFolderStorage } from "./folderStorage";
 import type { ObjectStorage } from "./objectStorage";
-import { createS3Client, createS3Storage } from "./s3Storage";
+import { createS3Client } from "./s3Client";
+import { createS3Storage } from "./s3Storage";
 
 /**
  * Folder buckets under `bucketRoot`, all others in S3. The S3 client (credentials, sockets) is made with the

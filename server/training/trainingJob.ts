@@ -5,6 +5,7 @@ import type { ObjectLocation, ObjectStorage } from "../objectStorage/objectStora
 import { pictureLimits } from "../pictureLimits";
 import { copyName, copyPictures } from "./copyPictures";
 import { evaluationManifest, evaluationResult, type EvaluatedModel } from "./evaluationFiles";
+import { evaluationPlace } from "./evaluationPlace";
 import { renderReport } from "./report/renderReport";
 import { softwareVersions } from "./report/softwareVersions";
 import { skipUnusable } from "./skipUnusable";
@@ -106,12 +107,8 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
 
     const evaluationEndedAt = tools.now();
     const { model, output } = job;
-    const place = (kind: string, extension: string) => ({
-        bucket: output.bucket,
-        key: `${output.prefix}${kind}-${model.projectName}-${model.version}.${extension}`,
-    });
-    const manifest = place("EvaluationManifest", "json");
-    const result = place("EvaluationResult", "json");
+    const manifest = evaluationPlace(output, model, "EvaluationManifest");
+    const result = evaluationPlace(output, model, "EvaluationResult");
     const lines = [...job.inputs.train, ...(job.inputs.test ?? [])];
     await tools.objects.write(
         manifest,
@@ -124,7 +121,7 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
         "application/json",
     );
     await tools.objects.write(
-        place("EvaluationReport", "html"),
+        evaluationPlace(output, model, "EvaluationReport"),
         Buffer.from(
             renderReport({ model, evaluation, comparison, facts, skipped, stages: stages.durations(), endedAt: evaluationEndedAt, versions: softwareVersions() }),
         ),

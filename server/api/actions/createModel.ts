@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { evaluationPlace } from "../../training/evaluationPlace";
 import { modelMetadata } from "../descriptions";
 import { quotaExceeded } from "../errors";
 import { onceForToken, rememberedOutput } from "../idempotency";
 import { checkTags, mostTagsOfModel, refuseTooManyTags, type Tag } from "../modelTags";
 import { isGoneOr } from "../modelTransitions";
-import { requireOutputBucket } from "../outputBucket";
+import { requireOutputLocation } from "../outputLocation";
 import { aboutProject, type Model, type Project, requireProject, type Store } from "../resources";
 import type { Service } from "../service";
 import { freezeTrainingInputs } from "../trainingInputs";
@@ -27,8 +28,9 @@ export async function createModel(input: CreateModelInput, service: Service) {
     if (earlier !== undefined) {
         return earlier;
     }
-    await requireProject(service.store, projectName);
-    await requireOutputBucket(input.OutputConfig.S3Location.Bucket, service);
+    const { nextModelVersion } = await requireProject(service.store, projectName);
+    const { Bucket: bucket, Prefix: prefix = "" } = input.OutputConfig.S3Location;
+    await requireOutputLocation(evaluationPlace({ bucket, prefix }, { projectName, version: String(nextModelVersion) }, "EvaluationManifest"), service);
 
     const output = await onceForToken<{ ModelMetadata: object }>(service, {
         ...call,

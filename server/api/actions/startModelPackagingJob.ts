@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { componentFiles } from "../../packaging/componentRecipe";
 import type { ModelStatus } from "../../store/schema";
 import { conflict, quotaExceeded } from "../errors";
 import { onceForToken, rememberedOutput } from "../idempotency";
 import { checkTags, mostTagsOfModel } from "../modelTags";
-import { requireOutputBucket } from "../outputBucket";
+import { requireOutputLocation } from "../outputLocation";
 import { checkPackagingTarget } from "../packagingTarget";
 import { aboutModel, aboutPackagingJob, aboutProject, findPackagingJob, type Model, type Project, requireModel, requireProject, type Store } from "../resources";
 import type { Service } from "../service";
@@ -26,7 +27,7 @@ export async function startModelPackagingJob(input: StartModelPackagingJobInput,
         return earlier;
     }
     await requireProject(service.store, projectName);
-    await requireOutputBucket(configuration.S3OutputLocation.Bucket, service);
+    await requireOutputLocation(componentFiles(configuration, configuration.ComponentVersion ?? `${version}.0.0`).archive, service);
 
     const output = await onceForToken<{ JobName: string }>(service, {
         ...call,

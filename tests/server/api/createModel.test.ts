@@ -83,6 +83,8 @@ describe("CreateModel", () => {
             ["more tags than a list can have", { Tags: Array.from({ length: 201 }, (_, i) => ({ Key: `k${i}`, Value: "" })) }, /length less than or equal to 200/],
             ["a tag key given twice", { Tags: [{ Key: "a", Value: "1" }, { Key: "a", Value: "2" }] }, /tag key a is given twice/],
             ["a reserved tag key", { Tags: [{ Key: "aws:x", Value: "1" }] }, /aws:x is reserved/],
+            ["a prefix whose objects could never be written", { OutputConfig: { S3Location: { Bucket: "results", Prefix: "../" } } }, /The output location can't be used: s3:\/\/results\/\.\.\/EvaluationManifest-.*no part of the key/],
+            ["a prefix that with the files' names is too long", { OutputConfig: { S3Location: { Bucket: "results", Prefix: "p/".repeat(512) } } }, /The output location can't be used: .*longer than 1024 bytes/],
             ["an output bucket that doesn't exist", { OutputConfig: { S3Location: { Bucket: "no-such-bucket" } } }, /output location can't be used: .*no-such-bucket/],
         ];
         let name: string;

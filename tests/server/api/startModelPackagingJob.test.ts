@@ -55,6 +55,7 @@ describe("StartModelPackagingJob", () => {
             ["flags of a processor that are no list", {}, { CompilerOptions: '{"mattr": "+neon"}' }, /mattr in CompilerOptions must be a list/],
             ["a tag given twice", {}, { Tags: [{ Key: "a", Value: "1" }, { Key: "a", Value: "2" }] }, /The tag key a is given twice/],
             ["a reserved tag", {}, { Tags: [{ Key: "aws:a", Value: "" }] }, /reserved/],
+            ["a prefix whose objects could never be written", {}, { S3OutputLocation: { Bucket: "results", Prefix: "a/../" } }, /The output location can't be used: s3:\/\/results\/a\/\.\.\/artifacts.*no part of the key/],
             ["a bucket that doesn't exist", {}, { S3OutputLocation: { Bucket: "nowhere" } }, /The output location can't be used: .*nowhere/],
         ];
         for (const [what, input, configuration, message] of cases) {

@@ -9,7 +9,7 @@ import type { Kysely } from "kysely";
 import { pino } from "pino";
 import { superviseDatasets } from "../../../server/datasets/datasetSupervisor";
 import { claimImport } from "../../../server/datasets/importLease";
-import type { ObjectStorage } from "../../../server/objectStorage/objectStorage";
+import { type ObjectStorage, ObjectStorageError } from "../../../server/objectStorage/objectStorage";
 import type { Repeated } from "../../../server/repeat";
 import { openStore } from "../../../server/store/open";
 import type { Database, DatasetStatus } from "../../../server/store/schema";
@@ -159,6 +159,21 @@ describe("the supervisor of datasets", () => {
             return (await find(hopeless))!.status === "CREATE_FAILED";
         });
         assert.match((await find(hopeless))!.statusMessage, /The import failed unexpectedly, 5 times: connection reset\. Correct this/);
+    });
+
+    it("makes an import CREATE_FAILED with the reason, and keeps no entry, when the manifest can't be read to its end", async () => {
+        const id = await addImport();
+        supervise(async () =>
+            Readable.from(
+                (function* () {
+                    yield Buffer.from(Array.from({ length: 600 }, (_, index) => line(index)).join(""));
+                    throw new ObjectStorageError("unavailable", "The connection to S3 broke again and again. Try again.");
+                })(),
+            ),
+        );
+        await until(async () => (await find(id))!.status === "CREATE_FAILED");
+        assert.match((await find(id))!.statusMessage, /^The connection to S3 broke again and again\. Try again\. Correct this, delete the dataset and create it again\.$/);
+        assert.equal(await count(id), 0);
     });
 
     it("refuses more pictures than a dataset can have", async () => {

@@ -93,6 +93,7 @@ describe("a manifest line", () => {
         ["a bucket without a key", '{"source-ref":"s3://bucket/"}', /source-ref is not of the form/],
         ["a bucket that leads elsewhere", '{"source-ref":"s3://../a.png"}', /source-ref is not of the form/],
         ["a key with NUL", '{"source-ref":"s3://bucket/a\\u0000"}', /source-ref is not of the form/],
+        ["a key with half a character", '{"source-ref":"s3://bucket/a\\ud800"}', /source-ref is not of the form/],
         ["a key of 1025 bytes", `{"source-ref":"s3://bucket/${"ü".repeat(513)}"}`, /source-ref is not of the form/],
         ["more than 8192 characters", `{"source-ref":"s3://bucket/a","x":"${"y".repeat(8192)}"}`, /longer than 8192/],
         ["a mask that isn't in S3", JSON.stringify({ ...segmented, "my-mask-ref": "a.png" }), /my-mask-ref is not of the form/],

@@ -1,17 +1,45 @@
 import assert from "node:assert/strict";
-import { mkdtemp, mkdir, rm } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { setTimeout as sleep } from "node:timers/promises";
+import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { createFolderStorage } from "../../../server/objectStorage/folderStorage";
 import { type ObjectStorage, ObjectStorageError, type ObjectStorageErrorReason } from "../../../server/objectStorage/objectStorage";
+import { createS3Client } from "../../../server/objectStorage/s3Client";
 import { createS3Storage } from "../../../server/objectStorage/s3Storage";
-import { type Moto, startMoto } from "../../harness/moto";
+import { startMoto } from "../../harness/moto";
+import { type ObjectRequest, startObjectProxy } from "../../harness/objectProxy";
+import { retainedMemory } from "../../harness/retainedMemory";
+import { withEnvironment } from "../../harness/withEnvironment";
 
 interface Backend {
     storage: ObjectStorage;
     makeBucket(bucket: string): Promise<void>;
     close(): Promise<void>;
+}
+
+/** The first try of everything ends in the middle: of the request's body, or of the answer's. */
+const breakFirstTry = ({ method, range, earlier }: ObjectRequest) =>
+    earlier % 2 === 0 && range === undefined ? (method === "PUT" ? "cut-request" : "cut-answer") : undefined;
+
+async function openS3(choose: (request: ObjectRequest) => ReturnType<typeof breakFirstTry>): Promise<Backend> {
+    const moto = await startMoto();
+    const putBack = withEnvironment(moto.env);
+    const proxy = await startObjectProxy(moto.endpoint, choose);
+    const [client, direct] = [proxy.endpoint, moto.endpoint].map((AWS_ENDPOINT_URL) => createS3Client({ ...moto.env, AWS_ENDPOINT_URL }, ""));
+    return {
+        storage: createS3Storage(() => client),
+        makeBucket: async (Bucket) => void (await direct.send(new CreateBucketCommand({ Bucket }))),
+        async close() {
+            client.destroy();
+            direct.destroy();
+            await proxy.stop();
+            putBack();
+            await moto.stop();
+        },
+    };
 }
 
 const backends: Record<string, () => Promise<Backend>> = {
@@ -23,37 +51,91 @@ const backends: Record<string, () => Promise<Backend>> = {
             close: () => rm(root, { recursive: true }),
         };
     },
-    async "in S3"() {
-        const moto: Moto = await startMoto();
-        const client = new S3Client({
-            endpoint: moto.endpoint,
-            forcePathStyle: true,
-            region: "us-east-1",
-            credentials: { accessKeyId: "test", secretAccessKey: "test" },
-        });
-        return {
-            storage: createS3Storage(() => client),
-            makeBucket: async (Bucket) => void (await client.send(new CreateBucketCommand({ Bucket }))),
-            async close() {
-                client.destroy();
-                await moto.stop();
-            },
-        };
-    },
+    "in S3": () => openS3(() => undefined),
+    "in an S3 whose connections break": () => openS3(breakFirstTry),
 };
+
+/** Two that look alike are two objects. */
+const oddKeys = [
+    "a.png",
+    "A.png",
+    " a.png",
+    "a.png ",
+    "deep/er/a b+ü%20&=?.png",
+    "caf\u00e9.png",
+    "cafe\u0301.png",
+    "kekse/クッキー 🍪.png",
+    "a b",
+    "a+b",
+    "a%20b",
+    "a%2Bb",
+    "100%",
+    "%",
+    "%00",
+    "%2e%2e/%2e%2e/private/secret",
+    "..%2fprivate%2fsecret",
+    "..%5cprivate",
+    ".hidden",
+    ".hidden folder/.x",
+    "...",
+    "..a",
+    "a..",
+    "C:/a",
+    "#?&=<>\"'*|~;:@$,!()[]{}^`",
+    "tab\there",
+    "--version",
+    "x".repeat(255),
+    `${"ü".repeat(100)}/`.repeat(5) + "z".repeat(19),
+];
+
+/** What no path and no URL carries unchanged. */
+const noKeys: [string, string][] = [
+    ["", "an empty key"],
+    ["..", ".."],
+    [".", "."],
+    ["../private/secret", ".. at the beginning"],
+    ["a/../../private/secret", ".. in the middle"],
+    ["a/..", ".. at the end"],
+    ["./a", ". at the beginning"],
+    ["a/./b", ". in the middle"],
+    ["a\0b", "NUL"],
+    ["\ud800", "half a character"],
+    ["x".repeat(1025), "1025 bytes"],
+    [`${"ü".repeat(100)}/`.repeat(5) + "z".repeat(20), "1025 bytes of fewer characters"],
+];
+
+/** S3 takes them; a folder can't keep them under that name. */
+const keysOfS3: [string, string][] = [
+    ["a/", "a slash at the end"],
+    ["/a", "a slash at the beginning"],
+    ["/etc/hostname", "an absolute path"],
+    ["//private/secret", "two slashes at the beginning"],
+    ["a//b", "two slashes in the middle"],
+    ["..\\private\\secret", "backslashes"],
+    ["y".repeat(256), "a part of 256 bytes"],
+];
 
 for (const [where, open] of Object.entries(backends)) {
     describe(`object storage ${where}`, function () {
         this.timeout(180_000);
         let backend: Backend;
+        let storage: ObjectStorage;
 
         before(async () => {
             backend = await open();
+            ({ storage } = backend);
             await backend.makeBucket("pictures");
+            await backend.makeBucket("private");
+            await storage.write({ bucket: "private", key: "secret" }, Buffer.from("secret"), "text/plain");
+        });
+        afterEach(async () => {
+            assert.equal((await storage.read({ bucket: "private", key: "secret" }, 10)).toString(), "secret", "another bucket was written");
         });
         after(() => backend?.close());
 
         const location = (key: string) => ({ bucket: "pictures", key });
+        const write = (key: string, content: string | Buffer) => storage.write(location(key), Buffer.from(content), "text/plain");
+        const read = async (key: string) => (await storage.read(location(key), 1_000_000)).toString();
 
         async function assertFails(action: Promise<unknown>, reason: ObjectStorageErrorReason, message: RegExp) {
             await assert.rejects(action, (error: unknown) => {
@@ -64,54 +146,145 @@ for (const [where, open] of Object.entries(backends)) {
             });
         }
 
-        for (const key of ["a.png", "deep/er/a b+ü%20&=?.png", "spaces in it/ .png", "x".repeat(200)]) {
-            it(`reads back what was written under ${key.length > 60 ? "a long key" : `"${key}"`}`, async () => {
-                const body = Buffer.from([0, 1, 2, 255, 0]);
-                await backend.storage.write(location(key), body, "image/png");
-                assert.deepEqual(await backend.storage.read(location(key), 5), body);
+        it("keeps objects under odd keys, and those of alike keys apart", async () => {
+            await Promise.all(oddKeys.map((key) => storage.requireWritable(location(key))));
+            await Promise.all(oddKeys.map((key) => write(key, `of ${key}`)));
+            assert.deepEqual(await Promise.all(oddKeys.map(read)), oddKeys.map((key) => `of ${key}`));
+        });
+
+        for (const [key, what] of noKeys) {
+            it(`neither reads nor writes under a key with ${what}`, async () => {
+                await assertFails(storage.read(location(key), 100), "bad-key", /^s3:\/\/pictures\/.* can't be used: .* Use another key\.$/s);
+                await assertFails(storage.openRead(location(key)), "bad-key", /can't be used/);
+                await assertFails(storage.write(location(key), Buffer.of(1), "text/plain"), "bad-key", /can't be used/);
+                await assertFails(storage.requireWritable(location(key)), "bad-key", /can't be used/);
             });
         }
 
+        for (const [key, what] of keysOfS3) {
+            const inFolders = where === "in folders";
+            it(`${inFolders ? "refuses" : "keeps"} an object under a key with ${what}`, async () => {
+                if (inFolders) {
+                    await assertFails(write(key, "x"), "bad-key", /^s3:\/\/pictures\/.* can't be used: .* Use another key\.$/s);
+                    await assertFails(read(key), "bad-key", /can't be used/);
+                } else {
+                    await write(key, `of ${key}`);
+                    assert.equal(await read(key), `of ${key}`);
+                }
+            });
+        }
+
+        it("keeps an object whose key begins another's, or refuses the later of the two and keeps the first", async () => {
+            for (const [first, second] of [["p", "p/q"], ["r/s", "r"]]) {
+                await write(first, first);
+                if (where === "in folders") {
+                    await assertFails(write(second, second), "bad-key", /no object can be where a folder is, or below another object/);
+                    await assertFails(read(second), "no-such-object", /no object s3:\/\/pictures/);
+                } else {
+                    await write(second, second);
+                    assert.equal(await read(second), second);
+                }
+                assert.equal(await read(first), first);
+            }
+        });
+
+        for (const bucket of ["..", ".", "...", "", "private/..", "pictures/../private", "pictures/", "pictures?x", "%2e%2e", "pictures\0"]) {
+            it(`has no bucket ${JSON.stringify(bucket)}`, async () => {
+                const there = { bucket, key: "secret" };
+                await assertFails(storage.read(there, 100), "no-such-bucket", /^There is no bucket "/);
+                await assertFails(storage.openRead(there), "no-such-bucket", /^There is no bucket "/);
+                await assertFails(storage.write(there, Buffer.of(1), "text/plain"), "no-such-bucket", /^There is no bucket "/);
+                await assertFails(storage.requireWritable(there), "no-such-bucket", /^There is no bucket "/);
+            });
+        }
+
+        it("keeps every byte", async () => {
+            const body = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
+            await write("bytes", body);
+            assert.deepEqual(await storage.read(location("bytes"), 256), body);
+        });
+
         it("replaces an object", async () => {
-            await backend.storage.write(location("twice"), Buffer.from("one, and longer"), "text/plain");
-            await backend.storage.write(location("twice"), Buffer.from("two"), "text/plain");
-            assert.equal((await backend.storage.read(location("twice"), 100)).toString(), "two");
+            await write("twice", "one, and longer");
+            await write("twice", "two");
+            assert.equal(await read("twice"), "two");
         });
 
         it("keeps an object of no bytes", async () => {
-            await backend.storage.write(location("empty"), new Uint8Array(), "text/plain");
-            assert.equal((await backend.storage.read(location("empty"), 0)).length, 0);
+            await write("empty", "");
+            assert.equal((await storage.read(location("empty"), 0)).length, 0);
         });
 
-        it("streams what is too large to hold", async () => {
-            const body = Buffer.alloc(300_000, "line\n");
-            await backend.storage.write(location("long.manifest"), body, "text/plain");
-            const chunks: Buffer[] = [];
-            for await (const chunk of await backend.storage.openRead(location("long.manifest"))) {
-                chunks.push(chunk as Buffer);
+        it("streams an object of 32 MiB without holding it, however slowly it is taken", async () => {
+            const body = randomBytes(2 ** 25);
+            const before = retainedMemory();
+            await write("huge", body);
+            // What was sent is let go a little later.
+            for (const deadline = Date.now() + 20_000; retainedMemory() - before > 2 ** 21; await sleep(20)) {
+                assert.ok(Date.now() < deadline, "the connection holds on to what was written");
             }
-            assert.ok(Buffer.concat(chunks).equals(body));
+            let [received, most] = [0, 0];
+            for await (const chunk of (await storage.openRead(location("huge"))) as AsyncIterable<Buffer>) {
+                assert.equal(chunk.compare(body, received, received + chunk.length), 0, `after ${received} bytes`);
+                // Whatever comes before it is asked for comes in the meantime.
+                if (received === 0 || received % 2 ** 24 > (received + chunk.length) % 2 ** 24) {
+                    await sleep(150);
+                    most = Math.max(most, retainedMemory() - before);
+                }
+                received += chunk.length;
+            }
+            assert.equal(received, body.length);
+            assert.ok(most < 2 ** 23, `${most} bytes were held`);
         });
 
-        it("refuses to read more bytes than asked for", async () => {
-            await backend.storage.write(location("big"), Buffer.alloc(11), "text/plain");
-            await assertFails(backend.storage.read(location("big"), 10), "too-large", /s3:\/\/pictures\/big has 11 bytes; at most 10/);
+        it("refuses to read more bytes than asked for, and takes none of them into memory", async () => {
+            await write("eleven", "x".repeat(11));
+            await assertFails(storage.read(location("eleven"), 10), "too-large", /^s3:\/\/pictures\/eleven has 11 bytes; at most 10 are allowed\. Use a smaller file\.$/);
+            await write("large", Buffer.alloc(2 ** 25));
+            const before = retainedMemory();
+            await assertFails(storage.read(location("large"), 2 ** 24), "too-large", /has 33554432 bytes; at most 16777216 are allowed/);
+            const held = retainedMemory() - before;
+            assert.ok(held < 2 ** 23, `${held} bytes were held`);
+            assert.equal((await storage.read(location("large"), 2 ** 25)).length, 2 ** 25);
+        });
+
+        it("lets a reader stop in the middle, and serves the next", async () => {
+            await write("half read", Buffer.alloc(2 ** 21));
+            const began = Date.now();
+            // More than there are connections. One that is forgotten would be given up after 10 seconds only.
+            for (let reader = 0; reader < 60; reader++) {
+                for await (const _chunk of await storage.openRead(location("half read"))) {
+                    break;
+                }
+            }
+            await write("next", "served");
+            assert.equal(await read("next"), "served");
+            assert.ok(Date.now() - began < 9_000, `it took ${Date.now() - began} ms`);
         });
 
         it("says which object is missing", async () => {
-            await assertFails(backend.storage.read(location("none"), 10), "no-such-object", /no object s3:\/\/pictures\/none/);
-            await assertFails(backend.storage.openRead(location("none")), "no-such-object", /no object s3:\/\/pictures\/none/);
+            for (const key of ["none", "none/at/all", "twice/below", "deep"]) {
+                const message = new RegExp(`^There is no object s3://pictures/${key}\\. Check the bucket and the key\\.$`);
+                await assertFails(storage.read(location(key), 10), "no-such-object", message);
+                await assertFails(storage.openRead(location(key)), "no-such-object", message);
+            }
         });
 
         it("says which bucket is missing", async () => {
             const elsewhere = { bucket: "no-such-bucket-here", key: "a" };
-            await assertFails(backend.storage.read(elsewhere, 10), "no-such-bucket", /no bucket "no-such-bucket-here"/);
-            await assertFails(backend.storage.write(elsewhere, Buffer.of(1), "text/plain"), "no-such-bucket", /"no-such-bucket-here"/);
-            await assertFails(backend.storage.requireBucket("no-such-bucket-here"), "no-such-bucket", /"no-such-bucket-here"/);
+            const message = /^There is no bucket "no-such-bucket-here".* Make .*, or name an existing bucket\.$/;
+            await assertFails(storage.read(elsewhere, 10), "no-such-bucket", message);
+            await assertFails(storage.openRead(elsewhere), "no-such-bucket", message);
+            await assertFails(storage.write(elsewhere, Buffer.of(1), "text/plain"), "no-such-bucket", message);
+            await assertFails(storage.requireWritable(elsewhere), "no-such-bucket", message);
+        });
+
+        it("has no version that nobody made", async () => {
+            await assertFails(storage.read({ ...location("twice"), versionId: "v1" }, 10), "no-such-object", /s3:\/\/pictures\/twice/);
         });
 
         it("finds a bucket that is there", async () => {
-            await backend.storage.requireBucket("pictures");
+            await storage.requireWritable(location("not/yet/there"));
         });
     });
 }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createS3Client, createS3Storage } from "../../../server/objectStorage/s3Storage";
+import { createS3Client } from "../../../server/objectStorage/s3Client";
+import { createS3Storage } from "../../../server/objectStorage/s3Storage";
 import { withEnvironment } from "../../harness/withEnvironment";
 
 describe("an S3 for which the credentials have expired", () => {

@@ -1,15 +1,15 @@
-import { ObjectStorageError } from "../objectStorage/objectStorage";
+import { type ObjectLocation, ObjectStorageError } from "../objectStorage/objectStorage";
 import { internalError, validationError } from "./errors";
 import type { Service } from "./service";
 
 /**
  * Makes sure that what a caller orders can be written where it is to go, as far as that is known beforehand.
  *
- * @throws ApiError ValidationException when there is no such bucket, InternalServerException when nobody can tell.
+ * @throws ApiError ValidationException when it can't, InternalServerException when nobody can tell.
  */
-export async function requireOutputBucket(bucket: string, { objects }: Service): Promise<void> {
+export async function requireOutputLocation(location: ObjectLocation, { objects }: Service): Promise<void> {
     try {
-        await objects.requireBucket(bucket);
+        await objects.requireWritable(location);
     } catch (error) {
         if (!(error instanceof ObjectStorageError)) {
             throw error;

@@ -1,0 +1,39 @@
+import { describeLocation } from "./objectErrors";
+import { type ObjectLocation, ObjectStorageError } from "./objectStorage";
+
+/** S3's limit for a key, in bytes of UTF-8. */
+const longestKeyBytes = 1024;
+
+/** Whether it can be the name of a bucket at all, in a folder or in S3. */
+export function isBucketName(bucket: string): boolean {
+    return /^[0-9A-Za-z_.-]+$/.test(bucket) && !/^\.+$/.test(bucket);
+}
+
+/**
+ * Holds for both storages: what a path, a URL or an encoding would change into the name of another object is none.
+ *
+ * @throws ObjectStorageError `bad-key`
+ */
+export function requireUsableKey(location: ObjectLocation): void {
+    const { key } = location;
+    if (key === "") {
+        throw badKey(location, "the key is empty");
+    }
+    if (Buffer.byteLength(key) > longestKeyBytes) {
+        throw badKey(location, `the key is longer than ${longestKeyBytes} bytes`);
+    }
+    if (key.includes("\0")) {
+        throw badKey(location, "the key holds the character NUL");
+    }
+    if (/\p{Surrogate}/u.test(key)) {
+        throw badKey(location, "the key holds half of a character");
+    }
+    if (key.split("/").some((part) => part === "." || part === "..")) {
+        throw badKey(location, 'no part of the key between slashes can be "." or ".."');
+    }
+}
+
+/** There can't be such a key. */
+export function badKey(location: ObjectLocation, reason: string, options?: ErrorOptions): ObjectStorageError {
+    return new ObjectStorageError("bad-key", `${describeLocation(location)} can't be used: ${reason}. Use another key.`, options);
+}
