@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
+import { endWithUs } from "./endWithUs";
 import { pythonEnvironment } from "./python";
 
 /** A moto server: S3, KMS and STS in memory, with the APIs of AWS. */
@@ -17,12 +18,8 @@ export async function startMoto(): Promise<Moto> {
     const child = spawn(python.motoServer, ["--host", "127.0.0.1", "--port", "0"], {
         stdio: ["ignore", "ignore", "pipe"],
     });
-    const killWithUs = () => child.kill("SIGKILL");
-    process.once("exit", killWithUs);
-    const stop = async () => {
-        process.off("exit", killWithUs);
-        await ended(child);
-    };
+    endWithUs(child);
+    const stop = () => ended(child);
     try {
         const endpoint = await announcedEndpoint(child);
         await waitUntilItAnswers(endpoint);

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import * as structProto from "google-protobuf/google/protobuf/struct_pb";
 import { type ResourceKind, stubText } from "../../providers/dynamic/stub";
+import { endWithUs } from "./endWithUs";
 import { endLocalService, repository } from "./engine";
 
 const fromSdk = createRequire(require.resolve("@pulumi/pulumi/package.json"));
@@ -146,7 +147,7 @@ async function startHost(folder: string, engineAddress: string, env: Readonly<Re
         stdio: ["ignore", "pipe", "pipe"],
         env: { PATH: process.env.PATH, HOME: process.env.HOME, PULUMI_NODEJS_PROJECT: "test", PULUMI_CONFIG: "{}", ...env },
     });
-    process.once("exit", () => child.kill("SIGKILL"));
+    endWithUs(child);
     let text = "";
     child.stderr?.on("data", (chunk: Buffer) => (text += chunk));
     const port = await new Promise<string>((resolve, reject) => {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { LookoutVisionClient } from "@aws-sdk/client-lookoutvision";
 import { type KeyPair, readFirstKeyPair } from "../../server/ownCredentials";
+import { endWithUs } from "./endWithUs";
 import { lookoutvisionCommand } from "./serverModule";
 
 /** `lookoutvision serve` as a process of its own, as users run it. */
@@ -32,15 +33,11 @@ export async function startServeProcess(
         stdio: ["ignore", "pipe", "pipe"],
         env: { PATH: process.env.PATH, HOME: process.env.HOME, AWS_EC2_METADATA_DISABLED: "true", ...env },
     });
-    const killWithUs = () => child.kill("SIGKILL");
-    process.once("exit", killWithUs);
+    endWithUs(child);
     let log = "";
     child.stderr.setEncoding("utf8").on("data", (text: string) => (log += text));
     const gone = new Promise<number | NodeJS.Signals | null>((resolve) =>
-        child.once("exit", (code, signal) => {
-            process.off("exit", killWithUs);
-            resolve(signal ?? code);
-        }),
+        child.once("exit", (code, signal) => resolve(signal ?? code)),
     );
     const endpoint = await new Promise<string>((resolve, reject) => {
         let output = "";
