@@ -31,6 +31,8 @@ const many = 10_000;
 const connections = 8;
 const roundMs = 1_000;
 const rounds = 5;
+/** For the compilers: so long it takes until a request costs no less than the one before. */
+const warmUpRounds = 4;
 
 async function main(): Promise<void> {
     if (lookoutvisionCommand().length > 1) {
@@ -80,9 +82,8 @@ async function compare(store: string, emptyPort: number, start: (models: number)
             measured.set(name, [...(measured.get(name) ?? []), { ...round, perProcessorSecond }]);
         };
         const requests = services.map(makeRequests);
-        for (let round = 0; round <= rounds; round++) {
-            if (round === 1) {
-                // The one before was for the compilers to warm up.
+        for (let round = -warmUpRounds; round < rounds; round++) {
+            if (round === 0) {
                 measured.clear();
             }
             // The very bytes that the service gets.
