@@ -47,6 +47,7 @@ export interface HostingSupervisorOptions {
     /** Undefined: no other machine is on the store. */
     shared?: SharedHosting;
     waitingPerUnit?: number;
+    waitForUnitMs?: number;
     restartMs?: number;
     unitModule?: string;
 }
@@ -90,7 +91,7 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
     const machineId = randomUUID();
     const locals = new Map<string, HostedModel>();
     const reopenAt = new Map<string, number>();
-    const router = createRouter({ locals, caller: shared?.caller, log, wake: () => look.wake() });
+    const router = createRouter({ locals, caller: shared?.caller, log, waitForUnitMs: options.waitForUnitMs, wake: () => look.wake() });
     const scaler = createScaler({ store, machineId, locals, log, now });
     let announcedAt: number | undefined;
     let closed = false;

@@ -19,6 +19,8 @@ export interface RouterOptions {
     /** Undefined: there are no other machines. */
     caller: MachineCaller | undefined;
     log: Logger;
+    /** How long a picture waits at most that comes while its model is being hosted again, after a restart or elsewhere. */
+    waitForUnitMs?: number;
     /** Has the store looked into soon. */
     wake(): void;
 }
@@ -35,15 +37,13 @@ export interface Router {
     detect(modelId: string, picture: Uint8Array): Promise<Detection>;
 }
 
-/** A picture that comes while its model is being hosted again, after a restart or elsewhere, waits this long at most. */
-const waitForUnitMs = 20_000;
 const waitStepMs = 25;
 /** Steps between two looks into the store. */
 const wakeEvery = 20;
 
 const here = "here";
 
-export function createRouter({ locals, caller, log, wake }: RouterOptions): Router {
+export function createRouter({ locals, caller, log, waitForUnitMs = 20_000, wake }: RouterOptions): Router {
     let known: ReadonlyMap<string, readonly Place[]> = new Map();
     /** Pictures that were sent from here and not answered yet, by machine and model. */
     const sent = new Map<string, number>();

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Kysely } from "kysely";
 import { pino } from "pino";
+import { HostingCapacityError } from "../../../server/api/service";
 import { EncryptionKeyError } from "../../../server/encryption/kms";
 import { type HostingSupervisor, type HostingSupervisorOptions, superviseHosting } from "../../../server/hosting/hostingSupervisor";
 import { openStore } from "../../../server/store/open";
@@ -84,5 +85,23 @@ describe("the supervisor of hosting", function () {
         supervisor.wake();
         await untilStatus("HOSTED");
         assert.deepEqual(asked, ["STARTING_HOSTING", "STARTING_HOSTING"]);
+    });
+
+    it("has a picture wait for the unit that is being started", async () => {
+        supervisor = supervise({});
+        const detection = await supervisor.detect("m", Buffer.from("1"));
+        assert.equal(typeof detection.isAnomalous, "boolean");
+    });
+
+    it("asks to come again when no unit has come in the time that a picture waits", async () => {
+        await store.updateTable("models").set({ status: "HOSTED" }).execute();
+        supervisor = supervise({ mostUnits: 0, waitForUnitMs: 400 });
+        const begun = performance.now();
+        await assert.rejects(supervisor.detect("m", Buffer.from("1")), (error: Error) => {
+            assert.ok(error instanceof HostingCapacityError, error.stack);
+            assert.match(error.message, /no inference unit in service at the moment: one is being started\. Try again\./);
+            return true;
+        });
+        assert.ok(performance.now() - begun >= 350, "it waited");
     });
 });
