@@ -9,14 +9,16 @@ import { photograph, type Shot } from "./photograph";
 export interface HardSet {
     name: string;
     shot: Pick<Shot, "product" | "width" | "height" | "grey">;
-    /** How much of the picture a defect covers, 0–1, from and to. */
-    defectArea: [number, number];
+    /** How much of the picture a defect covers, 0–1, from and to; undefined: anomalies are put together wrongly instead. */
+    defectArea?: [number, number];
     /** Whether the light differs from picture to picture by more than a camera's own variation. */
     drifts: boolean;
+    /** Pieces that are learnt from. */
     training: Record<Label, number>;
+    /** How often each piece is photographed, under exposures from half to one and a half of the usual; undefined: once, under the usual one. */
+    exposures?: number;
 }
 
-/** Each picture is of a piece of its own. */
 export const hardSets: readonly HardSet[] = [
     { name: "cloth, defects of 0.1 %", shot: { product: "weave", width: 512, height: 512 }, defectArea: [0.001, 0.001], drifts: false, training: { normal: 20, anomaly: 10 } },
     { name: "castings, grey, 0.1 to 0.5 %", shot: { product: "castMetal", width: 640, height: 480, grey: true }, defectArea: [0.001, 0.005], drifts: false, training: { normal: 20, anomaly: 10 } },
@@ -25,28 +27,36 @@ export const hardSets: readonly HardSet[] = [
     { name: "tablets, 0.2 to 0.5 %, drifting light", shot: { product: "tablets", width: 640, height: 480 }, defectArea: [0.002, 0.005], drifts: true, training: { normal: 20, anomaly: 10 } },
     { name: "wood, 0.2 to 0.5 %, drifting light", shot: { product: "wood", width: 512, height: 384 }, defectArea: [0.002, 0.005], drifts: true, training: { normal: 20, anomaly: 10 } },
     { name: "boards, 0.3 %, normal pictures only", shot: { product: "board", width: 512, height: 512 }, defectArea: [0.003, 0.003], drifts: false, training: { normal: 20, anomaly: 0 } },
+    { name: "figures, parts missing, misshapen or too many", shot: { product: "figure", width: 480, height: 640 }, drifts: false, training: { normal: 20, anomaly: 10 } },
+    { name: "brushed metal, grey, 0.05 to 0.3 %, three exposures", shot: { product: "brushedMetal", width: 512, height: 512, grey: true }, defectArea: [0.0005, 0.003], drifts: true, training: { normal: 40, anomaly: 25 }, exposures: 3 },
 ];
 
-/** Of each label, how many pictures a set has that are not learnt from, at least. */
+/** Of each label, how many pieces a set has that are not learnt from. */
 const TESTED = 40;
+
+/** A picture, and which of its label's pieces it shows. */
+export type PieceOfSet = LabelledPicture & { piece: number };
 
 /**
  * All pictures of a set, normal ones first.
  *
  * @param folder - keeps them for the next time.
  */
-export function picturesOfSet(set: HardSet, folder: string): LabelledPicture[] {
+export function picturesOfSet(set: HardSet, folder: string): PieceOfSet[] {
     mkdirSync(folder, { recursive: true });
+    const shots = set.exposures ?? 1;
     return (["normal", "anomaly"] as const).flatMap((label) =>
-        Array.from({ length: set.training[label] + TESTED }, (_, index) => {
-            const piece = `${set.name}/${label}-${index}`;
-            const file = join(folder, `${piece.replaceAll(/[^a-z0-9-]+/gi, "-")}.png`);
+        Array.from({ length: (set.training[label] + TESTED) * shots }, (_, index) => {
+            const [piece, shot] = [Math.floor(index / shots), index % shots];
+            const name = `${set.name}/${label}-${piece}`;
+            const file = join(folder, `${(shots === 1 ? name : `${name}-${shot}`).replaceAll(/[^a-z0-9-]+/gi, "-")}.png`);
             return {
                 sourceRef: file,
                 label,
+                piece,
                 async read() {
                     if (!existsSync(file)) {
-                        await writeFileAtomically(file, await draw(set, label, piece));
+                        await writeFileAtomically(file, await draw(set, label, name, shot));
                     }
                     return readFileSync(file);
                 },
@@ -55,19 +65,26 @@ export function picturesOfSet(set: HardSet, folder: string): LabelledPicture[] {
     );
 }
 
-function draw({ shot, defectArea, drifts }: HardSet, label: Label, piece: string): Promise<Buffer> {
-    const random = randomFrom(`${piece}/set`);
-    const area = random.between(...defectArea);
-    return photograph({ ...shot, piece, shot: "only", drift: drifts ? random.between(-1, 1) : 0, ...(label === "anomaly" && { defectArea: area }) });
+function draw({ shot, defectArea, drifts, exposures }: HardSet, label: Label, piece: string, index: number): Promise<Buffer> {
+    const ofPiece = randomFrom(`${piece}/set`);
+    const area = ofPiece.between(...(defectArea ?? [0, 0]));
+    const ofShot = exposures === undefined ? ofPiece : randomFrom(`${piece}/set/${index}`);
+    const drift = drifts ? ofShot.between(-1, 1) : 0;
+    const exposure = exposures === undefined ? 1 : 0.5 + (index + ofShot.between(0, 1)) / exposures;
+    const wrong = defectArea === undefined ? { isWrong: true } : { defectArea: area };
+    return photograph({ ...shot, piece, shot: exposures === undefined ? "only" : String(index), drift, exposure, ...(label === "anomaly" && wrong) });
 }
 
-/** Draws by the seed which pictures are learnt from; all others are tested. */
-export function divideSet(set: HardSet, pictures: readonly LabelledPicture[], seed: number): { training: LabelledPicture[]; test: LabelledPicture[] } {
+/** Draws by the seed which pieces are learnt from; pictures of all others are tested. */
+export function divideSet(set: HardSet, pictures: readonly PieceOfSet[], seed: number): { training: LabelledPicture[]; test: LabelledPicture[] } {
     const random = randomFrom(`${set.name}/division-${seed}`);
     const parts = { training: [] as LabelledPicture[], test: [] as LabelledPicture[] };
     for (const label of ["normal", "anomaly"] as const) {
-        const shuffled = pictures.filter((picture) => picture.label === label).map((picture) => ({ picture, place: random.between(0, 1) }));
-        shuffled.sort((a, b) => a.place - b.place).forEach(({ picture }, place) => parts[place < set.training[label] ? "training" : "test"].push(picture));
+        const ofLabel = pictures.filter((picture) => picture.label === label);
+        const shuffled = [...new Set(ofLabel.map(({ piece }) => piece))].map((piece) => ({ piece, place: random.between(0, 1) }));
+        shuffled.sort((a, b) => a.place - b.place).forEach(({ piece }, place) => {
+            parts[place < set.training[label] ? "training" : "test"].push(...ofLabel.filter((picture) => picture.piece === piece));
+        });
     }
     return parts;
 }

@@ -14,9 +14,13 @@ export interface Shot {
     height: number;
     /** How much of the picture the defect covers, 0–1; none where it is absent. */
     defectArea?: number;
+    /** Whether the piece is put together wrongly. */
+    isWrong?: boolean;
     grey?: boolean;
     /** From −1 to 1: how far the light has drifted, in strength, colour and direction. */
     drift?: number;
+    /** How much light the camera takes, 1 being the usual. */
+    exposure?: number;
     /** How the camera looks at the piece: degrees, and shares of the picture. */
     turn?: number;
     zoom?: number;
@@ -25,11 +29,11 @@ export interface Shot {
 
 /** Takes a picture and gives it as PNG. */
 export async function photograph({ width, height, ...shot }: Shot): Promise<Buffer> {
-    const surface = products[shot.product](shot.piece);
+    const surface = products[shot.product](shot.piece, shot.isWrong);
     const defect = shot.defectArea === undefined ? undefined : drawDefect(shot.piece, shot.defectArea, height / width);
     const random = randomFrom(`${shot.piece}/${shot.shot}`);
     const drift = shot.drift ?? 0;
-    const gain = random.between(0.93, 1.07) * (1 + 0.22 * drift);
+    const gain = random.between(0.93, 1.07) * (1 + 0.22 * drift) * (shot.exposure ?? 1);
     const [slopeU, slopeV] = [random.between(-0.08, 0.08) + 0.3 * drift, random.between(-0.08, 0.08)];
     const cast: Rgb = [1 + 0.07 * drift, 1, 1 - 0.07 * drift];
     const noise = random.between(2, 4);

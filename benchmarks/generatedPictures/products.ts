@@ -10,8 +10,11 @@ export type Rgb = [number, number, number];
 /** The colour of a piece at a place; places outside 0 to 1 are asked for too, where a picture is turned or moved. */
 export type Piece = (u: number, v: number) => Rgb;
 
-/** @param seed - the piece's own: the same text, the same piece. */
-export type Product = (seed: string) => Piece;
+/**
+ * @param seed - the piece's own: the same text, the same piece.
+ * @param isWrong - whether something is wrong with how it is put together, where a product can be: a part missing, one too many…
+ */
+export type Product = (seed: string, isWrong?: boolean) => Piece;
 
 /** Cloth: threads cross, each a little uneven; pieces lie anyhow. */
 const weave: Product = (seed) => {
@@ -124,7 +127,95 @@ const wood: Product = (seed) => {
     };
 };
 
+/** Metal brushed one way, in grey: streaks as dark as scratches, and pits that belong to it. */
+const brushedMetal: Product = (seed) => {
+    const random = randomFrom(seed);
+    const streak = smoothNoise(`${seed}/streak`);
+    const sheen = smoothNoise(`${seed}/sheen`);
+    const [strength, lean] = [random.between(16, 30), random.between(-0.03, 0.03)];
+    const pits = Array.from({ length: random.integer(3, 9) }, () => ({ u: random.between(0, 1), v: random.between(0, 1), radius: random.between(0.002, 0.005) }));
+    return (u, v) => {
+        const across = v + lean * u;
+        const streaks = strength * (0.6 * streak(2 * u, 130 * across) + 0.4 * streak(5 * u + 40, 260 * across));
+        const pitted = pits.some((pit) => Math.hypot(u - pit.u, v - pit.v) < pit.radius) ? -30 : 0;
+        const tone = 132 + 22 * sheen(2 * u, 3 * v) + streaks + pitted;
+        return [tone, tone, tone];
+    };
+};
+
+interface Shape {
+    u: number;
+    v: number;
+    halfWidth: number;
+    halfHeight: number;
+    isRound: boolean;
+    colour: Rgb;
+}
+
+/** A printed toy figure of coloured parts on a pale card, printed a little beside its place; wrong with a part missing, misshapen or too many. */
+const figure: Product = (seed, isWrong = false) => {
+    const random = randomFrom(seed);
+    const paper = smoothNoise(`${seed}/paper`);
+    const part = (u: number, v: number, halfWidth: number, halfHeight: number, isRound: boolean, ...colour: Rgb): Shape => ({ u, v, halfWidth, halfHeight, isRound, colour });
+    const parts = [
+        part(0.5, 0.55, 0.16, 0.17, false, 52, 92, 168),
+        part(0.5, 0.28, 0.11, 0.11, true, 236, 190, 150),
+        part(0.5, 0.18, 0.13, 0.035, false, 176, 40, 44),
+        part(0.29, 0.52, 0.045, 0.13, true, 52, 92, 168),
+        part(0.71, 0.52, 0.045, 0.13, true, 52, 92, 168),
+        part(0.42, 0.82, 0.05, 0.11, false, 60, 60, 66),
+        part(0.58, 0.82, 0.05, 0.11, false, 60, 60, 66),
+        part(0.46, 0.26, 0.016, 0.02, true, 30, 30, 34),
+        part(0.54, 0.26, 0.016, 0.02, true, 30, 30, 34),
+        part(0.5, 0.33, 0.035, 0.012, true, 170, 50, 56),
+        part(0.5, 0.46, 0.017, 0.017, true, 240, 214, 70),
+        part(0.5, 0.54, 0.017, 0.017, true, 240, 214, 70),
+        part(0.5, 0.62, 0.017, 0.017, true, 240, 214, 70),
+    ];
+    for (const shape of parts) {
+        shape.u += random.between(-0.004, 0.004);
+        shape.v += random.between(-0.004, 0.004);
+        shape.halfWidth *= random.between(0.97, 1.03);
+        shape.halfHeight *= random.between(0.97, 1.03);
+    }
+    if (isWrong) {
+        goWrong(parts, seed);
+    }
+    const ink = random.between(0.94, 1.06);
+    const [leanU, leanV] = [random.between(-0.015, 0.015), random.between(-0.015, 0.015)];
+    return (u, v) => {
+        for (let index = parts.length - 1; index >= 0; index--) {
+            const { u: centreU, v: centreV, halfWidth, halfHeight, isRound, colour } = parts[index];
+            const [x, y] = [(u - centreU - leanU) / halfWidth, (v - centreV - leanV) / halfHeight];
+            if (isRound ? Math.hypot(x, y) < 1 : Math.max(Math.abs(x), Math.abs(y)) < 1) {
+                return [colour[0] * ink, colour[1] * ink, colour[2] * ink];
+            }
+        }
+        const tone = 226 + 6 * paper(12 * u, 12 * v);
+        return [tone, tone * 0.98, tone * 0.92];
+    };
+};
+
+function goWrong(parts: Shape[], seed: string): void {
+    const random = randomFrom(`${seed}/wrong`);
+    // Not the body, which nobody would need a detector for.
+    const place = random.integer(1, parts.length - 1);
+    const chosen = parts[place];
+    switch (random.integer(0, 2)) {
+        case 0:
+            parts.splice(place, 1);
+            break;
+        case 1:
+            // One of the small ones: another arm on the body would not be seen.
+            parts.push({ ...parts[random.integer(7, parts.length - 1)], u: random.between(0.36, 0.64), v: random.between(0.4, 0.7) });
+            break;
+        default:
+            chosen.halfWidth *= random.between(1.4, 1.8);
+            chosen.halfHeight *= random.between(0.55, 0.7);
+    }
+}
+
 /** All products by name. */
-export const products = { weave, castMetal, board, tablets, wood } satisfies Record<string, Product>;
+export const products = { weave, castMetal, board, tablets, wood, brushedMetal, figure } satisfies Record<string, Product>;
 
 export type ProductName = keyof typeof products;
