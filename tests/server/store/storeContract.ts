@@ -1,18 +1,15 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { type Kysely, sql } from "kysely";
-import { forkModule } from "../../../server/processes/forkModule";
+import type { Kysely } from "kysely";
 import { keepQuery } from "../../../server/store/keptQuery";
 import { openStore, type StoreLocation } from "../../../server/store/open";
 import type { Database } from "../../../server/store/schema";
-import { startPostgres, type TestPostgres } from "../../harness/postgres";
 
-/** One contract for both stores. */
-function storeContract(kind: string, locate: () => Promise<StoreLocation>, cleanUp: () => Promise<void>) {
+/**
+ * What holds for every store: the tests of one.
+ *
+ * @param locate - makes a place for a new store.
+ */
+export function storeContract(kind: string, locate: () => Promise<StoreLocation>, cleanUp: () => Promise<void>) {
     describe(`the store in ${kind}`, () => {
         let location: StoreLocation;
         let store: Kysely<Database>;
@@ -226,78 +223,3 @@ function storeContract(kind: string, locate: () => Promise<StoreLocation>, clean
         });
     });
 }
-
-let folder: string;
-storeContract(
-    "SQLite",
-    async () => ({ dataDir: (folder = await mkdtemp(join(tmpdir(), "lookoutvision-store-"))) }),
-    () => rm(folder, { recursive: true, force: true }),
-);
-
-let postgres: TestPostgres | undefined;
-storeContract(
-    "PostgreSQL",
-    async () => ({ databaseUrl: (postgres = await startPostgres()).url }),
-    async () => postgres?.stop(),
-);
-
-describe("the store in SQLite", () => {
-    it("writes ahead and waits for the disk at each commit", async () => {
-        const dataDir = await mkdtemp(join(tmpdir(), "lookoutvision-store-"));
-        const store = await openStore({ dataDir });
-        const pragma = async (name: string) => Object.values((await sql`pragma ${sql.raw(name)}`.execute(store)).rows[0] as object)[0];
-        assert.deepEqual(await Promise.all(["journal_mode", "synchronous", "foreign_keys"].map(pragma)), ["wal", 2, 1]);
-        await store.destroy();
-        await rm(dataDir, { recursive: true, force: true });
-    });
-
-    it("is written by several processes at once, none of which loses a change or fails", async () => {
-        const dataDir = await mkdtemp(join(tmpdir(), "lookoutvision-store-"));
-        const store = await openStore({ dataDir });
-        await store.insertInto("projects").values({ id: "p", name: "p", createdAt: 0, nextModelVersion: 0 }).execute();
-        const processes = [1, 2, 3].map(() => forkModule(require.resolve("./incrementProcess"), [dataDir, "p", "100"]));
-        const codes = await Promise.all(processes.map(async (child) => ((await once(child, "exit")) as [number])[0]));
-        assert.deepEqual(codes, [0, 0, 0]);
-        assert.equal((await store.selectFrom("projects").select("nextModelVersion").executeTakeFirstOrThrow()).nextModelVersion, 300);
-        await store.destroy();
-        await rm(dataDir, { recursive: true, force: true });
-    });
-
-    it("names the file that can't be opened", async () => {
-        const dataDir = await mkdtemp(join(tmpdir(), "lookoutvision-store-"));
-        await writeFile(join(dataDir, "lookoutvision.db"), "this is no database, but longer than a header of one would be: ".repeat(40));
-        await assert.rejects(openStore({ dataDir }), /The store .*lookoutvision\.db could not be opened: .*not a database/);
-        await rm(dataDir, { recursive: true, force: true });
-    });
-});
-
-describe("the store in PostgreSQL", () => {
-    it("fails a transaction whose connection breaks between two statements, and goes on", async function () {
-        this.timeout(60_000);
-        const server = await startPostgres();
-        const store = await openStore({ databaseUrl: server.url });
-        try {
-            const cutOff = store.transaction().execute(async (transaction) => {
-                const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(transaction);
-                await sql`select pg_terminate_backend(${rows[0].pid})`.execute(store);
-                // Time for the news to arrive while nothing is asked of the connection.
-                await sleep(200);
-                await transaction.selectFrom("settings").selectAll().execute();
-            });
-            await assert.rejects(cutOff);
-            assert.deepEqual((await sql`select 1 as one`.execute(store)).rows, [{ one: 1 }]);
-        } finally {
-            await store.destroy();
-            await server.stop();
-        }
-    });
-
-    it("names the server that can't be reached, without its password", async () => {
-        const opening = openStore({ databaseUrl: "postgres://me:secret@127.0.0.1:1/db" });
-        await assert.rejects(opening, (error: Error) => {
-            assert.match(error.message, /The store postgres:\/\/me@127\.0\.0\.1:1\/db could not be opened: .*ECONNREFUSED/);
-            assert.doesNotMatch(error.message, /secret/);
-            return true;
-        });
-    });
-});
