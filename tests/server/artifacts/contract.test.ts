@@ -7,11 +7,9 @@ import { type ArtifactStore, modelFileName } from "../../../server/artifacts/art
 import { createFolderArtifacts } from "../../../server/artifacts/folderArtifacts";
 import { createS3Artifacts } from "../../../server/artifacts/s3Artifacts";
 import { ObjectStorageError } from "../../../server/objectStorage/objectStorage";
-import { createS3Client } from "../../../server/objectStorage/s3Client";
-import { startMoto } from "../../harness/moto";
-import { type ObjectRequest, startObjectProxy } from "../../harness/objectProxy";
+import type { ObjectFault, ObjectRequest } from "../../harness/objectProxy";
 import { retainedMemory } from "../../harness/retainedMemory";
-import { withEnvironment } from "../../harness/withEnvironment";
+import { breakFirstTry, startTestS3 } from "../../harness/testS3";
 
 interface Backend {
     artifacts: ArtifactStore;
@@ -24,28 +22,15 @@ interface Backend {
 
 const mostBytes = 2 ** 24;
 
-/** The first try of everything ends in the middle: of the request's body, or of the answer's. */
-const breakFirstTry = ({ method, range, earlier }: ObjectRequest) =>
-    earlier % 2 === 0 && range === undefined ? (method === "PUT" ? "cut-request" : "cut-answer") : undefined;
-
-async function openS3(choose: (request: ObjectRequest) => ReturnType<typeof breakFirstTry>): Promise<Backend> {
-    const moto = await startMoto();
-    const putBack = withEnvironment(moto.env);
-    const proxy = await startObjectProxy(moto.endpoint, choose);
-    const [client, direct] = [proxy.endpoint, moto.endpoint].map((AWS_ENDPOINT_URL) => createS3Client({ ...moto.env, AWS_ENDPOINT_URL }, ""));
+async function openS3(choose: (request: ObjectRequest) => ObjectFault | undefined): Promise<Backend> {
+    const { client, direct, close } = await startTestS3(choose);
     await direct.send(new CreateBucketCommand({ Bucket: "models" }));
     return {
         artifacts: createS3Artifacts(() => client, "models", "shop/floor/", { mostBytes }),
         broken: createS3Artifacts(() => client, "nowhere", ""),
         plant: async (modelId, name, bytes) =>
             void (await direct.send(new PutObjectCommand({ Bucket: "models", Key: `shop/floor/${modelId}/${name}`, Body: Buffer.alloc(bytes) }))),
-        async close() {
-            client.destroy();
-            direct.destroy();
-            await proxy.stop();
-            putBack();
-            await moto.stop();
-        },
+        close,
     };
 }
 

@@ -7,12 +7,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { createFolderStorage } from "../../../server/objectStorage/folderStorage";
 import { type ObjectStorage, ObjectStorageError, type ObjectStorageErrorReason } from "../../../server/objectStorage/objectStorage";
-import { createS3Client } from "../../../server/objectStorage/s3Client";
 import { createS3Storage } from "../../../server/objectStorage/s3Storage";
-import { startMoto } from "../../harness/moto";
-import { type ObjectRequest, startObjectProxy } from "../../harness/objectProxy";
+import type { ObjectFault, ObjectRequest } from "../../harness/objectProxy";
 import { retainedMemory } from "../../harness/retainedMemory";
-import { withEnvironment } from "../../harness/withEnvironment";
+import { breakFirstTry, startTestS3 } from "../../harness/testS3";
 
 interface Backend {
     storage: ObjectStorage;
@@ -20,25 +18,12 @@ interface Backend {
     close(): Promise<void>;
 }
 
-/** The first try of everything ends in the middle: of the request's body, or of the answer's. */
-const breakFirstTry = ({ method, range, earlier }: ObjectRequest) =>
-    earlier % 2 === 0 && range === undefined ? (method === "PUT" ? "cut-request" : "cut-answer") : undefined;
-
-async function openS3(choose: (request: ObjectRequest) => ReturnType<typeof breakFirstTry>): Promise<Backend> {
-    const moto = await startMoto();
-    const putBack = withEnvironment(moto.env);
-    const proxy = await startObjectProxy(moto.endpoint, choose);
-    const [client, direct] = [proxy.endpoint, moto.endpoint].map((AWS_ENDPOINT_URL) => createS3Client({ ...moto.env, AWS_ENDPOINT_URL }, ""));
+async function openS3(choose: (request: ObjectRequest) => ObjectFault | undefined): Promise<Backend> {
+    const { client, direct, close } = await startTestS3(choose);
     return {
         storage: createS3Storage(() => client),
         makeBucket: async (Bucket) => void (await direct.send(new CreateBucketCommand({ Bucket }))),
-        async close() {
-            client.destroy();
-            direct.destroy();
-            await proxy.stop();
-            putBack();
-            await moto.stop();
-        },
+        close,
     };
 }
 
