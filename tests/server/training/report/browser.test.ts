@@ -22,7 +22,10 @@ if (process.env.SOAK === "1") {
             assert.ok(executablePath, "This test needs Chromium: install it, on Debian with apt-get install chromium.");
             folder = await mkdtemp(join(tmpdir(), "report-"));
             await writeFile(join(folder, "report.html"), renderReport(await exampleReport()));
-            await writeFile(join(folder, "hostile.html"), renderReport(await exampleReport({ names: () => hostileName })));
+            const hostile = await exampleReport({ names: () => hostileName });
+            await writeFile(join(folder, "hostile.html"), renderReport(hostile));
+            const long = await exampleReport({ names: (index) => `s3://boards/${"unbroken".repeat(100)}${index}.jpg` });
+            await writeFile(join(folder, "long.html"), renderReport({ ...long, model: { ...long.model, projectName: "boards_".repeat(36) } }));
             browser = await chromium.launch({
                 executablePath,
                 args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
@@ -66,6 +69,13 @@ if (process.env.SOAK === "1") {
                 });
             }
         }
+
+        it("fits a phone with the longest names", async () => {
+            const { page, trouble } = await open("long.html", { width: 390 });
+            const { scrollWidth, cutTables } = await page.evaluate<Measured>(measurePage);
+            assert.deepEqual({ scrollWidth, cutTables, trouble }, { scrollWidth: 390, cutTables: [], trouble: [] });
+            await page.close();
+        });
 
         it("runs nothing of what names say", async () => {
             const { page, trouble } = await open("hostile.html", { width: 1280 });
