@@ -13,6 +13,7 @@ import { fingerprintOfAwsCredentials } from "./awsCredentials";
 import { dataDirFiles } from "./dataDir";
 import { type DataDirLock, lockDataDir } from "./dataDirLock";
 import { superviseDatasets } from "./datasets/datasetSupervisor";
+import { dropAllImportLeases } from "./datasets/importLease";
 import { answerMachines } from "./hosting/answerMachines";
 import { superviseHosting } from "./hosting/hostingSupervisor";
 import { shareHosting } from "./hosting/shareHosting";
@@ -106,7 +107,8 @@ async function openLockedFoundations(options: ServiceOptions, ending: AbortSigna
     try {
         const foundations = await openFoundations(options, ending);
         if (options.databaseUrl === undefined) {
-            // The lock says that no other service is alive here: what it trained and packaged is free.
+            // The lock says that no other service is alive here: what it imported, trained and packaged is free.
+            await dropAllImportLeases(foundations.store);
             await dropAllLeases(foundations.store);
             await dropAllPackagingLeases(foundations.store);
             await removeAllMachines(foundations.store);
