@@ -153,13 +153,16 @@ function failCreation({ store, now }: ImportContext, dataset: Dataset, reason: s
 
 async function update(context: ImportContext, dataset: Dataset): Promise<boolean> {
     try {
-        const pending = await readPending(context, dataset, "changes");
-        if (pending === undefined) {
-            return false;
-        }
-        return await applyChanges(context, dataset, pending.lines, (transaction) =>
-            settle({ ...context, store: transaction }, dataset, "UPDATE_COMPLETE", "The dataset was updated successfully."),
-        );
+        return await context.store.transaction().execute(async (transaction) => {
+            const within = { ...context, store: transaction };
+            // Here, not before: another server may have taken them in meanwhile, and later ones may wait or be in by now.
+            const pending = await readPending(within, dataset, "changes");
+            if (pending === undefined) {
+                return false;
+            }
+            await applyChanges(transaction, context.now, dataset, pending.lines);
+            return settle(within, dataset, "UPDATE_COMPLETE", "The dataset was updated successfully.");
+        });
     } catch (error) {
         return failUpdate(context, dataset, forUser(error));
     }

@@ -57,49 +57,41 @@ export async function importManifest(
 
 /**
  * Adds changes to a dataset: a line whose picture is in it replaces that line whole, others are added at the
- * end. All or none, in one transaction with `finish`, whose result it returns.
+ * end. All or none: within a transaction.
  *
  * @throws ManifestError
  */
-export async function applyChanges(
-    context: ImportContext,
-    dataset: Dataset,
-    lines: readonly string[],
-    finish: (transaction: Kysely<Database>) => Promise<boolean>,
-): Promise<boolean> {
-    return context.store.transaction().execute(async (transaction) => {
-        const last = await transaction
-            .selectFrom("datasetEntries")
-            .select(["position", "line"])
-            .where("datasetId", "=", dataset.id)
-            .orderBy("position", "desc")
-            .limit(1)
-            .executeTakeFirst();
-        const bucket = last && parseManifestLine(last.line).source.bucket;
-        let position = (last?.position ?? -1) + 1;
-        const entries = readEntries(numberLines(lines), { name: "the changes", bucket });
-        for await (const batch of inBatches(entries)) {
-            const rows = batch.map((entry) => toRow(dataset, entry, position++, context.now()));
-            await transaction
-                .insertInto("datasetEntries")
-                .values(rows)
-                .onConflict((conflict) =>
-                    conflict.columns(["datasetId", "sourceRef"]).doUpdateSet((row) => ({
-                        line: row.ref("excluded.line"),
-                        label: row.ref("excluded.label"),
-                        createdAt: row.ref("excluded.createdAt"),
-                    })),
-                )
-                .execute();
-        }
-        const { count } = await transaction
-            .selectFrom("datasetEntries")
-            .select((select) => select.fn.countAll<number>().as("count"))
-            .where("datasetId", "=", dataset.id)
-            .executeTakeFirstOrThrow();
-        refuseTooMany(dataset.type, count);
-        return finish(transaction);
-    });
+export async function applyChanges(transaction: Kysely<Database>, now: () => number, dataset: Dataset, lines: readonly string[]): Promise<void> {
+    const last = await transaction
+        .selectFrom("datasetEntries")
+        .select(["position", "line"])
+        .where("datasetId", "=", dataset.id)
+        .orderBy("position", "desc")
+        .limit(1)
+        .executeTakeFirst();
+    const bucket = last && parseManifestLine(last.line).source.bucket;
+    let position = (last?.position ?? -1) + 1;
+    const entries = readEntries(numberLines(lines), { name: "the changes", bucket });
+    for await (const batch of inBatches(entries)) {
+        const rows = batch.map((entry) => toRow(dataset, entry, position++, now()));
+        await transaction
+            .insertInto("datasetEntries")
+            .values(rows)
+            .onConflict((conflict) =>
+                conflict.columns(["datasetId", "sourceRef"]).doUpdateSet((row) => ({
+                    line: row.ref("excluded.line"),
+                    label: row.ref("excluded.label"),
+                    createdAt: row.ref("excluded.createdAt"),
+                })),
+            )
+            .execute();
+    }
+    const { count } = await transaction
+        .selectFrom("datasetEntries")
+        .select((select) => select.fn.countAll<number>().as("count"))
+        .where("datasetId", "=", dataset.id)
+        .executeTakeFirstOrThrow();
+    refuseTooMany(dataset.type, count);
 }
 
 async function* inBatches(entries: AsyncIterable<NumberedEntry>): AsyncGenerator<NumberedEntry[]> {

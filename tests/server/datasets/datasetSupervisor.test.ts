@@ -72,6 +72,29 @@ describe("the supervisor of datasets", () => {
         assert.deepEqual([await count(imported), await count(updated)], [2, 1]);
     });
 
+    it("takes in the changes that wait when its transaction begins, not those that another server took in before", async () => {
+        const id = await addDataset("UPDATE_IN_PROGRESS", { kind: "changes", lines: [line(1)] });
+        let meanwhile = 0;
+        const withAnother = new Proxy(store, {
+            get: (target, name) => {
+                const member = Reflect.get(target, name) as unknown;
+                if (name !== "transaction" || meanwhile++ > 0) {
+                    return typeof member === "function" ? member.bind(target) : member;
+                }
+                // As when the other has taken the first changes in, and others were accepted since.
+                const execute = async (work: Parameters<ReturnType<typeof target.transaction>["execute"]>[0]) => {
+                    await store.updateTable("datasets").set({ pendingImport: JSON.stringify({ kind: "changes", lines: [line(2)] }) }).where("id", "=", id).execute();
+                    return target.transaction().execute(work);
+                };
+                return () => ({ execute });
+            },
+        });
+        running.push(superviseDatasets({ store: withAnother, objects: {} as ObjectStorage, now: Date.now, log: pino({ enabled: false }) }));
+        await until(async () => (await find(id))!.status === "UPDATE_COMPLETE");
+        const entries = await store.selectFrom("datasetEntries").select("sourceRef").where("datasetId", "=", id).execute();
+        assert.deepEqual(entries, [{ sourceRef: "s3://bucket/2.png" }]);
+    });
+
     it("begins an import anew when it is stopped in the middle of it", async () => {
         const id = await addImport();
         let begun = false;
