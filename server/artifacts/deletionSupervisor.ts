@@ -37,7 +37,8 @@ export function superviseDeletion(
             try {
                 await artifacts.deleteAll(id);
                 if (status === "DELETING") {
-                    await store.deleteFrom("models").where("id", "=", id).where("status", "=", status).execute();
+                    // In a transaction, since others rely on a version that they found in theirs.
+                    await store.transaction().execute((transaction) => transaction.deleteFrom("models").where("id", "=", id).where("status", "=", status).execute());
                 } else {
                     await store.updateTable("models").set({ wrappedDataKey: null }).where("id", "=", id).where("status", "=", status).execute();
                 }

@@ -100,8 +100,8 @@ async function workOn(context: SupervisorContext, dataset: Dataset): Promise<boo
             // The changes were applied in one transaction, which has left nothing.
             return settle(context, dataset, "UPDATE_FAILED_ROLLBACK_COMPLETE", dataset.statusMessage);
         default:
-            // The entries go with it.
-            await context.store.deleteFrom("datasets").where("id", "=", dataset.id).execute();
+            // The entries go with it. In a transaction, since others rely on a dataset that they found in theirs.
+            await context.store.transaction().execute((transaction) => transaction.deleteFrom("datasets").where("id", "=", dataset.id).execute());
             return true;
     }
 }
