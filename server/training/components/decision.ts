@@ -34,21 +34,36 @@ export async function chooseDecision(anomalous: readonly boolean[], scores: Floa
 /**
  * The decision from scores of both labels. The threshold lies between the
  * one with the best F1, which follows chance where pictures are few, and the one where Platt's curve is at one half.
+ * Where normal scores end well below that, it goes half-way to their end, since the few anomalies that were learnt from
+ * are seldom the hardest to see; how sure the middle of normal scores is called normal stays as it was.
  */
 export async function fitDecision(anomalous: readonly boolean[], scores: Float64Array): Promise<Decision> {
     const platt = await fitPlatt(anomalous, scores);
-    return { threshold: (bestF1Threshold(anomalous, scores) + platt.threshold) / 2, slope: platt.slope };
+    const between = (bestF1Threshold(anomalous, scores) + platt.threshold) / 2;
+    const { middle, deviation } = spreadOf(scores.filter((_, picture) => !anomalous[picture]));
+    const end = middle + NORMAL_END * deviation;
+    if (!(end < between)) {
+        return { threshold: between, slope: platt.slope };
+    }
+    const threshold = (between + end) / 2;
+    return { threshold, slope: (platt.slope * (between - middle)) / (threshold - middle) };
 }
 
-/**
- * Without anomalies to learn from: three deviations above the middle of normal scores, where P(normal) is 0.95. Middle
- * and deviation are the median and what the median distance from it says, so that one odd picture doesn't count.
- */
+/** Without anomalies to learn from: three deviations above the middle of normal scores, where P(normal) is 0.95. */
 export function fitDecisionOnNormals(scores: Float64Array): Decision {
+    const { middle, deviation } = spreadOf(scores);
+    return { threshold: middle + 3 * deviation, slope: 1 / deviation };
+}
+
+/** In deviations: few normal scores are higher. */
+const NORMAL_END = 2.5;
+
+/** Of normal scores: the median and what the median distance from it says, so that one odd picture doesn't count. */
+function spreadOf(scores: Float64Array): { middle: number; deviation: number } {
     const middle = medianOf(scores);
     const distances = scores.map((score) => Math.abs(score - middle));
     const deviation = NORMAL_DEVIATION * medianOf(distances) || Math.max(...distances) / 2 || Math.abs(middle) * 0.1 || 1;
-    return { threshold: middle + 3 * deviation, slope: 1 / deviation };
+    return { middle, deviation };
 }
 
 /** The deviation of a normal distribution in terms of its median distance from the middle. */

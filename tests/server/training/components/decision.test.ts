@@ -10,6 +10,14 @@ describe("the decision", () => {
         assert.ok(!decide(1, decision).isAnomalous && decide(1, decision).confidence > 0.75);
     });
 
+    it("lies nearer to where normal scores end than to anomalies that are far from them", async () => {
+        const normals = Array.from({ length: 20 }, (_, index) => Math.sin(index));
+        const anomalies = [8, 9, 9.5, 10, 12];
+        const decision = await fitDecision([...normals.map(() => false), ...anomalies.map(() => true)], Float64Array.from([...normals, ...anomalies]));
+        assert.ok(decision.threshold > 2 && decision.threshold < 4.2, String(decision.threshold));
+        assert.ok(decide(0, decision).confidence > 0.85, JSON.stringify(decision));
+    });
+
     it("is calibrated: of answers given with some confidence, about that share is right", async () => {
         const random = createRandom(5, "calibration");
         const draw = (count: number) => {
