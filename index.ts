@@ -1,7 +1,12 @@
 import { Key } from "@pulumi/aws/kms";
 import { Bucket } from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
-import { LookoutVisionDataset, LookoutVisionLocalBucket, LookoutVisionModel, LookoutVisionProject } from "pulumi-lookoutvision";
+import {
+    LookoutVisionDataset,
+    LookoutVisionLocalBucket,
+    LookoutVisionModel,
+    LookoutVisionProject,
+} from "pulumi-lookoutvision";
 
 // Where pictures and results are kept: `pulumi config set storage aws` takes S3 and a KMS key instead of a folder.
 const storage = new pulumi.Config().get("storage") ?? "local";

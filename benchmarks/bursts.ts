@@ -21,21 +21,35 @@ const products: Pick<Bursts, "product" | "grey" | "defectArea">[] = [
 void main();
 
 async function main(): Promise<void> {
-    const { values } = parseArgs({ options: { seeds: { type: "string", default: "4" }, shots: { type: "string", default: "4" } } });
+    const { values } = parseArgs({
+        options: { seeds: { type: "string", default: "4" }, shots: { type: "string", default: "4" } },
+    });
     const shots = Number(values.shots);
-    console.log("F1 on the fifth that is set aside, F1 of cross-validation, F1 on 60 new pieces; means over seeds, ± deviation of the single ones");
+    console.log(
+        "F1 on the fifth that is set aside, F1 of cross-validation, F1 on 60 new pieces; means over seeds, ± deviation of the single ones",
+    );
     for (const product of products) {
         const runs = { grouped: [] as Figures[], ungrouped: [] as Figures[] };
         for (let seed = 0; seed < Number(values.seeds); seed++) {
             const training = burstPictures({ ...product, side: 320, pieces: { normal: 18, anomaly: 12 }, shots, seed });
-            const fresh = burstPictures({ ...product, side: 320, pieces: { normal: 30, anomaly: 30 }, shots: 1, seed: 1000 + seed });
+            const fresh = burstPictures({
+                ...product,
+                side: 320,
+                pieces: { normal: 30, anomaly: 30 },
+                shots: 1,
+                seed: 1000 + seed,
+            });
             for (const way of ["grouped", "ungrouped"] as const) {
                 runs[way].push(await measure(training, fresh, seed, way === "grouped"));
             }
         }
         for (const [way, figures] of Object.entries(runs)) {
-            const columns = (["setAside", "crossValidated", "fresh"] as const).map((column) => spread(figures.map((figure) => figure[column])));
-            console.log(`${product.product.padEnd(10)} ${`${100 * product.defectArea} %`.padEnd(7)} ${way.padEnd(10)} ${columns.join("   ")}   off by ${spread(figures.map(({ setAside, fresh }) => setAside - fresh))}`);
+            const columns = (["setAside", "crossValidated", "fresh"] as const).map((column) =>
+                spread(figures.map((figure) => figure[column])),
+            );
+            console.log(
+                `${product.product.padEnd(10)} ${`${100 * product.defectArea} %`.padEnd(7)} ${way.padEnd(10)} ${columns.join("   ")}   off by ${spread(figures.map(({ setAside, fresh }) => setAside - fresh))}`,
+            );
         }
     }
 }
@@ -46,8 +60,16 @@ interface Figures {
     fresh: number;
 }
 
-async function measure(training: ReturnType<typeof burstPictures>, fresh: typeof training, seed: number, keepPiecesTogether: boolean): Promise<Figures> {
-    const { file, evaluation, comparison } = await trainDetector({ training, seed, onProgress: () => undefined, signal: new AbortController().signal }, { keepPiecesTogether });
+async function measure(
+    training: ReturnType<typeof burstPictures>,
+    fresh: typeof training,
+    seed: number,
+    keepPiecesTogether: boolean,
+): Promise<Figures> {
+    const { file, evaluation, comparison } = await trainDetector(
+        { training, seed, onProgress: () => undefined, signal: new AbortController().signal },
+        { keepPiecesTogether },
+    );
     const detector = await loadDetector(file);
     const decided: boolean[] = [];
     for (const picture of fresh) {
@@ -56,12 +78,17 @@ async function measure(training: ReturnType<typeof burstPictures>, fresh: typeof
     return {
         setAside: evaluation.metrics.f1Score,
         crossValidated: comparison.candidates.find(({ detector: name }) => name === comparison.chosen)!.scores!.f1Score,
-        fresh: decisionMetrics(fresh.map(({ label }) => label === "anomaly"), decided).f1Score,
+        fresh: decisionMetrics(
+            fresh.map(({ label }) => label === "anomaly"),
+            decided,
+        ).f1Score,
     };
 }
 
 function spread(values: readonly number[]): string {
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, values.length - 1));
+    const deviation = Math.sqrt(
+        values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, values.length - 1),
+    );
     return `${mean.toFixed(3)} ± ${deviation.toFixed(3)}`;
 }

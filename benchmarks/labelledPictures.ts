@@ -22,20 +22,30 @@ function picturesOfFolder(folder: string): LabelledPicture[] {
 }
 
 function picturesOfManifest(manifest: string): LabelledPicture[] {
-    const lines = readFileSync(manifest, "utf8").split("\n").filter((line) => line.trim() !== "");
+    const lines = readFileSync(manifest, "utf8")
+        .split("\n")
+        .filter((line) => line.trim() !== "");
     return lines.map((line) => {
         const entry = JSON.parse(line) as Record<string, unknown>;
-        const [, metadata] = Object.entries(entry).find(([key, value]) => key.endsWith("-metadata") && classNameOf(value) !== undefined) ?? [];
+        const [, metadata] =
+            Object.entries(entry).find(
+                ([key, value]) => key.endsWith("-metadata") && classNameOf(value) !== undefined,
+            ) ?? [];
         const className = classNameOf(metadata);
         if (className !== "normal" && className !== "anomaly") {
             throw new Error(`${manifest}: a line has no class-name normal or anomaly: ${line.slice(0, 200)}`);
         }
-        return { ...pictureOf(fileOf(manifest, String(entry["source-ref"])), className), mask: maskOf(manifest, entry) };
+        return {
+            ...pictureOf(fileOf(manifest, String(entry["source-ref"])), className),
+            mask: maskOf(manifest, entry),
+        };
     });
 }
 
 function classNameOf(metadata: unknown): unknown {
-    return typeof metadata === "object" && metadata !== null && "class-name" in metadata ? metadata["class-name"] : undefined;
+    return typeof metadata === "object" && metadata !== null && "class-name" in metadata
+        ? metadata["class-name"]
+        : undefined;
 }
 
 /** Beside the manifest or in a folder above it. */
@@ -56,15 +66,22 @@ function pictureOf(file: string, label: Label): LabelledPicture {
 }
 
 function maskOf(manifest: string, entry: Record<string, unknown>): PictureMask | undefined {
-    const key = Object.keys(entry).find((name) => name.endsWith("-ref") && name !== "source-ref" && `${name}-metadata` in entry);
+    const key = Object.keys(entry).find(
+        (name) => name.endsWith("-ref") && name !== "source-ref" && `${name}-metadata` in entry,
+    );
     if (key === undefined) {
         return undefined;
     }
-    const metadata = entry[`${key}-metadata`] as { "internal-color-map": Record<string, { "class-name": string; "hex-color": string }> };
+    const metadata = entry[`${key}-metadata`] as {
+        "internal-color-map": Record<string, { "class-name": string; "hex-color": string }>;
+    };
     const file = fileOf(manifest, String(entry[key]));
     return {
         ref: file,
-        colorMap: Object.values(metadata["internal-color-map"]).map((each) => ({ className: each["class-name"], color: each["hex-color"].toUpperCase() })),
+        colorMap: Object.values(metadata["internal-color-map"]).map((each) => ({
+            className: each["class-name"],
+            color: each["hex-color"].toUpperCase(),
+        })),
         read: async () => readFileSync(file),
     };
 }

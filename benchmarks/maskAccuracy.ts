@@ -39,7 +39,9 @@ async function main(): Promise<void> {
             onProgress: () => undefined,
             signal: new AbortController().signal,
         });
-        console.log(`fold ${fold}: trained on ${part(false).length} pictures and tested on ${part(true).length} in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+        console.log(
+            `fold ${fold}: trained on ${part(false).length} pictures and tested on ${part(true).length} in ${((performance.now() - begun) / 1000).toFixed(1)} s`,
+        );
         const detector = await loadDetector(file);
         for (const picture of part(true)) {
             const { anomalies, anomalyMask } = await detector.detect(await picture.read());
@@ -89,7 +91,10 @@ function compare({ colorMap }: PictureMask, truth: Int32Array, found: Int32Array
             both: ofType.both + counts.both,
             truth: ofType.truth + counts.truth,
             found: ofType.found + counts.found,
-            ious: counts.truth === 0 ? ofType.ious : [...ofType.ious, counts.both / (counts.truth + counts.found - counts.both)],
+            ious:
+                counts.truth === 0
+                    ? ofType.ious
+                    : [...ofType.ious, counts.both / (counts.truth + counts.found - counts.both)],
         });
     }
 }

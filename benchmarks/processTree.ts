@@ -19,7 +19,11 @@ const ticksPerSecond = 100;
 const pageBytes = 4096;
 
 /** Runs a command and watches it and its descendants in /proc: Linux only. Times are exact to 20 ms a process. */
-export async function measureTree(command: string, args: readonly string[], options: { cwd: string; env: NodeJS.ProcessEnv }): Promise<Used> {
+export async function measureTree(
+    command: string,
+    args: readonly string[],
+    options: { cwd: string; env: NodeJS.ProcessEnv },
+): Promise<Used> {
     const start = performance.now();
     const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
@@ -70,7 +74,9 @@ interface ProcessSample {
 }
 
 function treeOf(root: number): ProcessSample[] {
-    const all = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).flatMap((pid) => sample(Number(pid)));
+    const all = readdirSync("/proc")
+        .filter((name) => /^\d+$/.test(name))
+        .flatMap((pid) => sample(Number(pid)));
     const tree = all.filter(({ pid }) => pid === root);
     for (const { pid } of tree) {
         // Grows while it is gone through.
@@ -85,7 +91,15 @@ function sample(pid: number): ProcessSample[] {
         const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
         // The second field is a name in brackets, in which anything may be.
         const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-        return [{ pid, parent: Number(fields[1]), userTicks: Number(fields[11]), systemTicks: Number(fields[12]), pages: Number(fields[21]) }];
+        return [
+            {
+                pid,
+                parent: Number(fields[1]),
+                userTicks: Number(fields[11]),
+                systemTicks: Number(fields[12]),
+                pages: Number(fields[21]),
+            },
+        ];
     } catch {
         return [];
     }

@@ -29,7 +29,12 @@ const loads = 15;
 const pictures = { normal: 60, anomaly: 30, size: 192 };
 
 type Program = "ours" | "empty" | "barest" | "plain";
-const programs: Readonly<Record<Program, string>> = { ours: oursProgram, empty: samePropertiesProgram, barest: barestProgram, plain: plainProgram };
+const programs: Readonly<Record<Program, string>> = {
+    ours: oursProgram,
+    empty: samePropertiesProgram,
+    barest: barestProgram,
+    plain: plainProgram,
+};
 const names = Object.keys(programs) as Program[];
 
 async function main(): Promise<void> {
@@ -48,15 +53,24 @@ async function main(): Promise<void> {
                 name,
                 program: programs[name],
                 config: { "lookoutvision:endpoint": proxy.endpoint },
-                env: { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_REGION: "us-east-1" },
+                env: {
+                    AWS_ACCESS_KEY_ID: accessKeyId,
+                    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+                    AWS_REGION: "us-east-1",
+                },
             });
             // The plain one's state loads it by name; all three have it, since Pulumi looks through what is installed.
-            await symlink(join(repository, "node_modules", "@aws-sdk"), join(stacks[name].folder, "node_modules", "@aws-sdk"));
+            await symlink(
+                join(repository, "node_modules", "@aws-sdk"),
+                join(stacks[name].folder, "node_modules", "@aws-sdk"),
+            );
         }
         const all = stacks as Record<Program, EngineProject>;
         const training = await measureTraining(all.ours, proxy);
         const { seconds, noticedSeconds, describeCalls } = training;
-        console.log(`A training of ${seconds} s: its end was noticed after ${noticedSeconds.toFixed(2)} s, with ${describeCalls} DescribeModel calls.\n`);
+        console.log(
+            `A training of ${seconds} s: its end was noticed after ${noticedSeconds.toFixed(2)} s, with ${describeCalls} DescribeModel calls.\n`,
+        );
         await Promise.all([upOne(all.empty), upOne(all.barest), upOne(all.plain)]);
         const stateBytes = {} as Record<Program, number>;
         for (const name of names) {
@@ -64,7 +78,13 @@ async function main(): Promise<void> {
         }
         const callsBefore = proxy.requests.length;
         const previews = await measurePreviews(all);
-        report({ training, stateBytes, previews, previewCalls: proxy.requests.length - callsBefore, loading: measureLoading() });
+        report({
+            training,
+            stateBytes,
+            previews,
+            previewCalls: proxy.requests.length - callsBefore,
+            loading: measureLoading(),
+        });
     } finally {
         await Promise.all(Object.values(stacks).map((stack) => stack.remove()));
         await proxy.stop();
@@ -142,8 +162,18 @@ async function measurePreviews(stacks: Record<Program, EngineProject>): Promise<
     for (let round = 0; round <= rounds; round++) {
         for (const name of names) {
             const { folder, env } = stacks[name];
-            const args = ["preview", "--expect-no-changes", "--suppress-progress", "--non-interactive", "--color", "never"];
-            const used = await measureTree("pulumi", args, { cwd: folder, env: { ...env, MODELS: String(modelCount) } });
+            const args = [
+                "preview",
+                "--expect-no-changes",
+                "--suppress-progress",
+                "--non-interactive",
+                "--color",
+                "never",
+            ];
+            const used = await measureTree("pulumi", args, {
+                cwd: folder,
+                env: { ...env, MODELS: String(modelCount) },
+            });
             if (used.code !== 0) {
                 throw new Error(`the preview of "${name}" shows changes or failed:\n${used.output}`);
             }
@@ -151,7 +181,9 @@ async function measurePreviews(stacks: Record<Program, EngineProject>): Promise<
             if (round > 0) {
                 measured[name].push(used);
                 const { wallSeconds, userSeconds, peakMegabytes } = used;
-                console.log(`round ${round}, ${name}: ${wallSeconds.toFixed(2)} s, ${userSeconds.toFixed(2)} s of user CPU, ${peakMegabytes.toFixed(0)} MB`);
+                console.log(
+                    `round ${round}, ${name}: ${wallSeconds.toFixed(2)} s, ${userSeconds.toFixed(2)} s of user CPU, ${peakMegabytes.toFixed(0)} MB`,
+                );
             }
         }
     }
@@ -176,7 +208,9 @@ function measureLoading(): Loading {
         console.log(JSON.stringify(at.slice(1).map((time, i) => time - at[i])));`;
     const loading: Loading = { sdkMs: [], programMs: [], hostMs: [] };
     for (let i = 0; i < loads; i++) {
-        const times = JSON.parse(execFileSync(process.execPath, ["-e", script], { cwd: repository, encoding: "utf8" })) as [number, number, number];
+        const times = JSON.parse(
+            execFileSync(process.execPath, ["-e", script], { cwd: repository, encoding: "utf8" }),
+        ) as [number, number, number];
         loading.sdkMs.push(times[0]);
         loading.programMs.push(times[1]);
         loading.hostMs.push(times[2]);
@@ -193,17 +227,29 @@ interface Measured {
 }
 
 function report({ training, stateBytes, previews, previewCalls, loading }: Measured): void {
-    console.log(`\nPreview of ${modelCount} models without changes, medians (least to most) of ${rounds} rounds in turns\n`);
+    console.log(
+        `\nPreview of ${modelCount} models without changes, medians (least to most) of ${rounds} rounds in turns\n`,
+    );
     console.log("| | wall s | user CPU s | peak RSS MB | state, bytes a model |");
     console.log("| --- | ---: | ---: | ---: | ---: |");
     for (const name of names) {
-        const of = (member: Measure, digits: number) => spread(previews[name].map((used) => used[member]), digits);
-        console.log(`| ${name} | ${of("wallSeconds", 2)} | ${of("userSeconds", 2)} | ${of("peakMegabytes", 0)} | ${stateBytes[name]} |`);
+        const of = (member: Measure, digits: number) =>
+            spread(
+                previews[name].map((used) => used[member]),
+                digits,
+            );
+        console.log(
+            `| ${name} | ${of("wallSeconds", 2)} | ${of("userSeconds", 2)} | ${of("peakMegabytes", 0)} | ${stateBytes[name]} |`,
+        );
     }
     const limit = training.seconds < 20 ? 1 : 0.05 * training.seconds;
     console.log("\n| figure | measured | limit | |");
     console.log("| --- | ---: | ---: | --- |");
-    for (const [label, member] of [["wall time", "wallSeconds"], ["user CPU", "userSeconds"], ["peak memory", "peakMegabytes"]] as const) {
+    for (const [label, member] of [
+        ["wall time", "wallSeconds"],
+        ["user CPU", "userSeconds"],
+        ["peak memory", "peakMegabytes"],
+    ] as const) {
         line(`${label} of a preview, of the empty resource's`, ratio(previews, "empty", member), 1.15, 2);
         for (const other of ["barest", "plain"] as const) {
             console.log(`| the same, of the ${other} resource's | ${ratio(previews, other, member).toFixed(2)} | | |`);
@@ -215,7 +261,9 @@ function report({ training, stateBytes, previews, previewCalls, loading }: Measu
     line("DescribeModel calls in it", training.describeCalls, 150, 0);
     line("loading in the program, ms", median(loading.programMs), 200, 0);
     line("loading in the program and its host, ms", median(loading.programMs) + median(loading.hostMs), 200, 0);
-    console.log(`\nLoading @pulumi/pulumi itself: ${spread(loading.sdkMs, 0)} ms; the classes: ${spread(loading.programMs, 0)} ms; the host's part: ${spread(loading.hostMs, 0)} ms.`);
+    console.log(
+        `\nLoading @pulumi/pulumi itself: ${spread(loading.sdkMs, 0)} ms; the classes: ${spread(loading.programMs, 0)} ms; the host's part: ${spread(loading.hostMs, 0)} ms.`,
+    );
 }
 
 type Measure = "wallSeconds" | "userSeconds" | "peakMegabytes";
@@ -226,7 +274,9 @@ function ratio(previews: Record<Program, Used[]>, to: Program, member: Measure):
 }
 
 function line(label: string, measured: number, limit: number, digits: number): void {
-    console.log(`| ${label} | ${measured.toFixed(digits)} | ${Number(limit.toFixed(2))} | ${measured <= limit ? "ok" : "missed"} |`);
+    console.log(
+        `| ${label} | ${measured.toFixed(digits)} | ${Number(limit.toFixed(2))} | ${measured <= limit ? "ok" : "missed"} |`,
+    );
     if (!(measured <= limit)) {
         process.exitCode = 1;
     }

@@ -17,7 +17,12 @@ export interface Round {
  * @param next - the bytes of the next request.
  * @throws Error for an answer other than 2xx.
  */
-export async function measureRound(address: { host: string; port: number }, next: () => Buffer, connections: number, roundMs: number): Promise<Round> {
+export async function measureRound(
+    address: { host: string; port: number },
+    next: () => Buffer,
+    connections: number,
+    roundMs: number,
+): Promise<Round> {
     const latencies: number[] = [];
     const began = performance.now();
     const end = began + roundMs;

@@ -41,8 +41,12 @@ async function main(): Promise<void> {
     const folder = await mkdtemp(join(tmpdir(), "lookoutvision-bench-"));
     const empty = await startEmptyHandler();
     try {
-        console.log(`${rounds} rounds of ${roundMs / 1000} s in turns, ${connections} connections. Medians of the rounds.\n`);
-        console.log("| store | models | operation | requests/s | p50 ms | p99 ms | requests/s of processor time | of the empty handler's |");
+        console.log(
+            `${rounds} rounds of ${roundMs / 1000} s in turns, ${connections} connections. Medians of the rounds.\n`,
+        );
+        console.log(
+            "| store | models | operation | requests/s | p50 ms | p99 ms | requests/s of processor time | of the empty handler's |",
+        );
         console.log("| --- | ---: | --- | ---: | ---: | ---: | ---: | ---: |");
         const embedded = await compare("SQLite", empty.port, async (models) => {
             const dataDir = join(folder, `data-${models}`);
@@ -59,12 +63,16 @@ async function main(): Promise<void> {
         } finally {
             await Promise.all(postgres.map((server) => server.stop()));
         }
-        console.log(`\nOn SQLite, DescribeModel with ${many} models has ${embedded.toMany.toFixed(2)} of its rate with ${few} (target 0.9), and ${embedded.toEmpty.toFixed(2)} of the empty handler's (target 0.35).`);
+        console.log(
+            `\nOn SQLite, DescribeModel with ${many} models has ${embedded.toMany.toFixed(2)} of its rate with ${few} (target 0.9), and ${embedded.toEmpty.toFixed(2)} of the empty handler's (target 0.35).`,
+        );
         const restarts: number[] = [];
         for (let round = 0; round < rounds; round++) {
             restarts.push(await restartSeconds(join(folder, `data-${many}`)));
         }
-        console.log(`A restart with ${many} models takes ${median(restarts).toFixed(2)} s until the first answer (target 2).`);
+        console.log(
+            `A restart with ${many} models takes ${median(restarts).toFixed(2)} s until the first answer (target 2).`,
+        );
     } finally {
         empty.child.kill();
         await rm(folder, { recursive: true, force: true });
@@ -99,9 +107,14 @@ async function compare(store: string, emptyPort: number, start: (models: number)
         const emptyRate = rate("empty");
         console.log(row(store, "", "empty handler", measured.get("empty")!, emptyRate));
         for (const operation of operationNames) {
-            [few, many].forEach((models, index) => console.log(row(store, String(models), operation, measured.get(`${operation} ${index}`)!, emptyRate)));
+            [few, many].forEach((models, index) =>
+                console.log(row(store, String(models), operation, measured.get(`${operation} ${index}`)!, emptyRate)),
+            );
         }
-        return { toMany: rate("DescribeModel 1") / rate("DescribeModel 0"), toEmpty: rate("DescribeModel 0") / emptyRate };
+        return {
+            toMany: rate("DescribeModel 1") / rate("DescribeModel 0"),
+            toEmpty: rate("DescribeModel 0") / emptyRate,
+        };
     } finally {
         await Promise.all(services.map((service) => service.end("SIGTERM")));
     }
@@ -119,7 +132,8 @@ async function processorSeconds(port: number): Promise<number> {
 }
 
 function row(store: string, models: string, operation: string, measured: MeasuredRound[], emptyRate: number): string {
-    const at = (share: number) => median(measured.map(({ latencies }) => latencies[Math.floor(latencies.length * share)])).toFixed(2);
+    const at = (share: number) =>
+        median(measured.map(({ latencies }) => latencies[Math.floor(latencies.length * share)])).toFixed(2);
     const perSecond = median(measured.map((round) => round.perSecond));
     const rate = median(measured.map(({ perProcessorSecond }) => perProcessorSecond));
     return `| ${[store, models, operation, perSecond.toFixed(0), at(0.5), at(0.99), rate.toFixed(0), (rate / emptyRate).toFixed(2)].join(" | ")} |`;
@@ -128,7 +142,10 @@ function row(store: string, models: string, operation: string, measured: Measure
 const operationNames = ["DescribeModel", "ListModels", "CreateProject"] as const;
 
 /** @returns what gives an operation's signed requests; those of CreateProject, each with another name, are made anew for each round. */
-function makeRequests({ endpoint, credentials }: ServeProcess): (operation: (typeof operationNames)[number]) => () => Buffer {
+function makeRequests({
+    endpoint,
+    credentials,
+}: ServeProcess): (operation: (typeof operationNames)[number]) => () => Buffer {
     const signed = requestSigner(endpoint, credentials);
     const models = `/2020-11-20/projects/${project}/models`;
     const describe = signed("GET", `${models}/7`);
@@ -138,7 +155,9 @@ function makeRequests({ endpoint, credentials }: ServeProcess): (operation: (typ
             return () => (operation === "DescribeModel" ? describe : list);
         }
         // More than any round has used so far.
-        const creates = Array.from({ length: 10_000 }, () => signed("POST", "/2020-11-20/projects", {}, JSON.stringify({ ProjectName: randomUUID() })));
+        const creates = Array.from({ length: 10_000 }, () =>
+            signed("POST", "/2020-11-20/projects", {}, JSON.stringify({ ProjectName: randomUUID() })),
+        );
         return () => {
             const next = creates.pop();
             if (next === undefined) {
@@ -154,7 +173,10 @@ async function fill(location: StoreLocation, models: number): Promise<void> {
     const store = await openStore(location);
     const projectId = randomUUID();
     const createdAt = Date.now();
-    await store.insertInto("projects").values({ id: projectId, name: project, createdAt, nextModelVersion: models + 1 }).execute();
+    await store
+        .insertInto("projects")
+        .values({ id: projectId, name: project, createdAt, nextModelVersion: models + 1 })
+        .execute();
     const rows = Array.from({ length: models }, (_, index): Insertable<ModelsTable> => ({
         id: randomUUID(),
         projectId,
@@ -172,7 +194,10 @@ async function fill(location: StoreLocation, models: number): Promise<void> {
         evaluationEndedAt: createdAt + index,
     }));
     for (let index = 0; index < rows.length; index += 500) {
-        await store.insertInto("models").values(rows.slice(index, index + 500)).execute();
+        await store
+            .insertInto("models")
+            .values(rows.slice(index, index + 500))
+            .execute();
     }
     if ("databaseUrl" in location) {
         // PostgreSQL does it by itself, a minute later; until then it sorts all models for a page.
@@ -192,7 +217,11 @@ async function restartSeconds(dataDir: string): Promise<number> {
 }
 
 async function startEmptyHandler(): Promise<{ child: ChildProcess; port: number }> {
-    const runner = ["--require", require.resolve("ts-node/register/transpile-only"), join(__dirname, "emptyHandler.ts")];
+    const runner = [
+        "--require",
+        require.resolve("ts-node/register/transpile-only"),
+        join(__dirname, "emptyHandler.ts"),
+    ];
     const child = spawn(process.execPath, runner, { stdio: ["ignore", "pipe", "inherit"] });
     const [line] = (await once(child.stdout, "data")) as [Buffer];
     return { child, port: Number(/:(\d+)\s*$/.exec(line.toString())![1]) };

@@ -44,19 +44,26 @@ async function main(): Promise<void> {
         console.log(
             `${seed}     ${training.length}        ${test.length}    ${wrong.length}      ${scores[0]}    ${scores[1]}      ${scores[2]}   ${scores[3]}  ${seconds.toFixed(1)}     ${(file.length / 1e6).toFixed(2)} MB`,
         );
-        wrong.forEach(({ sourceRef, label, confidence }) => console.log(`      wrong: ${sourceRef}, ${label}, confidence ${confidence.toFixed(2)}`));
+        wrong.forEach(({ sourceRef, label, confidence }) =>
+            console.log(`      wrong: ${sourceRef}, ${label}, confidence ${confidence.toFixed(2)}`),
+        );
     }
     console.log(`wrong test pictures in the mean: ${(wrongInAll / seeds).toFixed(2)}`);
 }
 
 /** Two thirds of each label to training, drawn by the seed. */
-function twoThirds(pictures: readonly LabelledPicture[], seed: number): { training: LabelledPicture[]; test: LabelledPicture[] } {
+function twoThirds(
+    pictures: readonly LabelledPicture[],
+    seed: number,
+): { training: LabelledPicture[]; test: LabelledPicture[] } {
     const random = createRandom(seed, "two thirds");
     const parts = { training: [] as LabelledPicture[], test: [] as LabelledPicture[] };
     for (const label of ["normal", "anomaly"] as const) {
         const labelled = pictures.filter((picture) => picture.label === label);
         const order = random.shuffle(Int32Array.from(labelled.keys()));
-        order.forEach((picture, place) => parts[place < (2 * labelled.length) / 3 ? "training" : "test"].push(labelled[picture]));
+        order.forEach((picture, place) =>
+            parts[place < (2 * labelled.length) / 3 ? "training" : "test"].push(labelled[picture]),
+        );
     }
     return parts;
 }

@@ -20,14 +20,21 @@ import { writePictures } from "./speed/writePictures";
 void main();
 
 async function main(): Promise<void> {
-    const { values } = parseArgs({ options: { pictures: { type: "string", default: "1000,2000" }, detections: { type: "string", default: "100" } } });
-    const counts = values.pictures.split(",").map(Number).filter((count) => count > 0);
+    const { values } = parseArgs({
+        options: { pictures: { type: "string", default: "1000,2000" }, detections: { type: "string", default: "100" } },
+    });
+    const counts = values.pictures
+        .split(",")
+        .map(Number)
+        .filter((count) => count > 0);
     const folder = await mkdtemp(join(tmpdir(), "lookoutvision-bench-"));
     try {
         const pictures = join(folder, "pictures");
         await mkdir(pictures);
         await writePictures(pictures, Math.max(...counts, 60));
-        console.log("pictures of 512 x 512   training     bare passes   share (s)          highest memory   model file");
+        console.log(
+            "pictures of 512 x 512   training     bare passes   share (s)          highest memory   model file",
+        );
         const memory: { count: number; megabytes: number }[] = [];
         for (const count of counts) {
             const { seconds, passSeconds, megabytes, modelMegabytes } = await train(pictures, count);
@@ -39,7 +46,9 @@ async function main(): Promise<void> {
         if (memory.length >= 2) {
             const [first, last] = [memory[0], memory.at(-1)!];
             const perPicture = (last.megabytes - first.megabytes) / (last.count - first.count);
-            console.log(`memory grows by ${(1000 * perPicture).toFixed(0)} kB a picture: ${(last.megabytes + perPicture * (16_000 - last.count)).toFixed(0)} MB with 16,000, and 512 MB for their pairs`);
+            console.log(
+                `memory grows by ${(1000 * perPicture).toFixed(0)} kB a picture: ${(last.megabytes + perPicture * (16_000 - last.count)).toFixed(0)} MB with 16,000, and 512 MB for their pairs`,
+            );
         }
         await measureDetection(folder, pictures, Number(values.detections));
     } finally {
@@ -49,7 +58,14 @@ async function main(): Promise<void> {
 
 async function train(pictures: string, count: number): Promise<TrainingFigures> {
     const result = join(pictures, "figures.json");
-    await promisify(execFile)(process.execPath, ["-r", "ts-node/register/transpile-only", join(__dirname, "speed", "trainAndMeasure.ts"), pictures, String(count), result]);
+    await promisify(execFile)(process.execPath, [
+        "-r",
+        "ts-node/register/transpile-only",
+        join(__dirname, "speed", "trainAndMeasure.ts"),
+        pictures,
+        String(count),
+        result,
+    ]);
     const figures = JSON.parse(await readFile(result, "utf8")) as TrainingFigures;
     await writeFile(result, "");
     return figures;

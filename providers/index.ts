@@ -6,7 +6,11 @@ export {
     type LookoutVisionDatasetArgs,
 } from "./dataset/resource";
 export { DefectDetector, type DefectDetectorArgs } from "./defectDetector/resource";
-export { type HostingTimeouts, LookoutVisionHostedModel, type LookoutVisionHostedModelArgs } from "./hostedModel/resource";
+export {
+    type HostingTimeouts,
+    LookoutVisionHostedModel,
+    type LookoutVisionHostedModelArgs,
+} from "./hostedModel/resource";
 export { LookoutVisionLocalBucket, type LookoutVisionLocalBucketArgs } from "./localBucket/resource";
 export {
     LookoutVisionModel,

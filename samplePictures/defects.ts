@@ -30,7 +30,13 @@ export function makeDefect(kind: DefectKind, seed: string): Defect {
     return makers[kind](randomFrom(`${seed} ${kind}`), `${seed} ${kind}`);
 }
 
-const makers: Record<DefectKind, (random: Random, seed: string) => Defect> = { scratch, chip, stain, missingHole, dent };
+const makers: Record<DefectKind, (random: Random, seed: string) => Defect> = {
+    scratch,
+    chip,
+    stain,
+    missingHole,
+    dent,
+};
 
 /** A bent line of broken-up bright metal with a dark side. */
 function scratch(random: Random, seed: string): Defect {
@@ -71,8 +77,7 @@ function chip(random: Random, seed: string): Defect {
         : { x: sign * (halfWidth + 3), y: random.between(-halfHeight + 20, halfHeight - 20) };
     const radius = random.between(11, 18);
     const rough = smoothNoise(seed);
-    const bite = (x: number, y: number) =>
-        length(x - at.x, y - at.y) - radius - 4.5 * rough(x / 5, y / 5);
+    const bite = (x: number, y: number) => length(x - at.x, y - at.y) - radius - 4.5 * rough(x / 5, y / 5);
     const onPlate = (x: number, y: number) => Math.abs(x) < halfWidth + 1 && Math.abs(y) < halfHeight + 1;
     return { kind: "chip", bite, covers: (x, y) => onPlate(x, y) && bite(x, y) < 2 };
 }
@@ -83,8 +88,7 @@ function stain(random: Random, seed: string): Defect {
     const radius = random.between(12, 21);
     const flat = random.between(0.6, 1);
     const rim = smoothNoise(seed);
-    const distance = (x: number, y: number) =>
-        length(x - at.x, (y - at.y) / flat) - radius - 6 * rim(x / 9, y / 9);
+    const distance = (x: number, y: number) => length(x - at.x, (y - at.y) / flat) - radius - 6 * rim(x / 9, y / 9);
     return {
         kind: "stain",
         covers: (x, y) => distance(x, y) < 0,

@@ -101,9 +101,7 @@ function plateSurface(seed: string, defect: Defect | undefined): Surface {
         const metalShare = smoothStep(0.7, -0.7, distance);
         const shadow = metalShare === 1 ? 0 : smoothStep(10, -6, solid(x - 5, y - 6)) * 0.5;
         const mat =
-            metalShare === 1
-                ? 0
-                : (44 + 7 * rubber(x / 2.2, y / 2.2) + 4 * rubber(x / 17, y / 17)) * (1 - shadow);
+            metalShare === 1 ? 0 : (44 + 7 * rubber(x / 2.2, y / 2.2) + 4 * rubber(x / 17, y / 17)) * (1 - shadow);
         if (metalShare === 0) {
             colour[0] = mat;
             colour[1] = mat * 1.02;

@@ -86,7 +86,10 @@ function listSamples(counts: SampleCounts): Sample[] {
     const many = (count: number, sample: (index: number, number: string) => Sample) =>
         Array.from({ length: count }, (_, index) => sample(index, String(index + 1).padStart(2, "0")));
     return [
-        ...many(counts.normal, (_, number) => ({ name: `plate-${number}`, picture: `pictures/normal/plate-${number}.jpg` })),
+        ...many(counts.normal, (_, number) => ({
+            name: `plate-${number}`,
+            picture: `pictures/normal/plate-${number}.jpg`,
+        })),
         ...many(counts.defective, (index, number) => {
             const defect = kinds[index % kinds.length]!;
             const name = `${defect}-${number}`;
@@ -105,7 +108,9 @@ async function drawSample(sample: Sample, seed: string): Promise<Buffer[]> {
     const pieceSeed = `${seed} ${sample.name}`;
     const photograph = photographPlate(pieceSeed, sample.defect && makeDefect(sample.defect, pieceSeed));
     const raw = { width: pictureWidth, height: pictureHeight, channels: 3 } as const;
-    const picture = await sharp(photograph.pixels, { raw }).jpeg({ quality: 92, chromaSubsampling: "4:4:4" }).toBuffer();
+    const picture = await sharp(photograph.pixels, { raw })
+        .jpeg({ quality: 92, chromaSubsampling: "4:4:4" })
+        .toBuffer();
     if (!sample.mask) {
         return [picture];
     }

@@ -10,13 +10,21 @@ export interface CredentialsFingerprint {
 }
 
 /** Of the credentials that the AWS SDK would use for S3 and KMS; undefined when the environment and home give none. */
-export function fingerprintOfAwsCredentials(environment: NodeJS.ProcessEnv, salt = randomBytes(16).toString("hex")): CredentialsFingerprint | undefined {
+export function fingerprintOfAwsCredentials(
+    environment: NodeJS.ProcessEnv,
+    salt = randomBytes(16).toString("hex"),
+): CredentialsFingerprint | undefined {
     const credentials = awsCredentials(environment);
-    return credentials === undefined ? undefined : { salt, hash: createHmac("sha256", salt).update(credentials).digest("hex") };
+    return credentials === undefined
+        ? undefined
+        : { salt, hash: createHmac("sha256", salt).update(credentials).digest("hex") };
 }
 
 /** True when the environment has credentials, and others than those of the fingerprint. */
-export function hasOtherAwsCredentials(environment: NodeJS.ProcessEnv, fingerprint: CredentialsFingerprint | undefined): boolean {
+export function hasOtherAwsCredentials(
+    environment: NodeJS.ProcessEnv,
+    fingerprint: CredentialsFingerprint | undefined,
+): boolean {
     const own = fingerprintOfAwsCredentials(environment, fingerprint?.salt);
     return own !== undefined && own.hash !== fingerprint?.hash;
 }
@@ -36,8 +44,13 @@ function awsCredentials(environment: NodeJS.ProcessEnv): string | undefined {
     const files =
         AWS_ACCESS_KEY_ID && !AWS_PROFILE
             ? []
-            : [AWS_SHARED_CREDENTIALS_FILE || join(folder, "credentials"), AWS_CONFIG_FILE || join(folder, "config")].map(textOf);
-    return variables.length === 0 && files.every((text) => text === "") ? undefined : JSON.stringify([variables, files]);
+            : [
+                  AWS_SHARED_CREDENTIALS_FILE || join(folder, "credentials"),
+                  AWS_CONFIG_FILE || join(folder, "config"),
+              ].map(textOf);
+    return variables.length === 0 && files.every((text) => text === "")
+        ? undefined
+        : JSON.stringify([variables, files]);
 }
 
 function textOf(file: string): string {

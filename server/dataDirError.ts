@@ -2,9 +2,12 @@
 export function dataDirError(dataDir: string, error: unknown): Error {
     const { code, message } = error as NodeJS.ErrnoException;
     const reason = reasons[code ?? ""] ?? message;
-    return new Error(`The data folder ${dataDir} can't be used: ${reason}. Correct that, or name another folder with --data-dir or LOOKOUTVISION_DATA_DIR (in a Pulumi stack lookoutvision:dataDir).`, {
-        cause: error,
-    });
+    return new Error(
+        `The data folder ${dataDir} can't be used: ${reason}. Correct that, or name another folder with --data-dir or LOOKOUTVISION_DATA_DIR (in a Pulumi stack lookoutvision:dataDir).`,
+        {
+            cause: error,
+        },
+    );
 }
 
 const reasons: Readonly<Record<string, string>> = {

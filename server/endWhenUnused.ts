@@ -40,14 +40,20 @@ export function endWhenUnused({ hasDataDir, idleTimeoutMs, store, requests, log,
             log.error("the data folder was deleted: the service ends");
             return end();
         }
-        const lastProjectGone = requests.projectWasDeleted && requests.idleMs >= lastCallMs && !(await hasProjects(store));
+        const lastProjectGone =
+            requests.projectWasDeleted && requests.idleMs >= lastCallMs && !(await hasProjects(store));
         if ((lastProjectGone || requests.idleMs >= idleTimeoutMs) && (await isQuiet(store)) && requests.idleMs > 0) {
-            log.info(lastProjectGone ? "the last project is gone: the service ends" : "nothing to do: the service ends");
+            log.info(
+                lastProjectGone ? "the last project is gone: the service ends" : "nothing to do: the service ends",
+            );
             await end();
         }
     };
     const timer = setInterval(
-        () => void look().catch((error: unknown) => log.error({ err: error }, "looking whether the service is unused failed")),
+        () =>
+            void look().catch((error: unknown) =>
+                log.error({ err: error }, "looking whether the service is unused failed"),
+            ),
         Math.min(lookMs, idleTimeoutMs),
     );
     return {
@@ -68,12 +74,24 @@ async function isQuiet(store: Kysely<Database>): Promise<boolean> {
     const model = await store
         .selectFrom("models")
         .select("id")
-        .where("status", "in", ["TRAINING", "STARTING_HOSTING", "HOSTED", "STOPPING_HOSTING", "SYSTEM_UPDATING", "DELETING"])
+        .where("status", "in", [
+            "TRAINING",
+            "STARTING_HOSTING",
+            "HOSTED",
+            "STOPPING_HOSTING",
+            "SYSTEM_UPDATING",
+            "DELETING",
+        ])
         .executeTakeFirst();
     const dataset = await store
         .selectFrom("datasets")
         .select("id")
-        .where("status", "in", ["CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "UPDATE_FAILED_ROLLBACK_IN_PROGRESS", "DELETE_IN_PROGRESS"])
+        .where("status", "in", [
+            "CREATE_IN_PROGRESS",
+            "UPDATE_IN_PROGRESS",
+            "UPDATE_FAILED_ROLLBACK_IN_PROGRESS",
+            "DELETE_IN_PROGRESS",
+        ])
         .executeTakeFirst();
     const job = await store
         .selectFrom("modelPackagingJobs")

@@ -91,7 +91,11 @@ export async function findOrStartLocalService(options: LocalServiceOptions): Pro
                 start.cancel();
             }
             const found = checkAgainst(await describe(dataDir, info), options);
-            if (!mayRenew || !hasOtherAwsCredentials(serviceEnvironment(process.env, dataDir), info.awsCredentials) || !(await endIfUnused(found))) {
+            if (
+                !mayRenew ||
+                !hasOtherAwsCredentials(serviceEnvironment(process.env, dataDir), info.awsCredentials) ||
+                !(await endIfUnused(found))
+            ) {
                 return found;
             }
             mayRenew = false;
@@ -159,7 +163,10 @@ async function endIfUnused({ endpoint, region, credentials }: LocalService): Pro
     // Loaded only when it is needed: signing takes packages that nothing else here does.
     const { createClient } = require("./cli/serviceClient") as typeof import("./cli/serviceClient");
     try {
-        const answer = await createClient(endpoint, region, credentials).call<{ ends?: boolean }>("POST", "/service/end-if-unused");
+        const answer = await createClient(endpoint, region, credentials).call<{ ends?: boolean }>(
+            "POST",
+            "/service/end-if-unused",
+        );
         return answer.ends === true;
     } catch {
         // It ends anyway, or is of a release that knows no such call: whoever calls it next will see.

@@ -64,7 +64,16 @@ export async function openFoundations(options: FoundationOptions, ending: AbortS
         const serviceId = await serviceIdOf(store);
         await rememberSettings(dataDir, { serviceId });
         const dataKeys = createDataKeys(serviceKey, createKms(process.env, region, ending));
-        return { serviceId, store, dataKeys, machineKey: machineKeyPair(serviceKey), artifacts, bucketRoot, region, accountId };
+        return {
+            serviceId,
+            store,
+            dataKeys,
+            machineKey: machineKeyPair(serviceKey),
+            artifacts,
+            bucketRoot,
+            region,
+            accountId,
+        };
     } catch (error) {
         await store.destroy();
         throw error;

@@ -30,7 +30,9 @@ export async function readFirstKeyPair(path: string): Promise<KeyPair> {
     const pairs = parseCredentials(await readFile(path, "utf8"));
     const pair = pairs.find(({ profile }) => profile === "default") ?? pairs[0];
     if (pair === undefined) {
-        throw new Error(`The credentials file ${path} has no profile with aws_access_key_id and aws_secret_access_key.`);
+        throw new Error(
+            `The credentials file ${path} has no profile with aws_access_key_id and aws_secret_access_key.`,
+        );
     }
     const { profile: _profile, ...keyPair } = pair;
     return keyPair;

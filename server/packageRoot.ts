@@ -8,7 +8,9 @@ import { dirname, join } from "node:path";
 export const packageRoot = folderOfPackage(__dirname);
 
 /** Of the package `lookoutvision`. */
-export const packageVersion = (JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as { version: string }).version;
+export const packageVersion = (
+    JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as { version: string }
+).version;
 
 function folderOfPackage(from: string): string {
     if (existsSync(join(from, "package.json"))) {

@@ -23,7 +23,9 @@ export async function readRememberedSettings(dataDir: string): Promise<Remembere
         if (code === "ENOENT" || code === "ENOTDIR") {
             return {};
         }
-        throw new Error(`The settings file ${path} can't be read: ${message}. Allow this user to read it.`, { cause: error });
+        throw new Error(`The settings file ${path} can't be read: ${message}. Allow this user to read it.`, {
+            cause: error,
+        });
     }
     const settings = parseSettings(text);
     if (settings === undefined) {
@@ -56,6 +58,8 @@ function parseSettings(text: string): RememberedSettings | undefined {
     }
     const { port, region, bucketRoot, serviceId } = settings as Record<string, unknown>;
     const isPort = port === undefined || (Number.isInteger(port) && Number(port) > 0 && Number(port) <= 65535);
-    const areTexts = [region, bucketRoot, serviceId].every((value) => value === undefined || (typeof value === "string" && value !== ""));
+    const areTexts = [region, bucketRoot, serviceId].every(
+        (value) => value === undefined || (typeof value === "string" && value !== ""),
+    );
     return isPort && areTexts ? settings : undefined;
 }

@@ -14,6 +14,10 @@ export async function serviceIdOf(store: Kysely<Database>): Promise<string> {
         .values({ name: settingName, value: randomBytes(8).toString("hex") })
         .onConflict((conflict) => conflict.column("name").doNothing())
         .execute();
-    const { value } = await store.selectFrom("settings").select("value").where("name", "=", settingName).executeTakeFirstOrThrow();
+    const { value } = await store
+        .selectFrom("settings")
+        .select("value")
+        .where("name", "=", settingName)
+        .executeTakeFirstOrThrow();
     return value;
 }

@@ -23,7 +23,12 @@ export interface DetachedStart {
 }
 
 /** Starts the service of a data folder so that it outlives this process. */
-export async function startDetached({ dataDir, bucketRoot, region, idleTimeoutMinutes }: DetachedOptions): Promise<DetachedStart> {
+export async function startDetached({
+    dataDir,
+    bucketRoot,
+    region,
+    idleTimeoutMinutes,
+}: DetachedOptions): Promise<DetachedStart> {
     const files = dataDirFiles(dataDir);
     await turnOverLog(files.log, files.oldLog);
     // Anything inherited of the caller's stdio would keep a pipe of `pulumi up` open as long as the service lives.
@@ -40,7 +45,13 @@ export async function startDetached({ dataDir, bucketRoot, region, idleTimeoutMi
                 ...(bucketRoot === undefined ? [] : ["--bucket-root", bucketRoot]),
                 ...(region === undefined ? [] : ["--region", region]),
             ],
-            { detached: true, stdio: ["ignore", log.fd, log.fd], cwd: dataDir, env: serviceEnvironment(process.env, dataDir), windowsHide: true },
+            {
+                detached: true,
+                stdio: ["ignore", log.fd, log.fd],
+                cwd: dataDir,
+                env: serviceEnvironment(process.env, dataDir),
+                windowsHide: true,
+            },
         );
         const start: DetachedStart = {
             pid: child.pid,
@@ -92,7 +103,10 @@ const largestLogBytes = 10_000_000;
 
 /** Begins a new log once the present one is large, and keeps that one as the old one. */
 async function turnOverLog(log: string, oldLog: string): Promise<void> {
-    const size = await stat(log).then((found) => found.size, () => 0);
+    const size = await stat(log).then(
+        (found) => found.size,
+        () => 0,
+    );
     if (size > largestLogBytes) {
         // Another caller that starts the service at this moment may have been quicker.
         await rename(log, oldLog).catch(() => undefined);
@@ -109,7 +123,12 @@ async function endOfLog(path: string, start: number): Promise<string> {
     try {
         const { size } = await file.stat();
         const from = Math.max(start, size - longestExcerptBytes);
-        const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.max(size - from, 0)), 0, Math.max(size - from, 0), from);
+        const { buffer, bytesRead } = await file.read(
+            Buffer.alloc(Math.max(size - from, 0)),
+            0,
+            Math.max(size - from, 0),
+            from,
+        );
         const text = buffer.subarray(0, bytesRead).toString("utf8").trim();
         return text === "" ? `it said nothing in its log ${path}.` : `the end of its log ${path} is:\n${text}`;
     } finally {

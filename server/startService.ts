@@ -131,7 +131,11 @@ async function openLockedFoundations(options: ServiceOptions, ending: AbortSigna
 const keyTrustedMs = 50;
 
 /** @param ending - aborted as soon as calls of S3 and KMS under way aren't waited for any more. */
-async function serve(options: ServiceOptions, foundations: LockedFoundations, ending: AbortController): Promise<RunningService> {
+async function serve(
+    options: ServiceOptions,
+    foundations: LockedFoundations,
+    ending: AbortController,
+): Promise<RunningService> {
     const { dataDir, log, machineUrl, insecureHttp = false } = options;
     const { store, bucketRoot, region, accountId } = foundations;
     const now = Date.now;
@@ -140,7 +144,10 @@ async function serve(options: ServiceOptions, foundations: LockedFoundations, en
     if (options.credentialsFile === undefined) {
         await ensureCredentialsFile(credentialsFile);
     }
-    const credentials = await openCredentialsFile(credentialsFile, { onError: (message) => log.error(message), trustedMs: keyTrustedMs });
+    const credentials = await openCredentialsFile(credentialsFile, {
+        onError: (message) => log.error(message),
+        trustedMs: keyTrustedMs,
+    });
     const tls = options.tls && (await openTlsCertificate(options.tls, log));
 
     /** Undefined until it listens. */
@@ -152,13 +159,17 @@ async function serve(options: ServiceOptions, foundations: LockedFoundations, en
         log,
         now,
         mostUnits: options.inferenceUnits,
-        shared: options.databaseUrl === undefined ? undefined : shareHosting({ keyPair: foundations.machineKey, tls, insecureHttp, machineUrl, url: () => url, now }),
+        shared:
+            options.databaseUrl === undefined
+                ? undefined
+                : shareHosting({ keyPair: foundations.machineKey, tls, insecureHttp, machineUrl, url: () => url, now }),
     });
     const artifacts = openArtifacts(foundations.artifacts, region, ending.signal);
     const packaging = supervisePackaging({ ...foundations, artifacts, objects, log, now });
     const deletion = superviseDeletion(store, artifacts, log, now, ending.signal);
     const datasets = superviseDatasets({ store, objects, log, now });
-    const closeBackground = () => Promise.all([training.close(), packaging.close(), deletion.close(), datasets.close(), tls?.close()]);
+    const closeBackground = () =>
+        Promise.all([training.close(), packaging.close(), deletion.close(), datasets.close(), tls?.close()]);
 
     const requests = new RequestMeter(now);
     const registry = createRegistry(tls);
@@ -191,13 +202,19 @@ async function serve(options: ServiceOptions, foundations: LockedFoundations, en
         limits: options.maxRequests === undefined ? {} : { maxRequests: options.maxRequests },
         authenticate: createAuthenticator({
             now,
-            lookupSecret: (id: string) => (id === options.keyPair?.accessKeyId ? options.keyPair : credentials.lookupSecret(id)),
+            lookupSecret: (id: string) =>
+                id === options.keyPair?.accessKeyId ? options.keyPair : credentials.lookupSecret(id),
         }),
     });
     requests.watch(http);
     measureRequests(http, registry);
     addStoreGauges(registry, { store, now });
-    answerMachines(http, { machineId: hosting.machineId, keyPair: foundations.machineKey, now, detectHere: hosting.detectHere });
+    answerMachines(http, {
+        machineId: hosting.machineId,
+        keyPair: foundations.machineKey,
+        now,
+        detectHere: hosting.detectHere,
+    });
     addMetricsEndpoint(http, registry, options.metricsFrom ?? new BlockList());
 
     let loopback: { url: string; close(): Promise<void> } | undefined;
@@ -238,6 +255,13 @@ async function serve(options: ServiceOptions, foundations: LockedFoundations, en
             await foundations.close();
             end();
         })());
-    const unused = endWhenUnused({ hasDataDir: () => foundations.lock.isStillThere(), idleTimeoutMs: options.idleTimeoutMs, store, requests, log, end: close });
+    const unused = endWhenUnused({
+        hasDataDir: () => foundations.lock.isStillThere(),
+        idleTimeoutMs: options.idleTimeoutMs,
+        store,
+        requests,
+        log,
+        end: close,
+    });
     return { url, ended, close };
 }

@@ -73,7 +73,12 @@ async function host(options: WorkerHosting, foundations: Foundations, log: Logge
         mostUnits: options.inferenceUnits,
         shared: shareHosting({ keyPair, tls, insecureHttp, machineUrl, url: () => url, now }),
     });
-    const server = createMachineServer(log, tls, { machineId: hosting.machineId, keyPair, now, detectHere: hosting.detectHere });
+    const server = createMachineServer(log, tls, {
+        machineId: hosting.machineId,
+        keyPair,
+        now,
+        detectHere: hosting.detectHere,
+    });
     const close = async () => {
         await hosting.leave();
         await answerLastRequests(server, () => undefined);
@@ -83,7 +88,10 @@ async function host(options: WorkerHosting, foundations: Foundations, log: Logge
         await server.listen({ host: options.host, port: options.port ?? 0 });
     } catch (error) {
         await close();
-        throw new Error(`The worker can't listen on ${options.host}:${options.port ?? 0}: ${(error as Error).message}. Give another --host or --port.`, { cause: error });
+        throw new Error(
+            `The worker can't listen on ${options.host}:${options.port ?? 0}: ${(error as Error).message}. Give another --host or --port.`,
+            { cause: error },
+        );
     }
     url = listenerUrl(server, options.host);
     hosting.wake();

@@ -37,21 +37,30 @@ export async function openTlsCertificate(files: TlsFiles, log: Logger, lookMs = 
     warnIfExpired(certificate);
     const listeners: Parameters<SecureListeners["keepUpToDate"]>[0][] = [];
 
-    const look = repeat(lookMs, async () => {
-        const found = await versionOf(files);
-        if (found === version) {
-            return;
-        }
-        version = found;
-        certificate = await read(files);
-        listeners.forEach((listener) => listener.setSecureContext(contextOf(certificate)));
-        log.info({ validUntil: new Date(certificate.validUntil).toISOString() }, "the TLS certificate has changed: the new one is served");
-        warnIfExpired(certificate);
-    }, (error) => log.error(`${(error as Error).message} The certificate from before is served on.`));
+    const look = repeat(
+        lookMs,
+        async () => {
+            const found = await versionOf(files);
+            if (found === version) {
+                return;
+            }
+            version = found;
+            certificate = await read(files);
+            listeners.forEach((listener) => listener.setSecureContext(contextOf(certificate)));
+            log.info(
+                { validUntil: new Date(certificate.validUntil).toISOString() },
+                "the TLS certificate has changed: the new one is served",
+            );
+            warnIfExpired(certificate);
+        },
+        (error) => log.error(`${(error as Error).message} The certificate from before is served on.`),
+    );
 
     function warnIfExpired({ validUntil }: KeyedCertificate): void {
         if (validUntil < Date.now()) {
-            log.warn(`The TLS certificate ${files.certificate} has expired at ${new Date(validUntil).toISOString()}: clients will refuse it. Renew it.`);
+            log.warn(
+                `The TLS certificate ${files.certificate} has expired at ${new Date(validUntil).toISOString()}: clients will refuse it. Renew it.`,
+            );
         }
     }
 

@@ -15,8 +15,14 @@ describe("The API reference", () => {
             const committed = join(repository, "docs", "reference");
             assert.deepEqual(await readdir(folder), await readdir(committed));
             for (const page of await readdir(folder)) {
-                const [made, kept] = await Promise.all([folder, committed].map((parent) => readFile(join(parent, page), "utf8")));
-                assert.equal(made, kept, `docs/reference/${page} is not up to date: run "npm run reference" and commit it`);
+                const [made, kept] = await Promise.all(
+                    [folder, committed].map((parent) => readFile(join(parent, page), "utf8")),
+                );
+                assert.equal(
+                    made,
+                    kept,
+                    `docs/reference/${page} is not up to date: run "npm run reference" and commit it`,
+                );
             }
         } finally {
             await rm(folder, { recursive: true, force: true });

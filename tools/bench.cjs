@@ -11,12 +11,19 @@ const folder = join(root, "benchmarks");
 function main() {
     const [name, ...args] = process.argv.slice(2);
     if (name === undefined || !existsSync(join(folder, `${name}.ts`))) {
-        const known = readdirSync(folder).filter((file) => isBenchmark(file)).map((file) => `  npm run bench -- ${file.slice(0, -3)}`);
-        throw new SetUpError(`${name === undefined ? "Which benchmark?" : `There is no benchmark "${name}".`} There are:\n${known.join("\n")}`);
+        const known = readdirSync(folder)
+            .filter((file) => isBenchmark(file))
+            .map((file) => `  npm run bench -- ${file.slice(0, -3)}`);
+        throw new SetUpError(
+            `${name === undefined ? "Which benchmark?" : `There is no benchmark "${name}".`} There are:\n${known.join("\n")}`,
+        );
     }
     prepare((line) => console.error(line));
     const runner = join(root, "node_modules", "ts-node", "dist", "bin-transpile.js");
-    const { status, error } = spawnSync(process.execPath, [runner, join(folder, `${name}.ts`), ...args], { cwd: process.cwd(), stdio: "inherit" });
+    const { status, error } = spawnSync(process.execPath, [runner, join(folder, `${name}.ts`), ...args], {
+        cwd: process.cwd(),
+        stdio: "inherit",
+    });
     if (error) {
         throw error;
     }

@@ -13,5 +13,9 @@ if (!existsSync(join(root, "bin")) || !existsSync(join(root, "server", "dist")))
 }
 mkdirSync(folder, { recursive: true });
 const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-const { status } = spawnSync(npm, ["pack", "--silent", "--workspaces", "--include-workspace-root", "--pack-destination", folder], { cwd: root, stdio: "inherit" });
+const { status } = spawnSync(
+    npm,
+    ["pack", "--silent", "--workspaces", "--include-workspace-root", "--pack-destination", folder],
+    { cwd: root, stdio: "inherit" },
+);
 process.exitCode = status ?? 1;

@@ -28,7 +28,9 @@ function prepare(say) {
 function requireNode() {
     const [major, minor] = process.versions.node.split(".").map(Number);
     if (major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1])) {
-        throw new SetUpError(`This is Node ${process.versions.node}; Node ${oldestNode.join(".")} or newer is needed. Install it and try again.`);
+        throw new SetUpError(
+            `This is Node ${process.versions.node}; Node ${oldestNode.join(".")} or newer is needed. Install it and try again.`,
+        );
     }
 }
 
@@ -39,7 +41,10 @@ function installPackages(say) {
         return;
     }
     say("Installing the packages of package-lock.json (about a minute, 420 MB) …");
-    runNpm(["ci", "--no-audit", "--no-fund", "--loglevel=error"], "Check the network and npm's registry settings, then try again.");
+    runNpm(
+        ["ci", "--no-audit", "--no-fund", "--loglevel=error"],
+        "Check the network and npm's registry settings, then try again.",
+    );
     writeFileSync(marker, wanted);
 }
 
@@ -48,7 +53,12 @@ function compile(say) {
         say("Compiling (about 20 seconds) …");
     }
     const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
-    run(process.execPath, [tsc, "--build", "tsconfig.build.json", "server/tsconfig.build.json"], "The sources don't compile:", "");
+    run(
+        process.execPath,
+        [tsc, "--build", "tsconfig.build.json", "server/tsconfig.build.json"],
+        "The sources don't compile:",
+        "",
+    );
 }
 
 function runNpm(args, advice) {
@@ -59,7 +69,12 @@ function runNpm(args, advice) {
 }
 
 function run(command, args, failed, advice) {
-    const result = spawnSync(command, args, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], maxBuffer: 2 ** 26 });
+    const result = spawnSync(command, args, {
+        cwd: root,
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "pipe"],
+        maxBuffer: 2 ** 26,
+    });
     if (result.error || result.status !== 0) {
         const output = result.error ? result.error.message : `${result.stdout}${result.stderr}`.trim();
         throw new SetUpError(`${failed}\n${output}\n${advice}`.trimEnd());

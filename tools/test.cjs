@@ -19,7 +19,11 @@ function main() {
     say("Checking the types of everything …");
     step(join(root, "node_modules", "typescript", "bin", "tsc"), ["--noEmit"], "the type check");
     say("Making ready the Pulumi CLI and Python's packages (minutes the first time, then cached) …");
-    step(join(root, "node_modules", "ts-node", "dist", "bin-transpile.js"), [join(root, "tests", "harness", "setUp.ts")], "the set-up of the tests");
+    step(
+        join(root, "node_modules", "ts-node", "dist", "bin-transpile.js"),
+        [join(root, "tests", "harness", "setUp.ts")],
+        "the set-up of the tests",
+    );
 
     say(chosen.length === 0 ? "Running all tests …" : `Running ${chosen.join(" ")} …`);
     const tests = spawnSync(process.execPath, [join(root, "node_modules", "mocha", "bin", "mocha.js"), ...files], {
@@ -34,7 +38,10 @@ function main() {
 }
 
 function step(script, args, name) {
-    const result = spawnSync(process.execPath, [script, ...args], { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+    const result = spawnSync(process.execPath, [script, ...args], {
+        cwd: root,
+        stdio: ["ignore", "inherit", "inherit"],
+    });
     if (result.error || result.status !== 0) {
         throw new SetUpError(`${name} failed; see above.`);
     }

@@ -23,12 +23,21 @@ export function burstPictures({ pieces, shots, ...bursts }: Bursts): LabelledPic
             const piece = `${label}-${Math.floor(index / shots)}`;
             const shot = index % shots;
             let drawn: Promise<Buffer> | undefined;
-            return { sourceRef: `s3://bursts/${piece}/${shot}.png`, label, read: () => (drawn ??= shoot(bursts, label, piece, shot)) };
+            return {
+                sourceRef: `s3://bursts/${piece}/${shot}.png`,
+                label,
+                read: () => (drawn ??= shoot(bursts, label, piece, shot)),
+            };
         }),
     );
 }
 
-function shoot({ product, grey, side, defectArea, seed }: Omit<Bursts, "pieces" | "shots">, label: Label, piece: string, shot: number): Promise<Buffer> {
+function shoot(
+    { product, grey, side, defectArea, seed }: Omit<Bursts, "pieces" | "shots">,
+    label: Label,
+    piece: string,
+    shot: number,
+): Promise<Buffer> {
     const name = `burst-${seed}/${piece}`;
     const random = randomFrom(`${name}/camera-${shot}`);
     const moved = shot % 3 === 2;
@@ -41,7 +50,11 @@ function shoot({ product, grey, side, defectArea, seed }: Omit<Bursts, "pieces" 
         grey,
         ...(label === "anomaly" && defectArea > 0 && { defectArea }),
         ...(shot > 0 && { drift: random.between(-0.7, 0.7) }),
-        ...(moved && { zoom: random.between(1, 1.06), turn: random.between(-3, 3), shift: [random.between(-0.02, 0.02), random.between(-0.02, 0.02)] }),
+        ...(moved && {
+            zoom: random.between(1, 1.06),
+            turn: random.between(-3, 3),
+            shift: [random.between(-0.02, 0.02), random.between(-0.02, 0.02)],
+        }),
         ...(shot > 0 && shot % 3 === 0 && { turn: 90 * random.integer(1, 3) }),
     });
 }

@@ -20,15 +20,69 @@ export interface HardSet {
 }
 
 export const hardSets: readonly HardSet[] = [
-    { name: "cloth, defects of 0.1 %", shot: { product: "weave", width: 512, height: 512 }, defectArea: [0.001, 0.001], drifts: false, training: { normal: 20, anomaly: 10 } },
-    { name: "castings, grey, 0.1 to 0.5 %", shot: { product: "castMetal", width: 640, height: 480, grey: true }, defectArea: [0.001, 0.005], drifts: false, training: { normal: 20, anomaly: 10 } },
-    { name: "castings, grey, 0.1 %, more pictures", shot: { product: "castMetal", width: 640, height: 480, grey: true }, defectArea: [0.001, 0.001], drifts: false, training: { normal: 50, anomaly: 30 } },
-    { name: "boards, 0.1 to 0.3 %", shot: { product: "board", width: 512, height: 512 }, defectArea: [0.001, 0.003], drifts: false, training: { normal: 20, anomaly: 10 } },
-    { name: "tablets, 0.2 to 0.5 %, drifting light", shot: { product: "tablets", width: 640, height: 480 }, defectArea: [0.002, 0.005], drifts: true, training: { normal: 20, anomaly: 10 } },
-    { name: "wood, 0.2 to 0.5 %, drifting light", shot: { product: "wood", width: 512, height: 384 }, defectArea: [0.002, 0.005], drifts: true, training: { normal: 20, anomaly: 10 } },
-    { name: "boards, 0.3 %, normal pictures only", shot: { product: "board", width: 512, height: 512 }, defectArea: [0.003, 0.003], drifts: false, training: { normal: 20, anomaly: 0 } },
-    { name: "figures, parts missing, misshapen or too many", shot: { product: "figure", width: 480, height: 640 }, drifts: false, training: { normal: 20, anomaly: 10 } },
-    { name: "brushed metal, grey, 0.05 to 0.3 %, three exposures", shot: { product: "brushedMetal", width: 512, height: 512, grey: true }, defectArea: [0.0005, 0.003], drifts: true, training: { normal: 40, anomaly: 25 }, exposures: 3 },
+    {
+        name: "cloth, defects of 0.1 %",
+        shot: { product: "weave", width: 512, height: 512 },
+        defectArea: [0.001, 0.001],
+        drifts: false,
+        training: { normal: 20, anomaly: 10 },
+    },
+    {
+        name: "castings, grey, 0.1 to 0.5 %",
+        shot: { product: "castMetal", width: 640, height: 480, grey: true },
+        defectArea: [0.001, 0.005],
+        drifts: false,
+        training: { normal: 20, anomaly: 10 },
+    },
+    {
+        name: "castings, grey, 0.1 %, more pictures",
+        shot: { product: "castMetal", width: 640, height: 480, grey: true },
+        defectArea: [0.001, 0.001],
+        drifts: false,
+        training: { normal: 50, anomaly: 30 },
+    },
+    {
+        name: "boards, 0.1 to 0.3 %",
+        shot: { product: "board", width: 512, height: 512 },
+        defectArea: [0.001, 0.003],
+        drifts: false,
+        training: { normal: 20, anomaly: 10 },
+    },
+    {
+        name: "tablets, 0.2 to 0.5 %, drifting light",
+        shot: { product: "tablets", width: 640, height: 480 },
+        defectArea: [0.002, 0.005],
+        drifts: true,
+        training: { normal: 20, anomaly: 10 },
+    },
+    {
+        name: "wood, 0.2 to 0.5 %, drifting light",
+        shot: { product: "wood", width: 512, height: 384 },
+        defectArea: [0.002, 0.005],
+        drifts: true,
+        training: { normal: 20, anomaly: 10 },
+    },
+    {
+        name: "boards, 0.3 %, normal pictures only",
+        shot: { product: "board", width: 512, height: 512 },
+        defectArea: [0.003, 0.003],
+        drifts: false,
+        training: { normal: 20, anomaly: 0 },
+    },
+    {
+        name: "figures, parts missing, misshapen or too many",
+        shot: { product: "figure", width: 480, height: 640 },
+        drifts: false,
+        training: { normal: 20, anomaly: 10 },
+    },
+    {
+        name: "brushed metal, grey, 0.05 to 0.3 %, three exposures",
+        shot: { product: "brushedMetal", width: 512, height: 512, grey: true },
+        defectArea: [0.0005, 0.003],
+        drifts: true,
+        training: { normal: 40, anomaly: 25 },
+        exposures: 3,
+    },
 ];
 
 /** Of each label, how many pieces a set has that are not learnt from. */
@@ -49,7 +103,10 @@ export function picturesOfSet(set: HardSet, folder: string): PieceOfSet[] {
         Array.from({ length: (set.training[label] + TESTED) * shots }, (_, index) => {
             const [piece, shot] = [Math.floor(index / shots), index % shots];
             const name = `${set.name}/${label}-${piece}`;
-            const file = join(folder, `${(shots === 1 ? name : `${name}-${shot}`).replaceAll(/[^a-z0-9-]+/gi, "-")}.png`);
+            const file = join(
+                folder,
+                `${(shots === 1 ? name : `${name}-${shot}`).replaceAll(/[^a-z0-9-]+/gi, "-")}.png`,
+            );
             return {
                 sourceRef: file,
                 label,
@@ -65,26 +122,49 @@ export function picturesOfSet(set: HardSet, folder: string): PieceOfSet[] {
     );
 }
 
-function draw({ shot, defectArea, drifts, exposures }: HardSet, label: Label, piece: string, index: number): Promise<Buffer> {
+function draw(
+    { shot, defectArea, drifts, exposures }: HardSet,
+    label: Label,
+    piece: string,
+    index: number,
+): Promise<Buffer> {
     const ofPiece = randomFrom(`${piece}/set`);
     const area = ofPiece.between(...(defectArea ?? [0, 0]));
     const ofShot = exposures === undefined ? ofPiece : randomFrom(`${piece}/set/${index}`);
     const drift = drifts ? ofShot.between(-1, 1) : 0;
     const exposure = exposures === undefined ? 1 : 0.5 + (index + ofShot.between(0, 1)) / exposures;
     const wrong = defectArea === undefined ? { isWrong: true } : { defectArea: area };
-    return photograph({ ...shot, piece, shot: exposures === undefined ? "only" : String(index), drift, exposure, ...(label === "anomaly" && wrong) });
+    return photograph({
+        ...shot,
+        piece,
+        shot: exposures === undefined ? "only" : String(index),
+        drift,
+        exposure,
+        ...(label === "anomaly" && wrong),
+    });
 }
 
 /** Draws by the seed which pieces are learnt from; pictures of all others are tested. */
-export function divideSet(set: HardSet, pictures: readonly PieceOfSet[], seed: number): { training: LabelledPicture[]; test: LabelledPicture[] } {
+export function divideSet(
+    set: HardSet,
+    pictures: readonly PieceOfSet[],
+    seed: number,
+): { training: LabelledPicture[]; test: LabelledPicture[] } {
     const random = randomFrom(`${set.name}/division-${seed}`);
     const parts = { training: [] as LabelledPicture[], test: [] as LabelledPicture[] };
     for (const label of ["normal", "anomaly"] as const) {
         const ofLabel = pictures.filter((picture) => picture.label === label);
-        const shuffled = [...new Set(ofLabel.map(({ piece }) => piece))].map((piece) => ({ piece, place: random.between(0, 1) }));
-        shuffled.sort((a, b) => a.place - b.place).forEach(({ piece }, place) => {
-            parts[place < set.training[label] ? "training" : "test"].push(...ofLabel.filter((picture) => picture.piece === piece));
-        });
+        const shuffled = [...new Set(ofLabel.map(({ piece }) => piece))].map((piece) => ({
+            piece,
+            place: random.between(0, 1),
+        }));
+        shuffled
+            .sort((a, b) => a.place - b.place)
+            .forEach(({ piece }, place) => {
+                parts[place < set.training[label] ? "training" : "test"].push(
+                    ...ofLabel.filter((picture) => picture.piece === piece),
+                );
+            });
     }
     return parts;
 }

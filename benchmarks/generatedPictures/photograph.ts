@@ -53,7 +53,8 @@ export async function photograph({ width, height, ...shot }: Shot): Promise<Buff
             const sensor = shot.grey ? random.gauss() * noise : 0;
             for (let channel = 0; channel < 3; channel++) {
                 const value = change ? colour[channel] + change[channel] : colour[channel];
-                const seen = value * light * (shot.grey ? 1 : cast[channel]) + (shot.grey ? sensor : random.gauss() * noise);
+                const seen =
+                    value * light * (shot.grey ? 1 : cast[channel]) + (shot.grey ? sensor : random.gauss() * noise);
                 rgb[(y * width + x) * 3 + channel] = Math.max(0, Math.min(255, Math.round(seen)));
             }
         }
@@ -79,12 +80,18 @@ function drawDefect(piece: string, area: number, aspect: number): Defect {
     const kind = random.integer(0, 2);
     // A scratch is twenty times as long as it is wide; the area counts in shares of the picture, whose width is 1.
     const size = kind === 0 ? Math.sqrt((area * aspect) / 20) : Math.sqrt((area * aspect) / Math.PI);
-    const change = (share: number): Rgb => [strength * tint[0] * share, strength * tint[1] * share, strength * tint[2] * share];
+    const change = (share: number): Rgb => [
+        strength * tint[0] * share,
+        strength * tint[1] * share,
+        strength * tint[2] * share,
+    ];
     return (placeU, placeV) => {
         const [right, down] = [placeU - u, (placeV - v) * aspect];
         const [along, across] = [right * cos + down * sin, -right * sin + down * cos];
         if (kind === 0) {
-            return Math.abs(along) < 10 * size && Math.abs(across + 0.6 * size * edge(40 * along, 0)) < size / 2 ? change(1) : undefined;
+            return Math.abs(along) < 10 * size && Math.abs(across + 0.6 * size * edge(40 * along, 0)) < size / 2
+                ? change(1)
+                : undefined;
         }
         const distance = Math.hypot(right, down) / (size * (1 + 0.25 * edge(2 * Math.atan2(down, right), 3)));
         if (distance >= 1) {

@@ -29,7 +29,11 @@ const weave: Product = (seed) => {
         const y = (u * sin + v * cos) * threads + shiftV + 0.35 * uneven(6 * u + 50, 6 * v);
         const over = (Math.floor(x) + Math.floor(y)) % 2 === 0;
         const round = over ? Math.sin(Math.PI * (x - Math.floor(x))) : Math.sin(Math.PI * (y - Math.floor(y)));
-        const tone = 55 + 60 * round + 10 * stain(4 * u, 4 * v) + 14 * uneven(over ? Math.floor(x) * 3.7 : Math.floor(y) * 3.7, over ? y / 9 : x / 9);
+        const tone =
+            55 +
+            60 * round +
+            10 * stain(4 * u, 4 * v) +
+            14 * uneven(over ? Math.floor(x) * 3.7 : Math.floor(y) * 3.7, over ? y / 9 : x / 9);
         return [tone * 0.72, tone * 0.86, tone * 1.15];
     };
 };
@@ -42,7 +46,13 @@ const castMetal: Product = (seed) => {
     const bow = random.between(-0.06, 0.06);
     return (u, v) => {
         const grooves = 7 * Math.sin(groove * (v + bow * u * u));
-        const tone = 128 + 16 * grain(5 * u, 5 * v) + 11 * grain(19 * u, 19 * v) + 9 * grain(60 * u, 60 * v) + 7 * grain(150 * u, 150 * v) + grooves;
+        const tone =
+            128 +
+            16 * grain(5 * u, 5 * v) +
+            11 * grain(19 * u, 19 * v) +
+            9 * grain(60 * u, 60 * v) +
+            7 * grain(150 * u, 150 * v) +
+            grooves;
         return [tone, tone, tone];
     };
 };
@@ -69,8 +79,11 @@ const board: Product = (seed) => {
             const [du, dv] = [u - centreU, v - centreV];
             if (Math.abs(du) < halfWidth && Math.abs(dv) < halfHeight) {
                 // Printing: cells of a code that each part has for itself.
-                const cell = Math.floor(((du + halfWidth) / halfWidth) * 3) + 6 * Math.floor(((dv + halfHeight) / halfHeight) * 1);
-                const printed = Math.abs(dv) < halfHeight / 2 && Math.abs(du) < halfWidth * 0.8 && ((code >> cell) & 1) === 1;
+                const cell =
+                    Math.floor(((du + halfWidth) / halfWidth) * 3) +
+                    6 * Math.floor(((dv + halfHeight) / halfHeight) * 1);
+                const printed =
+                    Math.abs(dv) < halfHeight / 2 && Math.abs(du) < halfWidth * 0.8 && ((code >> cell) & 1) === 1;
                 return printed ? [tone + 70, tone + 70, tone + 66] : [tone, tone, tone + 4];
             }
             if (Math.abs(du) < halfWidth + 0.015 && Math.abs(dv) < halfHeight * 0.7) {
@@ -78,7 +91,8 @@ const board: Product = (seed) => {
             }
         }
         const green = 8 * mask(7 * u, 7 * v);
-        const trace = Math.abs(((u * 12.5 + 0.2 * Math.sin(9 * v)) % 1) - 0.5) < 0.1 || Math.abs(((v * 8.4) % 1) - 0.5) < 0.05;
+        const trace =
+            Math.abs(((u * 12.5 + 0.2 * Math.sin(9 * v)) % 1) - 0.5) < 0.1 || Math.abs(((v * 8.4) % 1) - 0.5) < 0.05;
         return trace ? [44 + green, 116 + green, 66 + green] : [26 + green, 82 + green, 46 + green];
     };
 };
@@ -88,9 +102,17 @@ const tablets: Product = (seed) => {
     const random = randomFrom(seed);
     const foil = smoothNoise(`${seed}/foil`);
     const powder = smoothNoise(`${seed}/powder`);
-    const lie = Array.from({ length: 12 }, () => ({ u: random.between(-0.012, 0.012), v: random.between(-0.012, 0.012), turn: random.between(0, Math.PI), tone: random.between(-6, 6) }));
+    const lie = Array.from({ length: 12 }, () => ({
+        u: random.between(-0.012, 0.012),
+        v: random.between(-0.012, 0.012),
+        turn: random.between(0, Math.PI),
+        tone: random.between(-6, 6),
+    }));
     return (u, v) => {
-        const [column, row] = [Math.min(3, Math.max(0, Math.floor(u * 4))), Math.min(2, Math.max(0, Math.floor(v * 3)))];
+        const [column, row] = [
+            Math.min(3, Math.max(0, Math.floor(u * 4))),
+            Math.min(2, Math.max(0, Math.floor(v * 3))),
+        ];
         const each = lie[row * 4 + column];
         const [du, dv] = [u * 4 - column - 0.5, v * 3 - row - 0.5];
         const [x, y] = [du - each.u * 4, (dv - each.v * 3) * 1.33];
@@ -110,7 +132,11 @@ const tablets: Product = (seed) => {
 const wood: Product = (seed) => {
     const random = randomFrom(seed);
     const grain = smoothNoise(`${seed}/grain`);
-    const knots = Array.from({ length: random.integer(0, 2) }, () => ({ u: random.between(0.1, 0.9), v: random.between(0.1, 0.9), radius: random.between(0.015, 0.04) }));
+    const knots = Array.from({ length: random.integer(0, 2) }, () => ({
+        u: random.between(0.1, 0.9),
+        v: random.between(0.1, 0.9),
+        radius: random.between(0.015, 0.04),
+    }));
     const warmth = random.between(0.93, 1.07);
     return (u, v) => {
         let bend = 0;
@@ -121,7 +147,8 @@ const wood: Product = (seed) => {
             dark += 75 * Math.exp(-distance * distance);
         }
         const across = v - bend + 0.02 * grain(2 * u, 5 * v);
-        const streaks = 26 * grain(1.5 * u, 26 * across) + 14 * grain(4 * u + 9, 80 * across) + 6 * grain(30 * u, 160 * across);
+        const streaks =
+            26 * grain(1.5 * u, 26 * across) + 14 * grain(4 * u + 9, 80 * across) + 6 * grain(30 * u, 160 * across);
         const tone = 168 + streaks - dark;
         return [tone * warmth, tone * 0.78, tone * 0.52];
     };
@@ -133,7 +160,11 @@ const brushedMetal: Product = (seed) => {
     const streak = smoothNoise(`${seed}/streak`);
     const sheen = smoothNoise(`${seed}/sheen`);
     const [strength, lean] = [random.between(16, 30), random.between(-0.03, 0.03)];
-    const pits = Array.from({ length: random.integer(3, 9) }, () => ({ u: random.between(0, 1), v: random.between(0, 1), radius: random.between(0.002, 0.005) }));
+    const pits = Array.from({ length: random.integer(3, 9) }, () => ({
+        u: random.between(0, 1),
+        v: random.between(0, 1),
+        radius: random.between(0.002, 0.005),
+    }));
     return (u, v) => {
         const across = v + lean * u;
         const streaks = strength * (0.6 * streak(2 * u, 130 * across) + 0.4 * streak(5 * u + 40, 260 * across));
@@ -156,7 +187,14 @@ interface Shape {
 const figure: Product = (seed, isWrong = false) => {
     const random = randomFrom(seed);
     const paper = smoothNoise(`${seed}/paper`);
-    const part = (u: number, v: number, halfWidth: number, halfHeight: number, isRound: boolean, ...colour: Rgb): Shape => ({ u, v, halfWidth, halfHeight, isRound, colour });
+    const part = (
+        u: number,
+        v: number,
+        halfWidth: number,
+        halfHeight: number,
+        isRound: boolean,
+        ...colour: Rgb
+    ): Shape => ({ u, v, halfWidth, halfHeight, isRound, colour });
     const parts = [
         part(0.5, 0.55, 0.16, 0.17, false, 52, 92, 168),
         part(0.5, 0.28, 0.11, 0.11, true, 236, 190, 150),
@@ -207,7 +245,11 @@ function goWrong(parts: Shape[], seed: string): void {
             break;
         case 1:
             // One of the small ones: another arm on the body would not be seen.
-            parts.push({ ...parts[random.integer(7, parts.length - 1)], u: random.between(0.36, 0.64), v: random.between(0.4, 0.7) });
+            parts.push({
+                ...parts[random.integer(7, parts.length - 1)],
+                u: random.between(0.36, 0.64),
+                v: random.between(0.4, 0.7),
+            });
             break;
         default:
             chosen.halfWidth *= random.between(1.4, 1.8);
@@ -216,6 +258,9 @@ function goWrong(parts: Shape[], seed: string): void {
 }
 
 /** All products by name. */
-export const products = { weave, castMetal, board, tablets, wood, brushedMetal, figure } satisfies Record<string, Product>;
+export const products = { weave, castMetal, board, tablets, wood, brushedMetal, figure } satisfies Record<
+    string,
+    Product
+>;
 
 export type ProductName = keyof typeof products;

@@ -7,7 +7,10 @@ import { SQUARE_SIDE, viewPicture } from "../../server/training/components/pictu
  * What can't be saved of a picture: decoding it, making its views, and the backbone's passes over them, one for each
  * view that the detector looks at. Nothing is learnt from the results.
  */
-export async function barePass(backbone: Backbone, encoded: Uint8Array): Promise<{ readSeconds: number; passSeconds: number }> {
+export async function barePass(
+    backbone: Backbone,
+    encoded: Uint8Array,
+): Promise<{ readSeconds: number; passSeconds: number }> {
     const begun = performance.now();
     const { square, proportional } = await viewPicture(await decodePicture(encoded));
     const read = performance.now();

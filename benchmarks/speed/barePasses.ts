@@ -22,7 +22,9 @@ export interface PassOrder {
 
 /** @param pictures - a folder with `count` pictures, `0.jpg` and on. */
 export function startBarePasses(pictures: string, count: number): BarePasses {
-    const child = fork(join(__dirname, "barePassesProcess.ts"), [pictures, String(count)], { execArgv: ["-r", "ts-node/register/transpile-only"] });
+    const child = fork(join(__dirname, "barePassesProcess.ts"), [pictures, String(count)], {
+        execArgv: ["-r", "ts-node/register/transpile-only"],
+    });
     const gone = once(child, "exit").then(() => {
         throw new Error("the process that makes bare passes ended");
     });

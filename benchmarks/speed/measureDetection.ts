@@ -18,7 +18,9 @@ const ROUNDS = 5;
 
 /** Prints how long detections of a hosted model take, with and without masks, compared with their bare passes. */
 export async function measureDetection(folder: string, pictures: string, detections: number): Promise<void> {
-    console.log("detection over HTTP   hosted after   p50        bare       ratio   processor time   two units   two bare   share");
+    console.log(
+        "detection over HTTP   hosted after   p50        bare       ratio   processor time   two units   two bare   share",
+    );
     for (const masks of [false, true]) {
         const dataDir = join(folder, masks ? "dataWithMasks" : "data");
         await makeBucket(join(dataDir, "buckets", "bench"), pictures, masks);
@@ -28,7 +30,13 @@ export async function measureDetection(folder: string, pictures: string, detecti
             await makeProject(service.client, "bench", "bench", "train.manifest");
             const version = await createModel(service.client, "bench", "bench");
             await waitForStatus(service.client, "bench", version, ["TRAINED"]);
-            const { readyMs, p50Ms, bareMs, processorTime } = await oneByOne(service, version, pictures, passers[0], detections);
+            const { readyMs, p50Ms, bareMs, processorTime } = await oneByOne(
+                service,
+                version,
+                pictures,
+                passers[0],
+                detections,
+            );
             const { perSecond, barePerSecond, share } = await together(service, version, pictures, passers, detections);
             const columns = [
                 masks ? "with masks         " : "without masks      ",
@@ -54,7 +62,10 @@ async function makeBucket(bucket: string, pictures: string, masks: boolean): Pro
     const lines: string[] = [];
     for (let index = 0; index < PICTURES; index++) {
         await copyFile(join(pictures, `${index}.jpg`), join(bucket, `${index}.jpg`));
-        const metadata = { "class-name": isAnomalous(index) ? "anomaly" : "normal", type: "groundtruth/image-classification" };
+        const metadata = {
+            "class-name": isAnomalous(index) ? "anomaly" : "normal",
+            type: "groundtruth/image-classification",
+        };
         const masked = masks && isAnomalous(index);
         if (masked) {
             await writeMask(join(bucket, `${index}.jpg`), join(bucket, "masks", `${index}.png`));
@@ -63,11 +74,20 @@ async function makeBucket(bucket: string, pictures: string, masks: boolean): Pro
             JSON.stringify({
                 "source-ref": `s3://bench/${index}.jpg`,
                 "anomaly-label": isAnomalous(index) ? 1 : 0,
-                "anomaly-label-metadata": { ...metadata, confidence: 1, "human-annotated": "yes", "creation-date": "2026-01-01T00:00:00", "job-name": "bench" },
+                "anomaly-label-metadata": {
+                    ...metadata,
+                    confidence: 1,
+                    "human-annotated": "yes",
+                    "creation-date": "2026-01-01T00:00:00",
+                    "job-name": "bench",
+                },
                 ...(masked && {
                     "anomaly-mask-ref": `s3://bench/masks/${index}.png`,
                     "anomaly-mask-ref-metadata": {
-                        "internal-color-map": { 0: { "class-name": "BACKGROUND", "hex-color": "#ffffff", confidence: 0 }, 1: { "class-name": "spot", "hex-color": "#ff0000", confidence: 0 } },
+                        "internal-color-map": {
+                            0: { "class-name": "BACKGROUND", "hex-color": "#ffffff", confidence: 0 },
+                            1: { "class-name": "spot", "hex-color": "#ff0000", confidence: 0 },
+                        },
                         type: "groundtruth/semantic-segmentation",
                         "human-annotated": "yes",
                         "creation-date": "2026-01-01T00:00:00",
@@ -81,7 +101,13 @@ async function makeBucket(bucket: string, pictures: string, masks: boolean): Pro
 }
 
 /** Detections and bare passes take turns, so that other work of the machine falsifies neither. */
-async function oneByOne(service: ServeProcess, version: string, pictures: string, passer: BarePasses, detections: number) {
+async function oneByOne(
+    service: ServeProcess,
+    version: string,
+    pictures: string,
+    passer: BarePasses,
+    detections: number,
+) {
     const readyMs = await host(service, version, 1);
     const requests = await makeRequests(service, version, pictures);
     const connection = await openConnection(addressOf(service));
@@ -108,7 +134,13 @@ async function oneByOne(service: ServeProcess, version: string, pictures: string
 }
 
 /** Pictures a second with two inference units, four callers at a time, and of two processes that make bare passes; in turns. */
-async function together(service: ServeProcess, version: string, pictures: string, passers: readonly BarePasses[], detections: number) {
+async function together(
+    service: ServeProcess,
+    version: string,
+    pictures: string,
+    passers: readonly BarePasses[],
+    detections: number,
+) {
     await host(service, version, 2);
     const requests = await makeRequests(service, version, pictures);
     const connections = await Promise.all(Array.from({ length: 4 }, () => openConnection(addressOf(service))));
@@ -140,10 +172,18 @@ async function together(service: ServeProcess, version: string, pictures: string
     };
 }
 
-async function makeRequests({ endpoint, credentials }: ServeProcess, version: string, pictures: string): Promise<Buffer[]> {
+async function makeRequests(
+    { endpoint, credentials }: ServeProcess,
+    version: string,
+    pictures: string,
+): Promise<Buffer[]> {
     const sign = requestSigner(endpoint, credentials);
-    const bodies = await Promise.all(Array.from({ length: PICTURES }, (_, index) => readFile(join(pictures, `${index}.jpg`))));
-    return bodies.map((body) => sign("POST", `/2020-11-20/projects/bench/models/${version}/detect`, {}, body, "image/jpeg"));
+    const bodies = await Promise.all(
+        Array.from({ length: PICTURES }, (_, index) => readFile(join(pictures, `${index}.jpg`))),
+    );
+    return bodies.map((body) =>
+        sign("POST", `/2020-11-20/projects/bench/models/${version}/detect`, {}, body, "image/jpeg"),
+    );
 }
 
 function addressOf({ endpoint }: ServeProcess): { host: string; port: number } {

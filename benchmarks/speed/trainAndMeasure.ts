@@ -27,7 +27,12 @@ async function main(): Promise<void> {
         read: () => readFile(join(folder, `${index}.jpg`)),
     }));
     const begun = performance.now();
-    const { file } = await trainDetector({ training, seed: 1, onProgress: () => undefined, signal: new AbortController().signal });
+    const { file } = await trainDetector({
+        training,
+        seed: 1,
+        onProgress: () => undefined,
+        signal: new AbortController().signal,
+    });
     const seconds = (performance.now() - begun) / 1000;
     const megabytes = process.resourceUsage().maxRSS / 1024;
     const backbone = await openBackbone();
@@ -36,7 +41,12 @@ async function main(): Promise<void> {
     for (const picture of measured) {
         passSeconds += (await barePass(backbone, await picture.read())).passSeconds;
     }
-    const figures: TrainingFigures = { seconds, passSeconds: (passSeconds * training.length) / measured.length, megabytes, modelMegabytes: file.length / 1e6 };
+    const figures: TrainingFigures = {
+        seconds,
+        passSeconds: (passSeconds * training.length) / measured.length,
+        megabytes,
+        modelMegabytes: file.length / 1e6,
+    };
     await writeFile(result, JSON.stringify(figures));
 }
 

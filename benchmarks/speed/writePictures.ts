@@ -13,7 +13,9 @@ const SHEET = 2600;
  * (see {@link isAnomalous}).
  */
 export async function writePictures(folder: string, count: number): Promise<void> {
-    const sheet = await sharp(await photograph({ product: "castMetal", piece: "sheet", shot: "sheet", width: SHEET, height: SHEET }))
+    const sheet = await sharp(
+        await photograph({ product: "castMetal", piece: "sheet", shot: "sheet", width: SHEET, height: SHEET }),
+    )
         .removeAlpha()
         .raw()
         .toBuffer();
@@ -25,9 +27,16 @@ export async function writePictures(folder: string, count: number): Promise<void
             width: SIDE,
             height: SIDE,
         });
-        const spot = await sharp({ create: { width: 24, height: 18, channels: 3, background: "#303030" } }).png().toBuffer();
+        const spot = await sharp({ create: { width: 24, height: 18, channels: 3, background: "#303030" } })
+            .png()
+            .toBuffer();
         const at = { left: random.integer(40, SIDE - 80), top: random.integer(40, SIDE - 80) };
-        await writeFile(join(folder, `${index}.jpg`), await (isAnomalous(index) ? part.composite([{ input: spot, ...at }]) : part).jpeg({ quality: 92 }).toBuffer());
+        await writeFile(
+            join(folder, `${index}.jpg`),
+            await (isAnomalous(index) ? part.composite([{ input: spot, ...at }]) : part)
+                .jpeg({ quality: 92 })
+                .toBuffer(),
+        );
     }
 }
 

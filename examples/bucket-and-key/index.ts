@@ -8,7 +8,12 @@ const bucket = new Bucket("boards", { forceDestroy: true }); // `pulumi destroy`
 
 const encryption = new BucketServerSideEncryptionConfiguration("boards", {
     bucket: bucket.bucket,
-    rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: key.arn }, bucketKeyEnabled: true }],
+    rules: [
+        {
+            applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: key.arn },
+            bucketKeyEnabled: true,
+        },
+    ],
 });
 const policy = new BucketPolicy("boards", {
     bucket: bucket.bucket,

@@ -12,13 +12,18 @@ const registered: Registered[] = [];
 const mocks: pulumi.runtime.Mocks = {
     newResource({ type, name, inputs }) {
         registered.push({ type: type.split(":").at(-1)!, name, inputs });
-        const outputs = { contentHash: `hash-of-${name}`, version: "1", performance: { f1Score: 0.9, precision: 0.9, recall: 0.9 } };
+        const outputs = {
+            contentHash: `hash-of-${name}`,
+            version: "1",
+            performance: { f1Score: 0.9, precision: 0.9, recall: 0.9 },
+        };
         return { id: name, state: { ...inputs, ...outputs } };
     },
     call: ({ inputs }) => inputs,
 };
 const valueOf = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => output.apply(resolve));
-const inputsOf = (type: string, name: string) => registered.find((one) => one.type === type && one.name === name)?.inputs;
+const inputsOf = (type: string, name: string) =>
+    registered.find((one) => one.type === type && one.name === name)?.inputs;
 
 describe("the stack of all lines", () => {
     let program: typeof import("./index");

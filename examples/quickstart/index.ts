@@ -1,4 +1,9 @@
-import { LookoutVisionDataset, LookoutVisionLocalBucket, LookoutVisionModel, LookoutVisionProject } from "pulumi-lookoutvision";
+import {
+    LookoutVisionDataset,
+    LookoutVisionLocalBucket,
+    LookoutVisionModel,
+    LookoutVisionProject,
+} from "pulumi-lookoutvision";
 
 const bucket = new LookoutVisionLocalBucket("boards");
 const project = new LookoutVisionProject("boards", { projectName: "boards" });

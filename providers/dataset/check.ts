@@ -20,7 +20,10 @@ export const defaultMaskColors: Readonly<Record<string, string>> = { anomaly: "#
 export async function checkDataset(
     news: RawProperties,
     declared: DeclaredDatasets,
-    readFolder: (folder: string, minimums: Readonly<Record<Label, number>>) => Promise<PictureFolder> = readPictureFolder,
+    readFolder: (
+        folder: string,
+        minimums: Readonly<Record<Label, number>>,
+    ) => Promise<PictureFolder> = readPictureFolder,
 ): Promise<CheckOutcome> {
     const { projectName, datasetType } = news;
     declared.note(projectName, datasetType);
@@ -64,7 +67,9 @@ const rules: Readonly<Record<string, ArgumentRule>> = {
         rule: (key) => (key === "" ? "the key of the manifest" : prefixRule(key)),
         required: true,
     },
-    "datasetSource.groundTruthManifest.s3Object.versionId": { rule: text("the id of a version of the manifest", 1, 1024) },
+    "datasetSource.groundTruthManifest.s3Object.versionId": {
+        rule: text("the id of a version of the manifest", 1, 1024),
+    },
     contentHash: { rule: unquotedText("a text of 1 to 256 characters", 1, 256) },
     timeouts: { rule: anObject },
     "timeouts.create": durationRule,
@@ -75,7 +80,12 @@ const rules: Readonly<Record<string, ArgumentRule>> = {
 function checkSource(news: RawProperties): CheckFailure[] {
     const given = ["images", "datasetSource"].filter((name) => news[name] !== undefined && news[name] !== null);
     if (given.length === 0) {
-        return [{ property: "images", reason: "either images (a folder of pictures) or datasetSource (a manifest in a bucket) is required" }];
+        return [
+            {
+                property: "images",
+                reason: "either images (a folder of pictures) or datasetSource (a manifest in a bucket) is required",
+            },
+        ];
     }
     if (given.length === 2) {
         return [{ property: "datasetSource", reason: "images and datasetSource exclude each other: leave one out" }];
@@ -95,7 +105,14 @@ function checkMaskColors(news: RawProperties): CheckFailure[] {
     return Object.entries(colors).flatMap(([name, color]) => {
         const property = `images.maskColors[${JSON.stringify(name)}]`;
         const nameFits = /^.{1,256}$/.test(name) && !/^background$/i.test(name);
-        const nameFailures = nameFits ? [] : [{ property, reason: "the name of a kind of anomaly must have 1 to 256 characters and not be background" }];
+        const nameFailures = nameFits
+            ? []
+            : [
+                  {
+                      property,
+                      reason: "the name of a kind of anomaly must have 1 to 256 characters and not be background",
+                  },
+              ];
         if (isUnknown(color)) {
             return nameFailures;
         }
@@ -104,8 +121,12 @@ function checkMaskColors(news: RawProperties): CheckFailure[] {
         first.set(written, owner ?? name);
         return [
             ...nameFailures,
-            ...(/^#[0-9a-f]{6}$/.test(written) ? [] : [{ property, reason: "a mask's colour must be written #rrggbb" }]),
-            ...(owner === undefined ? [] : [{ property, reason: `${written} is the colour of ${owner}: give each kind of anomaly its own` }]),
+            ...(/^#[0-9a-f]{6}$/.test(written)
+                ? []
+                : [{ property, reason: "a mask's colour must be written #rrggbb" }]),
+            ...(owner === undefined
+                ? []
+                : [{ property, reason: `${written} is the colour of ${owner}: give each kind of anomaly its own` }]),
         ];
     });
 }

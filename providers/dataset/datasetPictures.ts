@@ -13,7 +13,11 @@ import { removeStaleUploads, removeUploads, uploadDataset, type UploadPlace } fr
 const progressMs = 1_000;
 
 /** Uploads the pictures, if that is what the dataset is made of. */
-export async function uploadPictures({ clock, progress }: HostContext, service: Service, inputs: DatasetInputs): Promise<LabelledPicture[]> {
+export async function uploadPictures(
+    { clock, progress }: HostContext,
+    service: Service,
+    inputs: DatasetInputs,
+): Promise<LabelledPicture[]> {
     const { images } = inputs;
     if (!images) {
         return [];
@@ -21,7 +25,9 @@ export async function uploadPictures({ clock, progress }: HostContext, service: 
     const maskColors = images.maskColors ?? defaultMaskColors;
     const { pictures, problems } = await readPictureFolder(images.folder, { normal: 0, anomaly: 0 });
     if (problems.length > 0 || contentHash(pictures, maskColors) !== inputs.contentHash) {
-        throw new Error(problems[0] ?? `the pictures in ${images.folder} changed since this update began: run it again`);
+        throw new Error(
+            problems[0] ?? `the pictures in ${images.folder} changed since this update began: run it again`,
+        );
     }
     const row = progress(inputs.resourceUrn);
     let shownAt = clock.now();
@@ -36,12 +42,19 @@ export async function uploadPictures({ clock, progress }: HostContext, service: 
 }
 
 /** The dataset is there by now, so what can't be deleted is no failure: it is written down, and the next change tries again. */
-export async function removeStalePictures({ progress }: HostContext, service: Service, inputs: DatasetInputs, pictures: readonly LabelledPicture[]): Promise<void> {
+export async function removeStalePictures(
+    { progress }: HostContext,
+    service: Service,
+    inputs: DatasetInputs,
+    pictures: readonly LabelledPicture[],
+): Promise<void> {
     if (inputs.images) {
         try {
             await removeStaleUploads(await placeOf(service, inputs, inputs.images), pictures);
         } catch (error) {
-            progress(inputs.resourceUrn).warn(`Pictures of earlier uploads couldn't be deleted, and stay until the next change: ${explain(error)}`);
+            progress(inputs.resourceUrn).warn(
+                `Pictures of earlier uploads couldn't be deleted, and stay until the next change: ${explain(error)}`,
+            );
         }
     }
 }
@@ -53,7 +66,8 @@ export async function removeAllPictures(service: Service, dataset: DatasetOutput
         return;
     }
     try {
-        const bucket = folder === undefined ? await openBucket(service, images.bucket) : openFolderBucket(images.bucket, folder);
+        const bucket =
+            folder === undefined ? await openBucket(service, images.bucket) : openFolderBucket(images.bucket, folder);
         await removeUploads(placeIn(bucket, dataset, images));
     } catch (error) {
         if ((error as { name?: string }).name !== "NoSuchBucket") {
@@ -63,7 +77,11 @@ export async function removeAllPictures(service: Service, dataset: DatasetOutput
 }
 
 /** Where the pictures of a dataset are uploaded to, and whose they are. */
-export async function placeOf(service: Service, inputs: DatasetInputs, images: NonNullable<DatasetInputs["images"]>): Promise<UploadPlace> {
+export async function placeOf(
+    service: Service,
+    inputs: DatasetInputs,
+    images: NonNullable<DatasetInputs["images"]>,
+): Promise<UploadPlace> {
     return placeIn(await openBucket(service, images.bucket), inputs, images);
 }
 

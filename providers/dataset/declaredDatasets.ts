@@ -30,7 +30,12 @@ export function followDatasets(): DeclaredDatasets {
         },
         shortages: (projectName) => {
             const own = [...datasets.values()].filter((dataset) => dataset.projectName === projectName);
-            if (isUnknown(projectName) || [...datasets.values()].some((dataset) => isUnknown(dataset.projectName) || isUnknown(dataset.datasetType))) {
+            if (
+                isUnknown(projectName) ||
+                [...datasets.values()].some(
+                    (dataset) => isUnknown(dataset.projectName) || isUnknown(dataset.datasetType),
+                )
+            ) {
                 return [];
             }
             const [train, test] = ["train", "test"].map((type) => own.find(({ datasetType }) => datasetType === type));

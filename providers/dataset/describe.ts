@@ -13,7 +13,10 @@ export function datasetId({ projectName, datasetType }: DatasetInputs): string {
 /** The opposite. @throws Error with a sentence for what no dataset has for its id. */
 export function datasetOfId(id: string): Pick<DatasetInputs, "projectName" | "datasetType"> {
     const form = "PROJECT/TYPE, for instance boards/train";
-    const [projectName, datasetType] = partsOfId(id, /^([^/]+)\/(train|test)$/, "a dataset", form) as [string, DatasetInputs["datasetType"]];
+    const [projectName, datasetType] = partsOfId(id, /^([^/]+)\/(train|test)$/, "a dataset", form) as [
+        string,
+        DatasetInputs["datasetType"],
+    ];
     return { projectName, datasetType };
 }
 
@@ -23,7 +26,9 @@ export async function findDataset(
     { projectName, datasetType }: Pick<DatasetInputs, "projectName" | "datasetType">,
     patienceMs?: number,
 ): Promise<DatasetDescription | undefined> {
-    const answer = await ifFound(service.call((api) => api.describeDataset({ ProjectName: projectName, DatasetType: datasetType }), patienceMs));
+    const answer = await ifFound(
+        service.call((api) => api.describeDataset({ ProjectName: projectName, DatasetType: datasetType }), patienceMs),
+    );
     return answer?.DatasetDescription;
 }
 
@@ -34,7 +39,9 @@ export function stateOf(inputs: DatasetInputs, found: DatasetDescription): Datas
 }
 
 /** What the service says of a dataset. It doesn't say what it was made from. */
-export function factsOf(found: DatasetDescription): Pick<DatasetOutputs, "status" | "statusMessage" | "imageStats" | "creationTimestamp" | "lastUpdatedTimestamp"> {
+export function factsOf(
+    found: DatasetDescription,
+): Pick<DatasetOutputs, "status" | "statusMessage" | "imageStats" | "creationTimestamp" | "lastUpdatedTimestamp"> {
     return {
         status: found.Status ?? "",
         statusMessage: found.StatusMessage ?? "",
@@ -50,7 +57,11 @@ export function factsOf(found: DatasetDescription): Pick<DatasetOutputs, "status
 }
 
 /** Where the manifest of the dataset is. */
-export function manifestOf({ images, datasetSource, projectName, datasetType }: DatasetInputs): { bucket: string; key: string; versionId?: string } {
+export function manifestOf({ images, datasetSource, projectName, datasetType }: DatasetInputs): {
+    bucket: string;
+    key: string;
+    versionId?: string;
+} {
     if (images) {
         return { bucket: images.bucket, key: manifestKey({ prefix: images.prefix ?? "", projectName, datasetType }) };
     }

@@ -31,7 +31,10 @@ const settledMs = 2_000;
  * @param cacheFolder - where the memory is kept; by default `$XDG_CACHE_HOME/pulumi-lookoutvision`.
  */
 export async function openFileFacts(folder: string, cacheFolder: string = userCacheFolder()): Promise<FileFactsReader> {
-    const cacheFile = join(cacheFolder, `pictures-${createHash("sha256").update(folder).digest("hex").slice(0, 16)}.json`);
+    const cacheFile = join(
+        cacheFolder,
+        `pictures-${createHash("sha256").update(folder).digest("hex").slice(0, 16)}.json`,
+    );
     const known = await readCache(cacheFile);
     const current: Record<string, Remembered> = {};
     let changed = false;
@@ -82,7 +85,10 @@ const cacheFormat = 1;
 
 async function readCache(file: string): Promise<Record<string, Remembered>> {
     try {
-        const { format, files } = JSON.parse(await readFile(file, "utf8")) as { format: number; files: Record<string, Remembered> };
+        const { format, files } = JSON.parse(await readFile(file, "utf8")) as {
+            format: number;
+            files: Record<string, Remembered>;
+        };
         return format === cacheFormat ? files : {};
     } catch {
         return {};

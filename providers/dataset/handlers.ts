@@ -12,7 +12,10 @@ import { awaitImport, deleteDataset, importManifest } from "./importManifest";
 import type { DatasetInputs, DatasetOutputs } from "./state";
 
 /** @param declared - is told of the datasets that are checked. */
-export function datasetHandlers(context: HostContext, declared: DeclaredDatasets = followDatasets()): Handlers<DatasetInputs, DatasetOutputs> {
+export function datasetHandlers(
+    context: HostContext,
+    declared: DeclaredDatasets = followDatasets(),
+): Handlers<DatasetInputs, DatasetOutputs> {
     const { connect } = context;
 
     return {
@@ -57,7 +60,9 @@ export function datasetHandlers(context: HostContext, declared: DeclaredDatasets
             try {
                 outs = await importManifest(context, service, news, timeout);
             } catch (error) {
-                throw error instanceof InitError ? error : new InitError(datasetId(news), { ...updated, status: "CREATE_FAILED" }, whatToDo(error));
+                throw error instanceof InitError
+                    ? error
+                    : new InitError(datasetId(news), { ...updated, status: "CREATE_FAILED" }, whatToDo(error));
             }
             if (!samePlace(olds, news)) {
                 await removeAllPictures(service, olds);
@@ -75,7 +80,9 @@ export function datasetHandlers(context: HostContext, declared: DeclaredDatasets
 }
 
 function whatToDo(error: unknown): string {
-    return isNotFound(error) ? `${explain(error)} If it was deleted beside Pulumi, run "pulumi refresh", then "pulumi up".` : explain(error);
+    return isNotFound(error)
+        ? `${explain(error)} If it was deleted beside Pulumi, run "pulumi refresh", then "pulumi up".`
+        : explain(error);
 }
 
 function withoutArguments({ images: _i, datasetSource: _d, timeouts: _t, ...rest }: DatasetOutputs): object {

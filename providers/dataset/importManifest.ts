@@ -15,7 +15,12 @@ import { pictureUri } from "./uploads";
 const defaultTimeout = "1h";
 
 /** Makes the dataset, also where an `up` that was cut off left one of other pictures, or a failed one. */
-export async function importManifest(context: HostContext, service: Service, inputs: DatasetInputs, timeout: string | undefined): Promise<DatasetOutputs> {
+export async function importManifest(
+    context: HostContext,
+    service: Service,
+    inputs: DatasetInputs,
+    timeout: string | undefined,
+): Promise<DatasetOutputs> {
     try {
         return await startImport(context, service, inputs, timeout);
     } catch (error) {
@@ -34,7 +39,12 @@ export async function importManifest(context: HostContext, service: Service, inp
 }
 
 /** From here on the dataset exists: failures leave it in the state for the next `up` to repair. */
-export async function awaitImport({ clock }: HostContext, service: Service, started: DatasetOutputs, timeout: string = defaultTimeout): Promise<DatasetOutputs> {
+export async function awaitImport(
+    { clock }: HostContext,
+    service: Service,
+    started: DatasetOutputs,
+    timeout: string = defaultTimeout,
+): Promise<DatasetOutputs> {
     const name = `LookoutVisionDataset "${logicalName(started.resourceUrn)}" (${started.datasetType} of project ${started.projectName})`;
     let last = started;
     const look = async (): Promise<true | undefined> => {
@@ -67,7 +77,12 @@ export async function awaitImport({ clock }: HostContext, service: Service, star
 }
 
 /** Deletes the dataset, once a running import has ended. Resolves when it is gone. */
-export async function deleteDataset({ clock }: HostContext, service: Service, dataset: DatasetInputs, timeout: string = defaultTimeout): Promise<void> {
+export async function deleteDataset(
+    { clock }: HostContext,
+    service: Service,
+    dataset: DatasetInputs,
+    timeout: string = defaultTimeout,
+): Promise<void> {
     const target = { ProjectName: dataset.projectName, DatasetType: dataset.datasetType };
     const step = async (): Promise<true | undefined> => {
         const found = await findDataset(service, dataset, waitPatienceMs);
@@ -91,7 +106,12 @@ export async function deleteDataset({ clock }: HostContext, service: Service, da
 }
 
 /** True for a dataset whose import failed, and for one of pictures that this very dataset uploaded. */
-async function isLeftover({ clock }: HostContext, service: Service, inputs: DatasetInputs, timeout: string = defaultTimeout): Promise<boolean> {
+async function isLeftover(
+    { clock }: HostContext,
+    service: Service,
+    inputs: DatasetInputs,
+    timeout: string = defaultTimeout,
+): Promise<boolean> {
     const target = { ProjectName: inputs.projectName, DatasetType: inputs.datasetType };
     const status = await waitUntil(
         async () => {
@@ -110,19 +130,38 @@ async function isLeftover({ clock }: HostContext, service: Service, inputs: Data
     // uploadPictures() has made sure that the place is this dataset's own.
     const start = pictureUri(await placeOf(service, inputs, inputs.images));
     const { DatasetEntries = [] } = await service.call((api) => api.listDatasetEntries({ ...target, MaxResults: 100 }));
-    return DatasetEntries.length > 0 && DatasetEntries.every((entry) => String(JSON.parse(entry)["source-ref"]).startsWith(start));
+    return (
+        DatasetEntries.length > 0 &&
+        DatasetEntries.every((entry) => String(JSON.parse(entry)["source-ref"]).startsWith(start))
+    );
 }
 
 /** @throws the SDK's ConflictException when there is another dataset. */
-async function startImport(context: HostContext, service: Service, inputs: DatasetInputs, timeout: string | undefined): Promise<DatasetOutputs> {
+async function startImport(
+    context: HostContext,
+    service: Service,
+    inputs: DatasetInputs,
+    timeout: string | undefined,
+): Promise<DatasetOutputs> {
     const { bucket, key, versionId } = manifestOf(inputs);
     const request = {
         ProjectName: inputs.projectName,
         DatasetType: inputs.datasetType,
         DatasetSource: { GroundTruthManifest: { S3Object: { Bucket: bucket, Key: key, VersionId: versionId } } },
-        ClientToken: clientToken(inputs.stackIdentity, inputs.resourceUrn, inputs.datasetType, { bucket, key, versionId }, inputs.contentHash),
+        ClientToken: clientToken(
+            inputs.stackIdentity,
+            inputs.resourceUrn,
+            inputs.datasetType,
+            { bucket, key, versionId },
+            inputs.contentHash,
+        ),
     };
     const { DatasetMetadata: made = {} } = await service.call((api) => api.createDataset(request));
     const folder = inputs.images && (await bucketFolder(service, inputs.images.bucket));
-    return awaitImport(context, service, stateOf({ ...inputs, ...(folder !== undefined && { bucketFolder: folder }) }, made), timeout);
+    return awaitImport(
+        context,
+        service,
+        stateOf({ ...inputs, ...(folder !== undefined && { bucketFolder: folder }) }, made),
+        timeout,
+    );
 }

@@ -12,7 +12,10 @@ export interface UploadedPicture {
  * A manifest as the API imports it: JSON Lines in Ground Truth's format, with masks for segmentation where there are
  * some. The same pictures give the same text.
  */
-export function manifestText(pictures: readonly UploadedPicture[], maskColors: Readonly<Record<string, string>>): string {
+export function manifestText(
+    pictures: readonly UploadedPicture[],
+    maskColors: Readonly<Record<string, string>>,
+): string {
     return pictures.map((picture) => `${JSON.stringify(manifestLine(picture, maskColors))}\n`).join("");
 }
 
@@ -36,7 +39,10 @@ function manifestLine({ uri, label, maskUri }: UploadedPicture, maskColors: Read
         "anomaly-mask-ref": maskUri,
         "anomaly-mask-ref-metadata": {
             "internal-color-map": Object.fromEntries(
-                classes.map(([name, color], index) => [String(index), { "class-name": name, "hex-color": color?.toLowerCase(), confidence: 1 }]),
+                classes.map(([name, color], index) => [
+                    String(index),
+                    { "class-name": name, "hex-color": color?.toLowerCase(), confidence: 1 },
+                ]),
             ),
             "human-annotated": "yes",
             type: "groundtruth/semantic-segmentation",

@@ -46,10 +46,18 @@ export async function readPictureFolder(
 ): Promise<PictureFolder> {
     const root = resolve(folder);
     if (!(await isFolder(root))) {
-        return { pictures: [], problems: [`there is no folder ${root}: make it with the pictures in normal/ and anomaly/, or correct the path`] };
+        return {
+            pictures: [],
+            problems: [
+                `there is no folder ${root}: make it with the pictures in normal/ and anomaly/, or correct the path`,
+            ],
+        };
     }
     if (!(await isFolder(join(root, "normal"))) && !(await isFolder(join(root, "anomaly")))) {
-        return { pictures: [], problems: [`${root} has neither a folder normal/ nor anomaly/: sort the pictures into these`] };
+        return {
+            pictures: [],
+            problems: [`${root} has neither a folder normal/ nor anomaly/: sort the pictures into these`],
+        };
     }
     const facts = await openFacts(root);
     const problems: string[] = [];
@@ -73,7 +81,10 @@ export async function readPictureFolder(
 }
 
 /** Changes when a picture, its label, its mask or the masks' colours do, and with nothing else. */
-export function contentHash(pictures: readonly LabelledPicture[], maskColors: Readonly<Record<string, string>>): string {
+export function contentHash(
+    pictures: readonly LabelledPicture[],
+    maskColors: Readonly<Record<string, string>>,
+): string {
     const masked = pictures.some(({ mask }) => mask !== undefined);
     return createHash("sha256")
         .update(
@@ -93,12 +104,19 @@ async function isFolder(path: string): Promise<boolean> {
     }
 }
 
-async function listPictures(root: string, child: Label | "masks", facts: FileFactsReader, problems: string[]): Promise<PictureFile[]> {
+async function listPictures(
+    root: string,
+    child: Label | "masks",
+    facts: FileFactsReader,
+    problems: string[],
+): Promise<PictureFile[]> {
     const folder = join(root, child);
     if (!(await isFolder(folder))) {
         return [];
     }
-    const names = (await readdir(folder)).filter((name) => !/^(\.|Thumbs\.db$|desktop\.ini$)/i.test(name)).sort((a, b) => (a < b ? -1 : 1));
+    const names = (await readdir(folder))
+        .filter((name) => !/^(\.|Thumbs\.db$|desktop\.ini$)/i.test(name))
+        .sort((a, b) => (a < b ? -1 : 1));
     const strange: string[] = [];
     const files: PictureFile[] = [];
     for (const name of names) {
@@ -115,12 +133,18 @@ async function listPictures(root: string, child: Label | "masks", facts: FileFac
     return files;
 }
 
-function tooFew(root: string, pictures: readonly LabelledPicture[], minimums: Readonly<Record<Label, number>>): string[] {
+function tooFew(
+    root: string,
+    pictures: readonly LabelledPicture[],
+    minimums: Readonly<Record<Label, number>>,
+): string[] {
     return (["normal", "anomaly"] as const).flatMap((label) => {
         const count = pictures.filter((picture) => picture.label === label).length;
         return count >= minimums[label]
             ? []
-            : [`${join(root, label)} has ${count} picture${count === 1 ? "" : "s"}, and training needs at least ${minimums[label]}: add more`];
+            : [
+                  `${join(root, label)} has ${count} picture${count === 1 ? "" : "s"}, and training needs at least ${minimums[label]}: add more`,
+              ];
     });
 }
 
@@ -130,8 +154,13 @@ function unusable(pictures: readonly LabelledPicture[], masks: ReadonlyMap<strin
         if (header === undefined) {
             problems.push(`${label}/${name} is damaged, or neither PNG nor JPEG whatever its name says: replace it`);
         } else if (bytes > maximumBytes) {
-            problems.push(`${label}/${name} has ${(bytes / 2 ** 20).toFixed(1)} MB, more than the 8 MB allowed: compress it`);
-        } else if (Math.min(header.width, header.height) < minimumPixels || Math.max(header.width, header.height) > maximumPixels) {
+            problems.push(
+                `${label}/${name} has ${(bytes / 2 ** 20).toFixed(1)} MB, more than the 8 MB allowed: compress it`,
+            );
+        } else if (
+            Math.min(header.width, header.height) < minimumPixels ||
+            Math.max(header.width, header.height) > maximumPixels
+        ) {
             problems.push(`${label}/${name} has ${size(header)} pixels, and 64x64 to 4096x4096 are allowed: scale it`);
         }
     }
@@ -169,7 +198,9 @@ function sameContent(pictures: readonly LabelledPicture[]): string[] {
     for (const picture of pictures) {
         const twin = first.get(picture.sha256);
         if (twin !== undefined && twin.label !== picture.label) {
-            problems.push(`${twin.label}/${twin.name} and ${picture.label}/${picture.name} are the same picture: remove it from one of the two`);
+            problems.push(
+                `${twin.label}/${twin.name} and ${picture.label}/${picture.name} are the same picture: remove it from one of the two`,
+            );
         }
         first.set(picture.sha256, twin ?? picture);
     }
@@ -177,14 +208,20 @@ function sameContent(pictures: readonly LabelledPicture[]): string[] {
 }
 
 function strayMasks(pictures: readonly LabelledPicture[], masks: ReadonlyMap<string, PictureFile>): string[] {
-    const masked = new Map(pictures.filter(({ label }) => label === "anomaly").map((picture) => [stem(picture.name), picture]));
+    const masked = new Map(
+        pictures.filter(({ label }) => label === "anomaly").map((picture) => [stem(picture.name), picture]),
+    );
     return [...masks].flatMap(([name, mask]) => {
         const picture = masked.get(name);
         if (picture === undefined) {
             return [`masks/${mask.name} belongs to no picture in anomaly/: name it like its picture`];
         }
         const differs = picture.header && mask.header && size(picture.header) !== size(mask.header);
-        return differs ? [`masks/${mask.name} and anomaly/${picture.name} differ in dimensions: make the mask as large as its picture`] : [];
+        return differs
+            ? [
+                  `masks/${mask.name} and anomaly/${picture.name} differ in dimensions: make the mask as large as its picture`,
+              ]
+            : [];
     });
 }
 

@@ -18,7 +18,11 @@ export function readPictureHeader(bytes: Buffer): PictureHeader | undefined {
 const pngSignature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
 function pngHeader(bytes: Buffer): PictureHeader | undefined {
-    if (bytes.length < 24 || !bytes.subarray(0, 8).equals(pngSignature) || bytes.toString("latin1", 12, 16) !== "IHDR") {
+    if (
+        bytes.length < 24 ||
+        !bytes.subarray(0, 8).equals(pngSignature) ||
+        bytes.toString("latin1", 12, 16) !== "IHDR"
+    ) {
         return undefined;
     }
     return { format: "png", width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) };

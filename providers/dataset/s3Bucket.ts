@@ -81,7 +81,9 @@ async function during<T>(doing: string, bucket: string, work: () => Promise<T>):
         return await work();
     } catch (error) {
         const { name, message } = error as { name?: string; message?: string };
-        const failure = new Error(sentences[name ?? ""]?.(bucket) ?? `${doing} failed: ${message || name}`, { cause: error });
+        const failure = new Error(sentences[name ?? ""]?.(bucket) ?? `${doing} failed: ${message || name}`, {
+            cause: error,
+        });
         failure.name = name === "NoSuchBucket" ? "NoSuchBucket" : "Error";
         throw failure;
     }
@@ -90,7 +92,8 @@ async function during<T>(doing: string, bucket: string, work: () => Promise<T>):
 const sentences: Readonly<Record<string, (bucket: string) => string>> = {
     NoSuchBucket: (bucket) =>
         `there is no bucket ${bucket}, neither in S3 nor as a folder: declare an aws.s3.Bucket or a LookoutVisionLocalBucket of that name, and give its bucket output here`,
-    AccessDenied: (bucket) => `S3 refuses access to the bucket ${bucket}: allow s3:ListBucket, s3:GetObject, s3:PutObject and s3:DeleteObject on it`,
+    AccessDenied: (bucket) =>
+        `S3 refuses access to the bucket ${bucket}: allow s3:ListBucket, s3:GetObject, s3:PutObject and s3:DeleteObject on it`,
     CredentialsProviderError: (bucket) =>
         `the bucket ${bucket} is no folder bucket, and there are no AWS credentials to reach it in S3: log in to AWS, or declare a LookoutVisionLocalBucket`,
 };

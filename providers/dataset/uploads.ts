@@ -15,7 +15,11 @@ export interface UploadPlace {
 }
 
 /** The manifest's key. */
-export function manifestKey({ prefix, projectName, datasetType }: Pick<UploadPlace, "prefix" | "projectName" | "datasetType">): string {
+export function manifestKey({
+    prefix,
+    projectName,
+    datasetType,
+}: Pick<UploadPlace, "prefix" | "projectName" | "datasetType">): string {
     return `${prefix}${projectName}/${datasetType}.manifest`;
 }
 
@@ -65,7 +69,11 @@ export async function uploadDataset(
         });
     }
     await writeRecord(place, record);
-    await bucket.write(manifestKey(place), Buffer.from(manifestText(uploadedPictures(place, pictures), maskColors)), "application/x-ndjson");
+    await bucket.write(
+        manifestKey(place),
+        Buffer.from(manifestText(uploadedPictures(place, pictures), maskColors)),
+        "application/x-ndjson",
+    );
 }
 
 /** Deletes what earlier uploads left and these pictures don't need. */
@@ -169,7 +177,9 @@ async function removeUnchanged(place: UploadPlace, record: UploadRecord, keys: r
 async function requireSameContent(bucket: Bucket, { key, file }: PlannedObject): Promise<void> {
     const found = await bucket.read(key);
     if (found === undefined || sha256(found) !== file.sha256) {
-        throw new Error(`${bucket.uri}/${key} is there already and isn't ${file.path}: choose another images.prefix, or delete that object`);
+        throw new Error(
+            `${bucket.uri}/${key} is there already and isn't ${file.path}: choose another images.prefix, or delete that object`,
+        );
     }
 }
 

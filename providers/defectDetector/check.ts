@@ -24,7 +24,12 @@ const rules: Readonly<Record<string, ArgumentRule>> = {
     tags: { rule: anything },
     triggers: { rule: anything },
     qualityGate: { rule: anything },
-    hosted: { rule: (value) => (typeof value === "boolean" ? undefined : "true or false, and no output: it decides which resources there are") },
+    hosted: {
+        rule: (value) =>
+            typeof value === "boolean"
+                ? undefined
+                : "true or false, and no output: it decides which resources there are",
+    },
     inferenceUnits: { rule: anything },
     timeouts: { rule: anything },
 } satisfies Record<keyof DefectDetectorArgs, ArgumentRule>;

@@ -2,7 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { LookoutVisionDataset } from "../dataset/resource";
 import { LookoutVisionHostedModel } from "../hostedModel/resource";
 import { LookoutVisionLocalBucket } from "../localBucket/resource";
-import { LookoutVisionModel, type LookoutVisionModelArgs, type ModelPerformance, type S3ObjectLocation, type Timeouts } from "../model/resource";
+import {
+    LookoutVisionModel,
+    type LookoutVisionModelArgs,
+    type ModelPerformance,
+    type S3ObjectLocation,
+    type Timeouts,
+} from "../model/resource";
 import { LookoutVisionProject } from "../project/resource";
 import { problemsOfArguments } from "./check";
 
@@ -136,16 +142,26 @@ export class DefectDetector extends pulumi.ComponentResource {
         const asChild = { parent: this };
         const { maskColors, timeouts } = args;
 
-        this.bucket = args.bucket === undefined ? new LookoutVisionLocalBucket(`${name}-bucket`, {}, asChild) : undefined;
+        this.bucket =
+            args.bucket === undefined ? new LookoutVisionLocalBucket(`${name}-bucket`, {}, asChild) : undefined;
         const bucket = args.bucket ?? this.bucket!.bucket;
 
-        this.project = new LookoutVisionProject(`${name}-project`, { projectName: args.projectName ?? projectNameFrom(name) }, asChild);
+        this.project = new LookoutVisionProject(
+            `${name}-project`,
+            { projectName: args.projectName ?? projectNameFrom(name) },
+            asChild,
+        );
         const { projectName } = this.project;
 
         const dataset = (datasetType: "train" | "test", folder: pulumi.Input<string>) =>
             new LookoutVisionDataset(
                 `${name}-${datasetType}`,
-                { projectName, datasetType, images: { folder, bucket, prefix: args.imagePrefix, maskColors }, timeouts },
+                {
+                    projectName,
+                    datasetType,
+                    images: { folder, bucket, prefix: args.imagePrefix, maskColors },
+                    timeouts,
+                },
                 asChild,
             );
         this.trainingDataset = dataset("train", args.images);

@@ -54,11 +54,13 @@ export function unquotedText(what: string, minLength: number, maxLength: number,
 }
 
 export function oneOf(...allowed: readonly string[]): Rule {
-    return (value) => (allowed.includes(value as string) ? undefined : `${allowed.map(quoted).join(" or ")}, not ${quoted(value)}`);
+    return (value) =>
+        allowed.includes(value as string) ? undefined : `${allowed.map(quoted).join(" or ")}, not ${quoted(value)}`;
 }
 
 /** A number from 0 to 1. */
-export const aShare: Rule = (value) => (typeof value === "number" && value >= 0 && value <= 1 ? undefined : `a number from 0 to 1, not ${quoted(value)}`);
+export const aShare: Rule = (value) =>
+    typeof value === "number" && value >= 0 && value <= 1 ? undefined : `a number from 0 to 1, not ${quoted(value)}`;
 
 export const anObject: Rule = (value) => (typeof value === "object" && !Array.isArray(value) ? undefined : "an object");
 
@@ -105,13 +107,18 @@ function checkNames(inputs: RawProperties, paths: readonly string[]): CheckFailu
         const internal: readonly string[] = parent === "" ? commonInputs : [];
         return Object.keys(found)
             .filter((name) => !known.includes(name) && !internal.includes(name))
-            .map((name) => ({ property: path(name), reason: `${path(name)} is no argument: ${whatElse(name, known, path)}` }));
+            .map((name) => ({
+                property: path(name),
+                reason: `${path(name)} is no argument: ${whatElse(name, known, path)}`,
+            }));
     });
 }
 
 function whatElse(name: string, known: readonly string[], path: (name: string) => string): string {
     const nearest = nearestName(name, known);
-    return nearest === undefined ? `known ${known.length === 1 ? "is" : "are"} ${known.map(path).join(", ")}` : `did you mean ${path(nearest)}?`;
+    return nearest === undefined
+        ? `known ${known.length === 1 ? "is" : "are"} ${known.map(path).join(", ")}`
+        : `did you mean ${path(nearest)}?`;
 }
 
 function lastName(path: string): string {

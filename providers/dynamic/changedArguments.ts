@@ -20,6 +20,7 @@ export function bookkeepingChanged(olds: CommonInputs, news: CommonInputs): bool
 
 /** Absent, null, `{}` and `[]` say the same: nothing. */
 function comparable(value: unknown): string | undefined {
-    const empty = value === undefined || value === null || (typeof value === "object" && Object.keys(value).length === 0);
+    const empty =
+        value === undefined || value === null || (typeof value === "object" && Object.keys(value).length === 0);
     return empty ? undefined : canonicalJson(value);
 }

@@ -43,7 +43,11 @@ export function serviceSettings(): ServiceSettings {
  * The stack's configuration goes before the environment. Relative folders are meant from `folder`, which is
  * the program's.
  */
-export function settingsFrom(configuration: ReadConfiguration, environment: NodeJS.ProcessEnv, folder: string): ServiceSettings {
+export function settingsFrom(
+    configuration: ReadConfiguration,
+    environment: NodeJS.ProcessEnv,
+    folder: string,
+): ServiceSettings {
     const configured = configuration("lookoutvision:endpoint");
     const fromEnvironment = environment["AWS_ENDPOINT_URL_LOOKOUTVISION"];
     const [endpoint, endpointSource] =
@@ -79,11 +83,17 @@ function serviceUrl(text: string, source: string): URL {
             return url;
         }
     }
-    throw new Error(`${JSON.stringify(text)}, from ${source}, is neither "local" nor a URL like http://127.0.0.1:8000: correct it.`);
+    throw new Error(
+        `${JSON.stringify(text)}, from ${source}, is neither "local" nor a URL like http://127.0.0.1:8000: correct it.`,
+    );
 }
 
 /** The data folder that is asked for, else the nearest `.lookoutvision` in the folder or above it, else the user's own. */
-function dataDirFrom(configuration: ReadConfiguration, environment: NodeJS.ProcessEnv, folder: string): [string, string] {
+function dataDirFrom(
+    configuration: ReadConfiguration,
+    environment: NodeJS.ProcessEnv,
+    folder: string,
+): [string, string] {
     const configured = configuration("lookoutvision:dataDir");
     if (configured !== undefined) {
         return [configured, "the stack setting lookoutvision:dataDir"];
@@ -98,7 +108,10 @@ function dataDirFrom(configuration: ReadConfiguration, environment: NodeJS.Proce
             return [candidate, "the nearest folder of that name"];
         }
         if (dirname(at) === at) {
-            return [join(homedir(), ".lookoutvision"), "the default, since no folder .lookoutvision is near the program"];
+            return [
+                join(homedir(), ".lookoutvision"),
+                "the default, since no folder .lookoutvision is near the program",
+            ];
         }
     }
 }

@@ -13,7 +13,12 @@ export interface CommonInputs {
 }
 
 /** Their names: what check finds beside the user's arguments. */
-export const commonInputs: readonly (keyof CommonInputs)[] = ["resourceUrn", "stackIdentity", "secretArguments", "__provider"];
+export const commonInputs: readonly (keyof CommonInputs)[] = [
+    "resourceUrn",
+    "stackIdentity",
+    "secretArguments",
+    "__provider",
+];
 
 /** A property that can't be accepted, and why. The property may be a path like `outputConfig.s3Location.bucket`. */
 export interface CheckFailure {

@@ -59,9 +59,13 @@ const timeoutMembers: Partial<Record<ResourceKind, readonly (keyof pulumi.Custom
 
 /** The engine doesn't tell dynamic providers the option `customTimeouts`, so it counts as `timeouts` where that says nothing. */
 function timeoutsWith(kind: ResourceKind, args: object, custom: pulumi.CustomTimeouts | undefined): object {
-    const given = (timeoutMembers[kind] ?? []).flatMap((member) => (custom?.[member] === undefined ? [] : [[member, custom[member]]]));
+    const given = (timeoutMembers[kind] ?? []).flatMap((member) =>
+        custom?.[member] === undefined ? [] : [[member, custom[member]]],
+    );
     const { timeouts } = args as { timeouts?: pulumi.Input<object> };
-    return given.length === 0 ? {} : { timeouts: pulumi.output(timeouts).apply((own) => ({ ...Object.fromEntries(given), ...own })) };
+    return given.length === 0
+        ? {}
+        : { timeouts: pulumi.output(timeouts).apply((own) => ({ ...Object.fromEntries(given), ...own })) };
 }
 
 /** The arguments of a resource that is only read: none, whatever its class asks for. */

@@ -11,7 +11,13 @@ export function plainState<T>(value: T): Plain<T> {
 }
 
 /** Dates become ISO text on the way into the state. */
-export type Plain<T> = T extends Date ? string : T extends (...args: never[]) => unknown ? never : T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
+export type Plain<T> = T extends Date
+    ? string
+    : T extends (...args: never[]) => unknown
+      ? never
+      : T extends object
+        ? { [K in keyof T]: Plain<T[K]> }
+        : T;
 
 function plain(value: unknown): unknown {
     switch (typeof value) {

@@ -11,7 +11,15 @@ import { systemClock } from "./clock";
 import { configure } from "./configuration";
 import { endWithEngine } from "./endWithEngine";
 import { explain } from "./explain";
-import { type CheckFailure, type CheckOutcome, type CommonInputs, commonInputs, type DiffOutcome, type Handlers, type RawProperties } from "./handlers";
+import {
+    type CheckFailure,
+    type CheckOutcome,
+    type CommonInputs,
+    commonInputs,
+    type DiffOutcome,
+    type Handlers,
+    type RawProperties,
+} from "./handlers";
 import { hostContext } from "./hostContext";
 import { followIncarnations } from "./incarnations";
 import { InitError } from "./initError";
@@ -54,7 +62,9 @@ const providers: Readonly<Record<ResourceKind, HostedProvider>> = {
 /** The handlers of a kind of resource. @throws Error with a sentence for a kind of a newer release. */
 export function handlersOf(kind: string): HostedProvider {
     if (!Object.hasOwn(providers, kind)) {
-        throw new Error(`this release of pulumi-lookoutvision knows no resource ${kind}: install the one that made it, or a newer one`);
+        throw new Error(
+            `this release of pulumi-lookoutvision knows no resource ${kind}: install the one that made it, or a newer one`,
+        );
     }
     endWithEngine();
     return providers[kind as ResourceKind];
@@ -76,7 +86,11 @@ function forHost<Inputs extends CommonInputs, Outputs extends Inputs>(
     // What was made must get into the state, also without the name of its service.
     const current = () => service.current().catch(() => undefined);
 
-    async function answer<T extends object>(doing: string, properties: HostedProperties, work: () => T | Promise<T>): Promise<T> {
+    async function answer<T extends object>(
+        doing: string,
+        properties: HostedProperties,
+        work: () => T | Promise<T>,
+    ): Promise<T> {
         try {
             rememberSecrets(properties);
             return plainState(await work()) as T;
@@ -114,7 +128,9 @@ function forHost<Inputs extends CommonInputs, Outputs extends Inputs>(
             answer("Creating", inputs, async () => {
                 const incarnation = incarnations.begin();
                 const record = async () => ({ incarnation, service: await current() });
-                const { id, outs } = await withRecord(record, handlers.create(inputs), (made) => incarnations.isWanted(made.id, incarnation));
+                const { id, outs } = await withRecord(record, handlers.create(inputs), (made) =>
+                    incarnations.isWanted(made.id, incarnation),
+                );
                 return { id, outs: markSecrets({ ...outs, ...(await record()) }) };
             }),
         read: (id, outputs) =>
@@ -131,7 +147,14 @@ function forHost<Inputs extends CommonInputs, Outputs extends Inputs>(
                 if (props === undefined) {
                     return { id: "" };
                 }
-                return { id, props: markSecrets({ ...props, incarnation: outputs["incarnation"], service: where ?? (await current()) }) };
+                return {
+                    id,
+                    props: markSecrets({
+                        ...props,
+                        incarnation: outputs["incarnation"],
+                        service: where ?? (await current()),
+                    }),
+                };
             }),
         update: (id, olds, news) =>
             answer("Updating", news, async () => {
@@ -139,7 +162,9 @@ function forHost<Inputs extends CommonInputs, Outputs extends Inputs>(
                 const { incarnation } = olds;
                 const where = await service.locate(recordIn(olds));
                 if (where === "abandoned") {
-                    throw new Error('the stack says since a moment ago that its service is gone: run "pulumi up" again');
+                    throw new Error(
+                        'the stack says since a moment ago that its service is gone: run "pulumi up" again',
+                    );
                 }
                 const record = async () => ({ incarnation, service: where ?? (await current()) });
                 const outs = await withRecord(record, handlers.update(id, olds, news));
@@ -148,9 +173,13 @@ function forHost<Inputs extends CommonInputs, Outputs extends Inputs>(
         delete: async (id, outputs) => {
             await answer("Deleting", outputs, async () => {
                 if ((await service.locate(recordIn(outputs))) === "abandoned") {
-                    hostContext.progress(outputs.resourceUrn).note(`${id} is taken as gone with the service that had it; nothing was deleted there.`);
+                    hostContext
+                        .progress(outputs.resourceUrn)
+                        .note(`${id} is taken as gone with the service that had it; nothing was deleted there.`);
                 } else if (incarnations.isWantedElsewhere(id, outputs["incarnation"])) {
-                    hostContext.progress(outputs.resourceUrn).warn(`${id} was kept: what replaces it in this stack is the same one.`);
+                    hostContext
+                        .progress(outputs.resourceUrn)
+                        .warn(`${id} was kept: what replaces it in this stack is the same one.`);
                 } else {
                     await handlers.delete(id, outputs);
                     incarnations.isGone(id);
@@ -171,7 +200,10 @@ function isLookedUp(outputs: HostedProperties): boolean {
  * that aren't nested; for others it prints `<nil>`. So it is told the reason alone, which names the property.
  */
 function forEngine({ property, reason }: CheckFailure): CheckFailure {
-    return { property: "", reason: redact(property === "" || reason.startsWith(property) ? reason : `${property}: ${reason}`) };
+    return {
+        property: "",
+        reason: redact(property === "" || reason.startsWith(property) ? reason : `${property}: ${reason}`),
+    };
 }
 
 function recordIn(state: HostedProperties): ServiceRecord | undefined {
@@ -179,7 +211,11 @@ function recordIn(state: HostedProperties): ServiceRecord | undefined {
 }
 
 /** Sees to it that what a partial failure leaves in the state is complete too. */
-async function withRecord<T>(record: () => Promise<object>, work: Promise<T>, onMade: (made: T | InitError) => void = () => undefined): Promise<T> {
+async function withRecord<T>(
+    record: () => Promise<object>,
+    work: Promise<T>,
+    onMade: (made: T | InitError) => void = () => undefined,
+): Promise<T> {
     try {
         const made = await work;
         onMade(made);

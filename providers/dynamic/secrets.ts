@@ -19,7 +19,10 @@ export function rememberSecrets(properties: RawProperties): void {
 export function redact(text: string): string {
     // The longest first, or what remains of one that contains another would be told.
     const byLength = [...known].sort((a, b) => b.length - a.length);
-    return byLength.reduce((rest, secret) => [secret, escaped(secret)].reduce((left, form) => left.replaceAll(form, "[secret]"), rest), text);
+    return byLength.reduce(
+        (rest, secret) => [secret, escaped(secret)].reduce((left, form) => left.replaceAll(form, "[secret]"), rest),
+        text,
+    );
 }
 
 /**
@@ -39,14 +42,20 @@ export function markSecrets<T extends RawProperties>(state: T): T {
         if (typeof value !== "object" || value === null) {
             return value;
         }
-        return Array.isArray(value) ? value.map(marked) : Object.fromEntries(Object.entries(value).map(([name, member]) => [name, marked(member)]));
+        return Array.isArray(value)
+            ? value.map(marked)
+            : Object.fromEntries(Object.entries(value).map(([name, member]) => [name, marked(member)]));
     };
     const asTheyAre = new Set([...commonInputs, ...pathsIn(state).map(([name]) => name)] as string[]);
-    return Object.fromEntries(Object.entries(state).map(([name, value]) => [name, asTheyAre.has(name) ? value : marked(value)])) as T;
+    return Object.fromEntries(
+        Object.entries(state).map(([name, value]) => [name, asTheyAre.has(name) ? value : marked(value)]),
+    ) as T;
 }
 
 function secretsOf(properties: RawProperties): string[] {
-    return pathsIn(properties).flatMap((path) => textsIn(path.reduce<unknown>((value, name) => (value as RawProperties | undefined | null)?.[name], properties)));
+    return pathsIn(properties).flatMap((path) =>
+        textsIn(path.reduce<unknown>((value, name) => (value as RawProperties | undefined | null)?.[name], properties)),
+    );
 }
 
 function pathsIn(properties: RawProperties): ArgumentPath[] {

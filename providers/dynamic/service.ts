@@ -165,7 +165,8 @@ async function bucketRootOf(service: Service, settings: ServiceSettings): Promis
 
 /** From a header of its answers, which only services of this kind have. */
 async function askBucketRoot(api: LookoutVision): Promise<string | undefined> {
-    const { ListProjectsCommand } = require("@aws-sdk/client-lookoutvision") as typeof import("@aws-sdk/client-lookoutvision");
+    const { ListProjectsCommand } =
+        require("@aws-sdk/client-lookoutvision") as typeof import("@aws-sdk/client-lookoutvision");
     const command = new ListProjectsCommand({ MaxResults: 1 });
     let bucketRoot: string | undefined;
     command.middlewareStack.add(
@@ -181,7 +182,11 @@ async function askBucketRoot(api: LookoutVision): Promise<string | undefined> {
     return bucketRoot === undefined ? undefined : decodeURI(bucketRoot);
 }
 
-function openClient(endpoint: string, region: string, credentials?: { accessKeyId: string; secretAccessKey: string }): LookoutVision {
+function openClient(
+    endpoint: string,
+    region: string,
+    credentials?: { accessKeyId: string; secretAccessKey: string },
+): LookoutVision {
     // Loaded at the first call: preview makes none.
     const sdk = require("@aws-sdk/client-lookoutvision") as typeof import("@aws-sdk/client-lookoutvision");
     const requestHandler: LookoutVisionClientConfig["requestHandler"] = {
@@ -189,7 +194,13 @@ function openClient(endpoint: string, region: string, credentials?: { accessKeyI
         requestTimeout: requestTimeoutMs,
         throwOnRequestTimeout: true,
     };
-    return new sdk.LookoutVision({ endpoint, region, maxAttempts: 1, requestHandler, ...(credentials === undefined ? {} : { credentials }) });
+    return new sdk.LookoutVision({
+        endpoint,
+        region,
+        maxAttempts: 1,
+        requestHandler,
+        ...(credentials === undefined ? {} : { credentials }),
+    });
 }
 
 const networkFailures = new Set([
@@ -214,7 +225,11 @@ export function isNetworkFailure(error: unknown): boolean {
 /** What the service itself says will pass. */
 function isPassing(error: unknown): boolean {
     const { name, $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } };
-    return name === "ThrottlingException" || name === "InternalServerException" || [429, 500, 502, 503, 504].includes($metadata?.httpStatusCode ?? 0);
+    return (
+        name === "ThrottlingException" ||
+        name === "InternalServerException" ||
+        [429, 500, 502, 503, 504].includes($metadata?.httpStatusCode ?? 0)
+    );
 }
 
 /** The error for that, with what to do. */
@@ -224,7 +239,10 @@ export function unreachable(endpoint: string, settings: ServiceSettings, error: 
         settings.endpoint === "local"
             ? `see ${join(settings.dataDir, "service.log")} for why the local service ended`
             : `check that the service runs there, or correct ${settings.endpointSource}`;
-    return new UnreachableServiceError(`nobody answers at ${endpoint} (${code ?? message ?? "no answer"}): ${advice}, then try again`, {
-        cause: error,
-    });
+    return new UnreachableServiceError(
+        `nobody answers at ${endpoint} (${code ?? message ?? "no answer"}): ${advice}, then try again`,
+        {
+            cause: error,
+        },
+    );
 }

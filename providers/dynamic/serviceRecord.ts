@@ -19,7 +19,9 @@ export function isSameService(recorded: ServiceRecord, current: ServiceRecord | 
     if (current === undefined) {
         return false;
     }
-    return recorded.id !== undefined && current.id !== undefined ? recorded.id === current.id : recorded.endpoint === current.endpoint;
+    return recorded.id !== undefined && current.id !== undefined
+        ? recorded.id === current.id
+        : recorded.endpoint === current.endpoint;
 }
 
 /** What the setting `lookoutvision:abandonedService` has to say to mean this service. */
@@ -28,7 +30,11 @@ export function nameOfService({ id, endpoint }: ServiceRecord): string {
 }
 
 /** Says that a resource is on another service than the one that is set, and the ways out. */
-export function onAnotherService(recorded: ServiceRecord, current: ServiceRecord | undefined, settings: ServiceSettings): Error {
+export function onAnotherService(
+    recorded: ServiceRecord,
+    current: ServiceRecord | undefined,
+    settings: ServiceSettings,
+): Error {
     const now = current ?? { endpoint: "local", dataDir: settings.dataDir };
     const isSamePlace = now.endpoint === recorded.endpoint && now.dataDir === recorded.dataDir;
     const there =
@@ -43,9 +49,11 @@ export function onAnotherService(recorded: ServiceRecord, current: ServiceRecord
     const howItIsRead = "(Without --run-program, refresh and destroy go by the settings of the last up.)";
     const noId =
         recorded.id === undefined || (current !== undefined && current.id === undefined)
-            ? " (One of them tells no id, so only addresses can be compared: bring both to this release, and run \"pulumi refresh\" with the old address before you change it.)"
+            ? ' (One of them tells no id, so only addresses can be compared: bring both to this release, and run "pulumi refresh" with the old address before you change it.)'
             : "";
-    return new Error(`it is on ${inWords(recorded)}, but ${there}. ${wayBack}. ${ifGone(recorded)} ${howItIsRead}${noId}`);
+    return new Error(
+        `it is on ${inWords(recorded)}, but ${there}. ${wayBack}. ${ifGone(recorded)} ${howItIsRead}${noId}`,
+    );
 }
 
 /** What to do when a service will never come back. */
@@ -66,7 +74,9 @@ export function notAbandoned(current: ServiceRecord): Error {
 
 function inWords({ endpoint, id, dataDir }: ServiceRecord): string {
     const name = id === undefined ? "" : ` ${id}`;
-    return endpoint === "local" ? `the local service${name}${dataDir === undefined ? "" : ` in ${dataDir}`}` : `the service${name} at ${endpoint}`;
+    return endpoint === "local"
+        ? `the local service${name}${dataDir === undefined ? "" : ` in ${dataDir}`}`
+        : `the service${name} at ${endpoint}`;
 }
 
 function sourceOf({ endpoint, endpointSource, dataDirSource }: ServiceSettings): string {

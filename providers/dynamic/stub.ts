@@ -2,7 +2,8 @@
  * The kinds of resource of this package. The kind is the last part of the type token, so it is in every URN
  * of a user's state and never changes.
  */
-export type ResourceKind = "Project" | "Dataset" | "Model" | "HostedModel" | "ModelPackage" | "LocalBucket" | "StackIdentity";
+export type ResourceKind =
+    "Project" | "Dataset" | "Model" | "HostedModel" | "ModelPackage" | "LocalBucket" | "StackIdentity";
 
 /** `pulumi-nodejs:dynamic/lookoutvision:Model`: what the engine knows the resources by. */
 export function typeToken(kind: ResourceKind): string {

@@ -4,7 +4,12 @@ import { isUnknown } from "./unknown";
 
 const tagCharacters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 const tagKeyRule = unquotedText("1 to 128 letters, digits, spaces and any of _ . : / = + - @", 1, 128, tagCharacters);
-const tagValueRule = unquotedText("at most 256 letters, digits, spaces and any of _ . : / = + - @", 0, 256, tagCharacters);
+const tagValueRule = unquotedText(
+    "at most 256 letters, digits, spaces and any of _ . : / = + - @",
+    0,
+    256,
+    tagCharacters,
+);
 
 /**
  * Checks tags, given as a map; what is no map is for another rule. A value may be secret, so none is repeated.

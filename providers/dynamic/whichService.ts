@@ -4,7 +4,14 @@ import type { Clock } from "./clock";
 import { type ServiceSettings, serviceSettings } from "./configuration";
 import { findOrStartLocalService, readDataDirFacts } from "./localService";
 import { callPatienceMs, isNetworkFailure, localServiceOptions, unreachable, UnreachableServiceError } from "./service";
-import { ifGone, isSameService, nameOfService, notAbandoned, onAnotherService, type ServiceRecord } from "./serviceRecord";
+import {
+    ifGone,
+    isSameService,
+    nameOfService,
+    notAbandoned,
+    onAnotherService,
+    type ServiceRecord,
+} from "./serviceRecord";
 
 /** Sees to it that nothing is done to a resource on another service than the one that has it. */
 export interface WhichService {
@@ -73,7 +80,9 @@ async function requireSame(recorded: ServiceRecord, settings: ServiceSettings, c
     try {
         current = await identify(settings, clock, callPatienceMs);
     } catch (error) {
-        throw error instanceof UnreachableServiceError && settings.endpoint !== "local" && settings.endpoint.href === recorded.endpoint
+        throw error instanceof UnreachableServiceError &&
+            settings.endpoint !== "local" &&
+            settings.endpoint.href === recorded.endpoint
             ? new UnreachableServiceError(`${error.message}. ${ifGone(recorded)}`, { cause: error })
             : error;
     }
@@ -100,11 +109,18 @@ async function requireAbandoned(recorded: ServiceRecord, settings: ServiceSettin
 const identified = new Map<string, ServiceRecord>();
 
 /** @returns undefined when the data folder has no service. @throws UnreachableServiceError when nobody answers at the URL. */
-async function identify(settings: ServiceSettings, clock: Clock, patienceMs: number): Promise<ServiceRecord | undefined> {
+async function identify(
+    settings: ServiceSettings,
+    clock: Clock,
+    patienceMs: number,
+): Promise<ServiceRecord | undefined> {
     const key = settings.endpoint === "local" ? settings.dataDir : settings.endpoint.href;
     let record = identified.get(key);
     if (record === undefined) {
-        record = settings.endpoint === "local" ? await identifyLocal(settings) : await identifyAt(settings.endpoint, settings, clock, patienceMs);
+        record =
+            settings.endpoint === "local"
+                ? await identifyLocal(settings)
+                : await identifyAt(settings.endpoint, settings, clock, patienceMs);
         if (record?.id !== undefined) {
             identified.set(key, record);
         }
@@ -128,7 +144,12 @@ async function identifyLocal(settings: ServiceSettings): Promise<ServiceRecord |
 
 const answerTimeoutMs = 5_000;
 
-async function identifyAt(endpoint: URL, settings: ServiceSettings, clock: Clock, patienceMs: number): Promise<ServiceRecord> {
+async function identifyAt(
+    endpoint: URL,
+    settings: ServiceSettings,
+    clock: Clock,
+    patienceMs: number,
+): Promise<ServiceRecord> {
     const start = clock.now();
     for (let pause = 250; ; pause = Math.min(pause * 2, 5_000)) {
         const isLast = clock.now() - start + pause > patienceMs;
@@ -139,7 +160,10 @@ async function identifyAt(endpoint: URL, settings: ServiceSettings, clock: Clock
             }
         } catch (error) {
             if (!isNetworkFailure(error)) {
-                throw new Error(`the service at ${endpoint.href} can't be asked who it is: ${(error as Error).message}`, { cause: error });
+                throw new Error(
+                    `the service at ${endpoint.href} can't be asked who it is: ${(error as Error).message}`,
+                    { cause: error },
+                );
             }
             if (isLast) {
                 throw unreachable(endpoint.href, settings, error);

@@ -11,7 +11,10 @@ export function checkHostedModel(news: RawProperties): CheckOutcome {
 }
 
 const inferenceUnits: ArgumentRule = {
-    rule: (value) => (Number.isSafeInteger(value) && (value as number) >= 1 ? undefined : `a whole number from 1, not ${quoted(value)}`),
+    rule: (value) =>
+        Number.isSafeInteger(value) && (value as number) >= 1
+            ? undefined
+            : `a whole number from 1, not ${quoted(value)}`,
 };
 
 const rules: Readonly<Record<string, ArgumentRule>> = {
@@ -27,6 +30,11 @@ const rules: Readonly<Record<string, ArgumentRule>> = {
 
 function checkOrder({ minInferenceUnits: min, maxInferenceUnits: max }: RawProperties): CheckFailure[] {
     return typeof min === "number" && typeof max === "number" && max < min
-        ? [{ property: "maxInferenceUnits", reason: `maxInferenceUnits must be at least minInferenceUnits, which is ${min}, not ${max}` }]
+        ? [
+              {
+                  property: "maxInferenceUnits",
+                  reason: `maxInferenceUnits must be at least minInferenceUnits, which is ${min}, not ${max}`,
+              },
+          ]
         : [];
 }

@@ -31,7 +31,10 @@ export function stateOf(inputs: HostedModelInputs, service: Service, found: Mode
 }
 
 /** Undefined for a version that isn't hosted. */
-export function unitsOf({ MinInferenceUnits: min, MaxInferenceUnits: max }: ModelDescription): InferenceUnits | undefined {
+export function unitsOf({
+    MinInferenceUnits: min,
+    MaxInferenceUnits: max,
+}: ModelDescription): InferenceUnits | undefined {
     return typeof min === "number" ? { min, max: max ?? undefined } : undefined;
 }
 

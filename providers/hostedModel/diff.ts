@@ -10,7 +10,8 @@ export function diffHostedModel(olds: HostedModelOutputs, news: HostedModelInput
     const replaces = changedArguments(olds, news, ["projectName", "modelVersion"]);
     const inPlace = changedArguments(olds, news, ["minInferenceUnits", "maxInferenceUnits", "timeouts"]);
     return {
-        changes: replaces.length > 0 || inPlace.length > 0 || olds.status !== "HOSTED" || bookkeepingChanged(olds, news),
+        changes:
+            replaces.length > 0 || inPlace.length > 0 || olds.status !== "HOSTED" || bookkeepingChanged(olds, news),
         replaces,
         deleteBeforeReplace: false,
     };

@@ -32,9 +32,14 @@ export function hostedModelHandlers(context: HostContext): Handlers<HostedModelI
         },
 
         update: async (_id, olds, news) => {
-            const isAsDeclared = olds.status === "HOSTED" && changedArguments(olds, news, ["minInferenceUnits", "maxInferenceUnits"]).length === 0;
+            const isAsDeclared =
+                olds.status === "HOSTED" &&
+                changedArguments(olds, news, ["minInferenceUnits", "maxInferenceUnits"]).length === 0;
             // For any other reason, as that the service has moved, what is there is looked at.
-            if (isAsDeclared && (bookkeepingChanged(olds, news) || changedArguments(olds, news, ["timeouts"]).length > 0)) {
+            if (
+                isAsDeclared &&
+                (bookkeepingChanged(olds, news) || changedArguments(olds, news, ["timeouts"]).length > 0)
+            ) {
                 const { timeouts: _, ...rest } = olds;
                 return { ...rest, ...news };
             }

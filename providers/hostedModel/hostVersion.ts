@@ -42,7 +42,11 @@ export async function hostVersion(
 
     const start = async () => {
         try {
-            await tolerateConflict(service.call((api) => api.startModel({ ...target, MinInferenceUnits: wanted.min, MaxInferenceUnits: wanted.max })));
+            await tolerateConflict(
+                service.call((api) =>
+                    api.startModel({ ...target, MinInferenceUnits: wanted.min, MaxInferenceUnits: wanted.max }),
+                ),
+            );
             isInHosting = true;
         } catch (error) {
             const isRefused = !(error instanceof UnreachableServiceError);
@@ -59,7 +63,9 @@ export async function hostVersion(
     const step = async (): Promise<HostedModelOutputs | undefined> => {
         const found = await findVersion(service, { projectName, version: modelVersion }, waitPatienceMs);
         if (found === undefined) {
-            throw new Error(`there is no ${version}: give one that is there. If it was deleted beside Pulumi, run "pulumi refresh", then "pulumi up"`);
+            throw new Error(
+                `there is no ${version}: give one that is there. If it was deleted beside Pulumi, run "pulumi refresh", then "pulumi up"`,
+            );
         }
         const isFirstLook = last === undefined;
         last = stateOf(inputs, service, found);
@@ -68,10 +74,14 @@ export async function hostVersion(
                 isInHosting = true;
                 const units = unitsOf(found) ?? wanted;
                 if (units.min === wanted.min && units.max === wanted.max) {
-                    row.note(`Version ${modelVersion} of project ${projectName} is hosted ${isFirstLook ? "already: it is taken over " : ""}at ${last.endpoint} with ${unitsText(units)}.`);
+                    row.note(
+                        `Version ${modelVersion} of project ${projectName} is hosted ${isFirstLook ? "already: it is taken over " : ""}at ${last.endpoint} with ${unitsText(units)}.`,
+                    );
                     return last;
                 }
-                row.note(`Version ${modelVersion} of project ${projectName} is hosted with ${unitsText(units)}: it is stopped, and started with ${unitsText(wanted)}.`);
+                row.note(
+                    `Version ${modelVersion} of project ${projectName} is hosted with ${unitsText(units)}: it is stopped, and started with ${unitsText(wanted)}.`,
+                );
                 before = units;
                 await tolerateConflict(service.call((api) => api.stopModel(target)));
                 return undefined;

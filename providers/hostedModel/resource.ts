@@ -96,7 +96,11 @@ export class LookoutVisionHostedModel extends LookoutVisionResource {
      *
      * @param id - the project's name and the version.
      */
-    static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): LookoutVisionHostedModel {
+    static get(
+        name: string,
+        id: pulumi.Input<pulumi.ID>,
+        opts?: pulumi.CustomResourceOptions,
+    ): LookoutVisionHostedModel {
         return new LookoutVisionHostedModel(name, noArguments(), { ...opts, id });
     }
 }

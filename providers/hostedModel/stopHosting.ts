@@ -8,7 +8,11 @@ import { defaultTimeout } from "./describe";
 import type { HostedModelOutputs } from "./state";
 
 /** Resolves when the version isn't hosted any more, also when it wasn't, or isn't there. */
-export async function stopHosting({ clock, progress }: HostContext, service: Service, hosted: HostedModelOutputs): Promise<void> {
+export async function stopHosting(
+    { clock, progress }: HostContext,
+    service: Service,
+    hosted: HostedModelOutputs,
+): Promise<void> {
     const { projectName, modelVersion } = hosted;
     const target = { ProjectName: projectName, ModelVersion: modelVersion };
     const row = progress(hosted.resourceUrn);

@@ -20,7 +20,10 @@ export interface LocalBucketOutputs extends LocalBucketInputs {
     path: string;
 }
 
-export function localBucketHandlers({ connect, progress }: HostContext): Handlers<LocalBucketInputs, LocalBucketOutputs> {
+export function localBucketHandlers({
+    connect,
+    progress,
+}: HostContext): Handlers<LocalBucketInputs, LocalBucketOutputs> {
     return {
         check: (olds, news) => checkLocalBucket(olds, news, serviceSettings()),
 
@@ -30,7 +33,10 @@ export function localBucketHandlers({ connect, progress }: HostContext): Handler
             return diffLocalBucket(olds, news, path === olds.path && existsSync(path));
         },
 
-        create: async (inputs) => ({ id: inputs.bucket, outs: { ...inputs, path: await makeFolder(await connect(), inputs) } }),
+        create: async (inputs) => ({
+            id: inputs.bucket,
+            outs: { ...inputs, path: await makeFolder(await connect(), inputs) },
+        }),
 
         read: async (id, outputs) => {
             if (outputs.path !== undefined && existsSync(outputs.path)) {
@@ -74,7 +80,10 @@ async function knownBucketRoot(): Promise<string | undefined> {
     if (!serviceIsOnThisMachine(settings)) {
         return undefined;
     }
-    return settings.bucketRoot ?? (settings.endpoint === "local" ? (await readDataDirFacts(settings.dataDir)).bucketRoot : undefined);
+    return (
+        settings.bucketRoot ??
+        (settings.endpoint === "local" ? (await readDataDirFacts(settings.dataDir)).bucketRoot : undefined)
+    );
 }
 
 function pathIn(bucketRoot: string | undefined, { bucket }: LocalBucketInputs): string | undefined {

@@ -40,7 +40,11 @@ export class LookoutVisionLocalBucket extends LookoutVisionResource {
      *
      * @param id - the bucket's name.
      */
-    static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): LookoutVisionLocalBucket {
+    static get(
+        name: string,
+        id: pulumi.Input<pulumi.ID>,
+        opts?: pulumi.CustomResourceOptions,
+    ): LookoutVisionLocalBucket {
         return new LookoutVisionLocalBucket(name, noArguments(), { ...opts, id });
     }
 }

@@ -20,11 +20,15 @@ export async function findAdopted(service: Service, inputs: ModelInputs, version
     }
     if (found.Status === "TRAINING_FAILED" || found.Status === "DELETING") {
         const why = found.StatusMessage ? ` (${found.StatusMessage.replace(/[.\s]+$/, "")})` : "";
-        throw new Error(`version ${version} of project ${projectName} is ${found.Status}${why}: leave adoptVersion out to train one, or name another`);
+        throw new Error(
+            `version ${version} of project ${projectName} is ${found.Status}${why}: leave adoptVersion out to train one, or name another`,
+        );
     }
     const corrections = findCorrections(inputs, found);
     if (corrections.length > 0) {
-        throw new Error(`version ${version} of project ${projectName} was made with other arguments. To take it over, ${corrections.join("; ")}`);
+        throw new Error(
+            `version ${version} of project ${projectName} was made with other arguments. To take it over, ${corrections.join("; ")}`,
+        );
     }
     return stateOf(inputs, version, found);
 }
@@ -42,5 +46,9 @@ function findCorrections(inputs: ModelInputs, found: ModelDescription): string[]
 
 /** A service may tell the ARN of a key that it was given by id or alias. Which key an alias stands for isn't known here. */
 function isSameKey(declared: string | undefined, told: string | undefined): boolean {
-    return declared !== undefined && told !== undefined && (told.endsWith(`/${declared}`) || /(^|:)alias\//.test(declared) !== /(^|:)alias\//.test(told));
+    return (
+        declared !== undefined &&
+        told !== undefined &&
+        (told.endsWith(`/${declared}`) || /(^|:)alias\//.test(declared) !== /(^|:)alias\//.test(told))
+    );
 }

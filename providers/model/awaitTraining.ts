@@ -38,7 +38,9 @@ export async function awaitTraining(
             async () => {
                 const found = await findVersion(service, { projectName, version }, waitPatienceMs);
                 if (found === undefined) {
-                    throw new Error(`it was deleted while it was being trained: run "pulumi refresh", then "pulumi up" to train anew`);
+                    throw new Error(
+                        `it was deleted while it was being trained: run "pulumi refresh", then "pulumi up" to train anew`,
+                    );
                 }
                 last = stateOf(started, version, found);
                 if (last.status !== "TRAINING") {
@@ -79,7 +81,8 @@ export async function awaitTraining(
 
 /** What counts first: in a terminal of usual width the row has room for a few words. Other messages are left as they are. */
 function rowText(statusMessage: string): string {
-    const [, stage, share] = /^The model is being trained: (.+), (\d+ % done(?:, about .+ left)?)\.$/.exec(statusMessage) ?? [];
+    const [, stage, share] =
+        /^The model is being trained: (.+), (\d+ % done(?:, about .+ left)?)\.$/.exec(statusMessage) ?? [];
     return share === undefined ? statusMessage : `${share}: ${stage}`;
 }
 

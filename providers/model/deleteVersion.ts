@@ -13,7 +13,11 @@ export type VersionToDelete = Pick<ModelOutputs, "projectName" | "version" | "re
  * Deletes the version as soon as the API allows: a training is waited for (the API has nothing that ends one), hosting is
  * stopped. Resolves when the version is gone.
  */
-export async function deleteVersion({ clock, progress }: HostContext, service: Service, model: VersionToDelete): Promise<void> {
+export async function deleteVersion(
+    { clock, progress }: HostContext,
+    service: Service,
+    model: VersionToDelete,
+): Promise<void> {
     const { projectName, version } = model;
     const row = progress(model.resourceUrn);
     const target = { ProjectName: projectName, ModelVersion: version };
@@ -34,7 +38,9 @@ export async function deleteVersion({ clock, progress }: HostContext, service: S
                 row.show(`Waiting for the training to end, then deleting: ${found.StatusMessage ?? ""}`);
                 break;
             case "HOSTED":
-                row.note(`Version ${version} of project ${projectName} is hosted: hosting is stopped, then it is deleted.`);
+                row.note(
+                    `Version ${version} of project ${projectName} is hosted: hosting is stopped, then it is deleted.`,
+                );
                 await tolerateConflict(service.call((api) => api.stopModel(target)));
                 break;
             case "STARTING_HOSTING":

@@ -10,7 +10,9 @@ export async function findVersion(
     { projectName, version }: { projectName: string; version: string },
     patienceMs?: number,
 ): Promise<ModelDescription | undefined> {
-    const answer = await ifFound(service.call((api) => api.describeModel({ ProjectName: projectName, ModelVersion: version }), patienceMs));
+    const answer = await ifFound(
+        service.call((api) => api.describeModel({ ProjectName: projectName, ModelVersion: version }), patienceMs),
+    );
     return answer?.ModelDescription;
 }
 
@@ -32,17 +34,25 @@ export function stateOf(inputs: ModelInputs, version: string, found: ModelDescri
             },
         }),
         ...(EvaluationManifest && { evaluationManifest: objectOf(EvaluationManifest) }),
-        ...(EvaluationResult && { evaluationResult: objectOf(EvaluationResult), ...reportBeside(objectOf(EvaluationResult)) }),
+        ...(EvaluationResult && {
+            evaluationResult: objectOf(EvaluationResult),
+            ...reportBeside(objectOf(EvaluationResult)),
+        }),
         ...(EvaluationEndTimestamp && { evaluationEndTimestamp: EvaluationEndTimestamp.toISOString() }),
         ...(EvaluationEndTimestamp &&
             CreationTimestamp && {
-                trainingDurationSeconds: Math.round((EvaluationEndTimestamp.getTime() - CreationTimestamp.getTime()) / 100) / 10,
+                trainingDurationSeconds:
+                    Math.round((EvaluationEndTimestamp.getTime() - CreationTimestamp.getTime()) / 100) / 10,
             }),
     };
 }
 
 /** What CreateModel was given, as far as the service tells. */
-export function argumentsOf({ OutputConfig, Description, KmsKeyId }: ModelDescription): Pick<ModelInputs, "outputConfig" | "description" | "kmsKeyId"> {
+export function argumentsOf({
+    OutputConfig,
+    Description,
+    KmsKeyId,
+}: ModelDescription): Pick<ModelInputs, "outputConfig" | "description" | "kmsKeyId"> {
     const { Bucket = "", Prefix } = OutputConfig?.S3Location ?? {};
     return {
         outputConfig: { s3Location: { bucket: Bucket, ...(Prefix !== undefined && { prefix: Prefix }) } },

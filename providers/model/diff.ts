@@ -12,7 +12,13 @@ export const inPlaceArguments = ["tags", "qualityGate", "adoptVersion", "timeout
  * The status decides rather than the engine's own mark of a failed operation, since a refresh clears that.
  */
 export function diffModel(olds: ModelOutputs, news: ModelInputs): DiffOutcome {
-    const replaces = changedArguments(olds, news, ["projectName", "outputConfig", "description", "kmsKeyId", "triggers"]);
+    const replaces = changedArguments(olds, news, [
+        "projectName",
+        "outputConfig",
+        "description",
+        "kmsKeyId",
+        "triggers",
+    ]);
     if (olds.status === "TRAINING_FAILED") {
         replaces.push("status");
     }
@@ -23,7 +29,12 @@ export function diffModel(olds: ModelOutputs, news: ModelInputs): DiffOutcome {
     }
     const inPlace = changedArguments(olds, news, inPlaceArguments);
     return {
-        changes: replaces.length > 0 || inPlace.length > 0 || olds.status === "TRAINING" || olds.gatePending === true || bookkeepingChanged(olds, news),
+        changes:
+            replaces.length > 0 ||
+            inPlace.length > 0 ||
+            olds.status === "TRAINING" ||
+            olds.gatePending === true ||
+            bookkeepingChanged(olds, news),
         replaces,
         // The new version is trained while the old one still serves.
         deleteBeforeReplace: false,

@@ -10,7 +10,12 @@ import { apiTags } from "./tags";
  *
  * A mark that can't be changed stays: it says less than is known, which costs at most that a version is kept.
  */
-export async function handOverAfter<T>(work: Promise<T>, { engineRun }: HostContext, service: Service, arn: string): Promise<T> {
+export async function handOverAfter<T>(
+    work: Promise<T>,
+    { engineRun }: HostContext,
+    service: Service,
+    arn: string,
+): Promise<T> {
     try {
         const result = await work;
         await handOver();
@@ -28,7 +33,9 @@ export async function handOverAfter<T>(work: Promise<T>, { engineRun }: HostCont
             return;
         }
         try {
-            await service.callOnce((api) => api.tagResource({ ResourceArn: arn, Tags: apiTags({ [startedMark]: handedOver }) }));
+            await service.callOnce((api) =>
+                api.tagResource({ ResourceArn: arn, Tags: apiTags({ [startedMark]: handedOver }) }),
+            );
             engineRun.atEnd(() => removeMark(service, arn));
         } catch {
             return;

@@ -25,7 +25,10 @@ import { listTags, setTags } from "./tags";
 const mostTags = 50;
 
 /** @param declared - the datasets that are checked in the same host. */
-export function modelHandlers(context: HostContext, declared: DeclaredDatasets = followDatasets()): Handlers<ModelInputs, ModelOutputs> {
+export function modelHandlers(
+    context: HostContext,
+    declared: DeclaredDatasets = followDatasets(),
+): Handlers<ModelInputs, ModelOutputs> {
     /** By URN what the state has: diff and read learn it, and create, which may replace it, isn't told. */
     const replacements = new Map<string, { version: string; standing: string | undefined }>();
     const leftovers = followLeftovers();
@@ -48,20 +51,34 @@ export function modelHandlers(context: HostContext, declared: DeclaredDatasets =
         const trained = async () => {
             const isRoom = Object.keys(inputs.tags ?? {}).length < mostTags;
             await setTagsOf(service, id, started, inputs.tags, undefined, isRoom ? [startedMark] : []);
-            const outs = await passGate(context, service, await awaitTraining(context, service, started, inputs.timeouts?.create), baseline);
+            const outs = await passGate(
+                context,
+                service,
+                await awaitTraining(context, service, started, inputs.timeouts?.create),
+                baseline,
+            );
             await leftovers.remove(context, service, inputs);
             return { id, outs };
         };
         return handOverAfter(trained(), context, service, arn);
     }
 
-    async function adopt(service: Service, inputs: ModelInputs, version: string): Promise<{ id: string; outs: ModelOutputs }> {
+    async function adopt(
+        service: Service,
+        inputs: ModelInputs,
+        version: string,
+    ): Promise<{ id: string; outs: ModelOutputs }> {
         const adopted = await findAdopted(service, inputs, version);
         leftovers.keep(inputs.projectName, version);
         const id = modelId(inputs.projectName, version);
-        context.progress(inputs.resourceUrn).note(`Version ${version} of project ${inputs.projectName} is taken over: ${adopted.arn}`);
+        context
+            .progress(inputs.resourceUrn)
+            .note(`Version ${version} of project ${inputs.projectName} is taken over: ${adopted.arn}`);
         await setTagsOf(service, id, adopted, inputs.tags, undefined);
-        const outs = adopted.status === "TRAINING" ? await awaitTraining(context, service, adopted, inputs.timeouts?.create) : adopted;
+        const outs =
+            adopted.status === "TRAINING"
+                ? await awaitTraining(context, service, adopted, inputs.timeouts?.create)
+                : adopted;
         await leftovers.remove(context, service, inputs);
         return { id, outs };
     }
@@ -79,7 +96,9 @@ export function modelHandlers(context: HostContext, declared: DeclaredDatasets =
             const service = await context.connect();
             await leftovers.lookFor(service, inputs);
             const isFirst = !replacements.has(inputs.resourceUrn);
-            return inputs.adoptVersion !== undefined && isFirst ? adopt(service, inputs, inputs.adoptVersion) : train(service, inputs);
+            return inputs.adoptVersion !== undefined && isFirst
+                ? adopt(service, inputs, inputs.adoptVersion)
+                : train(service, inputs);
         },
 
         read: async (id, outputs) => {

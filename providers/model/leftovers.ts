@@ -49,14 +49,25 @@ export function followLeftovers(): Leftovers {
             const row = context.progress(inputs.resourceUrn);
             try {
                 const found = await find(service, inputs.projectName);
-                const own = found.filter((leftover) => leftover.startedBy === startedBy(inputs) && !kept.has(modelId(inputs.projectName, leftover.version)));
+                const own = found.filter(
+                    (leftover) =>
+                        leftover.startedBy === startedBy(inputs) &&
+                        !kept.has(modelId(inputs.projectName, leftover.version)),
+                );
                 for (const { version } of own) {
-                    row.note(`Version ${version} of project ${inputs.projectName} was started by an update that was cut off, and nobody waits for it: it is deleted.`);
+                    row.note(
+                        `Version ${version} of project ${inputs.projectName} was started by an update that was cut off, and nobody waits for it: it is deleted.`,
+                    );
                     await deleteVersion(context, service, { ...inputs, version });
-                    found.splice(found.findIndex((leftover) => leftover.version === version), 1);
+                    found.splice(
+                        found.findIndex((leftover) => leftover.version === version),
+                        1,
+                    );
                 }
             } catch (error) {
-                row.warn(`What an update that was cut off has left in project ${inputs.projectName} could not be deleted: ${explain(error)}.`);
+                row.warn(
+                    `What an update that was cut off has left in project ${inputs.projectName} could not be deleted: ${explain(error)}.`,
+                );
             }
         },
     };
@@ -83,7 +94,9 @@ async function listVersions(service: Service, projectName: string): Promise<Mode
     const models: ModelMetadata[] = [];
     let token: string | undefined;
     do {
-        const page = await ifFound(service.call((api) => api.listModels({ ProjectName: projectName, NextToken: token })));
+        const page = await ifFound(
+            service.call((api) => api.listModels({ ProjectName: projectName, NextToken: token })),
+        );
         models.push(...(page?.Models ?? []));
         token = page?.NextToken;
     } while (token !== undefined);

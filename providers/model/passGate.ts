@@ -14,7 +14,12 @@ import type { ModelOutputs } from "./state";
  * @throws Error when it is below its gate and deleted: then it is an ordinary failure, so the state keeps what it has.
  * @throws InitError when it could not be deleted: then it is in the state, and the next update replaces it.
  */
-export async function passGate(context: HostContext, service: Service, trained: ModelOutputs, baseline: Baseline | undefined): Promise<ModelOutputs> {
+export async function passGate(
+    context: HostContext,
+    service: Service,
+    trained: ModelOutputs,
+    baseline: Baseline | undefined,
+): Promise<ModelOutputs> {
     const shortfalls = findShortfalls(trained.qualityGate ?? {}, trained.performance, baseline);
     if (shortfalls.length === 0) {
         return passed(trained);
@@ -24,9 +29,16 @@ export async function passGate(context: HostContext, service: Service, trained: 
         context.progress(trained.resourceUrn).show(`Version ${version} is below its quality gate, and is deleted.`);
         await deleteVersion(context, service, trained);
     } catch (error) {
-        throw keptBelowGate(trained, shortfalls, `It could not be deleted (${explain(error)}), so it is in the state until a version that passes replaces it.`);
+        throw keptBelowGate(
+            trained,
+            shortfalls,
+            `It could not be deleted (${explain(error)}), so it is in the state until a version that passes replaces it.`,
+        );
     }
-    const left = trained.previousModel === undefined ? ", and no trained version was there before." : `. ${previous(trained)} stays, and so does what hosts it.`;
+    const left =
+        trained.previousModel === undefined
+            ? ", and no trained version was there before."
+            : `. ${previous(trained)} stays, and so does what hosts it.`;
     throw new Error(
         `version ${version} of project ${trained.projectName} is below its quality gate: ${shortfalls.join("; ")}. It was deleted again${left} ` +
             `${evaluation(trained)}Add more or better pictures, or lower the gate, and run "pulumi up" again: it trains anew.`,
@@ -42,25 +54,43 @@ export async function passGate(context: HostContext, service: Service, trained: 
 export async function passGateInState(service: Service, trained: ModelOutputs): Promise<ModelOutputs> {
     let shortfalls: string[];
     try {
-        shortfalls = findShortfalls(trained.qualityGate ?? {}, trained.performance, await findBaseline(service, trained, trained.previousModel));
+        shortfalls = findShortfalls(
+            trained.qualityGate ?? {},
+            trained.performance,
+            await findBaseline(service, trained, trained.previousModel),
+        );
     } catch (error) {
         shortfalls = [explain(error)];
     }
     if (shortfalls.length === 0) {
         return passed(trained);
     }
-    throw keptBelowGate(trained, shortfalls, "It is in the state already, so it is kept until a version that passes replaces it.");
+    throw keptBelowGate(
+        trained,
+        shortfalls,
+        "It is in the state already, so it is kept until a version that passes replaces it.",
+    );
 }
 
 /** Warns when what is there wouldn't pass a gate that has changed. Asks nobody, so `notWorseThan` isn't looked at. */
-export function warnBelowGate({ progress }: HostContext, { resourceUrn, version, performance, qualityGate }: ModelOutputs): void {
+export function warnBelowGate(
+    { progress }: HostContext,
+    { resourceUrn, version, performance, qualityGate }: ModelOutputs,
+): void {
     const shortfalls = findShortfalls(qualityGate ?? {}, performance);
     if (shortfalls.length > 0) {
-        progress(resourceUrn).warn(`Version ${version} is below the new quality gate (${shortfalls.join("; ")}). It stays until the next training.`);
+        progress(resourceUrn).warn(
+            `Version ${version} is below the new quality gate (${shortfalls.join("; ")}). It stays until the next training.`,
+        );
     }
 }
 
-function passed({ gatePending: _pending, previousModel: _previous, belowGate: _below, ...model }: ModelOutputs): ModelOutputs {
+function passed({
+    gatePending: _pending,
+    previousModel: _previous,
+    belowGate: _below,
+    ...model
+}: ModelOutputs): ModelOutputs {
     return model;
 }
 
@@ -86,5 +116,7 @@ function previous({ projectName, previousModel = "" }: ModelOutputs): string {
 
 function evaluation({ evaluationResult, evaluationManifest }: ModelOutputs): string {
     const files = [evaluationResult, evaluationManifest].filter((file) => file !== undefined);
-    return files.length === 0 ? "" : `Its evaluation is in bucket ${files[0]!.bucket}: ${files.map(({ key }) => key).join(", ")}. `;
+    return files.length === 0
+        ? ""
+        : `Its evaluation is in bucket ${files[0]!.bucket}: ${files.map(({ key }) => key).join(", ")}. `;
 }

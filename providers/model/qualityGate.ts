@@ -18,7 +18,11 @@ const rounding = 1e-6;
  *
  * @param baseline - undefined when there is none to compare with.
  */
-export function findShortfalls(gate: QualityGateInputs, performance: ModelPerformance | undefined, baseline?: Baseline): string[] {
+export function findShortfalls(
+    gate: QualityGateInputs,
+    performance: ModelPerformance | undefined,
+    baseline?: Baseline,
+): string[] {
     const { f1Score = 0, recall = 0, precision = 0 } = performance ?? {};
     const minimums: [string, number, number | undefined][] = [
         ["F1 score", f1Score, gate.minimumF1Score],
@@ -31,13 +35,21 @@ export function findShortfalls(gate: QualityGateInputs, performance: ModelPerfor
     const tolerance = gate.tolerance ?? 0;
     if (baseline !== undefined && f1Score < baseline.f1Score - tolerance - rounding) {
         const less = tolerance > 0 ? ` with a tolerance of ${tolerance}` : "";
-        shortfalls.push(`F1 score ${score(f1Score)}, worse than version ${baseline.version}'s ${score(baseline.f1Score)}${less}`);
+        shortfalls.push(
+            `F1 score ${score(f1Score)}, worse than version ${baseline.version}'s ${score(baseline.f1Score)}${less}`,
+        );
     }
     return shortfalls;
 }
 
 /** Id of the model that a replacement of this one is compared with: this one, unless it never came so far. */
-export function standingModel({ projectName, version, gatePending, belowGate, previousModel }: ModelOutputs): string | undefined {
+export function standingModel({
+    projectName,
+    version,
+    gatePending,
+    belowGate,
+    previousModel,
+}: ModelOutputs): string | undefined {
     const stands = gatePending === undefined && belowGate === undefined;
     return stands ? modelId(projectName, version) : previousModel;
 }

@@ -10,18 +10,24 @@ import { apiTags, listTags } from "./tags";
  *
  * @param replaces - the version that the new one is to replace, if the engine has told.
  */
-export async function startTraining(service: Service, inputs: ModelInputs, replaces: string | undefined): Promise<ModelOutputs> {
+export async function startTraining(
+    service: Service,
+    inputs: ModelInputs,
+    replaces: string | undefined,
+): Promise<ModelOutputs> {
     const { projectName, outputConfig, description, kmsKeyId } = inputs;
     const request = {
         ProjectName: projectName,
-        OutputConfig: { S3Location: { Bucket: outputConfig.s3Location.bucket, Prefix: outputConfig.s3Location.prefix } },
+        OutputConfig: {
+            S3Location: { Bucket: outputConfig.s3Location.bucket, Prefix: outputConfig.s3Location.prefix },
+        },
         Description: description,
         KmsKeyId: kmsKeyId,
         // The user's tags come later: with its client token an up that was cut off couldn't be tried again with other tags.
         Tags: apiTags({ [startedMark]: startedBy(inputs) }),
     };
     const had = new Set<string>();
-    for (let token = versionToken(inputs, replaces); ; ) {
+    for (let token = versionToken(inputs, replaces); ;) {
         const asked = { ...request, ClientToken: token };
         const { ModelMetadata: made = {} } = await service.call((api) => api.createModel(asked));
         const started = stateOf(inputs, made.ModelVersion ?? "", made);
@@ -58,5 +64,12 @@ function versionToken(inputs: ModelInputs, replaces: string | undefined): string
     if (inputs.clientToken !== undefined) {
         return replaces === undefined ? inputs.clientToken : clientToken(inputs.clientToken, replaces);
     }
-    return clientToken(stackIdentity, resourceUrn, { projectName, outputConfig, description, kmsKeyId, triggers, replaces });
+    return clientToken(stackIdentity, resourceUrn, {
+        projectName,
+        outputConfig,
+        description,
+        kmsKeyId,
+        triggers,
+        replaces,
+    });
 }

@@ -7,7 +7,12 @@ export async function listTags(service: Service, arn: string): Promise<Record<st
 }
 
 /** Makes the tags of a version what is wanted, with as few calls as that takes. Those of the keys `kept` stay as they are. */
-export async function setTags(service: Service, arn: string, wanted: Readonly<Record<string, string>>, kept: readonly string[] = []): Promise<void> {
+export async function setTags(
+    service: Service,
+    arn: string,
+    wanted: Readonly<Record<string, string>>,
+    kept: readonly string[] = [],
+): Promise<void> {
     const found = await listTags(service, arn);
     const tooMany = Object.keys(found).filter((key) => !Object.hasOwn(wanted, key) && !kept.includes(key));
     const missing = Object.entries(wanted).filter(([key, value]) => found[key] !== value);

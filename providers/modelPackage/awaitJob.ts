@@ -56,7 +56,11 @@ export async function awaitJob(
     }
     if (last.status === "FAILED") {
         const sentence = last.statusMessage.replace(/[.\s]+$/, "");
-        throw new InitError(modelPackageId(job), last, `Packaging ${what} failed: ${sentence}. Correct that and run "pulumi up" again: it packages anew.`);
+        throw new InitError(
+            modelPackageId(job),
+            last,
+            `Packaging ${what} failed: ${sentence}. Correct that and run "pulumi up" again: it packages anew.`,
+        );
     }
     row.note(last.statusMessage);
     return last;

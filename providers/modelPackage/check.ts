@@ -16,9 +16,17 @@ export function checkModelPackage(news: RawProperties): CheckOutcome {
 
 const greengrass = "configuration.greengrass";
 
-const describing = text("1 to 256 letters, digits, spaces and any of - _ . ( ) ' : , ; ?", 1, 256, /^[a-zA-Z0-9\-_. ()':,;?]+$/);
+const describing = text(
+    "1 to 256 letters, digits, spaces and any of - _ . ( ) ' : , ; ?",
+    1,
+    256,
+    /^[a-zA-Z0-9\-_. ()':,;?]+$/,
+);
 
-const jsonObject: Rule = (value) => (typeof value === "string" && isJsonObject(value) ? undefined : `a JSON object as text, like '{"mcpu": "core-avx2"}'`);
+const jsonObject: Rule = (value) =>
+    typeof value === "string" && isJsonObject(value)
+        ? undefined
+        : `a JSON object as text, like '{"mcpu": "core-avx2"}'`;
 
 const rules: Readonly<Record<string, ArgumentRule>> = {
     projectName: projectNameRule,
@@ -34,7 +42,9 @@ const rules: Readonly<Record<string, ArgumentRule>> = {
         rule: text("1 to 128 letters, digits, hyphens, underscores and dots", 1, 128, /^[a-zA-Z0-9\-_.]+$/),
         required: true,
     },
-    [`${greengrass}.componentVersion`]: { rule: text('a version of three numbers, as "1.0.0"', 1, 64, /^[0-9]{1,6}(\.[0-9]{1,6}){2}$/) },
+    [`${greengrass}.componentVersion`]: {
+        rule: text('a version of three numbers, as "1.0.0"', 1, 64, /^[0-9]{1,6}(\.[0-9]{1,6}){2}$/),
+    },
     [`${greengrass}.componentDescription`]: { rule: describing },
     [`${greengrass}.tags`]: { rule: anObject },
     [`${greengrass}.targetDevice`]: { rule: oneOf("jetson_xavier") },
@@ -50,15 +60,30 @@ const rules: Readonly<Record<string, ArgumentRule>> = {
 };
 
 /** The rules that lie between the members; which options an accelerator needs is the service's to say. */
-function checkTarget({ targetDevice: device, targetPlatform: platform, compilerOptions, ...others }: RawProperties): CheckFailure[] {
+function checkTarget({
+    targetDevice: device,
+    targetPlatform: platform,
+    compilerOptions,
+    ...others
+}: RawProperties): CheckFailure[] {
     if (isUnknown(device) || isUnknown(platform) || Object.keys(others).length === 0) {
         return [];
     }
     if (isAbsent(device) === isAbsent(platform)) {
-        return [{ property: greengrass, reason: `${greengrass} needs either a targetDevice or a targetPlatform, and not both` }];
+        return [
+            {
+                property: greengrass,
+                reason: `${greengrass} needs either a targetDevice or a targetPlatform, and not both`,
+            },
+        ];
     }
     return !isAbsent(device) && !isAbsent(compilerOptions) && !isUnknown(compilerOptions)
-        ? [{ property: `${greengrass}.compilerOptions`, reason: `${greengrass}.compilerOptions can be given with a targetPlatform only` }]
+        ? [
+              {
+                  property: `${greengrass}.compilerOptions`,
+                  reason: `${greengrass}.compilerOptions can be given with a targetPlatform only`,
+              },
+          ]
         : [];
 }
 
@@ -69,7 +94,9 @@ function greengrassOf(news: RawProperties): RawProperties {
 }
 
 function membersOf(value: unknown): RawProperties {
-    return typeof value === "object" && value !== null && !Array.isArray(value) && !isUnknown(value) ? (value as RawProperties) : {};
+    return typeof value === "object" && value !== null && !Array.isArray(value) && !isUnknown(value)
+        ? (value as RawProperties)
+        : {};
 }
 
 function isAbsent(value: unknown): boolean {

@@ -19,20 +19,34 @@ export interface JobIdentity {
 /** The opposite. @throws Error with a sentence for what no job has for its id. */
 export function jobOfId(id: string): JobIdentity {
     const form = "PROJECT/JOB, for instance boards/nightly-7";
-    const [projectName, jobName] = partsOfId(id, /^([^/]+)\/([^/]+)$/, "a model packaging job", form) as [string, string];
+    const [projectName, jobName] = partsOfId(id, /^([^/]+)\/([^/]+)$/, "a model packaging job", form) as [
+        string,
+        string,
+    ];
     return { projectName, jobName };
 }
 
 /** A job as the service describes it; undefined when there is none. */
-export async function findJob(service: Service, { projectName, jobName }: JobIdentity, patienceMs?: number): Promise<ModelPackagingDescription | undefined> {
+export async function findJob(
+    service: Service,
+    { projectName, jobName }: JobIdentity,
+    patienceMs?: number,
+): Promise<ModelPackagingDescription | undefined> {
     const answer = await ifFound(
-        service.call((api) => api.describeModelPackagingJob({ ProjectName: projectName, JobName: jobName }), patienceMs),
+        service.call(
+            (api) => api.describeModelPackagingJob({ ProjectName: projectName, JobName: jobName }),
+            patienceMs,
+        ),
     );
     return answer?.ModelPackagingDescription;
 }
 
 /** The state of a job: the inputs, and what the service says. Of one that is only read the inputs are what it says too. */
-export function stateOf(inputs: ModelPackageInputs, job: JobIdentity, found: ModelPackagingDescription): ModelPackageOutputs {
+export function stateOf(
+    inputs: ModelPackageInputs,
+    job: JobIdentity,
+    found: ModelPackagingDescription,
+): ModelPackageOutputs {
     const { Status, StatusMessage, CreationTimestamp, LastUpdatedTimestamp } = found;
     const component = found.ModelPackagingOutputDetails?.Greengrass;
     return {
@@ -45,7 +59,9 @@ export function stateOf(inputs: ModelPackageInputs, job: JobIdentity, found: Mod
             output: {
                 componentName: component.ComponentName ?? "",
                 componentVersion: component.ComponentVersion ?? "",
-                ...(component.ComponentVersionArn !== undefined && { componentVersionArn: component.ComponentVersionArn }),
+                ...(component.ComponentVersionArn !== undefined && {
+                    componentVersionArn: component.ComponentVersionArn,
+                }),
             },
         }),
         creationTimestamp: CreationTimestamp?.toISOString() ?? "",
@@ -54,7 +70,9 @@ export function stateOf(inputs: ModelPackageInputs, job: JobIdentity, found: Mod
 }
 
 /** What the job was ordered with. */
-export function argumentsOf(found: ModelPackagingDescription): Pick<ModelPackageInputs, "modelVersion" | "description" | "configuration"> {
+export function argumentsOf(
+    found: ModelPackagingDescription,
+): Pick<ModelPackageInputs, "modelVersion" | "description" | "configuration"> {
     const { ModelVersion = "", ModelPackagingJobDescription: description, ModelPackagingConfiguration } = found;
     return {
         modelVersion: ModelVersion,
@@ -76,7 +94,11 @@ export function apiConfiguration(greengrass: GreengrassInputs): GreengrassConfig
         TargetDevice: greengrass.targetDevice as GreengrassConfiguration["TargetDevice"],
         TargetPlatform:
             targetPlatform &&
-            ({ Os: targetPlatform.os, Arch: targetPlatform.arch, Accelerator: targetPlatform.accelerator } as GreengrassConfiguration["TargetPlatform"]),
+            ({
+                Os: targetPlatform.os,
+                Arch: targetPlatform.arch,
+                Accelerator: targetPlatform.accelerator,
+            } as GreengrassConfiguration["TargetPlatform"]),
         CompilerOptions: greengrass.compilerOptions,
     };
 }
@@ -84,10 +106,15 @@ export function apiConfiguration(greengrass: GreengrassInputs): GreengrassConfig
 function fromApi(configuration: Partial<GreengrassConfiguration> = {}): GreengrassInputs {
     const { S3OutputLocation: location, TargetPlatform: platform, Tags: tags } = configuration;
     return {
-        s3OutputLocation: { bucket: location?.Bucket ?? "", ...(location?.Prefix !== undefined && { prefix: location.Prefix }) },
+        s3OutputLocation: {
+            bucket: location?.Bucket ?? "",
+            ...(location?.Prefix !== undefined && { prefix: location.Prefix }),
+        },
         componentName: configuration.ComponentName ?? "",
         ...(configuration.ComponentVersion !== undefined && { componentVersion: configuration.ComponentVersion }),
-        ...(configuration.ComponentDescription !== undefined && { componentDescription: configuration.ComponentDescription }),
+        ...(configuration.ComponentDescription !== undefined && {
+            componentDescription: configuration.ComponentDescription,
+        }),
         ...(tags !== undefined && { tags: Object.fromEntries(tags.map(({ Key, Value }) => [Key ?? "", Value ?? ""])) }),
         ...(configuration.TargetDevice !== undefined && { targetDevice: configuration.TargetDevice }),
         ...(platform !== undefined && {

@@ -15,7 +15,10 @@ export function modelPackageHandlers(context: HostContext): Handlers<ModelPackag
         create: async (inputs) => {
             const service = await context.connect();
             const job = await startJob(service, inputs);
-            return { id: modelPackageId(job), outs: await awaitJob(context, service, inputs, job, inputs.timeouts?.create) };
+            return {
+                id: modelPackageId(job),
+                outs: await awaitJob(context, service, inputs, job, inputs.timeouts?.create),
+            };
         },
 
         read: async (id, outputs) => {

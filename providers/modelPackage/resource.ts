@@ -159,7 +159,11 @@ export class LookoutVisionModelPackage extends LookoutVisionResource {
      *
      * @param id - the project's name and the job's.
      */
-    static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): LookoutVisionModelPackage {
+    static get(
+        name: string,
+        id: pulumi.Input<pulumi.ID>,
+        opts?: pulumi.CustomResourceOptions,
+    ): LookoutVisionModelPackage {
         return new LookoutVisionModelPackage(name, noArguments(), { ...opts, id });
     }
 }

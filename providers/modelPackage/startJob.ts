@@ -36,7 +36,9 @@ async function startNamedJob(service: Service, inputs: ModelPackageInputs, job: 
     const found = await findJob(service, job);
     if (found === undefined || found.Status === "FAILED") {
         await orderJob(service, inputs, job);
-    } else if (changedArguments(argumentsOf(found), inputs, ["modelVersion", "description", "configuration"]).length > 0) {
+    } else if (
+        changedArguments(argumentsOf(found), inputs, ["modelVersion", "description", "configuration"]).length > 0
+    ) {
         throw new Error(
             `the project ${job.projectName} has a model packaging job ${job.jobName} already, with other arguments: ` +
                 `give another jobName, or leave it out`,
@@ -45,7 +47,11 @@ async function startNamedJob(service: Service, inputs: ModelPackageInputs, job: 
     return job;
 }
 
-async function orderJob(service: Service, inputs: ModelPackageInputs, { projectName, jobName }: JobIdentity): Promise<void> {
+async function orderJob(
+    service: Service,
+    inputs: ModelPackageInputs,
+    { projectName, jobName }: JobIdentity,
+): Promise<void> {
     const { stackIdentity, resourceUrn, modelVersion, description } = inputs;
     const request = {
         ProjectName: projectName,
@@ -66,6 +72,13 @@ function madeName(inputs: ModelPackageInputs, attempt: number): string {
     const own = logicalName(resourceUrn)
         .replace(/[^a-zA-Z0-9]+/g, "-")
         .slice(0, longestPart);
-    const hash = clientToken(stackIdentity, resourceUrn, { projectName, modelVersion, description, configuration, triggers, attempt });
+    const hash = clientToken(stackIdentity, resourceUrn, {
+        projectName,
+        modelVersion,
+        description,
+        configuration,
+        triggers,
+        attempt,
+    });
     return `${own}-${hash.slice(0, 12)}`;
 }

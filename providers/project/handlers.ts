@@ -54,7 +54,8 @@ export function projectHandlers(context: HostContext): Handlers<ProjectInputs, P
         },
 
         // Of a project that is only looked up nothing but the id is known.
-        read: async (id, outputs) => describeProject(await connect(), { ...outputs, projectName: outputs.projectName ?? id }),
+        read: async (id, outputs) =>
+            describeProject(await connect(), { ...outputs, projectName: outputs.projectName ?? id }),
 
         update: async (_id, olds, news) => ({ ...olds, ...news }),
 
@@ -92,15 +93,24 @@ export function projectHandlers(context: HostContext): Handlers<ProjectInputs, P
 /** Deletes the versions that this stack started in updates that were cut off. False when there are none. */
 async function deleteLeftovers(context: HostContext, service: Service, project: ProjectOutputs): Promise<boolean> {
     const { projectName, resourceUrn } = project;
-    const leftovers = (await listLeftovers(service, projectName)).filter(({ startedBy }) => startedBy.startsWith(startedByStack(project)));
+    const leftovers = (await listLeftovers(service, projectName)).filter(({ startedBy }) =>
+        startedBy.startsWith(startedByStack(project)),
+    );
     for (const { version } of leftovers) {
-        context.progress(resourceUrn).note(`Version ${version} of project ${projectName} was started by an update that was cut off: it is deleted.`);
+        context
+            .progress(resourceUrn)
+            .note(
+                `Version ${version} of project ${projectName} was started by an update that was cut off: it is deleted.`,
+            );
         await deleteVersion(context, service, { projectName, resourceUrn, version });
     }
     return leftovers.length > 0;
 }
 
-async function describeProject<T extends ProjectInputs>(service: Service, known: T): Promise<(T & ProjectOutputs) | undefined> {
+async function describeProject<T extends ProjectInputs>(
+    service: Service,
+    known: T,
+): Promise<(T & ProjectOutputs) | undefined> {
     const answer = await ifFound(service.call((api) => api.describeProject({ ProjectName: known.projectName })));
     if (answer === undefined) {
         return undefined;

@@ -54,4 +54,9 @@ export class LookoutVisionProject extends LookoutVisionResource {
     }
 }
 
-const projectProperties = ["projectName", "clientToken", "arn", "creationTimestamp"] as const satisfies readonly (keyof LookoutVisionProject)[];
+const projectProperties = [
+    "projectName",
+    "clientToken",
+    "arn",
+    "creationTimestamp",
+] as const satisfies readonly (keyof LookoutVisionProject)[];

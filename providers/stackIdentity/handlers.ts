@@ -5,7 +5,9 @@ import type { CommonInputs, Handlers } from "../dynamic/handlers";
 type Outputs = CommonInputs & { identity: string };
 
 /** @param random - makes the identity; passed in so that a test can know it. */
-export function stackIdentityHandlers(random: () => string = () => randomBytes(16).toString("hex")): Handlers<CommonInputs, Outputs> {
+export function stackIdentityHandlers(
+    random: () => string = () => randomBytes(16).toString("hex"),
+): Handlers<CommonInputs, Outputs> {
     return {
         check: (_olds, news) => ({ inputs: news, failures: [] }),
         diff: (_id, olds, news) => ({ changes: bookkeepingChanged(olds, news) }),

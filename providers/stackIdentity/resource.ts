@@ -36,7 +36,10 @@ class StackIdentity extends pulumi.CustomResource {
  * resources are kept by run, in one place for all copies.
  */
 function identities(): WeakMap<object, { identity: pulumi.Output<string> }> {
-    const holder = globalThis as unknown as Record<symbol, WeakMap<object, { identity: pulumi.Output<string> }> | undefined>;
+    const holder = globalThis as unknown as Record<
+        symbol,
+        WeakMap<object, { identity: pulumi.Output<string> }> | undefined
+    >;
     return (holder[Symbol.for("pulumi-lookoutvision.stackIdentities")] ??= new WeakMap());
 }
 

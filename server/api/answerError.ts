@@ -4,7 +4,12 @@ import { ServiceEndsError } from "../serviceEndsError";
 import type { Service } from "./service";
 
 /** Answers with an error as AWS words it. What is unexpected is logged, and the caller told no more than the request's id. */
-export function answerError(service: Pick<Service, "log">, error: Error, request: FastifyRequest, reply: FastifyReply): void {
+export function answerError(
+    service: Pick<Service, "log">,
+    error: Error,
+    request: FastifyRequest,
+    reply: FastifyReply,
+): void {
     const apiError = toApiError(error, request);
     request.callRecord = { resource: request.callRecord?.resource, error: apiError.name };
     if (apiError.status >= 500) {
@@ -27,7 +32,9 @@ function toApiError(error: Error, request: FastifyRequest): ApiError {
     }
     const { code, statusCode } = error as Partial<FastifyError>;
     if (code === "FST_ERR_CTP_BODY_TOO_LARGE") {
-        return validationError(`The body of the request is longer than the ${request.routeOptions.bodyLimit} bytes that are allowed.`);
+        return validationError(
+            `The body of the request is longer than the ${request.routeOptions.bodyLimit} bytes that are allowed.`,
+        );
     }
     if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
         return validationError(`The request can't be read: ${error.message}`);
@@ -39,7 +46,9 @@ function toApiError(error: Error, request: FastifyRequest): ApiError {
         return internalError("The service can't reach its database at the moment. Try again.", 1);
     }
     if (isDiskFull(error)) {
-        return internalError("The service can't store anything: the disk of its store is full. Make room there and try again.");
+        return internalError(
+            "The service can't store anything: the disk of its store is full. Make room there and try again.",
+        );
     }
     return internalError(`The service failed unexpectedly; its log has more under the request id ${request.id}.`);
 }
@@ -48,8 +57,12 @@ function toApiError(error: Error, request: FastifyRequest): ApiError {
 function isStoreAway(error: Error): boolean {
     const { code } = error as { code?: unknown };
     return (
-        /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|57P0[123]|53300|08...)$/.test(String(code)) ||
-        /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error)/.test(error.message)
+        /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|57P0[123]|53300|08...)$/.test(
+            String(code),
+        ) ||
+        /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error)/.test(
+            error.message,
+        )
     );
 }
 

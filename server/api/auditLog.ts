@@ -40,7 +40,12 @@ export function logAnswers(server: FastifyInstance, log: Logger): void {
  * @param wire - read before the action; undefined when the request never came so far.
  * @param answer - undefined when there is none.
  */
-export function resourceOf(operation: OperationName | OwnOperationName, path: Readonly<Record<string, string>>, wire?: WireRequest, answer?: object): string | undefined {
+export function resourceOf(
+    operation: OperationName | OwnOperationName,
+    path: Readonly<Record<string, string>>,
+    wire?: WireRequest,
+    answer?: object,
+): string | undefined {
     const { projectName, datasetType, modelVersion, jobName, resourceArn } = path;
     const part = datasetType ?? modelVersion ?? jobName;
     if (resourceArn !== undefined || part !== undefined) {
@@ -59,7 +64,8 @@ export function changesSomething(operation: OperationName | OwnOperationName): b
 }
 
 function auditLine(operation: OperationName | OwnOperationName, request: FastifyRequest, reply: FastifyReply) {
-    const { resource = resourceOf(operation, request.params as Record<string, string>), error } = request.callRecord ?? {};
+    const { resource = resourceOf(operation, request.params as Record<string, string>), error } =
+        request.callRecord ?? {};
     return {
         audit: true,
         ...answerLine(operation, request, reply),
@@ -68,7 +74,11 @@ function auditLine(operation: OperationName | OwnOperationName, request: Fastify
     };
 }
 
-function answerLine(operation: OperationName | OwnOperationName | undefined, request: FastifyRequest, reply: FastifyReply) {
+function answerLine(
+    operation: OperationName | OwnOperationName | undefined,
+    request: FastifyRequest,
+    reply: FastifyReply,
+) {
     return {
         requestId: request.id,
         operation,

@@ -40,7 +40,9 @@ export function createAuthenticator({ lookupSecret, now }: AuthenticatorOptions)
     const recognise = (request: SignedRequest, claim: Claim, secret: CallerSecret | undefined): Caller => {
         const { accessKeyId } = claim;
         if (secret === undefined) {
-            throw unrecognised(`The access key ${accessKeyId.slice(0, 128)} is not one of this service. Use a key pair of the service's credentials file.`);
+            throw unrecognised(
+                `The access key ${accessKeyId.slice(0, 128)} is not one of this service. Use a key pair of the service's credentials file.`,
+            );
         }
         requireSessionToken(request, secret);
         const requireSignature = (bodyDigest: string) => {
@@ -66,7 +68,9 @@ export function createAuthenticator({ lookupSecret, now }: AuthenticatorOptions)
         requireFresh(parseSigningTime(request, claim), now());
         requireSignedHeaders(request, claim);
         const found = lookupSecret(claim.accessKeyId);
-        return found instanceof Promise ? found.then((secret) => recognise(request, claim, secret)) : recognise(request, claim, found);
+        return found instanceof Promise
+            ? found.then((secret) => recognise(request, claim, secret))
+            : recognise(request, claim, found);
     };
 }
 
@@ -93,7 +97,8 @@ function parseAuthorization({ headers, query }: SignedRequest): Claim {
                 : "The request has no header Authorization: it must be signed with Signature Version 4.",
         );
     }
-    const [, accessKeyId, day, region, service, signedHeaders, signature] = authorizationPattern.exec(authorization) ?? [];
+    const [, accessKeyId, day, region, service, signedHeaders, signature] =
+        authorizationPattern.exec(authorization) ?? [];
     if (accessKeyId === undefined) {
         throw incomplete(
             "The header Authorization is not of the form AWS4-HMAC-SHA256 Credential=KEY/DAY/REGION/lookoutvision/aws4_request, " +
@@ -138,15 +143,25 @@ function requireFresh(signedAt: Date, now: number): void {
 function requireSignedHeaders({ headers }: SignedRequest, { signedHeaders }: Claim): void {
     for (const name of signedHeaders) {
         if (!Object.hasOwn(headers, name)) {
-            throw invalid(`The header ${name.slice(0, 64)} is signed, but the request has none of that name. Check that nothing between takes headers away.`);
+            throw invalid(
+                `The header ${name.slice(0, 64)} is signed, but the request has none of that name. Check that nothing between takes headers away.`,
+            );
         }
     }
 }
 
 /** A key pair that is good with a session token only, is no good without. */
 function requireSessionToken({ headers }: SignedRequest, { sessionToken }: CallerSecret): void {
-    if (sessionToken !== undefined && !equalInConstantTime(Buffer.from(digestOf(headers["x-amz-security-token"] ?? "")), Buffer.from(digestOf(sessionToken)))) {
-        throw unrecognised("The access key of the request is good with its session token only, and the header X-Amz-Security-Token is not that.");
+    if (
+        sessionToken !== undefined &&
+        !equalInConstantTime(
+            Buffer.from(digestOf(headers["x-amz-security-token"] ?? "")),
+            Buffer.from(digestOf(sessionToken)),
+        )
+    ) {
+        throw unrecognised(
+            "The access key of the request is good with its session token only, and the header X-Amz-Security-Token is not that.",
+        );
     }
 }
 

@@ -40,7 +40,13 @@ export const s3Prefix = { type: "string", min: 0, max: 1024, pattern: s3KeyPatte
 
 const tagPattern = "^([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)$";
 
-export const tagKey = { type: "string", required: true, min: 1, max: 128, pattern: tagPattern } as const satisfies Member;
+export const tagKey = {
+    type: "string",
+    required: true,
+    min: 1,
+    max: 128,
+    pattern: tagPattern,
+} as const satisfies Member;
 
 export const tags = {
     type: "list",

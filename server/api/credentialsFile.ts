@@ -69,7 +69,9 @@ export async function openCredentialsFile(
                 version = current;
                 void readAgain();
             }
-            return secrets instanceof Promise ? secrets.then((read) => read.get(accessKeyId)) : secrets.get(accessKeyId);
+            return secrets instanceof Promise
+                ? secrets.then((read) => read.get(accessKeyId))
+                : secrets.get(accessKeyId);
         },
     };
 }
@@ -94,7 +96,9 @@ export function parseCredentials(text: string): Profile[] {
         const accessKeyId = pair.get("aws_access_key_id");
         const secretAccessKey = pair.get("aws_secret_access_key");
         const sessionToken = pair.get("aws_session_token");
-        return accessKeyId && secretAccessKey ? [{ profile, accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) }] : [];
+        return accessKeyId && secretAccessKey
+            ? [{ profile, accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) }]
+            : [];
     });
 }
 
@@ -109,7 +113,9 @@ async function readSecrets(path: string): Promise<Secrets> {
     }
     const pairs = parseCredentials(text);
     if (pairs.length === 0) {
-        throw new Error(`The credentials file ${path} holds no profile with aws_access_key_id and aws_secret_access_key.`);
+        throw new Error(
+            `The credentials file ${path} holds no profile with aws_access_key_id and aws_secret_access_key.`,
+        );
     }
     return new Map(pairs.map((pair) => [pair.accessKeyId, pair]));
 }

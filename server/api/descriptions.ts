@@ -49,7 +49,9 @@ export const describedModelColumns = [
     "models.maxInferenceUnits",
 ] as const;
 
-type Columns<Names extends readonly string[]> = Names[number] extends `models.${infer Name extends keyof Model}` ? Pick<Model, Name> : never;
+type Columns<Names extends readonly string[]> = Names[number] extends `models.${infer Name extends keyof Model}`
+    ? Pick<Model, Name>
+    : never;
 
 export type ShownModel = Columns<typeof shownModelColumns>;
 export type DescribedModel = Columns<typeof describedModelColumns>;

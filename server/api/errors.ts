@@ -67,7 +67,12 @@ export function quotaExceeded(message: string, quotaCode: string, about: AboutRe
 }
 
 export function throttled(message: string, quotaCode: string, retryAfterSeconds: number): ApiError {
-    return new ApiError("ThrottlingException", message, { QuotaCode: quotaCode, ServiceCode: "lookoutvision" }, retryAfterSeconds);
+    return new ApiError(
+        "ThrottlingException",
+        message,
+        { QuotaCode: quotaCode, ServiceCode: "lookoutvision" },
+        retryAfterSeconds,
+    );
 }
 
 /** The caller can't be recognised; SDKs know these names from every AWS service. */

@@ -79,10 +79,14 @@ export function createHttpServer(service: Service, options: HttpServerOptions): 
         addRoute(server, service, options, name as OperationName | OwnOperationName, operation);
     }
     // Not of the API: for who starts the service, with other settings now.
-    server.post("/2020-11-20/service/end-if-unused", { bodyLimit: 1024, onRequest: recognise(options.authenticate, false) }, async (request) => {
-        readSigned(request);
-        return { ends: await options.endIfUnused() };
-    });
+    server.post(
+        "/2020-11-20/service/end-if-unused",
+        { bodyLimit: 1024, onRequest: recognise(options.authenticate, false) },
+        async (request) => {
+            readSigned(request);
+            return { ends: await options.endIfUnused() };
+        },
+    );
     return server;
 }
 

@@ -95,7 +95,11 @@ export async function rememberedOutput<Output extends object>(
     const same = row.parameters === hashParameters(call.input);
     const standsFor = same || !call.deletes ? row.resourceId : null;
     if (expired || (standsFor !== null && (await call.isSpent(store, standsFor)))) {
-        await store.deleteFrom("clientTokens").where("operation", "=", call.operation).where("token", "=", token).execute();
+        await store
+            .deleteFrom("clientTokens")
+            .where("operation", "=", call.operation)
+            .where("token", "=", token)
+            .execute();
         return undefined;
     }
     if (!same) {
@@ -109,7 +113,10 @@ export async function rememberedOutput<Output extends object>(
 }
 
 async function forgetOldTokens(store: Store, now: number): Promise<void> {
-    await store.deleteFrom("clientTokens").where("createdAt", "<=", now - tokenLifetimeMs).execute();
+    await store
+        .deleteFrom("clientTokens")
+        .where("createdAt", "<=", now - tokenLifetimeMs)
+        .execute();
 }
 
 function hashParameters(input: object): string {
@@ -117,7 +124,9 @@ function hashParameters(input: object): string {
     const names = Object.keys(input).filter((name) => name !== "ClientToken");
     for (const name of names.sort()) {
         const value = (input as Record<string, unknown>)[name];
-        hash.update(`${name}\n`).update(Buffer.isBuffer(value) ? value : JSON.stringify(value, sortKeys)).update("\n");
+        hash.update(`${name}\n`)
+            .update(Buffer.isBuffer(value) ? value : JSON.stringify(value, sortKeys))
+            .update("\n");
     }
     return hash.digest("hex");
 }

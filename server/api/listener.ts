@@ -38,7 +38,11 @@ const longestHead = 320 * 1024;
 const keepAliveTimeout = 72_000;
 
 /** A server for the handler, which doesn't listen yet. */
-export function createListener(handler: RequestListener, limits: Partial<ConnectionLimits> = {}, tls?: SecureListeners): Server {
+export function createListener(
+    handler: RequestListener,
+    limits: Partial<ConnectionLimits> = {},
+    tls?: SecureListeners,
+): Server {
     const { maxConnections, headTimeoutMs, requestTimeoutMs, timeoutCheckMs, stalledMs } = { ...usual, ...limits };
     const options = {
         maxHeaderSize: longestHead,

@@ -39,7 +39,11 @@ export function refuseTooManyTags(projectName: string, version: number): ApiErro
  * @throws ApiError ValidationException for what is no ARN of Lookout for Vision, ResourceNotFoundException for
  *   anything but a model of this region and account.
  */
-export async function requireTaggable(store: Store, scope: ArnScope, arn: string): Promise<{ project: Project; model: Model }> {
+export async function requireTaggable(
+    store: Store,
+    scope: ArnScope,
+    arn: string,
+): Promise<{ project: Project; model: Model }> {
     const parsed = parseArn(arn);
     if (parsed === undefined) {
         throw validationError(

@@ -16,7 +16,12 @@ export interface ModelTransition {
  *
  * @throws ApiError ConflictException that names the status.
  */
-export async function moveModel(store: Store, project: Project, model: Model, { verb, from, to }: ModelTransition): Promise<void> {
+export async function moveModel(
+    store: Store,
+    project: Project,
+    model: Model,
+    { verb, from, to }: ModelTransition,
+): Promise<void> {
     // Supervisors write single statements, also while this transaction is open: hence the condition.
     const { numUpdatedRows } = await store
         .updateTable("models")

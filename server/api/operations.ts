@@ -87,10 +87,17 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     CreateDataset: operation("POST", `${project}/datasets`, 202, validations.createDataset, createDataset),
     DescribeDataset: operation("GET", dataset, 200, validations.describeDataset, describeDataset),
     DeleteDataset: operation("DELETE", dataset, 202, validations.deleteDataset, deleteDataset),
-    UpdateDatasetEntries: operation("PATCH", `${dataset}/entries`, 202, validations.updateDatasetEntries, updateDatasetEntries, {
-        // 10 MiB of changes in base64, and the JSON around them.
-        bodyLimitBytes: 14 * mebibyte,
-    }),
+    UpdateDatasetEntries: operation(
+        "PATCH",
+        `${dataset}/entries`,
+        202,
+        validations.updateDatasetEntries,
+        updateDatasetEntries,
+        {
+            // 10 MiB of changes in base64, and the JSON around them.
+            bodyLimitBytes: 14 * mebibyte,
+        },
+    ),
     ListDatasetEntries: operation("GET", `${dataset}/entries`, 200, validations.listDatasetEntries, listDatasetEntries),
     CreateModel: operation("POST", `${project}/models`, 202, validations.createModel, createModel),
     DescribeModel: operation("GET", model, 200, validations.describeModel, describeModel),
@@ -102,7 +109,13 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
         bodyLimitBytes: pictureLimits.bytes,
         unsignedPayload: true,
     }),
-    StartModelPackagingJob: operation("POST", packagingJobs, 200, validations.startModelPackagingJob, startModelPackagingJob),
+    StartModelPackagingJob: operation(
+        "POST",
+        packagingJobs,
+        200,
+        validations.startModelPackagingJob,
+        startModelPackagingJob,
+    ),
     DescribeModelPackagingJob: operation(
         "GET",
         `${packagingJobs}/{jobName}`,
@@ -110,7 +123,13 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
         validations.describeModelPackagingJob,
         describeModelPackagingJob,
     ),
-    ListModelPackagingJobs: operation("GET", packagingJobs, 200, validations.listModelPackagingJobs, listModelPackagingJobs),
+    ListModelPackagingJobs: operation(
+        "GET",
+        packagingJobs,
+        200,
+        validations.listModelPackagingJobs,
+        listModelPackagingJobs,
+    ),
     TagResource: operation("POST", tagged, 200, validations.tagResource, tagResource),
     UntagResource: operation("DELETE", tagged, 200, validations.untagResource, untagResource),
     ListTagsForResource: operation("GET", tagged, 200, validations.listTagsForResource, listTagsForResource),

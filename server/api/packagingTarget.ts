@@ -6,7 +6,11 @@ import { validationError } from "./errors";
  *
  * @throws ApiError ValidationException
  */
-export function checkPackagingTarget({ TargetDevice: device, TargetPlatform: platform, CompilerOptions }: GreengrassConfiguration): void {
+export function checkPackagingTarget({
+    TargetDevice: device,
+    TargetPlatform: platform,
+    CompilerOptions,
+}: GreengrassConfiguration): void {
     if ((device === undefined) === (platform === undefined)) {
         throw validationError("The configuration needs either a TargetDevice or a TargetPlatform, and not both.");
     }

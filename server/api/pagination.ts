@@ -54,8 +54,14 @@ async function openToken(store: Store, token: string, list: readonly unknown[]):
     const content = bytes.subarray(signatureBytes);
     const signature = await sign(store, content, list);
     // Base64 has several forms of the same bytes, of which one was given out.
-    if (bytes.length <= signatureBytes || bytes.toString("base64") !== token || !timingSafeEqual(bytes.subarray(0, signatureBytes), signature)) {
-        throw validationError("The pagination token is invalid: it was not returned by this operation for these parameters.");
+    if (
+        bytes.length <= signatureBytes ||
+        bytes.toString("base64") !== token ||
+        !timingSafeEqual(bytes.subarray(0, signatureBytes), signature)
+    ) {
+        throw validationError(
+            "The pagination token is invalid: it was not returned by this operation for these parameters.",
+        );
     }
     return JSON.parse(content.toString());
 }

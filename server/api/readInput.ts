@@ -47,7 +47,12 @@ function parseJsonBody(body: Buffer): Record<string, unknown> {
     return value as Record<string, unknown>;
 }
 
-function lookUp(request: WireRequest, body: Record<string, unknown>, name: string, member: Member & { in: Place }): unknown {
+function lookUp(
+    request: WireRequest,
+    body: Record<string, unknown>,
+    name: string,
+    member: Member & { in: Place },
+): unknown {
     const place = member.in;
     if (place === "body") {
         return Object.hasOwn(body, name) ? body[name] : undefined;
@@ -190,10 +195,14 @@ function checkString(value: string, member: StringMember, shown: string, violati
     const length = [...value].length;
     checkSize("length", length, member, shown, violations);
     if (member.pattern !== undefined && !wholeMatch(member.pattern).test(value)) {
-        violations.push(`${shown} failed to satisfy constraint: Member must satisfy regular expression pattern: ${member.pattern}`);
+        violations.push(
+            `${shown} failed to satisfy constraint: Member must satisfy regular expression pattern: ${member.pattern}`,
+        );
     }
     if (member.values !== undefined && !member.values.includes(value)) {
-        violations.push(`${shown} failed to satisfy constraint: Member must satisfy enum value set: [${member.values.join(", ")}]`);
+        violations.push(
+            `${shown} failed to satisfy constraint: Member must satisfy enum value set: [${member.values.join(", ")}]`,
+        );
     }
 }
 
@@ -208,7 +217,9 @@ function checkSize(
         violations.push(`${shown} failed to satisfy constraint: Member must have ${what} less than or equal to ${max}`);
     }
     if (min !== undefined && size < min) {
-        violations.push(`${shown} failed to satisfy constraint: Member must have ${what} greater than or equal to ${min}`);
+        violations.push(
+            `${shown} failed to satisfy constraint: Member must have ${what} greater than or equal to ${min}`,
+        );
     }
 }
 

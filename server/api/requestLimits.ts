@@ -25,11 +25,19 @@ export function limitRequests(server: FastifyInstance, limits: Partial<RequestLi
 
     const refusal = (bytes: number) => {
         if (requests >= maxRequests) {
-            return throttled(`The service answers ${maxRequests} calls at the same time, and has as many. Try again.`, "concurrent-requests", retryAfterSeconds);
+            return throttled(
+                `The service answers ${maxRequests} calls at the same time, and has as many. Try again.`,
+                "concurrent-requests",
+                retryAfterSeconds,
+            );
         }
         // One body always fits: a limit below the longest one would never let it in.
         if (bodyBytes > 0 && bodyBytes + bytes > maxBodyBytes) {
-            return throttled("The bodies of the calls that the service is reading take all the room that they may. Try again.", "request-bytes", retryAfterSeconds);
+            return throttled(
+                "The bodies of the calls that the service is reading take all the room that they may. Try again.",
+                "request-bytes",
+                retryAfterSeconds,
+            );
         }
         return undefined;
     };

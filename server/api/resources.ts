@@ -70,7 +70,10 @@ export function findModel(store: Store, project: Project, version: string): Prom
 export async function requirePackagingJob(store: Store, project: Project, name: string): Promise<PackagingJob> {
     const job = await findPackagingJob(store, project, name);
     if (job === undefined) {
-        throw notFound(`The project ${project.name} has no model packaging job ${name}.`, aboutPackagingJob(project.name, name));
+        throw notFound(
+            `The project ${project.name} has no model packaging job ${name}.`,
+            aboutPackagingJob(project.name, name),
+        );
     }
     return job;
 }

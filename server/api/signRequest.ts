@@ -20,7 +20,10 @@ export interface UnsignedRequest {
 const sign = createSigner();
 
 /** @returns the headers that sign it with Signature Version 4, the body's digest among them. */
-export function signRequest({ accessKeyId, secretAccessKey }: KeyPair, request: UnsignedRequest): Record<string, string> {
+export function signRequest(
+    { accessKeyId, secretAccessKey }: KeyPair,
+    request: UnsignedRequest,
+): Record<string, string> {
     const { method, path, host, region } = request;
     const time = new Date(request.now).toISOString().replace(/[-:]|\.\d+/g, "");
     const day = time.slice(0, 8);

@@ -38,7 +38,10 @@ export function createSigner(): Sign {
         if (kept?.secretAccessKey === secretAccessKey) {
             return kept.key;
         }
-        const key = [day, region, serviceName, "aws4_request"].reduce<Buffer | string>(hmac, `AWS4${secretAccessKey}`) as Buffer;
+        const key = [day, region, serviceName, "aws4_request"].reduce<Buffer | string>(
+            hmac,
+            `AWS4${secretAccessKey}`,
+        ) as Buffer;
         if (keys.size >= mostKeys) {
             keys.clear();
         }
@@ -56,13 +59,30 @@ export function createSigner(): Sign {
 /** Opens what AWS's signer keeps to itself: signing as a whole is asynchronous and derives the key every time. */
 class CanonicalForm extends SignatureV4 {
     constructor() {
-        super({ service: serviceName, region: "", credentials: { accessKeyId: "", secretAccessKey: "" }, sha256: NoHash, uriEscapePath: true });
+        super({
+            service: serviceName,
+            region: "",
+            credentials: { accessKeyId: "", secretAccessKey: "" },
+            sha256: NoHash,
+            uriEscapePath: true,
+        });
     }
 
     of({ method, path, query, headers }: SignedRequest, { signedHeaders, bodyDigest }: SigningInput): string {
         const signed = Object.fromEntries([...signedHeaders].map((name) => [name, headers[name]!]));
-        const request = { method, path, query: query as Record<string, string[]>, headers: signed, protocol: "", hostname: "" };
-        return this.createCanonicalRequest(request, getCanonicalHeaders(request, undefined, new Set(signedHeaders)), bodyDigest);
+        const request = {
+            method,
+            path,
+            query: query as Record<string, string[]>,
+            headers: signed,
+            protocol: "",
+            hostname: "",
+        };
+        return this.createCanonicalRequest(
+            request,
+            getCanonicalHeaders(request, undefined, new Set(signedHeaders)),
+            bodyDigest,
+        );
     }
 }
 

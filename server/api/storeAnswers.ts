@@ -7,7 +7,10 @@ const patienceMs = 2_000;
 /** Whether the store answers soon: without it, no call of the API would. */
 export async function storeAnswers(store: Kysely<Database>): Promise<boolean> {
     const enough = new AbortController();
-    const answer = sql`select 1`.execute(store).then(() => true, () => false);
+    const answer = sql`select 1`.execute(store).then(
+        () => true,
+        () => false,
+    );
     const tooLate = sleep(patienceMs, false, { signal: enough.signal }).catch(() => false);
     try {
         return await Promise.race([answer, tooLate]);

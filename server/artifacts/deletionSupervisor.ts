@@ -24,30 +24,50 @@ export function superviseDeletion(
     now: () => number,
     ending?: AbortSignal,
 ): DeletionSupervisor {
-    return repeat(1000, async () => {
-        const rows = await store
-            .selectFrom("models")
-            .select(["id", "status"])
-            .where((where) =>
-                where.or([where("status", "=", "DELETING"), where.and([where("status", "=", "TRAINING_FAILED"), where("wrappedDataKey", "is not", null)])]),
-            )
-            .where((where) => where.or([where("leaseExpiresAt", "is", null), where("leaseExpiresAt", "<", now())]))
-            .execute();
-        for (const { id, status } of rows) {
-            try {
-                await artifacts.deleteAll(id);
-                if (status === "DELETING") {
-                    // In a transaction, since others rely on a version that they found in theirs.
-                    await store.transaction().execute((transaction) => transaction.deleteFrom("models").where("id", "=", id).where("status", "=", status).execute());
-                } else {
-                    await store.updateTable("models").set({ wrappedDataKey: null }).where("id", "=", id).where("status", "=", status).execute();
+    return repeat(
+        1000,
+        async () => {
+            const rows = await store
+                .selectFrom("models")
+                .select(["id", "status"])
+                .where((where) =>
+                    where.or([
+                        where("status", "=", "DELETING"),
+                        where.and([where("status", "=", "TRAINING_FAILED"), where("wrappedDataKey", "is not", null)]),
+                    ]),
+                )
+                .where((where) => where.or([where("leaseExpiresAt", "is", null), where("leaseExpiresAt", "<", now())]))
+                .execute();
+            for (const { id, status } of rows) {
+                try {
+                    await artifacts.deleteAll(id);
+                    if (status === "DELETING") {
+                        // In a transaction, since others rely on a version that they found in theirs.
+                        await store
+                            .transaction()
+                            .execute((transaction) =>
+                                transaction
+                                    .deleteFrom("models")
+                                    .where("id", "=", id)
+                                    .where("status", "=", status)
+                                    .execute(),
+                            );
+                    } else {
+                        await store
+                            .updateTable("models")
+                            .set({ wrappedDataKey: null })
+                            .where("id", "=", id)
+                            .where("status", "=", status)
+                            .execute();
+                    }
+                } catch (error) {
+                    if (ending?.aborted) {
+                        return;
+                    }
+                    log.error({ err: error, modelId: id }, "deleting the model's files failed; it is tried again");
                 }
-            } catch (error) {
-                if (ending?.aborted) {
-                    return;
-                }
-                log.error({ err: error, modelId: id }, "deleting the model's files failed; it is tried again");
             }
-        }
-    }, (error) => log.error({ err: error }, "looking for models to delete failed"));
+        },
+        (error) => log.error({ err: error }, "looking for models to delete failed"),
+    );
 }

@@ -64,6 +64,14 @@ function asArtifactError(folder: string, done: "read" | "written", error: unknow
     }
     const { code, message } = error as NodeJS.ErrnoException;
     return code === "ENOSPC" || code === "EDQUOT"
-        ? new ObjectStorageError("disk-full", `The data folder ${folder} can't take more: the disk is full. Free some space and try again.`, { cause: error })
-        : new ObjectStorageError("unavailable", `The data folder ${folder} can't be ${done}: ${message}. Try again when that is repaired.`, { cause: error });
+        ? new ObjectStorageError(
+              "disk-full",
+              `The data folder ${folder} can't take more: the disk is full. Free some space and try again.`,
+              { cause: error },
+          )
+        : new ObjectStorageError(
+              "unavailable",
+              `The data folder ${folder} can't be ${done}: ${message}. Try again when that is repaired.`,
+              { cause: error },
+          );
 }

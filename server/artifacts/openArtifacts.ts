@@ -14,5 +14,7 @@ export function openArtifacts(location: ArtifactLocation, region: string, ending
         return createFolderArtifacts(location.folder);
     }
     let client: S3Client | undefined;
-    return createS3Artifacts(() => (client ??= createS3Client(process.env, region)), location.bucket, location.prefix, { ending });
+    return createS3Artifacts(() => (client ??= createS3Client(process.env, region)), location.bucket, location.prefix, {
+        ending,
+    });
 }

@@ -28,7 +28,11 @@ export function createS3Artifacts(
     async function* pagesOfKeys(modelId: string): AsyncGenerator<string[]> {
         let token: string | undefined;
         do {
-            const command = new ListObjectsV2Command({ Bucket: bucket, Prefix: ofModel(modelId).key, ContinuationToken: token });
+            const command = new ListObjectsV2Command({
+                Bucket: bucket,
+                Prefix: ofModel(modelId).key,
+                ContinuationToken: token,
+            });
             const page = await failingClearly("list", modelId, () => client().send(command, { abortSignal: ending }));
             yield (page.Contents ?? []).map((object) => object.Key!);
             token = page.NextContinuationToken;
@@ -61,8 +65,13 @@ export function createS3Artifacts(
         async deleteAll(modelId) {
             for await (const keys of pagesOfKeys(modelId)) {
                 if (keys.length > 0) {
-                    const command = new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects: keys.map((Key) => ({ Key })), Quiet: true } });
-                    const answer = await failingClearly("delete", modelId, () => client().send(command, { abortSignal: ending }));
+                    const command = new DeleteObjectsCommand({
+                        Bucket: bucket,
+                        Delete: { Objects: keys.map((Key) => ({ Key })), Quiet: true },
+                    });
+                    const answer = await failingClearly("delete", modelId, () =>
+                        client().send(command, { abortSignal: ending }),
+                    );
                     const failed = answer.Errors?.[0];
                     if (failed !== undefined) {
                         throw new ObjectStorageError(

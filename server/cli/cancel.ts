@@ -20,7 +20,9 @@ async function cancel(model: string, which: WhichService): Promise<void> {
     }
     const client = await connect(which, { start: false });
     if (client === undefined) {
-        throw new Error("No local service runs here, so nothing is being trained. Name another service with --endpoint, or its folder with --data-dir.");
+        throw new Error(
+            "No local service runs here, so nothing is being trained. Name another service with --endpoint, or its folder with --data-dir.",
+        );
     }
     await client.call("POST", `/projects/${project}/models/${version}/cancel-training`);
     process.stdout.write(`The training of ${project}/${version} is cancelled.\n`);

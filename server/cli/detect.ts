@@ -16,18 +16,27 @@ interface DetectFlags extends WhichService, OutputFlags {
 export function addDetectCommand(program: Command): void {
     const command = program
         .command("detect")
-        .description("Look at pictures with a trained model. It is hosted for that, if it isn't yet, and stopped afterwards.")
-        .usage("[options] PROJECT[/VERSION] PICTURE...\n       lookoutvision detect [options] --package ARCHIVE.zip PICTURE...")
+        .description(
+            "Look at pictures with a trained model. It is hosted for that, if it isn't yet, and stopped afterwards.",
+        )
+        .usage(
+            "[options] PROJECT[/VERSION] PICTURE...\n       lookoutvision detect [options] --package ARCHIVE.zip PICTURE...",
+        )
         .argument("[model]", "PROJECT, for its newest trained version, or PROJECT/VERSION; not with --package")
         .argument("[pictures...]", "PNG or JPEG files of the size of the training pictures")
         .addOption(
-            new Option("--package <archive>", "use the model in this archive of a packaging job, without a service").conflicts([
-                "keepHosted",
-                "stop",
-            ]),
+            new Option(
+                "--package <archive>",
+                "use the model in this archive of a packaging job, without a service",
+            ).conflicts(["keepHosted", "stop"]),
         )
         .addOption(new Option("--json", "a JSON object a line instead of text"))
-        .addOption(new Option("--masks <dir>", "write masks of the anomalies to DIR/PICTURE.mask.png, from a model that was trained with masks"))
+        .addOption(
+            new Option(
+                "--masks <dir>",
+                "write masks of the anomalies to DIR/PICTURE.mask.png, from a model that was trained with masks",
+            ),
+        )
         .addOption(new Option("--keep-hosted", "leave the model hosted, ready for the next call"))
         .addOption(new Option("--stop", "stop it afterwards, also if it was hosted before").conflicts("keepHosted"));
     whichServiceFlags.forEach((option) => command.addOption(option));
@@ -62,7 +71,9 @@ async function detect(model: string, pictures: string[], flags: DetectFlags): Pr
     await interruptible(
         async (unless) => {
             await unless(host());
-            await lookAtPictures(pictures, flags, (content) => unless(detectOne(client, project, version, content, () => unless(host()))));
+            await lookAtPictures(pictures, flags, (content) =>
+                unless(detectOne(client, project, version, content, () => unless(host()))),
+            );
         },
         async () => {
             if (flags.stop || (started && !flags.keepHosted)) {

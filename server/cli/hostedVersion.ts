@@ -33,11 +33,15 @@ export async function findVersion(client: ServiceClient, { project, version }: M
     }
     const models = await listModels(client, project);
     const usable = models
-        .filter(({ Status }) => ["TRAINED", "HOSTED", "STARTING_HOSTING", "STOPPING_HOSTING", "HOSTING_FAILED"].includes(Status))
+        .filter(({ Status }) =>
+            ["TRAINED", "HOSTED", "STARTING_HOSTING", "STOPPING_HOSTING", "HOSTING_FAILED"].includes(Status),
+        )
         .map(({ ModelVersion }) => Number(ModelVersion));
     if (usable.length === 0) {
         const states = models.map(({ ModelVersion, Status }) => `version ${ModelVersion} is ${Status}`).join(", ");
-        throw new Error(`The project ${project} has no trained model${states === "" ? "" : ` (${states})`}. Train one first.`);
+        throw new Error(
+            `The project ${project} has no trained model${states === "" ? "" : ` (${states})`}. Train one first.`,
+        );
     }
     return String(Math.max(...usable));
 }
@@ -48,7 +52,10 @@ export async function listModels(client: ServiceClient, project: string): Promis
     let token: string | undefined;
     do {
         const query: string = token === undefined ? "" : `?nextToken=${encodeURIComponent(token)}`;
-        const page = await client.call<{ Models?: ModelMetadata[]; NextToken?: string }>("GET", `/projects/${project}/models${query}`);
+        const page = await client.call<{ Models?: ModelMetadata[]; NextToken?: string }>(
+            "GET",
+            `/projects/${project}/models${query}`,
+        );
         models.push(...(page.Models ?? []));
         token = page.NextToken;
     } while (token !== undefined);
@@ -60,7 +67,12 @@ export async function listModels(client: ServiceClient, project: string): Promis
  *
  * @param onStart - called as soon as it was this call that started it.
  */
-export async function ensureHosted(client: ServiceClient, project: string, version: string, onStart: () => void): Promise<void> {
+export async function ensureHosted(
+    client: ServiceClient,
+    project: string,
+    version: string,
+    onStart: () => void,
+): Promise<void> {
     const deadline = Date.now() + hostingTimeoutMs;
     let started = false;
     for (let pollMs = 100; Date.now() < deadline; pollMs = Math.min(pollMs * 1.5, 2000)) {
@@ -82,11 +94,15 @@ export async function ensureHosted(client: ServiceClient, project: string, versi
                 started = (await start(client, project, version, onStart)) || started;
                 break;
             default:
-                throw new Error(`${project}/${version} can't be hosted: it is ${model.Status}. ${model.StatusMessage ?? ""}`.trim());
+                throw new Error(
+                    `${project}/${version} can't be hosted: it is ${model.Status}. ${model.StatusMessage ?? ""}`.trim(),
+                );
         }
         await sleep(pollMs);
     }
-    throw new Error(`${project}/${version} was not hosted within ${hostingTimeoutMs / 1000} s. "lookoutvision logs" may say why.`);
+    throw new Error(
+        `${project}/${version} was not hosted within ${hostingTimeoutMs / 1000} s. "lookoutvision logs" may say why.`,
+    );
 }
 
 /** Ends hosting, also one that is just starting, unless someone else was quicker; the version stays trained. */

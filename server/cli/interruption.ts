@@ -14,7 +14,10 @@ export class InterruptedError extends Error {
  *   nothing follows.
  * @throws InterruptedError after the cleaning up.
  */
-export async function interruptible(work: (unless: <T>(step: Promise<T>) => Promise<T>) => Promise<void>, cleanUp: () => Promise<void>): Promise<void> {
+export async function interruptible(
+    work: (unless: <T>(step: Promise<T>) => Promise<T>) => Promise<void>,
+    cleanUp: () => Promise<void>,
+): Promise<void> {
     let interrupt: () => void = () => undefined;
     let isInterrupted = false;
     const interruption = new Promise<never>((_resolve, reject) => {

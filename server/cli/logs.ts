@@ -24,7 +24,9 @@ const followMs = 300;
 
 async function showLog(path: string, lines: number, follow: boolean): Promise<void> {
     const file = await open(path, "r").catch((error: NodeJS.ErrnoException) => {
-        throw error.code === "ENOENT" ? new Error(`There is no log ${path}: no local service was started there.`) : error;
+        throw error.code === "ENOENT"
+            ? new Error(`There is no log ${path}: no local service was started there.`)
+            : error;
     });
     try {
         const { size } = await file.stat();

@@ -46,7 +46,10 @@ async function writeMask(folder: string, picture: string, { AnomalyMask }: Detec
         throw new Error("the model gives no masks, because the pictures it was trained on have none.");
     }
     await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, `${basename(picture, extname(picture))}.mask.png`), Buffer.from(AnomalyMask, "base64"));
+    await writeFile(
+        join(folder, `${basename(picture, extname(picture))}.mask.png`),
+        Buffer.from(AnomalyMask, "base64"),
+    );
 }
 
 async function readPicture(path: string): Promise<Buffer> {
@@ -54,7 +57,9 @@ async function readPicture(path: string): Promise<Buffer> {
         return await readFile(path);
     } catch (error) {
         const { code, message } = error as NodeJS.ErrnoException;
-        throw new Error(code === "ENOENT" ? "there is no such file." : `it can't be read: ${message}.`, { cause: error });
+        throw new Error(code === "ENOENT" ? "there is no such file." : `it can't be read: ${message}.`, {
+            cause: error,
+        });
     }
 }
 

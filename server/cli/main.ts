@@ -10,7 +10,9 @@ import { addWorkerCommand } from "./worker";
 import { packageVersion } from "../packageRoot";
 
 const program = new Command("lookoutvision")
-    .description("Trains defect detectors from labelled pictures, and detects with them: the Amazon Lookout for Vision API, self-hosted.")
+    .description(
+        "Trains defect detectors from labelled pictures, and detects with them: the Amazon Lookout for Vision API, self-hosted.",
+    )
     .version(packageVersion)
     .showHelpAfterError("(--help tells more)");
 

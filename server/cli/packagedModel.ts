@@ -23,6 +23,9 @@ async function readArchive(path: string): Promise<Buffer> {
         return await readFile(path);
     } catch (error) {
         const { code, message } = error as NodeJS.ErrnoException;
-        throw new ModelPackageError(code === "ENOENT" ? `There is no file ${path}.` : `${path} can't be read: ${message}.`, { cause: error });
+        throw new ModelPackageError(
+            code === "ENOENT" ? `There is no file ${path}.` : `${path} can't be read: ${message}.`,
+            { cause: error },
+        );
     }
 }

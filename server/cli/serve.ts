@@ -6,7 +6,22 @@ import { dataDirInUseExitCode } from "../localService";
 import { parseNetworks } from "../metrics/metricsEndpoint";
 import { startService } from "../startService";
 import { endOnSignals } from "./endOnSignals";
-import { addressFlags, type AddressFlags, defaultWorkers, explainFlags, flag, foundationOptions, inGroup, parseMaxTrainings, parseMinutes, parsePositive, parseWholeNumber, type ServiceFlags, serviceFlags, tlsFiles } from "./serviceFlags";
+import {
+    addressFlags,
+    type AddressFlags,
+    defaultWorkers,
+    explainFlags,
+    flag,
+    foundationOptions,
+    inGroup,
+    parseMaxTrainings,
+    parseMinutes,
+    parsePositive,
+    parseWholeNumber,
+    type ServiceFlags,
+    serviceFlags,
+    tlsFiles,
+} from "./serviceFlags";
 
 interface ServeFlags extends ServiceFlags, AddressFlags {
     maxRequests?: number;
@@ -21,21 +36,45 @@ const logLevels = ["trace", "debug", "info", "warn", "error"];
 
 /** `lookoutvision serve` */
 export function addServeCommand(program: Command): void {
-    const command = explainFlags(program.command("serve")).description("Run the service: the API, training and hosting. SIGTERM stops it cleanly.");
+    const command = explainFlags(program.command("serve")).description(
+        "Run the service: the API, training and hosting. SIGTERM stops it cleanly.",
+    );
     const flags = [
         ...addressFlags("port to listen on (default: the one it had before, else a free one)"),
         ...inGroup("Callers:", [
-            flag("--credentials <file>", "key pairs that may call, in the AWS shared-credentials format; read again when it changes (default: DATA_DIR/credentials, made on first start)"),
-            flag("--max-requests <n>", "calls answered at the same time before others get 429 (default: 256)").argParser(parsePositive),
-            flag("--max-trainings <n>", "trainings that may run and wait before CreateModel answers 402 (default: no limit)").argParser(parseMaxTrainings),
-            flag("--idle-timeout <minutes>", "end when unused for so long, and with the last project (default: never)").argParser(parseMinutes),
+            flag(
+                "--credentials <file>",
+                "key pairs that may call, in the AWS shared-credentials format; read again when it changes (default: DATA_DIR/credentials, made on first start)",
+            ),
+            flag(
+                "--max-requests <n>",
+                "calls answered at the same time before others get 429 (default: 256)",
+            ).argParser(parsePositive),
+            flag(
+                "--max-trainings <n>",
+                "trainings that may run and wait before CreateModel answers 402 (default: no limit)",
+            ).argParser(parseMaxTrainings),
+            flag(
+                "--idle-timeout <minutes>",
+                "end when unused for so long, and with the last project (default: never)",
+            ).argParser(parseMinutes),
         ]),
         ...inGroup("Operating:", [
-            flag("--metrics-from <networks>", "who may read /metrics besides this machine, as in 10.0.0.7,192.168.0.0/16").argParser(parseMetricsFrom),
-            flag("--log-level <level>", "trace, debug (every call), info (every change), warn or error").choices(logLevels).default("info"),
+            flag(
+                "--metrics-from <networks>",
+                "who may read /metrics besides this machine, as in 10.0.0.7,192.168.0.0/16",
+            ).argParser(parseMetricsFrom),
+            flag("--log-level <level>", "trace, debug (every call), info (every change), warn or error")
+                .choices(logLevels)
+                .default("info"),
         ]),
         ...serviceFlags,
-        ...inGroup("Hosting:", [flag("--inference-units <n>", "inference units that this machine holds at most (default: any number)").argParser(parseWholeNumber)]),
+        ...inGroup("Hosting:", [
+            flag(
+                "--inference-units <n>",
+                "inference units that this machine holds at most (default: any number)",
+            ).argParser(parseWholeNumber),
+        ]),
     ];
     flags.forEach((option) => command.addOption(option));
     command.action(serve);
@@ -43,10 +82,14 @@ export function addServeCommand(program: Command): void {
 
 async function serve(flags: ServeFlags): Promise<void> {
     if (flags.workers === 0 && flags.databaseUrl === undefined) {
-        throw new Error("With --workers 0 nobody would train: a service on SQLite trains by itself. Give at least 1, or a --database-url that workers share.");
+        throw new Error(
+            "With --workers 0 nobody would train: a service on SQLite trains by itself. Give at least 1, or a --database-url that workers share.",
+        );
     }
     if (flags.inferenceUnits === 0 && flags.databaseUrl === undefined) {
-        throw new Error("With --inference-units 0 no model could be hosted: a service on SQLite hosts by itself. Give at least 1, or a --database-url that machines with units share.");
+        throw new Error(
+            "With --inference-units 0 no model could be hosted: a service on SQLite hosts by itself. Give at least 1, or a --database-url that machines with units share.",
+        );
     }
     const local = flags.idleTimeout !== undefined;
     const log = pino({ name: "lookoutvision", level: flags.logLevel }, pino.destination({ fd: 2, sync: true }));
@@ -94,6 +137,10 @@ function parseMetricsFrom(text: string): BlockList {
 /** Whoever types `serve` with AWS keys in the environment expects them to work. */
 function keyPairOf({ AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN }: NodeJS.ProcessEnv) {
     return AWS_ACCESS_KEY_ID && AWS_SECRET_ACCESS_KEY
-        ? { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY, sessionToken: AWS_SESSION_TOKEN || undefined }
+        ? {
+              accessKeyId: AWS_ACCESS_KEY_ID,
+              secretAccessKey: AWS_SECRET_ACCESS_KEY,
+              sessionToken: AWS_SESSION_TOKEN || undefined,
+          }
         : undefined;
 }

@@ -45,11 +45,17 @@ export async function connect(which: WhichService, { start }: { start: boolean }
         if (!/^https?:\/\/[^/]/.test(endpoint) || !URL.canParse(endpoint)) {
             throw new Error(`"${endpoint}" is no address of a service. Give a URL like http://127.0.0.1:8080.`);
         }
-        return createClient(endpoint, process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? "us-east-1", await callersCredentials());
+        return createClient(
+            endpoint,
+            process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? "us-east-1",
+            await callersCredentials(),
+        );
     }
     const dataDir = resolveDataDir(which.dataDir);
     if (start && !existsSync(join(dataDir, "lookoutvision.db"))) {
-        throw new Error(`The data folder ${dataDir} has no models. Run this where your project is, or name its folder with --data-dir, or a service with --endpoint.`);
+        throw new Error(
+            `The data folder ${dataDir} has no models. Run this where your project is, or name its folder with --data-dir, or a service with --endpoint.`,
+        );
     }
     const local = start ? await findOrStartLocalService({ dataDir }) : await findLocalService(dataDir);
     return local && createClient(local.endpoint, local.region, local.credentials);
@@ -63,7 +69,8 @@ interface Credentials {
 
 /** Late, since a local service has its own. */
 async function callersCredentials(): Promise<Credentials> {
-    const { fromNodeProviderChain } = require("@aws-sdk/credential-providers") as typeof import("@aws-sdk/credential-providers");
+    const { fromNodeProviderChain } =
+        require("@aws-sdk/credential-providers") as typeof import("@aws-sdk/credential-providers");
     try {
         return await fromNodeProviderChain()();
     } catch (error) {
@@ -77,7 +84,13 @@ async function callersCredentials(): Promise<Credentials> {
 
 /** Calls the service with a key pair. */
 export function createClient(endpoint: string, region: string, credentials: Credentials): ServiceClient {
-    const signer = new SignatureV4({ service: "lookoutvision", region, credentials, sha256: Sha256, applyChecksum: true });
+    const signer = new SignatureV4({
+        service: "lookoutvision",
+        region,
+        credentials,
+        sha256: Sha256,
+        applyChecksum: true,
+    });
     const base = new URL(endpoint);
     return {
         endpoint,
@@ -109,7 +122,10 @@ async function reach<T>(endpoint: string, action: () => Promise<T>): Promise<T> 
     } catch (error) {
         const { cause, message } = error as Error;
         const reason = cause instanceof Error && cause.message !== "" ? cause.message : message;
-        throw new Error(`The service at ${endpoint} can't be reached: ${reason}. Check the address, and that it runs.`, { cause: error });
+        throw new Error(
+            `The service at ${endpoint} can't be reached: ${reason}. Check the address, and that it runs.`,
+            { cause: error },
+        );
     }
 }
 
@@ -159,5 +175,7 @@ class Sha256 {
 }
 
 function asBytes(data: ArrayBuffer | ArrayBufferView): Uint8Array {
-    return ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data);
+    return ArrayBuffer.isView(data)
+        ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+        : new Uint8Array(data);
 }

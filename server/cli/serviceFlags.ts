@@ -8,15 +8,27 @@ import type { TlsFiles } from "../tlsCertificate";
 /** The flags that `serve` and `worker` share. Each has an environment variable `LOOKOUTVISION_…`. */
 export const serviceFlags = [
     ...inGroup("Where things are:", [
-        flag("--data-dir <dir>", "what is the service's own (default: the nearest .lookoutvision, else ~/.lookoutvision)"),
-        flag("--bucket-root <dir>", "its folders are buckets (default: those it had before, else DATA_DIR/buckets); all other buckets are in S3"),
+        flag(
+            "--data-dir <dir>",
+            "what is the service's own (default: the nearest .lookoutvision, else ~/.lookoutvision)",
+        ),
+        flag(
+            "--bucket-root <dir>",
+            "its folders are buckets (default: those it had before, else DATA_DIR/buckets); all other buckets are in S3",
+        ),
         flag("--database-url <url>", "a PostgreSQL database (default: SQLite in the data folder)"),
-        flag("--artifacts <s3-uri>", "copies of pictures and trained models (default: in the data folder), as s3://BUCKET/PREFIX"),
+        flag(
+            "--artifacts <s3-uri>",
+            "copies of pictures and trained models (default: in the data folder), as s3://BUCKET/PREFIX",
+        ),
         flag("--region <region>", "region in ARNs (default: the one it had before, else us-east-1)"),
         flag("--account-id <id>", "account in ARNs").default("000000000000").argParser(parseAccountId),
     ]),
     ...inGroup("Training:", [
-        flag("--workers <n>", "trainings at the same time (default: one less than there are processors, at least 1)").argParser(parseWholeNumber),
+        flag(
+            "--workers <n>",
+            "trainings at the same time (default: one less than there are processors, at least 1)",
+        ).argParser(parseWholeNumber),
     ]),
 ];
 
@@ -25,10 +37,19 @@ export function addressFlags(portDescription: string): Option[] {
     return inGroup("Address:", [
         flag("--host <host>", "address to listen on").default("127.0.0.1"),
         flag("--port <n>", portDescription).argParser(parsePort),
-        flag("--tls-certificate <file>", "speak TLS with this certificate in PEM, and those between it and its authority; read again when it changes"),
+        flag(
+            "--tls-certificate <file>",
+            "speak TLS with this certificate in PEM, and those between it and its authority; read again when it changes",
+        ),
         flag("--tls-key <file>", "its private key in PEM"),
-        flag("--insecure-http", "speak plain HTTP on an address that others reach: behind a proxy with TLS, or in a safe network"),
-        flag("--machine-url <url>", "where other machines on the database reach this one (default: where it listens)").argParser(parseMachineUrl),
+        flag(
+            "--insecure-http",
+            "speak plain HTTP on an address that others reach: behind a proxy with TLS, or in a safe network",
+        ),
+        flag(
+            "--machine-url <url>",
+            "where other machines on the database reach this one (default: where it listens)",
+        ).argParser(parseMachineUrl),
     ]);
 }
 
@@ -61,9 +82,13 @@ export function inGroup(heading: string, options: Option[]): Option[] {
 export function explainFlags(command: Command): Command {
     return command
         .configureHelp({
-            optionDescription: ({ description, defaultValue }) => description + (defaultValue === undefined ? "" : ` (default: ${defaultValue as string})`),
+            optionDescription: ({ description, defaultValue }) =>
+                description + (defaultValue === undefined ? "" : ` (default: ${defaultValue as string})`),
         })
-        .addHelpText("after", "\nEach flag has an environment variable: --data-dir is LOOKOUTVISION_DATA_DIR, and LOOKOUTVISION_INSECURE_HTTP=1 gives --insecure-http.");
+        .addHelpText(
+            "after",
+            "\nEach flag has an environment variable: --data-dir is LOOKOUTVISION_DATA_DIR, and LOOKOUTVISION_INSECURE_HTTP=1 gives --insecure-http.",
+        );
 }
 
 /** What the shared flags give. */
@@ -105,7 +130,9 @@ export function parseWholeNumber(text: string): number {
 export function parseMaxTrainings(text: string): number {
     const trainings = parseWholeNumber(text);
     if (trainings === 0) {
-        throw new InvalidArgumentError("With 0 no model could be trained: give at least 1, or leave the flag out for no limit.");
+        throw new InvalidArgumentError(
+            "With 0 no model could be trained: give at least 1, or leave the flag out for no limit.",
+        );
     }
     return trainings;
 }

@@ -53,7 +53,10 @@ async function readProjects(client: ServiceClient): Promise<Status["projects"]> 
     let token: string | undefined;
     do {
         const query: string = token === undefined ? "" : `?nextToken=${encodeURIComponent(token)}`;
-        const page = await client.call<{ Projects?: { ProjectName: string }[]; NextToken?: string }>("GET", `/projects${query}`);
+        const page = await client.call<{ Projects?: { ProjectName: string }[]; NextToken?: string }>(
+            "GET",
+            `/projects${query}`,
+        );
         for (const { ProjectName: name } of page.Projects ?? []) {
             const models = await listModels(client, name);
             projects.push({
@@ -75,7 +78,10 @@ async function folderBytes(folder: string): Promise<number> {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
     for (const entry of entries.filter((file) => file.isFile())) {
         // Gone meanwhile: a version was deleted.
-        bytes += await stat(join(entry.parentPath, entry.name)).then(({ size }) => size, () => 0);
+        bytes += await stat(join(entry.parentPath, entry.name)).then(
+            ({ size }) => size,
+            () => 0,
+        );
     }
     return bytes;
 }
@@ -96,7 +102,12 @@ function asText({ service, dataDir, projects, bytesUsed }: Status): string {
     }
     for (const { name, models } of projects) {
         lines.push("", `Project ${name}${models.length === 0 ? ": no models" : ""}`);
-        lines.push(...models.map(({ version, status, statusMessage }) => `  ${version.padStart(3)}  ${status.padEnd(16)}  ${statusMessage}`));
+        lines.push(
+            ...models.map(
+                ({ version, status, statusMessage }) =>
+                    `  ${version.padStart(3)}  ${status.padEnd(16)}  ${statusMessage}`,
+            ),
+        );
     }
     return `${lines.join("\n")}\n`;
 }

@@ -28,5 +28,7 @@ async function stop(dataDir: string): Promise<void> {
             return;
         }
     }
-    throw new Error(`The service at ${service.endpoint} (process ${service.pid}) did not stop within ${stopTimeoutMs / 1000} s. Its log may say why: lookoutvision logs`);
+    throw new Error(
+        `The service at ${service.endpoint} (process ${service.pid}) did not stop within ${stopTimeoutMs / 1000} s. Its log may say why: lookoutvision logs`,
+    );
 }

@@ -2,7 +2,19 @@ import type { Command } from "commander";
 import pino from "pino";
 import { startWorker } from "../startWorker";
 import { endOnSignals } from "./endOnSignals";
-import { addressFlags, type AddressFlags, defaultWorkers, explainFlags, flag, foundationOptions, inGroup, parseWholeNumber, type ServiceFlags, serviceFlags, tlsFiles } from "./serviceFlags";
+import {
+    addressFlags,
+    type AddressFlags,
+    defaultWorkers,
+    explainFlags,
+    flag,
+    foundationOptions,
+    inGroup,
+    parseWholeNumber,
+    type ServiceFlags,
+    serviceFlags,
+    tlsFiles,
+} from "./serviceFlags";
 
 /** `lookoutvision worker` */
 export function addWorkerCommand(program: Command): void {
@@ -11,7 +23,14 @@ export function addWorkerCommand(program: Command): void {
     );
     const flags = [
         ...serviceFlags,
-        ...inGroup("Hosting:", [flag("--inference-units <n>", "inference units that this machine holds at most; it listens for the services' pictures then").default(0).argParser(parseWholeNumber)]),
+        ...inGroup("Hosting:", [
+            flag(
+                "--inference-units <n>",
+                "inference units that this machine holds at most; it listens for the services' pictures then",
+            )
+                .default(0)
+                .argParser(parseWholeNumber),
+        ]),
         ...addressFlags("port to listen on (default: a free one)"),
     ];
     flags.forEach((option) => command.addOption(option));
@@ -21,16 +40,40 @@ export function addWorkerCommand(program: Command): void {
 async function work(flags: ServiceFlags & AddressFlags & { inferenceUnits: number }): Promise<void> {
     const { databaseUrl, ...rest } = foundationOptions(flags);
     if (databaseUrl === undefined) {
-        throw new Error("A worker needs the database that it shares with the service: give --database-url. (A service on SQLite trains by itself.)");
+        throw new Error(
+            "A worker needs the database that it shares with the service: give --database-url. (A service on SQLite trains by itself.)",
+        );
     }
     if (rest.artifacts === undefined) {
-        throw new Error("A worker needs the artifacts that it shares with the service: give --artifacts s3://BUCKET/PREFIX.");
+        throw new Error(
+            "A worker needs the artifacts that it shares with the service: give --artifacts s3://BUCKET/PREFIX.",
+        );
     }
     const log = pino({ name: "lookoutvision" }, pino.destination({ fd: 2, sync: true }));
     const { host, port, inferenceUnits, machineUrl } = flags;
-    const hosting = inferenceUnits === 0 ? undefined : { inferenceUnits, host, port, tls: tlsFiles(flags), insecureHttp: flags.insecureHttp === true, machineUrl };
-    const worker = await startWorker({ ...rest, databaseUrl, workers: flags.workers ?? defaultWorkers(), hosting, log });
+    const hosting =
+        inferenceUnits === 0
+            ? undefined
+            : {
+                  inferenceUnits,
+                  host,
+                  port,
+                  tls: tlsFiles(flags),
+                  insecureHttp: flags.insecureHttp === true,
+                  machineUrl,
+              };
+    const worker = await startWorker({
+        ...rest,
+        databaseUrl,
+        workers: flags.workers ?? defaultWorkers(),
+        hosting,
+        log,
+    });
     // Before it is told of: who reads the line may end it at once.
     endOnSignals(worker.close);
-    process.stdout.write(worker.url === undefined ? "waiting for trainings\n" : `waiting for trainings, and for pictures at ${worker.url}\n`);
+    process.stdout.write(
+        worker.url === undefined
+            ? "waiting for trainings\n"
+            : `waiting for trainings, and for pictures at ${worker.url}\n`,
+    );
 }

@@ -55,7 +55,7 @@ export function superviseDatasets(options: DatasetSupervisorOptions): Repeated {
     }
 
     async function workWhileThereIs(): Promise<void> {
-        for (let moved = true; moved; ) {
+        for (let moved = true; moved;) {
             moved = false;
             for (const dataset of await findWork(store)) {
                 closing.signal.throwIfAborted();
@@ -86,7 +86,12 @@ const workingStatuses = [
 ] as const satisfies DatasetStatus[];
 
 function findWork(store: Kysely<Database>): Promise<Dataset[]> {
-    return store.selectFrom("datasets").select(datasetColumns).where("status", "in", workingStatuses).orderBy("updatedAt").execute();
+    return store
+        .selectFrom("datasets")
+        .select(datasetColumns)
+        .where("status", "in", workingStatuses)
+        .orderBy("updatedAt")
+        .execute();
 }
 
 /** @returns whether it has another status now. */
@@ -101,7 +106,9 @@ async function workOn(context: SupervisorContext, dataset: Dataset): Promise<boo
             return settle(context, dataset, "UPDATE_FAILED_ROLLBACK_COMPLETE", dataset.statusMessage);
         default:
             // The entries go with it. In a transaction, since others rely on a dataset that they found in theirs.
-            await context.store.transaction().execute((transaction) => transaction.deleteFrom("datasets").where("id", "=", dataset.id).execute());
+            await context.store
+                .transaction()
+                .execute((transaction) => transaction.deleteFrom("datasets").where("id", "=", dataset.id).execute());
             return true;
     }
 }
@@ -136,7 +143,12 @@ async function createUnderLease(context: ImportContext, dataset: Dataset, lease:
     return context.store.transaction().execute(async (transaction) => {
         // Who has taken the import over may be in the middle of it.
         await lease.requireIn(transaction);
-        return settle({ ...context, store: transaction }, dataset, "CREATE_COMPLETE", "The dataset was created successfully.");
+        return settle(
+            { ...context, store: transaction },
+            dataset,
+            "CREATE_COMPLETE",
+            "The dataset was created successfully.",
+        );
     });
 }
 

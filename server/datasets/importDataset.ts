@@ -36,7 +36,9 @@ export async function importManifest(
             await lease.requireIn(transaction);
             await change(transaction);
         });
-    await write((transaction) => transaction.deleteFrom("datasetEntries").where("datasetId", "=", dataset.id).execute());
+    await write((transaction) =>
+        transaction.deleteFrom("datasetEntries").where("datasetId", "=", dataset.id).execute(),
+    );
     const stream = await objects.openRead(location);
     try {
         let position = 0;
@@ -61,7 +63,12 @@ export async function importManifest(
  *
  * @throws ManifestError
  */
-export async function applyChanges(transaction: Kysely<Database>, now: () => number, dataset: Dataset, lines: readonly string[]): Promise<void> {
+export async function applyChanges(
+    transaction: Kysely<Database>,
+    now: () => number,
+    dataset: Dataset,
+    lines: readonly string[],
+): Promise<void> {
     const last = await transaction
         .selectFrom("datasetEntries")
         .select(["position", "line"])

@@ -46,7 +46,13 @@ export async function claimImport(
         .set({ leaseOwner: owner, leaseExpiresAt: now() + leaseMs })
         .where("id", "=", datasetId)
         .where("status", "=", "CREATE_IN_PROGRESS")
-        .where((where) => where.or([where("leaseOwner", "is", null), where("leaseOwner", "=", owner), where("leaseExpiresAt", "<", now())]))
+        .where((where) =>
+            where.or([
+                where("leaseOwner", "is", null),
+                where("leaseOwner", "=", owner),
+                where("leaseExpiresAt", "<", now()),
+            ]),
+        )
         .executeTakeFirst();
     if (numUpdatedRows === 0n) {
         return undefined;
@@ -74,5 +80,9 @@ export async function claimImport(
 
 /** Gives all imports free. Only for who knows that nobody imports: the one service of a data folder, when it starts. */
 export async function dropAllImportLeases(store: Kysely<Database>): Promise<void> {
-    await store.updateTable("datasets").set({ leaseOwner: null, leaseExpiresAt: null }).where("leaseOwner", "is not", null).execute();
+    await store
+        .updateTable("datasets")
+        .set({ leaseOwner: null, leaseExpiresAt: null })
+        .where("leaseOwner", "is not", null)
+        .execute();
 }

@@ -97,7 +97,9 @@ function parseMask(entry: Json): ManifestMask | undefined {
     if (key === undefined) {
         const bare = refs.find((name) => typeof entry[name] === "string" && entry[name].startsWith("s3://"));
         if (bare !== undefined) {
-            throw new ManifestLineError(`its ${bare} has no ${bare}-metadata beside it that says what its colours mean`);
+            throw new ManifestLineError(
+                `its ${bare} has no ${bare}-metadata beside it that says what its colours mean`,
+            );
         }
         return undefined;
     }

@@ -28,7 +28,9 @@ export function seal(plaintext: Uint8Array, dataKey: Uint8Array, identity: Envel
 export function unseal(envelope: Uint8Array, dataKey: Uint8Array, identity: EnvelopeIdentity): Buffer {
     const bytes = Buffer.from(envelope.buffer, envelope.byteOffset, envelope.byteLength);
     if (bytes.length < magic.length + nonceBytes + tagBytes || !bytes.subarray(0, magic.length).equals(magic)) {
-        throw new EnvelopeError(`The file ${identity.name} of the model ${identity.modelId} is damaged: it is no encrypted file of this service.`);
+        throw new EnvelopeError(
+            `The file ${identity.name} of the model ${identity.modelId} is damaged: it is no encrypted file of this service.`,
+        );
     }
     const nonce = bytes.subarray(magic.length, magic.length + nonceBytes);
     const decipher = createDecipheriv("aes-256-gcm", dataKey, nonce, { authTagLength: tagBytes });

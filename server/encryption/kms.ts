@@ -4,7 +4,10 @@ import { ServiceEndsError } from "../serviceEndsError";
 /** What of AWS KMS the service uses. Every method throws {@link EncryptionKeyError}. */
 export interface Kms {
     /** Makes an AES-256 data key under it. */
-    generateDataKey(kmsKeyId: string, context: Record<string, string>): Promise<{ dataKey: Uint8Array; wrapped: Uint8Array }>;
+    generateDataKey(
+        kmsKeyId: string,
+        context: Record<string, string>,
+    ): Promise<{ dataKey: Uint8Array; wrapped: Uint8Array }>;
     /** @param context - as it was given to `generateDataKey`; with another, KMS refuses. */
     decryptDataKey(kmsKeyId: string, wrapped: Uint8Array, context: Record<string, string>): Promise<Uint8Array>;
 }
@@ -106,7 +109,11 @@ function keyError(kmsKeyId: string, error: SdkError): EncryptionKeyError {
     const { name, message, code, $metadata } = error;
     const known = [code ?? name, message].filter((part) => part !== undefined && part !== "").join(": ");
     const reason = name === "Unknown" ? `HTTP status ${$metadata?.httpStatusCode}` : known;
-    return new EncryptionKeyError(`AWS KMS could not be reached for the key ${kmsKeyId} (${reason}). Try again when it is back.`, { cause: error }, true);
+    return new EncryptionKeyError(
+        `AWS KMS could not be reached for the key ${kmsKeyId} (${reason}). Try again when it is back.`,
+        { cause: error },
+        true,
+    );
 }
 
 /** Undefined: KMS said nothing about the key. */

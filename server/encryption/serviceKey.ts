@@ -13,7 +13,9 @@ export async function loadServiceKey(dataDir: string): Promise<Buffer> {
     const text = (await readIfThere(path)) ?? (await makeKeyFile(path));
     const key = Buffer.from(text.trim(), "base64");
     if (key.length !== dataKeyBytes) {
-        throw new Error(`The key file ${path} is damaged: it must hold ${dataKeyBytes} bytes in base64. Put back the original from your back-up.`);
+        throw new Error(
+            `The key file ${path} is damaged: it must hold ${dataKeyBytes} bytes in base64. Put back the original from your back-up.`,
+        );
     }
     return key;
 }

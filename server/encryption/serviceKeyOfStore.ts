@@ -10,14 +10,22 @@ const settingName = "serviceKeyFingerprint";
  *
  * @throws Error with what to do.
  */
-export async function requireServiceKeyOfStore(store: Kysely<Database>, serviceKey: Buffer, dataDir: string): Promise<void> {
+export async function requireServiceKeyOfStore(
+    store: Kysely<Database>,
+    serviceKey: Buffer,
+    dataDir: string,
+): Promise<void> {
     const fingerprint = serviceKeyFingerprint(serviceKey);
     await store
         .insertInto("settings")
         .values({ name: settingName, value: fingerprint })
         .onConflict((conflict) => conflict.column("name").doNothing())
         .execute();
-    const { value } = await store.selectFrom("settings").select("value").where("name", "=", settingName).executeTakeFirstOrThrow();
+    const { value } = await store
+        .selectFrom("settings")
+        .select("value")
+        .where("name", "=", settingName)
+        .executeTakeFirstOrThrow();
     if (value !== fingerprint) {
         throw new Error(
             `The key file service.key in ${dataDir} is another than the one that this database's models are encrypted with. ` +

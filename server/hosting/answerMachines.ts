@@ -21,15 +21,22 @@ export interface AnswerMachinesOptions {
  * Lets the other machines have pictures looked at here. Only they may: the key pairs of callers don't open this, and
  * theirs opens nothing else.
  */
-export function answerMachines(http: FastifyInstance, { machineId, keyPair, now, detectHere }: AnswerMachinesOptions): void {
-    const authenticate = createAuthenticator({ now, lookupSecret: (id) => (id === keyPair.accessKeyId ? keyPair : undefined) });
+export function answerMachines(
+    http: FastifyInstance,
+    { machineId, keyPair, now, detectHere }: AnswerMachinesOptions,
+): void {
+    const authenticate = createAuthenticator({
+        now,
+        lookupSecret: (id) => (id === keyPair.accessKeyId ? keyPair : undefined),
+    });
     http.post<{ Params: { machineId: string; modelId: string } }>(machineCallPath, {
         bodyLimit: pictureLimits.bytes,
         onRequest: recognise(authenticate, false),
         handler: async (request, reply) => {
             const { body: picture } = readSigned(request);
             const { params } = request;
-            const answer = params.machineId === machineId ? await answerFor(() => detectHere(params.modelId, picture)) : notHere;
+            const answer =
+                params.machineId === machineId ? await answerFor(() => detectHere(params.modelId, picture)) : notHere;
             return reply.code(statusOf[answer.kind]).type("application/json").send(JSON.stringify(answer));
         },
     });
@@ -38,7 +45,13 @@ export function answerMachines(http: FastifyInstance, { machineId, keyPair, now,
 const notHere: MachineAnswer = { kind: "not-here" };
 
 /** The body says more; these are for whoever looks at the traffic. */
-const statusOf: Record<MachineAnswer["kind"], number> = { detected: 200, "unusable-picture": 400, busy: 429, "not-here": 404, failed: 500 };
+const statusOf: Record<MachineAnswer["kind"], number> = {
+    detected: 200,
+    "unusable-picture": 400,
+    busy: 429,
+    "not-here": 404,
+    failed: 500,
+};
 
 async function answerFor(detect: () => Promise<Detection>): Promise<MachineAnswer> {
     try {

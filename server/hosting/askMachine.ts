@@ -33,7 +33,12 @@ export interface MachineCallerOptions {
 }
 
 /** Connections stay open, one agent for each machine and certificate. */
-export function createMachineCaller({ keyPair, insecureHttp, now, silentMs = 60_000 }: MachineCallerOptions): MachineCaller {
+export function createMachineCaller({
+    keyPair,
+    insecureHttp,
+    now,
+    silentMs = 60_000,
+}: MachineCallerOptions): MachineCaller {
     const agents = new Map<string, { certificate: string | null; agent: HttpAgent | HttpsAgent }>();
 
     function agentFor({ id, certificate }: MachineRow, isSecure: boolean): HttpAgent | HttpsAgent {
@@ -86,13 +91,23 @@ function secureAgent(certificate: string | null): HttpsAgent {
         keepAlive: true,
         ca: certificate,
         allowPartialTrustChain: true,
-        checkServerIdentity: (_host, peer) => (peer.raw.equals(raw) ? undefined : new Error("The machine's certificate is not the one that it has told.")),
+        checkServerIdentity: (_host, peer) =>
+            peer.raw.equals(raw) ? undefined : new Error("The machine's certificate is not the one that it has told."),
     } as ConstructorParameters<typeof HttpsAgent>[0]);
 }
 
-function post(url: URL, call: { path: string; headers: Record<string, string> }, picture: Uint8Array, agent: HttpAgent | HttpsAgent, silentMs: number): Promise<string> {
+function post(
+    url: URL,
+    call: { path: string; headers: Record<string, string> },
+    picture: Uint8Array,
+    agent: HttpAgent | HttpsAgent,
+    silentMs: number,
+): Promise<string> {
     return new Promise((resolve, reject) => {
-        const away = (error: Error) => reject(new UnitAwayError(`The machine at ${url.origin} can't be reached: ${error.message}`, { cause: error }));
+        const away = (error: Error) =>
+            reject(
+                new UnitAwayError(`The machine at ${url.origin} can't be reached: ${error.message}`, { cause: error }),
+            );
         const options = {
             method: "POST",
             host: hostOfUrl(url.hostname),
@@ -134,6 +149,8 @@ function understand(text: string, address: string): Detection {
         case "not-here":
             throw new UnitAwayError(`The machine at ${address} has no unit of the model.`);
         default:
-            throw new UnitAwayError(`The machine at ${address} refuses the call: ${answer.Message ?? "it doesn't say why"}`);
+            throw new UnitAwayError(
+                `The machine at ${address} refuses the call: ${answer.Message ?? "it doesn't say why"}`,
+            );
     }
 }

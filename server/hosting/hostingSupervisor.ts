@@ -91,44 +91,61 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
     const machineId = randomUUID();
     const locals = new Map<string, HostedModel>();
     const reopenAt = new Map<string, number>();
-    const router = createRouter({ locals, caller: shared?.caller, log, waitForUnitMs: options.waitForUnitMs, wake: () => look.wake() });
+    const router = createRouter({
+        locals,
+        caller: shared?.caller,
+        log,
+        waitForUnitMs: options.waitForUnitMs,
+        wake: () => look.wake(),
+    });
     const scaler = createScaler({ store, machineId, locals, log, now });
     let announcedAt: number | undefined;
     let closed = false;
 
-    const look = repeat(1000, async () => {
-        if (!(await announce())) {
-            return;
-        }
-        const view = await readHosting(store, now());
-        const alive = new Set(view.machines.map(({ id }) => id));
-        shared?.caller.giveUpOthers(alive);
-        const wanted = view.models.filter(({ status }) => status !== "STOPPING_HOSTING");
-        const isWanted = new Set(wanted.map(({ id }) => id));
-        await Promise.all([...locals.keys()].filter((id) => !isWanted.has(id)).map(stop));
+    const look = repeat(
+        1000,
+        async () => {
+            if (!(await announce())) {
+                return;
+            }
+            const view = await readHosting(store, now());
+            const alive = new Set(view.machines.map(({ id }) => id));
+            shared?.caller.giveUpOthers(alive);
+            const wanted = view.models.filter(({ status }) => status !== "STOPPING_HOSTING");
+            const isWanted = new Set(wanted.map(({ id }) => id));
+            await Promise.all([...locals.keys()].filter((id) => !isWanted.has(id)).map(stop));
 
-        const plan = planUnits({ ...view, models: wanted.map((model) => ({ id: model.id, desired: desiredUnits(model) })) }, machineId);
-        await removeUnits(store, plan.remove);
-        for (const claim of plan.claim) {
-            await claimUnit(store, claim, machineId);
-        }
-        const hasChanged = plan.remove.length + plan.claim.length > 0;
-        const units = (hasChanged ? await readUnits(store) : view.units).filter((unit) => alive.has(unit.machineId));
+            const plan = planUnits(
+                { ...view, models: wanted.map((model) => ({ id: model.id, desired: desiredUnits(model) })) },
+                machineId,
+            );
+            await removeUnits(store, plan.remove);
+            for (const claim of plan.claim) {
+                await claimUnit(store, claim, machineId);
+            }
+            const hasChanged = plan.remove.length + plan.claim.length > 0;
+            const units = (hasChanged ? await readUnits(store) : view.units).filter((unit) =>
+                alive.has(unit.machineId),
+            );
 
-        for (const model of wanted) {
-            const ofModel = units.filter(({ modelId }) => modelId === model.id);
-            const mine = ofModel.filter((unit) => unit.machineId === machineId);
-            await lookAfter(model, mine.length);
-            await sayWhichServe(mine);
-            await scaler.look(model, ofModel);
-            await sayHowItIs(model, ofModel, plan.withoutRoom.get(model.id) ?? 0);
-        }
-        const stopped = view.models.filter(({ id }) => !isWanted.has(id) && !units.some(({ modelId }) => modelId === id));
-        for (const { id } of stopped) {
-            await moveOn(id, "STOPPING_HOSTING", "TRAINED", trainedMessage);
-        }
-        router.know(placesOf(units, view.machines));
-    }, (error) => log.error({ err: error }, "looking after hosted models failed"));
+            for (const model of wanted) {
+                const ofModel = units.filter(({ modelId }) => modelId === model.id);
+                const mine = ofModel.filter((unit) => unit.machineId === machineId);
+                await lookAfter(model, mine.length);
+                await sayWhichServe(mine);
+                await scaler.look(model, ofModel);
+                await sayHowItIs(model, ofModel, plan.withoutRoom.get(model.id) ?? 0);
+            }
+            const stopped = view.models.filter(
+                ({ id }) => !isWanted.has(id) && !units.some(({ modelId }) => modelId === id),
+            );
+            for (const { id } of stopped) {
+                await moveOn(id, "STOPPING_HOSTING", "TRAINED", trainedMessage);
+            }
+            router.know(placesOf(units, view.machines));
+        },
+        (error) => log.error({ err: error }, "looking after hosted models failed"),
+    );
 
     /** @returns false while this machine can't be told of. */
     async function announce(): Promise<boolean> {
@@ -141,7 +158,12 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
             return false;
         }
         const at = now();
-        await announceMachine(store, { id: machineId, ...self, mostUnits: options.mostUnits ?? null, expiresAt: shared === undefined ? forever : at + leaseMs });
+        await announceMachine(store, {
+            id: machineId,
+            ...self,
+            mostUnits: options.mostUnits ?? null,
+            expiresAt: shared === undefined ? forever : at + leaseMs,
+        });
         await removeSilentMachines(store, at - forgetMs);
         announcedAt = at;
         return true;
@@ -224,7 +246,10 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
         const message = `The model could not be started: ${error instanceof Error ? error.message : String(error)}`;
         await moveOn(model.id, "STARTING_HOSTING", "HOSTING_FAILED", message);
         const { units, machines } = await readHosting(store, now());
-        const others = units.filter(({ modelId, machineId: holder }) => modelId === model.id && machines.some(({ id }) => id === holder && id !== machineId));
+        const others = units.filter(
+            ({ modelId, machineId: holder }) =>
+                modelId === model.id && machines.some(({ id }) => id === holder && id !== machineId),
+        );
         if (unitsInService(others) === 0) {
             const isAway = (error instanceof EncryptionKeyError || error instanceof HostingError) && error.isAway;
             await moveOn(model.id, "HOSTED", isAway ? "HOSTED" : "HOSTING_FAILED", message);
@@ -233,7 +258,8 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
 
     /** Only from the status that was acted upon: a StopModel meanwhile is not overwritten. */
     async function moveOn(id: string, from: ModelStatus, to: ModelStatus, statusMessage: string): Promise<void> {
-        const units = to === "TRAINED" ? { minInferenceUnits: null, maxInferenceUnits: null, desiredInferenceUnits: null } : {};
+        const units =
+            to === "TRAINED" ? { minInferenceUnits: null, maxInferenceUnits: null, desiredInferenceUnits: null } : {};
         await store
             .updateTable("models")
             .set({ status: to, statusMessage, ...units })
@@ -246,7 +272,9 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
     function placesOf(units: readonly UnitRow[], machines: readonly MachineRow[]): Map<string, Place[]> {
         const places = new Map<string, Place[]>();
         for (const machine of machines.filter(({ id }) => id !== machineId)) {
-            for (const { modelId } of units.filter((unit) => unit.machineId === machine.id && unit.state === "IN_SERVICE")) {
+            for (const { modelId } of units.filter(
+                (unit) => unit.machineId === machine.id && unit.state === "IN_SERVICE",
+            )) {
                 const ofModel = places.get(modelId) ?? [];
                 places.set(modelId, ofModel);
                 const place = ofModel.find((known) => known.machine === machine);
@@ -264,11 +292,15 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
         machineId,
         wake: () => look.wake(),
         detect: (modelId, picture) => router.detect(modelId, picture),
-        detectHere: (modelId, picture) => locals.get(modelId)?.detect(picture) ?? Promise.reject(new UnitAwayError("There is no unit of the model here.")),
+        detectHere: (modelId, picture) =>
+            locals.get(modelId)?.detect(picture) ??
+            Promise.reject(new UnitAwayError("There is no unit of the model here.")),
         async leave() {
             if (shared !== undefined) {
                 await look.close();
-                await removeMachine(store, machineId).catch((error: unknown) => log.error({ err: error }, "the units could not be given up: others take them when the lease ends"));
+                await removeMachine(store, machineId).catch((error: unknown) =>
+                    log.error({ err: error }, "the units could not be given up: others take them when the lease ends"),
+                );
             }
         },
         async close() {

@@ -39,7 +39,9 @@ export function startInferenceUnit(order: UnitOrder, unitModule = require.resolv
         });
 
     child.on("message", (answer) => onAnswer?.resolve(answer as UnitAnswer));
-    const gone = whenGone(child, (reason) => onAnswer?.reject(new HostingError(`The inference unit ended (${reason}).`)));
+    const gone = whenGone(child, (reason) =>
+        onAnswer?.reject(new HostingError(`The inference unit ended (${reason}).`)),
+    );
 
     return {
         ready: ask(order).then((answer) => {
@@ -59,7 +61,9 @@ export function startInferenceUnit(order: UnitOrder, unitModule = require.resolv
                 case "unusable-picture":
                     throw new UnusablePictureError(answer.sentence);
                 default:
-                    throw new Error(answer.kind === "failed" ? answer.reason : "the inference unit answered out of turn");
+                    throw new Error(
+                        answer.kind === "failed" ? answer.reason : "the inference unit answered out of turn",
+                    );
             }
         },
         end: () => void child.kill("SIGKILL"),

@@ -32,9 +32,17 @@ export interface SignedCall {
 /** @param host - as the header says it: with the port. */
 export function signMachineCall(
     keyPair: KeyPair,
-    { machineId, modelId, host, picture, now }: { machineId: string; modelId: string; host: string; picture: Uint8Array; now: number },
+    {
+        machineId,
+        modelId,
+        host,
+        picture,
+        now,
+    }: { machineId: string; modelId: string; host: string; picture: Uint8Array; now: number },
 ): SignedCall {
-    const path = machineCallPath.replace(":machineId", encodeURIComponent(machineId)).replace(":modelId", encodeURIComponent(modelId));
+    const path = machineCallPath
+        .replace(":machineId", encodeURIComponent(machineId))
+        .replace(":modelId", encodeURIComponent(modelId));
     const signed = signRequest(keyPair, { method: "POST", path, host, body: picture, region: "machines", now });
     return { path, headers: { ...signed, "content-type": "application/octet-stream" } };
 }
@@ -49,9 +57,15 @@ export type MachineAnswer =
     | { kind: "failed"; reason: string };
 
 export function writeDetection({ anomalyMask, ...rest }: Detection): MachineAnswer {
-    return { kind: "detected", detection: { ...rest, ...(anomalyMask && { anomalyMask: Buffer.from(anomalyMask).toString("base64") }) } };
+    return {
+        kind: "detected",
+        detection: { ...rest, ...(anomalyMask && { anomalyMask: Buffer.from(anomalyMask).toString("base64") }) },
+    };
 }
 
-export function readDetection({ anomalyMask, ...rest }: (MachineAnswer & { kind: "detected" })["detection"]): Detection {
+export function readDetection({
+    anomalyMask,
+    ...rest
+}: (MachineAnswer & { kind: "detected" })["detection"]): Detection {
     return { ...rest, ...(anomalyMask !== undefined && { anomalyMask: Buffer.from(anomalyMask, "base64") }) };
 }

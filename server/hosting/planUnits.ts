@@ -35,7 +35,11 @@ export function planUnits(view: HostingView, self: string): UnitPlan {
     const plan: UnitPlan = { claim: [], remove: [], withoutRoom: new Map() };
     let isSettled = true;
 
-    plan.remove.push(...view.units.filter(({ modelId, machineId }) => !hosted.has(modelId) && (machineId === self || !alive.has(machineId))));
+    plan.remove.push(
+        ...view.units.filter(
+            ({ modelId, machineId }) => !hosted.has(modelId) && (machineId === self || !alive.has(machineId)),
+        ),
+    );
     for (const { id, desired } of view.models) {
         const all = view.units.filter(({ modelId }) => modelId === id);
         const live = all.filter(({ machineId }) => alive.has(machineId));
@@ -52,12 +56,16 @@ export function planUnits(view: HostingView, self: string): UnitPlan {
             const number = orphan?.number ?? freeNumber(all, id);
             all.push({ modelId: id, number, machineId: machine.id, state: "STARTING", busy: 0, waiting: 0 });
             if (machine.id === self) {
-                plan.claim.push(orphan === undefined ? { modelId: id, number } : { modelId: id, number, from: orphan.machineId });
+                plan.claim.push(
+                    orphan === undefined ? { modelId: id, number } : { modelId: id, number, from: orphan.machineId },
+                );
             }
         }
         plan.remove.push(...orphans);
         const surplus = unitsInService(live) - desired;
-        const leaving = [...live].sort((one, other) => counts.of(other.machineId) - counts.of(one.machineId) || byMachineAndNumber(other, one));
+        const leaving = [...live].sort(
+            (one, other) => counts.of(other.machineId) - counts.of(one.machineId) || byMachineAndNumber(other, one),
+        );
         plan.remove.push(...leaving.slice(0, Math.max(0, surplus)).filter(({ machineId }) => machineId === self));
     }
     // Too many: one is being moved. Too few: what is missing is started first, wherever it finds room.
@@ -90,18 +98,31 @@ class UnitCounts {
     }
 }
 
-function roomiest(machines: HostingView["machines"], modelId: string, counts: UnitCounts): HostingView["machines"][number] | undefined {
+function roomiest(
+    machines: HostingView["machines"],
+    modelId: string,
+    counts: UnitCounts,
+): HostingView["machines"][number] | undefined {
     return machines
         .filter(({ id, mostUnits }) => mostUnits === null || counts.of(id) < mostUnits)
         .sort(
             (one, other) =>
-                counts.ofModel(modelId, one.id) - counts.ofModel(modelId, other.id) || counts.of(one.id) - counts.of(other.id) || compare(one.id, other.id),
+                counts.ofModel(modelId, one.id) - counts.ofModel(modelId, other.id) ||
+                counts.of(one.id) - counts.of(other.id) ||
+                compare(one.id, other.id),
         )[0];
 }
 
 /** One unit at a time, and only what serves already: what is being started may still go anywhere. */
-function moveToEmptiest({ machines, units, models }: HostingView, held: readonly UnitRow[], counts: UnitCounts, self: string): UnitClaim[] {
-    const byLoad = [...machines].sort((one, other) => counts.of(one.id) - counts.of(other.id) || compare(one.id, other.id));
+function moveToEmptiest(
+    { machines, units, models }: HostingView,
+    held: readonly UnitRow[],
+    counts: UnitCounts,
+    self: string,
+): UnitClaim[] {
+    const byLoad = [...machines].sort(
+        (one, other) => counts.of(one.id) - counts.of(other.id) || compare(one.id, other.id),
+    );
     const emptiest = byLoad.find(({ id, mostUnits }) => mostUnits === null || counts.of(id) < mostUnits);
     const fullest = byLoad.at(-1);
     const settled = held.every(({ state }) => state === "IN_SERVICE");

@@ -57,7 +57,10 @@ export function createRouter({ locals, caller, log, waitForUnitMs = 20_000, wake
         }
         for (const place of known.get(modelId) ?? []) {
             if (!tried.has(place.machine.id)) {
-                candidates.push({ place, share: ((sent.get(`${place.machine.id} ${modelId}`) ?? 0) + 1) / place.units });
+                candidates.push({
+                    place,
+                    share: ((sent.get(`${place.machine.id} ${modelId}`) ?? 0) + 1) / place.units,
+                });
             }
         }
         return candidates.sort((one, other) => one.share - other.share)[0]?.place;
@@ -91,7 +94,7 @@ export function createRouter({ locals, caller, log, waitForUnitMs = 20_000, wake
         async detect(modelId, picture) {
             const tried = new Set<string>();
             let full: HostingCapacityError | undefined;
-            for (let step = 0; step * waitStepMs < waitForUnitMs; ) {
+            for (let step = 0; step * waitStepMs < waitForUnitMs;) {
                 const place = choose(modelId, tried);
                 if (place !== undefined) {
                     try {
@@ -115,7 +118,9 @@ export function createRouter({ locals, caller, log, waitForUnitMs = 20_000, wake
                 await sleep(waitStepMs);
                 tried.clear();
             }
-            throw new HostingCapacityError("The model has no inference unit in service at the moment: one is being started. Try again.");
+            throw new HostingCapacityError(
+                "The model has no inference unit in service at the moment: one is being started. Try again.",
+            );
         },
     };
 }

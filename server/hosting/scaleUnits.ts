@@ -34,11 +34,20 @@ const nextQuietMs = 60_000;
  * all that were asked for serve; one less when fewer would have been enough for five minutes, and another after each
  * further minute.
  */
-export function scaleUnits(before: Scaling, { min, max = min }: ScalingBounds, load: UnitLoad, inService: number, now: number): Scaling {
+export function scaleUnits(
+    before: Scaling,
+    { min, max = min }: ScalingBounds,
+    load: UnitLoad,
+    inService: number,
+    now: number,
+): Scaling {
     const desired = Math.min(Math.max(before.desired, min), max);
     if (inService !== desired) {
         // One that ends doesn't end the quiet.
-        return { desired, ...(inService > desired && before.quietSince !== undefined && { quietSince: before.quietSince }) };
+        return {
+            desired,
+            ...(inService > desired && before.quietSince !== undefined && { quietSince: before.quietSince }),
+        };
     }
     if (load.waiting >= lineFrom) {
         const waitingSince = before.waitingSince ?? now;

@@ -56,7 +56,10 @@ export function createScaler({ store, machineId, locals, log, now }: ScalerOptio
                 .where("status", "=", "HOSTED")
                 .executeTakeFirst();
             if (numUpdatedRows > 0n) {
-                log.info({ modelId: model.id, from: desired, to: next.desired, ...load }, "the number of inference units follows the load");
+                log.info(
+                    { modelId: model.id, from: desired, to: next.desired, ...load },
+                    "the number of inference units follows the load",
+                );
             }
         }
     }
@@ -84,7 +87,10 @@ export function createScaler({ store, machineId, locals, log, now }: ScalerOptio
 }
 
 /** How many units the model should have now. */
-export function desiredUnits({ minInferenceUnits, desiredInferenceUnits }: Pick<ModelRow, "minInferenceUnits" | "desiredInferenceUnits">): number {
+export function desiredUnits({
+    minInferenceUnits,
+    desiredInferenceUnits,
+}: Pick<ModelRow, "minInferenceUnits" | "desiredInferenceUnits">): number {
     return desiredInferenceUnits ?? minInferenceUnits ?? 1;
 }
 

@@ -24,7 +24,9 @@ export function shareHosting({ keyPair, tls, insecureHttp, machineUrl, url, now 
         caller: createMachineCaller({ keyPair, insecureHttp, now }),
         self() {
             const listensAt = url();
-            return listensAt === undefined ? undefined : { address: machineAddress(listensAt, machineUrl, hostname()), certificate: ownCertificate(tls) };
+            return listensAt === undefined
+                ? undefined
+                : { address: machineAddress(listensAt, machineUrl, hostname()), certificate: ownCertificate(tls) };
         },
     };
 }

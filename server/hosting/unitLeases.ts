@@ -49,7 +49,11 @@ export async function removeSilentMachines(store: Kysely<Database>, before: numb
 }
 
 /** @returns whether the unit is the machine's now; false when another was quicker. */
-export async function claimUnit(store: Kysely<Database>, { modelId, number, from }: UnitClaim, machineId: string): Promise<boolean> {
+export async function claimUnit(
+    store: Kysely<Database>,
+    { modelId, number, from }: UnitClaim,
+    machineId: string,
+): Promise<boolean> {
     const mine = { machineId, state: "STARTING", busy: 0, waiting: 0 } as const;
     if (from === undefined) {
         const { numInsertedOrUpdatedRows } = await store
@@ -68,7 +72,11 @@ export async function claimUnit(store: Kysely<Database>, { modelId, number, from
 }
 
 /** Changes a unit, if the machine still has it. */
-export async function updateUnit(store: Kysely<Database>, unit: UnitRow, changes: Partial<Pick<UnitRow, "state" | "busy" | "waiting">>): Promise<void> {
+export async function updateUnit(
+    store: Kysely<Database>,
+    unit: UnitRow,
+    changes: Partial<Pick<UnitRow, "state" | "busy" | "waiting">>,
+): Promise<void> {
     await store.updateTable("inferenceUnits").set(changes).where(isUnit(unit)).execute();
 }
 
@@ -90,14 +98,22 @@ function isUnit({ modelId, number, machineId }: Pick<UnitRow, "modelId" | "numbe
 }
 
 /** Models that are hosted or on the way to or from that, machines that live, and all units. */
-export async function readHosting(store: Kysely<Database>, now: number): Promise<{ models: ModelRow[]; machines: MachineRow[]; units: UnitRow[] }> {
+export async function readHosting(
+    store: Kysely<Database>,
+    now: number,
+): Promise<{ models: ModelRow[]; machines: MachineRow[]; units: UnitRow[] }> {
     const models = await store
         .selectFrom("models")
         .selectAll()
         .where("status", "in", ["STARTING_HOSTING", "HOSTED", "STOPPING_HOSTING"])
         .orderBy("id")
         .execute();
-    const machines = await store.selectFrom("machines").selectAll().where("expiresAt", ">", now).orderBy("id").execute();
+    const machines = await store
+        .selectFrom("machines")
+        .selectAll()
+        .where("expiresAt", ">", now)
+        .orderBy("id")
+        .execute();
     return { models, machines, units: await readUnits(store) };
 }
 

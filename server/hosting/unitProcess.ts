@@ -50,9 +50,13 @@ async function serve(order: UnitOrder): Promise<void> {
 
 async function load(order: UnitOrder): Promise<LoadedDetector> {
     const { loadDetector } = require("../training/loadDetector") as typeof import("../training/loadDetector");
-    const file = await sealedArtifacts(openArtifacts(order.artifacts, order.region), order.modelId, order.dataKey).read(modelFileName);
+    const file = await sealedArtifacts(openArtifacts(order.artifacts, order.region), order.modelId, order.dataKey).read(
+        modelFileName,
+    );
     if (file === undefined) {
-        throw new EnvelopeError("The trained model's file is gone from the service's data. Delete this version and train again.");
+        throw new EnvelopeError(
+            "The trained model's file is gone from the service's data. Delete this version and train again.",
+        );
     }
     return loadDetector(file);
 }

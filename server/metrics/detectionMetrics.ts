@@ -6,11 +6,26 @@ import { UnusablePictureError } from "../training/detection";
 export function createDetectionMeter(registry: Registry): DetectionMeter {
     const counter = (name: string, help: string) =>
         new Counter({ name: `lookoutvision_${name}`, help, labelNames: ["project", "version"], registers: [registry] });
-    const successes = counter("detect_successful_requests_total", "DetectAnomalies calls that were answered with a result (SuccessfulRequestCount).");
-    const errors = counter("detect_errors_total", "DetectAnomalies calls of a hosted version that failed, but for those throttled (ErrorCount).");
-    const throttled = counter("detect_throttled_requests_total", "DetectAnomalies calls beyond the capacity of the units (ThrottledCount).");
-    const processed = counter("detect_processed_images_total", "Pictures that a model has looked at (ProcessedImageCount).");
-    const invalid = counter("detect_invalid_images_total", "Pictures that couldn't be looked at: no PNG or JPEG, or of another size (InvalidImageCount).");
+    const successes = counter(
+        "detect_successful_requests_total",
+        "DetectAnomalies calls that were answered with a result (SuccessfulRequestCount).",
+    );
+    const errors = counter(
+        "detect_errors_total",
+        "DetectAnomalies calls of a hosted version that failed, but for those throttled (ErrorCount).",
+    );
+    const throttled = counter(
+        "detect_throttled_requests_total",
+        "DetectAnomalies calls beyond the capacity of the units (ThrottledCount).",
+    );
+    const processed = counter(
+        "detect_processed_images_total",
+        "Pictures that a model has looked at (ProcessedImageCount).",
+    );
+    const invalid = counter(
+        "detect_invalid_images_total",
+        "Pictures that couldn't be looked at: no PNG or JPEG, or of another size (InvalidImageCount).",
+    );
     const anomalies = counter("detect_anomalies_total", "Pictures that were found anomalous (DetectedAnomalyCount).");
     const time = new Histogram({
         name: "lookoutvision_detect_duration_seconds",

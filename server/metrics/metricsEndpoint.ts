@@ -14,7 +14,10 @@ import { isLoopback } from "../loopback";
 export function addMetricsEndpoint(http: FastifyInstance, registry: Registry, networks: BlockList): void {
     http.get("/metrics", async (request, reply) => {
         if (!mayRead(request, networks)) {
-            throw new ApiError("AccessDeniedException", "Metrics are for the machine of the service and for networks that it was started with: --metrics-from.");
+            throw new ApiError(
+                "AccessDeniedException",
+                "Metrics are for the machine of the service and for networks that it was started with: --metrics-from.",
+            );
         }
         return reply.type(registry.contentType).send(await registry.metrics());
     });
@@ -43,7 +46,10 @@ function mayRead({ socket, headers }: FastifyRequest, networks: BlockList): bool
     if (isIP(remoteAddress) === 0) {
         return false;
     }
-    return networks.check(remoteAddress, isIPv6(remoteAddress) ? "ipv6" : "ipv4") || (isLoopback(remoteAddress) && namesThisMachine(headers.host));
+    return (
+        networks.check(remoteAddress, isIPv6(remoteAddress) ? "ipv6" : "ipv4") ||
+        (isLoopback(remoteAddress) && namesThisMachine(headers.host))
+    );
 }
 
 /**

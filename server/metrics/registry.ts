@@ -7,7 +7,12 @@ export function createRegistry(tls: TlsCertificate | undefined): Registry {
     const registry = new Registry();
     const registers = [registry];
     collectDefaultMetrics({ register: registry });
-    new Gauge({ name: "lookoutvision_info", help: "The release of the service.", labelNames: ["version"], registers }).set({ version: packageVersion }, 1);
+    new Gauge({
+        name: "lookoutvision_info",
+        help: "The release of the service.",
+        labelNames: ["version"],
+        registers,
+    }).set({ version: packageVersion }, 1);
     if (tls !== undefined) {
         new Gauge({
             name: "lookoutvision_tls_certificate_valid_until_seconds",

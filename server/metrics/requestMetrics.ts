@@ -20,7 +20,11 @@ export function measureRequests(http: FastifyInstance, registry: Registry): void
         buckets,
         registers,
     });
-    const inFlight = new Gauge({ name: "lookoutvision_requests_in_flight", help: "Calls that are being answered.", registers });
+    const inFlight = new Gauge({
+        name: "lookoutvision_requests_in_flight",
+        help: "Calls that are being answered.",
+        registers,
+    });
 
     http.addHook("onRequest", (request, reply, done) => {
         if (request.routeOptions.config?.operation !== undefined) {

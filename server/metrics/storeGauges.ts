@@ -37,8 +37,14 @@ export function addStoreGauges(registry: Registry, { store, now }: StoreGaugesOp
         labelNames: ["state"],
         registers,
         async collect() {
-            const rows = await store.selectFrom("models").select("leaseExpiresAt").where("status", "=", "TRAINING").execute();
-            const running = rows.filter(({ leaseExpiresAt }) => leaseExpiresAt !== null && leaseExpiresAt > now()).length;
+            const rows = await store
+                .selectFrom("models")
+                .select("leaseExpiresAt")
+                .where("status", "=", "TRAINING")
+                .execute();
+            const running = rows.filter(
+                ({ leaseExpiresAt }) => leaseExpiresAt !== null && leaseExpiresAt > now(),
+            ).length;
             this.set({ state: "running" }, running);
             this.set({ state: "waiting" }, rows.length - running);
         },
@@ -52,7 +58,14 @@ export function addStoreGauges(registry: Registry, { store, now }: StoreGaugesOp
             const rows = await store
                 .selectFrom("models")
                 .innerJoin("projects", "projects.id", "models.projectId")
-                .select(["models.id", "projects.name as project", "version", "minInferenceUnits", "maxInferenceUnits", "desiredInferenceUnits"])
+                .select([
+                    "models.id",
+                    "projects.name as project",
+                    "version",
+                    "minInferenceUnits",
+                    "maxInferenceUnits",
+                    "desiredInferenceUnits",
+                ])
                 .where("status", "in", hostedStatuses)
                 .execute();
             const serving = await store

@@ -7,7 +7,8 @@ export function chooseStorage(folders: FolderStorage, s3: ObjectStorage): Object
     return {
         read: async (location, maxBytes) => (await storageOf(location.bucket)).read(location, maxBytes),
         openRead: async (location) => (await storageOf(location.bucket)).openRead(location),
-        write: async (location, body, contentType) => (await storageOf(location.bucket)).write(location, body, contentType),
+        write: async (location, body, contentType) =>
+            (await storageOf(location.bucket)).write(location, body, contentType),
         requireWritable: async (location) => (await storageOf(location.bucket)).requireWritable(location),
     };
 }

@@ -14,7 +14,11 @@ export interface OpenObject {
  *
  * @throws ObjectStorageError `too-large`, or what the body fails with.
  */
-export async function collectBody({ body, size }: OpenObject, location: ObjectLocation, maxBytes: number): Promise<Buffer> {
+export async function collectBody(
+    { body, size }: OpenObject,
+    location: ObjectLocation,
+    maxBytes: number,
+): Promise<Buffer> {
     if (size !== undefined && size > maxBytes) {
         body.destroy();
         throw tooLarge(location, size, maxBytes);

@@ -43,7 +43,9 @@ export function asFolderError(verb: "read" | "write", location: ObjectLocation, 
         case "EISDIR":
             return verb === "read"
                 ? noSuchObject(location, error)
-                : badKey(location, "in a folder bucket no object can be where a folder is, or below another object", { cause: error });
+                : badKey(location, "in a folder bucket no object can be where a folder is, or below another object", {
+                      cause: error,
+                  });
         default:
             return new ObjectStorageError(
                 "unavailable",

@@ -147,7 +147,11 @@ function keySegments(location: ObjectLocation): string[] {
     return segments;
 }
 
-async function failingClearly<T>(verb: "read" | "write", location: ObjectLocation, action: () => Promise<T>): Promise<T> {
+async function failingClearly<T>(
+    verb: "read" | "write",
+    location: ObjectLocation,
+    action: () => Promise<T>,
+): Promise<T> {
     try {
         return await action();
     } catch (error) {

@@ -35,5 +35,9 @@ export function requireUsableKey(location: ObjectLocation): void {
 
 /** There can't be such a key. */
 export function badKey(location: ObjectLocation, reason: string, options?: ErrorOptions): ObjectStorageError {
-    return new ObjectStorageError("bad-key", `${describeLocation(location)} can't be used: ${reason}. Use another key.`, options);
+    return new ObjectStorageError(
+        "bad-key",
+        `${describeLocation(location)} can't be used: ${reason}. Use another key.`,
+        options,
+    );
 }

@@ -23,13 +23,7 @@ export interface ObjectStorage {
 }
 
 export type ObjectStorageErrorReason =
-    | "no-such-bucket"
-    | "no-such-object"
-    | "access-denied"
-    | "bad-key"
-    | "too-large"
-    | "disk-full"
-    | "unavailable";
+    "no-such-bucket" | "no-such-object" | "access-denied" | "bad-key" | "too-large" | "disk-full" | "unavailable";
 
 export class ObjectStorageError extends Error {
     override readonly name = "ObjectStorageError";

@@ -62,7 +62,7 @@ export function resumeBody({ body, size }: OpenObject, { openAt, asError, ending
 
     async function passAll(): Promise<void> {
         let part = body;
-        for (let breaks = 0, goodUntil = 0; ; ) {
+        for (let breaks = 0, goodUntil = 0; ;) {
             try {
                 return await pass(part);
             } catch (error) {

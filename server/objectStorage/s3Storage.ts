@@ -1,4 +1,10 @@
-import { GetObjectCommand, type GetObjectCommandInput, HeadBucketCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import {
+    GetObjectCommand,
+    type GetObjectCommandInput,
+    HeadBucketCommand,
+    PutObjectCommand,
+    type S3Client,
+} from "@aws-sdk/client-s3";
 import type { Readable } from "node:stream";
 import { ServiceEndsError } from "../serviceEndsError";
 import { collectBody, type OpenObject } from "./collectBody";
@@ -30,7 +36,9 @@ export function createS3Storage(client: () => S3Client, ending?: AbortSignal): O
         }
     };
     const get = ({ bucket, key, versionId }: ObjectLocation, part: Partial<GetObjectCommandInput> = {}) =>
-        client().send(new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId, ...part }), { abortSignal: ending });
+        client().send(new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId, ...part }), {
+            abortSignal: ending,
+        });
 
     async function openObject(location: ObjectLocation): Promise<OpenObject> {
         requireUsableKey(location);
@@ -60,7 +68,12 @@ export function createS3Storage(client: () => S3Client, ending?: AbortSignal): O
             failingClearly("write", location, async () => {
                 requireUsableKey(location);
                 await client().send(
-                    new PutObjectCommand({ Bucket: location.bucket, Key: location.key, Body: body, ContentType: contentType }),
+                    new PutObjectCommand({
+                        Bucket: location.bucket,
+                        Key: location.key,
+                        Body: body,
+                        ContentType: contentType,
+                    }),
                     { abortSignal: ending },
                 );
             }),

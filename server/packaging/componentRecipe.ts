@@ -13,7 +13,10 @@ export interface ComponentFiles {
  *
  * @param version - of the component.
  */
-export function componentFiles({ S3OutputLocation, ComponentName: name }: GreengrassConfiguration, version: string): ComponentFiles {
+export function componentFiles(
+    { S3OutputLocation, ComponentName: name }: GreengrassConfiguration,
+    version: string,
+): ComponentFiles {
     const { Bucket: bucket, Prefix: prefix = "" } = S3OutputLocation;
     return {
         recipe: { bucket, key: `${prefix}recipes/${name}-${version}.json` },
@@ -35,7 +38,11 @@ export interface ComponentModel {
  * Greengrass refuses recipes with members that it doesn't know, so what is ours is in the configuration, which is
  * free.
  */
-export function componentRecipe(configuration: GreengrassConfiguration, version: string, model: ComponentModel): object {
+export function componentRecipe(
+    configuration: GreengrassConfiguration,
+    version: string,
+    model: ComponentModel,
+): object {
     const { ComponentName, ComponentDescription, Tags = [], CompilerOptions } = configuration;
     const { archive } = componentFiles(configuration, version);
     return {

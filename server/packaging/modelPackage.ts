@@ -27,7 +27,10 @@ export interface PackageManifest {
 }
 
 /** What of a manifest doesn't stand in the model's own file. */
-export type PackagedModel = Pick<PackageManifest, "projectName" | "modelVersion" | "modelArn" | "component" | "madeWith">;
+export type PackagedModel = Pick<
+    PackageManifest,
+    "projectName" | "modelVersion" | "modelArn" | "component" | "madeWith"
+>;
 
 /** A package can't be used. The message is one sentence for the user. */
 export class ModelPackageError extends Error {
@@ -50,7 +53,13 @@ const mostBytes = 512 * 1024 * 1024;
 export async function packModel(packaged: PackagedModel, file: Uint8Array, modifiedAt: number): Promise<Buffer> {
     const manifest = describe(packaged, file, decodeModelFile(file));
     const text = Buffer.from(`${JSON.stringify(manifest, undefined, 2)}\n`);
-    return writeZip([{ name: manifestEntry, content: text }, { name: modelEntry, content: file }], modifiedAt);
+    return writeZip(
+        [
+            { name: manifestEntry, content: text },
+            { name: modelEntry, content: file },
+        ],
+        modifiedAt,
+    );
 }
 
 function describe(packaged: PackagedModel, file: Uint8Array, model: DetectorModel): PackageManifest {
@@ -79,11 +88,16 @@ function describe(packaged: PackagedModel, file: Uint8Array, model: DetectorMode
  * @param name - of the archive, for messages.
  * @throws ModelPackageError
  */
-export async function unpackModel(archive: Uint8Array, name: string): Promise<{ manifest: PackageManifest; file: Buffer }> {
+export async function unpackModel(
+    archive: Uint8Array,
+    name: string,
+): Promise<{ manifest: PackageManifest; file: Buffer }> {
     const manifest = parseManifest(await readEntry(archive, manifestEntry, name), name);
     const file = await readEntry(archive, modelEntry, name);
     if (sha256(file) !== manifest.model.sha256) {
-        throw new ModelPackageError(`${name} is damaged: its model isn't the one that its manifest describes. Package the model again.`);
+        throw new ModelPackageError(
+            `${name} is damaged: its model isn't the one that its manifest describes. Package the model again.`,
+        );
     }
     return { manifest, file };
 }
@@ -94,11 +108,15 @@ async function readEntry(archive: Uint8Array, entry: string, name: string): Prom
         content = await readZipEntry(archive, entry, mostBytes);
     } catch (error) {
         throw error instanceof ZipError
-            ? new ModelPackageError(`${name} ${error.message}. Give the archive that a model packaging job wrote.`, { cause: error })
+            ? new ModelPackageError(`${name} ${error.message}. Give the archive that a model packaging job wrote.`, {
+                  cause: error,
+              })
             : error;
     }
     if (content === undefined) {
-        throw new ModelPackageError(`${name} is no model package: there is no ${entry} in it. Give the archive that a model packaging job wrote.`);
+        throw new ModelPackageError(
+            `${name} is no model package: there is no ${entry} in it. Give the archive that a model packaging job wrote.`,
+        );
     }
     return content;
 }
@@ -116,7 +134,9 @@ function parseManifest(content: Buffer, name: string): PackageManifest {
         );
     }
     if (manifest?.format !== 1 || typeof manifest.model?.sha256 !== "string") {
-        throw new ModelPackageError(`${name} is no model package: its ${manifestEntry} isn't one. Give the archive that a model packaging job wrote.`);
+        throw new ModelPackageError(
+            `${name} is no model package: its ${manifestEntry} isn't one. Give the archive that a model packaging job wrote.`,
+        );
     }
     return manifest as PackageManifest;
 }

@@ -53,7 +53,10 @@ export async function runPackagingJob(job: PackagingJobRow, tools: PackagingJobT
     }
 }
 
-async function packageModel(job: PackagingJobRow, { store, objects, artifacts, dataKeys, region, accountId }: PackagingJobTools): Promise<string> {
+async function packageModel(
+    job: PackagingJobRow,
+    { store, objects, artifacts, dataKeys, region, accountId }: PackagingJobTools,
+): Promise<string> {
     const { Greengrass: configuration } = JSON.parse(job.configuration) as PackagingConfiguration;
     const { name: projectName } = await store
         .selectFrom("projects")
@@ -69,7 +72,9 @@ async function packageModel(job: PackagingJobRow, { store, objects, artifacts, d
 
     const file = await readModelFile(job, { store, artifacts, dataKeys });
     const archive = await packModel({ ...model, component, madeWith: packageVersion }, file, job.createdAt);
-    const recipe = Buffer.from(`${JSON.stringify(componentRecipe(configuration, component.version, model), undefined, 2)}\n`);
+    const recipe = Buffer.from(
+        `${JSON.stringify(componentRecipe(configuration, component.version, model), undefined, 2)}\n`,
+    );
 
     const at = componentFiles(configuration, component.version);
     await objects.write(at.archive, archive, "application/zip");
@@ -85,7 +90,9 @@ async function readModelFile(
     const dataKey = model?.wrappedDataKey ? await dataKeys.unwrap(model, model.wrappedDataKey) : undefined;
     const file = dataKey && (await sealedArtifacts(artifacts, modelId, dataKey).read(modelFileName));
     if (file === undefined) {
-        throw new PackagingError(`The trained model's file of version ${modelVersion} is gone from the service's data. Train a new version.`);
+        throw new PackagingError(
+            `The trained model's file of version ${modelVersion} is gone from the service's data. Train a new version.`,
+        );
     }
     return file;
 }

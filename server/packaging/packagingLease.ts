@@ -84,6 +84,9 @@ export async function dropAllPackagingLeases(store: Kysely<Database>): Promise<v
 function isFree(where: ExpressionBuilder<Database, "modelPackagingJobs">, now: number) {
     return where.or([
         where("status", "=", "CREATED"),
-        where.and([where("status", "=", "RUNNING"), where.or([where("leaseExpiresAt", "is", null), where("leaseExpiresAt", "<", now)])]),
+        where.and([
+            where("status", "=", "RUNNING"),
+            where.or([where("leaseExpiresAt", "is", null), where("leaseExpiresAt", "<", now)]),
+        ]),
     ]);
 }

@@ -34,21 +34,30 @@ export function supervisePackaging(options: PackagingSupervisorOptions): Repeate
     const owner = randomUUID();
     const running = new Map<string, Promise<void>>();
 
-    const look = repeat(1000, async () => {
-        while (running.size < mostAtOnce) {
-            const job = await takePackagingJob(store, owner, now(), leaseMs, [...running.keys()]);
-            if (job === undefined) {
-                return;
+    const look = repeat(
+        1000,
+        async () => {
+            while (running.size < mostAtOnce) {
+                const job = await takePackagingJob(store, owner, now(), leaseMs, [...running.keys()]);
+                if (job === undefined) {
+                    return;
+                }
+                const ended = work(job, owner, options)
+                    .catch((error: unknown) =>
+                        log.error(
+                            { err: error, packagingJob: job.name },
+                            "the end of a packaging job could not be stored",
+                        ),
+                    )
+                    .finally(() => {
+                        running.delete(job.id);
+                        look.wake();
+                    });
+                running.set(job.id, ended);
             }
-            const ended = work(job, owner, options)
-                .catch((error: unknown) => log.error({ err: error, packagingJob: job.name }, "the end of a packaging job could not be stored"))
-                .finally(() => {
-                    running.delete(job.id);
-                    look.wake();
-                });
-            running.set(job.id, ended);
-        }
-    }, (error) => log.error({ err: error }, "looking for packaging jobs failed"));
+        },
+        (error) => log.error({ err: error }, "looking for packaging jobs failed"),
+    );
 
     return {
         wake: () => look.wake(),
@@ -61,7 +70,11 @@ export function supervisePackaging(options: PackagingSupervisorOptions): Repeate
             ]);
             patience.abort();
             // Whoever takes them over writes the same, so it does no harm if they still write.
-            await Promise.all([...running.keys()].map((id) => updateHeldJob(store, id, owner, { leaseOwner: null, leaseExpiresAt: null })));
+            await Promise.all(
+                [...running.keys()].map((id) =>
+                    updateHeldJob(store, id, owner, { leaseOwner: null, leaseExpiresAt: null }),
+                ),
+            );
         },
     };
 }
@@ -85,7 +98,14 @@ async function work(job: PackagingJobRow, owner: string, options: PackagingSuper
     } finally {
         clearInterval(heartbeat);
     }
-    if (!(await updateHeldJob(store, job.id, owner, { leaseOwner: null, leaseExpiresAt: null, updatedAt: now(), ...changes }))) {
+    if (
+        !(await updateHeldJob(store, job.id, owner, {
+            leaseOwner: null,
+            leaseExpiresAt: null,
+            updatedAt: now(),
+            ...changes,
+        }))
+    ) {
         log.warn("the packaging job's lease was lost before its end could be stored");
     }
 }
@@ -100,7 +120,11 @@ function afterFailure(job: PackagingJobRow, error: unknown, now: number): Update
     const attempts = job.attempts + 1;
     if (attempts >= mostAttempts) {
         const reason = error instanceof Error ? error.message : String(error);
-        return { status: "FAILED", statusMessage: `Packaging failed unexpectedly ${attempts} times (last: ${reason}). The service's log says more.`, attempts };
+        return {
+            status: "FAILED",
+            statusMessage: `Packaging failed unexpectedly ${attempts} times (last: ${reason}). The service's log says more.`,
+            attempts,
+        };
     }
     // Nobody's until then.
     return { attempts, leaseExpiresAt: now + retryMs };

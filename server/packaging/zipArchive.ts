@@ -144,9 +144,16 @@ async function unpack(archive: Buffer, entry: FoundEntry, maxBytes: number): Pro
     if (entry.bytes > maxBytes) {
         throw new ZipError(`holds a file of ${entry.bytes} bytes, more than any model has`);
     }
-    const start = entry.offset + localHeaderBytes + archive.readUInt16LE(entry.offset + 26) + archive.readUInt16LE(entry.offset + 28);
+    const start =
+        entry.offset +
+        localHeaderBytes +
+        archive.readUInt16LE(entry.offset + 26) +
+        archive.readUInt16LE(entry.offset + 28);
     const packed = archive.subarray(start, start + entry.packedBytes);
-    const content = entry.method === stored ? Buffer.from(packed) : await promisify(inflateRaw)(packed, { maxOutputLength: maxBytes });
+    const content =
+        entry.method === stored
+            ? Buffer.from(packed)
+            : await promisify(inflateRaw)(packed, { maxOutputLength: maxBytes });
     if (content.length !== entry.bytes || crc32(content) !== entry.checksum) {
         throw new ZipError("is damaged: a checksum doesn't fit");
     }

@@ -12,6 +12,8 @@ import { type ChildProcess, fork, type ForkOptions } from "node:child_process";
  *   source when the caller itself runs through ts-node.
  */
 export function forkModule(modulePath: string, args: readonly string[], options: ForkOptions = {}): ChildProcess {
-    const execArgv = modulePath.endsWith(".ts") ? ["--require", require.resolve("ts-node/register/transpile-only")] : [];
+    const execArgv = modulePath.endsWith(".ts")
+        ? ["--require", require.resolve("ts-node/register/transpile-only")]
+        : [];
     return fork(modulePath, args, { serialization: "advanced", execArgv, ...options });
 }

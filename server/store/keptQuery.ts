@@ -28,7 +28,9 @@ export function keepQuery<Parameters extends (string | number)[], Row>(
 
     return async (store, ...parameters) => {
         const { query, sources } = kept.get(store) ?? compile(store);
-        const values = sources.map((source, position) => (source < 0 ? query.parameters[position] : parameters[source]));
+        const values = sources.map((source, position) =>
+            source < 0 ? query.parameters[position] : parameters[source],
+        );
         const { rows } = await store.executeQuery<Row>({ ...query, parameters: values });
         return rows[0];
     };

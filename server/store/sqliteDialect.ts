@@ -101,10 +101,18 @@ function openDatabase(file: string): SqliteDatabase {
  * converts the name of each column anew for every row. And it makes room for a hundred rows where only one can come,
  * unless it is asked for one.
  */
-function encodingStatement(sql: string, statement: ReturnType<InstanceType<typeof Libsql>["prepare"]>): SqliteStatement {
+function encodingStatement(
+    sql: string,
+    statement: ReturnType<InstanceType<typeof Libsql>["prepare"]>,
+): SqliteStatement {
     const { reader } = statement;
     const encode = (parameters: readonly unknown[]) => parameters.map(encodeBoundValue);
-    const names = reader ? statement.raw().columns().map(({ name }) => name) : [];
+    const names = reader
+        ? statement
+              .raw()
+              .columns()
+              .map(({ name }) => name)
+        : [];
     const endsWithLimit = / limit \?$/.test(sql);
     const read = (parameters: readonly unknown[]): unknown[][] => {
         if (!endsWithLimit || parameters.at(-1) !== 1) {

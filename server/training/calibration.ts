@@ -22,7 +22,9 @@ const BINS = 5;
 export function reliabilityOf(answers: readonly { confidence: number; right: boolean }[]): Reliability {
     const bins = Array.from({ length: BINS }, (_, bin): ReliabilityBin => {
         const [from, to] = [(BINS + bin) / (2 * BINS), (BINS + bin + 1) / (2 * BINS)];
-        const within = answers.filter(({ confidence }) => Math.min(BINS - 1, Math.floor((confidence - 0.5) * 2 * BINS + 1e-9)) === bin);
+        const within = answers.filter(
+            ({ confidence }) => Math.min(BINS - 1, Math.floor((confidence - 0.5) * 2 * BINS + 1e-9)) === bin,
+        );
         const sum = within.reduce((total, { confidence }) => total + confidence, 0);
         return {
             from,
@@ -32,7 +34,10 @@ export function reliabilityOf(answers: readonly { confidence: number; right: boo
             meanConfidence: within.length === 0 ? 0 : sum / within.length,
         };
     });
-    const distance = bins.reduce((sum, { answers: count, right, meanConfidence }) => sum + Math.abs(right - count * meanConfidence), 0);
+    const distance = bins.reduce(
+        (sum, { answers: count, right, meanConfidence }) => sum + Math.abs(right - count * meanConfidence),
+        0,
+    );
     return { bins, expectedCalibrationError: answers.length === 0 ? 0 : distance / answers.length };
 }
 

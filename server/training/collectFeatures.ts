@@ -1,5 +1,11 @@
 import type { Backbone } from "./backbone/backbone";
-import { computeFeatures, type FeatureName, type HypercolumnMaps, type PatchMaps, type PictureFeatures } from "./components/pictureFeatures";
+import {
+    computeFeatures,
+    type FeatureName,
+    type HypercolumnMaps,
+    type PatchMaps,
+    type PictureFeatures,
+} from "./components/pictureFeatures";
 import { type CommonSize, readPictures, readViews } from "./readPictures";
 import { notePicture, type PictureNotes } from "./report/notePicture";
 import type { LabelledPicture } from "./trainingTask";

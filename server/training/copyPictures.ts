@@ -45,7 +45,10 @@ export function copyName(ref: string): string {
     return `pictures/${createHash("sha256").update(ref).digest("hex")}`;
 }
 
-async function readUnlessTooLarge(objects: ObjectStorage, source: ObjectLocation): Promise<Buffer | ObjectStorageError> {
+async function readUnlessTooLarge(
+    objects: ObjectStorage,
+    source: ObjectLocation,
+): Promise<Buffer | ObjectStorageError> {
     try {
         return await objects.read(source, pictureLimits.bytes);
     } catch (error) {

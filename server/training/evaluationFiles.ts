@@ -92,7 +92,10 @@ type LabelMetadata = Partial<Record<"human-annotated" | "creation-date" | "job-n
 function labelOf(line: string): [sourceRef: string, metadata: LabelMetadata | undefined] {
     const entry = JSON.parse(line) as Record<string, unknown>;
     const metadata = Object.values(entry).find(
-        (value) => typeof value === "object" && value !== null && (value as { type?: unknown }).type === "groundtruth/image-classification",
+        (value) =>
+            typeof value === "object" &&
+            value !== null &&
+            (value as { type?: unknown }).type === "groundtruth/image-classification",
     );
     return [entry["source-ref"] as string, metadata as LabelMetadata | undefined];
 }

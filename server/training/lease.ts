@@ -90,7 +90,8 @@ export async function describeWaitingLine(store: Kysely<Database>, now: number):
         .orderBy("createdAt")
         .orderBy("id")
         .execute();
-    const isWaiting = (row: { leaseExpiresAt: number | null }) => row.leaseExpiresAt === null || row.leaseExpiresAt < now;
+    const isWaiting = (row: { leaseExpiresAt: number | null }) =>
+        row.leaseExpiresAt === null || row.leaseExpiresAt < now;
     let before = training.filter((row) => !isWaiting(row)).length;
     for (const row of training.filter(isWaiting)) {
         const statusMessage = waitingMessage(before++);
@@ -108,5 +109,7 @@ export async function describeWaitingLine(store: Kysely<Database>, now: number):
 
 function waitingMessage(before: number): string {
     const trainings = before === 1 ? "1 training is" : `${before} trainings are`;
-    return before === 0 ? "The model waits for its training." : `The model waits for its training: ${trainings} before it.`;
+    return before === 0
+        ? "The model waits for its training."
+        : `The model waits for its training: ${trainings} before it.`;
 }

@@ -35,7 +35,10 @@ export async function loadDetector(file: Uint8Array, options: { backbone?: Backb
             const features: Partial<PictureFeatures> = await computeFeatures(backbone, views, wanted);
             const verdict = decide(await scorer.score(features), decision);
             return segmenter
-                ? { ...verdict, ...describeClasses(await segmenter.segment(features.hypercolumnMaps!, pictureSize), anomalyTypes) }
+                ? {
+                      ...verdict,
+                      ...describeClasses(await segmenter.segment(features.hypercolumnMaps!, pictureSize), anomalyTypes),
+                  }
                 : verdict;
         },
     };
@@ -43,7 +46,9 @@ export async function loadDetector(file: Uint8Array, options: { backbone?: Backb
 
 async function decodeUsable(picture: Uint8Array, size: LoadedDetector["pictureSize"]): Promise<DecodedPicture> {
     const decoded = await decodePicture(picture).catch((error: unknown) => {
-        throw error instanceof PictureFault ? new UnusablePictureError(`The picture can't be analysed: ${error.message}.`) : error;
+        throw error instanceof PictureFault
+            ? new UnusablePictureError(`The picture can't be analysed: ${error.message}.`)
+            : error;
     });
     if (decoded.width !== size.width || decoded.height !== size.height) {
         throw new UnusablePictureError(

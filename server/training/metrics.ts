@@ -27,7 +27,8 @@ export interface DecisionCounts {
 
 /** How often each answer meets each truth. */
 export function decisionCounts(anomalous: readonly boolean[], decided: readonly boolean[]): DecisionCounts {
-    const count = (truth: boolean, answer: boolean) => anomalous.filter((is, index) => is === truth && decided[index] === answer).length;
+    const count = (truth: boolean, answer: boolean) =>
+        anomalous.filter((is, index) => is === truth && decided[index] === answer).length;
     return {
         truePositives: count(true, true),
         falsePositives: count(false, true),
@@ -71,7 +72,10 @@ export function ratio(numerator: number, denominator: number): number {
 }
 
 /** How many of each there are at each score, the highest first: equal scores can't be told apart. */
-export function byScore(anomalous: readonly boolean[], scores: ArrayLike<number>): { score: number; anomalies: number; normals: number }[] {
+export function byScore(
+    anomalous: readonly boolean[],
+    scores: ArrayLike<number>,
+): { score: number; anomalies: number; normals: number }[] {
     const order = Array.from(anomalous.keys()).sort((a, b) => scores[b] - scores[a]);
     const steps: { score: number; anomalies: number; normals: number }[] = [];
     for (const index of order) {

@@ -68,7 +68,9 @@ export function decodeModelFile(file: Uint8Array): DetectorModel {
     }
     const body = content.subarray(0, -CHECKSUM);
     if (!createHash("sha256").update(body).digest().equals(content.subarray(-CHECKSUM))) {
-        throw new ModelFileError("The model can't be loaded: its file is damaged (the checksum doesn't fit); train a new version.");
+        throw new ModelFileError(
+            "The model can't be loaded: its file is damaged (the checksum doesn't fit); train a new version.",
+        );
     }
     const start = PREAMBLE + content.readUInt32LE(12);
     const header = JSON.parse(body.toString("utf8", PREAMBLE, start)) as Omit<DetectorModel, "arrays"> & {

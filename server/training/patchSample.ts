@@ -18,7 +18,9 @@ export function samplePictures(pictures: readonly LabelledPicture[], seed: numbe
     }
     const order = createRandom(seed, "sample").shuffle(Int32Array.from(all));
     const rank = (picture: number) => (isMasked(pictures[picture]) ? 0 : 1);
-    const anomalies = [...order].filter((picture) => pictures[picture].label === "anomaly").sort((a, b) => rank(a) - rank(b));
+    const anomalies = [...order]
+        .filter((picture) => pictures[picture].label === "anomaly")
+        .sort((a, b) => rank(a) - rank(b));
     const normals = [...order].filter((picture) => pictures[picture].label === "normal");
     const fromAnomalies = Math.min(anomalies.length, Math.max(MOST / 2, MOST - normals.length));
     return new Set([...anomalies.slice(0, fromAnomalies), ...normals.slice(0, MOST - fromAnomalies)]);

@@ -13,7 +13,12 @@ export interface PlannedTraining {
  * How far a training has come, so that it says about the same of the time: 0–1 for each part and the share done of it.
  * Weights are measured, in the time that the features of one picture take.
  */
-export function planProgress({ trainingPictures, testPictures, freshTest, masks }: PlannedTraining): (part: TrainingPart, done: number) => number {
+export function planProgress({
+    trainingPictures,
+    testPictures,
+    freshTest,
+    masks,
+}: PlannedTraining): (part: TrainingPart, done: number) => number {
     const weights: Record<TrainingPart, number> = {
         features: trainingPictures,
         groups: 0.02 * trainingPictures,

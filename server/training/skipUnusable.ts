@@ -47,7 +47,11 @@ export async function skipUnusable(
         }
         return usable;
     };
-    const usable = { training: await usableOf(training, "training"), test: test && (await usableOf(test, "testing")), skipped };
+    const usable = {
+        training: await usableOf(training, "training"),
+        test: test && (await usableOf(test, "testing")),
+        skipped,
+    };
     requireEnough(usable);
     return usable;
 }

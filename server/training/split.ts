@@ -86,7 +86,10 @@ function balanceGroups(labels: readonly Label[], groups: Int32Array, folds: numb
         const items = members.get(group)!;
         const added = kinds.map((kind) => items.filter((index) => labels[index] === kind).length);
         const cost = (load: number[]) =>
-            added.reduce((sum, more, kind) => sum + ((load[kind] + more) ** 2 - load[kind] ** 2) / shares[kind] ** 2, 0);
+            added.reduce(
+                (sum, more, kind) => sum + ((load[kind] + more) ** 2 - load[kind] ** 2) / shares[kind] ** 2,
+                0,
+            );
         const costs = loads.map(cost);
         const fold = costs.indexOf(Math.min(...costs));
         items.forEach((index) => (result[index] = fold));

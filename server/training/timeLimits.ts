@@ -20,7 +20,11 @@ export interface TimeWatch {
 /** @param onLate - called once, with what the model's StatusMessage is to say. */
 export function watchTime({ learningMs, testingMs }: TimeLimits, onLate: (sentence: string) => void): TimeWatch {
     const late = (what: string, limitMs: number, remedy: string) =>
-        setTimeout(() => onLate(`${what} took longer than ${limitMs / hourMs} hours. ${remedy} with fewer or smaller pictures.`), limitMs);
+        setTimeout(
+            () =>
+                onLate(`${what} took longer than ${limitMs / hourMs} hours. ${remedy} with fewer or smaller pictures.`),
+            limitMs,
+        );
     let timer = late("The training", learningMs, "Train");
     let testing = false;
     return {

@@ -19,7 +19,14 @@ import { loadSegmenter, segmenterArrays } from "./segmentation/segmenter";
 import { LEAST_MASKS, readTrainingMasks, type TrainingMasks } from "./segmentation/trainingMasks";
 import { dividePictures, type Division, FOLDS, mostTypicalFold } from "./split";
 import { testDetector } from "./testDetector";
-import { type Evaluation, type LabelledPicture, testingStage, type TrainedDetector, TrainingDataError, type TrainingTask } from "./trainingTask";
+import {
+    type Evaluation,
+    type LabelledPicture,
+    testingStage,
+    type TrainedDetector,
+    TrainingDataError,
+    type TrainingTask,
+} from "./trainingTask";
 
 /**
  * Trains a detector on labelled pictures and tests it on others. The same pictures, in the same order, and the
@@ -34,7 +41,10 @@ import { type Evaluation, type LabelledPicture, testingStage, type TrainedDetect
  * @param options.keepPiecesTogether - false: pictures of one piece may be on both sides, for measuring how that flatters.
  * @throws TrainingDataError when the pictures can't be trained on.
  */
-export async function trainDetector(task: TrainingTask, options: { backbone?: Backbone; keepPiecesTogether?: boolean } = {}): Promise<TrainedDetector> {
+export async function trainDetector(
+    task: TrainingTask,
+    options: { backbone?: Backbone; keepPiecesTogether?: boolean } = {},
+): Promise<TrainedDetector> {
     const stage = stageReporter(task);
     const share = planProgress({
         trainingPictures: task.training.length,
@@ -55,14 +65,23 @@ export async function trainDetector(task: TrainingTask, options: { backbone?: Ba
     masks?.requireSize(features.size);
 
     stage("looking for pictures of the same piece", share("groups", 0));
-    const pieces = options.keepPiecesTogether === false ? PictureGroups.none(task.training.length) : await PictureGroups.of(features.likeness);
+    const pieces =
+        options.keepPiecesTogether === false
+            ? PictureGroups.none(task.training.length)
+            : await PictureGroups.of(features.likeness);
     const aside = task.test ? undefined : setTestAside(task, pieces);
     const training = aside?.training ?? allOf(task.training);
     const test = aside?.test ?? [];
-    const { set, division } = trainingSet(task, training, pieces.among(training), looked, features, (name, fraction) => stage(name, share("candidates", fraction)));
+    const { set, division } = trainingSet(task, training, pieces.among(training), looked, features, (name, fraction) =>
+        stage(name, share("candidates", fraction)),
+    );
     const { detector, arrays, decision, comparison } = await fitCandidates(set);
 
-    const maskArrays = masks && (await learnMasks(task, training, masks, features, (fraction) => stage("learning where anomalies are", share("masks", fraction))));
+    const maskArrays =
+        masks &&
+        (await learnMasks(task, training, masks, features, (fraction) =>
+            stage("learning where anomalies are", share("masks", fraction)),
+        ));
 
     stage(testingStage, share("testing", 0));
     const tested = task.test ?? test.map((picture) => task.training[picture]);
@@ -87,12 +106,16 @@ export async function trainDetector(task: TrainingTask, options: { backbone?: Ba
     stage("drawing the report", share("report", 0));
     const { width, height } = features.size;
     const facts = {
-        ...(task.test ? await factsOfDatasets(task.training, task.test, features, division, looks) : factsOfSplit(task.training, test, features, aside!.division)),
+        ...(task.test
+            ? await factsOfDatasets(task.training, task.test, features, division, looks)
+            : factsOfSplit(task.training, test, features, aside!.division)),
         decision,
         seed: task.seed,
         backboneChecksum: backbone.checksum,
         pictureSize: { width, height },
-        examples: await takeExamples({ backbone, scorer, normalPatchScores }, tested, evaluation.predictions, () => stage("drawing the report", share("report", 0.5))),
+        examples: await takeExamples({ backbone, scorer, normalPatchScores }, tested, evaluation.predictions, () =>
+            stage("drawing the report", share("report", 0.5)),
+        ),
     };
     stage("writing the model", share("report", 1));
     return {
@@ -131,7 +154,10 @@ function requireNormals(pictures: readonly LabelledPicture[]): void {
 }
 
 /** Where there is no test dataset: a fold of it, chosen without a look at what would be easy. */
-function setTestAside({ training, seed }: TrainingTask, pieces: PictureGroups): { training: number[]; test: number[]; division: Division } {
+function setTestAside(
+    { training, seed }: TrainingTask,
+    pieces: PictureGroups,
+): { training: number[]; test: number[]; division: Division } {
     const labels = training.map(({ label }) => label);
     const division = dividePictures(labels, pieces, FOLDS, seed);
     const { folds } = division;
@@ -195,7 +221,11 @@ async function learnMasks(
     );
 }
 
-async function* keptFeatures(pictures: readonly number[], features: CollectedFeatures, segmented: boolean): AsyncGenerator<Partial<PictureFeatures>, void> {
+async function* keptFeatures(
+    pictures: readonly number[],
+    features: CollectedFeatures,
+    segmented: boolean,
+): AsyncGenerator<Partial<PictureFeatures>, void> {
     for (const picture of pictures) {
         yield {
             pooled: features.pooled[picture],
@@ -223,7 +253,12 @@ function featuresOf(detector: Detector, segmented: boolean): FeatureName[] {
     return [...detector.features, ...(segmented ? (["hypercolumnMaps"] as const) : [])];
 }
 
-function evaluate(trained: number, tested: readonly LabelledPicture[], scores: readonly number[], decision: Decision): Evaluation {
+function evaluate(
+    trained: number,
+    tested: readonly LabelledPicture[],
+    scores: readonly number[],
+    decision: Decision,
+): Evaluation {
     const anomalous = tested.map(({ label }) => label === "anomaly");
     const verdicts = scores.map((score) => decide(score, decision));
     return {
@@ -232,9 +267,17 @@ function evaluate(trained: number, tested: readonly LabelledPicture[], scores: r
         metrics: {
             rocAuc: rocAuc(anomalous, scores),
             averagePrecision: averagePrecision(anomalous, scores),
-            ...decisionMetrics(anomalous, verdicts.map(({ isAnomalous }) => isAnomalous)),
+            ...decisionMetrics(
+                anomalous,
+                verdicts.map(({ isAnomalous }) => isAnomalous),
+            ),
         },
-        predictions: tested.map(({ sourceRef, label }, index) => ({ sourceRef, label, ...verdicts[index], score: scores[index] })),
+        predictions: tested.map(({ sourceRef, label }, index) => ({
+            sourceRef,
+            label,
+            ...verdicts[index],
+            score: scores[index],
+        })),
     };
 }
 

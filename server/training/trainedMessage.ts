@@ -5,7 +5,9 @@ export const trainedMessage = "Training completed successfully.";
 
 /** The StatusMessage of a model that was just trained: what was skipped is told with it. */
 export function trainedWithout(skipped: readonly SkippedPicture[]): string {
-    return skipped.length === 0 ? trainedMessage : `${trainedMessage} ${describeSkipped(skipped)} The evaluation report lists what was skipped.`;
+    return skipped.length === 0
+        ? trainedMessage
+        : `${trainedMessage} ${describeSkipped(skipped)} The evaluation report lists what was skipped.`;
 }
 
 /** "2 pictures were skipped: s3://… (it is damaged), …": so many are named that the message stays readable. */

@@ -12,7 +12,14 @@ import { skipUnusable } from "./skipUnusable";
 import { measureStages } from "./stageTimes";
 import { estimateTimeLeft } from "./timeLeft";
 import { trainedWithout } from "./trainedMessage";
-import { type Label, type LabelledPicture, type TrainedDetector, TrainingDataError, type TrainingProgress, type TrainingTask } from "./trainingTask";
+import {
+    type Label,
+    type LabelledPicture,
+    type TrainedDetector,
+    TrainingDataError,
+    type TrainingProgress,
+    type TrainingTask,
+} from "./trainingTask";
 
 /** One version to be trained: all that doesn't change while it is. */
 export interface TrainingJob {
@@ -83,13 +90,28 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
             throw tooLarge.get(mask.ref)!;
         }
     }
-    const { training, test: tested, skipped } = await skipUnusable(
-        { training: train.map((line) => labelledPicture(line, tools.artifacts)), test: test?.map((line) => labelledPicture(line, tools.artifacts)) },
-        new Map([...tooLarge.keys()].map((ref) => [ref, `it has more than the ${pictureLimits.bytes} bytes (8 MB) that are allowed`])),
+    const {
+        training,
+        test: tested,
+        skipped,
+    } = await skipUnusable(
+        {
+            training: train.map((line) => labelledPicture(line, tools.artifacts)),
+            test: test?.map((line) => labelledPicture(line, tools.artifacts)),
+        },
+        new Map(
+            [...tooLarge.keys()].map((ref) => [
+                ref,
+                `it has more than the ${pictureLimits.bytes} bytes (8 MB) that are allowed`,
+            ]),
+        ),
         {
             signal: tools.signal,
             onFraction: (fraction) =>
-                onProgress({ stage: "checking pictures", fraction: copyingShare + fraction * (preparingShare - copyingShare) }),
+                onProgress({
+                    stage: "checking pictures",
+                    fraction: copyingShare + fraction * (preparingShare - copyingShare),
+                }),
         },
     );
 
@@ -123,7 +145,16 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
     await tools.objects.write(
         evaluationPlace(output, model, "EvaluationReport"),
         Buffer.from(
-            renderReport({ model, evaluation, comparison, facts, skipped, stages: stages.durations(), endedAt: evaluationEndedAt, versions: softwareVersions() }),
+            renderReport({
+                model,
+                evaluation,
+                comparison,
+                facts,
+                skipped,
+                stages: stages.durations(),
+                endedAt: evaluationEndedAt,
+                versions: softwareVersions(),
+            }),
         ),
         "text/html; charset=utf-8",
     );
@@ -146,7 +177,9 @@ type LabelledLine = ManifestLine & { label: Label };
 function parseLine(line: string): LabelledLine {
     const { label, mask, ...rest } = parseManifestLine(line);
     if (label === null) {
-        throw new TrainingDataError(`The picture ${rest.sourceRef} has no label. Label it as normal or anomaly, or remove it.`);
+        throw new TrainingDataError(
+            `The picture ${rest.sourceRef} has no label. Label it as normal or anomaly, or remove it.`,
+        );
     }
     return { ...rest, label, ...(label === "anomaly" && mask !== undefined && { mask }) };
 }
@@ -154,7 +187,12 @@ function parseLine(line: string): LabelledLine {
 function picturesOf(lines: readonly LabelledLine[]): Map<string, ObjectLocation> {
     return new Map(
         lines.flatMap(({ sourceRef, source, mask }): [string, ObjectLocation][] =>
-            mask === undefined ? [[sourceRef, source]] : [[sourceRef, source], [mask.ref, mask.source]],
+            mask === undefined
+                ? [[sourceRef, source]]
+                : [
+                      [sourceRef, source],
+                      [mask.ref, mask.source],
+                  ],
         ),
     );
 }

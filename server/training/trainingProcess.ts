@@ -48,7 +48,11 @@ async function train(order: TrainingOrder): Promise<void> {
         });
         await lastWord({ kind: "trained", outcome });
     } catch (error) {
-        if (error instanceof TrainingDataError || error instanceof ObjectStorageError || error instanceof EnvelopeError) {
+        if (
+            error instanceof TrainingDataError ||
+            error instanceof ObjectStorageError ||
+            error instanceof EnvelopeError
+        ) {
             await lastWord({ kind: "refused", sentence: error.message });
         }
         throw error;

@@ -54,21 +54,25 @@ export function superviseTraining(options: TrainingSupervisorOptions): TrainingS
     const owner = randomUUID();
     const running = new Map<string, Attempt>();
 
-    const look: Repeated = repeat(1000, async () => {
-        while (running.size < workers) {
-            const model = await takeLease(store, owner, now(), leaseMsOf(options), [...running.keys()]);
-            if (model === undefined) {
-                break;
+    const look: Repeated = repeat(
+        1000,
+        async () => {
+            while (running.size < workers) {
+                const model = await takeLease(store, owner, now(), leaseMsOf(options), [...running.keys()]);
+                if (model === undefined) {
+                    break;
+                }
+                const attempt = beginAttempt(model, owner, options);
+                running.set(model.id, attempt);
+                void attempt.ended.finally(() => {
+                    running.delete(model.id);
+                    look.wake();
+                });
             }
-            const attempt = beginAttempt(model, owner, options);
-            running.set(model.id, attempt);
-            void attempt.ended.finally(() => {
-                running.delete(model.id);
-                look.wake();
-            });
-        }
-        await describeWaitingLine(store, now());
-    }, (error) => log.error({ err: error }, "looking for trainings failed"));
+            await describeWaitingLine(store, now());
+        },
+        (error) => log.error({ err: error }, "looking for trainings failed"),
+    );
 
     return {
         wake: () => look.wake(),
@@ -123,15 +127,19 @@ function beginAttempt(model: ModelRow, owner: string, options: TrainingSuperviso
 
     const train = async (order: TrainingOrder): Promise<Ending> => {
         let progress: JobProgress | undefined;
-        const heartbeat = repeat(options.heartbeatMs ?? 1000, async () => {
-            const kept = await update({
-                leaseExpiresAt: now() + leaseMsOf(options),
-                statusMessage: trainingMessage(progress),
-            });
-            if (!kept) {
-                stop({ kind: "lease-lost" });
-            }
-        }, (error) => log.error({ err: error }, "storing the training's progress failed"));
+        const heartbeat = repeat(
+            options.heartbeatMs ?? 1000,
+            async () => {
+                const kept = await update({
+                    leaseExpiresAt: now() + leaseMsOf(options),
+                    statusMessage: trainingMessage(progress),
+                });
+                if (!kept) {
+                    stop({ kind: "lease-lost" });
+                }
+            },
+            (error) => log.error({ err: error }, "storing the training's progress failed"),
+        );
         const time = watchTime(options.timeLimits ?? timeLimits, (sentence) => stop({ kind: "timed-out", sentence }));
         log.info("training begins");
         const child = forkModule(options.processModule ?? require.resolve("./trainingProcess"), []);
@@ -142,7 +150,10 @@ function beginAttempt(model: ModelRow, owner: string, options: TrainingSuperviso
                     time.note(news.stage);
                     if (isWorthALine(news, progress)) {
                         const { stage, fraction, msLeft } = news;
-                        log.info({ stage, percentDone: Math.floor(fraction * 100), msLeft: msLeft && Math.round(msLeft) }, "training progresses");
+                        log.info(
+                            { stage, percentDone: Math.floor(fraction * 100), msLeft: msLeft && Math.round(msLeft) },
+                            "training progresses",
+                        );
                     }
                     progress = news;
                 }),
@@ -154,7 +165,9 @@ function beginAttempt(model: ModelRow, owner: string, options: TrainingSuperviso
         }
     };
 
-    const ended = attempt().catch((error: unknown) => log.error({ err: error }, "the training's end could not be stored"));
+    const ended = attempt().catch((error: unknown) =>
+        log.error({ err: error }, "the training's end could not be stored"),
+    );
     return {
         ended,
         async handBack() {
@@ -179,8 +192,16 @@ async function prepareOrder(
     owner: string,
     { store, dataKeys, artifacts, bucketRoot, region, accountId }: TrainingSupervisorOptions,
 ): Promise<TrainingOrder | undefined> {
-    const { name } = await store.selectFrom("projects").select("name").where("id", "=", model.projectId).executeTakeFirstOrThrow();
-    const { content } = await store.selectFrom("modelInputs").select("content").where("modelId", "=", model.id).executeTakeFirstOrThrow();
+    const { name } = await store
+        .selectFrom("projects")
+        .select("name")
+        .where("id", "=", model.projectId)
+        .executeTakeFirstOrThrow();
+    const { content } = await store
+        .selectFrom("modelInputs")
+        .select("content")
+        .where("modelId", "=", model.id)
+        .executeTakeFirstOrThrow();
 
     let dataKey: Uint8Array;
     if (model.wrappedDataKey === null) {
@@ -257,7 +278,12 @@ function changesAfter(
             const attempts = model.trainingAttempts + 1;
             options.log.error({ modelId: model.id, attempts, reason: ending.reason }, "the training process died");
             return attempts >= (options.maxAttempts ?? 3)
-                ? { ...failed(`The training ended unexpectedly ${attempts} times (last: ${ending.reason}). The service's log says more.`), trainingAttempts: attempts }
+                ? {
+                      ...failed(
+                          `The training ended unexpectedly ${attempts} times (last: ${ending.reason}). The service's log says more.`,
+                      ),
+                      trainingAttempts: attempts,
+                  }
                 : { ...withoutLease, trainingAttempts: attempts };
         }
         case "handed-back":

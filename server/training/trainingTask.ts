@@ -80,7 +80,14 @@ export interface Evaluation {
     /** On the test pictures; the positive class is `anomaly`. A ratio whose denominator is 0 is 0. */
     metrics: { rocAuc: number; averagePrecision: number; precision: number; recall: number; f1Score: number };
     /** Segmentation only: by pixels, a row for each anomaly type; `pictures` have it in their masks. */
-    pixelAnomalyClassMetrics?: { className: string; precision: number; recall: number; f1Score: number; averageIoU: number; pictures: number }[];
+    pixelAnomalyClassMetrics?: {
+        className: string;
+        precision: number;
+        recall: number;
+        f1Score: number;
+        averageIoU: number;
+        pictures: number;
+    }[];
     /** One for each test picture, in their order. */
     predictions: { sourceRef: string; label: Label; isAnomalous: boolean; confidence: number; score: number }[];
 }

@@ -38,7 +38,11 @@ describe("what is on the service already", function () {
         service = await startProxiedService();
         const OutputConfig = { S3Location: { Bucket: "plates", Prefix: "models/" } };
         const Tags = [{ Key: "by", Value: "hand" }];
-        await waitForTraining(service.client, "plates", await createModel(service.client, "plates", "plates", { OutputConfig, Description: "by-hand", Tags }));
+        await waitForTraining(
+            service.client,
+            "plates",
+            await createModel(service.client, "plates", "plates", { OutputConfig, Description: "by-hand", Tags }),
+        );
         stack = await service.addStack();
     });
     after(() => service?.remove());
@@ -47,7 +51,10 @@ describe("what is on the service already", function () {
         await declare({ adoptVersion: "1", description: "other" });
         const { code, stdout, stderr } = await up();
         assert.notEqual(code, 0);
-        assert.match(stdout + stderr, /version 1 of project plates was made with other arguments\. To take it over, write description: "by-hand"/);
+        assert.match(
+            stdout + stderr,
+            /version 1 of project plates was made with other arguments\. To take it over, write description: "by-hand"/,
+        );
         assert.deepEqual((await stack.exportStack()).filter(isModel), []);
     });
 
@@ -101,13 +108,26 @@ describe("what is on the service already", function () {
             assert.match(String(projectArn), /:project\/plates$/);
             assert.ok((performance as { f1Score: number }).f1Score > 0);
             assert.equal(folder, service.bucketFolder);
-            const types = (await reader.exportStack()).map(({ type }) => type).filter((type) => type.includes("lookoutvision"));
-            assert.deepEqual(types.map((type) => type.replace(/^.*:/, "")).sort(), ["Dataset", "LocalBucket", "Model", "Project"]);
+            const types = (await reader.exportStack())
+                .map(({ type }) => type)
+                .filter((type) => type.includes("lookoutvision"));
+            assert.deepEqual(types.map((type) => type.replace(/^.*:/, "")).sort(), [
+                "Dataset",
+                "LocalBucket",
+                "Model",
+                "Project",
+            ]);
         });
 
         it("is shown as it became since, and is the same again after a refresh", async () => {
-            const { ModelDescription } = await service.client.describeModel({ ProjectName: "plates", ModelVersion: "2" });
-            await service.client.tagResource({ ResourceArn: ModelDescription?.ModelArn, Tags: [{ Key: "line", Value: "8" }] });
+            const { ModelDescription } = await service.client.describeModel({
+                ProjectName: "plates",
+                ModelVersion: "2",
+            });
+            await service.client.tagResource({
+                ResourceArn: ModelDescription?.ModelArn,
+                Tags: [{ Key: "line", Value: "8" }],
+            });
             await reader.mustRun(["refresh", "--yes", "--skip-preview"]);
             await reader.mustRun(["up", "--yes", "--skip-preview"]);
             assert.deepEqual((await reader.outputs())["tags"], { line: "8" });
@@ -117,13 +137,19 @@ describe("what is on the service already", function () {
             await writeFile(join(reader.folder, "wrong"), "");
             const { code, stdout, stderr } = await reader.run(["preview"]);
             assert.notEqual(code, 0);
-            assert.match(stdout + stderr, /Reading LookoutVisionModel "missing" failed: there is no plates\/77: correct the id that is given to get, or make it first/);
+            assert.match(
+                stdout + stderr,
+                /Reading LookoutVisionModel "missing" failed: there is no plates\/77: correct the id that is given to get, or make it first/,
+            );
         });
 
         it("is there after a destroy", async () => {
             service.proxy.requests.length = 0;
             await reader.mustRun(["destroy", "--yes", "--skip-preview"]);
-            assert.ok(!service.proxy.requests.some((operation) => operation.startsWith("Delete")), service.proxy.requests.join());
+            assert.ok(
+                !service.proxy.requests.some((operation) => operation.startsWith("Delete")),
+                service.proxy.requests.join(),
+            );
             assert.deepEqual(await versions(), ["2 TRAINED"]);
         });
     });

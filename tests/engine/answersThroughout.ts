@@ -25,7 +25,12 @@ export async function answersThroughout(
         const reasons: string[] = [];
         for (const ModelVersion of versions) {
             try {
-                await service.detectAnomalies({ ProjectName: projectName, ModelVersion, Body, ContentType: "image/png" });
+                await service.detectAnomalies({
+                    ProjectName: projectName,
+                    ModelVersion,
+                    Body,
+                    ContentType: "image/png",
+                });
                 seen.answers[ModelVersion] = (seen.answers[ModelVersion] ?? 0) + 1;
                 return;
             } catch (error) {

@@ -38,11 +38,19 @@ describe("a version that is changed beside Pulumi", function () {
     it("by tags has them back after a refresh and an update", async () => {
         const { ModelDescription } = await service.client.describeModel(version1);
         const ResourceArn = ModelDescription!.ModelArn!;
-        await service.client.tagResource({ ResourceArn, Tags: [{ Key: "line", Value: "8" }, { Key: "by", Value: "hand" }] });
+        await service.client.tagResource({
+            ResourceArn,
+            Tags: [
+                { Key: "line", Value: "8" },
+                { Key: "by", Value: "hand" },
+            ],
+        });
         const { stdout } = await stack.mustRun(["refresh", "--yes", "--skip-preview", "--diff"]);
         assert.match(stdout, /"7" => "8"/);
         assert.match((await up()).stdout, /~ 1 updated/);
-        assert.deepEqual((await service.client.listTagsForResource({ ResourceArn })).Tags, [{ Key: "line", Value: "7" }]);
+        assert.deepEqual((await service.client.listTagsForResource({ ResourceArn })).Tags, [
+            { Key: "line", Value: "7" },
+        ]);
         assert.deepEqual(await versions(), ["1 TRAINED"]);
     });
 

@@ -22,7 +22,8 @@ describe("the first update of a stack, cut off at one step after another,", func
     after(() => service?.remove());
 
     const up = () => stack.mustRun(["up", "--yes", "--skip-preview"]);
-    const projects = async () => (await service.client.listProjects({})).Projects!.map(({ ProjectName }) => ProjectName).sort();
+    const projects = async () =>
+        (await service.client.listProjects({})).Projects!.map(({ ProjectName }) => ProjectName).sort();
 
     async function cutOff(how: Interruption, operation: OperationName, what: "request" | "answer"): Promise<void> {
         const hold = service.proxy.hold(operation, what);
@@ -41,7 +42,10 @@ describe("the first update of a stack, cut off at one step after another,", func
     it("finds the dataset again whose creation was cut off by kill of the host, before and while its entries came", async () => {
         await cutOff("kill of the CLI", "DescribeDataset", "request");
         await cutOff("Ctrl-C twice", "CreateModel", "answer");
-        const { DatasetDescription } = await service.client.describeDataset({ ProjectName: "boards", DatasetType: "train" });
+        const { DatasetDescription } = await service.client.describeDataset({
+            ProjectName: "boards",
+            DatasetType: "train",
+        });
         assert.equal(DatasetDescription!.Status, "CREATE_COMPLETE");
         assert.equal(DatasetDescription!.ImageStats!.Total, 30);
     });

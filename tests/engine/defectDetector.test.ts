@@ -40,11 +40,19 @@ describe("a stack that is one defect detector", function () {
         const { stdout } = await up();
         assert.match(stdout, /\+ 8 created/);
         const { endpoint, region, credentialsFile, ...outputs } = (await project.outputs()) as Record<string, string>;
-        assert.deepEqual([outputs["projectName"], outputs["modelVersion"], outputs["status"]], ["boards", "1", "HOSTED"]);
+        assert.deepEqual(
+            [outputs["projectName"], outputs["modelVersion"], outputs["status"]],
+            ["boards", "1", "HOSTED"],
+        );
         service = new LookoutVision({ endpoint, region, credentials: await readFirstKeyPair(credentialsFile!) });
         const judged = await Promise.all(
             ["normal", "anomaly"].map(async (label) => {
-                const detection = { ProjectName: "boards", ModelVersion: "1", Body: await readFile(picture(label)), ContentType: "image/png" };
+                const detection = {
+                    ProjectName: "boards",
+                    ModelVersion: "1",
+                    Body: await readFile(picture(label)),
+                    ContentType: "image/png",
+                };
                 return (await service.detectAnomalies(detection)).DetectAnomalyResult?.IsAnomalous;
             }),
         );
@@ -53,7 +61,13 @@ describe("a stack that is one defect detector", function () {
 
     it("has children below it, each of which knows its own URN", async () => {
         const children = (await project.exportStack()).filter(({ urn }) => urn.includes("DefectDetector$"));
-        assert.deepEqual(children.map(({ urn }) => urn.split("::").at(-1)).sort(), ["boards-bucket", "boards-hosted", "boards-model", "boards-project", "boards-train"]);
+        assert.deepEqual(children.map(({ urn }) => urn.split("::").at(-1)).sort(), [
+            "boards-bucket",
+            "boards-hosted",
+            "boards-model",
+            "boards-project",
+            "boards-train",
+        ]);
         for (const { urn, inputs } of children) {
             assert.equal(inputs?.["resourceUrn"], urn);
         }
@@ -65,17 +79,28 @@ describe("a stack that is one defect detector", function () {
 
     it("takes other units in place", async () => {
         assert.match((await up({ UNITS: "2" })).stdout, /~ 1 updated\s+7 unchanged/);
-        assert.equal((await service.describeModel({ ProjectName: "boards", ModelVersion: "1" })).ModelDescription?.MinInferenceUnits, 2);
+        assert.equal(
+            (await service.describeModel({ ProjectName: "boards", ModelVersion: "1" })).ModelDescription
+                ?.MinInferenceUnits,
+            2,
+        );
     });
 
     it("trains on another picture while a version answers at every moment", async () => {
         await drawPictures(join(project.folder, "pictures"), { normal: 0, anomaly: 12, size: 64, seed: 2, prefix: "" });
         const work = () => up({ UNITS: "2" });
-        const { answers, gaps } = await answersThroughout(service, { projectName: "boards", versions: ["1", "2"], picture: picture("anomaly") }, work);
+        const { answers, gaps } = await answersThroughout(
+            service,
+            { projectName: "boards", versions: ["1", "2"], picture: picture("anomaly") },
+            work,
+        );
         assert.deepEqual(gaps, []);
         assert.ok(answers["1"]! > 10 && answers["2"]! > 0, JSON.stringify(answers));
         const { Models } = await service.listModels({ ProjectName: "boards" });
-        assert.deepEqual(Models?.map(({ ModelVersion, Status }) => `${ModelVersion} ${Status}`), ["2 HOSTED"]);
+        assert.deepEqual(
+            Models?.map(({ ModelVersion, Status }) => `${ModelVersion} ${Status}`),
+            ["2 HOSTED"],
+        );
     });
 
     it("is planned with a change of each argument, known, unknown and at first creation, as the rows say", async () => {
@@ -88,18 +113,31 @@ describe("a stack that is one defect detector", function () {
             const withUnknown = row.unknown === null ? [] : [changedArgs(args, { ...row, value: unknownValue })];
             return [
                 { name: `boards-${index}-known`, row, args: changedArgs(args, row) },
-                ...withUnknown.flatMap((args) => ["unknown", "new"].map((which) => ({ name: `boards-${index}-${which}`, row, args }))),
+                ...withUnknown.flatMap((args) =>
+                    ["unknown", "new"].map((which) => ({ name: `boards-${index}-${which}`, row, args })),
+                ),
             ];
         });
         await addCopies(project, (resources) => {
             const made = resources.filter(({ urn }) => urn.includes("DefectDetector"));
-            return cases.filter(({ name }) => !name.endsWith("-new")).flatMap(({ name }) => made.map((resource) => renamed(resource, "boards", name)));
+            return cases
+                .filter(({ name }) => !name.endsWith("-new"))
+                .flatMap(({ name }) => made.map((resource) => renamed(resource, "boards", name)));
         });
-        await declare(project, { bucket: "unknown", resources: cases.map(({ name, args }) => ({ name, class: "DefectDetector", args })) });
+        await declare(project, {
+            bucket: "unknown",
+            resources: cases.map(({ name, args }) => ({ name, class: "DefectDetector", args })),
+        });
         const preview = await previewOf(project);
         const children = ["bucket", "project", "train", "test", "model", "hosted"];
-        const plansOf = (name: string) => Object.fromEntries(children.map((child) => [child, preview.planOf(`${name}-${child}`)]).filter(([, plan]) => plan !== "same"));
-        const all = (plans: (name: string, row: DetectorRow) => object) => Object.fromEntries(cases.map(({ name, row }) => [`${name} ${row.path}`, plans(name, row)]));
+        const plansOf = (name: string) =>
+            Object.fromEntries(
+                children
+                    .map((child) => [child, preview.planOf(`${name}-${child}`)])
+                    .filter(([, plan]) => plan !== "same"),
+            );
+        const all = (plans: (name: string, row: DetectorRow) => object) =>
+            Object.fromEntries(cases.map(({ name, row }) => [`${name} ${row.path}`, plans(name, row)]));
         assert.deepEqual(all(plansOf), all(wantedOf));
         await writeFile(join(project.folder, "index.ts"), original);
         await writeFile(join(project.folder, "state.json"), state);
@@ -117,6 +155,13 @@ function wantedOf(name: string, { path, plans, unknown }: DetectorRow): ChildPla
     if (!name.endsWith("-new")) {
         return name.endsWith("-unknown") ? (unknown ?? plans) : plans;
     }
-    const children = [...(path === "bucket" ? [] : ["bucket"]), "project", "train", ...(path === "testImages" ? ["test"] : []), "model", "hosted"];
+    const children = [
+        ...(path === "bucket" ? [] : ["bucket"]),
+        "project",
+        "train",
+        ...(path === "testImages" ? ["test"] : []),
+        "model",
+        "hosted",
+    ];
     return Object.fromEntries(children.map((child) => [child, "create"]));
 }

@@ -60,7 +60,12 @@ describe("a stack with a hosted model", function () {
         const { endpoint, region, credentialsFile, modelVersion } = (await project.outputs()) as Record<string, string>;
         service = new LookoutVision({ endpoint, region, credentials: await readFirstKeyPair(credentialsFile!) });
         const Body = await readFile(picture());
-        const { DetectAnomalyResult } = await service.detectAnomalies({ ProjectName: "plates", ModelVersion: modelVersion, Body, ContentType: "image/png" });
+        const { DetectAnomalyResult } = await service.detectAnomalies({
+            ProjectName: "plates",
+            ModelVersion: modelVersion,
+            Body,
+            ContentType: "image/png",
+        });
         assert.equal(DetectAnomalyResult?.IsAnomalous, true);
     });
 
@@ -77,16 +82,24 @@ describe("a stack with a hosted model", function () {
         await project.mustRun(["config", "set", "units", "2"]);
         const { stdout } = await mustUp();
         assert.match(stdout, /~ 1 updated\s+6 unchanged/);
-        assert.equal((await service.describeModel({ ProjectName: "plates", ModelVersion: "1" })).ModelDescription?.MinInferenceUnits, 2);
+        assert.equal(
+            (await service.describeModel({ ProjectName: "plates", ModelVersion: "1" })).ModelDescription
+                ?.MinInferenceUnits,
+            2,
+        );
         assert.deepEqual(await versions(), ["1 HOSTED"]);
     });
 
     it("has a version that answers at every moment of a retraining", async () => {
         await project.mustRun(["config", "set", "trigger", "second"]);
         let stdout = "";
-        const { answers, gaps } = await answersThroughout(service, { projectName: "plates", versions: ["1", "2"], picture: picture() }, async () => {
-            ({ stdout } = await mustUp());
-        });
+        const { answers, gaps } = await answersThroughout(
+            service,
+            { projectName: "plates", versions: ["1", "2"], picture: picture() },
+            async () => {
+                ({ stdout } = await mustUp());
+            },
+        );
         assert.deepEqual(gaps, []);
         assert.ok(answers["1"]! > 10 && answers["2"]! > 0, JSON.stringify(answers));
         assert.match(stdout, /\+-2 replaced\s+5 unchanged/);

@@ -34,7 +34,9 @@ export function startRun(stack: EngineProject, args: readonly string[] = ["up"])
  * Waits for a moment of the run. One that ends before it is a failure that shows what it has printed.
  */
 export async function during(run: BackgroundRun, moment: Promise<unknown>): Promise<void> {
-    const early = run.ended.then(({ code, output }) => assert.fail(`the run ended with ${code} before the moment that the test waits for:\n${output}`));
+    const early = run.ended.then(({ code, output }) =>
+        assert.fail(`the run ended with ${code} before the moment that the test waits for:\n${output}`),
+    );
     await Promise.race([moment, early]);
 }
 
@@ -63,7 +65,12 @@ export async function hasHost(run: BackgroundRun): Promise<void> {
  *
  * @param letGo - lets the provider's call that is held go on, where the run only ends after it.
  */
-export async function interrupt(stack: EngineProject, run: BackgroundRun, how: Interruption, letGo: () => void = () => undefined): Promise<RunEnd> {
+export async function interrupt(
+    stack: EngineProject,
+    run: BackgroundRun,
+    how: Interruption,
+    letGo: () => void = () => undefined,
+): Promise<RunEnd> {
     const pid = run.child.pid!;
     const host = childrenOf(pid).find(isHost);
     if (host === undefined) {
@@ -120,7 +127,7 @@ function childrenOf(parent: number): { pid: number; command: string }[] {
 }
 
 async function endsWithin(pid: number, ms: number): Promise<void> {
-    for (const deadline = Date.now() + ms; runs(pid) && Date.now() < deadline; ) {
+    for (const deadline = Date.now() + ms; runs(pid) && Date.now() < deadline;) {
         await sleep(100);
     }
 }

@@ -37,8 +37,14 @@ const cases: [Interruption, Moment][] = [
             ["kill of the host", asked],
             ["kill of the CLI", handOver],
             ["kill of the host", handOver],
-            ...[asked, beforeAnswer, afterAnswer, wait, handOver, deletion].map((moment): [Interruption, Moment] => ["Ctrl-C twice", moment]),
-            ...[beforeAnswer, afterAnswer, handOver, deletion].map((moment): [Interruption, Moment] => ["Ctrl-C", moment]),
+            ...[asked, beforeAnswer, afterAnswer, wait, handOver, deletion].map((moment): [Interruption, Moment] => [
+                "Ctrl-C twice",
+                moment,
+            ]),
+            ...[beforeAnswer, afterAnswer, handOver, deletion].map((moment): [Interruption, Moment] => [
+                "Ctrl-C",
+                moment,
+            ]),
         ],
     ),
 ];
@@ -81,7 +87,9 @@ describe("an update of a model that is cut off", function () {
         const rounds = figure(1, 40);
         this.timeout(rounds * 120_000);
         for (let round = 0; round < rounds; round++) {
-            const how = (["kill of the CLI", "kill of the host", "Ctrl-C twice"] as const)[Math.floor(Math.random() * 3)]!;
+            const how = (["kill of the CLI", "kill of the host", "Ctrl-C twice"] as const)[
+                Math.floor(Math.random() * 3)
+            ]!;
             const ms = Math.round(Math.random() * 10_000);
             const moment = `round ${round}: ${how} after ${ms} ms with a host`;
             await declareModels(stack, { detector: { triggers: [moment] } });

@@ -56,7 +56,12 @@ describe("a program", function () {
         runtime?: string;
     }
     const layouts: Record<string, Layout> = {
-        "of ECMAScript modules in a folder with a blank and other letters": { folder: "Prüf linie 7", main: "index.js", program: asModule, type: "module" },
+        "of ECMAScript modules in a folder with a blank and other letters": {
+            folder: "Prüf linie 7",
+            main: "index.js",
+            program: asModule,
+            type: "module",
+        },
         "of TypeScript as ECMAScript modules": {
             folder: "typescript",
             main: "index.ts",
@@ -64,7 +69,11 @@ describe("a program", function () {
             type: "module",
             runtime: "{ name: nodejs, options: { nodeargs: --loader ts-node/esm --no-warnings } }",
         },
-        "of plain JavaScript, as compiled into another folder,": { folder: "compiled", main: "dist/index.js", program: asCommonJs },
+        "of plain JavaScript, as compiled into another folder,": {
+            folder: "compiled",
+            main: "dist/index.js",
+            program: asCommonJs,
+        },
     };
     for (const [title, { folder, main, program, type, runtime = "nodejs" }] of Object.entries(layouts)) {
         it(`${title} makes, reads and destroys its resources`, async () => {
@@ -72,7 +81,10 @@ describe("a program", function () {
             await mkdir(join(at, main, ".."), { recursive: true });
             await writeFile(join(at, main), program);
             await writeFile(join(at, "package.json"), JSON.stringify({ name: "program", private: true, type }));
-            await writeFile(join(at, "tsconfig.json"), JSON.stringify({ compilerOptions: { target: "ES2022", module: "node16" } }));
+            await writeFile(
+                join(at, "tsconfig.json"),
+                JSON.stringify({ compilerOptions: { target: "ES2022", module: "node16" } }),
+            );
             await writeFile(join(at, "Pulumi.yaml"), `name: test\nmain: ${main}\nruntime: ${runtime}\n`);
             await cp(join(workspace.folder, "Pulumi.dev.yaml"), join(at, "Pulumi.dev.yaml"));
             await drawPictures(join(at, main, "../pictures"), { normal: 20, anomaly: 10, size: 64, prefix: "" });
@@ -91,7 +103,11 @@ describe("a program", function () {
         await mkdir(at);
         await writeFile(join(at, "train.js"), inline);
         await drawPictures(join(at, "pictures"), { normal: 20, anomaly: 10, size: 64, prefix: "" });
-        const { code, stdout, stderr } = await runCommand(process.execPath, ["train.js", workspace.dataDir], { cwd: at, env: workspace.env, timeoutMs: 200_000 });
+        const { code, stdout, stderr } = await runCommand(process.execPath, ["train.js", workspace.dataDir], {
+            cwd: at,
+            env: workspace.env,
+            timeoutMs: 200_000,
+        });
         assert.equal(code, 0, stderr);
         const { total, resourceChanges, left = [] } = JSON.parse(stdout) as Record<string, unknown>;
         assert.deepEqual([total, resourceChanges, left], [30, { same: 5 }, []]);

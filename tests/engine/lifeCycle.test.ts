@@ -30,7 +30,10 @@ describe("a stack's life", function () {
         return Models.map(({ ModelVersion, Status }) => `${ModelVersion} ${Status}`).sort();
     };
     const versionsInState = async () =>
-        (await project.exportStack()).filter(isModel).map(({ outputs }) => `${outputs?.["version"]} ${outputs?.["status"]}`).sort();
+        (await project.exportStack())
+            .filter(isModel)
+            .map(({ outputs }) => `${outputs?.["version"]} ${outputs?.["status"]}`)
+            .sort();
 
     it("is previewed without starting a service", async () => {
         const { stdout } = await project.mustRun(["preview"]);
@@ -42,13 +45,18 @@ describe("a stack's life", function () {
         const { stdout } = await mustUp();
         service = await clientOf(project);
         assert.match(stdout, /lookoutvision:Model detector creating .* The model is being trained/);
-        assert.match(stdout, /Training version 1 of project plates: arn:aws:lookoutvision:us-east-1:\d+:model\/plates\/1/);
+        assert.match(
+            stdout,
+            /Training version 1 of project plates: arn:aws:lookoutvision:us-east-1:\d+:model\/plates\/1/,
+        );
         const outputs = await project.outputs();
         assert.equal(outputs["version"], "1");
         assert.equal(outputs["status"], "TRAINED");
         assert.deepEqual(Object.keys(outputs["performance"] as object).sort(), ["f1Score", "precision", "recall"]);
         const { key } = outputs["evaluationResult"] as { key: string };
-        const result = JSON.parse(await readFile(join(String(outputs["bucketFolder"]), key), "utf8")) as { EvaluationDetails: { ModelArn: string } };
+        const result = JSON.parse(await readFile(join(String(outputs["bucketFolder"]), key), "utf8")) as {
+            EvaluationDetails: { ModelArn: string };
+        };
         assert.equal(result.EvaluationDetails.ModelArn, outputs["arn"]);
         assert.deepEqual(await versions(), ["1 TRAINED"]);
     });
@@ -72,12 +80,17 @@ describe("a stack's life", function () {
         await project.mustRun(["config", "set", "line", "8"]);
         const { stdout } = await mustUp();
         assert.match(stdout, /~ 1 updated\s+5 unchanged/);
-        assert.deepEqual((await service.listTagsForResource({ ResourceArn: String(arn) })).Tags, [{ Key: "line", Value: "8" }]);
+        assert.deepEqual((await service.listTagsForResource({ ResourceArn: String(arn) })).Tags, [
+            { Key: "line", Value: "8" },
+        ]);
         assert.deepEqual(await versions(), ["1 TRAINED"]);
     });
 
     it("shares nothing with another stack of the same names on the same service", async () => {
-        const other = await createEngineProject({ program: modelProgram, config: { "lookoutvision:dataDir": project.dataDir } });
+        const other = await createEngineProject({
+            program: modelProgram,
+            config: { "lookoutvision:dataDir": project.dataDir },
+        });
         try {
             const own = (await project.exportStack()).find(isModel)!;
             await writeFile(join(other.folder, "arguments.json"), JSON.stringify(own.inputs));
@@ -101,7 +114,10 @@ describe("a stack's life", function () {
         const failed = await up();
         assert.notEqual(failed.code, 0);
         const output = failed.stdout + failed.stderr;
-        assert.match(output, /error: 1 error occurred:\s+\* Training version 3 of LookoutVisionModel "detector" \(project plates\) failed: .*normal-4\.png/);
+        assert.match(
+            output,
+            /error: 1 error occurred:\s+\* Training version 3 of LookoutVisionModel "detector" \(project plates\) failed: .*normal-4\.png/,
+        );
         assert.doesNotMatch(output, /\n\s+at .*\.[jt]s:\d+/);
         assert.deepEqual(await versionsInState(), ["1 TRAINED", "3 TRAINING_FAILED"]);
         assert.deepEqual(await versions(), ["1 TRAINED", "3 TRAINING_FAILED"]);
@@ -110,7 +126,10 @@ describe("a stack's life", function () {
         await project.mustRun(["refresh", "--yes", "--skip-preview"]);
         await writeFile(pictures[0]!, whole[0]!);
         const { stdout } = await mustUp();
-        assert.match(stdout, /warning: 1 picture was skipped: s3:\S+normal-5\.png \(it is damaged .*\)\. The evaluation report lists/);
+        assert.match(
+            stdout,
+            /warning: 1 picture was skipped: s3:\S+normal-5\.png \(it is damaged .*\)\. The evaluation report lists/,
+        );
         assert.deepEqual(await versions(), ["4 TRAINED"]);
         assert.deepEqual(await versionsInState(), ["4 TRAINED"]);
         await writeFile(pictures[1]!, whole[1]!);
@@ -129,7 +148,9 @@ describe("a stack's life", function () {
         assert.deepEqual(await versionsInState(), ["5 TRAINED"]);
         assert.equal((await project.outputs())["version"], "5");
         // The provider's host ends by itself; Pulumi's own language host doesn't.
-        const [hosts, others] = [true, false].map((isHost) => orphans.filter(({ command }) => command.includes("dynamic-provider") === isHost));
+        const [hosts, others] = [true, false].map((isHost) =>
+            orphans.filter(({ command }) => command.includes("dynamic-provider") === isHost),
+        );
         assert.equal(hosts!.length, 1);
         await until(async () => !runs(hosts![0]!.pid));
         others!.filter(({ pid }) => runs(pid)).forEach(({ pid }) => process.kill(pid, "SIGKILL"));
@@ -139,10 +160,18 @@ describe("a stack's life", function () {
         const { bucketFolder } = await project.outputs();
         const { stdout } = await project.mustRun(["destroy", "--yes", "--skip-preview"]);
         assert.match(stdout, /The folder .* is kept, since there are files in it\./);
-        const left = (await readdir(String(bucketFolder), { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
-        assert.ok(left.length > 0 && left.every(({ name }) => /^Evaluation(Manifest|Result|Report)-plates-\d+\.(json|html)$/.test(name)), left.map(({ name }) => name).join());
+        const left = (await readdir(String(bucketFolder), { recursive: true, withFileTypes: true })).filter((entry) =>
+            entry.isFile(),
+        );
+        assert.ok(
+            left.length > 0 &&
+                left.every(({ name }) => /^Evaluation(Manifest|Result|Report)-plates-\d+\.(json|html)$/.test(name)),
+            left.map(({ name }) => name).join(),
+        );
         assert.deepEqual(await project.exportStack(), []);
-        const { pid } = JSON.parse(await readFile(join(project.dataDir, "service.json"), "utf8").catch(() => "{}")) as { pid?: number };
+        const { pid } = JSON.parse(await readFile(join(project.dataDir, "service.json"), "utf8").catch(() => "{}")) as {
+            pid?: number;
+        };
         await until(async () => pid === undefined || !runs(pid));
     });
 });

@@ -17,7 +17,8 @@ export const { arn } = new LookoutVisionProject("project", { projectName: new Co
 describe("the local service of stacks", function () {
     this.timeout(400_000);
     let project: EngineProject;
-    const infoOf = async (dataDir: string) => JSON.parse(await readFile(join(dataDir, "service.json"), "utf8")) as { url: string; pid: number };
+    const infoOf = async (dataDir: string) =>
+        JSON.parse(await readFile(join(dataDir, "service.json"), "utf8")) as { url: string; pid: number };
 
     before(async () => {
         project = await createEngineProject({ program });
@@ -25,7 +26,8 @@ describe("the local service of stacks", function () {
     after(() => project?.remove());
 
     describe("of two stacks on one data folder", () => {
-        const onStack = (stack: string, ...command: string[]) => project.mustRun([...command, "--yes", "--skip-preview", "--stack", stack]);
+        const onStack = (stack: string, ...command: string[]) =>
+            project.mustRun([...command, "--yes", "--skip-preview", "--stack", stack]);
 
         before(async () => {
             await project.mustRun(["stack", "init", "second"]);
@@ -50,7 +52,11 @@ describe("the local service of stacks", function () {
             await onStack("dev", "destroy");
             process.kill(pid, 0);
             await onStack("second", "destroy");
-            for (const deadline = Date.now() + 30_000; existsSync(join(project.dataDir, "service.json")); await sleep(100)) {
+            for (
+                const deadline = Date.now() + 30_000;
+                existsSync(join(project.dataDir, "service.json"));
+                await sleep(100)
+            ) {
                 assert.ok(Date.now() < deadline, "it still runs");
             }
         });
@@ -58,7 +64,8 @@ describe("the local service of stacks", function () {
 
     describe("that another takes the place of", () => {
         let other: ServeProcess;
-        const set = (key: string, value: string) => project.mustRun(["config", "set", `lookoutvision:${key}`, value, "--stack", "dev"]);
+        const set = (key: string, value: string) =>
+            project.mustRun(["config", "set", `lookoutvision:${key}`, value, "--stack", "dev"]);
         const run = (...command: string[]) => project.run([...command, "--stack", "dev"]);
         const inState = async () => (await project.exportStack()).filter(({ type }) => type.endsWith(":Project"));
 
@@ -75,10 +82,18 @@ describe("the local service of stacks", function () {
             await set("endpoint", other.endpoint);
             // Refresh and destroy go by the settings that the engine keeps of the last up.
             for (const command of [["preview"], ["up"], ["refresh"], ["destroy"]]) {
-                const { code, stdout, stderr } = await run(...command, ...(command[0] === "preview" ? [] : ["--yes", "--skip-preview"]));
+                const { code, stdout, stderr } = await run(
+                    ...command,
+                    ...(command[0] === "preview" ? [] : ["--yes", "--skip-preview"]),
+                );
                 assert.notEqual(code, 0, stdout);
                 const said = `${stdout}${stderr}`.replace(/\s+/g, " ");
-                assert.ok(said.includes(`it is on the local service ${id} in ${project.dataDir}, but the stack is set to the service `), said);
+                assert.ok(
+                    said.includes(
+                        `it is on the local service ${id} in ${project.dataDir}, but the stack is set to the service `,
+                    ),
+                    said,
+                );
                 assert.ok(said.includes(`"pulumi config set lookoutvision:endpoint local"`), said);
                 assert.doesNotMatch(said, / at .*\.js:\d+/);
             }

@@ -40,16 +40,25 @@ describe("a model package in a stack", function () {
     const mustUp = (...args: string[]) => project.mustRun(["up", "--yes", "--skip-preview", ...args]);
     const archive = async (version: string) => {
         const { bucketFolder } = await project.outputs();
-        return join(String(bucketFolder), `edge/artifacts/com.example.plates/${version}/com.example.plates-${version}.zip`);
+        return join(
+            String(bucketFolder),
+            `edge/artifacts/com.example.plates/${version}/com.example.plates-${version}.zip`,
+        );
     };
 
     it("is made after its model, from the first up on, and detects without the service", async () => {
         const { stdout } = await mustUp();
         assert.match(stdout, /lookoutvision:ModelPackage component created/);
         const { output, packageStatus } = await project.outputs();
-        assert.deepEqual([output, packageStatus], [{ componentName: "com.example.plates", componentVersion: "1.0.0" }, "SUCCEEDED"]);
+        assert.deepEqual(
+            [output, packageStatus],
+            [{ componentName: "com.example.plates", componentVersion: "1.0.0" }, "SUCCEEDED"],
+        );
         const picture = join(project.folder, "pictures/anomaly/anomaly-3.png");
-        const { stdout: seen, stderr } = await runLookoutvision(["detect", "--package", await archive("1.0.0"), picture], { cwd: project.folder });
+        const { stdout: seen, stderr } = await runLookoutvision(
+            ["detect", "--package", await archive("1.0.0"), picture],
+            { cwd: project.folder },
+        );
         assert.match(seen, / anomaly +confidence /, stderr);
     });
 
@@ -72,7 +81,10 @@ describe("a model package in a stack", function () {
     it("ends with a destroy that says what stays, and leaves recipes and archives", async () => {
         const { bucketFolder } = await project.outputs();
         const { stdout } = await project.mustRun(["destroy", "--yes", "--skip-preview"]);
-        assert.match(stdout, /What was packaged stays\. The component is in s3:\/\/.*\/edge\/recipes\/com\.example\.plates-2\.0\.0\.json and s3:/);
+        assert.match(
+            stdout,
+            /What was packaged stays\. The component is in s3:\/\/.*\/edge\/recipes\/com\.example\.plates-2\.0\.0\.json and s3:/,
+        );
         assert.deepEqual(await project.exportStack(), []);
         assert.deepEqual((await readdir(join(String(bucketFolder), "edge", "recipes"))).sort(), [
             "com.example.plates-1.0.0.json",

@@ -51,7 +51,14 @@ describe("an update whose service", function () {
         const refused = refuseFor(429, 5_000);
         hold.end("drop");
         await during(run, refused);
-        await during(run, until(() => service.proxy.requests.lastIndexOf("DescribeModel") > service.proxy.requests.lastIndexOf("CreateModel")));
+        await during(
+            run,
+            until(
+                () =>
+                    service.proxy.requests.lastIndexOf("DescribeModel") >
+                    service.proxy.requests.lastIndexOf("CreateModel"),
+            ),
+        );
         await Promise.all([refuseFor(429, figure(3_000, 60_000)), run.ended]);
         const { code, output } = await run.ended;
         assert.equal(code, 0, output);
@@ -64,13 +71,19 @@ describe("an update whose service", function () {
         const { code, stdout, stderr } = await stack.run(["up", "--yes", "--skip-preview"]);
         service.proxy.refuse(undefined);
         assert.notEqual(code, 0);
-        assert.match(stdout + stderr, /nobody answers at http:\/\/127\.0\.0\.1:\d+\/ \(ECONNRESET\): check that the service runs there/);
+        assert.match(
+            stdout + stderr,
+            /nobody answers at http:\/\/127\.0\.0\.1:\d+\/ \(ECONNRESET\): check that the service runs there/,
+        );
         assert.deepEqual(await versions(), ["3 TRAINED"]);
     });
 
     it("trains longer than is waited ends with the version in the state, and the next waits on for it", async () => {
         await declareModels(stack, { detector: { triggers: ["slow"], timeouts: { create: "1s" } } });
-        assert.match(await runPastTimeout(stack, service.proxy), /Training version 4 of LookoutVisionModel "detector" \(project plates\) took longer than 1 s; it goes on\. Run "pulumi up" again/);
+        assert.match(
+            await runPastTimeout(stack, service.proxy),
+            /Training version 4 of LookoutVisionModel "detector" \(project plates\) took longer than 1 s; it goes on\. Run "pulumi up" again/,
+        );
         await stack.mustRun(["up", "--yes", "--skip-preview"]);
         assert.deepEqual(await versions(), ["4 TRAINED"]);
     });

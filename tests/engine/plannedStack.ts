@@ -41,12 +41,18 @@ for (const { name, class: kind, args } of resources) {
 `;
 
 /** @param bucket - the name of the bucket `unknown`: with another one than before it is replaced. */
-export async function declare(stack: EngineProject, declared: { bucket: string; resources: readonly Declared[]; inOrder?: boolean }): Promise<void> {
+export async function declare(
+    stack: EngineProject,
+    declared: { bucket: string; resources: readonly Declared[]; inOrder?: boolean },
+): Promise<void> {
     await writeFile(join(stack.folder, "declared.json"), JSON.stringify(declared));
 }
 
 /** Adds resources to the state, made from those that it has. */
-export async function addCopies(stack: EngineProject, copiesOf: (resources: readonly StackResource[]) => StackResource[]): Promise<void> {
+export async function addCopies(
+    stack: EngineProject,
+    copiesOf: (resources: readonly StackResource[]) => StackResource[],
+): Promise<void> {
     const { stdout } = await stack.mustRun(["stack", "export", "--show-secrets"]);
     const exported = JSON.parse(stdout) as { deployment: { resources: StackResource[] } };
     exported.deployment.resources.push(...copiesOf(exported.deployment.resources));
@@ -70,7 +76,10 @@ export interface Preview {
 /** Runs a preview. The engine names no step for what stays the same. */
 export async function previewOf(stack: EngineProject, env: Readonly<Record<string, string>> = {}): Promise<Preview> {
     const { stdout } = await stack.mustRun(["preview", "--json"], { env });
-    const { steps, changeSummary } = JSON.parse(stdout) as { steps: { op: string; urn: string }[]; changeSummary: Record<string, number> };
+    const { steps, changeSummary } = JSON.parse(stdout) as {
+        steps: { op: string; urn: string }[];
+        changeSummary: Record<string, number>;
+    };
     const planned = new Map(steps.map(({ op, urn }) => [urn.split("::").at(-1)!, op]));
     return {
         planOf: (name) => (planned.get(name) ?? "same") as Plan,

@@ -4,7 +4,16 @@ import { drawPictures } from "../harness/drawnPictures";
 import { createEngineProject, type EngineProject } from "../harness/engine";
 import { changedArgs } from "../providers/plans/changedArgs";
 import { type Plan, plannedResources, type PlanRow } from "../providers/plans/planRows";
-import { addCopies, type Declared, declare, declaredProgram, type Preview, previewOf, renamed, unknownValue } from "./plannedStack";
+import {
+    addCopies,
+    type Declared,
+    declare,
+    declaredProgram,
+    type Preview,
+    previewOf,
+    renamed,
+    unknownValue,
+} from "./plannedStack";
 
 /**
  * What the engine plans for a change of each argument, in one preview: the stack has each resource, really made, once for
@@ -14,7 +23,9 @@ describe("the engine's plan of a change", function () {
     this.timeout(300_000);
     let stack: EngineProject;
     let preview: Preview;
-    const cases = Object.entries(plannedResources).flatMap(([base, { class: kind, args, rows }]) => rows.map((row, index) => ({ base, name: `${base}-${index}`, kind, args, row })));
+    const cases = Object.entries(plannedResources).flatMap(([base, { class: kind, args, rows }]) =>
+        rows.map((row, index) => ({ base, name: `${base}-${index}`, kind, args, row })),
+    );
 
     before(async () => {
         stack = await createEngineProject({ program: declaredProgram });
@@ -24,7 +35,11 @@ describe("the engine's plan of a change", function () {
             drawPictures(join(stack.folder, "tests"), { ...pictures, seed: 2, prefix: "" }),
             drawPictures(join(stack.dataDir, "buckets/others"), { ...pictures, seed: 2, prefix: "plates/" }),
         ]);
-        const bases = Object.entries(plannedResources).map(([name, { class: kind, args }]): Declared => ({ name, class: kind, args }));
+        const bases = Object.entries(plannedResources).map(([name, { class: kind, args }]): Declared => ({
+            name,
+            class: kind,
+            args,
+        }));
         await declare(stack, { bucket: "first", resources: bases, inOrder: true });
         await stack.mustRun(["up", "--yes", "--skip-preview"]);
 
@@ -47,20 +62,31 @@ describe("the engine's plan of a change", function () {
     });
     after(() => stack?.remove());
 
-    const plans = (which: string, of = cases) => Object.fromEntries(of.map(({ name, row }) => [`${name} ${row.path}`, preview.planOf(`${name}-${which}`)]));
-    const wanted = (planOf: (row: PlanRow) => Plan | "create", of = cases) => Object.fromEntries(of.map(({ name, row }) => [`${name} ${row.path}`, planOf(row)]));
+    const plans = (which: string, of = cases) =>
+        Object.fromEntries(of.map(({ name, row }) => [`${name} ${row.path}`, preview.planOf(`${name}-${which}`)]));
+    const wanted = (planOf: (row: PlanRow) => Plan | "create", of = cases) =>
+        Object.fromEntries(of.map(({ name, row }) => [`${name} ${row.path}`, planOf(row)]));
 
     it("is what the rows say, for every argument of every class", () => {
-        assert.deepEqual(plans("known"), wanted(({ plan }) => plan));
+        assert.deepEqual(
+            plans("known"),
+            wanted(({ plan }) => plan),
+        );
     });
 
     it("is that of a change when the argument isn't known yet, for the output of a resource that is replaced", () => {
         const changing = cases.filter(({ row }) => row.plan !== "same");
-        assert.deepEqual(plans("unknown", changing), wanted(({ plan }) => plan, changing));
+        assert.deepEqual(
+            plans("unknown", changing),
+            wanted(({ plan }) => plan, changing),
+        );
     });
 
     it("is a creation with any argument unknown", () => {
-        assert.deepEqual(plans("new"), wanted(() => "create"));
+        assert.deepEqual(
+            plans("new"),
+            wanted(() => "create"),
+        );
     });
 
     it("is nothing for what has no change, and for nothing else", () => {

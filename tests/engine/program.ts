@@ -39,5 +39,9 @@ export const { version } = new LookoutVisionModel("detector", { projectName, out
 /** A client of the service that the project's data folder has, as anyone beside Pulumi would use it. */
 export async function clientOf(project: EngineProject): Promise<LookoutVision> {
     const { url } = JSON.parse(await readFile(join(project.dataDir, "service.json"), "utf8")) as { url: string };
-    return new LookoutVision({ endpoint: url, region: "us-east-1", credentials: await readFirstKeyPair(join(project.dataDir, "credentials")) });
+    return new LookoutVision({
+        endpoint: url,
+        region: "us-east-1",
+        credentials: await readFirstKeyPair(join(project.dataDir, "credentials")),
+    });
 }

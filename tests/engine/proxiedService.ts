@@ -48,7 +48,11 @@ export async function startProxiedService(): Promise<ProxiedService> {
     let service: ServeProcess = await startServeProcess(dataDir);
     const proxy = await startOperationProxy(service.endpoint);
     const { accessKeyId, secretAccessKey } = service.credentials;
-    const client = new LookoutVision({ endpoint: service.endpoint, region: "us-east-1", credentials: service.credentials });
+    const client = new LookoutVision({
+        endpoint: service.endpoint,
+        region: "us-east-1",
+        credentials: service.credentials,
+    });
     const stacks: EngineProject[] = [];
     await makeProject(service.client, "plates", "plates", pictures.manifestKey);
 
@@ -59,8 +63,15 @@ export async function startProxiedService(): Promise<ProxiedService> {
         async addStack(program = modelsProgram) {
             const stack = await createEngineProject({
                 program,
-                config: { "lookoutvision:endpoint": proxy.endpoint, "lookoutvision:bucketRoot": join(dataDir, "buckets") },
-                env: { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_REGION: "us-east-1" },
+                config: {
+                    "lookoutvision:endpoint": proxy.endpoint,
+                    "lookoutvision:bucketRoot": join(dataDir, "buckets"),
+                },
+                env: {
+                    AWS_ACCESS_KEY_ID: accessKeyId,
+                    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+                    AWS_REGION: "us-east-1",
+                },
             });
             stacks.push(stack);
             return stack;
@@ -85,11 +96,20 @@ export async function startProxiedService(): Promise<ProxiedService> {
  * Asserts that the versions of a project on the service are those in the states of the stacks, no more and no less,
  * none of them waiting to be deleted, and gives them.
  */
-export async function sameVersions(client: LookoutVision, projectName: string, stacks: readonly EngineProject[]): Promise<string[]> {
+export async function sameVersions(
+    client: LookoutVision,
+    projectName: string,
+    stacks: readonly EngineProject[],
+): Promise<string[]> {
     const { Models = [] } = await client.listModels({ ProjectName: projectName });
     const onService = Models.map(({ ModelVersion, Status }) => `${ModelVersion} ${Status}`).sort();
     const resources = (await Promise.all(stacks.map((stack) => stack.exportStack()))).flat();
-    const inState = resources.filter(isModel).map(({ outputs, delete: isToGo }) => `${outputs?.["version"]} ${outputs?.["status"]}${isToGo ? ", to be deleted" : ""}`);
+    const inState = resources
+        .filter(isModel)
+        .map(
+            ({ outputs, delete: isToGo }) =>
+                `${outputs?.["version"]} ${outputs?.["status"]}${isToGo ? ", to be deleted" : ""}`,
+        );
     assert.deepEqual(onService, inState.sort(), "the versions on the service and in the state");
     return onService;
 }

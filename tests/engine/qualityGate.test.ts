@@ -49,7 +49,10 @@ describe("a model with a quality gate", function () {
         );
         assert.deepEqual(await versions(), ["1 TRAINED"]);
         const files = await readdir(join(service.bucketFolder, "models"));
-        assert.ok(files.includes("EvaluationResult-plates-2.json") && files.includes("EvaluationManifest-plates-2.json"), files.join());
+        assert.ok(
+            files.includes("EvaluationResult-plates-2.json") && files.includes("EvaluationManifest-plates-2.json"),
+            files.join(),
+        );
     });
 
     for (const [how, operation, what] of figure<[Interruption, OperationName, "request" | "answer"][]>(
@@ -86,7 +89,9 @@ describe("a model with a quality gate", function () {
         assert.notEqual(below.code, 0);
         assert.match(
             below.stdout + below.stderr,
-            new RegExp(`Version ${newest} of LookoutVisionModel "detector" \\(project plates\\) is below its quality gate: .* It is in the state already, so it is kept until a version that passes replaces it\\. Version 1 stays until then`),
+            new RegExp(
+                `Version ${newest} of LookoutVisionModel "detector" \\(project plates\\) is below its quality gate: .* It is in the state already, so it is kept until a version that passes replaces it\\. Version 1 stays until then`,
+            ),
         );
         assert.deepEqual(await stateOf(stack), ["1, to be deleted", newest].sort());
         assert.equal((await service.client.listModels({ ProjectName: "plates" })).Models?.length, 2);
@@ -102,14 +107,21 @@ describe("a model with a quality gate", function () {
         service.proxy.requests.length = 0;
         await declare({ triggers: ["cut off"], qualityGate: { minimumF1Score: 0.9 } });
         const { stdout } = await mustUp();
-        assert.match(stdout, /is below the new quality gate \(F1 score 0\.\d{4} instead of at least 0\.9\)\. It stays until the next training\./);
+        assert.match(
+            stdout,
+            /is below the new quality gate \(F1 score 0\.\d{4} instead of at least 0\.9\)\. It stays until the next training\./,
+        );
         assert.match(stdout, /~ 1 updated/);
         assert.deepEqual(service.proxy.requests, []);
         assert.deepEqual(await versions(), before);
     });
 
     it("says in preview what is wrong with it, in words that read well", async () => {
-        await declare({ qualityGate: { minimumF1: 0.9, minimumRecall: 90, tolerance: 0.1 }, triggerz: ["x"], clientToken: "s3cr3t!" });
+        await declare({
+            qualityGate: { minimumF1: 0.9, minimumRecall: 90, tolerance: 0.1 },
+            triggerz: ["x"],
+            clientToken: "s3cr3t!",
+        });
         const { code, stdout, stderr } = await stack.run(["preview"]);
         assert.notEqual(code, 0);
         const output = stdout + stderr;
@@ -120,7 +132,12 @@ describe("a model with a quality gate", function () {
             "qualityGate.minimumRecall must be a number from 0 to 1, not 90",
             "qualityGate.tolerance is that of qualityGate.notWorseThan: give that too, or leave it out",
         ]) {
-            assert.ok(output.includes(`pulumi-nodejs:dynamic/lookoutvision:Model resource 'detector' has a problem: ${reason}`), `${reason}\n${output}`);
+            assert.ok(
+                output.includes(
+                    `pulumi-nodejs:dynamic/lookoutvision:Model resource 'detector' has a problem: ${reason}`,
+                ),
+                `${reason}\n${output}`,
+            );
         }
         assert.doesNotMatch(output, /nil|s3cr3t/);
     });
@@ -128,15 +145,26 @@ describe("a model with a quality gate", function () {
 
 /** A test dataset whose good plates are called anomalous and the other way round: no detector is right about it. */
 async function addMislabelledTests({ client, bucketFolder }: ProxiedService): Promise<void> {
-    const { normal, anomaly } = await drawPictures(bucketFolder, { normal: 10, anomaly: 10, size: 64, seed: 2, prefix: "tests/" });
+    const { normal, anomaly } = await drawPictures(bucketFolder, {
+        normal: 10,
+        anomaly: 10,
+        size: 64,
+        seed: 2,
+        prefix: "tests/",
+    });
     const lines = [
         ...normal.map((key) => manifestLine(`s3://plates/${key}`, "anomaly")),
         ...anomaly.map((key) => manifestLine(`s3://plates/${key}`, "normal")),
     ];
     await writeFile(join(bucketFolder, "tests.manifest"), lines.join("\n"));
     const S3Object = { Bucket: "plates", Key: "tests.manifest" };
-    await client.createDataset({ ProjectName: "plates", DatasetType: "test", DatasetSource: { GroundTruthManifest: { S3Object } } });
-    const status = async () => (await client.describeDataset({ ProjectName: "plates", DatasetType: "test" })).DatasetDescription?.Status;
+    await client.createDataset({
+        ProjectName: "plates",
+        DatasetType: "test",
+        DatasetSource: { GroundTruthManifest: { S3Object } },
+    });
+    const status = async () =>
+        (await client.describeDataset({ ProjectName: "plates", DatasetType: "test" })).DatasetDescription?.Status;
     for (const deadline = Date.now() + 60_000; (await status()) !== "CREATE_COMPLETE"; await sleep(100)) {
         assert.ok(Date.now() < deadline, "the test dataset should have been imported within a minute");
     }
@@ -144,5 +172,7 @@ async function addMislabelledTests({ client, bucketFolder }: ProxiedService): Pr
 
 async function stateOf(stack: EngineProject): Promise<string[]> {
     const models = (await stack.exportStack()).filter(isModel);
-    return models.map(({ outputs, delete: isToGo }) => `${outputs?.["version"]}${isToGo ? ", to be deleted" : ""}`).sort();
+    return models
+        .map(({ outputs, delete: isToGo }) => `${outputs?.["version"]}${isToGo ? ", to be deleted" : ""}`)
+        .sort();
 }

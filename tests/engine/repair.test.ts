@@ -23,7 +23,8 @@ describe("a stack that needs repair", function () {
     after(() => service?.remove());
 
     const run = (...args: string[]) => stack.run([...args, "--yes", "--skip-preview"]);
-    const projects = async () => (await service.client.listProjects({})).Projects!.map(({ ProjectName }) => ProjectName).sort();
+    const projects = async () =>
+        (await service.client.listProjects({})).Projects!.map(({ ProjectName }) => ProjectName).sort();
     const mustRun = async (...args: string[]) => {
         const { stdout, stderr } = await stack.mustRun([...args, "--yes", "--skip-preview"]);
         return stdout + stderr;
@@ -49,7 +50,10 @@ describe("a stack that needs repair", function () {
         await rm(installed);
         const { code, stdout } = await run("destroy");
         assert.notEqual(code, 0);
-        assert.match(stdout, /The package pulumi-lookoutvision can't be loaded in .*\. Run "npm install" there and try again\./);
+        assert.match(
+            stdout,
+            /The package pulumi-lookoutvision can't be loaded in .*\. Run "npm install" there and try again\./,
+        );
         await symlink(repository, installed);
         await mustRun("destroy");
         assert.deepEqual(await projects(), ["plates"]);

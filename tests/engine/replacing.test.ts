@@ -30,7 +30,10 @@ describe("a model that is made anew", function () {
         await declareModels(stack, { detector: {}, other: {} });
         const refused = await stack.run(["up", "--yes", "--skip-preview", "--target", detector]);
         assert.notEqual(refused.code, 0);
-        const [, more] = /this stack has no identity yet, .* add --target '(.*)' to this command, once/.exec(refused.stdout + refused.stderr) ?? [];
+        const [, more] =
+            /this stack has no identity yet, .* add --target '(.*)' to this command, once/.exec(
+                refused.stdout + refused.stderr,
+            ) ?? [];
         assert.ok(more, refused.stdout);
         assert.deepEqual(await versions(), []);
         const targets = ["--target", detector, "--target", more];
@@ -55,7 +58,10 @@ describe("a model that is made anew", function () {
         await killAt("DescribeModel", "request");
         await declareModels(stack, { detector: { triggers: ["changed"] } });
         const { stdout } = await up();
-        assert.match(stdout, /Version 4 of project plates was started by an update that was cut off, and nobody waits for it: it is deleted\./);
+        assert.match(
+            stdout,
+            /Version 4 of project plates was started by an update that was cut off, and nobody waits for it: it is deleted\./,
+        );
         assert.deepEqual(await versions(), ["5 TRAINED"]);
     });
 
@@ -67,7 +73,10 @@ describe("a model that is made anew", function () {
         await declareModels(stack, { detector: { triggers: ["changed again"], retainOnDelete: true } });
         await up();
         const { Models = [] } = await service.client.listModels({ ProjectName: "plates" });
-        assert.deepEqual(Models.map(({ ModelVersion }) => ModelVersion), ["7", "5"]);
+        assert.deepEqual(
+            Models.map(({ ModelVersion }) => ModelVersion),
+            ["7", "5"],
+        );
         const inState = (await stack.exportStack()).filter(isModel).map(({ outputs }) => outputs?.["version"]);
         assert.deepEqual(inState, ["7"]);
         await service.client.deleteModel({ ProjectName: "plates", ModelVersion: "5" });

@@ -60,13 +60,15 @@ describe("a model with Pulumi's own options", function () {
     after(() => service?.remove());
 
     const versions = () => sameVersions(service.client, "plates", [stack]);
-    const declare = (options: Options) => writeFile(join(stack.folder, "options.json"), JSON.stringify({ name: "detector", ...options }));
+    const declare = (options: Options) =>
+        writeFile(join(stack.folder, "options.json"), JSON.stringify({ name: "detector", ...options }));
     const up = async (options: Options) => {
         await declare(options);
         const { stdout, stderr } = await stack.mustRun(["up", "--yes", "--skip-preview", "--diff"]);
         return stdout + stderr;
     };
-    const buckets = async () => (await stack.exportStack()).filter(({ type }) => type.endsWith(":LocalBucket")).map(({ id }) => id);
+    const buckets = async () =>
+        (await stack.exportStack()).filter(({ type }) => type.endsWith(":LocalBucket")).map(({ id }) => id);
     const model = async () => (await stack.exportStack()).find(isModel) as StackResource & Record<string, unknown>;
 
     it("is made below a component, with what the component's transformation adds, and after what it depends on", async () => {
@@ -83,7 +85,11 @@ describe("a model with Pulumi's own options", function () {
     it("goes on as the same when it is renamed and moved, with aliases, and so does the name of a bucket that the program doesn't name", async () => {
         const before = await model();
         const [bucket] = await buckets();
-        const output = await up({ name: "renamed", alias: { name: "detector", inLine: true }, tags: { line: "7", added: "by the line" } });
+        const output = await up({
+            name: "renamed",
+            alias: { name: "detector", inLine: true },
+            tags: { line: "7", added: "by the line" },
+        });
         assert.match(output, /\n {4}5 unchanged/);
         const after = await model();
         assert.match(after.urn, /::test::pulumi-nodejs:dynamic\/lookoutvision:Model::renamed$/);
@@ -95,7 +101,15 @@ describe("a model with Pulumi's own options", function () {
     });
 
     it("isn't changed by an argument that ignoreChanges names", async () => {
-        assert.match(await up({ name: "renamed", tags: { line: "9" }, description: "other", ignoreChanges: ["tags", "description"] }), /\n {4}5 unchanged/);
+        assert.match(
+            await up({
+                name: "renamed",
+                tags: { line: "9" },
+                description: "other",
+                ignoreChanges: ["tags", "description"],
+            }),
+            /\n {4}5 unchanged/,
+        );
         const { inputs } = await model();
         assert.deepEqual([inputs?.["tags"], inputs?.["description"]], [{ line: "8" }, undefined]);
     });
@@ -117,7 +131,10 @@ describe("a model with Pulumi's own options", function () {
 
     // Pulumi is told by no dynamic provider which property changed.
     it("is changed in place all the same by what replaceOnChanges names, for which there are triggers", async () => {
-        assert.match(await up({ name: "renamed", tags: { line: "10" }, replaceOnChanges: ["tags"] }), /~ 1 updated\s+4 unchanged/);
+        assert.match(
+            await up({ name: "renamed", tags: { line: "10" }, replaceOnChanges: ["tags"] }),
+            /~ 1 updated\s+4 unchanged/,
+        );
         assert.deepEqual(await versions(), ["1 TRAINED"]);
     });
 
@@ -125,9 +142,14 @@ describe("a model with Pulumi's own options", function () {
         const order = async (options: Options) => {
             service.proxy.requests.length = 0;
             await up({ name: "renamed", ...options });
-            return service.proxy.requests.filter((operation) => operation === "DeleteModel" || operation === "CreateModel");
+            return service.proxy.requests.filter(
+                (operation) => operation === "DeleteModel" || operation === "CreateModel",
+            );
         };
-        assert.deepEqual(await order({ description: "another", deleteBeforeReplace: true }), ["DeleteModel", "CreateModel"]);
+        assert.deepEqual(await order({ description: "another", deleteBeforeReplace: true }), [
+            "DeleteModel",
+            "CreateModel",
+        ]);
         assert.deepEqual(await order({ description: "a-third" }), ["CreateModel", "DeleteModel"]);
         assert.deepEqual(await versions(), ["3 TRAINED"]);
     });

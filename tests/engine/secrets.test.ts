@@ -96,11 +96,16 @@ describe("secret arguments", function () {
             drawPictures(join(stack.folder, "hiddenFolder"), { normal: 12, anomaly: 9, size: 64, prefix: "" }),
             drawPictures(others, { normal: 12, anomaly: 9, size: 64, seed: 2, prefix: "hiddenPictures/" }),
         ]);
-        await stack.mustRun(["config", "set-all", ...Object.entries(values).flatMap(([name, value]) => ["--secret", `${name}=${value}`])]);
+        await stack.mustRun([
+            "config",
+            "set-all",
+            ...Object.entries(values).flatMap(([name, value]) => ["--secret", `${name}=${value}`]),
+        ]);
     });
     after(() => stack?.remove());
 
-    const declare = (changed: object) => writeFile(join(stack.folder, "values.json"), JSON.stringify({ ...values, ...changed }));
+    const declare = (changed: object) =>
+        writeFile(join(stack.folder, "values.json"), JSON.stringify({ ...values, ...changed }));
     const assertHidden = (what: string, text: string) => {
         const at = text.search(/hidden/i);
         assert.ok(at === -1, `${what} tells a secret: …${text.slice(Math.max(0, at - 300), at + 100)}…`);
@@ -109,7 +114,13 @@ describe("secret arguments", function () {
     const run = async (...args: string[]) => {
         const { code, stdout, stderr } = await stack.run([...args, "--event-log", events()]);
         assertHidden("what is printed", stdout + stderr);
-        assertHidden("the event log", (await readFile(events(), "utf8")).split("\n").filter((event) => !isSdksOwn(event)).join("\n"));
+        assertHidden(
+            "the event log",
+            (await readFile(events(), "utf8"))
+                .split("\n")
+                .filter((event) => !isSdksOwn(event))
+                .join("\n"),
+        );
         assertHidden("the state", (await stack.mustRun(["stack", "export"])).stdout);
         return { code, output: stdout + stderr };
     };
@@ -123,7 +134,14 @@ describe("secret arguments", function () {
 
     it("are in nothing that a preview says, however much it is asked to say", async () => {
         await declare({ configured: true });
-        const { stdout, stderr } = await stack.mustRun(["preview", "--diff", "-v=9", "--logtostderr", "--event-log", events()]);
+        const { stdout, stderr } = await stack.mustRun([
+            "preview",
+            "--diff",
+            "-v=9",
+            "--logtostderr",
+            "--event-log",
+            events(),
+        ]);
         assertHidden("what is printed", stdout);
         assertHidden("the event log", await readFile(events(), "utf8"));
         assertHidden("the log", stderr);
@@ -134,8 +152,14 @@ describe("secret arguments", function () {
         const { code, output } = await run("up", "--yes", "--skip-preview");
         assert.equal(code, 0, output);
         const { stdout } = await stack.mustRun(["stack", "output"]);
-        assert.match(stdout, /evaluationManifest\s+\{"bucket":"bucket-[0-9a-f]+","key":"\[secret\]"\}|evaluationManifest\s+\[secret\]/);
-        const { evaluationManifest, tags } = (await stack.outputs()) as { evaluationManifest: { key: string }; tags: Record<string, string> };
+        assert.match(
+            stdout,
+            /evaluationManifest\s+\{"bucket":"bucket-[0-9a-f]+","key":"\[secret\]"\}|evaluationManifest\s+\[secret\]/,
+        );
+        const { evaluationManifest, tags } = (await stack.outputs()) as {
+            evaluationManifest: { key: string };
+            tags: Record<string, string>;
+        };
         assert.match(evaluationManifest.key, /^hiddenResults\/EvaluationManifest/);
         assert.deepEqual(tags, { line: "hidden tag", plain: "7" });
     });
@@ -158,5 +182,8 @@ describe("secret arguments", function () {
 
 /** The SDK tells all that it hears to the debug log, and only secrets of the configuration are kept from that. */
 function isSdksOwn(event: string): boolean {
-    return event !== "" && (JSON.parse(event) as { diagnosticEvent?: { severity: string } }).diagnosticEvent?.severity === "debug";
+    return (
+        event !== "" &&
+        (JSON.parse(event) as { diagnosticEvent?: { severity: string } }).diagnosticEvent?.severity === "debug"
+    );
 }

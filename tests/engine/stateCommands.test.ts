@@ -23,10 +23,13 @@ if (config.get("name")) {
 describe("resources in a state", function () {
     this.timeout(300_000);
     let project: EngineProject;
-    const onStack = async (stack: string, ...args: string[]) => (await project.mustRun([...args, "--stack", stack])).stdout;
+    const onStack = async (stack: string, ...args: string[]) =>
+        (await project.mustRun([...args, "--stack", stack])).stdout;
     const up = (stack: string, ...args: string[]) => onStack(stack, "up", "--yes", "--skip-preview", ...args);
     const ours = async (stack: string) => {
-        const { deployment } = JSON.parse(await onStack(stack, "stack", "export")) as { deployment: { resources?: StackResource[] } };
+        const { deployment } = JSON.parse(await onStack(stack, "stack", "export")) as {
+            deployment: { resources?: StackResource[] };
+        };
         return (deployment.resources ?? []).filter(({ type }) => /lookoutvision:(?!StackIdentity)/.test(type));
     };
     const urnOf = async (kind: string) => (await ours("dev")).find(({ type }) => type.endsWith(`:${kind}`))!.urn;
@@ -66,7 +69,12 @@ describe("resources in a state", function () {
     it("are the same in the stack to which state move takes them, which then trains and destroys them", async () => {
         await project.mustRun(["stack", "init", "other"]);
         const settings = { "lookoutvision:dataDir": project.dataDir, name: "renamed", trigger: "another" };
-        await onStack("other", "config", "set-all", ...Object.entries(settings).flatMap(([key, value]) => ["--plaintext", `${key}=${value}`]));
+        await onStack(
+            "other",
+            "config",
+            "set-all",
+            ...Object.entries(settings).flatMap(([key, value]) => ["--plaintext", `${key}=${value}`]),
+        );
         const urns = (await ours("dev")).map(({ urn }) => urn);
         assert.equal(urns.length, 4);
         await project.mustRun(["state", "move", "--source", "dev", "--dest", "other", "--yes", ...urns]);

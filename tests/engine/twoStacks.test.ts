@@ -16,7 +16,8 @@ describe("two stacks of one name in one project", function () {
     after(() => service?.remove());
 
     const versions = () => sameVersions(service.client, "plates", [ours, theirs]);
-    const both = (...args: string[]) => Promise.all([ours, theirs].map((stack) => stack.mustRun([...args, "--yes", "--skip-preview"])));
+    const both = (...args: string[]) =>
+        Promise.all([ours, theirs].map((stack) => stack.mustRun([...args, "--yes", "--skip-preview"])));
 
     it("at the same moment each train a version of their own", async () => {
         await Promise.all([ours, theirs].map((stack) => declareModels(stack, { detector: {} })));
@@ -29,7 +30,10 @@ describe("two stacks of one name in one project", function () {
         await ours.mustRun(["up", "--yes", "--skip-preview"]);
         const made = await versions();
         assert.equal(made.length, 9);
-        assert.ok(made.every((version) => version.endsWith(" TRAINED")), made.join());
+        assert.ok(
+            made.every((version) => version.endsWith(" TRAINED")),
+            made.join(),
+        );
     });
 
     it("delete nothing of each other's", async () => {

@@ -8,7 +8,10 @@ import { createEngineProject, type EngineProject, type EngineProjectOptions, rep
 export async function createExample(
     example: string,
     packages: string,
-    { pictures = ["pictures"], ...options }: Omit<EngineProjectOptions, "copyOf" | "packages"> & { pictures?: readonly string[] } = {},
+    {
+        pictures = ["pictures"],
+        ...options
+    }: Omit<EngineProjectOptions, "copyOf" | "packages"> & { pictures?: readonly string[] } = {},
 ): Promise<EngineProject> {
     const project = await createEngineProject({ ...options, copyOf: join(repository, "examples", example), packages });
     for (const folder of pictures) {
@@ -34,6 +37,19 @@ export async function destroyAll(project: EngineProject): Promise<void> {
 
 /** Good pieces among the anomalies: no detector can find those. */
 export async function mislabel(project: EngineProject): Promise<void> {
-    const { normal } = await drawPictures(join(project.folder, ".drawn"), { normal: 24, anomaly: 0, size: 64, seed: 7, prefix: "" });
-    await Promise.all(normal.map((key, index) => copyFile(join(project.folder, ".drawn", key), join(project.folder, `pictures/anomaly/mislabelled-${index}.png`))));
+    const { normal } = await drawPictures(join(project.folder, ".drawn"), {
+        normal: 24,
+        anomaly: 0,
+        size: 64,
+        seed: 7,
+        prefix: "",
+    });
+    await Promise.all(
+        normal.map((key, index) =>
+            copyFile(
+                join(project.folder, ".drawn", key),
+                join(project.folder, `pictures/anomaly/mislabelled-${index}.png`),
+            ),
+        ),
+    );
 }

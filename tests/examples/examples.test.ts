@@ -5,7 +5,13 @@ import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { LookoutVision } from "@aws-sdk/client-lookoutvision";
-import { GetBucketEncryptionCommand, GetBucketPolicyCommand, ListBucketsCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import {
+    GetBucketEncryptionCommand,
+    GetBucketPolicyCommand,
+    ListBucketsCommand,
+    ListObjectsV2Command,
+    S3Client,
+} from "@aws-sdk/client-s3";
 import { readFirstKeyPair } from "../../server/ownCredentials";
 import { runCommand } from "../../tools/runCommand";
 import { answersThroughout } from "../engine/answersThroughout";
@@ -17,7 +23,16 @@ import { type PackedPackages, packPackages } from "../harness/packedPackages";
 import { pythonEnvironment } from "../harness/python";
 import { createExample, destroyAll, mislabel, upTwice } from "./exampleProject";
 
-const examples = ["quickstart", "bucket-and-key", "retrain-and-promote", "many-lines", "stack-reference/training", "stack-reference/hosting", "automation-api", "python-consumer"];
+const examples = [
+    "quickstart",
+    "bucket-and-key",
+    "retrain-and-promote",
+    "many-lines",
+    "stack-reference/training",
+    "stack-reference/hosting",
+    "automation-api",
+    "python-consumer",
+];
 
 /** Each as a user has it, from the packed packages, with one installation for all. The quickstart has a test of its own. */
 describe("the examples", function () {
@@ -46,18 +61,30 @@ describe("the examples", function () {
     it("encrypt and protect the bucket, and train on what is in it, in bucket-and-key", async () => {
         const moto = await startMoto();
         toClean.push(() => moto.stop());
-        const project = await create("bucket-and-key", { moto, config: { "boards-on-aws:serviceRole": "arn:aws:iam::123456789012:role/inspection" } });
+        const project = await create("bucket-and-key", {
+            moto,
+            config: { "boards-on-aws:serviceRole": "arn:aws:iam::123456789012:role/inspection" },
+        });
         const outputs = await upTwice(project);
         assert.equal(outputs["status"], "TRAINED");
         const { bucket } = outputs["evaluationResult"] as { bucket: string };
-        const credentials = { accessKeyId: moto.env.AWS_ACCESS_KEY_ID!, secretAccessKey: moto.env.AWS_SECRET_ACCESS_KEY! };
+        const credentials = {
+            accessKeyId: moto.env.AWS_ACCESS_KEY_ID!,
+            secretAccessKey: moto.env.AWS_SECRET_ACCESS_KEY!,
+        };
         const s3 = new S3Client({ endpoint: moto.endpoint, region: "us-east-1", forcePathStyle: true, credentials });
         toClean.push(async () => s3.destroy());
         const { Policy } = await s3.send(new GetBucketPolicyCommand({ Bucket: bucket }));
-        assert.deepEqual(JSON.parse(Policy!).Statement[0].Resource, [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`]);
+        assert.deepEqual(JSON.parse(Policy!).Statement[0].Resource, [
+            `arn:aws:s3:::${bucket}`,
+            `arn:aws:s3:::${bucket}/*`,
+        ]);
         const { ServerSideEncryptionConfiguration } = await s3.send(new GetBucketEncryptionCommand({ Bucket: bucket }));
         const key = (await project.exportStack()).find(({ type }) => type === "aws:kms/key:Key")!.outputs!["arn"];
-        assert.equal(ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault?.KMSMasterKeyID, key);
+        assert.equal(
+            ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault?.KMSMasterKeyID,
+            key,
+        );
         const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: "pictures/" }));
         assert.equal(Contents.filter(({ Key }) => Key!.endsWith(".png")).length, 30);
         await destroyAll(project);
@@ -69,12 +96,17 @@ describe("the examples", function () {
         const { endpoint, region, credentialsFile } = (await upTwice(project)) as Record<string, string>;
         const service = new LookoutVision({ endpoint, region, credentials: await readFirstKeyPair(credentialsFile!) });
         toClean.push(async () => service.destroy());
-        const versions = async () => (await service.listModels({ ProjectName: "boards" })).Models?.map(({ ModelVersion, Status }) => `${ModelVersion} ${Status}`);
+        const versions = async () =>
+            (await service.listModels({ ProjectName: "boards" })).Models?.map(
+                ({ ModelVersion, Status }) => `${ModelVersion} ${Status}`,
+            );
 
         await drawPictures(join(project.folder, "pictures"), { normal: 0, anomaly: 12, size: 64, seed: 2, prefix: "" });
         const picture = join(project.folder, "pictures/anomaly/anomaly-1.png");
-        const { answers, gaps } = await answersThroughout(service, { projectName: "boards", versions: ["1", "2"], picture }, () =>
-            project.mustRun(["up", "--yes", "--skip-preview"]),
+        const { answers, gaps } = await answersThroughout(
+            service,
+            { projectName: "boards", versions: ["1", "2"], picture },
+            () => project.mustRun(["up", "--yes", "--skip-preview"]),
         );
         assert.deepEqual(gaps, []);
         assert.ok(answers["1"]! > 0 && answers["2"]! > 0, JSON.stringify(answers));
@@ -96,7 +128,9 @@ describe("the examples", function () {
             pictures: lines.map((line) => `pictures/${line}`),
             config: { "many-lines:lines": JSON.stringify(lines) },
         });
-        await project.mustRun(["up", "--yes", "--skip-preview", "--parallel", "100"], { timeoutMs: figure(240_000, 1_800_000) });
+        await project.mustRun(["up", "--yes", "--skip-preview", "--parallel", "100"], {
+            timeoutMs: figure(240_000, 1_800_000),
+        });
         await project.mustRun(["up", "--yes", "--skip-preview", "--expect-no-changes"]);
         assert.deepEqual((await project.outputs())["versions"], Object.fromEntries(lines.map((line) => [line, "1"])));
         await destroyAll(project);
@@ -104,13 +138,19 @@ describe("the examples", function () {
 
     it("are tested without engine or service in many-lines", async () => {
         const project = await create("many-lines", { pictures: [] });
-        const { code, stdout, stderr } = await runCommand("npm", ["test"], { cwd: project.folder, env: project.env, timeoutMs: 120_000 });
+        const { code, stdout, stderr } = await runCommand("npm", ["test"], {
+            cwd: project.folder,
+            env: project.env,
+            timeoutMs: 120_000,
+        });
         assert.equal(code, 0, stdout + stderr);
         assert.match(stdout, /5 passing/);
     });
 
     it("train in one stack and host in another, which goes to another release and back, in stack-reference", async () => {
-        const training = await create("stack-reference/training", { config: { "boards-training:releases": '["spring"]' } });
+        const training = await create("stack-reference/training", {
+            config: { "boards-training:releases": '["spring"]' },
+        });
         await upTwice(training);
         const hosting = await create("stack-reference/hosting", {
             pictures: [],
@@ -125,12 +165,18 @@ describe("the examples", function () {
         assert.equal(version, "1");
         const service = new LookoutVision({ endpoint, region, credentials: await readFirstKeyPair(credentialsFile!) });
         toClean.push(async () => service.destroy());
-        const hosted = async () => (await service.listModels({ ProjectName: "boards" })).Models?.map(({ ModelVersion, Status }) => `${ModelVersion} ${Status}`);
+        const hosted = async () =>
+            (await service.listModels({ ProjectName: "boards" })).Models?.map(
+                ({ ModelVersion, Status }) => `${ModelVersion} ${Status}`,
+            );
 
         await training.mustRun(["config", "set", "releases", '["spring","summer"]']);
         await training.mustRun(["up", "--yes", "--skip-preview"]);
         assert.deepEqual(await hosted(), ["2 TRAINED", "1 HOSTED"]);
-        for (const [release, statuses] of [["summer", ["2 HOSTED", "1 TRAINED"]], ["spring", ["2 TRAINED", "1 HOSTED"]]] as const) {
+        for (const [release, statuses] of [
+            ["summer", ["2 HOSTED", "1 TRAINED"]],
+            ["spring", ["2 TRAINED", "1 HOSTED"]],
+        ] as const) {
             await hosting.mustRun(["config", "set", "release", release]);
             await hosting.mustRun(["up", "--yes", "--skip-preview"]);
             assert.deepEqual(await hosted(), statuses);
@@ -138,21 +184,35 @@ describe("the examples", function () {
         await hosting.mustRun(["config", "set", "release", "winter"]);
         const unknown = await hosting.run(["preview"]);
         assert.notEqual(unknown.code, 0);
-        assert.match(unknown.stdout + unknown.stderr, /There is no release "winter"; the training stack has spring, summer\./);
+        assert.match(
+            unknown.stdout + unknown.stderr,
+            /There is no release "winter"; the training stack has spring, summer\./,
+        );
         await hosting.mustRun(["destroy", "--yes", "--skip-preview"]);
         await destroyAll(training);
     });
 
     it("end with 0 and the scores, and below the gate with 1 and the reason, in automation-api", async () => {
         const project = await create("automation-api");
-        const train = () => runCommand("npm", ["run", "--silent", "train", "dev"], { cwd: project.folder, env: project.env, timeoutMs: 240_000 });
+        const train = () =>
+            runCommand("npm", ["run", "--silent", "train", "dev"], {
+                cwd: project.folder,
+                env: project.env,
+                timeoutMs: 240_000,
+            });
         const trained = await train();
         assert.equal(trained.code, 0, trained.stdout + trained.stderr);
-        assert.match(trained.stdout, /^Trained: arn:aws:lookoutvision:us-east-1:000000000000:model\/boards\/1, F1 [\d.]+, precision [\d.]+, recall [\d.]+$/m);
+        assert.match(
+            trained.stdout,
+            /^Trained: arn:aws:lookoutvision:us-east-1:000000000000:model\/boards\/1, F1 [\d.]+, precision [\d.]+, recall [\d.]+$/m,
+        );
         await mislabel(project);
         const below = await train();
         assert.equal(below.code, 1, below.stdout + below.stderr);
-        assert.match(below.stderr, /^Not trained: .*version 2 of project boards is below its quality gate: .*F1 score 0\.\d+ instead of at least 0\.9/m);
+        assert.match(
+            below.stderr,
+            /^Not trained: .*version 2 of project boards is below its quality gate: .*F1 score 0\.\d+ instead of at least 0\.9/m,
+        );
         assert.doesNotMatch(below.stdout + below.stderr, /^ +at /m);
         await rm(join(project.folder, "pictures/anomaly"), { recursive: true });
         await destroyAll(project);
@@ -163,7 +223,10 @@ describe("the examples", function () {
         await upTwice(project);
         const { ask, end } = await startInspection(project);
         toClean.push(end);
-        assert.match(await ask("pictures/anomaly/anomaly-1.png"), /^pictures\/anomaly\/anomaly-1\.png: anomaly, confidence \d\.\d{3}, version 1$/);
+        assert.match(
+            await ask("pictures/anomaly/anomaly-1.png"),
+            /^pictures\/anomaly\/anomaly-1\.png: anomaly, confidence \d\.\d{3}, version 1$/,
+        );
         assert.match(await ask("pictures/normal/normal-1.png"), /: normal, .* version 1$/);
         await drawPictures(join(project.folder, "pictures"), { normal: 0, anomaly: 12, size: 64, seed: 2, prefix: "" });
         await project.mustRun(["up", "--yes", "--skip-preview"]);
@@ -174,7 +237,14 @@ describe("the examples", function () {
     it("are what the README shows", async () => {
         const readme = await readFile(join(repository, "README.md"), "utf8");
         const shown = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map((match) => match[1]!);
-        assert.deepEqual(shown, await Promise.all(["quickstart", "bucket-and-key"].map((name) => readFile(join(repository, "examples", name, "index.ts"), "utf8"))));
+        assert.deepEqual(
+            shown,
+            await Promise.all(
+                ["quickstart", "bucket-and-key"].map((name) =>
+                    readFile(join(repository, "examples", name, "index.ts"), "utf8"),
+                ),
+            ),
+        );
     });
 
     it("are all listed, and name the versions that this repository is tested with", async () => {
@@ -183,15 +253,26 @@ describe("the examples", function () {
         for (const example of examples) {
             const { dependencies, devDependencies: own = {} } = await read(`examples/${example}/package.json`);
             for (const [name, wanted] of Object.entries<string>({ ...dependencies, ...own })) {
-                const expected = wanted.startsWith("file:") ? `file:${example.replace(/[^/]+/g, "..")}/packed/${name}-${version}.tgz` : devDependencies[name];
+                const expected = wanted.startsWith("file:")
+                    ? `file:${example.replace(/[^/]+/g, "..")}/packed/${name}-${version}.tgz`
+                    : devDependencies[name];
                 assert.equal(wanted, expected, `${name} in ${example}`);
             }
         }
-        const folders = (await readdir(join(repository, "examples"), { withFileTypes: true })).filter((entry) => entry.isDirectory() && entry.name !== "packed");
-        assert.deepEqual([...new Set(examples.map((example) => example.split("/")[0]!))].sort(), folders.map(({ name }) => name).sort());
+        const folders = (await readdir(join(repository, "examples"), { withFileTypes: true })).filter(
+            (entry) => entry.isDirectory() && entry.name !== "packed",
+        );
+        assert.deepEqual(
+            [...new Set(examples.map((example) => example.split("/")[0]!))].sort(),
+            folders.map(({ name }) => name).sort(),
+        );
         for (const file of ["README.md", "examples/README.md"]) {
             const text = await readFile(join(repository, file), "utf8");
-            assert.deepEqual(folders.filter(({ name }) => !text.includes(name)), [], `not in ${file}`);
+            assert.deepEqual(
+                folders.filter(({ name }) => !text.includes(name)),
+                [],
+                `not in ${file}`,
+            );
         }
     });
 });
@@ -203,9 +284,15 @@ async function linesOfExample(): Promise<{ lines: string[] }> {
 }
 
 /** The Python program of the example, which is asked about one picture after the other. */
-async function startInspection(project: EngineProject): Promise<{ ask(picture: string): Promise<string>; end(): Promise<void> }> {
+async function startInspection(
+    project: EngineProject,
+): Promise<{ ask(picture: string): Promise<string>; end(): Promise<void> }> {
     const { python } = await pythonEnvironment();
-    const child = spawn(python, ["inspect_pictures.py", "dev"], { cwd: project.folder, env: project.env, stdio: ["pipe", "pipe", "pipe"] });
+    const child = spawn(python, ["inspect_pictures.py", "dev"], {
+        cwd: project.folder,
+        env: project.env,
+        stdio: ["pipe", "pipe", "pipe"],
+    });
     let problems = "";
     child.stderr.setEncoding("utf8").on("data", (text: string) => (problems += text));
     const answers = createInterface({ input: child.stdout });

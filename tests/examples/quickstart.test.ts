@@ -24,30 +24,71 @@ describe("the quickstart in a folder of its own", function () {
         await packed?.remove();
     });
 
-    const node = (script: string) => execFileSync(process.execPath, ["-e", script], { cwd: project.folder, encoding: "utf8" });
+    const node = (script: string) =>
+        execFileSync(process.execPath, ["-e", script], { cwd: project.folder, encoding: "utf8" });
     const lookoutvision = (...args: string[]) =>
-        runCommand(join(project.folder, "node_modules/.bin/lookoutvision"), args, { cwd: project.folder, env: project.env, timeoutMs: 120_000 });
+        runCommand(join(project.folder, "node_modules/.bin/lookoutvision"), args, {
+            cwd: project.folder,
+            env: project.env,
+            timeoutMs: 120_000,
+        });
 
     it("gets packages that hold what is compiled, what is told and the licence, and no sources, tests or maps", () => {
         const files = (name: keyof PackedPackages["tarballs"]) =>
-            execFileSync("tar", ["-tzf", packed.tarballs[name]], { encoding: "utf8" }).trim().split("\n").map((path) => path.replace(/^package\//, ""));
+            execFileSync("tar", ["-tzf", packed.tarballs[name]], { encoding: "utf8" })
+                .trim()
+                .split("\n")
+                .map((path) => path.replace(/^package\//, ""));
         for (const [name, wanted, allowed] of [
-            ["pulumi-lookoutvision", ["bin/index.js", "bin/index.d.ts", "providers/provider.cjs", "LICENSE", "NOTICE", "README.md", "package.json"], /^bin\/.+\.(js|d\.ts)$/],
+            [
+                "pulumi-lookoutvision",
+                [
+                    "bin/index.js",
+                    "bin/index.d.ts",
+                    "providers/provider.cjs",
+                    "LICENSE",
+                    "NOTICE",
+                    "README.md",
+                    "package.json",
+                ],
+                /^bin\/.+\.(js|d\.ts)$/,
+            ],
             [
                 "lookoutvision",
-                ["cli/lookoutvision.cjs", "dist/cli/main.js", "dist/localService.js", "training/backbone/LICENSE", "LICENSE", "README.md", "package.json"],
+                [
+                    "cli/lookoutvision.cjs",
+                    "dist/cli/main.js",
+                    "dist/localService.js",
+                    "training/backbone/LICENSE",
+                    "LICENSE",
+                    "README.md",
+                    "package.json",
+                ],
                 /^(dist\/.+\.(js|d\.ts)|training\/backbone\/\w+\.onnx|training\/(.+\/)?README\.md)$/,
             ],
         ] as const) {
             const held = files(name);
-            assert.deepEqual(wanted.filter((path) => !held.includes(path)), [], `${name} lacks`);
-            assert.deepEqual(held.filter((path) => !(wanted as readonly string[]).includes(path) && !allowed.test(path)), [], `${name} holds too much`);
+            assert.deepEqual(
+                wanted.filter((path) => !held.includes(path)),
+                [],
+                `${name} lacks`,
+            );
+            assert.deepEqual(
+                held.filter((path) => !(wanted as readonly string[]).includes(path) && !allowed.test(path)),
+                [],
+                `${name} holds too much`,
+            );
         }
     });
 
     it("gets packages that load without the repository around", () => {
-        assert.match(node('console.log(require.resolve("pulumi-lookoutvision"))'), new RegExp(`^${project.folder}/node_modules/`));
-        const names = JSON.parse(node('console.log(JSON.stringify(Object.keys(require("pulumi-lookoutvision"))))')) as string[];
+        assert.match(
+            node('console.log(require.resolve("pulumi-lookoutvision"))'),
+            new RegExp(`^${project.folder}/node_modules/`),
+        );
+        const names = JSON.parse(
+            node('console.log(JSON.stringify(Object.keys(require("pulumi-lookoutvision"))))'),
+        ) as string[];
         assert.ok(names.includes("DefectDetector") && names.includes("LookoutVisionModel"), names.join());
         node('require("pulumi-lookoutvision/provider"); require("lookoutvision/localService")');
     });
@@ -55,7 +96,12 @@ describe("the quickstart in a folder of its own", function () {
     it("trains, changes nothing the second time, judges a picture and leaves nothing", async () => {
         const { status, version } = await upTwice(project);
         assert.deepEqual([status, version], ["TRAINED", "1"]);
-        const { code, stdout, stderr } = await lookoutvision("detect", "boards", "pictures/anomaly/anomaly-1.png", "pictures/normal/normal-1.png");
+        const { code, stdout, stderr } = await lookoutvision(
+            "detect",
+            "boards",
+            "pictures/anomaly/anomaly-1.png",
+            "pictures/normal/normal-1.png",
+        );
         assert.equal(code, 0, stderr);
         assert.match(stdout, /anomaly-1\.png +anomaly .*\n.*normal-1\.png +normal /);
         await destroyAll(project);

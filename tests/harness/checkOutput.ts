@@ -9,7 +9,13 @@ const dayMs = 24 * 60 * 60 * 1000;
  * @param seen - gets the path of every member that has a value.
  * @throws Error that names the member.
  */
-export function checkOutput(model: ServiceModel, shapeName: string, value: unknown, path: string, seen: Set<string>): void {
+export function checkOutput(
+    model: ServiceModel,
+    shapeName: string,
+    value: unknown,
+    path: string,
+    seen: Set<string>,
+): void {
     const shape = model.shapes[shapeName];
     if (value === undefined || value === null) {
         throw new Error(`${path} is ${value}`);
@@ -41,30 +47,43 @@ export function checkOutput(model: ServiceModel, shapeName: string, value: unkno
     }
 }
 
-function problemOf({ type, min = 0, max = Infinity, pattern, enum: values }: Shape, value: unknown): string | undefined {
+function problemOf(
+    { type, min = 0, max = Infinity, pattern, enum: values }: Shape,
+    value: unknown,
+): string | undefined {
     switch (type) {
         case "timestamp":
-            return value instanceof Date && Math.abs(value.getTime() - Date.now()) < dayMs ? undefined : "not a time of today";
+            return value instanceof Date && Math.abs(value.getTime() - Date.now()) < dayMs
+                ? undefined
+                : "not a time of today";
         case "boolean":
             return typeof value === "boolean" ? undefined : "not a boolean";
         case "integer":
-            return Number.isInteger(value) && (value as number) >= min && (value as number) <= max ? undefined : "not an integer in range";
+            return Number.isInteger(value) && (value as number) >= min && (value as number) <= max
+                ? undefined
+                : "not an integer in range";
         case "float":
             return typeof value === "number" && value >= 0 && value <= 1 ? undefined : "not a number from 0 to 1";
         case "blob":
-            return value instanceof Uint8Array && value.length >= min && value.length <= max ? undefined : "not bytes of an allowed length";
+            return value instanceof Uint8Array && value.length >= min && value.length <= max
+                ? undefined
+                : "not bytes of an allowed length";
         default:
             return textProblem(value, { min, max, pattern, values });
     }
 }
 
-function textProblem(value: unknown, { min, max, pattern, values }: { min: number; max: number; pattern?: string; values?: string[] }): string | undefined {
+function textProblem(
+    value: unknown,
+    { min, max, pattern, values }: { min: number; max: number; pattern?: string; values?: string[] },
+): string | undefined {
     if (typeof value !== "string" || value.length < min || value.length > max) {
         return "not a text of an allowed length";
     }
     if (values !== undefined && !values.includes(value)) {
         return `none of ${values.join(", ")}`;
     }
-    const matches = pattern === undefined || new RegExp(`^(?:${pattern})$`, pattern.includes("\\p{") ? "u" : "").test(value);
+    const matches =
+        pattern === undefined || new RegExp(`^(?:${pattern})$`, pattern.includes("\\p{") ? "u" : "").test(value);
     return matches ? undefined : `not as the pattern ${pattern} wants it`;
 }

@@ -29,7 +29,10 @@ export async function copyCheckout(): Promise<CheckoutCopy> {
     }
     // An installation here would replace the packages that all share.
     const refusal = join(parent, "noNpm.cjs");
-    await writeFile(refusal, 'console.error("The installed packages are not those of package-lock.json: run npm ci."); process.exit(1);');
+    await writeFile(
+        refusal,
+        'console.error("The installed packages are not those of package-lock.json: run npm ci."); process.exit(1);',
+    );
 
     const own = Object.entries(process.env).filter(([name]) => !/^(PULUMI_|AWS_|LOOKOUTVISION_|npm_)/.test(name));
     return {
@@ -37,7 +40,13 @@ export async function copyCheckout(): Promise<CheckoutCopy> {
         run: (commandLine, env) =>
             runCommand("sh", ["-c", commandLine], {
                 cwd: folder,
-                env: { ...Object.fromEntries(own), PULUMI_HOME: pulumiHome, npm_execpath: refusal, NO_COLOR: "1", ...env },
+                env: {
+                    ...Object.fromEntries(own),
+                    PULUMI_HOME: pulumiHome,
+                    npm_execpath: refusal,
+                    NO_COLOR: "1",
+                    ...env,
+                },
                 timeoutMs: 240_000,
                 ownGroup: true,
             }),

@@ -8,7 +8,9 @@ module.exports = class ClosingLine extends reporters.Spec {
         super(runner, options);
         runner.once(Runner.constants.EVENT_RUN_END, () => {
             const { passes, failures, pending } = this.stats;
-            process.on("exit", () => console.log(`${passes} passed, ${failures} failed${pending > 0 ? `, ${pending} skipped` : ""}`));
+            process.on("exit", () =>
+                console.log(`${passes} passed, ${failures} failed${pending > 0 ? `, ${pending} skipped` : ""}`),
+            );
         });
     }
 };

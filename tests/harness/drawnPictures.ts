@@ -92,5 +92,7 @@ async function drawPlate(size: number, scratched: boolean, random: () => number)
             }
         }
     }
-    return sharp(pixels, { raw: { width: size, height: size, channels: 3 } }).png().toBuffer();
+    return sharp(pixels, { raw: { width: size, height: size, channels: 3 } })
+        .png()
+        .toBuffer();
 }

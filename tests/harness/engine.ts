@@ -141,7 +141,9 @@ function engineProject(folder: string, dataDir: string, env: NodeJS.ProcessEnv):
         async mustRun(args, runOptions) {
             const result = await project.run(args, runOptions);
             if (result.code !== 0) {
-                throw new Error(`pulumi ${args.join(" ")} ended with ${result.code}:\n${result.stdout}${result.stderr}`);
+                throw new Error(
+                    `pulumi ${args.join(" ")} ended with ${result.code}:\n${result.stdout}${result.stderr}`,
+                );
             }
             return result;
         },

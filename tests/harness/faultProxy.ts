@@ -31,7 +31,10 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
 
     const server = createServer((client) => {
         const real = connect(Number(port), hostname);
-        for (const [from, to] of [[client, real], [real, client]]) {
+        for (const [from, to] of [
+            [client, real],
+            [real, client],
+        ]) {
             const write = inOrder(to);
             sockets.add(from);
             from.on("error", () => undefined);

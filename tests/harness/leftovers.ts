@@ -33,17 +33,29 @@ export async function leftovers(store: Kysely<Database>, artifactsOf: readonly s
     }
     for (const [table, column, parent, key] of belongings) {
         const isAlone = sql<boolean>`not exists (select 1 from ${sql.table(parent)} where ${sql.ref(`${parent}.${key}`)} = ${sql.ref(`${table}.${column}`)})`;
-        const { rows } = await sql<{ value: string }>`select ${sql.ref(column)} as value from ${sql.table(table)} where ${isAlone}`.execute(store);
+        const { rows } = await sql<{
+            value: string;
+        }>`select ${sql.ref(column)} as value from ${sql.table(table)} where ${isAlone}`.execute(store);
         found.push(...rows.map(({ value }) => `${table} of ${column} ${value}, without ${parent}`));
     }
     const models = await store.selectFrom("models").select(["id", "version", "status", "wrappedDataKey"]).execute();
     for (const id of new Set(artifactsOf)) {
         const model = models.find((row) => row.id === id);
         if (model === undefined || model.wrappedDataKey === null) {
-            found.push(model === undefined ? `artifacts of ${id}, without a version` : `artifacts of version ${model.version}, without a data key`);
+            found.push(
+                model === undefined
+                    ? `artifacts of ${id}, without a version`
+                    : `artifacts of version ${model.version}, without a data key`,
+            );
         }
     }
-    const needsArtifacts = models.filter(({ status }) => status !== "TRAINING" && status !== "TRAINING_FAILED" && status !== "DELETING");
-    found.push(...needsArtifacts.filter(({ id }) => !artifactsOf.includes(id)).map(({ version, status }) => `version ${version}, ${status} without artifacts`));
+    const needsArtifacts = models.filter(
+        ({ status }) => status !== "TRAINING" && status !== "TRAINING_FAILED" && status !== "DELETING",
+    );
+    found.push(
+        ...needsArtifacts
+            .filter(({ id }) => !artifactsOf.includes(id))
+            .map(({ version, status }) => `version ${version}, ${status} without artifacts`),
+    );
     return found;
 }

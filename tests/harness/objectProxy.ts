@@ -8,7 +8,8 @@ import { setTimeout as sleep } from "node:timers/promises";
  * middle of the request's body, in the middle of the answer's, or before the answer to what was done; one that ends
  * quietly in the middle of the answer's body; an answer of which a byte is wrong.
  */
-export type ObjectFault = "slow-down" | "reset" | "cut-request" | "cut-answer" | "lose-answer" | "end-answer" | "damage";
+export type ObjectFault =
+    "slow-down" | "reset" | "cut-request" | "cut-answer" | "lose-answer" | "end-answer" | "damage";
 
 export interface ObjectRequest {
     method: string;
@@ -81,7 +82,10 @@ export async function startObjectProxy(
     };
 }
 
-function describe({ method = "", url = "", headers }: IncomingMessage, before: readonly ObjectRequest[]): ObjectRequest {
+function describe(
+    { method = "", url = "", headers }: IncomingMessage,
+    before: readonly ObjectRequest[],
+): ObjectRequest {
     const [path] = url.split("?");
     const earlier = before.filter((one) => one.method === method && one.path === path).length;
     return { method, path, range: headers.range, earlier };
@@ -100,7 +104,9 @@ function addChecksum(address: string, { method, headers }: IncomingMessage, answ
 function slowDown(incoming: IncomingMessage, outgoing: ServerResponse): void {
     incoming.resume();
     const body = "<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>";
-    outgoing.writeHead(503, { "content-type": "application/xml", "content-length": body.length }).end(incoming.method === "HEAD" ? undefined : body);
+    outgoing
+        .writeHead(503, { "content-type": "application/xml", "content-length": body.length })
+        .end(incoming.method === "HEAD" ? undefined : body);
 }
 
 /** @returns undefined when it was cut. */
@@ -127,7 +133,11 @@ async function receive(incoming: IncomingMessage, cut: boolean): Promise<Buffer 
     return Buffer.concat(pieces);
 }
 
-async function passAnswer(answer: IncomingMessage, outgoing: ServerResponse, fault: ObjectFault | undefined): Promise<void> {
+async function passAnswer(
+    answer: IncomingMessage,
+    outgoing: ServerResponse,
+    fault: ObjectFault | undefined,
+): Promise<void> {
     answer.on("error", () => outgoing.destroy());
     if (fault === "lose-answer") {
         answer.resume();

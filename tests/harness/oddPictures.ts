@@ -21,12 +21,18 @@ export function usablePictures(side: number): OddPicture[] {
         { what: "a grey PNG", draw: () => plain().greyscale().png().toBuffer() },
         { what: "a grey PNG with transparency", draw: () => plain().greyscale().ensureAlpha(0.5).png().toBuffer() },
         { what: "a PNG with a palette", draw: () => plain().png({ palette: true }).toBuffer() },
-        { what: "a PNG with transparency in its palette", draw: () => plain().ensureAlpha(0.5).png({ palette: true }).toBuffer() },
+        {
+            what: "a PNG with transparency in its palette",
+            draw: () => plain().ensureAlpha(0.5).png({ palette: true }).toBuffer(),
+        },
         { what: "an interlaced PNG", draw: () => plain().png({ progressive: true }).toBuffer() },
         { what: "a 16-bit PNG", draw: () => plain().toColourspace("rgb16").png().toBuffer() },
         { what: "a PNG with transparency", draw: () => plain().ensureAlpha(0.5).png().toBuffer() },
         { what: "an animated PNG", draw: async () => animated(await plain().png().toBuffer(), side) },
-        { what: "a PNG with gigabytes of packed text", draw: async () => withPackedText(await plain().png().toBuffer()) },
+        {
+            what: "a PNG with gigabytes of packed text",
+            draw: async () => withPackedText(await plain().png().toBuffer()),
+        },
         { what: "a progressive JPEG", draw: () => plain().jpeg({ progressive: true }).toBuffer() },
         { what: "a CMYK JPEG", draw: () => plain().toColourspace("cmyk").jpeg().toBuffer() },
         ...[1, 2, 3, 4, 5, 6, 7, 8].map((orientation) => ({
@@ -34,7 +40,10 @@ export function usablePictures(side: number): OddPicture[] {
             draw: () => plain().withMetadata({ orientation }).jpeg().toBuffer(),
         })),
         { what: "a JPEG with 600 kB of EXIF", draw: async () => withExif(await plain().jpeg().toBuffer(), 10) },
-        { what: "a JPEG with bytes after its end", draw: async () => Buffer.concat([await plain().jpeg().toBuffer(), Buffer.alloc(1000, 7)]) },
+        {
+            what: "a JPEG with bytes after its end",
+            draw: async () => Buffer.concat([await plain().jpeg().toBuffer(), Buffer.alloc(1000, 7)]),
+        },
     ];
 }
 
@@ -45,19 +54,51 @@ export function unusablePictures(side: number): UnusablePicture[] {
     return [
         { what: "plain text", draw: async () => Buffer.from("not a picture"), reason: noPicture },
         { what: "HTML", draw: async () => Buffer.from("<!doctype html><p>Not found"), reason: noPicture },
-        { what: "SVG", draw: async () => Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="${side}" height="${side}"/>`), reason: noPicture },
+        {
+            what: "SVG",
+            draw: async () => Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="${side}" height="${side}"/>`),
+            reason: noPicture,
+        },
         { what: "WebP", draw: () => plain().webp().toBuffer(), reason: noPicture },
         { what: "TIFF", draw: () => plain().tiff().toBuffer(), reason: noPicture },
         { what: "GIF", draw: () => plain().gif().toBuffer(), reason: noPicture },
         { what: "AVIF, in the container of HEIC", draw: () => plain().avif().toBuffer(), reason: noPicture },
-        { what: "a JPEG whose end is missing", draw: async () => half(await plain().jpeg().toBuffer()), reason: /it is damaged/ },
-        { what: "a PNG whose end is missing", draw: async () => half(await plain().png().toBuffer()), reason: /it is damaged/ },
-        { what: "a JPEG with 101 scans more than usual", draw: async () => withScans(await plain().jpeg({ progressive: true }).toBuffer(), 101), reason: /more than 100 scans/ },
+        {
+            what: "a JPEG whose end is missing",
+            draw: async () => half(await plain().jpeg().toBuffer()),
+            reason: /it is damaged/,
+        },
+        {
+            what: "a PNG whose end is missing",
+            draw: async () => half(await plain().png().toBuffer()),
+            reason: /it is damaged/,
+        },
+        {
+            what: "a JPEG with 101 scans more than usual",
+            draw: async () => withScans(await plain().jpeg({ progressive: true }).toBuffer(), 101),
+            reason: /more than 100 scans/,
+        },
         { what: "a PNG of one pixel", draw: () => noise(1, 1).png().toBuffer(), reason: /has 1x1 pixels/ },
-        { what: "a PNG of 10000x10000 pixels", draw: () => blank(10_000).png().toBuffer(), reason: /has 10000x10000 pixels/ },
-        { what: "a JPEG of 10000x10000 pixels", draw: () => blank(10_000).jpeg().toBuffer(), reason: /has 10000x10000 pixels/ },
-        { what: "a PNG that claims 30000x30000 pixels", draw: async () => claimingSize(await plain().png().toBuffer(), 30_000, 30_000), reason: /has 30000x30000 pixels/ },
-        { what: "a PNG that claims 4096x4096 pixels and has few", draw: async () => claimingSize(await plain().png().toBuffer(), 4096, 4096), reason: /it is damaged/ },
+        {
+            what: "a PNG of 10000x10000 pixels",
+            draw: () => blank(10_000).png().toBuffer(),
+            reason: /has 10000x10000 pixels/,
+        },
+        {
+            what: "a JPEG of 10000x10000 pixels",
+            draw: () => blank(10_000).jpeg().toBuffer(),
+            reason: /has 10000x10000 pixels/,
+        },
+        {
+            what: "a PNG that claims 30000x30000 pixels",
+            draw: async () => claimingSize(await plain().png().toBuffer(), 30_000, 30_000),
+            reason: /has 30000x30000 pixels/,
+        },
+        {
+            what: "a PNG that claims 4096x4096 pixels and has few",
+            draw: async () => claimingSize(await plain().png().toBuffer(), 4096, 4096),
+            reason: /it is damaged/,
+        },
     ];
 }
 
@@ -75,7 +116,9 @@ export function withPackedText(png: Buffer, type: "zTXt" | "iTXt" = "zTXt"): Buf
 }
 
 function noise(width: number, height: number): sharp.Sharp {
-    return sharp({ create: { width, height, channels: 3, background: "grey", noise: { type: "gaussian", mean: 128, sigma: 40 } } });
+    return sharp({
+        create: { width, height, channels: 3, background: "grey", noise: { type: "gaussian", mean: 128, sigma: 40 } },
+    });
 }
 
 function blank(side: number): sharp.Sharp {
@@ -104,6 +147,10 @@ function animated(png: Buffer, side: number): Buffer {
 
 /** The same JPEG with segments of EXIF that nothing can read, 60 kB each. */
 function withExif(jpeg: Buffer, segments: number): Buffer {
-    const exif = Buffer.concat([Buffer.from("ffe1ea60", "hex"), Buffer.from("Exif\0\0", "latin1"), Buffer.alloc(60_000 - 2 - 6, 1)]);
+    const exif = Buffer.concat([
+        Buffer.from("ffe1ea60", "hex"),
+        Buffer.from("Exif\0\0", "latin1"),
+        Buffer.alloc(60_000 - 2 - 6, 1),
+    ]);
     return Buffer.concat([jpeg.subarray(0, 2), ...Array.from({ length: segments }, () => exif), jpeg.subarray(2)]);
 }

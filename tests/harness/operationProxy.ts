@@ -51,7 +51,13 @@ export async function startOperationProxy(target: string): Promise<OperationProx
             return;
         }
         // The signature covers the host, so that stays the proxy's.
-        const forwarded = request({ hostname, port, method: incoming.method, path: incoming.url, headers: incoming.headers });
+        const forwarded = request({
+            hostname,
+            port,
+            method: incoming.method,
+            path: incoming.url,
+            headers: incoming.headers,
+        });
         forwarded.on("error", () => incoming.socket.destroy());
         forwarded.on("response", async (answer) => {
             answer.on("error", () => outgoing.destroy());
@@ -115,7 +121,9 @@ function refuseCall(incoming: IncomingMessage, outgoing: ServerResponse, how: nu
     }
     incoming.resume();
     const name = how === 429 ? "ThrottlingException" : "InternalServerException";
-    outgoing.writeHead(how, { "content-type": "application/json", "x-amzn-errortype": name }).end(JSON.stringify({ Message: `refused with ${how}` }));
+    outgoing
+        .writeHead(how, { "content-type": "application/json", "x-amzn-errortype": name })
+        .end(JSON.stringify({ Message: `refused with ${how}` }));
 }
 
 const patterns = Object.entries(operations).map(([name, { method, path }]) => ({

@@ -7,7 +7,12 @@ import {
 } from "@aws-sdk/client-lookoutvision";
 
 /** Starts a job for version 1, whose component is named after the project. @returns its name. */
-export async function startPackaging(client: LookoutVisionClient, ProjectName: string, Bucket: string, JobName?: string): Promise<string> {
+export async function startPackaging(
+    client: LookoutVisionClient,
+    ProjectName: string,
+    Bucket: string,
+    JobName?: string,
+): Promise<string> {
     const { JobName: name } = await client.send(
         new StartModelPackagingJobCommand({
             ProjectName,
@@ -26,9 +31,15 @@ export async function startPackaging(client: LookoutVisionClient, ProjectName: s
 }
 
 /** Waits for the job's end, whichever. */
-export async function waitForPackaging(client: LookoutVisionClient, ProjectName: string, JobName: string): Promise<ModelPackagingDescription> {
+export async function waitForPackaging(
+    client: LookoutVisionClient,
+    ProjectName: string,
+    JobName: string,
+): Promise<ModelPackagingDescription> {
     for (const deadline = Date.now() + 60_000; ; await sleep(50)) {
-        const { ModelPackagingDescription: job } = await client.send(new DescribeModelPackagingJobCommand({ ProjectName, JobName }));
+        const { ModelPackagingDescription: job } = await client.send(
+            new DescribeModelPackagingJobCommand({ ProjectName, JobName }),
+        );
         if (job!.Status === "SUCCEEDED" || job!.Status === "FAILED") {
             return job!;
         }

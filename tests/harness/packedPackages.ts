@@ -19,15 +19,25 @@ export async function packPackages(): Promise<PackedPackages> {
     await mustRun(process.execPath, [join(repository, "tools/pack.cjs"), folder], repository);
     const { version } = JSON.parse(await readFile(join(repository, "package.json"), "utf8")) as { version: string };
     const tarball = (name: string) => join(folder, `${name}-${version}.tgz`);
-    const tarballs = { "pulumi-lookoutvision": tarball("pulumi-lookoutvision"), lookoutvision: tarball("lookoutvision") };
+    const tarballs = {
+        "pulumi-lookoutvision": tarball("pulumi-lookoutvision"),
+        lookoutvision: tarball("lookoutvision"),
+    };
     return {
         tarballs,
         async install(examples) {
             const installation = join(folder, "installation");
             await mkdir(installation);
             const manifests = await Promise.all(examples.map(readManifest));
-            const dependencies = Object.assign({}, ...manifests.flatMap((manifest) => [manifest.dependencies, manifest.devDependencies]), fileUrls(tarballs));
-            await writeFile(join(installation, "package.json"), JSON.stringify({ private: true, dependencies, allowScripts: { protobufjs: false } }));
+            const dependencies = Object.assign(
+                {},
+                ...manifests.flatMap((manifest) => [manifest.dependencies, manifest.devDependencies]),
+                fileUrls(tarballs),
+            );
+            await writeFile(
+                join(installation, "package.json"),
+                JSON.stringify({ private: true, dependencies, allowScripts: { protobufjs: false } }),
+            );
             await npmInstall(installation);
             return join(installation, "node_modules");
         },
@@ -43,7 +53,11 @@ export async function manifestWith({ tarballs }: PackedPackages, example: string
 
 /** `npm install` in a folder, from npm's cache as far as it goes. */
 export async function npmInstall(folder: string): Promise<void> {
-    await mustRun("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"], folder);
+    await mustRun(
+        "npm",
+        ["install", "--prefer-offline", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"],
+        folder,
+    );
 }
 
 interface Manifest {

@@ -14,7 +14,15 @@ export interface PictureTraces {
     inNamelessFiles(pid: number): Promise<string[]>;
 }
 
-export const pictureForms = ["file", "file in base64", "file in hex", "file as numbers", "pixels", "grey pixels", "pixels as the detector sees them"] as const;
+export const pictureForms = [
+    "file",
+    "file in base64",
+    "file in hex",
+    "file as numbers",
+    "pixels",
+    "grey pixels",
+    "pixels as the detector sees them",
+] as const;
 
 export type PictureForm = (typeof pictureForms)[number];
 
@@ -30,7 +38,10 @@ export async function formsOfPicture(encoded: Uint8Array): Promise<Record<Pictur
         "file in hex": Buffer.from(file.toString("hex")),
         "file as numbers": Buffer.from(file.join(",")),
         pixels: Buffer.from(decoded.rgb),
-        "grey pixels": await sharp(decoded.rgb, { raw: { width, height, channels: 3 } }).greyscale().raw().toBuffer(),
+        "grey pixels": await sharp(decoded.rgb, { raw: { width, height, channels: 3 } })
+            .greyscale()
+            .raw()
+            .toBuffer(),
         "pixels as the detector sees them": Buffer.from(square),
     };
 }
@@ -60,7 +71,10 @@ export async function knowPictures(pictures: ReadonlyMap<string, Uint8Array>): P
                 const first = bytes.readUInt32BE();
                 const known = windows.get(first) ?? [];
                 // What pictures have in common, as the head of their files, is known by the first.
-                if (new Set(bytes).size >= fewestDifferentBytes && !known.some((window) => window.bytes.equals(bytes))) {
+                if (
+                    new Set(bytes).size >= fewestDifferentBytes &&
+                    !known.some((window) => window.bytes.equals(bytes))
+                ) {
                     windows.set(first, [...known, { bytes, trace: `${form} of ${name}` }]);
                     hints[hash(first)] = 1;
                 }
@@ -120,14 +134,28 @@ export async function knowPictures(pictures: ReadonlyMap<string, Uint8Array>): P
 export async function filesBelow(folder: string): Promise<string[]> {
     const entries = (await readdir(folder, { withFileTypes: true }).catch(unlessGone)) ?? [];
     const names = await Promise.all(
-        entries.map(async (entry) => (entry.isDirectory() ? (await filesBelow(join(folder, entry.name))).map((name) => join(entry.name, name)) : [entry.name])),
+        entries.map(async (entry) =>
+            entry.isDirectory()
+                ? (await filesBelow(join(folder, entry.name))).map((name) => join(entry.name, name))
+                : [entry.name],
+        ),
     );
     return names.flat();
 }
 
 async function processesOf(pid: number): Promise<number[]> {
     const children = (await readFile(`/proc/${pid}/task/${pid}/children`, "utf8").catch(unlessGone)) ?? "";
-    return [pid, ...(await Promise.all(children.split(" ").filter(Boolean).map((child) => processesOf(Number(child))))).flat()];
+    return [
+        pid,
+        ...(
+            await Promise.all(
+                children
+                    .split(" ")
+                    .filter(Boolean)
+                    .map((child) => processesOf(Number(child))),
+            )
+        ).flat(),
+    ];
 }
 
 function hash(first: number): number {

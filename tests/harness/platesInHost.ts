@@ -63,5 +63,9 @@ export async function startPlatesInHost(counts: { normal: number; anomaly: numbe
 /** A client of the service that the host's provider has started. */
 async function connect(host: ProviderHost): Promise<LookoutVision> {
     const { url } = JSON.parse(await readFile(join(host.dataDir, "service.json"), "utf8")) as { url: string };
-    return new LookoutVision({ endpoint: url, region: "us-east-1", credentials: await readFirstKeyPair(join(host.dataDir, "credentials")) });
+    return new LookoutVision({
+        endpoint: url,
+        region: "us-east-1",
+        credentials: await readFirstKeyPair(join(host.dataDir, "credentials")),
+    });
 }

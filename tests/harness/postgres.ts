@@ -31,7 +31,11 @@ export async function startPostgres(): Promise<TestPostgres> {
     if (identity !== undefined) {
         await chown(folder, identity.uid, identity.gid);
     }
-    const options = { ...identity, cwd: folder, env: { PATH: process.env.PATH, LC_ALL: "C", PGDATA: join(folder, "data") } };
+    const options = {
+        ...identity,
+        cwd: folder,
+        env: { PATH: process.env.PATH, LC_ALL: "C", PGDATA: join(folder, "data") },
+    };
     let server: ChildProcess | undefined;
     try {
         const initdb = ["--auth=trust", "--username=tester", "--encoding=UTF8", "--no-locale", "--no-sync"];
@@ -63,10 +67,15 @@ export async function startPostgres(): Promise<TestPostgres> {
 
 async function findInstallation(): Promise<string> {
     const onPath = (process.env.PATH ?? "").split(delimiter);
-    const config = await promisify(execFile)("pg_config", ["--bindir"]).then(({ stdout }) => [stdout.trim()], () => []);
+    const config = await promisify(execFile)("pg_config", ["--bindir"]).then(
+        ({ stdout }) => [stdout.trim()],
+        () => [],
+    );
     const versions = Array.from({ length: 9 }, (_, index) => 20 - index);
     const usual = versions.flatMap((version) => [`/usr/lib/postgresql/${version}/bin`, `/usr/pgsql-${version}/bin`]);
-    const folder = [...onPath, ...config, ...usual].find((bin) => existsSync(join(bin, "initdb")) && existsSync(join(bin, "postgres")));
+    const folder = [...onPath, ...config, ...usual].find(
+        (bin) => existsSync(join(bin, "initdb")) && existsSync(join(bin, "postgres")),
+    );
     if (folder === undefined) {
         throw new Error(
             "The tests of the store need PostgreSQL (initdb and postgres). Install it, on Debian or Ubuntu by " +
@@ -83,7 +92,9 @@ async function unprivilegedUser(): Promise<{ uid: number; gid: number } | undefi
     const users = (await readFile("/etc/passwd", "utf8")).split("\n").map((line) => line.split(":"));
     const user = ["postgres", "nobody"].flatMap((name) => users.filter(([candidate]) => candidate === name))[0];
     if (user === undefined) {
-        throw new Error("PostgreSQL refuses to run as root, and there is neither a user postgres nor nobody. Add one and try again.");
+        throw new Error(
+            "PostgreSQL refuses to run as root, and there is neither a user postgres nor nobody. Add one and try again.",
+        );
     }
     return { uid: Number(user[2]), gid: Number(user[3]) };
 }

@@ -48,7 +48,10 @@ export interface ProviderHost {
     printed(): string;
     /** The properties that a resource's class would give, with the stub. */
     properties(kind: ResourceKind, name: string, args: Properties): Properties;
-    check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: { property: string; reason: string }[] }>;
+    check(
+        olds: Properties,
+        news: Properties,
+    ): Promise<{ inputs: Properties; failures: { property: string; reason: string }[] }>;
     diff(id: string, olds: Properties, news: Properties): Promise<{ changes: boolean | undefined; replaces: string[] }>;
     create(inputs: Properties): Promise<{ id: string; outs: Properties }>;
     read(id: string, outputs: Properties): Promise<{ id: string; props: Properties }>;
@@ -85,7 +88,9 @@ export async function startProviderHost(
     function request(name: string, members: Readonly<Record<string, unknown>>): unknown {
         const message = new providerProto[name]();
         for (const [member, value] of Object.entries(members)) {
-            message[`set${member}`](typeof value === "object" ? structProto.Struct.fromJavaScript(value as Properties as any) : value);
+            message[`set${member}`](
+                typeof value === "object" ? structProto.Struct.fromJavaScript(value as Properties as any) : value,
+            );
         }
         return message;
     }
@@ -108,7 +113,9 @@ export async function startProviderHost(
             const response = await call("check", request("CheckRequest", { Olds, News }));
             return {
                 inputs: properties(response.getInputs()),
-                failures: response.getFailuresList().map((failure: any) => ({ property: failure.getProperty(), reason: failure.getReason() })),
+                failures: response
+                    .getFailuresList()
+                    .map((failure: any) => ({ property: failure.getProperty(), reason: failure.getReason() })),
             };
         },
         diff: async (Id, Olds, News) => {
@@ -123,7 +130,8 @@ export async function startProviderHost(
             const response = await call("read", request("ReadRequest", { Id, Properties }));
             return { id: response.getId(), props: properties(response.getProperties()) };
         },
-        update: async (Id, Olds, News) => properties((await call("update", request("UpdateRequest", { Id, Olds, News }))).getProperties()),
+        update: async (Id, Olds, News) =>
+            properties((await call("update", request("UpdateRequest", { Id, Olds, News }))).getProperties()),
         delete: async (Id, Properties) => void (await call("delete", request("DeleteRequest", { Id, Properties }))),
         abandon: () => {
             const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
@@ -142,11 +150,21 @@ export async function startProviderHost(
 }
 
 async function startHost(folder: string, engineAddress: string, env: Readonly<Record<string, string>>) {
-    const child: ChildProcess = spawn(process.execPath, [require.resolve("@pulumi/pulumi/cmd/dynamic-provider"), engineAddress], {
-        cwd: folder,
-        stdio: ["ignore", "pipe", "pipe"],
-        env: { PATH: process.env.PATH, HOME: process.env.HOME, PULUMI_NODEJS_PROJECT: "test", PULUMI_CONFIG: "{}", ...env },
-    });
+    const child: ChildProcess = spawn(
+        process.execPath,
+        [require.resolve("@pulumi/pulumi/cmd/dynamic-provider"), engineAddress],
+        {
+            cwd: folder,
+            stdio: ["ignore", "pipe", "pipe"],
+            env: {
+                PATH: process.env.PATH,
+                HOME: process.env.HOME,
+                PULUMI_NODEJS_PROJECT: "test",
+                PULUMI_CONFIG: "{}",
+                ...env,
+            },
+        },
+    );
     endWithUs(child);
     let text = "";
     child.stderr?.on("data", (chunk: Buffer) => (text += chunk));
@@ -182,8 +200,10 @@ async function startEngine(lines: EngineLogLine[]): Promise<{ address: string; c
         },
     });
     const port = await new Promise<number>((resolve, reject) =>
-        server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error: Error | null, bound: number) =>
-            error ? reject(error) : resolve(bound),
+        server.bindAsync(
+            "127.0.0.1:0",
+            grpc.ServerCredentials.createInsecure(),
+            (error: Error | null, bound: number) => (error ? reject(error) : resolve(bound)),
         ),
     );
     return { address: `127.0.0.1:${port}`, close: () => server.forceShutdown() };

@@ -28,7 +28,9 @@ export async function pythonEnvironment(say: (line: string) => void = () => unde
     const folder = join(userCacheFolder(), `python-${python.version}-${hashOf(requirements)}`);
     const finished = join(folder, "bin", "moto_server");
     if (!existsSync(finished)) {
-        say("Making the tests' Python environment: boto3, AWS CLI, moto, lookoutvision (two minutes, once per user) ...");
+        say(
+            "Making the tests' Python environment: boto3, AWS CLI, moto, lookoutvision (two minutes, once per user) ...",
+        );
         await make(python.command, folder);
     }
     const bin = join(folder, "bin");

@@ -15,7 +15,11 @@ export function runLookoutvision(
         execFile(
             process.execPath,
             [...lookoutvisionCommand(), ...args],
-            { env: { PATH: process.env.PATH, TS_NODE_PROJECT: tsconfig, ...options.env }, cwd: options.cwd, timeout: 60_000 },
+            {
+                env: { PATH: process.env.PATH, TS_NODE_PROJECT: tsconfig, ...options.env },
+                cwd: options.cwd,
+                timeout: 60_000,
+            },
             (error, stdout, stderr) => resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
         );
     });

@@ -51,7 +51,12 @@ export async function startServeProcess(
         void gone.then((how) => reject(new Error(`serve ended with ${how}: ${log}`)));
     });
     const credentials = await readFirstKeyPair(join(dataDir, "credentials"));
-    const client = new LookoutVisionClient({ endpoint, region: "us-east-1", credentials, ...(attempts && { maxAttempts: attempts }) });
+    const client = new LookoutVisionClient({
+        endpoint,
+        region: "us-east-1",
+        credentials,
+        ...(attempts && { maxAttempts: attempts }),
+    });
     return {
         endpoint,
         credentials,

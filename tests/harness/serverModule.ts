@@ -28,6 +28,8 @@ function buildIsUpToDate(): boolean {
 
 function askCompiler(): boolean {
     const tsc = require.resolve("typescript/bin/tsc");
-    const answer = execFileSync(process.execPath, [tsc, "--build", "--dry", join(server, "tsconfig.build.json")], { encoding: "utf8" });
+    const answer = execFileSync(process.execPath, [tsc, "--build", "--dry", join(server, "tsconfig.build.json")], {
+        encoding: "utf8",
+    });
     return !/would build/.test(answer);
 }

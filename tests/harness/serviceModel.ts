@@ -28,7 +28,12 @@ export interface MemberReference {
 export interface ServiceModel {
     operations: Record<
         string,
-        { http: { method: string; requestUri: string; responseCode?: number }; input: { shape: string }; output: { shape: string }; errors: { shape: string }[] }
+        {
+            http: { method: string; requestUri: string; responseCode?: number };
+            input: { shape: string };
+            output: { shape: string };
+            errors: { shape: string }[];
+        }
     >;
     shapes: Record<string, Shape>;
 }
@@ -48,17 +53,34 @@ export async function readServiceModel(): Promise<ServiceModel> {
     const { bin } = await pythonEnvironment();
     const lib = join(bin, "..", "lib");
     const [python] = await readdir(lib);
-    const file = join(lib, python, "site-packages", "botocore", "data", "lookoutvision", "2020-11-20", "service-2.json.gz");
+    const file = join(
+        lib,
+        python,
+        "site-packages",
+        "botocore",
+        "data",
+        "lookoutvision",
+        "2020-11-20",
+        "service-2.json.gz",
+    );
     return JSON.parse(gunzipSync(await readFile(file)).toString()) as ServiceModel;
 }
 
 /** All members of a structure, those of structures and lists in it included. */
 export function flatMembers(model: ServiceModel, shapeName: string): FlatMember[] {
     const { members = {}, required = [] } = model.shapes[shapeName];
-    return Object.entries(members).flatMap(([name, reference]) => below(model, name, reference.shape, required.includes(name), reference));
+    return Object.entries(members).flatMap(([name, reference]) =>
+        below(model, name, reference.shape, required.includes(name), reference),
+    );
 }
 
-function below(model: ServiceModel, path: string, shapeName: string, required: boolean, reference: MemberReference): FlatMember[] {
+function below(
+    model: ServiceModel,
+    path: string,
+    shapeName: string,
+    required: boolean,
+    reference: MemberReference,
+): FlatMember[] {
     const shape = model.shapes[shapeName];
     const itself: FlatMember = { path, shape, required, reference };
     if (shape.type === "structure") {

@@ -18,7 +18,9 @@ export async function startTestS3(choose: (request: ObjectRequest) => ObjectFaul
     const moto = await startMoto();
     const putBack = withEnvironment(moto.env);
     const proxy = await startObjectProxy(moto.endpoint, choose);
-    const [client, direct] = [proxy.endpoint, moto.endpoint].map((AWS_ENDPOINT_URL) => createS3Client({ ...moto.env, AWS_ENDPOINT_URL }, ""));
+    const [client, direct] = [proxy.endpoint, moto.endpoint].map((AWS_ENDPOINT_URL) =>
+        createS3Client({ ...moto.env, AWS_ENDPOINT_URL }, ""),
+    );
     return {
         client,
         direct,

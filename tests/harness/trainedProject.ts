@@ -11,7 +11,12 @@ import {
 } from "@aws-sdk/client-lookoutvision";
 
 /** Makes a project whose training dataset is the manifest, imported. */
-export async function makeProject(client: LookoutVisionClient, ProjectName: string, Bucket: string, Key: string): Promise<void> {
+export async function makeProject(
+    client: LookoutVisionClient,
+    ProjectName: string,
+    Bucket: string,
+    Key: string,
+): Promise<void> {
     await client.send(new CreateProjectCommand({ ProjectName }));
     await client.send(
         new CreateDatasetCommand({
@@ -21,7 +26,9 @@ export async function makeProject(client: LookoutVisionClient, ProjectName: stri
         }),
     );
     for (;;) {
-        const { DatasetDescription } = await client.send(new DescribeDatasetCommand({ ProjectName, DatasetType: "train" }));
+        const { DatasetDescription } = await client.send(
+            new DescribeDatasetCommand({ ProjectName, DatasetType: "train" }),
+        );
         if (DatasetDescription?.Status === "CREATE_COMPLETE") {
             return;
         }
@@ -63,9 +70,15 @@ export async function waitForStatus(
 }
 
 /** Waits until the version, which is being trained, says something. */
-export async function waitForMessage(client: LookoutVisionClient, ProjectName: string, ModelVersion: string, message: RegExp): Promise<void> {
+export async function waitForMessage(
+    client: LookoutVisionClient,
+    ProjectName: string,
+    ModelVersion: string,
+    message: RegExp,
+): Promise<void> {
     for (const deadline = Date.now() + 60_000; Date.now() < deadline; await sleep(50)) {
-        const { Status, StatusMessage } = (await client.send(new DescribeModelCommand({ ProjectName, ModelVersion }))).ModelDescription!;
+        const { Status, StatusMessage } = (await client.send(new DescribeModelCommand({ ProjectName, ModelVersion })))
+            .ModelDescription!;
         if (Status !== "TRAINING") {
             throw new Error(`it is ${Status}: ${StatusMessage}`);
         }
@@ -77,6 +90,10 @@ export async function waitForMessage(client: LookoutVisionClient, ProjectName: s
 }
 
 /** Waits for the end of the training, whichever. */
-export function waitForTraining(client: LookoutVisionClient, project: string, version: string): Promise<ModelDescription> {
+export function waitForTraining(
+    client: LookoutVisionClient,
+    project: string,
+    version: string,
+): Promise<ModelDescription> {
     return waitForStatus(client, project, version, ["TRAINED", "TRAINING_FAILED"]);
 }

@@ -18,7 +18,13 @@ describe("the provider's cost", () => {
 
     it("is at most 150 DescribeModel calls for the first hour of a training", async () => {
         const hourMs = 3_600_000;
-        const described = () => ({ ModelDescription: { ModelVersion: "1", ModelArn: "arn", Status: context.clock.now() < hourMs ? "TRAINING" : "TRAINED" } });
+        const described = () => ({
+            ModelDescription: {
+                ModelVersion: "1",
+                ModelArn: "arn",
+                Status: context.clock.now() < hourMs ? "TRAINING" : "TRAINED",
+            },
+        });
         const context = scriptedContext({
             createModel: () => ({ ModelMetadata: { ModelVersion: "1", ModelArn: "arn", Status: "TRAINING" } }),
             describeModel: described,
@@ -40,9 +46,17 @@ describe("the provider's cost", () => {
             require("pulumi-lookoutvision/provider").handlersOf("Model");
             console.log(JSON.stringify(Object.keys(require.cache).filter((file) => !before.has(file))));
             process.exit();`;
-        const loaded = JSON.parse(execFileSync(process.execPath, ["-e", script], { cwd: repository, encoding: "utf8" })) as string[];
-        assert.ok(loaded.some((file) => /[\\/]bin[\\/]model[\\/]handlers\.js$/.test(file)), "what is compiled is what was loaded");
-        assert.deepEqual(loaded.filter((file) => /[\\/](node_modules|server)[\\/]/.test(file)), []);
+        const loaded = JSON.parse(
+            execFileSync(process.execPath, ["-e", script], { cwd: repository, encoding: "utf8" }),
+        ) as string[];
+        assert.ok(
+            loaded.some((file) => /[\\/]bin[\\/]model[\\/]handlers\.js$/.test(file)),
+            "what is compiled is what was loaded",
+        );
+        assert.deepEqual(
+            loaded.filter((file) => /[\\/](node_modules|server)[\\/]/.test(file)),
+            [],
+        );
     });
 
     describe("of a preview without changes", () => {
@@ -58,10 +72,21 @@ describe("the provider's cost", () => {
             for (let version = 1; version <= 20; version++) {
                 const { projectName, outputConfig } = inputs;
                 const declared = host.properties("Model", `model${version}`, { projectName, outputConfig });
-                const state = { ...declared, version: String(version), arn: "arn", status: "TRAINED", statusMessage: "", creationTimestamp: "", service };
+                const state = {
+                    ...declared,
+                    version: String(version),
+                    arn: "arn",
+                    status: "TRAINED",
+                    statusMessage: "",
+                    creationTimestamp: "",
+                    service,
+                };
                 const { inputs: checked, failures } = await host.check(declared, declared);
                 assert.deepEqual(failures, []);
-                assert.deepEqual(await host.diff(`plates/${version}`, state, checked), { changes: false, replaces: [] });
+                assert.deepEqual(await host.diff(`plates/${version}`, state, checked), {
+                    changes: false,
+                    replaces: [],
+                });
             }
             assert.equal(host.printed(), "");
         });

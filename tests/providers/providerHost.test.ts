@@ -41,26 +41,51 @@ describe("the provider in the SDK's host", function () {
         const other = { ...host.properties("Project", "project", { projectName: "plates" }), stackIdentity: "another" };
         await assert.rejects(host.create(other), (failure: HostFailure) => {
             assert.equal(failure.partial, undefined);
-            assert.match(failure.message, /^Creating LookoutVisionProject "project" failed: a project plates that this stack didn't make .* choose another/);
+            assert.match(
+                failure.message,
+                /^Creating LookoutVisionProject "project" failed: a project plates that this stack didn't make .* choose another/,
+            );
             assert.doesNotMatch(failure.message, /\n/);
             return true;
         });
     });
 
     it("takes what is gone for deleted, and says so in read", async () => {
-        const model = host.properties("Model", "gone", { projectName: "plates", version: "77", status: "TRAINED", arn: "" });
-        const test = host.properties("Dataset", "gone", { projectName: "plates", datasetType: "test", contentHash: "0" });
+        const model = host.properties("Model", "gone", {
+            projectName: "plates",
+            version: "77",
+            status: "TRAINED",
+            arn: "",
+        });
+        const test = host.properties("Dataset", "gone", {
+            projectName: "plates",
+            datasetType: "test",
+            contentHash: "0",
+        });
         const other = host.properties("Project", "gone", { projectName: "nothing" });
         const folder = host.properties("LocalBucket", "gone", { bucket: "gone", path: join(host.folder, "gone") });
-        for (const [id, properties] of [["plates/77", model], ["plates/test", test], ["nothing", other], ["gone", folder]] as const) {
+        for (const [id, properties] of [
+            ["plates/77", model],
+            ["plates/test", test],
+            ["nothing", other],
+            ["gone", folder],
+        ] as const) {
             assert.equal((await host.read(id, properties)).id, "", id);
             await host.delete(id, properties);
         }
     });
 
     it("fails to look up what isn't there, since the engine would take it for found", async () => {
-        for (const [kind, id] of [["Model", "plates/77"], ["Dataset", "plates/test"], ["Project", "nothing"], ["LocalBucket", "gone"]] as const) {
-            await assert.rejects(host.read(id, host.properties(kind, "other", {})), new RegExp(`^Error: Reading LookoutVision${kind} "other" failed: there is no ${id}: correct the id`));
+        for (const [kind, id] of [
+            ["Model", "plates/77"],
+            ["Dataset", "plates/test"],
+            ["Project", "nothing"],
+            ["LocalBucket", "gone"],
+        ] as const) {
+            await assert.rejects(
+                host.read(id, host.properties(kind, "other", {})),
+                new RegExp(`^Error: Reading LookoutVision${kind} "other" failed: there is no ${id}: correct the id`),
+            );
         }
     });
 });

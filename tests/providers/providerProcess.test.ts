@@ -15,9 +15,14 @@ describe("the provider's process", function () {
         after(() => host.close());
 
         it("has its configuration in each of them", async () => {
-            const checks = Array.from({ length: 8 }, (_, i) => host.check({}, host.properties("LocalBucket", `bucket${i}`, {})));
+            const checks = Array.from({ length: 8 }, (_, i) =>
+                host.check({}, host.properties("LocalBucket", `bucket${i}`, {})),
+            );
             for (const { failures } of await Promise.all(checks)) {
-                assert.match(failures[0]?.reason ?? "", /vision\.example\.com.*lookoutvision:endpoint.*declare an aws\.s3\.Bucket/);
+                assert.match(
+                    failures[0]?.reason ?? "",
+                    /vision\.example\.com.*lookoutvision:endpoint.*declare an aws\.s3\.Bucket/,
+                );
             }
         });
     });
@@ -45,7 +50,10 @@ describe("the provider's process", function () {
         it("says so in preview", async () => {
             const { failures } = await host.check({}, host.properties("Project", "project", { projectName: "plates" }));
             assert.equal(failures.length, 1);
-            assert.match(failures[0]!.reason, /^"vision", from the stack setting lookoutvision:endpoint, is neither "local" nor a URL/);
+            assert.match(
+                failures[0]!.reason,
+                /^"vision", from the stack setting lookoutvision:endpoint, is neither "local" nor a URL/,
+            );
         });
     });
 

@@ -16,7 +16,9 @@ export interface ScriptedContext extends HostContext {
 }
 
 /** @param given - by method of the API, what it answers; throwing is answering too. A project has no versions if nothing is said. */
-export function scriptedContext(given: Readonly<Record<string, (input: Record<string, unknown>) => object>>): ScriptedContext {
+export function scriptedContext(
+    given: Readonly<Record<string, (input: Record<string, unknown>) => object>>,
+): ScriptedContext {
     const answers: typeof given = { listModels: () => ({ Models: [] }), ...given };
     const calls: string[] = [];
     const inputs = new Map<string, Record<string, unknown>>();

@@ -34,7 +34,10 @@ describe("the sample pictures", function () {
     it("all have the same dimensions", async () => {
         const files = [...(await list("pictures/normal")), ...(await list("pictures/anomaly")), ...(await list("new"))];
         const sizes = await Promise.all(files.map(async (file) => sharp(file).metadata()));
-        assert.deepEqual([...new Set(sizes.map(({ width, height, format }) => `${format} ${width}x${height}`))], ["jpeg 384x288"]);
+        assert.deepEqual(
+            [...new Set(sizes.map(({ width, height, format }) => `${format} ${width}x${height}`))],
+            ["jpeg 384x288"],
+        );
     });
 
     it("can't be told apart by their brightness, nor by their contrast", async () => {
@@ -48,7 +51,10 @@ describe("the sample pictures", function () {
             assert.ok(area > 0.3 && area < 0.7, `a rule on ${statistic} has an area under the ROC curve of ${area}`);
             // Calling everything defective has an F1 of 0.77 with these numbers of pictures.
             const everything = (2 * bad.length) / (2 * bad.length + good.length);
-            assert.ok(bestF1(good, bad) < everything + 0.08, `a rule on ${statistic} has an F1 of ${bestF1(good, bad)}`);
+            assert.ok(
+                bestF1(good, bad) < everything + 0.08,
+                `a rule on ${statistic} has an F1 of ${bestF1(good, bad)}`,
+            );
         }
     });
 
@@ -98,8 +104,12 @@ describe("the sample pictures", function () {
             const other = await mkdtemp(join(tmpdir(), "lookoutvision-samples-"));
             try {
                 await writeSamplePictures(other, { counts, seed });
-                const files = (await readdir(other, { recursive: true })).filter((file) => /\.(jpg|png)$/.test(file)).sort();
-                return await Promise.all(files.map(async (file) => [file, (await readFile(join(other, file))).toString("base64")]));
+                const files = (await readdir(other, { recursive: true }))
+                    .filter((file) => /\.(jpg|png)$/.test(file))
+                    .sort();
+                return await Promise.all(
+                    files.map(async (file) => [file, (await readFile(join(other, file))).toString("base64")]),
+                );
             } finally {
                 await rm(other, { recursive: true, force: true });
             }
@@ -108,13 +118,17 @@ describe("the sample pictures", function () {
         for (const [file, content] of first) {
             assert.equal((await readFile(join(folder, file!))).toString("base64"), content);
         }
-        assert.deepEqual(first.map(([file]) => file), other.map(([file]) => file));
+        assert.deepEqual(
+            first.map(([file]) => file),
+            other.map(([file]) => file),
+        );
         assert.equal(first.filter(([, content], index) => other[index]![1] === content).length, 0);
     });
 
     it("are each drawn once, and said to be", () => {
         const masks = sampleCounts.defective;
-        const pictures = sampleCounts.normal + sampleCounts.defective + sampleCounts.newNormal + sampleCounts.newDefective;
+        const pictures =
+            sampleCounts.normal + sampleCounts.defective + sampleCounts.newNormal + sampleCounts.newDefective;
         assert.deepEqual([drawn.written, drawn.unchanged], [pictures + masks, 0]);
     });
 });

@@ -64,7 +64,10 @@ describe("a service that is killed while it writes", function () {
     });
 
     it(`has every write that it acknowledged, and ends each training once, after ${kills} kills at different instants`, async () => {
-        const manifests = new Map([["CREATE_COMPLETE with 3 pictures", shorter], ["CREATE_COMPLETE with 30 pictures", Key]]);
+        const manifests = new Map([
+            ["CREATE_COMPLETE with 3 pictures", shorter],
+            ["CREATE_COMPLETE with 30 pictures", Key],
+        ]);
         const random = seededRandom(1);
         const ledger = openLedger();
 
@@ -129,10 +132,29 @@ describe("a service that is killed while it writes", function () {
 
     it("goes on at once with an import that it was killed in, whose lease has not ended", async () => {
         const store = await openStore({ dataDir });
-        await store.insertInto("projects").values({ id: "cut-off", name: "cut-off", createdAt: 0, nextModelVersion: 1 }).execute();
+        await store
+            .insertInto("projects")
+            .values({ id: "cut-off", name: "cut-off", createdAt: 0, nextModelVersion: 1 })
+            .execute();
         const pending: PendingImport = { kind: "manifest", location: { bucket, key: shorter } };
-        const row = { id: "cut-off", projectId: "cut-off", type: "train", status: "CREATE_IN_PROGRESS", statusMessage: "", createdAt: 0, updatedAt: 0 } as const;
-        await store.insertInto("datasets").values({ ...row, pendingImport: JSON.stringify(pending), leaseOwner: "killed", leaseExpiresAt: Date.now() + 3_600_000 }).execute();
+        const row = {
+            id: "cut-off",
+            projectId: "cut-off",
+            type: "train",
+            status: "CREATE_IN_PROGRESS",
+            statusMessage: "",
+            createdAt: 0,
+            updatedAt: 0,
+        } as const;
+        await store
+            .insertInto("datasets")
+            .values({
+                ...row,
+                pendingImport: JSON.stringify(pending),
+                leaseOwner: "killed",
+                leaseExpiresAt: Date.now() + 3_600_000,
+            })
+            .execute();
         await store.destroy();
         service = await startServeProcess(dataDir);
         assert.equal(await settledDataset(service, "cut-off"), "CREATE_COMPLETE with 3 pictures");
@@ -140,7 +162,11 @@ describe("a service that is killed while it writes", function () {
 });
 
 function evaluationFiles(version: string): string[] {
-    return [`EvaluationManifest-plates-${version}.json`, `EvaluationReport-plates-${version}.html`, `EvaluationResult-plates-${version}.json`];
+    return [
+        `EvaluationManifest-plates-${version}.json`,
+        `EvaluationReport-plates-${version}.html`,
+        `EvaluationResult-plates-${version}.json`,
+    ];
 }
 
 /** All that the writers write, things by their states, when what was accepted has been done. */
@@ -152,9 +178,14 @@ async function stateOf(service: ServeProcess, taggedArn: string): Promise<Map<st
         found.set(`dataset ${projects.replaced}`, datasets.at(-1)!);
     }
     for await (const { Projects = [] } of paginateListProjects({ client }, {})) {
-        Projects.filter(({ ProjectName }) => !Object.values(projects).includes(ProjectName!)).forEach(({ ProjectName }) => found.set(`project ${ProjectName}`, "there"));
+        Projects.filter(({ ProjectName }) => !Object.values(projects).includes(ProjectName!)).forEach(
+            ({ ProjectName }) => found.set(`project ${ProjectName}`, "there"),
+        );
     }
-    for await (const { DatasetEntries = [] } of paginateListDatasetEntries({ client }, { ProjectName: projects.changed, DatasetType: "train" })) {
+    for await (const { DatasetEntries = [] } of paginateListDatasetEntries(
+        { client },
+        { ProjectName: projects.changed, DatasetType: "train" },
+    )) {
         DatasetEntries.forEach((line) => found.set(...entryOf(line)));
     }
     for (const name of Object.values(projects)) {

@@ -4,7 +4,12 @@ import { cp, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { CreateProjectCommand, DetectAnomaliesCommand, ListProjectsCommand, StartModelCommand } from "@aws-sdk/client-lookoutvision";
+import {
+    CreateProjectCommand,
+    DetectAnomaliesCommand,
+    ListProjectsCommand,
+    StartModelCommand,
+} from "@aws-sdk/client-lookoutvision";
 import { startPostgres } from "../harness/postgres";
 import { startServeProcess } from "../harness/serveProcess";
 import { type TrainedDataDir, trainedDataDir } from "../harness/trainedDataDir";
@@ -35,9 +40,11 @@ describe("a backup", function () {
             await service.client.send(new StartModelCommand({ ...model, MinInferenceUnits: 1 }));
             await waitForStatus(service.client, "plates", "1", ["HOSTED"]);
             const Body = await readFile(join(restored, "buckets", "plates", trained.pictures.anomaly[3]));
-            const { DetectAnomalyResult } = await service.client.send(new DetectAnomaliesCommand({ ...model, Body, ContentType: "image/png" }));
+            const { DetectAnomalyResult } = await service.client.send(
+                new DetectAnomaliesCommand({ ...model, Body, ContentType: "image/png" }),
+            );
             assert.equal(DetectAnomalyResult!.IsAnomalous, true);
-            assert.equal(service.credentials.accessKeyId, (await startedKey(trained.dataDir)));
+            assert.equal(service.credentials.accessKeyId, await startedKey(trained.dataDir));
         } finally {
             await service.end("SIGTERM");
         }
@@ -61,7 +68,10 @@ describe("a backup", function () {
             await cp(join(dataDir, "service.key"), join(otherDataDir, "service.key"));
             const restored = await startServeProcess(otherDataDir, { args: ["--database-url", copy.url] });
             const { Projects } = await restored.client.send(new ListProjectsCommand({}));
-            assert.deepEqual(Projects!.map(({ ProjectName }) => ProjectName), ["boards"]);
+            assert.deepEqual(
+                Projects!.map(({ ProjectName }) => ProjectName),
+                ["boards"],
+            );
             await restored.end("SIGTERM");
         } finally {
             await service.end("SIGTERM");

@@ -24,7 +24,10 @@ const open = [
 ];
 
 describe("the table of choices", () => {
-    const rows = table.split("\n").filter((line) => line.startsWith("| ")).slice(2);
+    const rows = table
+        .split("\n")
+        .filter((line) => line.startsWith("| "))
+        .slice(2);
     const cells = rows.map((row) => row.slice(2, -2).split(" | "));
 
     it("answers every question that is left open, once", () => {
@@ -32,7 +35,10 @@ describe("the table of choices", () => {
             assert.equal(cells.filter(([asked]) => asked.includes(question)).length, 1, question);
         }
         const questions = cells.map(([asked]) => asked);
-        assert.deepEqual(questions.filter((asked, index) => questions.indexOf(asked) !== index), []);
+        assert.deepEqual(
+            questions.filter((asked, index) => questions.indexOf(asked) !== index),
+            [],
+        );
     });
 
     it("names for each answer a test that is there, by words that are in it", () => {

@@ -48,9 +48,13 @@ export async function writeProjects({ service, ledger, name }: Writing): Promise
     const { client } = service;
     await untilGone(service, Infinity, async (count) => {
         const ProjectName = `${name}-${count}`;
-        await ledger.write({ [`project ${ProjectName}`]: "there" }, () => client.send(new CreateProjectCommand({ ProjectName })));
+        await ledger.write({ [`project ${ProjectName}`]: "there" }, () =>
+            client.send(new CreateProjectCommand({ ProjectName })),
+        );
         if (count % 3 === 0) {
-            await ledger.write({ [`project ${ProjectName}`]: gone }, () => client.send(new DeleteProjectCommand({ ProjectName })));
+            await ledger.write({ [`project ${ProjectName}`]: gone }, () =>
+                client.send(new DeleteProjectCommand({ ProjectName })),
+            );
         }
     });
 }
@@ -62,10 +66,15 @@ export async function writeEntries({ service, ledger, name }: Writing): Promise<
         await settledDataset(service, projects.changed);
         const label = count % 2 === 0 ? "anomaly" : "normal";
         const lines = [`${name}-${count}.png`, "replaced.png"].map((picture) =>
-            JSON.stringify({ ...JSON.parse(manifestLine(`s3://${bucket}/added/${picture}`, label)), "written-by": `${name}-${count}` }),
+            JSON.stringify({
+                ...JSON.parse(manifestLine(`s3://${bucket}/added/${picture}`, label)),
+                "written-by": `${name}-${count}`,
+            }),
         );
         const states = Object.fromEntries(lines.map((line) => entryOf(line)));
-        await ledger.write(states, () => service.client.send(new UpdateDatasetEntriesCommand({ ...key, Changes: Buffer.from(lines.join("\n")) })));
+        await ledger.write(states, () =>
+            service.client.send(new UpdateDatasetEntriesCommand({ ...key, Changes: Buffer.from(lines.join("\n")) })),
+        );
     });
 }
 
@@ -76,17 +85,25 @@ export function entryOf(line: string): [string, string] {
 }
 
 /** Sets tags and takes them away, two at a time. Those of one prefix are one writer's. */
-export async function writeTags({ service, ledger, name, random }: Writing, ResourceArn: string, prefix: string): Promise<void> {
+export async function writeTags(
+    { service, ledger, name, random }: Writing,
+    ResourceArn: string,
+    prefix: string,
+): Promise<void> {
     const { client } = service;
     await untilGone(service, Infinity, async (count) => {
         const first = Math.floor(random() * 8);
         const keys = [`${prefix}${first}`, `${prefix}${first + 1}`];
         const states = (state: string) => Object.fromEntries(keys.map((key) => [`tag ${key}`, state]));
         if (random() < 0.3) {
-            await ledger.write(states(gone), () => client.send(new UntagResourceCommand({ ResourceArn, TagKeys: keys })));
+            await ledger.write(states(gone), () =>
+                client.send(new UntagResourceCommand({ ResourceArn, TagKeys: keys })),
+            );
         } else {
             const Value = `${name}-${count}`;
-            await ledger.write(states(Value), () => client.send(new TagResourceCommand({ ResourceArn, Tags: keys.map((Key) => ({ Key, Value })) })));
+            await ledger.write(states(Value), () =>
+                client.send(new TagResourceCommand({ ResourceArn, Tags: keys.map((Key) => ({ Key, Value })) })),
+            );
         }
     });
 }
@@ -107,7 +124,10 @@ export async function writeModels({ service, ledger, name }: Writing): Promise<v
 }
 
 /** Replaces a dataset by one of another manifest, again and again. */
-export async function writeDatasets({ service, ledger }: Writing, manifests: ReadonlyMap<string, string>): Promise<void> {
+export async function writeDatasets(
+    { service, ledger }: Writing,
+    manifests: ReadonlyMap<string, string>,
+): Promise<void> {
     const key = { ProjectName: projects.replaced, DatasetType: train };
     const thing = `dataset ${projects.replaced}`;
     await untilGone(service, Infinity, async (count) => {
@@ -117,7 +137,9 @@ export async function writeDatasets({ service, ledger }: Writing, manifests: Rea
         }
         const [state, Key] = [...manifests][count % manifests.size];
         const DatasetSource = { GroundTruthManifest: { S3Object: { Bucket: bucket, Key } } };
-        await ledger.write({ [thing]: state }, () => service.client.send(new CreateDatasetCommand({ ...key, DatasetSource })));
+        await ledger.write({ [thing]: state }, () =>
+            service.client.send(new CreateDatasetCommand({ ...key, DatasetSource })),
+        );
     });
 }
 
@@ -125,7 +147,9 @@ export async function writeDatasets({ service, ledger }: Writing, manifests: Rea
 export async function settledDataset({ client }: ServeProcess, ProjectName: string): Promise<string> {
     for (const deadline = Date.now() + 30_000; ; await sleep(5)) {
         try {
-            const { DatasetDescription } = await client.send(new DescribeDatasetCommand({ ProjectName, DatasetType: train }));
+            const { DatasetDescription } = await client.send(
+                new DescribeDatasetCommand({ ProjectName, DatasetType: train }),
+            );
             const { Status, ImageStats } = DatasetDescription!;
             if (!Status!.endsWith("_IN_PROGRESS")) {
                 return `${Status} with ${ImageStats!.Total} pictures`;
@@ -144,16 +168,25 @@ export async function settledDataset({ client }: ServeProcess, ProjectName: stri
 
 /** Versions that nobody waits for would be trained. */
 export async function cancelTrainings(service: ServeProcess): Promise<void> {
-    const { Models = [] } = await service.client.send(new ListModelsCommand({ ProjectName: projects.doomed, MaxResults: 100 }));
+    const { Models = [] } = await service.client.send(
+        new ListModelsCommand({ ProjectName: projects.doomed, MaxResults: 100 }),
+    );
     for (const { ModelVersion } of Models.filter(({ Status }) => Status === "TRAINING")) {
         await cancelTraining(service, projects.doomed, ModelVersion!);
     }
 }
 
 /** That it has ended before is no failure. */
-export async function cancelTraining({ endpoint, credentials }: ServeProcess, project: string, version: string): Promise<void> {
+export async function cancelTraining(
+    { endpoint, credentials }: ServeProcess,
+    project: string,
+    version: string,
+): Promise<void> {
     try {
-        await createClient(endpoint, "us-east-1", credentials).call("POST", `/projects/${project}/models/${version}/cancel-training`);
+        await createClient(endpoint, "us-east-1", credentials).call(
+            "POST",
+            `/projects/${project}/models/${version}/cancel-training`,
+        );
     } catch (error) {
         if (!(error instanceof ServiceError && error.code === "ConflictException")) {
             throw error;
@@ -165,12 +198,18 @@ export async function cancelTraining({ endpoint, credentials }: ServeProcess, pr
 export async function makeModel({ client }: ServeProcess, ledger: Ledger, ProjectName: string, Description: string) {
     const thing = `model ${ProjectName}/${Description}`;
     const OutputConfig = { S3Location: { Bucket: bucket, Prefix: "results/" } };
-    const { ModelMetadata } = await ledger.write({ [thing]: "there" }, () => client.send(new CreateModelCommand({ ProjectName, Description, OutputConfig })));
+    const { ModelMetadata } = await ledger.write({ [thing]: "there" }, () =>
+        client.send(new CreateModelCommand({ ProjectName, Description, OutputConfig })),
+    );
     return { thing, version: ModelMetadata!.ModelVersion!, arn: ModelMetadata!.ModelArn! };
 }
 
 /** Ends with the service, which is killed; before that, and with an answer, an error is one. */
-async function untilGone({ child }: ServeProcess, steps: number, step: (count: number) => Promise<unknown>): Promise<void> {
+async function untilGone(
+    { child }: ServeProcess,
+    steps: number,
+    step: (count: number) => Promise<unknown>,
+): Promise<void> {
     for (let count = 0; count < steps; count++) {
         try {
             await step(count);

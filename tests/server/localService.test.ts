@@ -6,14 +6,21 @@ import { createServer } from "node:net";
 import { homedir, tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { CreateProjectCommand, DeleteProjectCommand, ListProjectsCommand, LookoutVisionClient } from "@aws-sdk/client-lookoutvision";
+import {
+    CreateProjectCommand,
+    DeleteProjectCommand,
+    ListProjectsCommand,
+    LookoutVisionClient,
+} from "@aws-sdk/client-lookoutvision";
 import { resolveDataDir } from "../../server/dataDir";
 import type { LocalService } from "../../server/localService";
 import { startServeProcess } from "../harness/serveProcess";
 import { serverModule } from "../harness/serverModule";
 import { withEnvironment } from "../harness/withEnvironment";
 
-const { findLocalService, findOrStartLocalService, readDataDirFacts } = require(serverModule("localService")) as typeof import("../../server/localService");
+const { findLocalService, findOrStartLocalService, readDataDirFacts } = require(
+    serverModule("localService"),
+) as typeof import("../../server/localService");
 
 describe("the local service", function () {
     this.timeout(300_000);
@@ -68,7 +75,10 @@ describe("the local service", function () {
         try {
             const { pid } = await start();
             const environment = (await readFile(`/proc/${pid}/environ`, "utf8")).split("\0");
-            assert.deepEqual(environment.filter((line) => line.startsWith("PULUMI_")), []);
+            assert.deepEqual(
+                environment.filter((line) => line.startsWith("PULUMI_")),
+                [],
+            );
             assert.ok(environment.includes("AWS_PROFILE_OF_TEST=passed"));
             assert.equal(await readlink(`/proc/${pid}/fd/0`), "/dev/null");
             assert.equal(await readlink(`/proc/${pid}/fd/1`), join(dataDir, "service.log"));
@@ -81,7 +91,11 @@ describe("the local service", function () {
 
     it("doesn't keep the process that started it, nor its pipes", async () => {
         const script = `require(${JSON.stringify(serverModule("localService"))}).findOrStartLocalService({ dataDir: ${JSON.stringify(dataDir)} }).then((s) => console.log(s.pid))`;
-        const child = spawn(process.execPath, ["--require", require.resolve("ts-node/register/transpile-only"), "-e", script], { stdio: "pipe" });
+        const child = spawn(
+            process.execPath,
+            ["--require", require.resolve("ts-node/register/transpile-only"), "-e", script],
+            { stdio: "pipe" },
+        );
         let output = "";
         child.stdout.on("data", (text: Buffer) => (output += text.toString()));
         await new Promise((resolve) => child.once("close", resolve));
@@ -140,7 +154,12 @@ describe("the local service", function () {
         const first = await startServeProcess(dataDir);
         await assert.rejects(startServeProcess(dataDir), (error: Error) => {
             assert.match(error.message, /ended with 3/);
-            assert.ok(error.message.includes(`Another service at ${first.endpoint} (process ${first.child.pid}) has the data folder ${dataDir}.`), error.message);
+            assert.ok(
+                error.message.includes(
+                    `Another service at ${first.endpoint} (process ${first.child.pid}) has the data folder ${dataDir}.`,
+                ),
+                error.message,
+            );
             assert.doesNotMatch(error.message, /\n +at /);
             return true;
         });
@@ -181,7 +200,12 @@ describe("the local service", function () {
     });
 
     describe("with AWS credentials", () => {
-        const variables = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined, AWS_SESSION_TOKEN: undefined, AWS_PROFILE: undefined };
+        const variables = {
+            AWS_ACCESS_KEY_ID: undefined,
+            AWS_SECRET_ACCESS_KEY: undefined,
+            AWS_SESSION_TOKEN: undefined,
+            AWS_PROFILE: undefined,
+        };
         const startWith = async (credentials: Readonly<Record<string, string>>) => {
             const restore = withEnvironment({ ...variables, HOME: dataDir, ...credentials });
             try {
@@ -200,14 +224,23 @@ describe("the local service", function () {
             assert.notEqual(second.pid, first.pid);
             assert.equal(second.endpoint, first.endpoint);
             assert.ok(!isAlive(first.pid));
-            const files = await Promise.all(["service.json", "service.log", "settings.json"].map((name) => readFile(join(dataDir, name), "utf8")));
+            const files = await Promise.all(
+                ["service.json", "service.log", "settings.json"].map((name) => readFile(join(dataDir, name), "utf8")),
+            );
             assert.doesNotMatch(files.join(), /(expired|renewed)-secret/);
             assert.equal((await stat(join(dataDir, "service.json"))).mode & 0o777, 0o600);
         });
 
         it("is started anew when the file of its profile was written anew", async () => {
-            const write = (secret: string) => writeFile(join(dataDir, "aws"), `[factory]\naws_access_key_id = ASIA\naws_secret_access_key = ${secret}\n`);
-            const profile = { AWS_PROFILE: "factory", AWS_SHARED_CREDENTIALS_FILE: relative(process.cwd(), join(dataDir, "aws")) };
+            const write = (secret: string) =>
+                writeFile(
+                    join(dataDir, "aws"),
+                    `[factory]\naws_access_key_id = ASIA\naws_secret_access_key = ${secret}\n`,
+                );
+            const profile = {
+                AWS_PROFILE: "factory",
+                AWS_SHARED_CREDENTIALS_FILE: relative(process.cwd(), join(dataDir, "aws")),
+            };
             await write("expired");
             const first = await startWith(profile);
             assert.equal((await startWith(profile)).pid, first.pid);
@@ -236,7 +269,10 @@ describe("the local service", function () {
             await assert.rejects(readDataDirFacts(dataDir), (error: Error) => error.message.startsWith(sentence));
         }
         await assert.rejects(start(), (error: Error) => {
-            assert.match(error.message, /did not start: the end of its log .*\nThe settings file .* is damaged\. Delete it/);
+            assert.match(
+                error.message,
+                /did not start: the end of its log .*\nThe settings file .* is damaged\. Delete it/,
+            );
             assert.doesNotMatch(error.message, /\n +at /);
             return true;
         });
@@ -258,14 +294,23 @@ describe("the local service", function () {
 
     it("that doesn't start shows the end of its log", async () => {
         await writeFile(join(dataDir, "service.key"), "damaged");
-        await assert.rejects(start(), /did not start: the end of its log .*service\.log is:\n.*service\.key is damaged/s);
+        await assert.rejects(
+            start(),
+            /did not start: the end of its log .*service\.log is:\n.*service\.key is damaged/s,
+        );
     });
 
     it("isn't silently another one than asked for", async () => {
         const service = await start({ region: "eu-central-1" });
         assert.equal(service.region, "eu-central-1");
-        await assert.rejects(start({ region: "us-west-2" }), /runs with the region eu-central-1 instead of us-west-2\. Stop it with/);
-        await assert.rejects(start({ bucketRoot: "/elsewhere" }), /runs with the bucket root .*buckets instead of \/elsewhere/);
+        await assert.rejects(
+            start({ region: "us-west-2" }),
+            /runs with the region eu-central-1 instead of us-west-2\. Stop it with/,
+        );
+        await assert.rejects(
+            start({ bucketRoot: "/elsewhere" }),
+            /runs with the bucket root .*buckets instead of \/elsewhere/,
+        );
     });
 
     it("lets a key pair of the environment call when serve was typed by hand, and not when it was started for a project", async () => {

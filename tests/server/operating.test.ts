@@ -38,18 +38,41 @@ describe("a service seen by who operates it", function () {
         await rm(dataDir, { recursive: true });
     });
 
-    const lines = () => service.log().split("\n").slice(0, -1).filter((line) => line.startsWith("{")).map((line) => JSON.parse(line) as LogLine);
-    const audited = () => lines().filter(({ audit }) => audit === true).map(({ operation, resource, outcome, status, accessKeyId }) => [operation, resource, outcome, status, accessKeyId]);
+    const lines = () =>
+        service
+            .log()
+            .split("\n")
+            .slice(0, -1)
+            .filter((line) => line.startsWith("{"))
+            .map((line) => JSON.parse(line) as LogLine);
+    const audited = () =>
+        lines()
+            .filter(({ audit }) => audit === true)
+            .map(({ operation, resource, outcome, status, accessKeyId }) => [
+                operation,
+                resource,
+                outcome,
+                status,
+                accessKeyId,
+            ]);
 
     it("writes a line for each call that changes something: who, what, on which resource, with which outcome", async () => {
-        const { client, credentials: { accessKeyId } } = service;
+        const {
+            client,
+            credentials: { accessKeyId },
+        } = service;
         await client.send(new CreateProjectCommand({ ProjectName: "boards" }));
         await client.send(new CreateDatasetCommand({ ProjectName: "boards", DatasetType: "train" }));
         await client.send(new DescribeProjectCommand({ ProjectName: "boards" }));
         const OutputConfig = { S3Location: { Bucket: "nowhere" } };
         await assert.rejects(client.send(new CreateModelCommand({ ProjectName: "nobody", OutputConfig })));
         await assert.rejects(client.send(new DeleteProjectCommand({ ProjectName: "boards" })));
-        const stranger = new LookoutVisionClient({ endpoint: service.endpoint, region: "us-east-1", credentials: { accessKeyId: "AKIDSTRANGER", secretAccessKey: "s" }, maxAttempts: 1 });
+        const stranger = new LookoutVisionClient({
+            endpoint: service.endpoint,
+            region: "us-east-1",
+            credentials: { accessKeyId: "AKIDSTRANGER", secretAccessKey: "s" },
+            maxAttempts: 1,
+        });
         await assert.rejects(stranger.send(new DeleteProjectCommand({ ProjectName: "boards" })));
         stranger.destroy();
         await until(() => audited().length >= 5);
@@ -93,7 +116,9 @@ describe("a service seen by who operates it", function () {
 
     it("has every metric that docs/operating.md describes, and no other", async () => {
         const page = await readFile(join(__dirname, "..", "..", "docs", "operating.md"), "utf8");
-        const described = [...page.matchAll(/^\| `(lookoutvision_\w+)`/gm)].map(([, name]) => name).filter((name) => !name.includes("tls"));
+        const described = [...page.matchAll(/^\| `(lookoutvision_\w+)`/gm)]
+            .map(([, name]) => name)
+            .filter((name) => !name.includes("tls"));
         const metrics = await (await fetch(`${service.endpoint}/metrics`)).text();
         const published = [...metrics.matchAll(/^# HELP (lookoutvision_\w+)/gm)].map(([, name]) => name);
         assert.deepEqual(described.sort(), published.sort());
@@ -105,9 +130,17 @@ describe("a service seen by who operates it", function () {
 
     it("takes and forgets keys as its credentials file says, without a restart", async () => {
         const call = async (accessKeyId: string, secretAccessKey: string) => {
-            const client = new LookoutVisionClient({ endpoint: service.endpoint, region: "us-east-1", credentials: { accessKeyId, secretAccessKey }, maxAttempts: 1 });
+            const client = new LookoutVisionClient({
+                endpoint: service.endpoint,
+                region: "us-east-1",
+                credentials: { accessKeyId, secretAccessKey },
+                maxAttempts: 1,
+            });
             try {
-                return await client.send(new ListProjectsCommand({})).then(() => "ok", (error: Error) => error.name);
+                return await client.send(new ListProjectsCommand({})).then(
+                    () => "ok",
+                    (error: Error) => error.name,
+                );
             } finally {
                 client.destroy();
             }
@@ -120,7 +153,10 @@ describe("a service seen by who operates it", function () {
         await writeFile(file, "[line7]\naws_access_key_id = AKIDLINE7\naws_secret_access_key = seven\n");
         // As long as the page says that a key which was taken away may still be good.
         await sleep(51);
-        assert.deepEqual([await call("AKIDLINE7", "seven"), await call(accessKeyId, secretAccessKey)], ["ok", "UnrecognizedClientException"]);
+        assert.deepEqual(
+            [await call("AKIDLINE7", "seven"), await call(accessKeyId, secretAccessKey)],
+            ["ok", "UnrecognizedClientException"],
+        );
         await writeFile(file, before);
         assert.equal(await call(accessKeyId, secretAccessKey), "ok");
     });
@@ -130,14 +166,24 @@ describe("the networks that may read metrics", function () {
     this.timeout(120_000);
 
     it("are addresses and networks of both families", () => {
-        const check = (text: string, address: string) => parseNetworks(text)!.check(address, address.includes(":") ? "ipv6" : "ipv4");
+        const check = (text: string, address: string) =>
+            parseNetworks(text)!.check(address, address.includes(":") ? "ipv6" : "ipv4");
         assert.equal(check("10.0.0.7,192.168.0.0/16", "10.0.0.7"), true);
         assert.equal(check("10.0.0.7, 192.168.0.0/16", "192.168.255.1"), true);
         assert.equal(check("10.0.0.7,192.168.0.0/16", "10.0.0.8"), false);
         assert.equal(check("192.168.0.0/16", "::ffff:192.168.1.1"), true);
         assert.equal(check("fd00::/8", "fd12::1"), true);
         assert.equal(check("0.0.0.0/0", "203.0.113.9"), true);
-        for (const wrong of ["", "10.0.0", "10.0.0.0/33", "fd00::/129", "10.0.0.0/8/8", "10.0.0.0/", "example.com", "10.0.0.1,"]) {
+        for (const wrong of [
+            "",
+            "10.0.0",
+            "10.0.0.0/33",
+            "fd00::/129",
+            "10.0.0.0/8/8",
+            "10.0.0.0/",
+            "example.com",
+            "10.0.0.1,",
+        ]) {
             assert.equal(parseNetworks(wrong), undefined, wrong);
         }
     });

@@ -5,7 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
-import { CreateDatasetCommand, CreateProjectCommand, DescribeDatasetCommand, ListProjectsCommand } from "@aws-sdk/client-lookoutvision";
+import {
+    CreateDatasetCommand,
+    CreateProjectCommand,
+    DescribeDatasetCommand,
+    ListProjectsCommand,
+} from "@aws-sdk/client-lookoutvision";
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { drawPictures, type DrawnPictures } from "../harness/drawnPictures";
 import { type Fault, type FaultProxy, startFaultProxy } from "../harness/faultProxy";
@@ -47,7 +52,9 @@ describe("a service whose S3 and KMS fail", function () {
         keyArn = (await kms.send(new CreateKeyCommand({}))).KeyMetadata!.Arn!;
         await s3.send(new CreateBucketCommand({ Bucket: bucket }));
         for (const Key of [...pictures.normal, ...pictures.anomaly, pictures.manifestKey]) {
-            await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: await readFile(join(folder, bucket, Key)) }));
+            await s3.send(
+                new PutObjectCommand({ Bucket: bucket, Key, Body: await readFile(join(folder, bucket, Key)) }),
+            );
         }
         s3.destroy();
         kms.destroy();
@@ -64,7 +71,11 @@ describe("a service whose S3 and KMS fail", function () {
 
     afterEach(() => aws.set("none"));
 
-    const start = () => startServeProcess(join(folder, "data"), { env: { ...moto.env, AWS_ENDPOINT_URL: `http://${aws.address}` }, attempts: 1 });
+    const start = () =>
+        startServeProcess(join(folder, "data"), {
+            env: { ...moto.env, AWS_ENDPOINT_URL: `http://${aws.address}` },
+            attempts: 1,
+        });
     const train = (more = {}) => createModel(service.client, "plates", bucket, more);
     const untilMet = async (count = 1) => {
         while (aws.met < count) {
@@ -79,7 +90,10 @@ describe("a service whose S3 and KMS fail", function () {
             aws.set(fault);
             const { name, message, seconds } = await outcome(train());
             assert.equal(name, "InternalServerException");
-            assert.match(message, /^The output location can't be used: S3 (could not be reached|did not answer in time) to find the bucket "plates".* Try again when it/);
+            assert.match(
+                message,
+                /^The output location can't be used: S3 (could not be reached|did not answer in time) to find the bucket "plates".* Try again when it/,
+            );
             assert.ok(seconds < 20, `after ${seconds} s`);
         });
 
@@ -89,18 +103,28 @@ describe("a service whose S3 and KMS fail", function () {
             const version = await train({ KmsKeyId: keyArn });
             aws.set(fault);
             const S3Object = { Bucket: bucket, Key: pictures.manifestKey };
-            await service.client.send(new CreateDatasetCommand({ ProjectName, DatasetType: "train", DatasetSource: { GroundTruthManifest: { S3Object } } }));
+            await service.client.send(
+                new CreateDatasetCommand({
+                    ProjectName,
+                    DatasetType: "train",
+                    DatasetSource: { GroundTruthManifest: { S3Object } },
+                }),
+            );
             const failed = await waitForTraining(service.client, "plates", version);
             let dataset;
             do {
                 await sleep(50);
-                dataset = (await service.client.send(new DescribeDatasetCommand({ ProjectName, DatasetType: "train" }))).DatasetDescription!;
+                dataset = (await service.client.send(new DescribeDatasetCommand({ ProjectName, DatasetType: "train" })))
+                    .DatasetDescription!;
             } while (dataset.Status === "CREATE_IN_PROGRESS");
             aws.set("none");
             assert.equal(failed.Status, "TRAINING_FAILED");
             assert.match(failed.StatusMessage!, /^(AWS KMS|S3) could not be reached .* Try again when it is back\.$/);
             assert.equal(dataset.Status, "CREATE_FAILED");
-            assert.match(dataset.StatusMessage!, /^S3 could not be reached to read s3:\/\/plates\/.* Try again when it is back\./);
+            assert.match(
+                dataset.StatusMessage!,
+                /^S3 could not be reached to read s3:\/\/plates\/.* Try again when it is back\./,
+            );
         });
     }
 
@@ -120,7 +144,13 @@ describe("a service whose S3 and KMS fail", function () {
         const ProjectName = "under-way";
         await service.client.send(new CreateProjectCommand({ ProjectName }));
         const S3Object = { Bucket: bucket, Key: pictures.manifestKey };
-        await service.client.send(new CreateDatasetCommand({ ProjectName, DatasetType: "train", DatasetSource: { GroundTruthManifest: { S3Object } } }));
+        await service.client.send(
+            new CreateDatasetCommand({
+                ProjectName,
+                DatasetType: "train",
+                DatasetSource: { GroundTruthManifest: { S3Object } },
+            }),
+        );
         const asked = outcome(train());
         await untilMet(3);
 
@@ -140,7 +170,9 @@ describe("a service whose S3 and KMS fail", function () {
         const trained = await waitForTraining(service.client, "plates", version);
         assert.equal(trained.Status, "TRAINED", trained.StatusMessage);
         for (;;) {
-            const { DatasetDescription } = await service.client.send(new DescribeDatasetCommand({ ProjectName, DatasetType: "train" }));
+            const { DatasetDescription } = await service.client.send(
+                new DescribeDatasetCommand({ ProjectName, DatasetType: "train" }),
+            );
             if (DatasetDescription!.Status !== "CREATE_IN_PROGRESS") {
                 assert.equal(DatasetDescription!.Status, "CREATE_COMPLETE", DatasetDescription!.StatusMessage);
                 break;
@@ -177,7 +209,10 @@ describe("a service whose PostgreSQL fails", function () {
             proxy.set(fault);
             const answers = await Promise.all([1, 2, 3].map(list));
             for (const { name, message, seconds } of answers) {
-                assert.deepEqual([name, message], ["InternalServerException", "The service can't reach its database at the moment. Try again."]);
+                assert.deepEqual(
+                    [name, message],
+                    ["InternalServerException", "The service can't reach its database at the moment. Try again."],
+                );
                 assert.ok(seconds < 15, `after ${seconds} s`);
             }
             assert.equal((await fetch(`${service.endpoint}/healthz`)).status, 503);

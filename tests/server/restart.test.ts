@@ -15,7 +15,10 @@ describe("a service with 10,000 models", function () {
     before(async () => {
         dataDir = await mkdtemp(join(tmpdir(), "lookoutvision-restart-"));
         const store = await openStore({ dataDir });
-        await store.insertInto("projects").values({ id: "p", name: "boards", createdAt: 0, nextModelVersion: models + 1 }).execute();
+        await store
+            .insertInto("projects")
+            .values({ id: "p", name: "boards", createdAt: 0, nextModelVersion: models + 1 })
+            .execute();
         for (let first = 1; first <= models; first += 500) {
             const rows = Array.from({ length: 500 }, (_, index) => ({
                 id: randomUUID(),
@@ -27,7 +30,10 @@ describe("a service with 10,000 models", function () {
                 outputBucket: "results",
                 wrappedDataKey: "key",
             }));
-            await store.insertInto("models").values(rows as never).execute();
+            await store
+                .insertInto("models")
+                .values(rows as never)
+                .execute();
         }
         await store.destroy();
     });
@@ -43,7 +49,9 @@ describe("a service with 10,000 models", function () {
             await service?.end("SIGTERM");
             const begun = performance.now();
             service = await startServeProcess(dataDir);
-            const { ModelDescription } = await service.client.send(new DescribeModelCommand({ ProjectName: "boards", ModelVersion: String(models) }));
+            const { ModelDescription } = await service.client.send(
+                new DescribeModelCommand({ ProjectName: "boards", ModelVersion: String(models) }),
+            );
             best = Math.min(best, performance.now() - begun);
             assert.equal(ModelDescription?.Status, "TRAINED");
         }

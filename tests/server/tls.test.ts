@@ -33,7 +33,12 @@ describe("a service with TLS", function () {
     });
 
     async function servedSubject(): Promise<string> {
-        const socket = connect({ port: Number(url.port), host: "localhost", ca: await readFile(join(folder, "certificate.pem")), rejectUnauthorized: false });
+        const socket = connect({
+            port: Number(url.port),
+            host: "localhost",
+            ca: await readFile(join(folder, "certificate.pem")),
+            rejectUnauthorized: false,
+        });
         await once(socket, "secureConnect");
         const { subject } = socket.getPeerCertificate() as PeerCertificate;
         socket.destroy();
@@ -48,7 +53,13 @@ describe("a service with TLS", function () {
 
     it("prints an https address, and serves nothing older than TLS 1.2", async () => {
         assert.equal(url.protocol, "https:");
-        const old = connect({ port: Number(url.port), host: "localhost", maxVersion: "TLSv1.1", minVersion: "TLSv1", rejectUnauthorized: false });
+        const old = connect({
+            port: Number(url.port),
+            host: "localhost",
+            maxVersion: "TLSv1.1",
+            minVersion: "TLSv1",
+            rejectUnauthorized: false,
+        });
         const [error] = (await once(old, "error")) as [NodeJS.ErrnoException];
         assert.match(String(error.code), /PROTOCOL|ALERT|VERSION/i);
     });
@@ -66,13 +77,23 @@ except client.exceptions.ResourceNotFoundException as error:
     print(error.response["ResourceType"])
 `;
         const { accessKeyId, secretAccessKey } = service.credentials;
-        const env = { PATH: process.env.PATH, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_CA_BUNDLE: join(folder, "certificate.pem") };
+        const env = {
+            PATH: process.env.PATH,
+            AWS_ACCESS_KEY_ID: accessKeyId,
+            AWS_SECRET_ACCESS_KEY: secretAccessKey,
+            AWS_CA_BUNDLE: join(folder, "certificate.pem"),
+        };
         const { stdout } = await run(python, ["-c", script], { env });
         assert.equal(stdout, "['secure']\nMODEL\n");
     });
 
     it("is found by the commands on its machine, which need no certificate", async () => {
-        const { stdout } = await run(process.execPath, [...lookoutvisionCommand(), "status", "--data-dir", join(folder, "data")]);
+        const { stdout } = await run(process.execPath, [
+            ...lookoutvisionCommand(),
+            "status",
+            "--data-dir",
+            join(folder, "data"),
+        ]);
         assert.match(stdout, /The service [0-9a-f]{16} runs at http:\/\/127\.0\.0\.1:\d+, process \d+/);
     });
 
@@ -115,7 +136,11 @@ describe("the start of a service on an address that others reach", function () {
     });
 
     it("is told from one that only this machine reaches", async () => {
-        const plain = (host: string) => requireSafeAddress({ host, tls: false, insecureHttp: false }).then(() => "safe", () => "refused");
+        const plain = (host: string) =>
+            requireSafeAddress({ host, tls: false, insecureHttp: false }).then(
+                () => "safe",
+                () => "refused",
+            );
         for (const host of ["127.0.0.1", "127.1.2.3", "localhost", "::1", "::ffff:127.0.0.1"]) {
             assert.equal(await plain(host), "safe", host);
         }
@@ -125,13 +150,20 @@ describe("the start of a service on an address that others reach", function () {
     });
 
     it("is allowed when that is asked for", async () => {
-        const service = await startServeProcess(join(folder, "data"), { args: ["--host", "0.0.0.0", "--insecure-http"] });
+        const service = await startServeProcess(join(folder, "data"), {
+            args: ["--host", "0.0.0.0", "--insecure-http"],
+        });
         assert.equal(await service.end("SIGTERM"), 0);
     });
 
     it("says which file of the certificate can't be used", async () => {
         assert.match(await refusal("--tls-key", "key.pem"), /^TLS needs a certificate and its key: give both/);
-        const bothMissing = await refusal("--tls-key", join(folder, "no.key"), "--tls-certificate", join(folder, "no.pem"));
+        const bothMissing = await refusal(
+            "--tls-key",
+            join(folder, "no.key"),
+            "--tls-certificate",
+            join(folder, "no.pem"),
+        );
         assert.match(bothMissing, /^The TLS certificate .*no\.pem can't be read: ENOENT/);
     });
 });

@@ -55,10 +55,17 @@ describe("npm start, as a newcomer", function () {
     });
 
     it("keeps state and passphrase in the git-ignored folder", async () => {
-        assert.ok((await readdir(inCheckout(".lookoutvision/pulumi/state/.pulumi/stacks"), { recursive: true })).includes("plates/dev.json"));
+        assert.ok(
+            (await readdir(inCheckout(".lookoutvision/pulumi/state/.pulumi/stacks"), { recursive: true })).includes(
+                "plates/dev.json",
+            ),
+        );
         assert.equal(statSync(inCheckout(".lookoutvision/pulumi/passphrase")).mode & 0o777, 0o600);
         assert.match(readFileSync(inCheckout(".gitignore"), "utf8"), /^\/\.lookoutvision\/$/m);
-        assert.deepEqual((await readdir(checkout.folder)).filter((name) => /^Pulumi\..+\.yaml$/.test(name)), []);
+        assert.deepEqual(
+            (await readdir(checkout.folder)).filter((name) => /^Pulumi\..+\.yaml$/.test(name)),
+            [],
+        );
     });
 
     it("proposes commands that work", async () => {
@@ -69,7 +76,10 @@ describe("npm start, as a newcomer", function () {
         const answers = (await checkout.run(several!)).stdout.trim().split("\n");
         const right = answers.filter((line) => /new\/plate/.test(line) === / normal /.test(line));
         assert.ok(answers.length === 8 && right.length >= 6, answers.join("\n"));
-        assert.equal((await readdir(inCheckout(".lookoutvision/masks"))).filter((name) => name.endsWith(".mask.png")).length, 8);
+        assert.equal(
+            (await readdir(inCheckout(".lookoutvision/masks"))).filter((name) => name.endsWith(".mask.png")).length,
+            8,
+        );
     });
 
     it("changes nothing the second time, and says so", async () => {
@@ -104,8 +114,14 @@ describe("npm start, as a newcomer", function () {
         assert.ok(existsSync(inCheckout(".lookoutvision/samples/pictures/normal/plate-01.jpg")));
         const kept = await readdir(inCheckout(".lookoutvision"), { recursive: true, withFileTypes: true });
         const files = kept.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-        assert.deepEqual(files.filter((file) => file.includes(".lookoutvision/models/")), []);
-        assert.deepEqual(files.filter((file) => /buckets\/.*\.(jpg|png)$/.test(file)), []);
+        assert.deepEqual(
+            files.filter((file) => file.includes(".lookoutvision/models/")),
+            [],
+        );
+        assert.deepEqual(
+            files.filter((file) => /buckets\/.*\.(jpg|png)$/.test(file)),
+            [],
+        );
     });
 
     it("has nothing to destroy after that, and starts over after the folder was deleted", async () => {
@@ -123,10 +139,13 @@ describe("npm start, as a newcomer", function () {
         await rm(inCheckout(".lookoutvision"), { recursive: true });
         const backend = `file://${checkout.folder}/ownBackend`;
         await mkdir(inCheckout("ownBackend"));
-        const { code, stdout, stderr } = await checkout.run(`${pulumi} stack select --create mine && ${pulumi} preview`, {
-            PULUMI_BACKEND_URL: backend,
-            PULUMI_CONFIG_PASSPHRASE: "own",
-        });
+        const { code, stdout, stderr } = await checkout.run(
+            `${pulumi} stack select --create mine && ${pulumi} preview`,
+            {
+                PULUMI_BACKEND_URL: backend,
+                PULUMI_CONFIG_PASSPHRASE: "own",
+            },
+        );
         assert.equal(code, 0, stdout + stderr);
         assert.ok(existsSync(inCheckout("ownBackend/.pulumi/stacks/plates/mine.json")));
         assert.equal(existsSync(inCheckout(".lookoutvision/pulumi")), false);

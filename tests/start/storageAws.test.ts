@@ -51,13 +51,22 @@ describe("the program with storage: aws", function () {
     });
 
     const keysUnder = async (prefix: string) =>
-        ((await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix }))).Contents ?? []).map(({ Key }) => Key!);
-    const read = async (key: string) => (await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }))).Body!.transformToString();
+        ((await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix }))).Contents ?? []).map(
+            ({ Key }) => Key!,
+        );
+    const read = async (key: string) =>
+        (await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }))).Body!.transformToString();
     const detect = (...flags: string[]) =>
         runCommand(
             process.execPath,
             [
-                ...[join(repository, "server/cli/lookoutvision.cjs"), "detect", "--data-dir", project.dataDir, ...flags],
+                ...[
+                    join(repository, "server/cli/lookoutvision.cjs"),
+                    "detect",
+                    "--data-dir",
+                    project.dataDir,
+                    ...flags,
+                ],
                 ...["plates", join(project.dataDir, "samples/new/scratch-01.jpg")],
             ],
             { env: project.env, timeoutMs: 120_000 },
@@ -67,15 +76,24 @@ describe("the program with storage: aws", function () {
         const pictures = (await keysUnder("pictures/")).filter((key) => key.endsWith(".jpg"));
         assert.equal(pictures.length, counts.normal + counts.defective);
         const [manifest] = (await keysUnder("pictures/")).filter((key) => key.endsWith(".manifest"));
-        const sources = (await read(manifest!)).trim().split("\n").map((line) => JSON.parse(line)["source-ref"] as string);
+        const sources = (await read(manifest!))
+            .trim()
+            .split("\n")
+            .map((line) => JSON.parse(line)["source-ref"] as string);
         assert.deepEqual(sources.sort(), pictures.map((key) => `s3://${bucket}/${key}`).sort());
         assert.equal((await project.outputs()).status, "TRAINED");
     });
 
     it("writes the results into the bucket", async () => {
-        const { evaluationResult, evaluationManifest, evaluationReport } = (await project.outputs()) as Record<string, { bucket: string; key: string }>;
+        const { evaluationResult, evaluationManifest, evaluationReport } = (await project.outputs()) as Record<
+            string,
+            { bucket: string; key: string }
+        >;
         assert.deepEqual([evaluationResult!.bucket, evaluationManifest!.bucket], [bucket, bucket]);
-        assert.deepEqual((await keysUnder("results/")).sort(), [evaluationManifest!.key, evaluationResult!.key, evaluationReport!.key].sort());
+        assert.deepEqual(
+            (await keysUnder("results/")).sort(),
+            [evaluationManifest!.key, evaluationResult!.key, evaluationReport!.key].sort(),
+        );
         JSON.parse(await read(evaluationResult!.key));
     });
 
@@ -95,7 +113,9 @@ describe("the program with storage: aws", function () {
     });
 
     it("keeps nothing readable on this machine's disk", async () => {
-        const files = (await readdir(join(project.dataDir, "models"), { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+        const files = (await readdir(join(project.dataDir, "models"), { recursive: true, withFileTypes: true })).filter(
+            (entry) => entry.isFile(),
+        );
         assert.ok(files.length >= 1 + counts.normal + counts.defective, `${files.length} files`);
         const jpeg = Buffer.from([0xff, 0xd8, 0xff]);
         for (const file of files) {

@@ -27,7 +27,10 @@ export function cliPlace(env: NodeJS.ProcessEnv): CliPlace {
 }
 
 /** The CLI kept in this place, if it is there and runs. */
-export async function cachedCli(place: CliPlace, env: NodeJS.ProcessEnv): Promise<Omit<PulumiCli, "origin"> | undefined> {
+export async function cachedCli(
+    place: CliPlace,
+    env: NodeJS.ProcessEnv,
+): Promise<Omit<PulumiCli, "origin"> | undefined> {
     const folder = join(place.folder, "bin");
     const command = join(folder, "pulumi");
     if (!existsSync(command)) {

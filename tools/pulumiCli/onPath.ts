@@ -22,7 +22,9 @@ export async function findOnPath(env: NodeJS.ProcessEnv): Promise<{ cli?: Pulumi
     }
     const languageHost = findLanguageHost(command, env);
     if (!languageHost) {
-        return { unusable: `The pulumi on PATH (${command}) has no language host for Node.js (pulumi-language-nodejs).` };
+        return {
+            unusable: `The pulumi on PATH (${command}) has no language host for Node.js (pulumi-language-nodejs).`,
+        };
     }
     return { cli: { command, folders: [...new Set([dirname(command), languageHost])], version, origin: "PATH" } };
 }

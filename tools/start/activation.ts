@@ -6,7 +6,11 @@ import { pulumiSettings } from "./pulumiEnvironment";
  * Writes a file for the shell (sh, bash, zsh): after `. .lookoutvision/activate`, `pulumi` typed by hand is the
  * same CLI with the same backend. It changes that one shell only.
  */
-export async function writeActivation(path: string, cli: PulumiCli, backend: Readonly<Record<string, string>>): Promise<void> {
+export async function writeActivation(
+    path: string,
+    cli: PulumiCli,
+    backend: Readonly<Record<string, string>>,
+): Promise<void> {
     const settings = { ...pulumiSettings, ...backend };
     const lines = [
         "# Source this: . .lookoutvision/activate",

@@ -33,7 +33,9 @@ export interface DeployOptions {
  */
 export async function deploy(command: string, args: readonly string[], { say }: DeployOptions): Promise<number> {
     if (!["up", "destroy", "pulumi"].includes(command)) {
-        throw new VisibleError(`There is no command "${command}": use npm start, npm run destroy or npm run pulumi -- ARGUMENTS.`);
+        throw new VisibleError(
+            `There is no command "${command}": use npm start, npm run destroy or npm run pulumi -- ARGUMENTS.`,
+        );
     }
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
     const cli = await findPulumiCli({ say });
@@ -42,7 +44,10 @@ export async function deploy(command: string, args: readonly string[], { say }: 
     await writeActivation(join(dataDir, "activate"), cli, backend.env);
 
     if (command === "pulumi") {
-        if (["preview", "pre", "up", "update", "watch"].includes(args[0] ?? "") && !existsSync(join(dataDir, "samples"))) {
+        if (
+            ["preview", "pre", "up", "update", "watch"].includes(args[0] ?? "") &&
+            !existsSync(join(dataDir, "samples"))
+        ) {
             await drawPictures(dataDir, say);
         }
         if (!isAboutNoStack(args)) {
@@ -57,7 +62,11 @@ export async function deploy(command: string, args: readonly string[], { say }: 
         const before = await readStack(env);
         const code = await attemptPulumi(["destroy", "--yes", ...args], before.env);
         const endedBy = Date.now() + 8_000;
-        say(code === 0 ? afterDestroy(before, dataDir, backend, await runningService(endedBy)) : failed("destroy", "npm run destroy"));
+        say(
+            code === 0
+                ? afterDestroy(before, dataDir, backend, await runningService(endedBy))
+                : failed("destroy", "npm run destroy"),
+        );
         return code;
     }
 

@@ -14,7 +14,9 @@ export function pulumiEnvironment(cli: PulumiCli, backend: Readonly<Record<strin
     return {
         ...env,
         // The passphrase goes before the file, and is not the one of our own backend.
-        ...(backend.PULUMI_CONFIG_PASSPHRASE_FILE || PULUMI_CONFIG_PASSPHRASE === undefined ? {} : { PULUMI_CONFIG_PASSPHRASE }),
+        ...(backend.PULUMI_CONFIG_PASSPHRASE_FILE || PULUMI_CONFIG_PASSPHRASE === undefined
+            ? {}
+            : { PULUMI_CONFIG_PASSPHRASE }),
         ...pulumiSettings,
         ...backend,
         PATH: [...cli.folders, env.PATH].join(delimiter),

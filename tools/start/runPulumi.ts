@@ -24,7 +24,10 @@ export async function attemptPulumi(args: readonly string[], env: NodeJS.Process
 
 /** Runs a `pulumi` that only looks or sets up. @returns what it printed. */
 export async function readPulumi(args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
-    const result = await runCommand("pulumi", [...args, "--non-interactive", "--color", "never"], { env, timeoutMs: 120_000 });
+    const result = await runCommand("pulumi", [...args, "--non-interactive", "--color", "never"], {
+        env,
+        timeoutMs: 120_000,
+    });
     if (result.code !== 0) {
         throw new VisibleError(
             `"pulumi ${args.join(" ")}" ${result.timedOut ? "was not finished after 2 minutes" : "failed"}: ${lastLines(result)}`,

@@ -15,7 +15,10 @@ export interface Stack {
 
 /** Makes sure that a stack is selected: the one that is, else `dev`, which is made if it isn't there. */
 export async function selectStack(env: NodeJS.ProcessEnv): Promise<void> {
-    const selected = await runCommand("pulumi", ["stack", "--show-name", "--non-interactive"], { env, timeoutMs: 120_000 });
+    const selected = await runCommand("pulumi", ["stack", "--show-name", "--non-interactive"], {
+        env,
+        timeoutMs: 120_000,
+    });
     if (selected.code !== 0) {
         await readPulumi(["stack", "select", "--create", "dev"], env);
     }

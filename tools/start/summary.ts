@@ -34,12 +34,20 @@ export function afterUp(before: Stack, after: Stack, dataDir: string): string {
     const where = after.endpoint ? `AWS_ENDPOINT_URL_LOOKOUTVISION=${after.endpoint} ` : "";
     const samples = shortest(join(dataDir, "samples", "new"));
     const next: [string, string][] = [
-        [`${where}npx lookoutvision detect ${now.projectName} ${samples}/scratch-01.jpg`, "look at a picture that the model has never seen"],
-        [`${where}npx lookoutvision detect ${now.projectName} ${samples}/*.jpg --masks ${shortest(join(dataDir, "masks"))}`, "or at several, and draw where the defects are"],
+        [
+            `${where}npx lookoutvision detect ${now.projectName} ${samples}/scratch-01.jpg`,
+            "look at a picture that the model has never seen",
+        ],
+        [
+            `${where}npx lookoutvision detect ${now.projectName} ${samples}/*.jpg --masks ${shortest(join(dataDir, "masks"))}`,
+            "or at several, and draw where the defects are",
+        ],
         ["npm run pulumi -- preview", "any command of Pulumi; or: . .lookoutvision/activate && pulumi preview"],
         ["npm run destroy", "delete the version, the dataset and the project"],
     ];
-    return ["", ...rows.map(([name, value]) => `  ${name.padEnd(11)} ${value}`), "", "Next:", ...table(next)].join("\n");
+    return ["", ...rows.map(([name, value]) => `  ${name.padEnd(11)} ${value}`), "", "Next:", ...table(next)].join(
+        "\n",
+    );
 }
 
 /**
@@ -57,9 +65,7 @@ export function afterDestroy(before: Stack, dataDir: string, backend: Backend, s
     ];
     return [
         "",
-        had
-            ? "The version, the dataset and the project are deleted."
-            : "There was nothing to delete.",
+        had ? "The version, the dataset and the project are deleted." : "There was nothing to delete.",
         serviceUrl
             ? `The local service still runs at ${serviceUrl}, since it has other projects.`
             : "No local service runs.",

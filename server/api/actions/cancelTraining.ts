@@ -10,7 +10,10 @@ export const cancelledMessage = "The training was cancelled.";
  * Ends a training that waits or runs, here or on another machine: whoever trains it loses the row, notices that with
  * the next heartbeat and ends its process. Until then the lease stays, so that a deletion waits for it.
  */
-export async function cancelTraining({ ProjectName: projectName, ModelVersion: version }: CancelTrainingInput, { store }: Service) {
+export async function cancelTraining(
+    { ProjectName: projectName, ModelVersion: version }: CancelTrainingInput,
+    { store }: Service,
+) {
     const project = await requireProject(store, projectName);
     const model = await requireModel(store, project, version);
     await moveModel(store, project, model, {

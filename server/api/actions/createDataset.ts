@@ -50,7 +50,11 @@ async function isBeingDeleted(store: Store, projectName: string, type: Dataset["
     return dataset?.status === "DELETE_IN_PROGRESS";
 }
 
-function newDataset(projectId: string, { DatasetType, DatasetSource }: CreateDatasetInput, now: number): Selectable<DatasetsTable> {
+function newDataset(
+    projectId: string,
+    { DatasetType, DatasetSource }: CreateDatasetInput,
+    now: number,
+): Selectable<DatasetsTable> {
     const manifest = DatasetSource?.GroundTruthManifest?.S3Object;
     const common = {
         id: randomUUID(),

@@ -30,7 +30,10 @@ export async function createModel(input: CreateModelInput, service: Service) {
     }
     const { nextModelVersion } = await requireProject(service.store, projectName);
     const { Bucket: bucket, Prefix: prefix = "" } = input.OutputConfig.S3Location;
-    await requireOutputLocation(evaluationPlace({ bucket, prefix }, { projectName, version: String(nextModelVersion) }, "EvaluationManifest"), service);
+    await requireOutputLocation(
+        evaluationPlace({ bucket, prefix }, { projectName, version: String(nextModelVersion) }, "EvaluationManifest"),
+        service,
+    );
 
     const output = await onceForToken<{ ModelMetadata: object }>(service, {
         ...call,

@@ -2,7 +2,16 @@ import { modelArn } from "../arn";
 import { conflict } from "../errors";
 import { onceForToken } from "../idempotency";
 import { moveModel } from "../modelTransitions";
-import { aboutModel, findModel, findProject, type Model, type Project, requireModel, requireProject, type Store } from "../resources";
+import {
+    aboutModel,
+    findModel,
+    findProject,
+    type Model,
+    type Project,
+    requireModel,
+    requireProject,
+    type Store,
+} from "../resources";
 import type { Service } from "../service";
 import type { DeleteModelInput } from "../validations/deleteModel";
 

@@ -6,13 +6,17 @@ import type { DescribeModelInput } from "../validations/describeModel";
 
 export async function describeModel(input: DescribeModelInput, service: Service) {
     const { ProjectName: name, ModelVersion: version } = input;
-    const described = await (version === "latest" ? findLatest(service.store, name) : findVersion(service.store, name, Number(version)));
+    const described = await (version === "latest"
+        ? findLatest(service.store, name)
+        : findVersion(service.store, name, Number(version)));
     if (described !== undefined) {
         return { ModelDescription: modelDescription(service, { name }, described) };
     }
     // Which of the two is missing; or both are there by now.
     const project = await requireProject(service.store, name);
-    return { ModelDescription: modelDescription(service, project, await requireModel(service.store, project, version)) };
+    return {
+        ModelDescription: modelDescription(service, project, await requireModel(service.store, project, version)),
+    };
 }
 
 /*
@@ -20,9 +24,16 @@ export async function describeModel(input: DescribeModelInput, service: Service)
  * columns that are shown.
  */
 
-const findVersion = keepQuery((store, name: string, version: number) => describedModels(store, name).where("models.version", "=", version).limit(1), 2);
+const findVersion = keepQuery(
+    (store, name: string, version: number) =>
+        describedModels(store, name).where("models.version", "=", version).limit(1),
+    2,
+);
 
-const findLatest = keepQuery((store, name: string) => describedModels(store, name).orderBy("models.version", "desc").limit(1), 1);
+const findLatest = keepQuery(
+    (store, name: string) => describedModels(store, name).orderBy("models.version", "desc").limit(1),
+    1,
+);
 
 function describedModels(store: Store, projectName: string) {
     return store

@@ -21,7 +21,10 @@ export async function listDatasetEntries(input: ListDatasetEntriesInput, service
         list: ["entries", dataset.id, Labeled, AnomalyClass, BeforeCreationDate, AfterCreationDate, SourceRefContains],
         keyOf: (entry) => entry.position,
         read: (after, limit) => {
-            let query = store.selectFrom("datasetEntries").select(["position", "line"]).where("datasetId", "=", dataset.id);
+            let query = store
+                .selectFrom("datasetEntries")
+                .select(["position", "line"])
+                .where("datasetId", "=", dataset.id);
             if (after !== undefined) {
                 query = query.where("position", ">", after);
             }

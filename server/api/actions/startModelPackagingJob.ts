@@ -6,7 +6,17 @@ import { onceForToken, rememberedOutput } from "../idempotency";
 import { checkTags, mostTagsOfModel } from "../modelTags";
 import { requireOutputLocation } from "../outputLocation";
 import { checkPackagingTarget } from "../packagingTarget";
-import { aboutModel, aboutPackagingJob, aboutProject, findPackagingJob, type Model, type Project, requireModel, requireProject, type Store } from "../resources";
+import {
+    aboutModel,
+    aboutPackagingJob,
+    aboutProject,
+    findPackagingJob,
+    type Model,
+    type Project,
+    requireModel,
+    requireProject,
+    type Store,
+} from "../resources";
 import type { Service } from "../service";
 import type { StartModelPackagingJobInput } from "../validations/startModelPackagingJob";
 
@@ -27,7 +37,10 @@ export async function startModelPackagingJob(input: StartModelPackagingJobInput,
         return earlier;
     }
     await requireProject(service.store, projectName);
-    await requireOutputLocation(componentFiles(configuration, configuration.ComponentVersion ?? `${version}.0.0`).archive, service);
+    await requireOutputLocation(
+        componentFiles(configuration, configuration.ComponentVersion ?? `${version}.0.0`).archive,
+        service,
+    );
 
     const output = await onceForToken<{ JobName: string }>(service, {
         ...call,
@@ -68,7 +81,11 @@ export async function startModelPackagingJob(input: StartModelPackagingJobInput,
 }
 
 async function isSpent(store: Store, jobId: string): Promise<boolean> {
-    const job = await store.selectFrom("modelPackagingJobs").select("status").where("id", "=", jobId).executeTakeFirst();
+    const job = await store
+        .selectFrom("modelPackagingJobs")
+        .select("status")
+        .where("id", "=", jobId)
+        .executeTakeFirst();
     return job === undefined || job.status === "FAILED";
 }
 
@@ -87,7 +104,11 @@ function requireTrained(project: Project, { version, status }: Model): void {
 
 async function refuseBeyondLimits(store: Store, project: Project, tags: readonly unknown[]): Promise<void> {
     if (tags.length > mostTagsOfModel) {
-        throw quotaExceeded(`A component can have at most ${mostTagsOfModel} tags.`, "tags-per-component", aboutProject(project.name));
+        throw quotaExceeded(
+            `A component can have at most ${mostTagsOfModel} tags.`,
+            "tags-per-component",
+            aboutProject(project.name),
+        );
     }
     const { count } = await store
         .selectFrom("modelPackagingJobs")

@@ -7,7 +7,11 @@ export async function untagResource(input: UntagResourceInput, service: Service)
     await service.store.transaction().execute(async (store) => {
         const { model } = await requireTaggable(store, service, input.ResourceArn);
         if (input.TagKeys.length > 0) {
-            await store.deleteFrom("modelTags").where("modelId", "=", model.id).where("key", "in", input.TagKeys).execute();
+            await store
+                .deleteFrom("modelTags")
+                .where("modelId", "=", model.id)
+                .where("key", "in", input.TagKeys)
+                .execute();
         }
     });
     return {};

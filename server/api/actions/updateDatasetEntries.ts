@@ -16,7 +16,11 @@ export async function updateDatasetEntries(input: UpdateDatasetEntriesInput, ser
         about,
         isSpent: async (store, id) => {
             const updated = await store.selectFrom("datasets").select("status").where("id", "=", id).executeTakeFirst();
-            return updated === undefined || updated.status.startsWith("UPDATE_FAILED") || updated.status.startsWith("DELETE");
+            return (
+                updated === undefined ||
+                updated.status.startsWith("UPDATE_FAILED") ||
+                updated.status.startsWith("DELETE")
+            );
         },
         run: async (store) => {
             const dataset = await requireDataset(store, await requireProject(store, projectName), type);

@@ -39,7 +39,11 @@ export function initialSchema({ blobType, textType }: ColumnTypes): Migration {
             .addColumn("createdAt", "bigint", (c) => c.notNull())
             .addPrimaryKeyConstraint("datasetEntriesKey", ["datasetId", "sourceRef"])
             .execute();
-        await db.schema.createIndex("datasetEntriesInOrder").on("datasetEntries").columns(["datasetId", "position"]).execute();
+        await db.schema
+            .createIndex("datasetEntriesInOrder")
+            .on("datasetEntries")
+            .columns(["datasetId", "position"])
+            .execute();
 
         await db.schema
             .createTable("models")

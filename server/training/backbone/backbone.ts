@@ -32,7 +32,12 @@ export interface Backbone {
      * @param pixels - 0–255; the sides multiples of 32.
      * @param take - what is wanted of the maps, whose memory the next pass uses again: to keep one, copy it.
      */
-    computeFeatureMaps<Taken>(pixels: Pixels, width: number, height: number, take: (maps: FeatureMaps) => Taken): Promise<Taken>;
+    computeFeatureMaps<Taken>(
+        pixels: Pixels,
+        width: number,
+        height: number,
+        take: (maps: FeatureMaps) => Taken,
+    ): Promise<Taken>;
 }
 
 /** SHA-256 of the committed file, as tools/backbone/convert.py prints it. */
@@ -47,7 +52,9 @@ export async function openBackbone(): Promise<Backbone> {
     const file = join(packageRoot, "training", "backbone", "efficientnetLite0.onnx");
     const backbone = await openBackboneFile(file);
     if (backbone.checksum !== CHECKSUM) {
-        throw new Error(`the backbone ${file} is damaged: its SHA-256 is ${backbone.checksum} instead of ${CHECKSUM}; install the package lookoutvision again`);
+        throw new Error(
+            `the backbone ${file} is damaged: its SHA-256 is ${backbone.checksum} instead of ${CHECKSUM}; install the package lookoutvision again`,
+        );
     }
     return backbone;
 }
@@ -89,7 +96,14 @@ interface PassMemory {
 /** Sizes whose memory is kept, 5 MB each: the pictures of a project have one or two. */
 const MOST_SIZES = 3;
 
-const channelsOf: Readonly<Record<FeatureMapName, number>> = { s4: 24, s8: 40, s16a: 80, s16b: 112, s32a: 192, s32b: 320 };
+const channelsOf: Readonly<Record<FeatureMapName, number>> = {
+    s4: 24,
+    s8: 40,
+    s16a: 80,
+    s16b: 112,
+    s32a: 192,
+    s32b: 320,
+};
 
 /** How many of a picture's pixels in a row are one place of a map. */
 const strideOf: Readonly<Record<FeatureMapName, number>> = { s4: 4, s8: 8, s16a: 16, s16b: 16, s32a: 32, s32b: 32 };

@@ -42,7 +42,7 @@ export class AverageLinkage {
         const n = this.count;
         const sizes = new Float64Array(n).fill(1);
         const chain: number[] = [];
-        for (let remaining = n; remaining > 1; ) {
+        for (let remaining = n; remaining > 1;) {
             if (chain.length === 0) {
                 chain.push(sizes.findIndex((size) => size > 0));
             }

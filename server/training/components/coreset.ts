@@ -59,7 +59,9 @@ function takeIntoAccount({ projected, nearest, center }: Search, chosen: Int32Ar
 function squaredDistance(projected: Float32Array, a: number, b: number, limit: number): number {
     const half = PROJECTED_DIMENSIONS / 2;
     const first = partOfSquare(projected, a * PROJECTED_DIMENSIONS, b * PROJECTED_DIMENSIONS, half);
-    return first >= limit ? first : first + partOfSquare(projected, a * PROJECTED_DIMENSIONS + half, b * PROJECTED_DIMENSIONS + half, half);
+    return first >= limit
+        ? first
+        : first + partOfSquare(projected, a * PROJECTED_DIMENSIONS + half, b * PROJECTED_DIMENSIONS + half, half);
 }
 
 function partOfSquare(projected: Float32Array, a: number, b: number, length: number): number {

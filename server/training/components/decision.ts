@@ -62,7 +62,8 @@ const NORMAL_END = 2.5;
 function spreadOf(scores: Float64Array): { middle: number; deviation: number } {
     const middle = medianOf(scores);
     const distances = scores.map((score) => Math.abs(score - middle));
-    const deviation = NORMAL_DEVIATION * medianOf(distances) || Math.max(...distances) / 2 || Math.abs(middle) * 0.1 || 1;
+    const deviation =
+        NORMAL_DEVIATION * medianOf(distances) || Math.max(...distances) / 2 || Math.abs(middle) * 0.1 || 1;
     return { middle, deviation };
 }
 

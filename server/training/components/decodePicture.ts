@@ -24,7 +24,10 @@ export class PictureFault extends Error {
  * @param options.ignoreColorProfile - takes the stored numbers as sRGB, whatever profile they come with.
  * @throws PictureFault
  */
-export async function decodePicture(encoded: Uint8Array, options: { ignoreColorProfile?: boolean } = {}): Promise<DecodedPicture> {
+export async function decodePicture(
+    encoded: Uint8Array,
+    options: { ignoreColorProfile?: boolean } = {},
+): Promise<DecodedPicture> {
     if (encoded.length > pictureLimits.bytes) {
         throw new PictureFault(`it has ${encoded.length} bytes; ${pictureLimits.bytes} (8 MB) are allowed`);
     }
@@ -42,7 +45,11 @@ export async function decodePicture(encoded: Uint8Array, options: { ignoreColorP
     }
     const { data, info } = await orFault(
         // Of libvips's levels this one takes what a camera's encoder got slightly wrong and refuses what is cut off.
-        sharp(picture, { failOn: "error", limitInputPixels: maxSide * maxSide, ignoreIcc: options.ignoreColorProfile ?? false })
+        sharp(picture, {
+            failOn: "error",
+            limitInputPixels: maxSide * maxSide,
+            ignoreIcc: options.ignoreColorProfile ?? false,
+        })
             .toColourspace("srgb")
             .removeAlpha()
             .raw({ depth: "uchar" })

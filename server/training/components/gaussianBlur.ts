@@ -22,7 +22,10 @@ const SLOW_CHANGES = 16;
  *
  * @returns amounts [count, size]: how much of each cosine a row has, blurred; shapes [size, count]: the cosines.
  */
-export function slowChanges(size: number, sigma: number): { amounts: Float32Array; shapes: Float32Array; count: number } {
+export function slowChanges(
+    size: number,
+    sigma: number,
+): { amounts: Float32Array; shapes: Float32Array; count: number } {
     const { radius, weights } = gaussianKernel(sigma);
     const last = size - 1;
     const cosine = (wave: number, place: number) => Math.cos((Math.PI * wave * place) / last);
@@ -42,7 +45,9 @@ export function slowChanges(size: number, sigma: number): { amounts: Float32Arra
 
 function gaussianKernel(sigma: number): { radius: number; weights: Float64Array } {
     const radius = Math.ceil(4 * sigma);
-    const kernel = Float64Array.from({ length: 2 * radius + 1 }, (_, tap) => Math.exp(-((tap - radius) ** 2) / (2 * sigma ** 2)));
+    const kernel = Float64Array.from({ length: 2 * radius + 1 }, (_, tap) =>
+        Math.exp(-((tap - radius) ** 2) / (2 * sigma ** 2)),
+    );
     const sum = kernel.reduce((total, weight) => total + weight, 0);
     return { radius, weights: kernel.map((weight) => weight / sum) };
 }

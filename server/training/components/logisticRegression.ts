@@ -48,7 +48,10 @@ const MAX_STEPS = 100;
 const TOLERANCE = 1e-12;
 
 /** Kernel form: f = K·α + b with K = X·Xᵀ, and at the optimum αᵢ = C·sᵢ·(tᵢ − pᵢ). */
-async function overRows({ x, features, targets, sampleWeights, c }: LogisticProblem, n: number): Promise<LogisticModel> {
+async function overRows(
+    { x, features, targets, sampleWeights, c }: LogisticProblem,
+    n: number,
+): Promise<LogisticModel> {
     const rows = { data: x, shape: [n, features] };
     const kernel = (await productOfRows(rows, rows)).data;
     const times = (alpha: Float64Array, b: number) => {
@@ -95,7 +98,10 @@ async function overRows({ x, features, targets, sampleWeights, c }: LogisticProb
     return { weights, intercept: b };
 }
 
-async function overFeatures({ x, features, targets, sampleWeights, c }: LogisticProblem, n: number): Promise<LogisticModel> {
+async function overFeatures(
+    { x, features, targets, sampleWeights, c }: LogisticProblem,
+    n: number,
+): Promise<LogisticModel> {
     // One more column, of ones, for the intercept.
     const width = features + 1;
     const columns = new Float64Array(width * n).fill(1);
@@ -115,7 +121,8 @@ async function overFeatures({ x, features, targets, sampleWeights, c }: Logistic
     };
     const penalty = (feature: number) => (feature < features ? 1 : 0);
     const objective = ([weights]: Float64Array[], f: Float64Array) =>
-        weights.reduce((sum, weight, feature) => sum + penalty(feature) * weight ** 2, 0) / 2 + c * loss(f, targets, sampleWeights);
+        weights.reduce((sum, weight, feature) => sum + penalty(feature) * weight ** 2, 0) / 2 +
+        c * loss(f, targets, sampleWeights);
     const hessian = async (f: Float64Array) => {
         const roots = f.map((value, row) => {
             const p = sigmoid(value);
@@ -166,7 +173,9 @@ async function newton(
         const goal = await target(state, f);
         let gain = 0;
         for (let share = 1; share > 1e-6 && gain <= 0; share /= 2) {
-            const next = state.map((vector, part) => vector.map((number, index) => number + share * (goal[part][index] - number)));
+            const next = state.map((vector, part) =>
+                vector.map((number, index) => number + share * (goal[part][index] - number)),
+            );
             const nextF = predict(next);
             const nextValue = objective(next, nextF);
             if (nextValue < value) {
@@ -183,7 +192,8 @@ async function newton(
 
 function loss(f: Float64Array, targets: ArrayLike<number>, sampleWeights: ArrayLike<number>): number {
     // −t·log p − (1 − t)·log(1 − p), without overflow.
-    const one = (value: number, row: number) => Math.max(value, 0) - targets[row] * value + Math.log1p(Math.exp(-Math.abs(value)));
+    const one = (value: number, row: number) =>
+        Math.max(value, 0) - targets[row] * value + Math.log1p(Math.exp(-Math.abs(value)));
     return f.reduce((sum, value, row) => sum + sampleWeights[row] * one(value, row), 0);
 }
 

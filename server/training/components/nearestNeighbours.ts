@@ -47,8 +47,14 @@ export async function indexNeighbours(points: Float32Array, dimensions: number):
             const farFirst = bounds.slice().sort().reverse();
             const least = farFirst[Math.min(FIRST, farFirst.length) - 1];
             const candidates = indicesOf(bounds, (bound) => bound >= least);
-            let largest = descending(await distancesTo(rowsOf(queries, dimensions, candidates), offsets)).slice(0, count);
-            const others = indicesOf(bounds, (bound) => bound < least && (largest.length < count || bound > largest[count - 1]));
+            let largest = descending(await distancesTo(rowsOf(queries, dimensions, candidates), offsets)).slice(
+                0,
+                count,
+            );
+            const others = indicesOf(
+                bounds,
+                (bound) => bound < least && (largest.length < count || bound > largest[count - 1]),
+            );
             if (others.length > 0) {
                 const more = await distancesTo(rowsOf(queries, dimensions, others), offsets);
                 largest = descending([...largest, ...more]).slice(0, count);
@@ -93,7 +99,12 @@ const graph = encodeOnnxGraph({
     ],
     outputs: [{ name: "nearest", shape: ["q"] }],
     nodes: [
-        { operator: "Gemm", inputs: ["queries", "points", "offsets"], outputs: ["relative"], attributes: { transB: 1 } },
+        {
+            operator: "Gemm",
+            inputs: ["queries", "points", "offsets"],
+            outputs: ["relative"],
+            attributes: { transB: 1 },
+        },
         { operator: "ReduceMin", inputs: ["relative"], outputs: ["nearest"], attributes: { axes: [1], keepdims: 0 } },
     ],
 });

@@ -21,7 +21,10 @@ export interface OnnxSession {
      * @param into - arrays for all outputs, of their shapes; without, new ones are made. What many runs make anew keeps the
      *   garbage collector busy.
      */
-    run(inputs: Readonly<Record<string, InputTensor>>, into?: Readonly<Record<string, FloatTensor>>): Promise<Record<string, FloatTensor>>;
+    run(
+        inputs: Readonly<Record<string, InputTensor>>,
+        into?: Readonly<Record<string, FloatTensor>>,
+    ): Promise<Record<string, FloatTensor>>;
 }
 
 let threads = 1;

@@ -20,6 +20,9 @@ declare module "onnxruntime-node" {
     export class InferenceSession {
         static create(model: Uint8Array, options?: SessionOptions): Promise<InferenceSession>;
         /** @param fetches - outputs to be written into; all where there are any. */
-        run(feeds: Readonly<Record<string, Tensor>>, fetches?: Readonly<Record<string, Tensor>>): Promise<Readonly<Record<string, Tensor>>>;
+        run(
+            feeds: Readonly<Record<string, Tensor>>,
+            fetches?: Readonly<Record<string, Tensor>>,
+        ): Promise<Readonly<Record<string, Tensor>>>;
     }
 }

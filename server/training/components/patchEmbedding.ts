@@ -73,7 +73,10 @@ export async function embedPatches(maps: PatchMaps, projection: PatchProjection)
         Object.fromEntries(
             mapNames.flatMap((name) => [
                 [name, { data: maps[name].data, shape: [1, maps[name].channels, maps[name].height, maps[name].width] }],
-                [`${name}.projection`, { data: projection[name], shape: [PATCH_DIMENSIONS, patchChannels[name], 1, 1] }],
+                [
+                    `${name}.projection`,
+                    { data: projection[name], shape: [PATCH_DIMENSIONS, patchChannels[name], 1, 1] },
+                ],
             ]),
         ),
     );
@@ -84,17 +87,30 @@ export async function embedPatches(maps: PatchMaps, projection: PatchProjection)
 const graph = encodeOnnxGraph({
     name: "embedPatches",
     inputs: mapNames.flatMap((name) => [
-        { name, shape: [1, patchChannels[name], "H", "W"].map((size) => (typeof size === "string" ? `${name}.${size}` : size)) },
+        {
+            name,
+            shape: [1, patchChannels[name], "H", "W"].map((size) =>
+                typeof size === "string" ? `${name}.${size}` : size,
+            ),
+        },
         { name: `${name}.projection`, shape: [PATCH_DIMENSIONS, patchChannels[name], 1, 1] },
     ]),
     outputs: [{ name: "patches", shape: [PATCHES, PATCH_DIMENSIONS] }],
     constants: [
         { name: "none", shape: [0], values: new Float32Array(0) },
-        { name: "grid", shape: [4], values: BigInt64Array.of(1n, BigInt(PATCH_DIMENSIONS), BigInt(PATCHES_A_SIDE), BigInt(PATCHES_A_SIDE)) },
+        {
+            name: "grid",
+            shape: [4],
+            values: BigInt64Array.of(1n, BigInt(PATCH_DIMENSIONS), BigInt(PATCHES_A_SIDE), BigInt(PATCHES_A_SIDE)),
+        },
         { name: "list", shape: [2], values: BigInt64Array.of(BigInt(PATCHES), BigInt(PATCH_DIMENSIONS)) },
     ],
     nodes: [
-        ...mapNames.map((name) => ({ operator: "Conv", inputs: [name, `${name}.projection`], outputs: [`${name}.projected`] })),
+        ...mapNames.map((name) => ({
+            operator: "Conv",
+            inputs: [name, `${name}.projection`],
+            outputs: [`${name}.projected`],
+        })),
         { operator: "Add", inputs: ["s16a.projected", "s16b.projected"], outputs: ["s16.projected"] },
         ...["s8", "s16"].map((name) => ({
             operator: "AveragePool",

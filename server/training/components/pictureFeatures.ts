@@ -49,7 +49,11 @@ export async function computeFeatures<Name extends FeatureName>(
                 features.patchMaps = { s8: kept(maps.s8), s16a: kept(maps.s16a), s16b: kept(maps.s16b) };
             }
             if (wants("hypercolumnMaps")) {
-                const { s8, s16a, s16b } = features.patchMaps ?? { s8: kept(maps.s8), s16a: kept(maps.s16a), s16b: kept(maps.s16b) };
+                const { s8, s16a, s16b } = features.patchMaps ?? {
+                    s8: kept(maps.s8),
+                    s16a: kept(maps.s16a),
+                    s16b: kept(maps.s16b),
+                };
                 features.hypercolumnMaps = { s4: kept(maps.s4), s8, s16a, s16b, s32a: kept(maps.s32a) };
             }
             if (wants("likeness") || (same && wants("pooled"))) {

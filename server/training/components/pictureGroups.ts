@@ -34,17 +34,26 @@ export class PictureGroups {
 
     /** From similarities that are known. */
     static from(similarity: Pairs): PictureGroups {
-        return new PictureGroups([new AverageLinkage(distancesOf(similarity))], Array.from({ length: similarity.count }, (_, picture) => picture));
+        return new PictureGroups(
+            [new AverageLinkage(distancesOf(similarity))],
+            Array.from({ length: similarity.count }, (_, picture) => picture),
+        );
     }
 
     /** Each picture a group of its own. */
     static none(count: number): PictureGroups {
-        return new PictureGroups([], Array.from({ length: count }, (_, picture) => picture));
+        return new PictureGroups(
+            [],
+            Array.from({ length: count }, (_, picture) => picture),
+        );
     }
 
     /** The groups of some of the pictures, numbered as in the list. */
     among(pictures: readonly number[]): PictureGroups {
-        return new PictureGroups(this.linkages, pictures.map((picture) => this.pictures[picture]));
+        return new PictureGroups(
+            this.linkages,
+            pictures.map((picture) => this.pictures[picture]),
+        );
     }
 
     /** Ways to group, to be tried in this order where a grouping's groups are too large to work with. */
@@ -53,7 +62,10 @@ export class PictureGroups {
             // In hundredths, since 0.6 + 4 · 0.05 is not 0.8.
             for (let hundredths = FIRST_SIMILARITY; hundredths <= LAST_SIMILARITY; hundredths += 5) {
                 const all = linkage.clustersAt(1 - hundredths / 100);
-                yield { groups: Int32Array.from(this.pictures, (picture) => all[picture]), similarity: hundredths / 100 };
+                yield {
+                    groups: Int32Array.from(this.pictures, (picture) => all[picture]),
+                    similarity: hundredths / 100,
+                };
             }
         }
     }
@@ -75,7 +87,9 @@ const STANDS_OUT = 4;
 function raisedBy(registered: Pairs, plain: Pairs): Pairs {
     const { count } = registered;
     const least = Float64Array.from({ length: count }, (_, picture) => {
-        const row = Float32Array.from({ length: count - 1 }, (_, place) => registered.get(picture, place < picture ? place : place + 1)).sort();
+        const row = Float32Array.from({ length: count - 1 }, (_, place) =>
+            registered.get(picture, place < picture ? place : place + 1),
+        ).sort();
         const quantile = (share: number) => row[Math.floor(share * (row.length - 1))] ?? 1;
         return Math.max(LEAST_REGISTERED, quantile(0.5) + STANDS_OUT * (quantile(0.8) - quantile(0.5)));
     });

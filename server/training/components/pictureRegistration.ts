@@ -45,7 +45,14 @@ export async function registeredSimilarities(structures: readonly Float32Array[]
             const posed = smooth.map((detail) => pose(detail, angle, zoom));
             for (const turn of turns) {
                 await setImmediate();
-                await compare(windows, concatenated(posed.map((picture) => templateOf(picture, turn)), PIXELS), best);
+                await compare(
+                    windows,
+                    concatenated(
+                        posed.map((picture) => templateOf(picture, turn)),
+                        PIXELS,
+                    ),
+                    best,
+                );
             }
         }
     }
@@ -72,7 +79,10 @@ const smoothing = gaussianBlurMatrix(THUMBNAIL_SIDE, 0.7);
 function evenContrast(structure: Float32Array): Float32Array {
     const slow = blurred(structure, wide);
     const fast = structure.map((value, index) => value - slow[index]);
-    const energy = blurred(fast.map((value) => value * value), around);
+    const energy = blurred(
+        fast.map((value) => value * value),
+        around,
+    );
     return fast.map((value, index) => value / (Math.sqrt(Math.max(0, energy[index])) + 1));
 }
 
@@ -105,13 +115,19 @@ function blurred(picture: Float32Array, matrix: Float32Array): Float32Array {
 function windowsOf(detail: Float32Array): Float32Array {
     const half = Float32Array.from({ length: SIDE * SIDE }, (_, index) => {
         const start = 2 * (Math.floor(index / SIDE) * THUMBNAIL_SIDE + (index % SIDE));
-        return (detail[start] + detail[start + 1] + detail[start + THUMBNAIL_SIDE] + detail[start + THUMBNAIL_SIDE + 1]) / 4;
+        return (
+            (detail[start] + detail[start + 1] + detail[start + THUMBNAIL_SIDE] + detail[start + THUMBNAIL_SIDE + 1]) /
+            4
+        );
     });
     const windows = new Float32Array(PLACES * PIXELS);
     const steps = SIDE - TEMPLATE + 1;
     for (let place = 0; place < PLACES; place++) {
         const corner = Math.floor(place / steps) * SIDE + (place % steps);
-        windows.set(normalised((x, y) => half[corner + y * SIDE + x]), place * PIXELS);
+        windows.set(
+            normalised((x, y) => half[corner + y * SIDE + x]),
+            place * PIXELS,
+        );
     }
     return windows;
 }
@@ -122,7 +138,11 @@ function pose(detail: Float32Array, degrees: number, zoom: number): Float32Array
     const step = THUMBNAIL_SIDE / SIDE;
     return Float32Array.from({ length: SIDE * SIDE }, (_, index) => {
         const [x, y] = [((index % SIDE) + 0.5 - SIDE / 2) * step, (Math.floor(index / SIDE) + 0.5 - SIDE / 2) * step];
-        return interpolated(detail, x * cos - y * sin + (THUMBNAIL_SIDE - 1) / 2, x * sin + y * cos + (THUMBNAIL_SIDE - 1) / 2);
+        return interpolated(
+            detail,
+            x * cos - y * sin + (THUMBNAIL_SIDE - 1) / 2,
+            x * sin + y * cos + (THUMBNAIL_SIDE - 1) / 2,
+        );
     });
 }
 
@@ -148,7 +168,9 @@ function templateOf(picture: Float32Array, turn: (x: number, y: number) => [numb
 
 /** With mean 0 and length 1, so that a product of two is their correlation. */
 function normalised(at: (x: number, y: number) => number): Float32Array {
-    const values = Float32Array.from({ length: PIXELS }, (_, index) => at(index % TEMPLATE, Math.floor(index / TEMPLATE)));
+    const values = Float32Array.from({ length: PIXELS }, (_, index) =>
+        at(index % TEMPLATE, Math.floor(index / TEMPLATE)),
+    );
     const mean = values.reduce((sum, value) => sum + value, 0) / PIXELS;
     const length = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0)) || 1;
     return values.map((value) => (value - mean) / length);
@@ -170,7 +192,10 @@ async function compare(windows: Float32Array, templates: Float32Array, best: Pai
         const some = Math.min(AT_A_TIME, count - first);
         const { highest } = await session.run({
             templates: { data: templates, shape: [count, PIXELS] },
-            windows: { data: windows.subarray(first * PLACES * PIXELS, (first + some) * PLACES * PIXELS), shape: [some * PLACES, PIXELS] },
+            windows: {
+                data: windows.subarray(first * PLACES * PIXELS, (first + some) * PLACES * PIXELS),
+                shape: [some * PLACES, PIXELS],
+            },
         });
         for (let one = 0; one < count; one++) {
             for (let other = first; other < first + some; other++) {

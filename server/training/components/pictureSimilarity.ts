@@ -48,10 +48,17 @@ export async function mostAlike(pictures: readonly Likeness[], others: readonly 
         const byContent = (await productOfRows(contentOf(some, standardisation), known.content)).data;
         const byStructure = (await productOfRows(structureOf(some), known.structure)).data;
         some.forEach((_, row) => {
-            const similarity = Float32Array.from(others, (_, other) => (byContent[row * others.length + other] + byStructure[row * others.length + other]) / 2);
+            const similarity = Float32Array.from(
+                others,
+                (_, other) => (byContent[row * others.length + other] + byStructure[row * others.length + other]) / 2,
+            );
             const sorted = similarity.slice().sort();
             const [median, fifth, most] = [0.5, 0.8, 1].map((share) => sorted[Math.round(share * (sorted.length - 1))]);
-            result.push({ other: similarity.indexOf(most), similarity: most, standsOut: (most - median) / Math.max(fifth - median, 1e-3) });
+            result.push({
+                other: similarity.indexOf(most),
+                similarity: most,
+                standsOut: (most - median) / Math.max(fifth - median, 1e-3),
+            });
         });
     }
     return result;

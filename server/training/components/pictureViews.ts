@@ -22,7 +22,10 @@ export async function viewPicture(picture: DecodedPicture): Promise<PictureViews
 }
 
 /** Sides of the view that keeps the proportions: multiples of 32, whose product is near {@link SQUARE_SIDE}². */
-export function proportionalSize({ width, height }: { width: number; height: number }): { width: number; height: number } {
+export function proportionalSize({ width, height }: { width: number; height: number }): {
+    width: number;
+    height: number;
+} {
     const scale = SQUARE_SIDE / Math.sqrt(width * height);
     const side = (length: number) => Math.max(64, 32 * Math.round((length * scale) / 32));
     return { width: side(width), height: side(height) };

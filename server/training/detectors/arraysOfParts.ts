@@ -4,7 +4,9 @@ import type { Detector, FittedDetector } from "./contract";
 /** What the parts of a detector have learnt, under one roof: `memoryBank.bank` and so on. */
 export function withPartNames(parts: readonly Detector[], fitted: readonly FittedDetector[]): NamedArrays {
     return Object.fromEntries(
-        parts.flatMap(({ name }, position) => Object.entries(fitted[position].arrays).map(([array, values]) => [`${name}.${array}`, values])),
+        parts.flatMap(({ name }, position) =>
+            Object.entries(fitted[position].arrays).map(([array, values]) => [`${name}.${array}`, values]),
+        ),
     );
 }
 

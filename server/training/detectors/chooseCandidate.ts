@@ -17,20 +17,31 @@ export function chooseCandidate<Candidate extends { readonly name: string }>(
     preferred: Candidate,
 ): { detector: Candidate; reason: string } {
     if (!anomalous.includes(true)) {
-        return { detector: preferred, reason: "Without anomalies among the training pictures detectors can't be compared; this one learns from normal pictures alone." };
+        return {
+            detector: preferred,
+            reason: "Without anomalies among the training pictures detectors can't be compared; this one learns from normal pictures alone.",
+        };
     }
     const ofPreferred = scores.get(preferred)!;
     let best = { detector: preferred, errors: CLEARLY };
     for (const [detector, ofDetector] of scores) {
-        const counted = (_: unknown, picture: number) => Number.isFinite(ofPreferred[picture]) && Number.isFinite(ofDetector[picture]);
-        const { difference, standardError } = aucDifference(anomalous.filter(counted), ofDetector.filter(counted), ofPreferred.filter(counted));
+        const counted = (_: unknown, picture: number) =>
+            Number.isFinite(ofPreferred[picture]) && Number.isFinite(ofDetector[picture]);
+        const { difference, standardError } = aucDifference(
+            anomalous.filter(counted),
+            ofDetector.filter(counted),
+            ofPreferred.filter(counted),
+        );
         const errors = difference / standardError;
         if (errors > best.errors) {
             best = { detector, errors };
         }
     }
     return best.detector === preferred
-        ? { detector: preferred, reason: `No other detector is clearly better, which takes ${CLEARLY} standard errors of the difference in ROC AUC.` }
+        ? {
+              detector: preferred,
+              reason: `No other detector is clearly better, which takes ${CLEARLY} standard errors of the difference in ROC AUC.`,
+          }
         : {
               detector: best.detector,
               reason: `Its ROC AUC is above that of ${preferred.name} by ${best.errors.toFixed(1)} standard errors of the difference.`,

@@ -20,8 +20,15 @@ export async function fitCandidates(set: TrainingSet): Promise<FittedCandidates>
     const candidates = Object.values(detectors).filter(({ minAnomalies }) => minAnomalies <= anomalies);
     const fitted = new Map<Detector, FittedDetector>();
     for (const [position, detector] of candidates.entries()) {
-        const onStep: TrainingSet["onStep"] = (stage, fraction) => set.onStep(stage, (position + fraction) / candidates.length);
-        fitted.set(detector, await detector.fit({ ...set, onStep }, detector.parts.map((part) => fitted.get(part)!)));
+        const onStep: TrainingSet["onStep"] = (stage, fraction) =>
+            set.onStep(stage, (position + fraction) / candidates.length);
+        fitted.set(
+            detector,
+            await detector.fit(
+                { ...set, onStep },
+                detector.parts.map((part) => fitted.get(part)!),
+            ),
+        );
     }
     const { detector, reason } = chooseCandidate(
         set.anomalous,
@@ -42,14 +49,25 @@ export async function fitCandidates(set: TrainingSet): Promise<FittedCandidates>
     };
 }
 
-async function describe(set: TrainingSet, { name, description }: Detector, { outOfFoldScores }: FittedDetector): Promise<Candidate> {
+async function describe(
+    set: TrainingSet,
+    { name, description }: Detector,
+    { outOfFoldScores }: FittedDetector,
+): Promise<Candidate> {
     if (!set.anomalous.includes(true)) {
         return { detector: name, description };
     }
     const { anomalous, scores } = scored(set, outOfFoldScores);
     const { threshold } = await chooseDecision(anomalous, scores);
-    const { f1Score } = decisionMetrics(anomalous, [...scores].map((score) => score >= threshold));
-    return { detector: name, description, scores: { rocAuc: rocAuc(anomalous, scores), averagePrecision: averagePrecision(anomalous, scores), f1Score } };
+    const { f1Score } = decisionMetrics(
+        anomalous,
+        [...scores].map((score) => score >= threshold),
+    );
+    return {
+        detector: name,
+        description,
+        scores: { rocAuc: rocAuc(anomalous, scores), averagePrecision: averagePrecision(anomalous, scores), f1Score },
+    };
 }
 
 /** Without the pictures that have no score. */

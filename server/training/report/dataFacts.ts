@@ -8,7 +8,10 @@ import type { PictureCounts, PictureOnSide, Side, TrainingFacts } from "./traini
 import { unusualPictures } from "./unusualPictures";
 
 /** What the report tells of the pictures of a training. */
-export type DataFacts = Pick<TrainingFacts, "counts" | "testPictures" | "duplicates" | "groups" | "seenBefore" | "unusual">;
+export type DataFacts = Pick<
+    TrainingFacts,
+    "counts" | "testPictures" | "duplicates" | "groups" | "seenBefore" | "unusual"
+>;
 
 /** What is kept of the training dataset's pictures. */
 interface Looks {
@@ -30,15 +33,36 @@ export async function factsOfDatasets(
     division: Division,
     testLooks: readonly TestLook[],
 ): Promise<DataFacts> {
-    const alike = await mostAlike(testLooks.map(({ likeness }) => likeness), looks.likeness);
+    const alike = await mostAlike(
+        testLooks.map(({ likeness }) => likeness),
+        looks.likeness,
+    );
     const seenBefore = alike
         .flatMap((each, index) =>
-            isSeenBefore(each) ? [{ test: test[index].sourceRef, training: training[each.other].sourceRef, similarity: each.similarity }] : [],
+            isSeenBefore(each)
+                ? [
+                      {
+                          test: test[index].sourceRef,
+                          training: training[each.other].sourceRef,
+                          similarity: each.similarity,
+                      },
+                  ]
+                : [],
         )
         .sort((a, b) => b.similarity - a.similarity);
     const pictures: NotedPicture[] = [
-        ...training.map((picture, index) => ({ picture, side: "training" as const, notes: looks.notes[index], group: division.groups[index] })),
-        ...test.map((picture, index) => ({ picture, side: "testing" as const, notes: testLooks[index].notes, group: undefined })),
+        ...training.map((picture, index) => ({
+            picture,
+            side: "training" as const,
+            notes: looks.notes[index],
+            group: division.groups[index],
+        })),
+        ...test.map((picture, index) => ({
+            picture,
+            side: "testing" as const,
+            notes: testLooks[index].notes,
+            group: undefined,
+        })),
     ];
     return { ...gather(pictures, division), testPictures: "dataset", seenBefore };
 }
@@ -48,7 +72,12 @@ export async function factsOfDatasets(
  *
  * @param test - which of the pictures.
  */
-export function factsOfSplit(pictures: readonly LabelledPicture[], test: readonly number[], looks: Looks, division: Division): DataFacts {
+export function factsOfSplit(
+    pictures: readonly LabelledPicture[],
+    test: readonly number[],
+    looks: Looks,
+    division: Division,
+): DataFacts {
     const tested = new Set(test);
     const noted = pictures.map((picture, index): NotedPicture => ({
         picture,
@@ -76,7 +105,10 @@ interface NotedPicture {
     group: number | undefined;
 }
 
-function gather(pictures: readonly NotedPicture[], { similarity }: Division): Omit<DataFacts, "testPictures" | "seenBefore"> {
+function gather(
+    pictures: readonly NotedPicture[],
+    { similarity }: Division,
+): Omit<DataFacts, "testPictures" | "seenBefore"> {
     const onSide = ({ picture: { sourceRef }, side }: NotedPicture): PictureOnSide => ({ sourceRef, side });
     const reasons = unusualPictures(pictures.map(({ notes }) => notes.quality));
     const together = <Key>(keyOf: (picture: NotedPicture) => Key | undefined) => {
@@ -95,7 +127,9 @@ function gather(pictures: readonly NotedPicture[], { similarity }: Division): Om
         counts: { training: countsOf(pictures, "training"), testing: countsOf(pictures, "testing") },
         duplicates: together(({ notes }) => notes.checksum),
         groups: { similarity, groups: together(({ group }) => group) },
-        unusual: pictures.map((picture, index) => ({ ...onSide(picture), reasons: reasons[index] })).filter((picture) => picture.reasons.length > 0),
+        unusual: pictures
+            .map((picture, index) => ({ ...onSide(picture), reasons: reasons[index] }))
+            .filter((picture) => picture.reasons.length > 0),
     };
 }
 

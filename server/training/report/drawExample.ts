@@ -10,7 +10,12 @@ const mostJpegBytes = 80_000;
 
 /** A picture as a small JPEG. */
 export async function drawPicture({ rgb, width, height }: DecodedPicture): Promise<Uint8Array> {
-    return smallJpeg(() => sharp(rgb, { raw: { width, height, channels: 3 } }).resize(longestSide, longestSide, { fit: "inside", withoutEnlargement: true }));
+    return smallJpeg(() =>
+        sharp(rgb, { raw: { width, height, channels: 3 } }).resize(longestSide, longestSide, {
+            fit: "inside",
+            withoutEnlargement: true,
+        }),
+    );
 }
 
 /**
@@ -20,7 +25,11 @@ export async function drawPicture({ rgb, width, height }: DecodedPicture): Promi
  * @param strangeness - [PATCHES], row by row.
  * @param scale - the strangeness at which the veil begins and where it is thickest.
  */
-export async function drawHeatMap(picture: Uint8Array, strangeness: Float32Array, scale: { from: number; to: number }): Promise<Uint8Array> {
+export async function drawHeatMap(
+    picture: Uint8Array,
+    strangeness: Float32Array,
+    scale: { from: number; to: number },
+): Promise<Uint8Array> {
     const { width, height } = await sharp(picture).metadata();
     const colours = Buffer.alloc(strangeness.length * 4);
     strangeness.forEach((value, patch) => {

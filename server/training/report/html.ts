@@ -21,13 +21,20 @@ function rendered(part: HtmlPart): string {
     return typeof part === "object" ? part.map(rendered).join("") : escaped(String(part));
 }
 
-const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const entities: Readonly<Record<string, string>> = {
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    '"': "&quot;",
+    "'": "&#39;",
+};
 
 /** Marks that change the direction of text would let a name rearrange the page, and others can't be seen: they are shown as what they are. */
 function escaped(text: string): string {
     return text
         .replaceAll(/[&<>"']/g, (character) => entities[character])
-        .replaceAll(/[\u0000-\u001F\u007F-\u009F\u00AD\u200B\u200E\u200F\u2028-\u202E\u2060\u2066-\u2069\uFEFF]/g, (character) =>
-            `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+        .replaceAll(
+            /[\u0000-\u001F\u007F-\u009F\u00AD\u200B\u200E\u200F\u2028-\u202E\u2060\u2066-\u2069\uFEFF]/g,
+            (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
         );
 }

@@ -12,7 +12,9 @@ export function score(value: number): string {
 
 /** A number whose sign is a minus, not a hyphen, after which a line could break. */
 export function withMinus(number: number | string): string {
-    return String(number).replace(/^-(?=.*[1-9])/, "\u2212").replace(/^-/, "");
+    return String(number)
+        .replace(/^-(?=.*[1-9])/, "\u2212")
+        .replace(/^-/, "");
 }
 
 /** A share as a percentage, without digits after the point but where it would read as none or all: "7 %", "0.4 %", "under 0.1 %". */

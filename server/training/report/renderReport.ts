@@ -22,26 +22,24 @@ export function renderReport(report: TrainingReport): string {
         evaluation.predictions.map(({ isAnomalous }) => isAnomalous),
     );
     return html`${new Html("<!doctype html>")}
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<title>Training report of ${model.projectName}, version ${model.version}</title>
-<style>${new Html(stylesheet)}</style>
-</head>
-<body>
-<main>
-${summary(report, confusion)}
-${scores(report, confusion)}
-${curves(report, confusion)}
-${pixels(report)}
-${examples(report)}
-${candidates(report)}
-${pictures(report)}
-${training(report)}
-</main>
-</body>
-</html>
-`.text;
+        <html lang="en">
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta
+                    http-equiv="Content-Security-Policy"
+                    content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+                />
+                <title>Training report of ${model.projectName}, version ${model.version}</title>
+                <style>
+                    ${new Html(stylesheet)}
+                </style>
+            </head>
+            <body>
+                <main>
+                    ${summary(report, confusion)} ${scores(report, confusion)} ${curves(report, confusion)}
+                    ${pixels(report)} ${examples(report)} ${candidates(report)} ${pictures(report)} ${training(report)}
+                </main>
+            </body>
+        </html> `.text;
 }

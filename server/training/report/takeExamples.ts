@@ -10,12 +10,22 @@ import type { ReportExample } from "./trainingReport";
 const mostExamples = 6;
 
 /** The test pictures to look at: what the detector was surest of and wrong, and what it was right about and least sure. */
-export function chooseExamples(predictions: Evaluation["predictions"]): { kind: ReportExample["kind"]; index: number }[] {
+export function chooseExamples(
+    predictions: Evaluation["predictions"],
+): { kind: ReportExample["kind"]; index: number }[] {
     const isRight = (index: number) => predictions[index].isAnomalous === (predictions[index].label === "anomaly");
-    const byConfidence = [...predictions.keys()].sort((a, b) => predictions[a].confidence - predictions[b].confidence || a - b);
+    const byConfidence = [...predictions.keys()].sort(
+        (a, b) => predictions[a].confidence - predictions[b].confidence || a - b,
+    );
     const closeCalls = byConfidence.filter(isRight).slice(0, mostExamples);
-    const mistakes = byConfidence.filter((index) => !isRight(index)).reverse().slice(0, mostExamples);
-    return [...mistakes.map((index) => ({ kind: "mistake" as const, index })), ...closeCalls.map((index) => ({ kind: "close call" as const, index }))];
+    const mistakes = byConfidence
+        .filter((index) => !isRight(index))
+        .reverse()
+        .slice(0, mostExamples);
+    return [
+        ...mistakes.map((index) => ({ kind: "mistake" as const, index })),
+        ...closeCalls.map((index) => ({ kind: "close call" as const, index })),
+    ];
 }
 
 /** What heat maps are made with. */
@@ -42,7 +52,8 @@ export async function takeExamples(
     const looked = [];
     for (const { kind, index } of chooseExamples(predictions)) {
         const { decoded, views } = await readViews(pictures[index]);
-        const distances = scorer.patchScores && (await scorer.patchScores(await computeFeatures(backbone, views, ["patchMaps"])));
+        const distances =
+            scorer.patchScores && (await scorer.patchScores(await computeFeatures(backbone, views, ["patchMaps"])));
         const strangeness = distances?.map((distance, place) => distance / (usual?.[place] || 1));
         looked.push({ kind, index, picture: await drawPicture(decoded), strangeness });
         onPicture();

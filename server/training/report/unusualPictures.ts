@@ -18,11 +18,15 @@ export function unusualPictures(pictures: readonly PictureQuality[]): string[][]
         // Where all are equally sharp, a little less than that is still not what anyone calls blurred.
         const lacking = sharpness.median - picture.sharpness > BLURRED * sharpness.median;
         if (lacking && logSharpness.median - logOf(picture.sharpness) > DEVIATIONS * logSharpness.deviation) {
-            reasons.push(`blurred: it has ${Math.round((100 * picture.sharpness) / sharpness.median)} % of the usual sharpness`);
+            reasons.push(
+                `blurred: it has ${Math.round((100 * picture.sharpness) / sharpness.median)} % of the usual sharpness`,
+            );
         }
         const lighter = picture.brightness - brightness.median;
         if (Math.abs(lighter) > Math.max(25, DEVIATIONS * brightness.deviation)) {
-            reasons.push(`${lighter > 0 ? "bright" : "dark"}: its mean brightness is ${Math.round(picture.brightness)}, that of the others ${Math.round(brightness.median)} of 255`);
+            reasons.push(
+                `${lighter > 0 ? "bright" : "dark"}: its mean brightness is ${Math.round(picture.brightness)}, that of the others ${Math.round(brightness.median)} of 255`,
+            );
         }
         if (picture.white - white > 0.2) {
             reasons.push(`overexposed: ${Math.round(100 * picture.white)} % of it is white`);

@@ -41,7 +41,9 @@ export function anomalyTypesOf(pictures: readonly MaskedPicture[]): AnomalyType[
             }
             const other = types.find((type) => type.name === name || type.color === color);
             if (other !== undefined || backgrounds.has(color)) {
-                const clash = other ? `elsewhere the colour ${other.color} stands for ${other.name}` : "that is the background's colour";
+                const clash = other
+                    ? `elsewhere the colour ${other.color} stands for ${other.name}`
+                    : "that is the background's colour";
                 throw new TrainingDataError(
                     `The colour map of the mask ${picture.mask.ref} has ${color} for ${name}, but ${clash}. Give each type of anomaly one colour of its own in all masks and colour maps, then train again.`,
                 );

@@ -24,7 +24,10 @@ export async function classifyCells(perceptron: Perceptron): Promise<CellClassif
     let offset = 0;
     for (const name of hypercolumnMapNames) {
         const channels = hypercolumnChannels[name];
-        weights[`${name}.weights`] = { data: columnsOf(perceptron.hiddenWeights, offset, channels), shape: [HIDDEN, channels, 1, 1] };
+        weights[`${name}.weights`] = {
+            data: columnsOf(perceptron.hiddenWeights, offset, channels),
+            shape: [HIDDEN, channels, 1, 1],
+        };
         offset += channels;
     }
     return {
@@ -40,7 +43,10 @@ export async function classifyCells(perceptron: Perceptron): Promise<CellClassif
 }
 
 function columnsOf(matrix: Float32Array, from: number, count: number): Float32Array {
-    return Float32Array.from({ length: HIDDEN * count }, (_, index) => matrix[Math.floor(index / count) * HYPERCOLUMN + from + (index % count)]);
+    return Float32Array.from(
+        { length: HIDDEN * count },
+        (_, index) => matrix[Math.floor(index / count) * HYPERCOLUMN + from + (index % count)],
+    );
 }
 
 /** Sides of the maps that are coarser than the grid of cells. */
@@ -65,7 +71,9 @@ function downMatrix(): Float32Array {
     let offset = 0;
     for (const name of coarseMaps) {
         const [side, from] = [coarseSides[name], offset];
-        interpolationMatrix(GRID_SIDE, side).forEach((weight, index) => (matrix[Math.floor(index / side) * coarseSum + from + (index % side)] = weight));
+        interpolationMatrix(GRID_SIDE, side).forEach(
+            (weight, index) => (matrix[Math.floor(index / side) * coarseSum + from + (index % side)] = weight),
+        );
         offset += side;
     }
     return matrix;
@@ -86,16 +94,33 @@ const graph = encodeOnnxGraph({
     ],
     outputs: [{ name: "probabilities", shape: ["classes", CELLS] }],
     constants: [
-        ...coarseMaps.map((name) => ({ name: `${name}.across`, shape: [coarseSides[name], GRID_SIDE], values: acrossMatrix(name) })),
+        ...coarseMaps.map((name) => ({
+            name: `${name}.across`,
+            shape: [coarseSides[name], GRID_SIDE],
+            values: acrossMatrix(name),
+        })),
         { name: "down", shape: [GRID_SIDE, coarseSum], values: downMatrix() },
         { name: "list", shape: [2], values: BigInt64Array.of(BigInt(HIDDEN), BigInt(CELLS)) },
     ],
     nodes: [
         { operator: "Conv", inputs: ["s4", "s4.weights", "hiddenBias"], outputs: ["s4.weighted"] },
-        ...(["s8", "s16a", "s16b", "s32a"] as const).map((name) => ({ operator: "Conv", inputs: [name, `${name}.weights`], outputs: [`${name}.weighted`] })),
+        ...(["s8", "s16a", "s16b", "s32a"] as const).map((name) => ({
+            operator: "Conv",
+            inputs: [name, `${name}.weights`],
+            outputs: [`${name}.weighted`],
+        })),
         { operator: "Add", inputs: ["s16a.weighted", "s16b.weighted"], outputs: ["s16.weighted"] },
-        ...coarseMaps.map((name) => ({ operator: "MatMul", inputs: [`${name}.weighted`, `${name}.across`], outputs: [`${name}.wide`] })),
-        { operator: "Concat", inputs: coarseMaps.map((name) => `${name}.wide`), outputs: ["wide"], attributes: { axis: 2 } },
+        ...coarseMaps.map((name) => ({
+            operator: "MatMul",
+            inputs: [`${name}.weighted`, `${name}.across`],
+            outputs: [`${name}.wide`],
+        })),
+        {
+            operator: "Concat",
+            inputs: coarseMaps.map((name) => `${name}.wide`),
+            outputs: ["wide"],
+            attributes: { axis: 2 },
+        },
         { operator: "MatMul", inputs: ["down", "wide"], outputs: ["coarse"] },
         { operator: "Add", inputs: ["s4.weighted", "coarse"], outputs: ["weighted"] },
         { operator: "Relu", inputs: ["weighted"], outputs: ["inGrid"] },

@@ -29,6 +29,8 @@ export function cellShares({ width, height, classes }: ClassMap, classCount: num
 function samplePlaces(length: number): number[][] {
     const samples = Math.ceil(length / GRID_SIDE);
     return Array.from({ length: GRID_SIDE }, (_, cell) =>
-        Array.from({ length: samples }, (_, sample) => Math.floor(((cell + (sample + 0.5) / samples) * length) / GRID_SIDE)),
+        Array.from({ length: samples }, (_, sample) =>
+            Math.floor(((cell + (sample + 0.5) / samples) * length) / GRID_SIDE),
+        ),
     );
 }

@@ -4,14 +4,20 @@ import { encodeMask } from "./encodeMask";
 import type { ClassMap } from "./readMask";
 
 /** What was found in a picture, as detection answers it: the background and the types that are there, and the mask. */
-export function describeClasses(map: ClassMap, types: readonly AnomalyType[]): Required<Pick<Detection, "anomalies" | "anomalyMask">> {
+export function describeClasses(
+    map: ClassMap,
+    types: readonly AnomalyType[],
+): Required<Pick<Detection, "anomalies" | "anomalyMask">> {
     const kinds = [{ name: "background", color: backgroundColor }, ...types];
     const pixels = countPixels(map, kinds.length);
     return {
         anomalies: kinds
             .map((kind, each) => ({ ...kind, totalPercentageArea: pixels[each] / map.classes.length }))
             .filter(({ totalPercentageArea }, each) => each === 0 || totalPercentageArea > 0),
-        anomalyMask: encodeMask(map, kinds.map(({ color }) => [...Buffer.from(color.slice(1), "hex")])),
+        anomalyMask: encodeMask(
+            map,
+            kinds.map(({ color }) => [...Buffer.from(color.slice(1), "hex")]),
+        ),
     };
 }
 

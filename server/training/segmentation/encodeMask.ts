@@ -32,7 +32,12 @@ export function encodeMask({ width, height, classes }: ClassMap, colors: readonl
     header.writeUInt32BE(width, 0);
     header.writeUInt32BE(height, 4);
     header.set([8, TRUE_COLOR], 8);
-    return Buffer.concat([signature, chunk("IHDR", header), chunk("IDAT", deflateSync(rows, { strategy: constants.Z_RLE })), chunk("IEND", Buffer.alloc(0))]);
+    return Buffer.concat([
+        signature,
+        chunk("IHDR", header),
+        chunk("IDAT", deflateSync(rows, { strategy: constants.Z_RLE })),
+        chunk("IEND", Buffer.alloc(0)),
+    ]);
 }
 
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);

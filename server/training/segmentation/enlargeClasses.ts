@@ -7,7 +7,10 @@ import type { ClassMap } from "./readMask";
  *
  * @param probabilities - [classes, CELLS]
  */
-export function enlargeClasses(probabilities: Float32Array, { width, height }: { width: number; height: number }): ClassMap {
+export function enlargeClasses(
+    probabilities: Float32Array,
+    { width, height }: { width: number; height: number },
+): ClassMap {
     const winners = winnersOf(probabilities);
     const [columns, rows] = [placesBetween(width, GRID_SIDE), placesBetween(height, GRID_SIDE)];
     const runs = runsOf(columns);
@@ -17,7 +20,11 @@ export function enlargeClasses(probabilities: Float32Array, { width, height }: {
         for (const { before, after, first, end } of runs) {
             const winner = winners[above + before];
             // What is ahead at all four corners is ahead everywhere between them.
-            if (winner === winners[above + after] && winner === winners[below + before] && winner === winners[below + after]) {
+            if (
+                winner === winners[above + after] &&
+                winner === winners[below + before] &&
+                winner === winners[below + after]
+            ) {
                 // It was made as background, 0: most of a picture is, and there is nothing to do.
                 if (winner > 0) {
                     classes.fill(winner, y * width + first, y * width + end);
@@ -25,7 +32,12 @@ export function enlargeClasses(probabilities: Float32Array, { width, height }: {
                 continue;
             }
             for (let x = first; x < end; x++) {
-                classes[y * width + x] = mostProbable(probabilities, [above + before, above + after, below + before, below + after], columns[x].share, rows[y].share);
+                classes[y * width + x] = mostProbable(
+                    probabilities,
+                    [above + before, above + after, below + before, below + after],
+                    columns[x].share,
+                    rows[y].share,
+                );
             }
         }
     }
@@ -46,7 +58,12 @@ function winnersOf(probabilities: Float32Array): Uint16Array {
 }
 
 /** @param corners - upper left, upper right, lower left and lower right cell. */
-function mostProbable(probabilities: Float32Array, [a, b, c, d]: readonly [number, number, number, number], across: number, down: number): number {
+function mostProbable(
+    probabilities: Float32Array,
+    [a, b, c, d]: readonly [number, number, number, number],
+    across: number,
+    down: number,
+): number {
     let [best, most] = [0, -1];
     for (let start = 0; start < probabilities.length; start += CELLS) {
         const above = probabilities[start + a] * (1 - across) + probabilities[start + b] * across;
@@ -62,5 +79,10 @@ function mostProbable(probabilities: Float32Array, [a, b, c, d]: readonly [numbe
 /** Pixels between the same two middles, one after the other: from `first` to before `end`. */
 function runsOf(columns: readonly Between[]): (Omit<Between, "share"> & { first: number; end: number })[] {
     const starts = [...columns.keys()].filter((x) => columns[x].before !== columns[x - 1]?.before);
-    return starts.map((first, run) => ({ before: columns[first].before, after: columns[first].after, first, end: starts[run + 1] ?? columns.length }));
+    return starts.map((first, run) => ({
+        before: columns[first].before,
+        after: columns[first].after,
+        first,
+        end: starts[run + 1] ?? columns.length,
+    }));
 }

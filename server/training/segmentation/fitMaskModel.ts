@@ -42,11 +42,20 @@ export async function fitMaskModel(set: MaskTrainingSet): Promise<Perceptron> {
     set.onStep(0.2);
     const scale = standardise(sample.inputs);
     const perceptron = drawPerceptron(HYPERCOLUMN, set.classCount, random);
-    await teach(perceptron, sample, { epochs: EPOCHS, random, onEpoch: (fraction) => set.onStep(0.2 + 0.3 * fraction) });
+    await teach(perceptron, sample, {
+        epochs: EPOCHS,
+        random,
+        onEpoch: (fraction) => set.onStep(0.2 + 0.3 * fraction),
+    });
 
     const classifier = await classifyCells(forRawInputs(perceptron, scale));
     const hard = await collect(set, async (picture, maps) =>
-        hardCells(set.shares[picture], set.classCount, await classifier.probabilities(maps), Math.ceil(HARD * thinning)),
+        hardCells(
+            set.shares[picture],
+            set.classCount,
+            await classifier.probabilities(maps),
+            Math.ceil(HARD * thinning),
+        ),
     );
     set.onStep(0.6);
     applyScale(hard.inputs, scale);
@@ -98,7 +107,8 @@ function sharesOf(shares: Float32Array | null, cell: number, classCount: number)
 }
 
 function drawCells(shares: Float32Array | null, classCount: number, thinning: number, random: Random): Int32Array {
-    const draw = (cells: readonly number[], most: number) => random.shuffle([...cells]).slice(0, Math.ceil(most * thinning));
+    const draw = (cells: readonly number[], most: number) =>
+        random.shuffle([...cells]).slice(0, Math.ceil(most * thinning));
     const all = Array.from({ length: CELLS }, (_, cell) => cell);
     if (shares === null) {
         return Int32Array.from(draw(all, NEAR + FAR));
@@ -106,11 +116,22 @@ function drawCells(shares: Float32Array | null, classCount: number, thinning: nu
     const isMarked = (cell: number) => shares[cell * classCount] < 1;
     const near = closeTo(all.filter(isMarked));
     const chosen = [
-        ...draw(all.filter((cell) => !isMarked(cell) && near[cell] === 1), NEAR),
-        ...draw(all.filter((cell) => near[cell] === 0), FAR),
+        ...draw(
+            all.filter((cell) => !isMarked(cell) && near[cell] === 1),
+            NEAR,
+        ),
+        ...draw(
+            all.filter((cell) => near[cell] === 0),
+            FAR,
+        ),
     ];
     for (let type = 1; type < classCount; type++) {
-        chosen.push(...draw(all.filter((cell) => shares[cell * classCount + type] > 0), OF_TYPE));
+        chosen.push(
+            ...draw(
+                all.filter((cell) => shares[cell * classCount + type] > 0),
+                OF_TYPE,
+            ),
+        );
     }
     return Int32Array.from(chosen);
 }
@@ -130,7 +151,12 @@ function closeTo(cells: readonly number[]): Uint8Array {
 }
 
 /** The background's cells that are least taken for background, at most `most` of those that aren't clearly. */
-function hardCells(shares: Float32Array | null, classCount: number, probabilities: Float32Array, most: number): Int32Array {
+function hardCells(
+    shares: Float32Array | null,
+    classCount: number,
+    probabilities: Float32Array,
+    most: number,
+): Int32Array {
     return Int32Array.from({ length: CELLS }, (_, cell) => cell)
         .filter((cell) => probabilities[cell] < 0.8 && (shares === null || shares[cell * classCount] === 1))
         .sort((a, b) => probabilities[a] - probabilities[b] || a - b)
@@ -156,7 +182,10 @@ function standardise(inputs: Float32Array): Scale {
         }
     }
     const mean = Float32Array.from(sums, (sum) => sum / count);
-    const deviation = Float32Array.from(squares, (square, input) => Math.sqrt(Math.max(0, square / count - (sums[input] / count) ** 2)) || 1);
+    const deviation = Float32Array.from(
+        squares,
+        (square, input) => Math.sqrt(Math.max(0, square / count - (sums[input] / count) ** 2)) || 1,
+    );
     applyScale(inputs, { mean, deviation });
     return { mean, deviation };
 }
@@ -186,4 +215,3 @@ function forRawInputs(perceptron: Perceptron, { mean, deviation }: Scale): Perce
         outputBias: Float32Array.from(perceptron.outputBias),
     };
 }
-

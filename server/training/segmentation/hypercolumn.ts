@@ -4,7 +4,13 @@ import { type HypercolumnMaps, hypercolumnMapNames } from "../components/picture
 import { GRID_SIDE } from "./cellShares";
 
 /** Channels of each map, which in this order make the hypercolumn. */
-export const hypercolumnChannels: Readonly<Record<keyof HypercolumnMaps, number>> = { s4: 24, s8: 40, s16a: 80, s16b: 112, s32a: 192 };
+export const hypercolumnChannels: Readonly<Record<keyof HypercolumnMaps, number>> = {
+    s4: 24,
+    s8: 40,
+    s16a: 80,
+    s16b: 112,
+    s32a: 192,
+};
 
 export const HYPERCOLUMN = 448;
 
@@ -23,7 +29,12 @@ export function hypercolumnsAt(maps: HypercolumnMaps, cells: ArrayLike<number>):
     return columns;
 }
 
-function interpolateAt({ channels, height, width, data }: FeatureMap, cells: ArrayLike<number>, columns: Float32Array, offset: number): void {
+function interpolateAt(
+    { channels, height, width, data }: FeatureMap,
+    cells: ArrayLike<number>,
+    columns: Float32Array,
+    offset: number,
+): void {
     const places = height * width;
     const [rows, columnsOfMap] = [placesBetween(GRID_SIDE, height), placesBetween(GRID_SIDE, width)];
     for (let index = 0; index < cells.length; index++) {

@@ -34,7 +34,8 @@ const EPSILON = 1e-8;
 const WEIGHT_DECAY = 0.02;
 
 export function drawPerceptron(inputs: number, classes: number, random: Random): Perceptron {
-    const draw = (count: number, fanIn: number) => Float32Array.from({ length: count }, () => random.gaussian() * Math.sqrt(2 / fanIn));
+    const draw = (count: number, fanIn: number) =>
+        Float32Array.from({ length: count }, () => random.gaussian() * Math.sqrt(2 / fanIn));
     return {
         hiddenWeights: draw(HIDDEN * inputs, inputs),
         hiddenBias: new Float32Array(HIDDEN),
@@ -99,7 +100,8 @@ function adam(values: Float32Array): (gradient: Float32Array, rate: number) => v
             const slope = gradient[index];
             mean[index] += (1 - BETA1) * (slope - mean[index]);
             square[index] += (1 - BETA2) * (slope * slope - square[index]);
-            values[index] -= pace * (mean[index] / (Math.sqrt(square[index]) + EPSILON)) + rate * WEIGHT_DECAY * values[index];
+            values[index] -=
+                pace * (mean[index] / (Math.sqrt(square[index]) + EPSILON)) + rate * WEIGHT_DECAY * values[index];
         }
     };
 }
@@ -125,19 +127,39 @@ const graph = encodeOnnxGraph({
     ],
     constants: [{ name: "examples", shape: [1], values: BigInt64Array.of(0n) }],
     nodes: [
-        { operator: "Gemm", inputs: ["inputs", "hiddenWeights", "hiddenBias"], outputs: ["weighted"], attributes: { transB: 1 } },
+        {
+            operator: "Gemm",
+            inputs: ["inputs", "hiddenWeights", "hiddenBias"],
+            outputs: ["weighted"],
+            attributes: { transB: 1 },
+        },
         { operator: "Relu", inputs: ["weighted"], outputs: ["hidden"] },
-        { operator: "Gemm", inputs: ["hidden", "outputWeights", "outputBias"], outputs: ["logits"], attributes: { transB: 1 } },
+        {
+            operator: "Gemm",
+            inputs: ["hidden", "outputWeights", "outputBias"],
+            outputs: ["logits"],
+            attributes: { transB: 1 },
+        },
         { operator: "Softmax", inputs: ["logits"], outputs: ["probabilities"], attributes: { axis: 1 } },
         { operator: "Sub", inputs: ["probabilities", "targets"], outputs: ["errors"] },
         { operator: "Mul", inputs: ["errors", "share"], outputs: ["byLogits"] },
         { operator: "Gemm", inputs: ["byLogits", "hidden"], outputs: ["byOutputWeights"], attributes: { transA: 1 } },
-        { operator: "ReduceSum", inputs: ["byLogits", "examples"], outputs: ["byOutputBias"], attributes: { keepdims: 0 } },
+        {
+            operator: "ReduceSum",
+            inputs: ["byLogits", "examples"],
+            outputs: ["byOutputBias"],
+            attributes: { keepdims: 0 },
+        },
         { operator: "MatMul", inputs: ["byLogits", "outputWeights"], outputs: ["byHidden"] },
         { operator: "Sign", inputs: ["hidden"], outputs: ["active"] },
         { operator: "Mul", inputs: ["byHidden", "active"], outputs: ["byWeighted"] },
         { operator: "Gemm", inputs: ["byWeighted", "inputs"], outputs: ["byHiddenWeights"], attributes: { transA: 1 } },
-        { operator: "ReduceSum", inputs: ["byWeighted", "examples"], outputs: ["byHiddenBias"], attributes: { keepdims: 0 } },
+        {
+            operator: "ReduceSum",
+            inputs: ["byWeighted", "examples"],
+            outputs: ["byHiddenBias"],
+            attributes: { keepdims: 0 },
+        },
     ],
 });
 

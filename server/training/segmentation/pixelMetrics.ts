@@ -53,7 +53,10 @@ export function tallyPixels(types: readonly AnomalyType[]): PixelTally {
                     precision: ratio(both, found),
                     recall: ratio(both, truth),
                     f1Score: ratio(2 * both, truth + found),
-                    averageIoU: ratio(ious.reduce((sum, iou) => sum + iou, 0), ious.length),
+                    averageIoU: ratio(
+                        ious.reduce((sum, iou) => sum + iou, 0),
+                        ious.length,
+                    ),
                     pictures,
                 };
             });

@@ -38,7 +38,11 @@ export async function readMask(picture: MaskedPicture, types: readonly AnomalyTy
 }
 
 /** @throws TrainingDataError unless the mask has the size of the pictures. */
-export function requireMaskSize(picture: MaskedPicture, mask: Pick<ClassMap, "width" | "height">, size: { width: number; height: number }): void {
+export function requireMaskSize(
+    picture: MaskedPicture,
+    mask: Pick<ClassMap, "width" | "height">,
+    size: { width: number; height: number },
+): void {
     if (mask.width !== size.width || mask.height !== size.height) {
         throw fault(
             picture,
@@ -66,14 +70,19 @@ function classesByColor({ mask }: MaskedPicture, types: readonly AnomalyType[]):
         [numberOf(backgroundColor), 0],
     ]);
     for (const { className, color } of mask.colorMap) {
-        classOf.set(numberOf(color), isBackground(className) ? 0 : 1 + types.findIndex(({ name }) => name === className));
+        classOf.set(
+            numberOf(color),
+            isBackground(className) ? 0 : 1 + types.findIndex(({ name }) => name === className),
+        );
     }
     return classOf;
 }
 
 function unknownColor(picture: MaskedPicture, color: string, place: string): TrainingDataError {
     const listed = picture.mask.colorMap.map((entry) => `${entry.color} (${entry.className})`);
-    const unlisted = [backgroundColor, "#000000"].filter((each) => !picture.mask.colorMap.some((entry) => entry.color === each));
+    const unlisted = [backgroundColor, "#000000"].filter(
+        (each) => !picture.mask.colorMap.some((entry) => entry.color === each),
+    );
     const allowed = [...listed, ...unlisted.map((each) => `${each} (background)`)].join(", ");
     return fault(
         picture,
@@ -83,7 +92,9 @@ function unknownColor(picture: MaskedPicture, color: string, place: string): Tra
 }
 
 function fault({ sourceRef, mask }: MaskedPicture, what: string, remedy: string): TrainingDataError {
-    return new TrainingDataError(`The mask ${mask.ref} of the picture ${sourceRef} can't be used for training: ${what}. ${remedy}, then train again.`);
+    return new TrainingDataError(
+        `The mask ${mask.ref} of the picture ${sourceRef} can't be used for training: ${what}. ${remedy}, then train again.`,
+    );
 }
 
 function numberOf(color: string): number {

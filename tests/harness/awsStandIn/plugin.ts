@@ -61,12 +61,20 @@ const types: Record<string, ResourceType> = {
         check: (_name, inputs) => inputs,
         async create(inputs) {
             const bucket = String(inputs.bucket);
-            const rules = inputs.rules as { applyServerSideEncryptionByDefault: { kmsMasterKeyId: string }; bucketKeyEnabled: boolean }[];
+            const rules = inputs.rules as {
+                applyServerSideEncryptionByDefault: { kmsMasterKeyId: string };
+                bucketKeyEnabled: boolean;
+            }[];
             const Rules = rules.map(({ applyServerSideEncryptionByDefault: { kmsMasterKeyId }, bucketKeyEnabled }) => ({
-                ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms" as const, KMSMasterKeyID: kmsMasterKeyId },
+                ApplyServerSideEncryptionByDefault: {
+                    SSEAlgorithm: "aws:kms" as const,
+                    KMSMasterKeyID: kmsMasterKeyId,
+                },
                 BucketKeyEnabled: bucketKeyEnabled,
             }));
-            await s3.send(new PutBucketEncryptionCommand({ Bucket: bucket, ServerSideEncryptionConfiguration: { Rules } }));
+            await s3.send(
+                new PutBucketEncryptionCommand({ Bucket: bucket, ServerSideEncryptionConfiguration: { Rules } }),
+            );
             return { id: bucket, outs: inputs };
         },
         exists: (id) => succeeds(s3.send(new GetBucketEncryptionCommand({ Bucket: id }))),

@@ -24,7 +24,9 @@ describe("the dataset's check", () => {
     it("hashes a manifest's location, unless a hash is given", async () => {
         const hash = (await check({ datasetSource: source })).inputs["contentHash"];
         assert.match(String(hash), /^[0-9a-f]{64}$/);
-        const versioned = { groundTruthManifest: { s3Object: { ...source.groundTruthManifest.s3Object, versionId: "2" } } };
+        const versioned = {
+            groundTruthManifest: { s3Object: { ...source.groundTruthManifest.s3Object, versionId: "2" } },
+        };
         assert.notEqual((await check({ datasetSource: versioned })).inputs["contentHash"], hash);
         assert.equal((await check({ datasetSource: source, contentHash: "mine" })).inputs["contentHash"], "mine");
     });
@@ -40,7 +42,10 @@ describe("the dataset's check", () => {
             assert.deepEqual(failures, [], JSON.stringify(change));
             assert.ok(!("contentHash" in inputs), JSON.stringify(change));
         }
-        assert.match(String((await check({ images: { ...images, bucket: unknownMarker } })).inputs["contentHash"]), /^[0-9a-f]{64}$/);
+        assert.match(
+            String((await check({ images: { ...images, bucket: unknownMarker } })).inputs["contentHash"]),
+            /^[0-9a-f]{64}$/,
+        );
     });
 
     for (const [change, property] of [
@@ -53,12 +58,21 @@ describe("the dataset's check", () => {
         [{ images: { ...images, maskColors: { dent: "red" } } }, 'images.maskColors["dent"]'],
         [{ images: { ...images, maskColors: { dent: "#FFffff" } } }, 'images.maskColors["dent"]'],
         [{ images: { ...images, maskColors: { dent: "#ff0000", hole: "#FF0000" } } }, 'images.maskColors["hole"]'],
-        [{ datasetSource: { groundTruthManifest: { s3Object: { bucket: "data" } } } }, "datasetSource.groundTruthManifest.s3Object.key"],
-        [{ datasetSource: { groundTruthManifest: { s3Object: { bucket: "data", key: "" } } } }, "datasetSource.groundTruthManifest.s3Object.key"],
+        [
+            { datasetSource: { groundTruthManifest: { s3Object: { bucket: "data" } } } },
+            "datasetSource.groundTruthManifest.s3Object.key",
+        ],
+        [
+            { datasetSource: { groundTruthManifest: { s3Object: { bucket: "data", key: "" } } } },
+            "datasetSource.groundTruthManifest.s3Object.key",
+        ],
         [{ datasetType: "validation", datasetSource: source }, "datasetType"],
     ] as [object, string][]) {
         it(`refuses ${JSON.stringify(change)} at ${property}`, async () => {
-            assert.deepEqual((await failures(change)).map((failure) => failure.property), [property]);
+            assert.deepEqual(
+                (await failures(change)).map((failure) => failure.property),
+                [property],
+            );
         });
     }
 
@@ -90,19 +104,34 @@ const inputs: DatasetInputs = {
     __provider: "stub",
 };
 const state = { ...inputs, status: "CREATE_COMPLETE" } as DatasetOutputs;
-const plan = (change: object, status = "CREATE_COMPLETE") => diffDataset({ ...state, status }, { ...inputs, ...change });
+const plan = (change: object, status = "CREATE_COMPLETE") =>
+    diffDataset({ ...state, status }, { ...inputs, ...change });
 
 describe("the dataset's diff", () => {
-    for (const status of ["CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_IN_PROGRESS", "UPDATE_FAILED_ROLLBACK_COMPLETE"]) {
-        it(`plans nothing for an unchanged dataset that is ${status}`, () => assert.deepEqual(plan({}, status), { changes: false, replaces: [] }));
+    for (const status of [
+        "CREATE_COMPLETE",
+        "UPDATE_COMPLETE",
+        "UPDATE_IN_PROGRESS",
+        "UPDATE_FAILED_ROLLBACK_COMPLETE",
+    ]) {
+        it(`plans nothing for an unchanged dataset that is ${status}`, () =>
+            assert.deepEqual(plan({}, status), { changes: false, replaces: [] }));
     }
     for (const status of ["CREATE_IN_PROGRESS", "CREATE_FAILED", "DELETE_FAILED"]) {
-        it(`repairs one that is ${status}, in place`, () => assert.deepEqual(plan({}, status), { changes: true, replaces: [] }));
+        it(`repairs one that is ${status}, in place`, () =>
+            assert.deepEqual(plan({}, status), { changes: true, replaces: [] }));
     }
-    for (const [name, value] of Object.entries({ images: { ...images, prefix: "x" }, contentHash: "2", timeouts: {}, __provider: "newer" })) {
-        it(`changes ${name} in place, so that no model is replaced with it`, () => assert.deepEqual(plan({ [name]: value }), { changes: true, replaces: [] }));
+    for (const [name, value] of Object.entries({
+        images: { ...images, prefix: "x" },
+        contentHash: "2",
+        timeouts: {},
+        __provider: "newer",
+    })) {
+        it(`changes ${name} in place, so that no model is replaced with it`, () =>
+            assert.deepEqual(plan({ [name]: value }), { changes: true, replaces: [] }));
     }
     for (const [name, value] of Object.entries({ projectName: "boards", datasetType: "test" })) {
-        it(`replaces for another ${name}`, () => assert.deepEqual(plan({ [name]: value }), { changes: true, replaces: [name] }));
+        it(`replaces for another ${name}`, () =>
+            assert.deepEqual(plan({ [name]: value }), { changes: true, replaces: [name] }));
     }
 });

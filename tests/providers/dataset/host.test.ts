@@ -24,14 +24,21 @@ describe("a dataset in the SDK's host", function () {
 
     /** What the program said of it: its state without the outputs. */
     const inputsOf = ({ outs }: Made): Properties =>
-        Object.fromEntries(Object.entries(outs).filter(([name]) => ["projectName", "datasetType", "images", "resourceUrn", "stackIdentity", "__provider"].includes(name)));
+        Object.fromEntries(
+            Object.entries(outs).filter(([name]) =>
+                ["projectName", "datasetType", "images", "resourceUrn", "stackIdentity", "__provider"].includes(name),
+            ),
+        );
 
     it("uploads the pictures of a folder and imports them", async () => {
         dataset = await plates.makeDataset();
         assert.equal(dataset.outs["status"], "CREATE_COMPLETE");
         assert.deepEqual(dataset.outs["imageStats"], { total: 31, labeled: 31, normal: 21, anomaly: 10 });
         assert.equal((await readdir(join(String(bucket.outs["path"]), "in/plates/train/normal"))).length, 21);
-        assert.equal((await host.diff(dataset.id, dataset.outs, (await host.check({}, inputsOf(dataset))).inputs)).changes, false);
+        assert.equal(
+            (await host.diff(dataset.id, dataset.outs, (await host.check({}, inputsOf(dataset))).inputs)).changes,
+            false,
+        );
     });
 
     it("brings the dataset up to date when pictures changed, keeping what else is in the bucket", async () => {
@@ -66,7 +73,10 @@ describe("a dataset in the SDK's host", function () {
             failures.map(({ reason }) => reason.split(/[ :]/)[0]),
             ["projectName", "datasetType", "images.bucket", "images.prefix", "timeouts.create", "images.folder"],
         );
-        assert.match(failures.at(-1)!.reason, /^images\.folder: normal\/broken.png is damaged, or neither PNG nor JPEG/);
+        assert.match(
+            failures.at(-1)!.reason,
+            /^images\.folder: normal\/broken.png is damaged, or neither PNG nor JPEG/,
+        );
         // The engine would print the value of a property that it is told, be it a secret.
         assert.ok(failures.every(({ property }) => property === ""));
     });
@@ -82,15 +92,22 @@ describe("a dataset in the SDK's host", function () {
         });
         assert.equal(failed?.id, "plates/test");
         assert.equal(failed.properties["status"], "CREATE_FAILED");
-        assert.match(failed.reasons[0]!, /^Importing LookoutVisionDataset "tests" \(test of project plates\) failed: .*nowhere\.manifest/);
+        assert.match(
+            failed.reasons[0]!,
+            /^Importing LookoutVisionDataset "tests" \(test of project plates\) failed: .*nowhere\.manifest/,
+        );
         assert.deepEqual(await host.diff(failed.id, failed.properties, inputs), { changes: true, replaces: [] });
 
-        const good = (await host.check(inputs, host.properties("Dataset", "tests", args("in/plates/train.manifest")))).inputs;
+        const good = (await host.check(inputs, host.properties("Dataset", "tests", args("in/plates/train.manifest"))))
+            .inputs;
         const outs = await host.update(failed.id, failed.properties, good);
         assert.equal(outs["status"], "CREATE_COMPLETE");
         assert.deepEqual(outs["manifest"], { bucket: bucket.id, key: "in/plates/train.manifest" });
         await host.delete(failed.id, outs);
-        assert.ok(existsSync(join(String(bucket.outs["path"]), "in/plates/train.manifest")), "a manifest that it didn't write stays");
+        assert.ok(
+            existsSync(join(String(bucket.outs["path"]), "in/plates/train.manifest")),
+            "a manifest that it didn't write stays",
+        );
     });
 
     const testPictures = (bucketName: string) =>
@@ -116,7 +133,11 @@ describe("a dataset in the SDK's host", function () {
 
     it("takes over a failed import that a create which was cut off left", async () => {
         const source = { groundTruthManifest: { s3Object: { bucket: bucket.id, key: "nowhere.manifest" } } };
-        const bad = host.properties("Dataset", "tests", { projectName: "plates", datasetType: "test", datasetSource: source });
+        const bad = host.properties("Dataset", "tests", {
+            projectName: "plates",
+            datasetType: "test",
+            datasetSource: source,
+        });
         await assert.rejects(host.create((await host.check({}, bad)).inputs));
         const { id, outs } = await host.create((await host.check({}, testPictures(bucket.id))).inputs);
         assert.equal(outs["status"], "CREATE_COMPLETE");
@@ -125,7 +146,11 @@ describe("a dataset in the SDK's host", function () {
 
     it("takes over no dataset that somebody else made", async () => {
         const theirs = { Bucket: bucket.id, Key: "in/plates/train.manifest" };
-        await service.createDataset({ ProjectName: "plates", DatasetType: "test", DatasetSource: { GroundTruthManifest: { S3Object: theirs } } });
+        await service.createDataset({
+            ProjectName: "plates",
+            DatasetType: "test",
+            DatasetSource: { GroundTruthManifest: { S3Object: theirs } },
+        });
         const { inputs } = await host.check({}, testPictures(bucket.id));
         await assert.rejects(host.create(inputs), /has a test dataset that this stack didn't make: delete that first/);
         assert.equal(await testDatasets(), 1);
@@ -140,7 +165,10 @@ describe("a dataset in the SDK's host", function () {
         assert.equal(replacement.id, id);
         await host.delete(id, outs);
         assert.equal(await testDatasets(), 1);
-        assert.match(host.lines.at(-1)!.message, /^plates\/test was kept: what replaces it in this stack is the same one\.$/);
+        assert.match(
+            host.lines.at(-1)!.message,
+            /^plates\/test was kept: what replaces it in this stack is the same one\.$/,
+        );
         // A later run, in which the engine deletes what it couldn't before.
         await host.diff(id, replacement.outs, replacement.outs);
         await host.delete(id, outs);
@@ -162,7 +190,10 @@ describe("a dataset in the SDK's host", function () {
         await writeFile(join(String(bucket.outs["path"]), "in/plates/train/normal/normal-3.png"), "another");
         await host.delete(dataset.id, dataset.outs);
         const left = await readdir(String(bucket.outs["path"]), { recursive: true, withFileTypes: true });
-        const files = left.filter((entry) => entry.isFile()).map(({ name }) => name).sort();
+        const files = left
+            .filter((entry) => entry.isFile())
+            .map(({ name }) => name)
+            .sort();
         assert.deepEqual(files, ["normal-3.png", "own.txt"]);
         await host.delete(bucket.id, bucket.outs);
         assert.ok(existsSync(String(bucket.outs["path"])));

@@ -17,7 +17,11 @@ describe("a folder of pictures", () => {
     beforeEach(async () => {
         root = await mkdtemp(join(tmpdir(), "lookoutvision-pictures-"));
         folder = join(root, "pictures");
-        for (const [label, count] of [["normal", 3], ["anomaly", 2], ["masks", 1]] as const) {
+        for (const [label, count] of [
+            ["normal", 3],
+            ["anomaly", 2],
+            ["masks", 1],
+        ] as const) {
             await mkdir(join(folder, label), { recursive: true });
             for (let i = 0; i < count; i++) {
                 await draw(`${label}/${label === "masks" ? "anomaly" : label}${i}.png`);
@@ -30,7 +34,8 @@ describe("a folder of pictures", () => {
         const background = { r: drawn % 256, g: drawn++ >> 8, b: 7 };
         await sharp({ create: { width, height, channels: 3, background } }).toFile(join(folder, name));
     }
-    const read = (minimums = none) => readPictureFolder(folder, minimums, (path) => openFileFacts(path, join(root, "cache")));
+    const read = (minimums = none) =>
+        readPictureFolder(folder, minimums, (path) => openFileFacts(path, join(root, "cache")));
     const hash = async (maskColors = colors) => contentHash((await read()).pictures, maskColors);
     const onlyProblem = async (minimums = none) => {
         const { problems } = await read(minimums);
@@ -90,12 +95,28 @@ describe("a folder of pictures", () => {
     });
 
     for (const [what, spoil, says] of [
-        ["text under a picture's name", () => writeFile(join(folder, "normal/x.jpg"), "text"), /^normal\/x\.jpg is damaged, or neither PNG nor JPEG/],
-        ["a file of another kind", () => writeFile(join(folder, "normal/notes.txt"), "text"), /^normal\/notes\.txt is not a PNG or JPEG file/],
+        [
+            "text under a picture's name",
+            () => writeFile(join(folder, "normal/x.jpg"), "text"),
+            /^normal\/x\.jpg is damaged, or neither PNG nor JPEG/,
+        ],
+        [
+            "a file of another kind",
+            () => writeFile(join(folder, "normal/notes.txt"), "text"),
+            /^normal\/notes\.txt is not a PNG or JPEG file/,
+        ],
         ["a folder inside", () => mkdir(join(folder, "anomaly/more")), /^anomaly\/more is a folder/],
-        ["a picture of another size", () => draw("normal/x.png", 64, 65), /but 1 of 6 differ from 64x64 pixels, such as normal\/x\.png with 64x65/],
+        [
+            "a picture of another size",
+            () => draw("normal/x.png", 64, 65),
+            /but 1 of 6 differ from 64x64 pixels, such as normal\/x\.png with 64x65/,
+        ],
         ["a mask for nothing", () => draw("masks/x.png"), /^masks\/x\.png belongs to no picture in anomaly\//],
-        ["a mask of another size", () => draw("masks/anomaly1.png", 65), /^masks\/anomaly1\.png and anomaly\/anomaly1\.png differ in dimensions/],
+        [
+            "a mask of another size",
+            () => draw("masks/anomaly1.png", 65),
+            /^masks\/anomaly1\.png and anomaly\/anomaly1\.png differ in dimensions/,
+        ],
         ["a mask that is a JPEG", () => draw("masks/anomaly1.jpg"), /^masks\/anomaly1\.jpg is not a PNG file/],
         [
             "a picture under both labels",
@@ -104,7 +125,11 @@ describe("a folder of pictures", () => {
         ],
         [
             "a picture of more than 8 MB",
-            async () => writeFile(join(folder, "normal/x.png"), Buffer.concat([await readFile(join(folder, "normal/normal0.png")), Buffer.alloc(8 * 2 ** 20)])),
+            async () =>
+                writeFile(
+                    join(folder, "normal/x.png"),
+                    Buffer.concat([await readFile(join(folder, "normal/normal0.png")), Buffer.alloc(8 * 2 ** 20)]),
+                ),
             /^normal\/x\.png has 8\.0 MB, more than the 8 MB allowed/,
         ],
     ] as [string, () => Promise<unknown>, RegExp][]) {
@@ -122,7 +147,10 @@ describe("a folder of pictures", () => {
     });
 
     it("with too few pictures says how many are missing", async () => {
-        assert.match(await onlyProblem({ normal: 10, anomaly: 0 }), /normal has 3 pictures, and training needs at least 10: add more$/);
+        assert.match(
+            await onlyProblem({ normal: 10, anomaly: 0 }),
+            /normal has 3 pictures, and training needs at least 10: add more$/,
+        );
     });
 
     it("names a few of many equal faults, and counts the rest", async () => {

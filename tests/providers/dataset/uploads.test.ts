@@ -41,10 +41,20 @@ function uploadTests(open: () => { bucket: Bucket; put(key: string, body: string
         await rm(folder, { recursive: true });
     });
 
-    async function picture(label: "normal" | "anomaly", name: string, content: string, mask?: string): Promise<LabelledPicture> {
+    async function picture(
+        label: "normal" | "anomaly",
+        name: string,
+        content: string,
+        mask?: string,
+    ): Promise<LabelledPicture> {
         const file = async (of: string, text: string) => {
             await writeFile(join(folder, "in", of), text);
-            return { path: join(folder, "in", of), name, bytes: text.length, sha256: createHash("sha256").update(text).digest("hex") };
+            return {
+                path: join(folder, "in", of),
+                name,
+                bytes: text.length,
+                sha256: createHash("sha256").update(text).digest("hex"),
+            };
         };
         return {
             ...(await file(`${label}-${name}`, content)),
@@ -53,7 +63,10 @@ function uploadTests(open: () => { bucket: Bucket; put(key: string, body: string
             ...(mask !== undefined && { mask: await file(`mask-${name}`, mask) }),
         };
     }
-    const two = async () => [await picture("normal", "a b.jpg", "a"), await picture("anomaly", "c.png", "c", "mask of c")];
+    const two = async () => [
+        await picture("normal", "a b.jpg", "a"),
+        await picture("anomaly", "c.png", "c", "mask of c"),
+    ];
     const upload = (pictures: readonly LabelledPicture[]) => uploadDataset(place, pictures, colors, () => undefined);
     const keys = async () => [...(await bucket.list("")).keys()].sort();
 
@@ -68,13 +81,18 @@ function uploadTests(open: () => { bucket: Bucket; put(key: string, body: string
     it("put pictures, masks and a manifest that the service understands", async () => {
         await upload(await two());
         assert.deepEqual(await keys(), all);
-        const lines = String(await bucket.read("data/plates/train.manifest")).trimEnd().split("\n");
+        const lines = String(await bucket.read("data/plates/train.manifest"))
+            .trimEnd()
+            .split("\n");
         const [normal, anomaly] = lines.map((line) => parseManifestLine(line));
         assert.equal(normal?.sourceRef, `${bucket.uri}/data/plates/train/normal/a b.jpg`);
         assert.equal(normal?.label, "normal");
         assert.equal(anomaly?.label, "anomaly");
         assert.equal(anomaly?.mask?.ref, `${bucket.uri}/data/plates/train/masks/c.png`);
-        assert.equal(Object.keys(JSON.parse(lines[0]!)).some((name) => name.includes("mask")), false);
+        assert.equal(
+            Object.keys(JSON.parse(lines[0]!)).some((name) => name.includes("mask")),
+            false,
+        );
     });
 
     it("write nothing twice, and again what was changed here or there", async () => {
@@ -86,10 +104,10 @@ function uploadTests(open: () => { bucket: Bucket; put(key: string, body: string
         writes = [];
         const [, unchanged] = await two();
         await upload([await picture("normal", "a b.jpg", "new"), unchanged!]);
-        assert.deepEqual(
-            writes.filter((key) => key.startsWith("data/plates/train/")).sort(),
-            ["data/plates/train/anomaly/c.png", "data/plates/train/normal/a b.jpg"],
-        );
+        assert.deepEqual(writes.filter((key) => key.startsWith("data/plates/train/")).sort(), [
+            "data/plates/train/anomaly/c.png",
+            "data/plates/train/normal/a b.jpg",
+        ]);
         assert.equal(String(await bucket.read("data/plates/train/normal/a b.jpg")), "new");
         assert.equal(String(await bucket.read("data/plates/train/anomaly/c.png")), "c");
     });
@@ -100,7 +118,10 @@ function uploadTests(open: () => { bucket: Bucket; put(key: string, body: string
         await upload([first!]);
         assert.deepEqual(await keys(), all, "the old dataset may still be read");
         await removeStaleUploads(place, [first!]);
-        assert.deepEqual(await keys(), all.filter((key) => !key.endsWith("c.png")));
+        assert.deepEqual(
+            await keys(),
+            all.filter((key) => !key.endsWith("c.png")),
+        );
     });
 
     it("remove all of their own, and nothing that was there or came since", async () => {
@@ -109,7 +130,11 @@ function uploadTests(open: () => { bucket: Bucket; put(key: string, body: string
         await upload(await two());
         await open().put("data/plates/train/anomaly/c.png", "written over");
         await removeUploads(place);
-        assert.deepEqual(await keys(), ["data/plates/train/anomaly/c.png", "data/plates/train/normal/a b.jpg", "data/plates/train/normal/before.jpg"]);
+        assert.deepEqual(await keys(), [
+            "data/plates/train/anomaly/c.png",
+            "data/plates/train/normal/a b.jpg",
+            "data/plates/train/normal/before.jpg",
+        ]);
         await removeUploads(place);
     });
 
@@ -124,7 +149,10 @@ function uploadTests(open: () => { bucket: Bucket; put(key: string, body: string
                 return bucket.write(key, body, type);
             },
         };
-        await assert.rejects(uploadDataset({ ...place, bucket: failing }, pictures, colors, () => undefined), /cut off/);
+        await assert.rejects(
+            uploadDataset({ ...place, bucket: failing }, pictures, colors, () => undefined),
+            /cut off/,
+        );
         assert.ok((await keys()).includes("data/plates/train/normal/a b.jpg"));
         await upload(pictures);
         assert.deepEqual(await keys(), all);
@@ -134,14 +162,20 @@ function uploadTests(open: () => { bucket: Bucket; put(key: string, body: string
 
     it("refuse to write over a stranger's object", async () => {
         await open().put("data/plates/train/anomaly/c.png", "a stranger's");
-        await assert.rejects(upload(await two()), /s3:\/\/.*\/data\/plates\/train\/anomaly\/c\.png is there already and isn't .*: choose another images\.prefix/);
+        await assert.rejects(
+            upload(await two()),
+            /s3:\/\/.*\/data\/plates\/train\/anomaly\/c\.png is there already and isn't .*: choose another images\.prefix/,
+        );
         assert.equal(String(await bucket.read("data/plates/train/anomaly/c.png")), "a stranger's");
     });
 
     it("refuse to mix with another stack's, and leave these alone", async () => {
         await upload(await two());
         const other = { ...place, owner: "them" };
-        await assert.rejects(uploadDataset(other, await two(), colors, () => undefined), /holds the pictures of another stack's dataset/);
+        await assert.rejects(
+            uploadDataset(other, await two(), colors, () => undefined),
+            /holds the pictures of another stack's dataset/,
+        );
         await removeUploads(other);
         assert.deepEqual(await keys(), all);
     });
@@ -166,7 +200,11 @@ describe("a dataset's uploads to a folder bucket", () => {
     it("never leave the bucket", async () => {
         const bucket = openFolderBucket("pictures", join(root, "pictures"));
         for (const key of ["../outside", "a/../../outside", "."]) {
-            await assert.rejects(bucket.write(key, Buffer.from("x"), "image/png"), /leads out of the bucket pictures/, key);
+            await assert.rejects(
+                bucket.write(key, Buffer.from("x"), "image/png"),
+                /leads out of the bucket pictures/,
+                key,
+            );
         }
         await assert.rejects(readFile(join(root, "outside")), /ENOENT/);
     });
@@ -196,7 +234,10 @@ describe("a dataset's uploads to S3", function () {
     }));
 
     it("say what to do when there is no such bucket", async () => {
-        await assert.rejects(openS3Bucket("nowhere", "us-east-1").list(""), /^NoSuchBucket: there is no bucket nowhere, neither in S3 nor as a folder: declare/);
+        await assert.rejects(
+            openS3Bucket("nowhere", "us-east-1").list(""),
+            /^NoSuchBucket: there is no bucket nowhere, neither in S3 nor as a folder: declare/,
+        );
     });
 
     it("go with the pictures' content types", async () => {

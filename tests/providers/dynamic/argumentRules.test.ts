@@ -24,7 +24,10 @@ describe("arguments that nobody knows", () => {
         [{ triggerz: unknownMarker }, "triggerz is no argument: did you mean triggers?"],
     ] as [Record<string, unknown>, string][]) {
         it(`fail the check: ${JSON.stringify(inputs)}`, () => {
-            assert.deepEqual(failures(inputs).map(({ reason }) => reason), [failure]);
+            assert.deepEqual(
+                failures(inputs).map(({ reason }) => reason),
+                [failure],
+            );
             assert.ok(failure.startsWith(failures(inputs)[0]!.property));
         });
     }
@@ -36,10 +39,16 @@ describe("arguments that nobody knows", () => {
 
     it("are not what the class adds", () => {
         assert.deepEqual(failures({ resourceUrn: "urn", stackIdentity: "0", __provider: "stub" }), []);
-        assert.deepEqual(failures({ gate: { resourceUrn: "urn" } }).map(({ property }) => property), ["gate.resourceUrn"]);
+        assert.deepEqual(
+            failures({ gate: { resourceUrn: "urn" } }).map(({ property }) => property),
+            ["gate.resourceUrn"],
+        );
     });
 
     it("are named together with whatever else is wrong", () => {
-        assert.deepEqual(failures({ projectName: "", tag: {} }).map(({ property }) => property), ["projectName", "tag"]);
+        assert.deepEqual(
+            failures({ projectName: "", tag: {} }).map(({ property }) => property),
+            ["projectName", "tag"],
+        );
     });
 });

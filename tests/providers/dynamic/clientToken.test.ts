@@ -7,7 +7,10 @@ describe("a client token", () => {
     });
 
     it("is the same for the same things in any order of members, absent and undefined alike", () => {
-        assert.equal(clientToken("s", { a: 1, b: { c: 2, d: 3 } }), clientToken("s", { b: { d: 3, c: 2, e: undefined }, a: 1 }));
+        assert.equal(
+            clientToken("s", { a: 1, b: { c: 2, d: 3 } }),
+            clientToken("s", { b: { d: 3, c: 2, e: undefined }, a: 1 }),
+        );
     });
 
     it("differs with every part", () => {

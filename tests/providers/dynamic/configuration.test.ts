@@ -29,10 +29,19 @@ describe("the provider's configuration", () => {
     });
 
     it("puts the stack's setting before the environment", () => {
-        const environment = { AWS_ENDPOINT_URL_LOOKOUTVISION: "http://env:1", AWS_REGION: "eu-west-1", LOOKOUTVISION_DATA_DIR: "/env" };
+        const environment = {
+            AWS_ENDPOINT_URL_LOOKOUTVISION: "http://env:1",
+            AWS_REGION: "eu-west-1",
+            LOOKOUTVISION_DATA_DIR: "/env",
+        };
         assert.equal(String(settingsFrom(reading({}), environment, folder).endpoint), "http://env:1/");
         const settings = settingsFrom(
-            reading({ "lookoutvision:endpoint": "local", "lookoutvision:region": "us-west-2", "lookoutvision:dataDir": "here", "lookoutvision:bucketRoot": "b" }),
+            reading({
+                "lookoutvision:endpoint": "local",
+                "lookoutvision:region": "us-west-2",
+                "lookoutvision:dataDir": "here",
+                "lookoutvision:bucketRoot": "b",
+            }),
             environment,
             folder,
         );
@@ -43,8 +52,14 @@ describe("the provider's configuration", () => {
     });
 
     it("says where an endpoint that is none comes from", () => {
-        assert.throws(() => settingsFrom(reading({ "lookoutvision:endpoint": "vision" }), {}, folder), /"vision", from the stack setting lookoutvision:endpoint, is neither "local" nor a URL/);
-        assert.throws(() => settingsFrom(reading({}), { AWS_ENDPOINT_URL_LOOKOUTVISION: "ftp://x" }, folder), /environment variable AWS_ENDPOINT_URL_LOOKOUTVISION/);
+        assert.throws(
+            () => settingsFrom(reading({ "lookoutvision:endpoint": "vision" }), {}, folder),
+            /"vision", from the stack setting lookoutvision:endpoint, is neither "local" nor a URL/,
+        );
+        assert.throws(
+            () => settingsFrom(reading({}), { AWS_ENDPOINT_URL_LOOKOUTVISION: "ftp://x" }, folder),
+            /environment variable AWS_ENDPOINT_URL_LOOKOUTVISION/,
+        );
     });
 
     it("finds the data folder as the service's command line does", async () => {
@@ -57,19 +72,26 @@ describe("the provider's configuration", () => {
             ["asked", { LOOKOUTVISION_DATA_DIR: "/other" }],
         ] as const) {
             const config: Record<string, string> = asked === undefined ? {} : { "lookoutvision:dataDir": asked };
-            assert.equal(settingsFrom(reading(config), environment, inside).dataDir, resolveDataDir(asked, environment, inside));
+            assert.equal(
+                settingsFrom(reading(config), environment, inside).dataDir,
+                resolveDataDir(asked, environment, inside),
+            );
         }
     });
 
     it("knows a service on this machine by its address", () => {
-        const on = (endpoint: string) => serviceIsOnThisMachine(settingsFrom(reading({ "lookoutvision:endpoint": endpoint }), {}, folder));
-        assert.deepEqual(["local", "http://127.0.0.1:8000", "http://localhost", "http://[::1]:1", "https://vision.example.com", "http://127.0.0.1.example.com"].map(on), [
-            true,
-            true,
-            true,
-            true,
-            false,
-            false,
-        ]);
+        const on = (endpoint: string) =>
+            serviceIsOnThisMachine(settingsFrom(reading({ "lookoutvision:endpoint": endpoint }), {}, folder));
+        assert.deepEqual(
+            [
+                "local",
+                "http://127.0.0.1:8000",
+                "http://localhost",
+                "http://[::1]:1",
+                "https://vision.example.com",
+                "http://127.0.0.1.example.com",
+            ].map(on),
+            [true, true, true, true, false, false],
+        );
     });
 });

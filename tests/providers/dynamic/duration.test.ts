@@ -17,6 +17,13 @@ describe("durations", () => {
     }
 
     it("writes them for people", () => {
-        assert.deepEqual([40, 2_000, 90_000, 120_000, 7_200_000, 7_500_000].map(formatDuration), ["40 ms", "2 s", "1 min 30 s", "2 min", "2 h", "2 h 5 min"]);
+        assert.deepEqual([40, 2_000, 90_000, 120_000, 7_200_000, 7_500_000].map(formatDuration), [
+            "40 ms",
+            "2 s",
+            "1 min 30 s",
+            "2 min",
+            "2 h",
+            "2 h 5 min",
+        ]);
     });
 });

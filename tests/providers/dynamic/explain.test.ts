@@ -8,13 +8,24 @@ describe("what a user is told", () => {
     });
 
     it("adds what to do about credentials", () => {
-        for (const name of ["CredentialsProviderError", "UnrecognizedClientException", "InvalidSignatureException", "AccessDeniedException"]) {
-            assert.match(explain(apiError(name, "No.")), /^No: give the AWS credentials of a key pair that this service knows/);
+        for (const name of [
+            "CredentialsProviderError",
+            "UnrecognizedClientException",
+            "InvalidSignatureException",
+            "AccessDeniedException",
+        ]) {
+            assert.match(
+                explain(apiError(name, "No.")),
+                /^No: give the AWS credentials of a key pair that this service knows/,
+            );
         }
     });
 
     it("adds what to do about a full disk", () => {
-        assert.match(explain(Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" })), /write: free some space on this disk/);
+        assert.match(
+            explain(Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" })),
+            /write: free some space on this disk/,
+        );
     });
 
     it("is never empty or undefined", () => {

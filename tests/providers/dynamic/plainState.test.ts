@@ -4,11 +4,16 @@ import fc from "fast-check";
 import { InitError } from "../../../providers/dynamic/initError";
 import { plainState } from "../../../providers/dynamic/plainState";
 
-const { Struct } = createRequire(require.resolve("@pulumi/pulumi/package.json"))("google-protobuf/google/protobuf/struct_pb");
+const { Struct } = createRequire(require.resolve("@pulumi/pulumi/package.json"))(
+    "google-protobuf/google/protobuf/struct_pb",
+);
 
 describe("plain state", () => {
     it("drops undefined members, and keeps their place in lists", () => {
-        assert.deepEqual(plainState({ a: undefined, b: [1, undefined, 2], c: { d: undefined } }), { b: [1, null, 2], c: {} });
+        assert.deepEqual(plainState({ a: undefined, b: [1, undefined, 2], c: { d: undefined } }), {
+            b: [1, null, 2],
+            c: {},
+        });
     });
 
     it("turns what protobuf can't hold into what it can", () => {
@@ -36,7 +41,14 @@ describe("plain state", () => {
     it("is accepted by the host's own conversion, whatever it is made from", () => {
         const anything = fc.dictionary(
             fc.string(),
-            fc.anything({ withDate: true, withBigInt: true, withMap: true, withSet: true, withTypedArray: true, withNullPrototype: true }),
+            fc.anything({
+                withDate: true,
+                withBigInt: true,
+                withMap: true,
+                withSet: true,
+                withTypedArray: true,
+                withNullPrototype: true,
+            }),
         );
         fc.assert(
             fc.property(anything, (value) => {

@@ -24,8 +24,19 @@ async function toldOf(durationMs: number): Promise<{ message: string; isEphemera
         untagResource: () => ({}),
         tagResource: () => ({}),
     });
-    const progress = (urn: string) => progressOf(urn, () => context.clock.now(), (_urn, message, _severity, isEphemeral) => void told.push({ message, isEphemeral }));
-    const inputs = { projectName: "plates", outputConfig: { s3Location: { bucket: "results" } }, resourceUrn, stackIdentity: "identity", __provider: "stub" };
+    const progress = (urn: string) =>
+        progressOf(
+            urn,
+            () => context.clock.now(),
+            (_urn, message, _severity, isEphemeral) => void told.push({ message, isEphemeral }),
+        );
+    const inputs = {
+        projectName: "plates",
+        outputConfig: { s3Location: { bucket: "results" } },
+        resourceUrn,
+        stackIdentity: "identity",
+        __provider: "stub",
+    };
     await modelHandlers({ ...context, progress }).create({ ...inputs, timeouts: { create: "48h" } });
     return told;
 }
@@ -36,11 +47,20 @@ describe("what a training tells", () => {
         assert.deepEqual(told[0], { message: "Training version 1 of project plates: arn", isEphemeral: false });
         const lines = told.slice(1, -1);
         assert.equal(lines.length, 5);
-        assert.ok(lines.every(({ message, isEphemeral }) => isEphemeral && /^\d % done, about 7 s left: computing features$/.test(message)), JSON.stringify(lines));
+        assert.ok(
+            lines.every(
+                ({ message, isEphemeral }) =>
+                    isEphemeral && /^\d % done, about 7 s left: computing features$/.test(message),
+            ),
+            JSON.stringify(lines),
+        );
         assert.deepEqual(told.at(-1), { message: "Version 1 is trained.", isEphemeral: false });
     });
 
-    for (const [hours, lines] of [[1, 130], [24, 200]] as const) {
+    for (const [hours, lines] of [
+        [1, 130],
+        [24, 200],
+    ] as const) {
         it(`is at most ${lines} lines in the log of a run without terminal that takes ${hours} h`, async () => {
             const { length } = await toldOf(hours * hourMs);
             assert.ok(length > lines / 2 && length <= lines, `${length} lines`);

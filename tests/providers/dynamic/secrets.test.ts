@@ -8,21 +8,49 @@ const secretIn = (value: string) => ({ "4dabf18193072939515e22adb298388d": "1b47
 
 describe("secrets in the provider host", () => {
     it("are left out of messages, be they as they are, in JSON, or of another resource", () => {
-        rememberSecrets({ tags: { line: 'my "7"' }, images: { prefix: "cellar/" }, secretArguments: [["tags", "line"], ["images", "prefix"]] });
+        rememberSecrets({
+            tags: { line: 'my "7"' },
+            images: { prefix: "cellar/" },
+            secretArguments: [
+                ["tags", "line"],
+                ["images", "prefix"],
+            ],
+        });
         rememberSecrets({ description: "cellar/door", secretArguments: [["description"]] });
-        assert.equal(redact('my "7" and "my \\"7\\"" in cellar/door and cellar/a.png'), '[secret] and "[secret]" in [secret] and [secret]a.png');
+        assert.equal(
+            redact('my "7" and "my \\"7\\"" in cellar/door and cellar/a.png'),
+            '[secret] and "[secret]" in [secret] and [secret]a.png',
+        );
     });
 
     it("aren't looked for when they are of one or two characters, or no longer there", () => {
-        rememberSecrets({ tags: { line: "7" }, secretArguments: [["tags", "line"], ["tags", "other"], ["triggers", "0"]] });
+        rememberSecrets({
+            tags: { line: "7" },
+            secretArguments: [
+                ["tags", "line"],
+                ["tags", "other"],
+                ["triggers", "0"],
+            ],
+        });
         assert.equal(redact("version 7"), "version 7");
     });
 
     it("make what repeats them in the state secret, and nothing else", () => {
-        const state = { outputConfig: { prefix: "attic/" }, manifest: { bucket: "plates", key: "attic/a.json" }, files: ["b", "attic/c"], size: 3, resourceUrn: "attic/", secretArguments: [["outputConfig"]] };
+        const state = {
+            outputConfig: { prefix: "attic/" },
+            manifest: { bucket: "plates", key: "attic/a.json" },
+            files: ["b", "attic/c"],
+            size: 3,
+            resourceUrn: "attic/",
+            secretArguments: [["outputConfig"]],
+        };
         assert.deepEqual(markSecrets({ ...state }), state);
         rememberSecrets(state);
-        assert.deepEqual(markSecrets(state), { ...state, manifest: { bucket: "plates", key: secretIn("attic/a.json") }, files: ["b", secretIn("attic/c")] });
+        assert.deepEqual(markSecrets(state), {
+            ...state,
+            manifest: { bucket: "plates", key: secretIn("attic/a.json") },
+            files: ["b", secretIn("attic/c")],
+        });
     });
 
     for (const [name, { class: className, args, rows }] of Object.entries(plannedResources)) {
@@ -33,7 +61,12 @@ describe("secrets in the provider host", () => {
             for (const path of new Set(rows.map((row) => row.path.split(".")))) {
                 const hidden = `/ hidden_${"%".repeat(90)}`;
                 const inputs = structuredClone(args);
-                const owner = path.slice(0, -1).reduce<Record<string, unknown>>((above, member) => (above[member] ??= {}) as Record<string, unknown>, inputs);
+                const owner = path
+                    .slice(0, -1)
+                    .reduce<Record<string, unknown>>(
+                        (above, member) => (above[member] ??= {}) as Record<string, unknown>,
+                        inputs,
+                    );
                 owner[path.at(-1)!] = hidden;
                 const news: HostedProperties = {
                     ...inputs,

@@ -9,7 +9,11 @@ import { fakeClock } from "../fakeClock";
 describe("calling the service", () => {
     let restore: () => void;
     before(() => {
-        restore = withEnvironment({ AWS_ACCESS_KEY_ID: "AKIA", AWS_SECRET_ACCESS_KEY: "secret", AWS_SESSION_TOKEN: undefined });
+        restore = withEnvironment({
+            AWS_ACCESS_KEY_ID: "AKIA",
+            AWS_SECRET_ACCESS_KEY: "secret",
+            AWS_SESSION_TOKEN: undefined,
+        });
     });
     after(() => {
         restore();
@@ -21,8 +25,15 @@ describe("calling the service", () => {
         let requests = 0;
         const server = createServer((_request, response) => {
             const status = statuses[Math.min(requests++, statuses.length - 1)]!;
-            const error = { 429: "ThrottlingException", 404: "ResourceNotFoundException", 500: "InternalServerException" }[status];
-            response.writeHead(status, { "content-type": "application/json", ...(error && { "x-amzn-errortype": error }) });
+            const error = {
+                429: "ThrottlingException",
+                404: "ResourceNotFoundException",
+                500: "InternalServerException",
+            }[status];
+            response.writeHead(status, {
+                "content-type": "application/json",
+                ...(error && { "x-amzn-errortype": error }),
+            });
             response.end(JSON.stringify(error ? { Message: `it is ${error}` } : {}));
         });
         await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -37,19 +48,25 @@ describe("calling the service", () => {
         await new Promise((resolve) => server.close(resolve));
         const clock = fakeClock();
         const service = await connectToService(clock);
-        await assert.rejects(service.call((api) => api.describeProject({ ProjectName: "p" })), (error: Error) => {
-            assert.ok(error instanceof UnreachableServiceError);
-            assert.equal(
-                error.message,
-                `nobody answers at http://127.0.0.1:${port}/ (ECONNREFUSED): check that the service runs there, or correct the stack setting lookoutvision:endpoint, then try again`,
-            );
-            return true;
-        });
+        await assert.rejects(
+            service.call((api) => api.describeProject({ ProjectName: "p" })),
+            (error: Error) => {
+                assert.ok(error instanceof UnreachableServiceError);
+                assert.equal(
+                    error.message,
+                    `nobody answers at http://127.0.0.1:${port}/ (ECONNREFUSED): check that the service runs there, or correct the stack setting lookoutvision:endpoint, then try again`,
+                );
+                return true;
+            },
+        );
         assert.ok(clock.now() > 5_000 && clock.now() <= 10_000, `${clock.now()} ms`);
         const before = clock.now();
         await assert.rejects(service.call((api) => api.describeProject({ ProjectName: "p" }), waitPatienceMs));
         assert.ok(clock.now() - before > 110_000);
-        await assert.rejects(service.callOnce((api) => api.describeProject({ ProjectName: "p" })), UnreachableServiceError);
+        await assert.rejects(
+            service.callOnce((api) => api.describeProject({ ProjectName: "p" })),
+            UnreachableServiceError,
+        );
     });
 
     it("tries again while the service throttles or has a fault", async () => {
@@ -63,7 +80,10 @@ describe("calling the service", () => {
     it("tells at once what the service refuses", async () => {
         const { server, requests } = await answering(404);
         const service = await connectToService(fakeClock());
-        await assert.rejects(service.call((api) => api.describeProject({ ProjectName: "p" })), /it is ResourceNotFoundException/);
+        await assert.rejects(
+            service.call((api) => api.describeProject({ ProjectName: "p" })),
+            /it is ResourceNotFoundException/,
+        );
         assert.equal(requests(), 1);
         server.close();
     });

@@ -18,7 +18,9 @@ describe("the stub in the state", () => {
     it("goes with type tokens that are in every user's state", () => {
         assert.deepEqual(
             (["Project", "Dataset", "Model", "LocalBucket", "StackIdentity"] as const).map(typeToken),
-            ["Project", "Dataset", "Model", "LocalBucket", "StackIdentity"].map((kind) => `pulumi-nodejs:dynamic/lookoutvision:${kind}`),
+            ["Project", "Dataset", "Model", "LocalBucket", "StackIdentity"].map(
+                (kind) => `pulumi-nodejs:dynamic/lookoutvision:${kind}`,
+            ),
         );
     });
 

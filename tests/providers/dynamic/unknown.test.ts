@@ -20,10 +20,17 @@ describe("what preview can't know", () => {
 
 describe("changed arguments", () => {
     it("don't include absent beside empty, nor another order of members", () => {
-        assert.deepEqual(changedArguments({ tags: {}, t: { a: 1, b: 2 } }, { t: { b: 2, a: 1 }, list: [] }, ["tags", "t", "list"]), []);
+        assert.deepEqual(
+            changedArguments({ tags: {}, t: { a: 1, b: 2 } }, { t: { b: 2, a: 1 }, list: [] }, ["tags", "t", "list"]),
+            [],
+        );
     });
 
     it("include what was added, removed or changed inside", () => {
-        assert.deepEqual(changedArguments({ a: 1, c: { d: 1 } }, { b: 1, c: { d: 2 } }, ["a", "b", "c"]), ["a", "b", "c"]);
+        assert.deepEqual(changedArguments({ a: 1, c: { d: 1 } }, { b: 1, c: { d: 2 } }, ["a", "b", "c"]), [
+            "a",
+            "b",
+            "c",
+        ]);
     });
 });

@@ -30,7 +30,10 @@ describe("waiting", () => {
         await fc.assert(
             fc.asyncProperty(fc.integer({ min: 0, max: 24 * hour }), async (durationMs) => {
                 const { noticedMs } = await waitFor(durationMs);
-                assert.ok(noticedMs - durationMs <= Math.max(second, 0.0501 * durationMs), `${noticedMs} for ${durationMs}`);
+                assert.ok(
+                    noticedMs - durationMs <= Math.max(second, 0.0501 * durationMs),
+                    `${noticedMs} for ${durationMs}`,
+                );
             }),
         );
     });
@@ -43,11 +46,17 @@ describe("waiting", () => {
 
     it("looks a last time when its time is over, and says then that it is", async () => {
         assert.equal((await waitFor(10 * second, 10 * second)).noticedMs, 10 * second);
-        await assert.rejects(waitFor(10 * second + 1, 10 * second), (error: WaitTimeoutError) => error.waitedMs === 10 * second);
+        await assert.rejects(
+            waitFor(10 * second + 1, 10 * second),
+            (error: WaitTimeoutError) => error.waitedMs === 10 * second,
+        );
     });
 
     it("ends with what the look throws", async () => {
         const gone = new Error("gone");
-        await assert.rejects(waitUntil(async () => Promise.reject(gone), hour, fakeClock()), gone);
+        await assert.rejects(
+            waitUntil(async () => Promise.reject(gone), hour, fakeClock()),
+            gone,
+        );
     });
 });

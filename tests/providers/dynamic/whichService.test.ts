@@ -57,7 +57,9 @@ describe("which service a resource is on", function () {
     async function serve(name: string): Promise<typeof one> {
         const dataDir = join(folder, name);
         const process = await startServeProcess(dataDir);
-        const { serviceId } = JSON.parse(await readFile(join(dataDir, "settings.json"), "utf8")) as { serviceId: string };
+        const { serviceId } = JSON.parse(await readFile(join(dataDir, "settings.json"), "utf8")) as {
+            serviceId: string;
+        };
         return { ...process, dataDir, id: serviceId, href: `${process.endpoint}/` };
     }
     function set(settings: Readonly<Record<string, string>>): void {
@@ -74,7 +76,10 @@ describe("which service a resource is on", function () {
             ["Deleting", () => project.delete(made.id, state)],
         ] as const) {
             await assert.rejects(operation(), (error: Error) => {
-                assert.ok(error.message.startsWith(`${doing} LookoutVisionProject "boards" failed: it is on `), error.message);
+                assert.ok(
+                    error.message.startsWith(`${doing} LookoutVisionProject "boards" failed: it is on `),
+                    error.message,
+                );
                 assert.match(error.message, message);
                 return true;
             });
@@ -105,20 +110,33 @@ describe("which service a resource is on", function () {
 
     it("is told, with the ways out, when the setting names another: nothing is forgotten", async () => {
         set({ endpoint: other.endpoint });
-        await rejectAll(made.outs, new RegExp(
-            `it is on the service ${one.id} at ${one.href}, but the stack is set to the service ${other.id} at ${other.href} \\(from the stack setting lookoutvision:endpoint\\)\\. ` +
-                `Set the old one back with "pulumi config set lookoutvision:endpoint ${one.href}"; if you want to move, run "pulumi destroy" before you change the setting\\. ` +
-                `If that service is gone for good, run "pulumi config set lookoutvision:abandonedService ${one.id}": `,
-        ));
+        await rejectAll(
+            made.outs,
+            new RegExp(
+                `it is on the service ${one.id} at ${one.href}, but the stack is set to the service ${other.id} at ${other.href} \\(from the stack setting lookoutvision:endpoint\\)\\. ` +
+                    `Set the old one back with "pulumi config set lookoutvision:endpoint ${one.href}"; if you want to move, run "pulumi destroy" before you change the setting\\. ` +
+                    `If that service is gone for good, run "pulumi config set lookoutvision:abandonedService ${one.id}": `,
+            ),
+        );
     });
 
     it("is told when the data folder is another, or has no service, and none is made there", async () => {
         const local = stateWith({ endpoint: "local", id: one.id, dataDir: one.dataDir });
         set({ dataDir: other.dataDir });
-        await rejectAll(local, new RegExp(`on the local service ${one.id} in ${one.dataDir}, but the stack is set to the local service ${other.id} in ${other.dataDir} \\(from the stack setting lookoutvision:dataDir\\)\\. Set the old one back with "pulumi config set lookoutvision:dataDir ${one.dataDir}"`));
+        await rejectAll(
+            local,
+            new RegExp(
+                `on the local service ${one.id} in ${one.dataDir}, but the stack is set to the local service ${other.id} in ${other.dataDir} \\(from the stack setting lookoutvision:dataDir\\)\\. Set the old one back with "pulumi config set lookoutvision:dataDir ${one.dataDir}"`,
+            ),
+        );
         const empty = await mkdtemp(join(folder, "empty-"));
         set({ dataDir: empty });
-        await rejectAll(local, new RegExp(`but the data folder ${empty} \\(from the stack setting lookoutvision:dataDir\\) has no service\\. Set the old one back`));
+        await rejectAll(
+            local,
+            new RegExp(
+                `but the data folder ${empty} \\(from the stack setting lookoutvision:dataDir\\) has no service\\. Set the old one back`,
+            ),
+        );
         assert.deepEqual(await readdir(empty), []);
     });
 
@@ -127,20 +145,25 @@ describe("which service a resource is on", function () {
         set({ endpoint: one.endpoint });
         const away = stateWith({ endpoint: one.href, id: lost });
         await assert.rejects(project.read(made.id, away), {
-            message: new RegExp(`another one is there now: the service ${one.id} at ${one.href}\\. Bring back the one that was there.*abandonedService ${lost}`),
+            message: new RegExp(
+                `another one is there now: the service ${one.id} at ${one.href}\\. Bring back the one that was there.*abandonedService ${lost}`,
+            ),
         });
         await assert.rejects(project.delete(made.id, away), { message: /another one is there now/ });
         set({ dataDir: one.dataDir });
-        await assert.rejects(project.read(made.id, stateWith({ endpoint: "local", id: lost, dataDir: one.dataDir })), { message: /another one is there now: the local service/ });
+        await assert.rejects(project.read(made.id, stateWith({ endpoint: "local", id: lost, dataDir: one.dataDir })), {
+            message: /another one is there now: the local service/,
+        });
     });
 
     it("is told, with the ways out, when nobody answers there", async () => {
         set({ endpoint: "http://127.0.0.1:9" });
         const clock = fakeClock();
-        await assert.rejects(
-            whichService(clock).locate({ endpoint: "http://127.0.0.1:9/", id: one.id }),
-            { message: new RegExp(`nobody answers at http://127\\.0\\.0\\.1:9/ \\(.*correct the stack setting lookoutvision:endpoint, then try again\\. If that service is gone for good, run "pulumi config set lookoutvision:abandonedService ${one.id}"`) },
-        );
+        await assert.rejects(whichService(clock).locate({ endpoint: "http://127.0.0.1:9/", id: one.id }), {
+            message: new RegExp(
+                `nobody answers at http://127\\.0\\.0\\.1:9/ \\(.*correct the stack setting lookoutvision:endpoint, then try again\\. If that service is gone for good, run "pulumi config set lookoutvision:abandonedService ${one.id}"`,
+            ),
+        });
         assert.ok(clock.now() > 5_000);
     });
 
@@ -158,8 +181,15 @@ describe("which service a resource is on", function () {
     it("is not taken as gone while it answers", async () => {
         for (const where of [{ endpoint: one.endpoint }, { dataDir: one.dataDir }] as Record<string, string>[]) {
             set({ ...where, abandonedService: one.id });
-            for (const operation of [() => project.diff(made.id, made.outs, inputs), () => project.read(made.id, made.outs), () => project.delete(made.id, made.outs)]) {
-                await assert.rejects(operation(), { message: /says that the .*service .* is gone, but that is the one in use: take the setting back with "pulumi config rm lookoutvision:abandonedService"/ });
+            for (const operation of [
+                () => project.diff(made.id, made.outs, inputs),
+                () => project.read(made.id, made.outs),
+                () => project.delete(made.id, made.outs),
+            ]) {
+                await assert.rejects(operation(), {
+                    message:
+                        /says that the .*service .* is gone, but that is the one in use: take the setting back with "pulumi config rm lookoutvision:abandonedService"/,
+                });
             }
         }
     });
@@ -168,8 +198,14 @@ describe("which service a resource is on", function () {
         const released = stateWith(undefined);
         set({ endpoint: one.endpoint });
         assert.deepEqual(await project.diff(made.id, released, inputs), { changes: false, replaces: [] });
-        assert.deepEqual((await project.read(made.id, released)).props?.["service"], { endpoint: one.href, id: one.id });
-        assert.deepEqual((await project.update(made.id, released, inputs)).outs["service"], { endpoint: one.href, id: one.id });
+        assert.deepEqual((await project.read(made.id, released)).props?.["service"], {
+            endpoint: one.href,
+            id: one.id,
+        });
+        assert.deepEqual((await project.update(made.id, released, inputs)).outs["service"], {
+            endpoint: one.href,
+            id: one.id,
+        });
     });
 
     it("is compared by its address alone when it tells no id, and that is explained", async () => {
@@ -180,9 +216,13 @@ describe("which service a resource is on", function () {
             set({ endpoint });
             const nameless: ServiceRecord = { endpoint: `${endpoint}/` };
             assert.deepEqual(await whichService(fakeClock()).locate(nameless), nameless);
-            await assert.rejects(project.read(made.id, made.outs), { message: /One of them tells no id, so only addresses can be compared/ });
+            await assert.rejects(project.read(made.id, made.outs), {
+                message: /One of them tells no id, so only addresses can be compared/,
+            });
             set({ endpoint: one.endpoint });
-            await assert.rejects(project.read(made.id, stateWith(nameless)), { message: new RegExp(`abandonedService ${endpoint}/.*tells no id`) });
+            await assert.rejects(project.read(made.id, stateWith(nameless)), {
+                message: new RegExp(`abandonedService ${endpoint}/.*tells no id`),
+            });
         } finally {
             strange.closeAllConnections();
             strange.close();

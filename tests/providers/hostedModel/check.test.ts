@@ -12,20 +12,31 @@ describe("checking a hosted model", () => {
     });
 
     it("accepts what only preview doesn't know", () => {
-        const unknown = Object.fromEntries(["projectName", "modelVersion", "minInferenceUnits", "maxInferenceUnits", "timeouts"].map((name) => [name, unknownMarker]));
+        const unknown = Object.fromEntries(
+            ["projectName", "modelVersion", "minInferenceUnits", "maxInferenceUnits", "timeouts"].map((name) => [
+                name,
+                unknownMarker,
+            ]),
+        );
         assert.deepEqual(checkHostedModel(unknown), { inputs: unknown, failures: [] });
     });
 
     it("wants a version by its number", () => {
         assert.deepEqual(reasons({ modelVersion: undefined }), ["modelVersion is required"]);
-        assert.deepEqual(reasons({ modelVersion: "latest" }), ['modelVersion must be the version of a model, as "3", not "latest"']);
+        assert.deepEqual(reasons({ modelVersion: "latest" }), [
+            'modelVersion must be the version of a model, as "3", not "latest"',
+        ]);
         assert.deepEqual(reasons({ modelVersion: 3 }), ['modelVersion must be the version of a model, as "3"']);
     });
 
     it("wants whole numbers of units, of which the most are not below the least", () => {
         assert.deepEqual(reasons({ minInferenceUnits: 0 }), ["minInferenceUnits must be a whole number from 1, not 0"]);
-        assert.deepEqual(reasons({ maxInferenceUnits: 1.5 }), ["maxInferenceUnits must be a whole number from 1, not 1.5"]);
-        assert.deepEqual(reasons({ minInferenceUnits: "2" }), ['minInferenceUnits must be a whole number from 1, not "2"']);
+        assert.deepEqual(reasons({ maxInferenceUnits: 1.5 }), [
+            "maxInferenceUnits must be a whole number from 1, not 1.5",
+        ]);
+        assert.deepEqual(reasons({ minInferenceUnits: "2" }), [
+            'minInferenceUnits must be a whole number from 1, not "2"',
+        ]);
         assert.deepEqual(reasons({ minInferenceUnits: 2, maxInferenceUnits: 1 }), [
             "maxInferenceUnits must be at least minInferenceUnits, which is 2, not 1",
         ]);
@@ -33,7 +44,14 @@ describe("checking a hosted model", () => {
     });
 
     it("reports all that is wrong together", () => {
-        const { failures } = checkHostedModel({ projectName: "no spaces", minInferenceUnits: 0, timeouts: { create: "soon" } });
-        assert.deepEqual(failures.map(({ property }) => property), ["projectName", "modelVersion", "minInferenceUnits", "timeouts.create"]);
+        const { failures } = checkHostedModel({
+            projectName: "no spaces",
+            minInferenceUnits: 0,
+            timeouts: { create: "soon" },
+        });
+        assert.deepEqual(
+            failures.map(({ property }) => property),
+            ["projectName", "modelVersion", "minInferenceUnits", "timeouts.create"],
+        );
     });
 });

@@ -3,7 +3,8 @@ import { unknownMarker } from "../../../providers/dynamic/unknown";
 import { diffHostedModel } from "../../../providers/hostedModel/diff";
 import { hosted, inputs } from "./hostedState";
 
-const diff = (change: object, before: object = {}) => diffHostedModel({ ...hosted, ...before }, { ...inputs, ...change });
+const diff = (change: object, before: object = {}) =>
+    diffHostedModel({ ...hosted, ...before }, { ...inputs, ...change });
 const same = { changes: false, replaces: [], deleteBeforeReplace: false };
 const inPlace = { ...same, changes: true };
 
@@ -20,7 +21,12 @@ describe("comparing a hosted model", () => {
     });
 
     it("changes units and timeouts in place", () => {
-        for (const change of [{ minInferenceUnits: 2 }, { maxInferenceUnits: 2 }, { maxInferenceUnits: unknownMarker }, { timeouts: { create: "2h" } }]) {
+        for (const change of [
+            { minInferenceUnits: 2 },
+            { maxInferenceUnits: 2 },
+            { maxInferenceUnits: unknownMarker },
+            { timeouts: { create: "2h" } },
+        ]) {
             assert.deepEqual(diff(change), inPlace, JSON.stringify(change));
         }
         assert.deepEqual(diff({}, { maxInferenceUnits: 2 }), inPlace, "no longer given");

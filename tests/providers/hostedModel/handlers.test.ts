@@ -9,9 +9,11 @@ const id = "plates/1";
 
 type Answer = () => object;
 
-const described = (Status: string, units?: { min: number; max?: number }, StatusMessage = "") => (): object => ({
-    ModelDescription: { Status, StatusMessage, MinInferenceUnits: units?.min, MaxInferenceUnits: units?.max },
-});
+const described =
+    (Status: string, units?: { min: number; max?: number }, StatusMessage = "") =>
+    (): object => ({
+        ModelDescription: { Status, StatusMessage, MinInferenceUnits: units?.min, MaxInferenceUnits: units?.max },
+    });
 const [trained, starting, running, stopping] = [
     described("TRAINED"),
     described("STARTING_HOSTING", { min: 1 }),
@@ -22,7 +24,9 @@ const throws = (error: Error) => (): never => {
     throw error;
 };
 const notFound = throws(apiError("ResourceNotFoundException", "no such model"));
-const refused = throws(apiError("ServiceQuotaExceededException", "A model can be hosted with at most 16 inference units."));
+const refused = throws(
+    apiError("ServiceQuotaExceededException", "A model can be hosted with at most 16 inference units."),
+);
 
 /** Answers one after the other, and the last for ever. */
 function inTurn(...answers: Answer[]): Answer {
@@ -33,7 +37,11 @@ function inTurn(...answers: Answer[]): Answer {
 /** A context whose version is in one status after the other. */
 function statuses(describeModel: Answer[], startModel: Answer = () => ({}), stopModel: Answer = () => ({})) {
     const context = scriptedContext({ describeModel: inTurn(...describeModel), startModel, stopModel });
-    return { ...context, handlers: hostedModelHandlers(context), changes: () => context.calls.filter((call) => call !== "describeModel") };
+    return {
+        ...context,
+        handlers: hostedModelHandlers(context),
+        changes: () => context.calls.filter((call) => call !== "describeModel"),
+    };
 }
 
 async function initErrorOf(work: Promise<unknown>): Promise<InitError> {
@@ -48,14 +56,28 @@ async function initErrorOf(work: Promise<unknown>): Promise<InitError> {
 
 describe("hosting a model", () => {
     it("starts a trained version with its units, and waits until it answers", async () => {
-        const { handlers, changes, inputOf, notes } = statuses([trained, starting, described("HOSTED", { min: 2, max: 4 })]);
+        const { handlers, changes, inputOf, notes } = statuses([
+            trained,
+            starting,
+            described("HOSTED", { min: 2, max: 4 }),
+        ]);
         const { id: made, outs } = await handlers.create({ ...inputs, minInferenceUnits: 2, maxInferenceUnits: 4 });
         assert.equal(made, id);
         assert.deepEqual(changes(), ["startModel"]);
-        assert.deepEqual(inputOf("startModel"), { ProjectName: "plates", ModelVersion: "1", MinInferenceUnits: 2, MaxInferenceUnits: 4 });
-        assert.deepEqual([outs.status, outs.endpoint, outs.region, outs.maxInferenceUnits], ["HOSTED", "http://scripted", "us-east-1", 4]);
+        assert.deepEqual(inputOf("startModel"), {
+            ProjectName: "plates",
+            ModelVersion: "1",
+            MinInferenceUnits: 2,
+            MaxInferenceUnits: 4,
+        });
+        assert.deepEqual(
+            [outs.status, outs.endpoint, outs.region, outs.maxInferenceUnits],
+            ["HOSTED", "http://scripted", "us-east-1", 4],
+        );
         assert.deepEqual({ ...outs, ...inputs, minInferenceUnits: 2 }, outs);
-        assert.deepEqual(notes, ["Version 1 of project plates is hosted at http://scripted with 2 to 4 inference units."]);
+        assert.deepEqual(notes, [
+            "Version 1 of project plates is hosted at http://scripted with 2 to 4 inference units.",
+        ]);
     });
 
     it("takes a hosted version over as it is, and says so", async () => {
@@ -72,10 +94,19 @@ describe("hosting a model", () => {
     });
 
     it("stops and starts a version that is hosted with other units", async () => {
-        const { handlers, changes, notes } = statuses([described("HOSTED", { min: 3 }), stopping, trained, starting, running]);
+        const { handlers, changes, notes } = statuses([
+            described("HOSTED", { min: 3 }),
+            stopping,
+            trained,
+            starting,
+            running,
+        ]);
         await handlers.create(inputs);
         assert.deepEqual(changes(), ["stopModel", "startModel"]);
-        assert.match(notes[0]!, /is hosted with 3 inference units: it is stopped, and started with 1 inference unit\.$/);
+        assert.match(
+            notes[0]!,
+            /is hosted with 3 inference units: it is stopped, and started with 1 inference unit\.$/,
+        );
     });
 
     it("waits for a stop that somebody began", async () => {
@@ -94,7 +125,10 @@ describe("hosting a model", () => {
         const { handlers, changes } = statuses([failed, starting, failed]);
         const error = await initErrorOf(handlers.create(inputs));
         assert.deepEqual(changes(), ["startModel"]);
-        assert.deepEqual([error.id, error.properties["status"], error.properties["__provider"]], [id, "HOSTING_FAILED", "stub"]);
+        assert.deepEqual(
+            [error.id, error.properties["status"], error.properties["__provider"]],
+            [id, "HOSTING_FAILED", "stub"],
+        );
         assert.equal(
             error.reasons[0],
             'Hosting version 1 of project plates for LookoutVisionHostedModel "hosted" failed: The model could not be started: no key. ' +
@@ -107,14 +141,27 @@ describe("hosting a model", () => {
         const error = await initErrorOf(handlers.create({ ...inputs, timeouts: { create: "10m" } }));
         assert.equal(clock.now(), 600_000);
         assert.equal(error.properties["status"], "STARTING_HOSTING");
-        assert.match(error.reasons[0]!, /took longer than 10 min; its status is STARTING_HOSTING\. Run "pulumi up" again/);
+        assert.match(
+            error.reasons[0]!,
+            /took longer than 10 min; its status is STARTING_HOSTING\. Run "pulumi up" again/,
+        );
     });
 
     it("that nobody can begin leaves nothing to record", async () => {
-        const ordinary = (message: RegExp) => (error: Error) => !(error instanceof InitError) && message.test(error.message);
-        await assert.rejects(statuses([notFound]).handlers.create(inputs), ordinary(/^there is no version 1 of project plates: give one/));
-        await assert.rejects(statuses([described("TRAINING")]).handlers.create(inputs), ordinary(/^version 1 of project plates is TRAINING, and only/));
-        await assert.rejects(statuses([trained], refused).handlers.create(inputs), ordinary(/^A model can be hosted with at most 16/));
+        const ordinary = (message: RegExp) => (error: Error) =>
+            !(error instanceof InitError) && message.test(error.message);
+        await assert.rejects(
+            statuses([notFound]).handlers.create(inputs),
+            ordinary(/^there is no version 1 of project plates: give one/),
+        );
+        await assert.rejects(
+            statuses([described("TRAINING")]).handlers.create(inputs),
+            ordinary(/^version 1 of project plates is TRAINING, and only/),
+        );
+        await assert.rejects(
+            statuses([trained], refused).handlers.create(inputs),
+            ordinary(/^A model can be hosted with at most 16/),
+        );
     });
 
     it("is recorded when the service may have begun it without being able to say so", async () => {
@@ -128,7 +175,12 @@ describe("updating a hosted model", () => {
         const { handlers, changes } = statuses([running, stopping, trained, described("HOSTED", { min: 2 })]);
         const outs = await handlers.update(id, hosted, { ...inputs, minInferenceUnits: 2 });
         assert.deepEqual(changes(), ["stopModel", "startModel"]);
-        assert.deepEqual(outs, { ...hosted, minInferenceUnits: 2, statusMessage: "" , credentialsFile: outs.credentialsFile });
+        assert.deepEqual(outs, {
+            ...hosted,
+            minInferenceUnits: 2,
+            statusMessage: "",
+            credentialsFile: outs.credentialsFile,
+        });
     });
 
     it("hosts it with its former units again when the service refuses the new ones", async () => {
@@ -138,7 +190,10 @@ describe("updating a hosted model", () => {
         assert.deepEqual(changes(), ["stopModel", "startModel", "startModel"]);
         assert.equal(inputOf("startModel")?.["MinInferenceUnits"], 1);
         assert.deepEqual([error.properties["status"], error.properties["minInferenceUnits"]], ["HOSTED", 1]);
-        assert.match(error.reasons[0]!, /at most 16 inference units: .*; it is hosted with 1 inference unit again\. Correct that/);
+        assert.match(
+            error.reasons[0]!,
+            /at most 16 inference units: .*; it is hosted with 1 inference unit again\. Correct that/,
+        );
     });
 
     it("starts what was stopped beside Pulumi", async () => {
@@ -149,10 +204,13 @@ describe("updating a hosted model", () => {
 
     it("for timeouts or a newer stub alone calls nothing, and drops an argument that is no longer given", async () => {
         const { handlers, calls } = statuses([]);
-        assert.deepEqual(await handlers.update(id, { ...hosted, timeouts: { create: "2h" } }, { ...inputs, __provider: "newer" }), {
-            ...hosted,
-            __provider: "newer",
-        });
+        assert.deepEqual(
+            await handlers.update(id, { ...hosted, timeouts: { create: "2h" } }, { ...inputs, __provider: "newer" }),
+            {
+                ...hosted,
+                __provider: "newer",
+            },
+        );
         assert.deepEqual(calls, []);
     });
 });
@@ -166,9 +224,18 @@ describe("reading a hosted model", () => {
     it("needs nothing but the id, if that is one", async () => {
         const { resourceUrn, __provider } = hosted;
         const bare = { resourceUrn, __provider } as typeof hosted;
-        const { status, projectName, modelVersion, minInferenceUnits } = (await statuses([running]).handlers.read(id, bare))!;
-        assert.deepEqual({ status, projectName, modelVersion, minInferenceUnits }, { status: "HOSTED", projectName: "plates", modelVersion: "1", minInferenceUnits: 1 });
-        await assert.rejects(statuses([]).handlers.read("plates", bare), /^Error: "plates" is not the id of a model: write it as PROJECT\/VERSION/);
+        const { status, projectName, modelVersion, minInferenceUnits } = (await statuses([running]).handlers.read(
+            id,
+            bare,
+        ))!;
+        assert.deepEqual(
+            { status, projectName, modelVersion, minInferenceUnits },
+            { status: "HOSTED", projectName: "plates", modelVersion: "1", minInferenceUnits: 1 },
+        );
+        await assert.rejects(
+            statuses([]).handlers.read("plates", bare),
+            /^Error: "plates" is not the id of a model: write it as PROJECT\/VERSION/,
+        );
     });
 
     it("shows that it was stopped, or has other units than were declared", async () => {

@@ -39,7 +39,8 @@ describe("a hosted model in the SDK's host", function () {
     };
     const isAnomalous = async (key: string) => {
         const Body = await readFile(join(trained.bucketFolder, key));
-        return (await service.detectAnomalies({ ...version, Body, ContentType: "image/png" })).DetectAnomalyResult?.IsAnomalous;
+        return (await service.detectAnomalies({ ...version, Body, ContentType: "image/png" })).DetectAnomalyResult
+            ?.IsAnomalous;
     };
 
     it("answers DetectAnomalies where its outputs say", async () => {
@@ -47,8 +48,14 @@ describe("a hosted model in the SDK's host", function () {
         assert.equal(hosted.id, "plates/1");
         const { endpoint, region, credentialsFile } = hosted.outs as Record<string, string>;
         service = new LookoutVision({ endpoint, region, credentials: await readFirstKeyPair(credentialsFile!) });
-        assert.deepEqual(await Promise.all([isAnomalous(trained.pictures.normal[3]!), isAnomalous(trained.pictures.anomaly[3]!)]), [false, true]);
-        assert.match(host.lines.at(-1)!.message, /^Version 1 of project plates is hosted at http:\/\/127\.0\.0\.1:\d+ with 1 inference unit\.$/);
+        assert.deepEqual(
+            await Promise.all([isAnomalous(trained.pictures.normal[3]!), isAnomalous(trained.pictures.anomaly[3]!)]),
+            [false, true],
+        );
+        assert.match(
+            host.lines.at(-1)!.message,
+            /^Version 1 of project plates is hosted at http:\/\/127\.0\.0\.1:\d+ with 1 inference unit\.$/,
+        );
     });
 
     it("is the same when it is read again", async () => {
@@ -71,11 +78,20 @@ describe("a hosted model in the SDK's host", function () {
     });
 
     it("goes on with its units when the service refuses more", async () => {
-        await assert.rejects(host.update(hosted.id, hosted.outs, await inputs({ minInferenceUnits: 17 })), (failure: HostFailure) => {
-            assert.match(failure.partial?.reasons[0] ?? "", /hosted with at most 16 inference units.*; it is hosted with 2 inference units again\./);
-            assert.deepEqual([failure.partial?.properties["status"], failure.partial?.properties["minInferenceUnits"]], ["HOSTED", 2]);
-            return true;
-        });
+        await assert.rejects(
+            host.update(hosted.id, hosted.outs, await inputs({ minInferenceUnits: 17 })),
+            (failure: HostFailure) => {
+                assert.match(
+                    failure.partial?.reasons[0] ?? "",
+                    /hosted with at most 16 inference units.*; it is hosted with 2 inference units again\./,
+                );
+                assert.deepEqual(
+                    [failure.partial?.properties["status"], failure.partial?.properties["minInferenceUnits"]],
+                    ["HOSTED", 2],
+                );
+                return true;
+            },
+        );
         assert.deepEqual(await statusAndUnits(), ["HOSTED", 2]);
     });
 
@@ -119,7 +135,9 @@ describe("a hosted model in the SDK's host", function () {
 
     it("that can't be hosted is in the state with the reason, and hosted by an update once that is possible", async () => {
         const models = join(trained.dataDir, "models");
-        const file = (await readdir(models, { recursive: true })).map((name) => join(models, name)).find((path) => path.endsWith("/model"))!;
+        const file = (await readdir(models, { recursive: true }))
+            .map((name) => join(models, name))
+            .find((path) => path.endsWith("/model"))!;
         await rename(file, `${file}-away`);
         const news = await inputs();
         let failed: HostFailure["partial"];
@@ -129,13 +147,21 @@ describe("a hosted model in the SDK's host", function () {
         });
         await rename(`${file}-away`, file);
         assert.deepEqual([failed?.id, failed?.properties["status"]], ["plates/1", "HOSTING_FAILED"]);
-        assert.match(failed!.reasons[0]!, /^Hosting version 1 of project plates for LookoutVisionHostedModel "hosted" failed: The model could not be started: .* run "pulumi up" again\.$/);
+        assert.match(
+            failed!.reasons[0]!,
+            /^Hosting version 1 of project plates for LookoutVisionHostedModel "hosted" failed: The model could not be started: .* run "pulumi up" again\.$/,
+        );
         assert.deepEqual(await host.diff(failed!.id, failed!.properties, news), { changes: true, replaces: [] });
         const outs = await host.update(failed!.id, failed!.properties, news);
         assert.deepEqual(await statusAndUnits(), ["HOSTED", 1]);
 
         // The model's own delete and the hosting's, at the same time and in whichever order.
-        const model = host.properties("Model", "detector", { projectName: "plates", version: "1", arn: "", status: "TRAINED" });
+        const model = host.properties("Model", "detector", {
+            projectName: "plates",
+            version: "1",
+            arn: "",
+            status: "TRAINED",
+        });
         await Promise.all([host.delete("plates/1", model), host.delete("plates/1", outs)]);
         await assert.rejects(service.describeModel(version), { name: "ResourceNotFoundException" });
         assert.equal((await host.read("plates/1", outs)).id, "");
@@ -144,7 +170,10 @@ describe("a hosted model in the SDK's host", function () {
     it("of a version that isn't there leaves nothing behind", async () => {
         await assert.rejects(host.create(await inputs({ modelVersion: "9" })), (failure: HostFailure) => {
             assert.equal(failure.partial, undefined);
-            assert.match(failure.message, /^Creating LookoutVisionHostedModel "hosted" failed: there is no version 9 of project plates: give one that is there\./);
+            assert.match(
+                failure.message,
+                /^Creating LookoutVisionHostedModel "hosted" failed: there is no version 9 of project plates: give one that is there\./,
+            );
             return true;
         });
     });

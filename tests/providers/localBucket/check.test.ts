@@ -4,7 +4,11 @@ import type { RawProperties } from "../../../providers/dynamic/handlers";
 import { checkLocalBucket } from "../../../providers/localBucket/check";
 
 const urn = (name: string) => `urn:pulumi:dev::test::pulumi-nodejs:dynamic/lookoutvision:LocalBucket::${name}`;
-const properties = (name: string, more: RawProperties = {}): RawProperties => ({ resourceUrn: urn(name), stackIdentity: "0123456789abcdef", ...more });
+const properties = (name: string, more: RawProperties = {}): RawProperties => ({
+    resourceUrn: urn(name),
+    stackIdentity: "0123456789abcdef",
+    ...more,
+});
 
 describe("the name of a local bucket that the program doesn't name", () => {
     before(() => configure(() => undefined));

@@ -22,11 +22,16 @@ describe("a local bucket's folder", function () {
     let folder: string;
     let restore: () => void;
     const bucket = handlersOf("LocalBucket");
-    const set = (settings: Readonly<Record<string, string>>) => configure((key) => settings[key.replace("lookoutvision:", "")]);
+    const set = (settings: Readonly<Record<string, string>>) =>
+        configure((key) => settings[key.replace("lookoutvision:", "")]);
 
     before(async () => {
         folder = await mkdtemp(join(tmpdir(), "lookoutvision-folder-"));
-        restore = withEnvironment({ AWS_ENDPOINT_URL_LOOKOUTVISION: undefined, LOOKOUTVISION_DATA_DIR: undefined, LOOKOUTVISION_BUCKET_ROOT: undefined });
+        restore = withEnvironment({
+            AWS_ENDPOINT_URL_LOOKOUTVISION: undefined,
+            LOOKOUTVISION_DATA_DIR: undefined,
+            LOOKOUTVISION_BUCKET_ROOT: undefined,
+        });
     });
     after(async () => {
         configure(() => undefined);
@@ -42,7 +47,11 @@ describe("a local bucket's folder", function () {
         before(async () => {
             root = join(folder, "roo t ü");
             service = await startServeProcess(join(folder, "served"), { args: ["--bucket-root", root] });
-            restoreKeys = withEnvironment({ AWS_ACCESS_KEY_ID: service.credentials.accessKeyId, AWS_SECRET_ACCESS_KEY: service.credentials.secretAccessKey, AWS_SESSION_TOKEN: undefined });
+            restoreKeys = withEnvironment({
+                AWS_ACCESS_KEY_ID: service.credentials.accessKeyId,
+                AWS_SECRET_ACCESS_KEY: service.credentials.secretAccessKey,
+                AWS_SESSION_TOKEN: undefined,
+            });
         });
         after(async () => {
             restoreKeys?.();
@@ -93,7 +102,9 @@ describe("a local bucket's folder", function () {
             await writeFile(join(String(made.outs["path"]), "result.json"), "{}");
             set({ dataDir, bucketRoot: moved });
             await assert.rejects(bucket.diff("boards", made.outs, inputs), {
-                message: new RegExp(`its folder is ${made.outs["path"]}, but the service looks for it at ${moved}/boards now: move it there with "mv ${made.outs["path"]} ${moved}/boards", or set back`),
+                message: new RegExp(
+                    `its folder is ${made.outs["path"]}, but the service looks for it at ${moved}/boards now: move it there with "mv ${made.outs["path"]} ${moved}/boards", or set back`,
+                ),
             });
             assert.equal((await bucket.read("boards", made.outs)).props?.["path"], made.outs["path"]);
         });

@@ -40,7 +40,10 @@ const refused = async (described: object, change: object = {}) => {
     const context = service(described);
     const error = await modelHandlers(context)
         .create({ ...inputs, ...change })
-        .then(() => assert.fail("it should have failed"), (failure: Error) => failure);
+        .then(
+            () => assert.fail("it should have failed"),
+            (failure: Error) => failure,
+        );
     assert.ok(!(error instanceof InitError));
     assert.ok(!context.calls.some((call) => /^(create|tag|untag|delete)/.test(call)), context.calls.join());
     return error.message;
@@ -52,30 +55,51 @@ describe("taking over a version", () => {
             const context = service({ Status });
             const { id, outs } = await modelHandlers(context).create(inputs);
             assert.equal(id, "plates/3");
-            assert.deepEqual([outs.version, outs.arn, outs.status, outs.performance?.f1Score], ["3", "arn3", Status, 0.5]);
+            assert.deepEqual(
+                [outs.version, outs.arn, outs.status, outs.performance?.f1Score],
+                ["3", "arn3", Status, 0.5],
+            );
             assert.deepEqual({ ...outs, ...inputs }, outs, "the outputs repeat every input");
             assert.deepEqual(context.inputOf("untagResource"), { ResourceArn: "arn3", TagKeys: ["by"] });
-            assert.deepEqual(context.inputOf("tagResource"), { ResourceArn: "arn3", Tags: [{ Key: "line", Value: "7" }] });
+            assert.deepEqual(context.inputOf("tagResource"), {
+                ResourceArn: "arn3",
+                Tags: [{ Key: "line", Value: "7" }],
+            });
             assert.ok(!context.calls.includes("createModel"));
         }
     });
 
     it("waits for one that is training, and for as long as it takes", async () => {
         let looks = 0;
-        const training = { describeModel: () => ({ ModelDescription: { ...found, Status: looks++ < 5 ? "TRAINING" : "TRAINED" } }) };
+        const training = {
+            describeModel: () => ({ ModelDescription: { ...found, Status: looks++ < 5 ? "TRAINING" : "TRAINED" } }),
+        };
         const { outs } = await modelHandlers(service({}, training)).create(inputs);
         assert.equal(outs.status, "TRAINED");
 
         const handlers = modelHandlers(service({ Status: "TRAINING" }));
-        const cutOff = await handlers.create({ ...inputs, timeouts: { create: "1s" } }).then(() => assert.fail(), (error: InitError) => error);
+        const cutOff = await handlers.create({ ...inputs, timeouts: { create: "1s" } }).then(
+            () => assert.fail(),
+            (error: InitError) => error,
+        );
         assert.equal(cutOff.id, "plates/3");
-        const resumed = await modelHandlers(service()).update("plates/3", cutOff.properties as unknown as ModelOutputs, inputs);
+        const resumed = await modelHandlers(service()).update(
+            "plates/3",
+            cutOff.properties as unknown as ModelOutputs,
+            inputs,
+        );
         assert.equal(resumed.status, "TRAINED", "no gate is asked after a cut-off wait either");
     });
 
     for (const [described, message] of [
-        [{ Status: "TRAINING_FAILED", StatusMessage: "Too dark." }, /^version 3 of project plates is TRAINING_FAILED \(Too dark\): leave adoptVersion out/],
-        [{ Status: "DELETING", StatusMessage: undefined }, /^version 3 of project plates is DELETING: leave adoptVersion out/],
+        [
+            { Status: "TRAINING_FAILED", StatusMessage: "Too dark." },
+            /^version 3 of project plates is TRAINING_FAILED \(Too dark\): leave adoptVersion out/,
+        ],
+        [
+            { Status: "DELETING", StatusMessage: undefined },
+            /^version 3 of project plates is DELETING: leave adoptVersion out/,
+        ],
     ] as [object, RegExp][]) {
         it(`refuses what is ${JSON.stringify(described)}`, async () => assert.match(await refused(described), message));
     }
@@ -91,7 +115,11 @@ describe("taking over a version", () => {
     });
 
     it("says what to write when the version was made with other arguments", async () => {
-        const made = { Description: undefined, KmsKeyId: "alias/boards", OutputConfig: { S3Location: { Bucket: "other" } } };
+        const made = {
+            Description: undefined,
+            KmsKeyId: "alias/boards",
+            OutputConfig: { S3Location: { Bucket: "other" } },
+        };
         assert.equal(
             await refused(made),
             "version 3 of project plates was made with other arguments. To take it over, " +
@@ -102,7 +130,11 @@ describe("taking over a version", () => {
     it("accepts a key that the service names otherwise", async () => {
         const KmsKeyId = "arn:aws:kms:us-east-1:123456789012:key/1234";
         for (const kmsKeyId of [KmsKeyId, "1234", "alias/boards"]) {
-            assert.equal((await modelHandlers(service({ KmsKeyId })).create({ ...inputs, kmsKeyId })).id, "plates/3", kmsKeyId);
+            assert.equal(
+                (await modelHandlers(service({ KmsKeyId })).create({ ...inputs, kmsKeyId })).id,
+                "plates/3",
+                kmsKeyId,
+            );
         }
         assert.match(await refused({ KmsKeyId }, { kmsKeyId: "5678" }), /To take it over, write kmsKeyId/);
     });
@@ -113,7 +145,11 @@ describe("taking over a version", () => {
         const context = service({}, { createModel, listTagsForResource: marked });
         const handlers = modelHandlers(context);
         const { qualityGate: _, ...ungated } = inputs;
-        await handlers.diff("plates/3", { ...ungated, version: "3", arn: "arn3", status: "TRAINED", statusMessage: "", creationTimestamp: "" }, ungated);
+        await handlers.diff(
+            "plates/3",
+            { ...ungated, version: "3", arn: "arn3", status: "TRAINED", statusMessage: "", creationTimestamp: "" },
+            ungated,
+        );
         const { id } = await handlers.create({ ...ungated, triggers: ["new"] });
         assert.equal(id, "plates/4");
     });
@@ -121,10 +157,21 @@ describe("taking over a version", () => {
     it("has no effect on a version that is there, however the argument changes", async () => {
         const context = scriptedContext({});
         const handlers = modelHandlers(context);
-        const state: ModelOutputs = { ...inputs, version: "3", arn: "arn3", status: "TRAINED", statusMessage: "", creationTimestamp: "" };
+        const state: ModelOutputs = {
+            ...inputs,
+            version: "3",
+            arn: "arn3",
+            status: "TRAINED",
+            statusMessage: "",
+            creationTimestamp: "",
+        };
         const { adoptVersion: _, ...without } = inputs;
         for (const news of [without, { ...inputs, adoptVersion: "9" }]) {
-            assert.deepEqual(await handlers.diff("plates/3", state, news), { changes: true, replaces: [], deleteBeforeReplace: false });
+            assert.deepEqual(await handlers.diff("plates/3", state, news), {
+                changes: true,
+                replaces: [],
+                deleteBeforeReplace: false,
+            });
             const outs = await handlers.update("plates/3", state, news);
             assert.deepEqual([outs.version, outs.adoptVersion], ["3", (news as ModelInputs).adoptVersion]);
         }

@@ -7,9 +7,15 @@ const good = {
     outputConfig: { s3Location: { bucket: "results", prefix: "models/" } },
     description: "line-7_v1.0",
     kmsKeyId: "arn:aws:kms:us-east-1:123456789012:key/1234",
-    tags: { line: "7", "Größe": "", "a b": "c+d=e" },
+    tags: { line: "7", Größe: "", "a b": "c+d=e" },
     triggers: ["hash", 1, { a: [] }],
-    qualityGate: { minimumF1Score: 0, minimumRecall: 1, minimumPrecision: 0.5, notWorseThan: "previous", tolerance: 0.01 },
+    qualityGate: {
+        minimumF1Score: 0,
+        minimumRecall: 1,
+        minimumPrecision: 0.5,
+        notWorseThan: "previous",
+        tolerance: 0.01,
+    },
     adoptVersion: "3",
     timeouts: { create: "2h", update: "90s", delete: "30m" },
     clientToken: "abc-123",
@@ -27,8 +33,16 @@ describe("the model's check", () => {
             assert.deepEqual(failures({ [name]: unknownMarker }), [], name);
         }
         assert.deepEqual(failures({ outputConfig: { s3Location: unknownMarker } }), []);
-        assert.deepEqual(failures({ outputConfig: { s3Location: { bucket: unknownMarker, prefix: unknownMarker } } }), []);
-        assert.deepEqual(failures({ qualityGate: { minimumRecall: unknownMarker, notWorseThan: unknownMarker, tolerance: unknownMarker } }), []);
+        assert.deepEqual(
+            failures({ outputConfig: { s3Location: { bucket: unknownMarker, prefix: unknownMarker } } }),
+            [],
+        );
+        assert.deepEqual(
+            failures({
+                qualityGate: { minimumRecall: unknownMarker, notWorseThan: unknownMarker, tolerance: unknownMarker },
+            }),
+            [],
+        );
         assert.deepEqual(failures({ tags: { line: unknownMarker }, timeouts: { create: unknownMarker } }), []);
     });
 
@@ -40,8 +54,16 @@ describe("the model's check", () => {
         [{ outputConfig: undefined }, "outputConfig", /is required/],
         [{ outputConfig: {} }, "outputConfig.s3Location", /is required/],
         [{ outputConfig: { s3Location: {} } }, "outputConfig.s3Location.bucket", /is required/],
-        [{ outputConfig: { s3Location: { bucket: "b!" } } }, "outputConfig.s3Location.bucket", /bucket's name of 3 to 63/],
-        [{ outputConfig: { s3Location: { bucket: "results", prefix: "/a" } } }, "outputConfig.s3Location.prefix", /don't begin with \//],
+        [
+            { outputConfig: { s3Location: { bucket: "b!" } } },
+            "outputConfig.s3Location.bucket",
+            /bucket's name of 3 to 63/,
+        ],
+        [
+            { outputConfig: { s3Location: { bucket: "results", prefix: "/a" } } },
+            "outputConfig.s3Location.prefix",
+            /don't begin with \//,
+        ],
         [{ description: "two words" }, "description", /without spaces, not "two words"$/],
         [{ kmsKeyId: " key" }, "kmsKeyId", /KMS key$/],
         [{ tags: ["a"] }, "tags", /must be an object$/],
@@ -50,14 +72,30 @@ describe("the model's check", () => {
         [{ tags: { line: "a*b" } }, 'tags["line"]', /value must be at most 256/],
         [{ triggers: "hash" }, "triggers", /must be a list$/],
         [{ qualityGate: 0.9 }, "qualityGate", /must be an object$/],
-        [{ qualityGate: { minimumF1Score: "0.9" } }, "qualityGate.minimumF1Score", /must be a number from 0 to 1, not "0\.9"$/],
+        [
+            { qualityGate: { minimumF1Score: "0.9" } },
+            "qualityGate.minimumF1Score",
+            /must be a number from 0 to 1, not "0\.9"$/,
+        ],
         [{ qualityGate: { minimumRecall: 95 } }, "qualityGate.minimumRecall", /must be a number from 0 to 1, not 95$/],
         [{ qualityGate: { minimumPrecision: -0.1 } }, "qualityGate.minimumPrecision", /must be a number from 0 to 1/],
-        [{ qualityGate: { notWorseThan: "last" } }, "qualityGate.notWorseThan", /must be "previous" or the number of a version, as text, not "last"$/],
+        [
+            { qualityGate: { notWorseThan: "last" } },
+            "qualityGate.notWorseThan",
+            /must be "previous" or the number of a version, as text, not "last"$/,
+        ],
         [{ qualityGate: { notWorseThan: 3 } }, "qualityGate.notWorseThan", /must be "previous" or the number/],
         [{ qualityGate: { notWorseThan: "3", tolerance: 2 } }, "qualityGate.tolerance", /must be a number from 0 to 1/],
-        [{ qualityGate: { tolerance: 0.1 } }, "qualityGate.tolerance", /is that of qualityGate\.notWorseThan: give that too/],
-        [{ qualityGate: { minimumF1: 0.9 } }, "qualityGate.minimumF1", /is no argument: did you mean qualityGate\.minimumF1Score\?$/],
+        [
+            { qualityGate: { tolerance: 0.1 } },
+            "qualityGate.tolerance",
+            /is that of qualityGate\.notWorseThan: give that too/,
+        ],
+        [
+            { qualityGate: { minimumF1: 0.9 } },
+            "qualityGate.minimumF1",
+            /is no argument: did you mean qualityGate\.minimumF1Score\?$/,
+        ],
         [{ adoptVersion: "latest" }, "adoptVersion", /must be the number of a version, as text, not "latest"$/],
         [{ adoptVersion: 3 }, "adoptVersion", /must be the number of a version, as text$/],
         [{ triggerz: ["a"] }, "triggerz", /is no argument: did you mean triggers\?$/],
@@ -66,13 +104,21 @@ describe("the model's check", () => {
     ] as [object, string, RegExp][]) {
         it(`names what is wrong with ${JSON.stringify(change)}`, () => {
             const found = failures(change);
-            assert.deepEqual(found.map((failure) => failure.property), [property]);
+            assert.deepEqual(
+                found.map((failure) => failure.property),
+                [property],
+            );
             assert.match(found[0]!.reason, reason);
         });
     }
 
     it("names all that is wrong at once", () => {
-        const found = failures({ projectName: "", description: " ", timeouts: { create: "x", delete: "y" }, tags: { a: "*", b: "*" } });
+        const found = failures({
+            projectName: "",
+            description: " ",
+            timeouts: { create: "x", delete: "y" },
+            tags: { a: "*", b: "*" },
+        });
         assert.deepEqual(
             found.map(({ property }) => property),
             ["projectName", "description", "timeouts.create", "timeouts.delete", 'tags["a"]', 'tags["b"]'],

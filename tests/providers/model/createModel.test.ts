@@ -8,13 +8,20 @@ import { created, described, initErrorOf, inputs, marked, trained, untagged } fr
 
 describe("creating a model", () => {
     it("whose training takes longer than its time leaves it to be waited for", async () => {
-        const context = scriptedContext({ createModel: created, listTagsForResource: untagged, describeModel: () => described("TRAINING", "half done") });
+        const context = scriptedContext({
+            createModel: created,
+            listTagsForResource: untagged,
+            describeModel: () => described("TRAINING", "half done"),
+        });
         const error = await initErrorOf(modelHandlers(context).create({ ...inputs, timeouts: { create: "2h" } }));
         assert.equal(context.clock.now(), 2 * 3_600_000);
         assert.equal(error.id, "plates/1");
         assert.equal(error.properties["status"], "TRAINING");
         assert.equal(error.properties["version"], "1");
-        assert.match(error.reasons[0]!, /^Training version 1 of LookoutVisionModel "detector" .* took longer than 2 h; it goes on\. Run "pulumi up" again/);
+        assert.match(
+            error.reasons[0]!,
+            /^Training version 1 of LookoutVisionModel "detector" .* took longer than 2 h; it goes on\. Run "pulumi up" again/,
+        );
         assert.deepEqual(new Set(context.shown), new Set(["half done"]));
     });
 
@@ -37,12 +44,19 @@ describe("creating a model", () => {
                 throw apiError("ValidationException", "too few");
             },
         });
-        await assert.rejects(modelHandlers(context).create(inputs), (error: Error) => !(error instanceof InitError) && error.message === "too few");
+        await assert.rejects(
+            modelHandlers(context).create(inputs),
+            (error: Error) => !(error instanceof InitError) && error.message === "too few",
+        );
     });
 
     it("has the same token for the same things, and another for what determines the version", async () => {
         const tokenOf = async (change: object, before?: ModelOutputs) => {
-            const context = scriptedContext({ createModel: created, listTagsForResource: marked, describeModel: () => described("TRAINED") });
+            const context = scriptedContext({
+                createModel: created,
+                listTagsForResource: marked,
+                describeModel: () => described("TRAINED"),
+            });
             const handlers = modelHandlers(context);
             if (before) {
                 handlers.diff("plates/1", before, { ...inputs, ...change });
@@ -72,14 +86,21 @@ describe("creating a model", () => {
 
     it("has the token of a replacement also where only a refresh has told what is replaced", async () => {
         const tokenAfter = async (told: (handlers: ReturnType<typeof modelHandlers>) => unknown) => {
-            const context = scriptedContext({ createModel: created, listTagsForResource: marked, describeModel: () => described("TRAINED") });
+            const context = scriptedContext({
+                createModel: created,
+                listTagsForResource: marked,
+                describeModel: () => described("TRAINED"),
+            });
             const handlers = modelHandlers(context);
             await told(handlers);
             await handlers.create(inputs);
             return context.inputOf("createModel")!["ClientToken"];
         };
         const old = { ...trained, version: "5" };
-        assert.equal(await tokenAfter((handlers) => handlers.read("plates/5", old)), await tokenAfter((handlers) => handlers.diff("plates/5", old, inputs)));
+        assert.equal(
+            await tokenAfter((handlers) => handlers.read("plates/5", old)),
+            await tokenAfter((handlers) => handlers.diff("plates/5", old, inputs)),
+        );
     });
 
     it("asks for the same with other tags, so that a cut-off create can be tried again with them", async () => {
@@ -100,7 +121,11 @@ describe("creating a model", () => {
         const first = await asked({ commit: "a" });
         const second = await asked({ commit: "b" });
         assert.deepEqual(second, first);
-        assert.ok(tagged.some((input) => isDeepStrictEqual(input, { ResourceArn: "arn", Tags: [{ Key: "commit", Value: "b" }] })));
+        assert.ok(
+            tagged.some((input) =>
+                isDeepStrictEqual(input, { ResourceArn: "arn", Tags: [{ Key: "commit", Value: "b" }] }),
+            ),
+        );
     });
 
     it("that can't be tagged is in the state, to be tagged and waited for by the next update", async () => {
@@ -111,7 +136,10 @@ describe("creating a model", () => {
             },
         });
         const error = await initErrorOf(modelHandlers(context).create({ ...inputs, tags: { a: "b" } }));
-        assert.deepEqual([error.id, error.properties["status"], error.properties["tags"]], ["plates/1", "TRAINING", undefined]);
+        assert.deepEqual(
+            [error.id, error.properties["status"], error.properties["tags"]],
+            ["plates/1", "TRAINING", undefined],
+        );
         assert.match(error.reasons[0]!, /Changing the tags of version 1 failed: no tags for you/);
     });
 });

@@ -15,7 +15,14 @@ const inputs: ModelInputs = {
     stackIdentity: "identity",
     __provider: "stub",
 };
-const trained: ModelOutputs = { ...inputs, version: "3", arn: "arn", status: "TRAINED", statusMessage: "", creationTimestamp: "" };
+const trained: ModelOutputs = {
+    ...inputs,
+    version: "3",
+    arn: "arn",
+    status: "TRAINED",
+    statusMessage: "",
+    creationTimestamp: "",
+};
 
 const plan = (change: object, status = "TRAINED") => diffModel({ ...trained, status }, { ...inputs, ...change });
 
@@ -24,7 +31,14 @@ describe("the model's diff", () => {
         assert.deepEqual(plan({}), { changes: false, replaces: [], deleteBeforeReplace: false });
     });
 
-    for (const status of ["TRAINED", "STARTING_HOSTING", "HOSTED", "HOSTING_FAILED", "STOPPING_HOSTING", "SYSTEM_UPDATING"]) {
+    for (const status of [
+        "TRAINED",
+        "STARTING_HOSTING",
+        "HOSTED",
+        "HOSTING_FAILED",
+        "STOPPING_HOSTING",
+        "SYSTEM_UPDATING",
+    ]) {
         it(`takes a version that is ${status} for settled`, () => assert.equal(plan({}, status).changes, false));
     }
 
@@ -33,7 +47,11 @@ describe("the model's diff", () => {
     });
 
     it("replaces a version whose training failed, the new one first", () => {
-        assert.deepEqual(plan({}, "TRAINING_FAILED"), { changes: true, replaces: ["status"], deleteBeforeReplace: false });
+        assert.deepEqual(plan({}, "TRAINING_FAILED"), {
+            changes: true,
+            replaces: ["status"],
+            deleteBeforeReplace: false,
+        });
     });
 
     for (const [name, value] of Object.entries({
@@ -43,11 +61,19 @@ describe("the model's diff", () => {
         kmsKeyId: "other",
         triggers: ["other"],
     })) {
-        it(`replaces for another ${name}`, () => assert.deepEqual(plan({ [name]: value }), { changes: true, replaces: [name], deleteBeforeReplace: false }));
+        it(`replaces for another ${name}`, () =>
+            assert.deepEqual(plan({ [name]: value }), { changes: true, replaces: [name], deleteBeforeReplace: false }));
     }
 
-    for (const [name, value] of Object.entries({ tags: {}, qualityGate: { minimumRecall: 0.9 }, adoptVersion: "7", timeouts: undefined, clientToken: "other" })) {
-        it(`changes ${name} in place`, () => assert.deepEqual(plan({ [name]: value }), { changes: true, replaces: [], deleteBeforeReplace: false }));
+    for (const [name, value] of Object.entries({
+        tags: {},
+        qualityGate: { minimumRecall: 0.9 },
+        adoptVersion: "7",
+        timeouts: undefined,
+        clientToken: "other",
+    })) {
+        it(`changes ${name} in place`, () =>
+            assert.deepEqual(plan({ [name]: value }), { changes: true, replaces: [], deleteBeforeReplace: false }));
     }
 
     it("asks the gate about a version that it was never asked about", () => {
@@ -57,8 +83,14 @@ describe("the model's diff", () => {
 
     it("replaces a version below its gate, unless the gate has changed", () => {
         const below: ModelOutputs = { ...trained, qualityGate: { minimumRecall: 0.9 }, belowGate: "why" };
-        assert.deepEqual(diffModel(below, { ...inputs, qualityGate: { minimumRecall: 0.9 } }).replaces, ["qualityGate"]);
-        assert.deepEqual(diffModel(below, { ...inputs, qualityGate: { minimumRecall: 0.8 } }), { changes: true, replaces: [], deleteBeforeReplace: false });
+        assert.deepEqual(diffModel(below, { ...inputs, qualityGate: { minimumRecall: 0.9 } }).replaces, [
+            "qualityGate",
+        ]);
+        assert.deepEqual(diffModel(below, { ...inputs, qualityGate: { minimumRecall: 0.8 } }), {
+            changes: true,
+            replaces: [],
+            deleteBeforeReplace: false,
+        });
     });
 
     it("brings another stub up to date in place", () => {

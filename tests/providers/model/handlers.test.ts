@@ -5,7 +5,12 @@ import { described, initErrorOf, inputs, inTurn, notFound, trained } from "./scr
 
 describe("updating a model", () => {
     it("that is still training waits on, and gives the whole state", async () => {
-        const context = scriptedContext({ describeModel: inTurn(() => described("TRAINING"), () => described("TRAINED", "done")) });
+        const context = scriptedContext({
+            describeModel: inTurn(
+                () => described("TRAINING"),
+                () => described("TRAINED", "done"),
+            ),
+        });
         const outs = await modelHandlers(context).update("plates/1", { ...trained, status: "TRAINING" }, inputs);
         assert.equal(outs.status, "TRAINED");
         assert.equal(outs.statusMessage, "done");
@@ -14,19 +19,28 @@ describe("updating a model", () => {
 
     it("whose training fails meanwhile keeps it to be replaced", async () => {
         const context = scriptedContext({ describeModel: () => described("TRAINING_FAILED", "Masks are no PNG.") });
-        const error = await initErrorOf(modelHandlers(context).update("plates/1", { ...trained, status: "TRAINING" }, inputs));
+        const error = await initErrorOf(
+            modelHandlers(context).update("plates/1", { ...trained, status: "TRAINING" }, inputs),
+        );
         assert.equal(error.properties["status"], "TRAINING_FAILED");
         assert.match(error.reasons[0]!, /failed: Masks are no PNG\. Correct that and run "pulumi up" again/);
     });
 
     it("for a newer stub alone calls nothing", async () => {
         const context = scriptedContext({});
-        assert.deepEqual(await modelHandlers(context).update("plates/1", trained, { ...inputs, __provider: "newer" }), { ...trained, __provider: "newer" });
+        assert.deepEqual(await modelHandlers(context).update("plates/1", trained, { ...inputs, __provider: "newer" }), {
+            ...trained,
+            __provider: "newer",
+        });
         assert.deepEqual(context.calls, []);
     });
 
     it("drops an argument that is no longer given", async () => {
-        const outs = await modelHandlers(scriptedContext({})).update("plates/1", { ...trained, timeouts: { create: "1h" } }, inputs);
+        const outs = await modelHandlers(scriptedContext({})).update(
+            "plates/1",
+            { ...trained, timeouts: { create: "1h" } },
+            inputs,
+        );
         assert.deepEqual(outs, trained);
     });
 
@@ -36,8 +50,15 @@ describe("updating a model", () => {
             { Key: "old", Value: "1" },
             { Key: "other", Value: "1" },
         ];
-        const context = scriptedContext({ listTagsForResource: () => ({ Tags }), untagResource: () => ({}), tagResource: () => ({}) });
-        await modelHandlers(context).update("plates/1", trained, { ...inputs, tags: { same: "1", other: "2", new: "3" } });
+        const context = scriptedContext({
+            listTagsForResource: () => ({ Tags }),
+            untagResource: () => ({}),
+            tagResource: () => ({}),
+        });
+        await modelHandlers(context).update("plates/1", trained, {
+            ...inputs,
+            tags: { same: "1", other: "2", new: "3" },
+        });
         assert.deepEqual(context.inputOf("untagResource"), { ResourceArn: "arn", TagKeys: ["old"] });
         assert.deepEqual(context.inputOf("tagResource"), {
             ResourceArn: "arn",
@@ -51,12 +72,24 @@ describe("updating a model", () => {
 
 describe("reading a model", () => {
     it("finds it gone when it is not there, or is being deleted", async () => {
-        assert.equal(await modelHandlers(scriptedContext({ describeModel: notFound })).read("plates/1", trained), undefined);
-        assert.equal(await modelHandlers(scriptedContext({ describeModel: () => described("DELETING") })).read("plates/1", trained), undefined);
+        assert.equal(
+            await modelHandlers(scriptedContext({ describeModel: notFound })).read("plates/1", trained),
+            undefined,
+        );
+        assert.equal(
+            await modelHandlers(scriptedContext({ describeModel: () => described("DELETING") })).read(
+                "plates/1",
+                trained,
+            ),
+            undefined,
+        );
     });
 
     it("gives a failed training as state, not as an error", async () => {
-        const context = scriptedContext({ describeModel: () => described("TRAINING_FAILED", "why"), listTagsForResource: () => ({ Tags: [] }) });
+        const context = scriptedContext({
+            describeModel: () => described("TRAINING_FAILED", "why"),
+            listTagsForResource: () => ({ Tags: [] }),
+        });
         const state = await modelHandlers(context).read("plates/1", trained);
         assert.deepEqual(state, { ...trained, status: "TRAINING_FAILED", statusMessage: "why" });
     });
@@ -82,7 +115,10 @@ describe("deleting a model", () => {
         );
         const context = scriptedContext({ describeModel, deleteModel: () => ({}) });
         await modelHandlers(context).delete("plates/1", trained);
-        assert.deepEqual(context.calls.filter((call) => call !== "describeModel"), ["listModels", "deleteModel"]);
+        assert.deepEqual(
+            context.calls.filter((call) => call !== "describeModel"),
+            ["listModels", "deleteModel"],
+        );
         assert.equal(context.calls.at(-1), "describeModel");
     });
 
@@ -96,12 +132,21 @@ describe("deleting a model", () => {
         );
         const context = scriptedContext({ describeModel, deleteModel: () => ({}), stopModel: () => ({}) });
         await modelHandlers(context).delete("plates/1", trained);
-        assert.deepEqual(context.calls.filter((call) => call !== "describeModel"), ["listModels", "stopModel", "deleteModel"]);
-        assert.deepEqual(context.notes, ["Version 1 of project plates is hosted: hosting is stopped, then it is deleted."]);
+        assert.deepEqual(
+            context.calls.filter((call) => call !== "describeModel"),
+            ["listModels", "stopModel", "deleteModel"],
+        );
+        assert.deepEqual(context.notes, [
+            "Version 1 of project plates is hosted: hosting is stopped, then it is deleted.",
+        ]);
     });
 
     it("looks again when the state changed between look and call", async () => {
-        const describeModel = inTurn(() => described("TRAINED"), () => described("HOSTING_FAILED"), notFound);
+        const describeModel = inTurn(
+            () => described("TRAINED"),
+            () => described("HOSTING_FAILED"),
+            notFound,
+        );
         const deleteModel = inTurn(
             () => {
                 throw apiError("ConflictException");

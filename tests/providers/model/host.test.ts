@@ -46,12 +46,18 @@ describe("a model in the SDK's host", function () {
         assert.equal(failed.properties["__provider"], inputs["__provider"]);
         assert.deepEqual({ ...failed.properties, ...inputs }, failed.properties);
         assert.equal(failed.reasons.length, 1);
-        assert.match(failed.reasons[0]!, /^Training version 1 of LookoutVisionModel "detector" \(project plates\) failed: .*normal-3\.png.* run "pulumi up" again/);
+        assert.match(
+            failed.reasons[0]!,
+            /^Training version 1 of LookoutVisionModel "detector" \(project plates\) failed: .*normal-3\.png.* run "pulumi up" again/,
+        );
     });
 
     it("whose training failed is replaced by the next update", async () => {
         const inputs = modelInputs();
-        assert.deepEqual(await host.diff(failed.id, failed.properties, inputs), { changes: true, replaces: ["status"] });
+        assert.deepEqual(await host.diff(failed.id, failed.properties, inputs), {
+            changes: true,
+            replaces: ["status"],
+        });
     });
 
     it("is trained, told on its own row, and its failed version deleted", async () => {
@@ -62,15 +68,27 @@ describe("a model in the SDK's host", function () {
         assert.deepEqual(Object.keys(outs["performance"] as object).sort(), ["f1Score", "precision", "recall"]);
         assert.ok(existsSync(join(String(bucket.outs["path"]), (outs["evaluationResult"] as { key: string }).key)));
         const own = host.lines.filter(({ urn }) => urn === inputs["resourceUrn"]);
-        assert.ok(own.some(({ message, ephemeral }) => !ephemeral && message === `Training version 2 of project plates: ${outs["arn"]}`));
+        assert.ok(
+            own.some(
+                ({ message, ephemeral }) =>
+                    !ephemeral && message === `Training version 2 of project plates: ${outs["arn"]}`,
+            ),
+        );
         assert.ok(own.some(({ message, ephemeral }) => ephemeral && /being trained/.test(message)));
 
         await host.delete(failed.id, failed.properties);
         const { Models = [] } = await service.listModels({ ProjectName: "plates" });
-        assert.deepEqual(Models.map(({ ModelVersion }) => ModelVersion), ["2"]);
+        assert.deepEqual(
+            Models.map(({ ModelVersion }) => ModelVersion),
+            ["2"],
+        );
 
         const again = await host.create(inputs);
-        assert.deepEqual({ ...again.outs, incarnation: outs["incarnation"] }, outs, "a create that is tried again finds the same version");
+        assert.deepEqual(
+            { ...again.outs, incarnation: outs["incarnation"] },
+            outs,
+            "a create that is tried again finds the same version",
+        );
 
         assert.equal((await host.diff(id, outs, inputs)).changes, false);
         const timeouts = { create: "2h" };
@@ -78,7 +96,9 @@ describe("a model in the SDK's host", function () {
         assert.deepEqual(kept, { ...outs, timeouts }, "an update of a mere setting keeps every output");
 
         const tagged = await host.update(id, outs, { ...inputs, tags: { shift: "night" } });
-        assert.deepEqual((await service.listTagsForResource({ ResourceArn: String(outs["arn"]) })).Tags, [{ Key: "shift", Value: "night" }]);
+        assert.deepEqual((await service.listTagsForResource({ ResourceArn: String(outs["arn"]) })).Tags, [
+            { Key: "shift", Value: "night" },
+        ]);
         await service.tagResource({ ResourceArn: String(outs["arn"]), Tags: [{ Key: "by", Value: "hand" }] });
         const read = await host.read(id, tagged);
         assert.deepEqual(read.props["tags"], { shift: "night", by: "hand" }, "drift of the tags is seen");
@@ -86,7 +106,10 @@ describe("a model in the SDK's host", function () {
 
     it("says in one sentence and without a stack trace why a project can't be deleted", async () => {
         await assert.rejects(host.delete("plates", plates.project.outs), (failure: HostFailure) => {
-            assert.match(failure.message, /^Deleting LookoutVisionProject "project" failed: the project plates still has models or datasets/);
+            assert.match(
+                failure.message,
+                /^Deleting LookoutVisionProject "project" failed: the project plates still has models or datasets/,
+            );
             return true;
         });
         assert.match(host.printed(), /Deleting LookoutVisionProject "project" failed/);

@@ -14,13 +14,16 @@ describe("what a cut-off update has left", () => {
         const deleted: unknown[] = [];
         const context = scriptedContext({
             createModel: created,
-            listModels: () => ({ Models: [...there].map((version) => ({ ModelVersion: version, ModelArn: version, Status: "TRAINED" })) }),
+            listModels: () => ({
+                Models: [...there].map((version) => ({ ModelVersion: version, ModelArn: version, Status: "TRAINED" })),
+            }),
             listTagsForResource: ({ ResourceArn }) => {
                 const mark = ResourceArn === "arn" ? startedBy(inputs) : startedBys[String(ResourceArn)];
                 return { Tags: mark === undefined ? [] : [{ Key: startedMark, Value: mark }] };
             },
             tagResource: () => ({}),
-            describeModel: ({ ModelVersion }) => (there.has(String(ModelVersion)) || ModelVersion === "1" ? described("TRAINED") : notFound()),
+            describeModel: ({ ModelVersion }) =>
+                there.has(String(ModelVersion)) || ModelVersion === "1" ? described("TRAINED") : notFound(),
             deleteModel: ({ ModelVersion }) => {
                 deleted.push(ModelVersion);
                 there.delete(String(ModelVersion));
@@ -31,7 +34,13 @@ describe("what a cut-off update has left", () => {
     }
 
     it("is deleted once the next version is trained; what others started, or a state may have, isn't", async () => {
-        const { context, deleted } = serviceWithOthers({ "4": startedBy(inputs), "5": undefined, "6": another, "7": handedOver, "8": startedBy(inputs) });
+        const { context, deleted } = serviceWithOthers({
+            "4": startedBy(inputs),
+            "5": undefined,
+            "6": another,
+            "7": handedOver,
+            "8": startedBy(inputs),
+        });
         const handlers = modelHandlers(context);
         handlers.diff("plates/8", { ...trained, version: "8" }, { ...inputs, triggers: ["b"] });
         await handlers.create({ ...inputs, triggers: ["b"] });
@@ -59,13 +68,25 @@ describe("what a cut-off update has left", () => {
         const { context } = serviceWithOthers({ "4": startedBy(inputs) });
         const failing = { ...context, connect: async () => refusing(await context.connect(), "deleteModel") };
         assert.equal((await modelHandlers(failing).create(inputs)).id, "plates/1");
-        assert.match(context.notes.at(-1)!, /^What an update that was cut off has left in project plates could not be deleted: not you\.$/);
+        assert.match(
+            context.notes.at(-1)!,
+            /^What an update that was cut off has left in project plates could not be deleted: not you\.$/,
+        );
     });
 });
 
 /** The service, which refuses one of its calls. */
 function refusing(service: Service, refused: string): Service {
     const call: Service["call"] = (work, patienceMs) =>
-        service.call((api) => work(new Proxy(api, { get: (target, name) => (name === refused ? () => Promise.reject(new Error("not you")) : Reflect.get(target, name)) })), patienceMs);
+        service.call(
+            (api) =>
+                work(
+                    new Proxy(api, {
+                        get: (target, name) =>
+                            name === refused ? () => Promise.reject(new Error("not you")) : Reflect.get(target, name),
+                    }),
+                ),
+            patienceMs,
+        );
     return { ...service, call };
 }

@@ -12,22 +12,32 @@ describe("a quality gate", () => {
         [{}, []],
         [{ minimumF1Score: 0.8, minimumRecall: 0.9, minimumPrecision: 0.72 }, []],
         [{ minimumF1Score: 0.81 }, ["F1 score 0.8000 instead of at least 0.81"]],
-        [{ minimumRecall: 0.95, minimumPrecision: 0.9 }, ["recall 0.9000 instead of at least 0.95", "precision 0.7200 instead of at least 0.9"]],
+        [
+            { minimumRecall: 0.95, minimumPrecision: 0.9 },
+            ["recall 0.9000 instead of at least 0.95", "precision 0.7200 instead of at least 0.9"],
+        ],
     ] as [QualityGateInputs, string[]][]) {
-        it(`finds ${shortfalls.length} shortfalls for ${JSON.stringify(gate)}`, () => assert.deepEqual(findShortfalls(gate, reached), shortfalls));
+        it(`finds ${shortfalls.length} shortfalls for ${JSON.stringify(gate)}`, () =>
+            assert.deepEqual(findShortfalls(gate, reached), shortfalls));
     }
 
     it("compares with another version, less the tolerance", () => {
         const baseline = (f1Score: number) => ({ version: "3", f1Score });
         assert.deepEqual(findShortfalls({}, reached, baseline(0.8)), []);
-        assert.deepEqual(findShortfalls({}, reached, baseline(0.81)), ["F1 score 0.8000, worse than version 3's 0.8100"]);
+        assert.deepEqual(findShortfalls({}, reached, baseline(0.81)), [
+            "F1 score 0.8000, worse than version 3's 0.8100",
+        ]);
         assert.deepEqual(findShortfalls({ tolerance: 0.1 }, reached, baseline(0.9)), []);
-        assert.deepEqual(findShortfalls({ tolerance: 0.05 }, reached, baseline(0.9)), ["F1 score 0.8000, worse than version 3's 0.9000 with a tolerance of 0.05"]);
+        assert.deepEqual(findShortfalls({ tolerance: 0.05 }, reached, baseline(0.9)), [
+            "F1 score 0.8000, worse than version 3's 0.9000 with a tolerance of 0.05",
+        ]);
     });
 
     it("takes the digits that a float has lost for nothing, and shows no score as more than it is", () => {
         assert.deepEqual(findShortfalls({ minimumF1Score: 0.95 }, { ...reached, f1Score: Math.fround(0.95) }), []);
-        assert.deepEqual(findShortfalls({ minimumF1Score: 0.95 }, { ...reached, f1Score: 0.94999 }), ["F1 score 0.9499 instead of at least 0.95"]);
+        assert.deepEqual(findShortfalls({ minimumF1Score: 0.95 }, { ...reached, f1Score: 0.94999 }), [
+            "F1 score 0.9499 instead of at least 0.95",
+        ]);
     });
 
     it("is failed by a version without scores", () => {
@@ -42,7 +52,14 @@ const inputs: ModelInputs = {
     stackIdentity: "identity",
     __provider: "stub",
 };
-const state: ModelOutputs = { ...inputs, version: "1", arn: "arn", status: "TRAINED", statusMessage: "", creationTimestamp: "" };
+const state: ModelOutputs = {
+    ...inputs,
+    version: "1",
+    arn: "arn",
+    status: "TRAINED",
+    statusMessage: "",
+    creationTimestamp: "",
+};
 
 /** A service with version 1, on which a training makes version 2 with an F1 score of 0.8; deleting takes a while. */
 function service(more: Parameters<typeof scriptedContext>[0] = {}): ScriptedContext {
@@ -63,9 +80,20 @@ function service(more: Parameters<typeof scriptedContext>[0] = {}): ScriptedCont
                 throw apiError("ResourceNotFoundException", "no such model");
             }
             const [Bucket, name] = ["results", `plates-${version}.json`];
-            const files = { EvaluationResult: { Bucket, Key: `EvaluationResult-${name}` }, EvaluationManifest: { Bucket, Key: `EvaluationManifest-${name}` } };
+            const files = {
+                EvaluationResult: { Bucket, Key: `EvaluationResult-${name}` },
+                EvaluationManifest: { Bucket, Key: `EvaluationManifest-${name}` },
+            };
             const scores = { F1Score: performance[version], Recall: 0.7, Precision: 0.95 };
-            return { ModelDescription: { ModelVersion: version, ModelArn: "arn", Status: "TRAINED", Performance: scores, ...files } };
+            return {
+                ModelDescription: {
+                    ModelVersion: version,
+                    ModelArn: "arn",
+                    Status: "TRAINED",
+                    Performance: scores,
+                    ...files,
+                },
+            };
         },
         ...more,
     });
@@ -82,7 +110,11 @@ describe("a training with a quality gate", () => {
     it("that is below it is an ordinary failure after the new version is gone, with both scores", async () => {
         const context = service();
         const handlers = modelHandlers(context);
-        const news = { ...inputs, triggers: ["new"], qualityGate: { minimumRecall: 0.9, notWorseThan: "previous", tolerance: 0.05 } };
+        const news = {
+            ...inputs,
+            triggers: ["new"],
+            qualityGate: { minimumRecall: 0.9, notWorseThan: "previous", tolerance: 0.05 },
+        };
         await handlers.diff("plates/1", state, news);
         const error = await failureOf(handlers.create(news));
         assert.ok(!(error instanceof InitError) && !("id" in error));
@@ -99,7 +131,9 @@ describe("a training with a quality gate", () => {
     });
 
     it("that is below it and was the first leaves nothing", async () => {
-        const error = await failureOf(modelHandlers(service()).create({ ...inputs, qualityGate: { minimumF1Score: 0.81 } }));
+        const error = await failureOf(
+            modelHandlers(service()).create({ ...inputs, qualityGate: { minimumF1Score: 0.81 } }),
+        );
         assert.match(error.message, /It was deleted again, and no trained version was there before\./);
     });
 
@@ -113,13 +147,20 @@ describe("a training with a quality gate", () => {
     });
 
     it("that replaces nothing isn't worse than the previous", async () => {
-        const { outs } = await modelHandlers(service()).create({ ...inputs, qualityGate: { notWorseThan: "previous" } });
+        const { outs } = await modelHandlers(service()).create({
+            ...inputs,
+            qualityGate: { notWorseThan: "previous" },
+        });
         assert.equal(outs.version, "2");
     });
 
     it("is compared with the version that it replaces also when the resource is renamed in the same update", async () => {
         const handlers = modelHandlers(service());
-        const renamed = { ...inputs, resourceUrn: inputs.resourceUrn.replace("::detector", "::renamed"), qualityGate: { notWorseThan: "previous" } };
+        const renamed = {
+            ...inputs,
+            resourceUrn: inputs.resourceUrn.replace("::detector", "::renamed"),
+            qualityGate: { notWorseThan: "previous" },
+        };
         await handlers.diff("plates/1", state, renamed);
         assert.match((await failureOf(handlers.create(renamed))).message, /worse than version 1's 0\.9000/);
     });
@@ -136,7 +177,10 @@ describe("a training with a quality gate", () => {
     it("isn't begun when the version to compare with isn't there", async () => {
         const context = service();
         const error = await failureOf(modelHandlers(context).create({ ...inputs, qualityGate: { notWorseThan: "7" } }));
-        assert.equal(error.message, 'qualityGate.notWorseThan names version 7 of project plates, which is not on the service: name another, or "previous"');
+        assert.equal(
+            error.message,
+            'qualityGate.notWorseThan names version 7 of project plates, which is not on the service: name another, or "previous"',
+        );
         assert.ok(!context.calls.includes("createModel"));
     });
 
@@ -149,7 +193,10 @@ describe("a training with a quality gate", () => {
         const news = { ...inputs, qualityGate: { minimumF1Score: 0.9 } };
         const error = await failureOf(handlers.create(news));
         assert.ok(error instanceof InitError);
-        assert.match(error.message, /^Version 2 .* is below its quality gate: F1 score 0\.8000 .* could not be deleted \(not yours.*\), so it is in the state .*Version 1 stays until then/);
+        assert.match(
+            error.message,
+            /^Version 2 .* is below its quality gate: F1 score 0\.8000 .* could not be deleted \(not yours.*\), so it is in the state .*Version 1 stays until then/,
+        );
         const kept = error.properties as unknown as ModelOutputs;
         assert.equal(kept.belowGate, "F1 score 0.8000 instead of at least 0.9");
         assert.deepEqual((await handlers.diff("plates/2", kept, news)).replaces, ["qualityGate"]);
@@ -158,7 +205,14 @@ describe("a training with a quality gate", () => {
 
 describe("a wait that was cut off before the quality gate", () => {
     const gate = { minimumF1Score: 0.85 };
-    const cutOff = { ...state, version: "2", status: "TRAINING", gatePending: true, previousModel: "plates/1", qualityGate: gate } as const;
+    const cutOff = {
+        ...state,
+        version: "2",
+        status: "TRAINING",
+        gatePending: true,
+        previousModel: "plates/1",
+        qualityGate: gate,
+    } as const;
     const news = { ...inputs, qualityGate: gate };
 
     it("is taken up with the gate, also when a refresh has seen the training's end since", async () => {
@@ -166,38 +220,71 @@ describe("a wait that was cut off before the quality gate", () => {
             const context = service();
             const handlers = modelHandlers(context);
             const olds = { ...cutOff, status, performance: { f1Score: 0.8, recall: 0.7, precision: 0.95 } };
-            assert.deepEqual(await handlers.diff("plates/2", olds, news), { changes: true, replaces: [], deleteBeforeReplace: false });
+            assert.deepEqual(await handlers.diff("plates/2", olds, news), {
+                changes: true,
+                replaces: [],
+                deleteBeforeReplace: false,
+            });
             const error = await failureOf(handlers.update("plates/2", olds, news));
             assert.ok(error instanceof InitError, String(error));
-            assert.match(error.message, /0\.8000 instead of at least 0\.85\. It is in the state already, so it is kept until a version that passes replaces it\. Version 1 stays until then/);
+            assert.match(
+                error.message,
+                /0\.8000 instead of at least 0\.85\. It is in the state already, so it is kept until a version that passes replaces it\. Version 1 stays until then/,
+            );
             assert.ok(!context.calls.includes("deleteModel"));
-            assert.deepEqual((await handlers.diff("plates/2", error.properties as unknown as ModelOutputs, news)).replaces, ["qualityGate"]);
+            assert.deepEqual(
+                (await handlers.diff("plates/2", error.properties as unknown as ModelOutputs, news)).replaces,
+                ["qualityGate"],
+            );
         }
     });
 
     it("passes once the gate is lowered, in place", async () => {
         const handlers = modelHandlers(service());
-        const { gatePending: _, ...below } = { ...cutOff, status: "TRAINED", belowGate: "why", performance: { f1Score: 0.8, recall: 0.7, precision: 0.95 } };
+        const { gatePending: _, ...below } = {
+            ...cutOff,
+            status: "TRAINED",
+            belowGate: "why",
+            performance: { f1Score: 0.8, recall: 0.7, precision: 0.95 },
+        };
         const lowered = { ...inputs, qualityGate: { minimumF1Score: 0.7 } };
-        assert.deepEqual(await handlers.diff("plates/2", below, lowered), { changes: true, replaces: [], deleteBeforeReplace: false });
+        assert.deepEqual(await handlers.diff("plates/2", below, lowered), {
+            changes: true,
+            replaces: [],
+            deleteBeforeReplace: false,
+        });
         const outs = await handlers.update("plates/2", below, lowered);
         assert.ok(!("belowGate" in outs) && !("previousModel" in outs));
-        assert.deepEqual(await handlers.diff("plates/2", outs, lowered), { changes: false, replaces: [], deleteBeforeReplace: false });
+        assert.deepEqual(await handlers.diff("plates/2", outs, lowered), {
+            changes: false,
+            replaces: [],
+            deleteBeforeReplace: false,
+        });
     });
 });
 
 describe("another quality gate alone", () => {
-    const trained = { ...state, performance: { f1Score: 0.8, recall: 0.7, precision: 0.95 }, qualityGate: { minimumRecall: 0.5 } };
+    const trained = {
+        ...state,
+        performance: { f1Score: 0.8, recall: 0.7, precision: 0.95 },
+        qualityGate: { minimumRecall: 0.5 },
+    };
 
     it("is an update in place that calls nothing, and warns of a version below it", async () => {
         const context = scriptedContext({});
         const handlers = modelHandlers(context);
         const news = { ...inputs, qualityGate: { minimumRecall: 0.75, notWorseThan: "previous" } };
-        assert.deepEqual(await handlers.diff("plates/1", trained, news), { changes: true, replaces: [], deleteBeforeReplace: false });
+        assert.deepEqual(await handlers.diff("plates/1", trained, news), {
+            changes: true,
+            replaces: [],
+            deleteBeforeReplace: false,
+        });
         const outs = await handlers.update("plates/1", trained, news);
         assert.deepEqual(outs, { ...trained, qualityGate: news.qualityGate });
         assert.deepEqual(context.calls, []);
-        assert.deepEqual(context.notes, ["Version 1 is below the new quality gate (recall 0.7000 instead of at least 0.75). It stays until the next training."]);
+        assert.deepEqual(context.notes, [
+            "Version 1 is below the new quality gate (recall 0.7000 instead of at least 0.75). It stays until the next training.",
+        ]);
     });
 
     it("says nothing when the version passes, or there is no gate any more", async () => {

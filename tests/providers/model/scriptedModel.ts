@@ -13,13 +13,22 @@ export const inputs: ModelInputs = {
     stackIdentity: "identity",
     __provider: "stub",
 };
-export const trained: ModelOutputs = { ...inputs, version: "1", arn: "arn", status: "TRAINED", statusMessage: "", creationTimestamp: "" };
+export const trained: ModelOutputs = {
+    ...inputs,
+    version: "1",
+    arn: "arn",
+    status: "TRAINED",
+    statusMessage: "",
+    creationTimestamp: "",
+};
 
 export const untagged = () => ({ Tags: [] });
 /** As the service answers for a version that this run has started. */
 export const marked = () => ({ Tags: [{ Key: startedMark, Value: startedBy(inputs) }] });
 export const created = () => ({ ModelMetadata: { ModelVersion: "1", ModelArn: "arn", Status: "TRAINING" } });
-export const described = (Status: string, StatusMessage = "") => ({ ModelDescription: { ModelVersion: "1", ModelArn: "arn", Status, StatusMessage } });
+export const described = (Status: string, StatusMessage = "") => ({
+    ModelDescription: { ModelVersion: "1", ModelArn: "arn", Status, StatusMessage },
+});
 export const notFound = (): never => {
     throw apiError("ResourceNotFoundException", "no such model");
 };

@@ -44,7 +44,10 @@ describe("a version's mark", () => {
     });
 
     it("is none of the user's tags", async () => {
-        const state = await modelHandlers(serviceWith({ [startedMark]: handedOver, line: "7" })).read("plates/1", trained);
+        const state = await modelHandlers(serviceWith({ [startedMark]: handedOver, line: "7" })).read(
+            "plates/1",
+            trained,
+        );
         assert.deepEqual(state!.tags, { line: "7" });
     });
 

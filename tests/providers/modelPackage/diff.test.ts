@@ -3,7 +3,8 @@ import { unknownMarker } from "../../../providers/dynamic/unknown";
 import { diffModelPackage } from "../../../providers/modelPackage/diff";
 import { inputs, packaged, withGreengrass } from "./packageState";
 
-const diff = (change: object, before: object = {}) => diffModelPackage({ ...packaged, ...before }, { ...inputs, ...change });
+const diff = (change: object, before: object = {}) =>
+    diffModelPackage({ ...packaged, ...before }, { ...inputs, ...change });
 const same = { changes: false, replaces: [], deleteBeforeReplace: false };
 const inPlace = { ...same, changes: true };
 

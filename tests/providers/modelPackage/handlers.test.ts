@@ -7,7 +7,9 @@ import { inputs, packaged } from "./packageState";
 const notFound = (): never => {
     throw apiError("ResourceNotFoundException", "no such job");
 };
-const job = (Status: string, StatusMessage = "") => () => ({ ModelPackagingDescription: { Status, StatusMessage } });
+const job =
+    (Status: string, StatusMessage = "") =>
+    () => ({ ModelPackagingDescription: { Status, StatusMessage } });
 const started = ({ JobName }: Record<string, unknown>) => ({ JobName });
 
 /** Answers one after the other, and the last for ever. */
@@ -41,7 +43,10 @@ describe("creating a model package", () => {
 
     it("sends the configuration in the API's words, and the same token at every attempt", async () => {
         const send = async () => {
-            const context = scriptedContext({ startModelPackagingJob: started, describeModelPackagingJob: inTurn(notFound, job("SUCCEEDED")) });
+            const context = scriptedContext({
+                startModelPackagingJob: started,
+                describeModelPackagingJob: inTurn(notFound, job("SUCCEEDED")),
+            });
             await modelPackageHandlers(context).create(inputs);
             return context.inputOf("startModelPackagingJob")!;
         };
@@ -63,7 +68,9 @@ describe("creating a model package", () => {
     });
 
     it("waits for the job that a killed up had started, and starts none", async () => {
-        const context = scriptedContext({ describeModelPackagingJob: inTurn(job("RUNNING"), job("RUNNING"), job("SUCCEEDED")) });
+        const context = scriptedContext({
+            describeModelPackagingJob: inTurn(job("RUNNING"), job("RUNNING"), job("SUCCEEDED")),
+        });
         await modelPackageHandlers(context).create(inputs);
         assert.deepEqual(new Set(context.calls), new Set(["describeModelPackagingJob"]));
     });
@@ -100,10 +107,16 @@ describe("creating a model package", () => {
     it("with a name takes over a job of that name with the same arguments, and refuses one with others", async () => {
         const same = scriptedContext({ describeModelPackagingJob: () => described("SUCCEEDED") });
         assert.equal((await modelPackageHandlers(same).create(named)).id, "plates/mine");
-        const other = scriptedContext({ describeModelPackagingJob: () => described("SUCCEEDED", { ModelVersion: "2" }) });
+        const other = scriptedContext({
+            describeModelPackagingJob: () => described("SUCCEEDED", { ModelVersion: "2" }),
+        });
         await assert.rejects(
             modelPackageHandlers(other).create(named),
-            (error: Error) => !(error instanceof InitError) && /has a model packaging job mine already, with other arguments: give another jobName/.test(error.message),
+            (error: Error) =>
+                !(error instanceof InitError) &&
+                /has a model packaging job mine already, with other arguments: give another jobName/.test(
+                    error.message,
+                ),
         );
     });
 
@@ -132,7 +145,10 @@ describe("creating a model package", () => {
     });
 
     it("leaves a job that takes too long to be waited for", async () => {
-        const context = scriptedContext({ startModelPackagingJob: started, describeModelPackagingJob: inTurn(notFound, job("RUNNING")) });
+        const context = scriptedContext({
+            startModelPackagingJob: started,
+            describeModelPackagingJob: inTurn(notFound, job("RUNNING")),
+        });
         const error = await initErrorOf(modelPackageHandlers(context).create({ ...named, timeouts: { create: "5m" } }));
         assert.equal(context.clock.now(), 300_000);
         assert.equal(error.properties["status"], "RUNNING");
@@ -152,18 +168,34 @@ describe("a model package in the state", () => {
     it("is updated without a call when only its timeouts change, and waited for when its job hadn't ended", async () => {
         const quiet = scriptedContext({});
         const timeouts = { create: "2h" };
-        assert.deepEqual(await modelPackageHandlers(quiet).update("plates/a", packaged, { ...inputs, timeouts }), { ...packaged, timeouts });
-        assert.deepEqual(await modelPackageHandlers(quiet).update("plates/a", { ...packaged, timeouts }, inputs), packaged);
+        assert.deepEqual(await modelPackageHandlers(quiet).update("plates/a", packaged, { ...inputs, timeouts }), {
+            ...packaged,
+            timeouts,
+        });
+        assert.deepEqual(
+            await modelPackageHandlers(quiet).update("plates/a", { ...packaged, timeouts }, inputs),
+            packaged,
+        );
         assert.deepEqual(quiet.calls, []);
 
         const context = scriptedContext({ describeModelPackagingJob: inTurn(job("RUNNING"), job("SUCCEEDED")) });
-        const outs = await modelPackageHandlers(context).update("plates/a", { ...packaged, jobName: "a", status: "RUNNING" }, inputs);
+        const outs = await modelPackageHandlers(context).update(
+            "plates/a",
+            { ...packaged, jobName: "a", status: "RUNNING" },
+            inputs,
+        );
         assert.deepEqual([outs.status, outs.jobName], ["SUCCEEDED", "a"]);
         assert.equal(context.inputOf("describeModelPackagingJob")!["JobName"], "a");
     });
 
     it("is gone when its job isn't listed any more", async () => {
-        assert.equal(await modelPackageHandlers(scriptedContext({ describeModelPackagingJob: notFound })).read("plates/a", packaged), undefined);
+        assert.equal(
+            await modelPackageHandlers(scriptedContext({ describeModelPackagingJob: notFound })).read(
+                "plates/a",
+                packaged,
+            ),
+            undefined,
+        );
     });
 
     it("is forgotten without a call, and says what stays", async () => {

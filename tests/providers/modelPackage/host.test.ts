@@ -40,7 +40,10 @@ describe("a model package in the SDK's host", function () {
         made = await host.create(news);
         assert.match(made.id, /^plates\/component-[0-9a-f]{12}$/);
         assert.deepEqual({ ...made.outs, ...news }, made.outs);
-        assert.deepEqual([made.outs["status"], made.outs["output"]], ["SUCCEEDED", { componentName: "plates", componentVersion: "1.0.0" }]);
+        assert.deepEqual(
+            [made.outs["status"], made.outs["output"]],
+            ["SUCCEEDED", { componentName: "plates", componentVersion: "1.0.0" }],
+        );
         const key = "edge/artifacts/plates/1.0.0/plates-1.0.0.zip";
         assert.ok(existsSync(join(trained.bucketFolder, key)));
         assert.match(String(made.outs["statusMessage"]), new RegExp(`s3://plates/${key}\\.$`));
@@ -55,16 +58,34 @@ describe("a model package in the SDK's host", function () {
 
     it("is read by its id alone with all that it was ordered with", async () => {
         const { props } = await host.read(made.id, host.properties("ModelPackage", "component", {}));
-        for (const name of ["projectName", "modelVersion", "jobName", "configuration", "status", "output", "creationTimestamp"]) {
+        for (const name of [
+            "projectName",
+            "modelVersion",
+            "jobName",
+            "configuration",
+            "status",
+            "output",
+            "creationTimestamp",
+        ]) {
             assert.deepEqual(props[name], made.outs[name], name);
         }
-        await assert.rejects(host.read("plates", host.properties("ModelPackage", "component", {})), /"plates" is not the id of a model packaging job: write it as PROJECT\/JOB/);
+        await assert.rejects(
+            host.read("plates", host.properties("ModelPackage", "component", {})),
+            /"plates" is not the id of a model packaging job: write it as PROJECT\/JOB/,
+        );
         assert.equal((await host.read("plates/nowhere", made.outs)).id, "");
     });
 
     it("leaves a job that fails to be recorded and replaced", async () => {
         // There when the job is ordered, but no folder for its files can be made in it.
-        const news = await inputs({ configuration: { greengrass: { ...greengrassOf(made.outs), s3OutputLocation: { bucket: "plates", prefix: `${trained.pictures.manifestKey}/` } } } });
+        const news = await inputs({
+            configuration: {
+                greengrass: {
+                    ...greengrassOf(made.outs),
+                    s3OutputLocation: { bucket: "plates", prefix: `${trained.pictures.manifestKey}/` },
+                },
+            },
+        });
         let failed: HostFailure["partial"];
         await assert.rejects(host.create(news), (failure: HostFailure) => {
             failed = failure.partial;
@@ -72,14 +93,20 @@ describe("a model package in the SDK's host", function () {
         });
         assert.equal(failed?.properties["status"], "FAILED");
         assert.equal(failed.properties["__provider"], news["__provider"]);
-        assert.match(failed.reasons[0]!, /^Packaging version 1 of project plates for LookoutVisionModelPackage "component" .* failed: .*Correct that and run "pulumi up" again: it packages anew\.$/);
+        assert.match(
+            failed.reasons[0]!,
+            /^Packaging version 1 of project plates for LookoutVisionModelPackage "component" .* failed: .*Correct that and run "pulumi up" again: it packages anew\.$/,
+        );
         assert.deepEqual(await host.diff(failed.id, failed.properties, news), { changes: true, replaces: ["status"] });
     });
 
     it("isn't made of a version that isn't there, nor for a bucket that isn't", async () => {
         await assert.rejects(host.create(await inputs({ modelVersion: "9" })), (failure: HostFailure) => {
             assert.equal(failure.partial, undefined);
-            assert.match(failure.message, /^Creating LookoutVisionModelPackage "component" failed: The project plates has no model of version 9\./);
+            assert.match(
+                failure.message,
+                /^Creating LookoutVisionModelPackage "component" failed: The project plates has no model of version 9\./,
+            );
             return true;
         });
         await assert.rejects(host.create(await inputs({}, "nowhere")), /The output location can't be used: .*nowhere/);

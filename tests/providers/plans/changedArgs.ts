@@ -1,7 +1,10 @@
 import type { PlanRow } from "./planRows";
 
 /** A copy of the arguments with the one change of the row, and nothing else changed. */
-export function changedArgs(args: object, { path, value, without }: Pick<PlanRow, "path" | "value" | "without">): Record<string, unknown> {
+export function changedArgs(
+    args: object,
+    { path, value, without }: Pick<PlanRow, "path" | "value" | "without">,
+): Record<string, unknown> {
     const copy = structuredClone(args) as Record<string, unknown>;
     const set = (at: string, to: unknown) => {
         const names = at.split(".");

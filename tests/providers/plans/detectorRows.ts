@@ -16,7 +16,12 @@ export interface DetectorRow {
     also?: object;
 }
 
-const row = (path: string, value: unknown, plans: ChildPlans, more: Pick<DetectorRow, "unknown" | "also"> = {}): DetectorRow => ({ path, value, plans, ...more });
+const row = (
+    path: string,
+    value: unknown,
+    plans: ChildPlans,
+    more: Pick<DetectorRow, "unknown" | "also"> = {},
+): DetectorRow => ({ path, value, plans, ...more });
 
 /**
  * In the preview of an update Pulumi knows no output of a dynamic resource, the model's version neither, so that hosting is

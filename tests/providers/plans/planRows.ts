@@ -36,7 +36,13 @@ const gateRows = (plan: Plan) => [
     row("qualityGate.tolerance", 0.5, plan),
 ];
 
-const qualityGate = { minimumF1Score: 0, minimumRecall: 0, minimumPrecision: 0, notWorseThan: "previous", tolerance: 1 };
+const qualityGate = {
+    minimumF1Score: 0,
+    minimumRecall: 0,
+    minimumPrecision: 0,
+    notWorseThan: "previous",
+    tolerance: 1,
+};
 
 const s3Object = "datasetSource.groundTruthManifest.s3Object";
 const manifest = (key: string) => ({ groundTruthManifest: { s3Object: { bucket: "others", key } } });
@@ -63,14 +69,23 @@ export const plannedResources: Readonly<Record<string, PlannedResource>> = {
     project: {
         class: "LookoutVisionProject",
         args: { projectName: "plates", clientToken: "first" },
-        rows: [row("projectName", "cups", "replace"), row("clientToken", "second", "update"), row("clientToken", undefined, "update")],
+        rows: [
+            row("projectName", "cups", "replace"),
+            row("clientToken", "second", "update"),
+            row("clientToken", undefined, "update"),
+        ],
     },
     training: {
         class: "LookoutVisionDataset",
         args: {
             projectName: "plates",
             datasetType: "train",
-            images: { folder: "./pictures", bucket: "plates-bucket", prefix: "training/", maskColors: { anomaly: "#ff0000" } },
+            images: {
+                folder: "./pictures",
+                bucket: "plates-bucket",
+                prefix: "training/",
+                maskColors: { anomaly: "#ff0000" },
+            },
             timeouts,
         },
         rows: [
@@ -88,10 +103,19 @@ export const plannedResources: Readonly<Record<string, PlannedResource>> = {
     },
     tests: {
         class: "LookoutVisionDataset",
-        args: { projectName: "plates", datasetType: "test", datasetSource: manifest("plates/train.manifest"), contentHash: "first" },
+        args: {
+            projectName: "plates",
+            datasetType: "test",
+            datasetSource: manifest("plates/train.manifest"),
+            contentHash: "first",
+        },
         rows: [
             row("datasetSource", manifest("other.manifest"), "update"),
-            row("datasetSource.groundTruthManifest", { s3Object: { bucket: "others", key: "other.manifest" } }, "update"),
+            row(
+                "datasetSource.groundTruthManifest",
+                { s3Object: { bucket: "others", key: "other.manifest" } },
+                "update",
+            ),
             row(s3Object, { bucket: "others", key: "other.manifest" }, "update"),
             row(`${s3Object}.bucket`, "other-bucket", "update"),
             row(`${s3Object}.key`, "other.manifest", "update"),

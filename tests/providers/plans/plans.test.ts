@@ -16,8 +16,15 @@ describe("the plan of a change", function () {
     this.timeout(60_000);
     let folder: string;
     /** Where the service has a resource that is as it should be. */
-    const statuses: Partial<Record<ResourceKind, string>> = { Dataset: "CREATE_COMPLETE", Model: "TRAINED", HostedModel: "HOSTED", ModelPackage: "SUCCEEDED" };
-    const cases = Object.entries(plannedResources).flatMap(([name, resource]) => resource.rows.map((row) => ({ name, resource, row })));
+    const statuses: Partial<Record<ResourceKind, string>> = {
+        Dataset: "CREATE_COMPLETE",
+        Model: "TRAINED",
+        HostedModel: "HOSTED",
+        ModelPackage: "SUCCEEDED",
+    };
+    const cases = Object.entries(plannedResources).flatMap(([name, resource]) =>
+        resource.rows.map((row) => ({ name, resource, row })),
+    );
 
     before(async () => {
         folder = await mkdtemp(join(tmpdir(), "lookoutvision-plans-"));
@@ -27,9 +34,17 @@ describe("the plan of a change", function () {
     after(() => rm(folder, { recursive: true }));
 
     it("has a row for every argument of every class", () => {
-        const wanted = Object.fromEntries(Object.entries(argumentPaths()).map(([name, all]) => [name, [...all].sort()]));
-        const rowsOf = (name: string) => (name === "DefectDetector" ? detectorRows : cases.filter(({ resource }) => resource.class === name).map(({ row }) => row));
-        const rows = Object.keys(wanted).map((name) => [name, [...new Set(rowsOf(name).map(({ path }) => path))].sort()]);
+        const wanted = Object.fromEntries(
+            Object.entries(argumentPaths()).map(([name, all]) => [name, [...all].sort()]),
+        );
+        const rowsOf = (name: string) =>
+            name === "DefectDetector"
+                ? detectorRows
+                : cases.filter(({ resource }) => resource.class === name).map(({ row }) => row);
+        const rows = Object.keys(wanted).map((name) => [
+            name,
+            [...new Set(rowsOf(name).map(({ path }) => path))].sort(),
+        ]);
         assert.deepEqual(Object.fromEntries(rows), wanted);
     });
 
@@ -43,7 +58,10 @@ describe("the plan of a change", function () {
         // A local bucket is the same only where its folder is, which tests/providers/localBucket makes.
         if (name !== "bucket") {
             it(`is "same" when nothing of the ${name} changes`, async () => {
-                assert.equal(await planOf(resource, { path: "projectName", value: resource.args["projectName"] }), "same");
+                assert.equal(
+                    await planOf(resource, { path: "projectName", value: resource.args["projectName"] }),
+                    "same",
+                );
             });
         }
 
@@ -55,7 +73,10 @@ describe("the plan of a change", function () {
         });
     }
 
-    async function planOf(resource: PlannedResource, change: Pick<PlanRow, "path" | "value" | "without">): Promise<Plan> {
+    async function planOf(
+        resource: PlannedResource,
+        change: Pick<PlanRow, "path" | "value" | "without">,
+    ): Promise<Plan> {
         const kind = resource.class.slice("LookoutVision".length) as ResourceKind;
         const handlers = handlersOf(kind);
         const properties = (args: object): HostedProperties => ({
@@ -70,7 +91,11 @@ describe("the plan of a change", function () {
             return inputs as HostedProperties;
         };
         const olds = { ...(await checked(resource.args)), status: statuses[kind] };
-        const { changes, replaces = [], deleteBeforeReplace } = await handlers.diff("plates", olds, await checked(changedArgs(resource.args, change)));
+        const {
+            changes,
+            replaces = [],
+            deleteBeforeReplace,
+        } = await handlers.diff("plates", olds, await checked(changedArgs(resource.args, change)));
         assert.notEqual(deleteBeforeReplace, true);
         return replaces.length > 0 ? "replace" : changes ? "update" : "same";
     }

@@ -17,8 +17,35 @@ export interface ArbitraryRequest {
 export const known = { projects: ["boards", "plates"], versions: ["1", "latest"], bucket: "pictures" };
 
 const hostile = [
-    "", ".", "..", "../../../etc/passwd", "/etc/passwd", "..\\..\\x", "a/../../b", "%2e%2e%2f", "\0", "a\0b", "\n", "\r\nx: y", "'; drop table models; --",
-    "${jndi:x}", "__proto__", "constructor", "𝒜", "\u202e", "\ud800", "é", "x".repeat(300), "9".repeat(400), "-1", "1e9", "NaN", "null", "true", "{}", "[]",
+    "",
+    ".",
+    "..",
+    "../../../etc/passwd",
+    "/etc/passwd",
+    "..\\..\\x",
+    "a/../../b",
+    "%2e%2e%2f",
+    "\0",
+    "a\0b",
+    "\n",
+    "\r\nx: y",
+    "'; drop table models; --",
+    "${jndi:x}",
+    "__proto__",
+    "constructor",
+    "𝒜",
+    "\u202e",
+    "\ud800",
+    "é",
+    "x".repeat(300),
+    "9".repeat(400),
+    "-1",
+    "1e9",
+    "NaN",
+    "null",
+    "true",
+    "{}",
+    "[]",
 ];
 
 /** Requests of all operations, made from the tables that check them: right, nearly right, and anything else. */
@@ -31,31 +58,51 @@ function requestOf(operation: OperationName): fc.Arbitrary<ArbitraryRequest> {
     const { method, path } = operations[operation];
     const table = tableOf(operation);
     const members = Object.entries(table);
-    const values = fc.tuple(...members.map(([name, member]) => fc.option(valueOf(name, member), { nil: undefined, freq: 24 })));
-    return fc.tuple(values, fc.oneof({ weight: 9, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: junkBody() })).map(([chosen, junk]) => {
-        let filled = path;
-        const query: string[] = [];
-        const headers: Record<string, string> = {};
-        const inBody: Record<string, unknown> = {};
-        let raw: Buffer | undefined;
-        members.forEach(([name, { in: place }], index) => {
-            const value = chosen[index];
-            if (place === "body") {
-                inBody[name] = value;
-            } else if (place === "rawBody") {
-                raw = Buffer.from(String(value ?? ""));
-            } else if ("path" in place) {
-                filled = filled.replace(`{${place.path}}`, encoded(value));
-            } else if ("query" in place) {
-                [value].flat().filter((item) => item !== undefined).forEach((item) => query.push(`${place.query}=${encoded(item)}`));
-            } else if (value !== undefined) {
-                headers[place.header] = String(value).replace(/[^\x20-\x7e]/g, "?").trim();
-            }
+    const values = fc.tuple(
+        ...members.map(([name, member]) => fc.option(valueOf(name, member), { nil: undefined, freq: 24 })),
+    );
+    return fc
+        .tuple(values, fc.oneof({ weight: 9, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: junkBody() }))
+        .map(([chosen, junk]) => {
+            let filled = path;
+            const query: string[] = [];
+            const headers: Record<string, string> = {};
+            const inBody: Record<string, unknown> = {};
+            let raw: Buffer | undefined;
+            members.forEach(([name, { in: place }], index) => {
+                const value = chosen[index];
+                if (place === "body") {
+                    inBody[name] = value;
+                } else if (place === "rawBody") {
+                    raw = Buffer.from(String(value ?? ""));
+                } else if ("path" in place) {
+                    filled = filled.replace(`{${place.path}}`, encoded(value));
+                } else if ("query" in place) {
+                    [value]
+                        .flat()
+                        .filter((item) => item !== undefined)
+                        .forEach((item) => query.push(`${place.query}=${encoded(item)}`));
+                } else if (value !== undefined) {
+                    headers[place.header] = String(value)
+                        .replace(/[^\x20-\x7e]/g, "?")
+                        .trim();
+                }
+            });
+            const search = query.length === 0 ? "" : `?${query.join("&")}`;
+            const body =
+                junk ??
+                raw ??
+                (method === "GET" || Object.keys(inBody).length === 0
+                    ? Buffer.alloc(0)
+                    : Buffer.from(JSON.stringify(inBody)));
+            return {
+                operation,
+                method,
+                path: filled + search,
+                headers,
+                body: method === "GET" ? Buffer.alloc(0) : body,
+            };
         });
-        const search = query.length === 0 ? "" : `?${query.join("&")}`;
-        const body = junk ?? raw ?? (method === "GET" || Object.keys(inBody).length === 0 ? Buffer.alloc(0) : Buffer.from(JSON.stringify(inBody)));
-        return { operation, method, path: filled + search, headers, body: method === "GET" ? Buffer.alloc(0) : body };
-    });
 }
 
 function tableOf(operation: OperationName): InputTable {
@@ -64,7 +111,11 @@ function tableOf(operation: OperationName): InputTable {
 }
 
 function valueOf(name: string, member: Member): fc.Arbitrary<unknown> {
-    return fc.oneof({ weight: 24, arbitrary: fitting(name, member) }, { weight: 1, arbitrary: fc.constantFrom<unknown>(...hostile) }, { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 3 }) });
+    return fc.oneof(
+        { weight: 24, arbitrary: fitting(name, member) },
+        { weight: 1, arbitrary: fc.constantFrom<unknown>(...hostile) },
+        { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
+    );
 }
 
 function fitting(name: string, member: Member): fc.Arbitrary<unknown> {
@@ -86,19 +137,33 @@ function fittingType(member: Member): fc.Arbitrary<unknown> {
             if (member.values !== undefined) {
                 return fc.constantFrom(...member.values);
             }
-            return fc.string({ minLength: member.min ?? 0, maxLength: Math.min(member.max ?? 64, 64), unit: fc.constantFrom(..."abcXYZ019-_./".split("")) });
+            return fc.string({
+                minLength: member.min ?? 0,
+                maxLength: Math.min(member.max ?? 64, 64),
+                unit: fc.constantFrom(..."abcXYZ019-_./".split("")),
+            });
         case "integer":
             return fc.oneof(fc.integer({ min: member.min ?? 0, max: member.max ?? 100 }), fc.integer());
         case "boolean":
             return fc.boolean();
         case "timestamp":
-            return fc.oneof(fc.date({ noInvalidDate: true }).map((date) => date.toISOString()), fc.constant("2020-06-23T00:00:00"));
+            return fc.oneof(
+                fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+                fc.constant("2020-06-23T00:00:00"),
+            );
         case "blob":
-            return fc.oneof(fc.uint8Array({ maxLength: 200 }), manifestLine().map((line) => Buffer.from(line))).map((bytes) => Buffer.from(bytes).toString("base64"));
+            return fc
+                .oneof(
+                    fc.uint8Array({ maxLength: 200 }),
+                    manifestLine().map((line) => Buffer.from(line)),
+                )
+                .map((bytes) => Buffer.from(bytes).toString("base64"));
         case "list":
             return fc.array(valueOf("", member.of), { maxLength: 4 });
         case "structure": {
-            const members = Object.entries(member.members).map(([name, inner]) => [name, valueOf(name, inner)] as const);
+            const members = Object.entries(member.members).map(
+                ([name, inner]) => [name, valueOf(name, inner)] as const,
+            );
             return fc.record(Object.fromEntries(members), { requiredKeys: [] });
         }
     }
@@ -107,19 +172,34 @@ function fittingType(member: Member): fc.Arbitrary<unknown> {
 /** As datasets have them, nearly. */
 function manifestLine(): fc.Arbitrary<string> {
     return fc
-        .record({ key: fc.constantFrom("a.png", ...hostile), label: fc.oneof(fc.constantFrom<unknown>(0, 1), fc.jsonValue()), more: fc.jsonValue() })
+        .record({
+            key: fc.constantFrom("a.png", ...hostile),
+            label: fc.oneof(fc.constantFrom<unknown>(0, 1), fc.jsonValue()),
+            more: fc.jsonValue(),
+        })
         .map(({ key, label, more }) =>
-            JSON.stringify({ "source-ref": `s3://${known.bucket}/${key}`, "anomaly-label": label, "anomaly-label-metadata": { "class-name": "anomaly", type: "groundtruth/image-classification", more } }),
+            JSON.stringify({
+                "source-ref": `s3://${known.bucket}/${key}`,
+                "anomaly-label": label,
+                "anomaly-label-metadata": { "class-name": "anomaly", type: "groundtruth/image-classification", more },
+            }),
         );
 }
 
 function junkBody(): fc.Arbitrary<Buffer> {
     const deep = fc.integer({ min: 1, max: 20_000 }).map((depth) => Buffer.from("[".repeat(depth)));
-    return fc.oneof(fc.uint8Array({ maxLength: 500 }).map((bytes) => Buffer.from(bytes)), fc.json().map((text) => Buffer.from(text)), deep);
+    return fc.oneof(
+        fc.uint8Array({ maxLength: 500 }).map((bytes) => Buffer.from(bytes)),
+        fc.json().map((text) => Buffer.from(text)),
+        deep,
+    );
 }
 
 function encoded(value: unknown): string {
     const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "");
     // A lone half of a pair has no encoding.
-    return encodeURIComponent(Buffer.from(text).toString()).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+    return encodeURIComponent(Buffer.from(text).toString()).replace(
+        /[!'()*]/g,
+        (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+    );
 }

@@ -22,7 +22,8 @@ describe("authentication", () => {
         const { __type, Message } = (await response.json()) as { __type?: string; Message?: string };
         return { status: response.status, type: __type, message: Message ?? "" };
     };
-    const setHeader = (name: string, value: string) => (headers: Record<string, string>) => void (headers[name] = value);
+    const setHeader = (name: string, value: string) => (headers: Record<string, string>) =>
+        void (headers[name] = value);
     const setAuthorization = (change: (value: string) => string) => (headers: Record<string, string>) =>
         void (headers["authorization"] = change(headers["authorization"]));
 
@@ -35,7 +36,10 @@ describe("authentication", () => {
         ["headers that aren't signed", { tamper: setHeader("x-something", "else") }],
         ["values of the query that need encoding", { path: `${list}?maxResults=5&x=a%20b%2Bc%2Fd%3D%C3%A9` }],
         ["keys of the query that come several times", { path: `${list}?maxResults=5&x=b&x=a` }],
-        ["no spaces between the parts of the header", { tamper: setAuthorization((value) => value.replaceAll(", ", ",")) }],
+        [
+            "no spaces between the parts of the header",
+            { tamper: setAuthorization((value) => value.replaceAll(", ", ",")) },
+        ],
     ];
     for (const [what, changes] of accepted) {
         it(`accepts ${what}`, async () => {
@@ -45,24 +49,104 @@ describe("authentication", () => {
     }
 
     const refused: [string, Case, string, RegExp][] = [
-        ["an unknown access key", { accessKeyId: "AKIDOTHER" }, "UnrecognizedClientException", /AKIDOTHER is not one of this service/],
-        ["a wrong secret", { secretAccessKey: "wrong" }, "InvalidSignatureException", /not the one that its access key's secret gives/],
+        [
+            "an unknown access key",
+            { accessKeyId: "AKIDOTHER" },
+            "UnrecognizedClientException",
+            /AKIDOTHER is not one of this service/,
+        ],
+        [
+            "a wrong secret",
+            { secretAccessKey: "wrong" },
+            "InvalidSignatureException",
+            /not the one that its access key's secret gives/,
+        ],
         ["a signature of 16 minutes ago", { minutesOld: 16 }, "InvalidSignatureException", /Signature expired/],
-        ["a signature of 16 minutes ahead", { minutesOld: -16 }, "InvalidSignatureException", /Signature not yet current/],
+        [
+            "a signature of 16 minutes ahead",
+            { minutesOld: -16 },
+            "InvalidSignatureException",
+            /Signature not yet current/,
+        ],
         ["a request for another service", { serviceName: "s3" }, "InvalidSignatureException", /for the service s3/],
-        ["another signature", { tamper: setAuthorization((value) => value.replace(/Signature=.{4}/, "Signature=0000")) }, "InvalidSignatureException", /./],
-        ["a signature that is cut short", { tamper: setAuthorization((value) => value.slice(0, -1)) }, "IncompleteSignatureException", /form AWS4-HMAC-SHA256/],
-        ["an authorization of another kind", { tamper: setHeader("authorization", "Basic dTpw") }, "IncompleteSignatureException", /form AWS4-HMAC-SHA256/],
-        ["no authorization", { tamper: (headers) => void delete headers["authorization"] }, "MissingAuthenticationTokenException", /must be signed/],
-        ["no time", { tamper: (headers) => void delete headers["x-amz-date"] }, "IncompleteSignatureException", /X-Amz-Date/],
-        ["a time that is none", { tamper: setHeader("x-amz-date", "yesterday") }, "IncompleteSignatureException", /X-Amz-Date/],
-        ["a day in the scope that isn't the signature's", { tamper: setAuthorization((value) => value.replace(/\/\d{8}\//, "/20200101/")) }, "InvalidSignatureException", /day/],
-        ["a signed header that was changed", { headers: { "x-amz-meta": "a" }, tamper: setHeader("x-amz-meta", "b") }, "InvalidSignatureException", /./],
-        ["a signed header that was left out", { headers: { "x-amz-meta": "a" }, tamper: (headers) => void delete headers["x-amz-meta"] }, "InvalidSignatureException", /header x-amz-meta is signed, but the request has none/],
-        ["a host that isn't signed", { tamper: setAuthorization((value) => value.replace("host;", "")) }, "IncompleteSignatureException", /host is not signed/],
-        ["a session token that was changed", { headers: { "x-amz-security-token": "t" }, tamper: setHeader("x-amz-security-token", "u") }, "InvalidSignatureException", /./],
-        ["a stream signed chunk by chunk", { headers: { "x-amz-content-sha256": "STREAMING-AWS4-HMAC-SHA256-PAYLOAD" } }, "InvalidSignatureException", /signed chunk by chunk/],
-        ["an unsigned body where no picture is expected", { headers: { "x-amz-content-sha256": "UNSIGNED-PAYLOAD" } }, "InvalidSignatureException", /body of this operation must be signed/],
+        [
+            "another signature",
+            { tamper: setAuthorization((value) => value.replace(/Signature=.{4}/, "Signature=0000")) },
+            "InvalidSignatureException",
+            /./,
+        ],
+        [
+            "a signature that is cut short",
+            { tamper: setAuthorization((value) => value.slice(0, -1)) },
+            "IncompleteSignatureException",
+            /form AWS4-HMAC-SHA256/,
+        ],
+        [
+            "an authorization of another kind",
+            { tamper: setHeader("authorization", "Basic dTpw") },
+            "IncompleteSignatureException",
+            /form AWS4-HMAC-SHA256/,
+        ],
+        [
+            "no authorization",
+            { tamper: (headers) => void delete headers["authorization"] },
+            "MissingAuthenticationTokenException",
+            /must be signed/,
+        ],
+        [
+            "no time",
+            { tamper: (headers) => void delete headers["x-amz-date"] },
+            "IncompleteSignatureException",
+            /X-Amz-Date/,
+        ],
+        [
+            "a time that is none",
+            { tamper: setHeader("x-amz-date", "yesterday") },
+            "IncompleteSignatureException",
+            /X-Amz-Date/,
+        ],
+        [
+            "a day in the scope that isn't the signature's",
+            { tamper: setAuthorization((value) => value.replace(/\/\d{8}\//, "/20200101/")) },
+            "InvalidSignatureException",
+            /day/,
+        ],
+        [
+            "a signed header that was changed",
+            { headers: { "x-amz-meta": "a" }, tamper: setHeader("x-amz-meta", "b") },
+            "InvalidSignatureException",
+            /./,
+        ],
+        [
+            "a signed header that was left out",
+            { headers: { "x-amz-meta": "a" }, tamper: (headers) => void delete headers["x-amz-meta"] },
+            "InvalidSignatureException",
+            /header x-amz-meta is signed, but the request has none/,
+        ],
+        [
+            "a host that isn't signed",
+            { tamper: setAuthorization((value) => value.replace("host;", "")) },
+            "IncompleteSignatureException",
+            /host is not signed/,
+        ],
+        [
+            "a session token that was changed",
+            { headers: { "x-amz-security-token": "t" }, tamper: setHeader("x-amz-security-token", "u") },
+            "InvalidSignatureException",
+            /./,
+        ],
+        [
+            "a stream signed chunk by chunk",
+            { headers: { "x-amz-content-sha256": "STREAMING-AWS4-HMAC-SHA256-PAYLOAD" } },
+            "InvalidSignatureException",
+            /signed chunk by chunk/,
+        ],
+        [
+            "an unsigned body where no picture is expected",
+            { headers: { "x-amz-content-sha256": "UNSIGNED-PAYLOAD" } },
+            "InvalidSignatureException",
+            /body of this operation must be signed/,
+        ],
     ];
     for (const [what, changes, type, message] of refused) {
         it(`refuses ${what}`, async () => {
@@ -86,7 +170,10 @@ describe("authentication", () => {
         delete captured["host"];
         assert.equal((await fetch(`${service.url}${list}?maxResults=5`, { headers: captured })).status, 200);
         assert.equal((await fetch(`${service.url}${list}?maxResults=6`, { headers: captured })).status, 403);
-        assert.equal((await fetch(`${service.url}${list}?maxResults=5`, { headers: captured, method: "POST" })).status, 403);
+        assert.equal(
+            (await fetch(`${service.url}${list}?maxResults=5`, { headers: captured, method: "POST" })).status,
+            403,
+        );
     });
 
     it("takes signed headers for nothing but headers, whatever their names", async () => {
@@ -112,10 +199,29 @@ describe("authentication", () => {
                 sent.on("error", reject).end();
             });
         };
-        assert.equal(await statusWith([["x-amz-meta", "a"], ["X-Amz-Meta", "b"]]), 200);
-        assert.equal(await statusWith([["x-amz-meta", "b"], ["x-amz-meta", "a"]]), 403);
+        assert.equal(
+            await statusWith([
+                ["x-amz-meta", "a"],
+                ["X-Amz-Meta", "b"],
+            ]),
+            200,
+        );
+        assert.equal(
+            await statusWith([
+                ["x-amz-meta", "b"],
+                ["x-amz-meta", "a"],
+            ]),
+            403,
+        );
         for (const name of ["authorization", "x-amz-date", "x-amz-content-sha256"]) {
-            assert.equal(await statusWith([["x-amz-meta", "a,b"], [name, captured[name]]]), 400, name);
+            assert.equal(
+                await statusWith([
+                    ["x-amz-meta", "a,b"],
+                    [name, captured[name]],
+                ]),
+                400,
+                name,
+            );
         }
     });
 
@@ -147,7 +253,9 @@ describe("authentication", () => {
 
     it("is asked before anything else: who can't be recognised learns nothing of what exists", async () => {
         const name = await newProject(service);
-        const answers = [name, "nobody", "not%20a%20name"].map((project) => ask({ path: `${list}/${project}`, secretAccessKey: "wrong" }));
+        const answers = [name, "nobody", "not%20a%20name"].map((project) =>
+            ask({ path: `${list}/${project}`, secretAccessKey: "wrong" }),
+        );
         for (const answer of await Promise.all(answers)) {
             assert.equal(answer.type, "InvalidSignatureException");
         }

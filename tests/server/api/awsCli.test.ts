@@ -71,16 +71,46 @@ describe("the AWS CLI", () => {
         assert.equal(made.ProjectMetadata.ProjectArn, "arn:aws:lookoutvision:us-east-1:123456789012:project/by-cli");
         assert.match(String(made.ProjectMetadata.CreationTimestamp), /^(\d{10}(\.\d+)?|20\d\d-.*)$/);
         const source = '{"GroundTruthManifest": {"S3Object": {"Bucket": "pictures", "Key": "m.manifest"}}}';
-        assert.equal((await aws("create-dataset", ...dataset, "--dataset-source", source)).DatasetMetadata.Status, "CREATE_IN_PROGRESS");
+        assert.equal(
+            (await aws("create-dataset", ...dataset, "--dataset-source", source)).DatasetMetadata.Status,
+            "CREATE_IN_PROGRESS",
+        );
         await settledDataset(service, "by-cli");
         const changes = ["--changes", manifestLine("train/new.png", "anomaly")];
         assert.deepEqual(await aws("update-dataset-entries", ...dataset, ...changes), { Status: "UPDATE_IN_PROGRESS" });
         await settledDataset(service, "by-cli");
-        assert.deepEqual((await aws("describe-dataset", ...dataset)).DatasetDescription.ImageStats, { Total: 31, Labeled: 31, Normal: 20, Anomaly: 11 });
-        assert.equal((await aws("describe-project", ...project)).ProjectDescription.Datasets[0].Status, "UPDATE_COMPLETE");
-        assert.deepEqual((await aws("list-projects")).Projects.map((item: Answer) => item.ProjectName), ["by-cli"]);
-        const filters = ["--labeled", "--anomaly-class", "anomaly", "--source-ref-contains", "train/", "--after-creation-date", "2020-01-01T00:00:00Z"];
-        const all = await aws("list-dataset-entries", ...dataset, ...filters, "--before-creation-date", "2030-01-01", "--page-size", "4");
+        assert.deepEqual((await aws("describe-dataset", ...dataset)).DatasetDescription.ImageStats, {
+            Total: 31,
+            Labeled: 31,
+            Normal: 20,
+            Anomaly: 11,
+        });
+        assert.equal(
+            (await aws("describe-project", ...project)).ProjectDescription.Datasets[0].Status,
+            "UPDATE_COMPLETE",
+        );
+        assert.deepEqual(
+            (await aws("list-projects")).Projects.map((item: Answer) => item.ProjectName),
+            ["by-cli"],
+        );
+        const filters = [
+            "--labeled",
+            "--anomaly-class",
+            "anomaly",
+            "--source-ref-contains",
+            "train/",
+            "--after-creation-date",
+            "2020-01-01T00:00:00Z",
+        ];
+        const all = await aws(
+            "list-dataset-entries",
+            ...dataset,
+            ...filters,
+            "--before-creation-date",
+            "2030-01-01",
+            "--page-size",
+            "4",
+        );
         assert.equal(all.DatasetEntries.length, 11, "it follows the pages by itself");
         assert.deepEqual((await aws("list-dataset-entries", ...dataset, "--no-labeled")).DatasetEntries, []);
     });
@@ -88,26 +118,66 @@ describe("the AWS CLI", () => {
     it("trains, tags, hosts, detects and packages", async function () {
         this.timeout(120_000);
         const output = ["--output-config", "S3Location={Bucket=results,Prefix=out/}"];
-        const { ModelMetadata } = await aws("create-model", ...project, ...output, "--description", "by-cli", "--tags", "Key=a,Value=1", "Key=b,Value=2");
+        const { ModelMetadata } = await aws(
+            "create-model",
+            ...project,
+            ...output,
+            "--description",
+            "by-cli",
+            "--tags",
+            "Key=a,Value=1",
+            "Key=b,Value=2",
+        );
         assert.deepEqual([ModelMetadata.ModelVersion, ModelMetadata.Status], ["1", "TRAINING"]);
         await aws("tag-resource", ...arn, "--tags", "Key=c d,Value=");
         await aws("untag-resource", ...arn, "--tag-keys", "a", "b");
         assert.deepEqual(await aws("list-tags-for-resource", ...arn), { Tags: [{ Key: "c d", Value: "" }] });
-        assert.deepEqual((await aws("list-models", ...project)).Models.map((model: Answer) => model.ModelVersion), ["1"]);
+        assert.deepEqual(
+            (await aws("list-models", ...project)).Models.map((model: Answer) => model.ModelVersion),
+            ["1"],
+        );
         await service.setModel("by-cli", 1, { status: "TRAINED", f1Score: 1, recall: 1, precision: 1 });
-        assert.deepEqual((await aws("describe-model", ...version)).ModelDescription.Performance, { F1Score: 1, Recall: 1, Precision: 1 });
+        assert.deepEqual((await aws("describe-model", ...version)).ModelDescription.Performance, {
+            F1Score: 1,
+            Recall: 1,
+            Precision: 1,
+        });
         const units = ["--min-inference-units", "1", "--max-inference-units", "2"];
         assert.deepEqual(await aws("start-model", ...version, ...units), { Status: "STARTING_HOSTING" });
         await service.setModel("by-cli", 1, { status: "HOSTED" });
-        service.hosting.answer = async (picture) => ({ isAnomalous: true, confidence: picture.length / 100, anomalyMask: Uint8Array.from([1, 2, 255]) });
+        service.hosting.answer = async (picture) => ({
+            isAnomalous: true,
+            confidence: picture.length / 100,
+            anomalyMask: Uint8Array.from([1, 2, 255]),
+        });
         const picture = join(folder, "picture.png");
         await writeFile(picture, Buffer.alloc(50, 0xff));
-        const { DetectAnomalyResult } = await aws("detect-anomalies", ...version, "--content-type", "image/png", "--body", picture);
-        assert.deepEqual(DetectAnomalyResult, { Source: { Type: "direct" }, IsAnomalous: true, Confidence: 0.5, AnomalyMask: "AQL/" });
-        const component = "Greengrass={S3OutputLocation={Bucket=results},ComponentName=plates,TargetPlatform={Os=LINUX,Arch=ARM64}}";
-        assert.deepEqual(await aws("start-model-packaging-job", ...version, "--configuration", component, "--job-name", "first"), { JobName: "first" });
+        const { DetectAnomalyResult } = await aws(
+            "detect-anomalies",
+            ...version,
+            "--content-type",
+            "image/png",
+            "--body",
+            picture,
+        );
+        assert.deepEqual(DetectAnomalyResult, {
+            Source: { Type: "direct" },
+            IsAnomalous: true,
+            Confidence: 0.5,
+            AnomalyMask: "AQL/",
+        });
+        const component =
+            "Greengrass={S3OutputLocation={Bucket=results},ComponentName=plates,TargetPlatform={Os=LINUX,Arch=ARM64}}";
+        assert.deepEqual(
+            await aws("start-model-packaging-job", ...version, "--configuration", component, "--job-name", "first"),
+            { JobName: "first" },
+        );
         await setJob(service, "first", "SUCCEEDED");
-        assert.equal((await aws("describe-model-packaging-job", ...project, "--job-name", "first")).ModelPackagingDescription.Status, "SUCCEEDED");
+        assert.equal(
+            (await aws("describe-model-packaging-job", ...project, "--job-name", "first")).ModelPackagingDescription
+                .Status,
+            "SUCCEEDED",
+        );
         assert.equal((await aws("list-model-packaging-jobs", ...project)).ModelPackagingJobs[0].JobName, "first");
         assert.deepEqual(await aws("stop-model", ...version), { Status: "STOPPING_HOSTING" });
     });
@@ -115,9 +185,15 @@ describe("the AWS CLI", () => {
     it("says which error a refused call was answered with", async function () {
         this.timeout(120_000);
         const missing = await run("describe-project", "--project-name", "nobody");
-        assert.match(missing.err, /An error occurred \(ResourceNotFoundException\) when calling the DescribeProject operation: The project nobody doesn't exist\./);
+        assert.match(
+            missing.err,
+            /An error occurred \(ResourceNotFoundException\) when calling the DescribeProject operation: The project nobody doesn't exist\./,
+        );
         const busy = await run("delete-project", ...project);
-        assert.match(busy.err, /\(ConflictException\) when calling the DeleteProject operation: The project by-cli can't be deleted while it has 1 model/);
+        assert.match(
+            busy.err,
+            /\(ConflictException\) when calling the DeleteProject operation: The project by-cli can't be deleted while it has 1 model/,
+        );
         assert.ok(missing.code !== 0 && busy.code !== 0);
     });
 

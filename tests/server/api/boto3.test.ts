@@ -62,7 +62,9 @@ describe("boto3", () => {
             } else if (line === "ready to be busy") {
                 let busy = 2;
                 service.hosting.answer = () =>
-                    busy-- > 0 ? Promise.reject(new HostingCapacityError("All units are busy.")) : Promise.resolve({ isAnomalous: true, confidence: 1 });
+                    busy-- > 0
+                        ? Promise.reject(new HostingCapacityError("All units are busy."))
+                        : Promise.resolve({ isAnomalous: true, confidence: 1 });
                 child.stdin.write("\n");
             } else if (line === "ready to be left alone") {
                 await setJob(service, "second", "SUCCEEDED", "done");
@@ -77,13 +79,19 @@ describe("boto3", () => {
     }
 
     it("makes projects and datasets, and reads them back", () => {
-        assert.equal(seen.create_project.ProjectMetadata.ProjectArn, "arn:aws:lookoutvision:us-east-1:123456789012:project/by-boto3");
+        assert.equal(
+            seen.create_project.ProjectMetadata.ProjectArn,
+            "arn:aws:lookoutvision:us-east-1:123456789012:project/by-boto3",
+        );
         assert.equal(seen.create_dataset.DatasetMetadata.Status, "CREATE_IN_PROGRESS");
         assert.deepEqual([seen.imported, seen.updated], ["CREATE_COMPLETE", "UPDATE_COMPLETE"]);
         const { DatasetDescription } = seen.describe_dataset;
         assert.deepEqual(DatasetDescription.ImageStats, { Total: 30, Labeled: 30, Normal: 20, Anomaly: 10 });
         assert.equal(seen.update_dataset_entries.Status, "UPDATE_IN_PROGRESS");
-        assert.deepEqual(seen.describe_project.ProjectDescription.Datasets.map((dataset: { Status: string }) => dataset.Status), ["UPDATE_COMPLETE"]);
+        assert.deepEqual(
+            seen.describe_project.ProjectDescription.Datasets.map((dataset: { Status: string }) => dataset.Status),
+            ["UPDATE_COMPLETE"],
+        );
         assert.deepEqual(seen.projects, [["a-other"], ["by-boto3"], ["z-other"]]);
     });
 
@@ -106,7 +114,9 @@ describe("boto3", () => {
     it("makes, describes and tags models", () => {
         assert.equal(seen.create_model.ModelMetadata.Status, "TRAINING");
         assert.equal(seen.describe_model.ModelDescription.Description, "by-boto3");
-        assert.deepEqual(seen.describe_model.ModelDescription.OutputConfig, { S3Location: { Bucket: "results", Prefix: "out/" } });
+        assert.deepEqual(seen.describe_model.ModelDescription.OutputConfig, {
+            S3Location: { Bucket: "results", Prefix: "out/" },
+        });
         assert.deepEqual(seen.models, [["2"], ["1"]]);
         assert.deepEqual(seen.tags.Tags, [{ Key: "c/d", Value: "" }]);
     });
@@ -129,8 +139,12 @@ describe("boto3", () => {
 
     it("packages, and follows the job", () => {
         assert.deepEqual(seen.start_model_packaging_job, { JobName: "first" });
-        const { CreationTimestamp, LastUpdatedTimestamp, ...job } = seen.describe_model_packaging_job.ModelPackagingDescription;
-        assert.deepEqual([CreationTimestamp, LastUpdatedTimestamp].map((time) => Number.isNaN(Date.parse(time))), [false, false]);
+        const { CreationTimestamp, LastUpdatedTimestamp, ...job } =
+            seen.describe_model_packaging_job.ModelPackagingDescription;
+        assert.deepEqual(
+            [CreationTimestamp, LastUpdatedTimestamp].map((time) => Number.isNaN(Date.parse(time))),
+            [false, false],
+        );
         assert.deepEqual(job, {
             JobName: "first",
             ProjectName: "by-boto3",
@@ -147,7 +161,10 @@ describe("boto3", () => {
     it("tries again what is answered with 429, and reads its members", () => {
         assert.equal(seen.retries, 1);
         const { throttled } = seen.errors;
-        assert.deepEqual([throttled.class, throttled.status, throttled.quota], ["ThrottlingException", 429, ["inference-units", "lookoutvision", 1]]);
+        assert.deepEqual(
+            [throttled.class, throttled.status, throttled.quota],
+            ["ThrottlingException", 429, ["inference-units", "lookoutvision", 1]],
+        );
     });
 
     it("knows the error of a key that the service doesn't", () => {
@@ -158,10 +175,16 @@ describe("boto3", () => {
 
     it("gets its own exception classes with code, message, members and request id", () => {
         const { validation, missing, conflict, state } = seen.errors;
-        assert.deepEqual([validation.class, validation.code, validation.status], ["ValidationException", "ValidationException", 400]);
+        assert.deepEqual(
+            [validation.class, validation.code, validation.status],
+            ["ValidationException", "ValidationException", 400],
+        );
         assert.match(validation.message, /'not valid' at 'projectName'/);
         assert.deepEqual([missing.class, missing.status], ["ResourceNotFoundException", 404]);
-        assert.deepEqual([conflict.class, conflict.status, conflict.resource], ["ConflictException", 409, ["PROJECT", "by-boto3"]]);
+        assert.deepEqual(
+            [conflict.class, conflict.status, conflict.resource],
+            ["ConflictException", 409, ["PROJECT", "by-boto3"]],
+        );
         assert.deepEqual([state.class, state.resource], ["ConflictException", ["MODEL", "by-boto3/1"]]);
         assert.match(missing.requestId, /^[0-9a-f-]{36}$/);
         assert.equal(seen.exception_class, "ResourceNotFoundException");

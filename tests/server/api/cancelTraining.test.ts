@@ -22,14 +22,21 @@ describe("CancelTraining", () => {
     it("refuses callers whose signature is wrong", async () => {
         const { status, body } = await cancel("1", ProjectName, "another secret");
         assert.deepEqual([status, body.__type], [403, "InvalidSignatureException"]);
-        const unsigned = await fetch(`${service.url}/2020-11-20/projects/${ProjectName}/models/1/cancel-training`, { method: "POST" });
+        const unsigned = await fetch(`${service.url}/2020-11-20/projects/${ProjectName}/models/1/cancel-training`, {
+            method: "POST",
+        });
         assert.equal(unsigned.status, 403);
     });
 
     it("makes a version that is being trained TRAINING_FAILED, with a message that says so", async () => {
         assert.deepEqual(await cancel("1"), { status: 200, body: { Status: "TRAINING_FAILED" } });
-        const { ModelDescription } = await service.client.send(new DescribeModelCommand({ ProjectName, ModelVersion: "1" }));
-        assert.deepEqual([ModelDescription!.Status, ModelDescription!.StatusMessage], ["TRAINING_FAILED", "The training was cancelled."]);
+        const { ModelDescription } = await service.client.send(
+            new DescribeModelCommand({ ProjectName, ModelVersion: "1" }),
+        );
+        assert.deepEqual(
+            [ModelDescription!.Status, ModelDescription!.StatusMessage],
+            ["TRAINING_FAILED", "The training was cancelled."],
+        );
     });
 
     it("leaves an audit line", () => {
@@ -41,7 +48,10 @@ describe("CancelTraining", () => {
     it("refuses a version that is not being trained, with 409", async () => {
         const { status, body } = await cancel("1");
         assert.deepEqual([status, body.__type, body.ResourceId], [409, "ConflictException", `${ProjectName}/1`]);
-        assert.equal(body.Message, `Version 1 of the project ${ProjectName} can't be cancelled while its status is TRAINING_FAILED.`);
+        assert.equal(
+            body.Message,
+            `Version 1 of the project ${ProjectName} can't be cancelled while its status is TRAINING_FAILED.`,
+        );
     });
 
     it("refuses what doesn't exist, with 404, and what can't be a version, with 400", async () => {
@@ -52,7 +62,8 @@ describe("CancelTraining", () => {
 
     it("leaves the client token of the cancelled version spent: the next call trains anew", async () => {
         const input = { ProjectName, OutputConfig: outputConfig, ClientToken: "again" };
-        const versionOf = async () => (await service.client.send(new CreateModelCommand(input))).ModelMetadata!.ModelVersion!;
+        const versionOf = async () =>
+            (await service.client.send(new CreateModelCommand(input))).ModelMetadata!.ModelVersion!;
         const first = await versionOf();
         assert.equal(await versionOf(), first);
         assert.equal((await cancel(first)).status, 200);

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { CreateDatasetCommand, type CreateDatasetCommandInput, DeleteDatasetCommand, DescribeDatasetCommand } from "@aws-sdk/client-lookoutvision";
+import {
+    CreateDatasetCommand,
+    type CreateDatasetCommandInput,
+    DeleteDatasetCommand,
+    DescribeDatasetCommand,
+} from "@aws-sdk/client-lookoutvision";
 import { sql } from "kysely";
 import { failure, importDataset, manifest, manifestLine, newProject } from "./projectFixtures";
 import { startTestService, type TestService } from "./testService";
@@ -15,7 +20,8 @@ describe("CreateDataset", () => {
         GroundTruthManifest: { S3Object: { Bucket, Key, VersionId } },
     });
     const stats = async (ProjectName: string) =>
-        (await service.client.send(new DescribeDatasetCommand({ ProjectName, DatasetType: "train" }))).DatasetDescription!.ImageStats;
+        (await service.client.send(new DescribeDatasetCommand({ ProjectName, DatasetType: "train" })))
+            .DatasetDescription!.ImageStats;
 
     describe("serialization", () => {
         it("answers 202 with an empty dataset, complete at once, without a source", async () => {
@@ -44,8 +50,16 @@ describe("CreateDataset", () => {
         const cases: [string, Partial<CreateDatasetCommandInput>, RegExp][] = [
             ["another type", { DatasetType: "valid" }, /'valid' at 'datasetType' .* enum value set: \[train, test\]/],
             ["no type", { DatasetType: undefined }, /null at 'datasetType'/],
-            ["no bucket", { DatasetSource: source(undefined as never, "k") }, /null at 'datasetSource\.groundTruthManifest\.s3Object\.bucket'/],
-            ["a key with a space", { DatasetSource: source("pictures", "a b") }, /'a b' at 'datasetSource\.groundTruthManifest\.s3Object\.key'/],
+            [
+                "no bucket",
+                { DatasetSource: source(undefined as never, "k") },
+                /null at 'datasetSource\.groundTruthManifest\.s3Object\.bucket'/,
+            ],
+            [
+                "a key with a space",
+                { DatasetSource: source("pictures", "a b") },
+                /'a b' at 'datasetSource\.groundTruthManifest\.s3Object\.key'/,
+            ],
             ["an empty version id", { DatasetSource: source("pictures", "k", "") }, /versionId/],
         ];
         for (const [what, input, message] of cases) {
@@ -81,7 +95,9 @@ describe("CreateDataset", () => {
         it("waits for the dataset that it replaces while that is being deleted, but not for ever", async () => {
             const name = await newProject(service);
             await importDataset(service, name, manifest({ normal: 2, anomaly: 1 }));
-            await sql`create trigger held before delete on datasets begin select raise(abort, 'held'); end`.execute(service.store);
+            await sql`create trigger held before delete on datasets begin select raise(abort, 'held'); end`.execute(
+                service.store,
+            );
             await service.client.send(new DeleteDatasetCommand({ ProjectName: name, DatasetType: "train" }));
             const inVain = failure(create(name));
             setTimeout(() => (service.clock.offsetMs += 31_000), 200);
@@ -96,17 +112,32 @@ describe("CreateDataset", () => {
             const name = await newProject(service);
             await create(name);
             const refused = await failure(create(name));
-            assert.deepEqual([refused.name, refused.status, refused.resource], ["ConflictException", 409, `DATASET ${name}/train`]);
+            assert.deepEqual(
+                [refused.name, refused.status, refused.resource],
+                ["ConflictException", 409, `DATASET ${name}/train`],
+            );
             assert.equal((await failure(create("nobody"))).resource, "PROJECT nobody");
         });
 
         const good = manifestLine("a.png", "normal");
         const failures: [string, string, RegExp][] = [
-            ["a line that isn't JSON", `${good}\nnot json\n`, /^Line 2 of the manifest s3:\/\/pictures\/manifests\/.* can't be used: it is not JSON\. Correct this/],
+            [
+                "a line that isn't JSON",
+                `${good}\nnot json\n`,
+                /^Line 2 of the manifest s3:\/\/pictures\/manifests\/.* can't be used: it is not JSON\. Correct this/,
+            ],
             ["a line without a picture", `{}\n`, /Line 1 .* no source-ref/],
-            ["a picture that isn't in S3", '{"source-ref":"pictures/a.png"}', /source-ref is not of the form s3:\/\/bucket\/key/],
+            [
+                "a picture that isn't in S3",
+                '{"source-ref":"pictures/a.png"}',
+                /source-ref is not of the form s3:\/\/bucket\/key/,
+            ],
             ["a picture twice", `${good}\n\n${good}`, /Line 3 .* s3:\/\/pictures\/a\.png is in line 1 already/],
-            ["pictures of two buckets", `${good}\n${manifestLine("b.png", "normal", "others")}`, /Line 2 .*bucket others, others of the dataset are in pictures/],
+            [
+                "pictures of two buckets",
+                `${good}\n${manifestLine("b.png", "normal", "others")}`,
+                /Line 2 .*bucket others, others of the dataset are in pictures/,
+            ],
             ["no line", "\n \n", /There is no line in the manifest/],
         ];
         for (const [what, content, message] of failures) {
@@ -120,7 +151,10 @@ describe("CreateDataset", () => {
         }
 
         it("fails for a manifest or bucket that isn't there, naming it", async () => {
-            for (const [bucket, key] of [["pictures", "missing.manifest"], ["no-bucket", "a.manifest"]]) {
+            for (const [bucket, key] of [
+                ["pictures", "missing.manifest"],
+                ["no-bucket", "a.manifest"],
+            ]) {
                 const name = await newProject(service);
                 await create(name, { DatasetSource: source(bucket, key) });
                 for (;;) {

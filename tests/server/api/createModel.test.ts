@@ -57,11 +57,15 @@ describe("CreateModel", () => {
                     { Key: "empty", Value: "" },
                 ],
             });
-            const { ModelDescription } = await service.client.send(new DescribeModelCommand({ ProjectName: name, ModelVersion: "1" }));
+            const { ModelDescription } = await service.client.send(
+                new DescribeModelCommand({ ProjectName: name, ModelVersion: "1" }),
+            );
             assert.equal(ModelDescription!.KmsKeyId, "alias/line-7");
             assert.equal(ModelDescription!.Description, "all-members");
             assert.deepEqual(ModelDescription!.OutputConfig, outputConfig);
-            const { Tags } = await service.client.send(new ListTagsForResourceCommand({ ResourceArn: ModelMetadata!.ModelArn }));
+            const { Tags } = await service.client.send(
+                new ListTagsForResourceCommand({ ResourceArn: ModelMetadata!.ModelArn }),
+            );
             assert.deepEqual(Tags, [
                 { Key: "empty", Value: "" },
                 { Key: "line", Value: "7" },
@@ -71,21 +75,75 @@ describe("CreateModel", () => {
 
     describe("validation", () => {
         const cases: [string, Partial<CreateModelCommandInput>, RegExp][] = [
-            ["a missing output location", { OutputConfig: undefined }, /Value null at 'outputConfig' failed .* must not be null/],
-            ["an output location without a bucket", { OutputConfig: { S3Location: { Bucket: undefined } } }, /'outputConfig\.s3Location\.bucket'/],
-            ["a bucket of two letters", { OutputConfig: { S3Location: { Bucket: "ab" } } }, /'ab' at 'outputConfig\.s3Location\.bucket' .* length greater than or equal to 3/],
-            ["a prefix that starts with a slash", { OutputConfig: { S3Location: { Bucket: "results", Prefix: "/x" } } }, /regular expression pattern/],
-            ["a description with a space", { Description: "not allowed" }, /'not allowed' at 'description' .* pattern: \[0-9A-Za-z/],
+            [
+                "a missing output location",
+                { OutputConfig: undefined },
+                /Value null at 'outputConfig' failed .* must not be null/,
+            ],
+            [
+                "an output location without a bucket",
+                { OutputConfig: { S3Location: { Bucket: undefined } } },
+                /'outputConfig\.s3Location\.bucket'/,
+            ],
+            [
+                "a bucket of two letters",
+                { OutputConfig: { S3Location: { Bucket: "ab" } } },
+                /'ab' at 'outputConfig\.s3Location\.bucket' .* length greater than or equal to 3/,
+            ],
+            [
+                "a prefix that starts with a slash",
+                { OutputConfig: { S3Location: { Bucket: "results", Prefix: "/x" } } },
+                /regular expression pattern/,
+            ],
+            [
+                "a description with a space",
+                { Description: "not allowed" },
+                /'not allowed' at 'description' .* pattern: \[0-9A-Za-z/,
+            ],
             ["an empty description", { Description: "" }, /'description' .* length greater than or equal to 1/],
             ["a key id with a space", { KmsKeyId: "a b" }, /'kmsKeyId'/],
             ["a client token with a dot", { ClientToken: "a.b" }, /'clientToken'/],
-            ["a tag without a key", { Tags: [{ Key: "ok", Value: "" }, { Key: undefined, Value: "x" }] }, /Value null at 'tags\.2\.member\.key'/],
-            ["more tags than a list can have", { Tags: Array.from({ length: 201 }, (_, i) => ({ Key: `k${i}`, Value: "" })) }, /length less than or equal to 200/],
-            ["a tag key given twice", { Tags: [{ Key: "a", Value: "1" }, { Key: "a", Value: "2" }] }, /tag key a is given twice/],
+            [
+                "a tag without a key",
+                {
+                    Tags: [
+                        { Key: "ok", Value: "" },
+                        { Key: undefined, Value: "x" },
+                    ],
+                },
+                /Value null at 'tags\.2\.member\.key'/,
+            ],
+            [
+                "more tags than a list can have",
+                { Tags: Array.from({ length: 201 }, (_, i) => ({ Key: `k${i}`, Value: "" })) },
+                /length less than or equal to 200/,
+            ],
+            [
+                "a tag key given twice",
+                {
+                    Tags: [
+                        { Key: "a", Value: "1" },
+                        { Key: "a", Value: "2" },
+                    ],
+                },
+                /tag key a is given twice/,
+            ],
             ["a reserved tag key", { Tags: [{ Key: "aws:x", Value: "1" }] }, /aws:x is reserved/],
-            ["a prefix whose objects could never be written", { OutputConfig: { S3Location: { Bucket: "results", Prefix: "../" } } }, /The output location can't be used: s3:\/\/results\/\.\.\/EvaluationManifest-.*no part of the key/],
-            ["a prefix that with the files' names is too long", { OutputConfig: { S3Location: { Bucket: "results", Prefix: "p/".repeat(512) } } }, /The output location can't be used: .*longer than 1024 bytes/],
-            ["an output bucket that doesn't exist", { OutputConfig: { S3Location: { Bucket: "no-such-bucket" } } }, /output location can't be used: .*no-such-bucket/],
+            [
+                "a prefix whose objects could never be written",
+                { OutputConfig: { S3Location: { Bucket: "results", Prefix: "../" } } },
+                /The output location can't be used: s3:\/\/results\/\.\.\/EvaluationManifest-.*no part of the key/,
+            ],
+            [
+                "a prefix that with the files' names is too long",
+                { OutputConfig: { S3Location: { Bucket: "results", Prefix: "p/".repeat(512) } } },
+                /The output location can't be used: .*longer than 1024 bytes/,
+            ],
+            [
+                "an output bucket that doesn't exist",
+                { OutputConfig: { S3Location: { Bucket: "no-such-bucket" } } },
+                /output location can't be used: .*no-such-bucket/,
+            ],
         ];
         let name: string;
         before(async () => (name = await newTrainableProject(service)));
@@ -130,7 +188,10 @@ describe("CreateModel", () => {
 
         it("refuses a project that doesn't exist", async () => {
             const refused = await failure(create("nobody"));
-            assert.deepEqual([refused.name, refused.status, refused.resource], ["ResourceNotFoundException", 404, "PROJECT nobody"]);
+            assert.deepEqual(
+                [refused.name, refused.status, refused.resource],
+                ["ResourceNotFoundException", 404, "PROJECT nobody"],
+            );
         });
 
         it("refuses a project without a training dataset", async () => {
@@ -140,10 +201,22 @@ describe("CreateModel", () => {
         });
 
         const shortages: [string, { train: [number, number]; test?: [number, number] }, RegExp | undefined][] = [
-            ["19 normal pictures in a single dataset", { train: [19, 10] }, /has 19 normal and 10 anomaly, it needs at least 20 normal and 10 anomaly/],
+            [
+                "19 normal pictures in a single dataset",
+                { train: [19, 10] },
+                /has 19 normal and 10 anomaly, it needs at least 20 normal and 10 anomaly/,
+            ],
             ["9 anomalies in a single dataset", { train: [20, 9] }, /has 20 normal and 9 anomaly/],
-            ["9 normal pictures in a training dataset beside a test dataset", { train: [9, 0], test: [10, 10] }, /train dataset has 9 normal/],
-            ["7 anomalies in a test dataset", { train: [10, 0], test: [10, 7] }, /test dataset has 10 normal and 7 anomaly, it needs at least 10 normal and 8/],
+            [
+                "9 normal pictures in a training dataset beside a test dataset",
+                { train: [9, 0], test: [10, 10] },
+                /train dataset has 9 normal/,
+            ],
+            [
+                "7 anomalies in a test dataset",
+                { train: [10, 0], test: [10, 7] },
+                /test dataset has 10 normal and 7 anomaly, it needs at least 10 normal and 8/,
+            ],
             ["an empty test dataset", { train: [20, 10], test: [0, 0] }, /test dataset has 0 normal and 0 anomaly/],
         ];
         for (const [what, { train, test }, message] of shortages) {
@@ -173,8 +246,13 @@ describe("CreateModel", () => {
                 const name = await newTrainableProject(busy);
                 // Work that nobody finishes: there is nothing to import.
                 await busy.store.updateTable("datasets").set({ status: "UPDATE_IN_PROGRESS" }).execute();
-                const refused = await failure(busy.client.send(new CreateModelCommand({ ProjectName: name, OutputConfig: outputConfig })));
-                assert.deepEqual([refused.name, refused.status, refused.resource], ["ConflictException", 409, `DATASET ${name}/train`]);
+                const refused = await failure(
+                    busy.client.send(new CreateModelCommand({ ProjectName: name, OutputConfig: outputConfig })),
+                );
+                assert.deepEqual(
+                    [refused.name, refused.status, refused.resource],
+                    ["ConflictException", 409, `DATASET ${name}/train`],
+                );
                 assert.match(refused.message, /UPDATE_IN_PROGRESS\. Wait/);
             } finally {
                 await busy.close();
@@ -213,7 +291,9 @@ describe("CreateModel", () => {
 
         it("lets a dataset be deleted while a model is trained on it", async () => {
             const name = await newProjectWithModel(service);
-            const { $metadata } = await service.client.send(new DeleteDatasetCommand({ ProjectName: name, DatasetType: "train" }));
+            const { $metadata } = await service.client.send(
+                new DeleteDatasetCommand({ ProjectName: name, DatasetType: "train" }),
+            );
             assert.equal($metadata.httpStatusCode, 202);
         });
 

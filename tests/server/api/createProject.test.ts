@@ -22,7 +22,11 @@ describe("CreateProject", () => {
 
     describe("validation", () => {
         const cases: [string, string | undefined, RegExp][] = [
-            ["no name", undefined, /^1 validation error detected: Value null at 'projectName' failed to satisfy constraint: Member must not be null$/],
+            [
+                "no name",
+                undefined,
+                /^1 validation error detected: Value null at 'projectName' failed to satisfy constraint: Member must not be null$/,
+            ],
             ["an empty name", "", /length greater than or equal to 1/],
             ["a name that starts with a hyphen", "-a", /regular expression pattern: \[a-zA-Z0-9\]\[a-zA-Z0-9_\\-\]\*/],
             ["a name with a space", "a b", /Value 'a b' at 'projectName'/],
@@ -41,7 +45,11 @@ describe("CreateProject", () => {
         it("takes a name of 255 letters, digits, hyphens and underscores", async () => {
             const name = `7${"a-_B".repeat(63)}zz`;
             assert.equal((await create(name)).ProjectMetadata!.ProjectName, name);
-            assert.equal((await service.client.send(new DescribeProjectCommand({ ProjectName: name }))).ProjectDescription!.ProjectName, name);
+            assert.equal(
+                (await service.client.send(new DescribeProjectCommand({ ProjectName: name }))).ProjectDescription!
+                    .ProjectName,
+                name,
+            );
         });
     });
 
@@ -49,7 +57,10 @@ describe("CreateProject", () => {
         it("refuses a name that is taken, with 409", async () => {
             await create("taken");
             const refused = await failure(create("taken"));
-            assert.deepEqual([refused.name, refused.status, refused.resource], ["ConflictException", 409, "PROJECT taken"]);
+            assert.deepEqual(
+                [refused.name, refused.status, refused.resource],
+                ["ConflictException", 409, "PROJECT taken"],
+            );
         });
 
         it("tells names apart that differ in case", async () => {

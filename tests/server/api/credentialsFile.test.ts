@@ -23,13 +23,16 @@ describe("the credentials file", () => {
     });
 
     it("is read as the AWS tools read it: spaces, comments, CRLF, capitals, other settings", () => {
-        const text = "# mine\r\n[ default ]\r\nAWS_ACCESS_KEY_ID=A\r\n\r\n aws_secret_access_key =  s = t \r\nregion = x\r\n; end\r\n[half]\r\naws_access_key_id = H\r\n";
+        const text =
+            "# mine\r\n[ default ]\r\nAWS_ACCESS_KEY_ID=A\r\n\r\n aws_secret_access_key =  s = t \r\nregion = x\r\n; end\r\n[half]\r\naws_access_key_id = H\r\n";
         assert.deepEqual(parseCredentials(text), [{ profile: "default", accessKeyId: "A", secretAccessKey: "s = t" }]);
     });
 
     it("may hold the session token of temporary credentials", () => {
         const text = `${profile("default", "A", "s")}aws_session_token = t/1==\n`;
-        assert.deepEqual(parseCredentials(text), [{ profile: "default", accessKeyId: "A", secretAccessKey: "s", sessionToken: "t/1==" }]);
+        assert.deepEqual(parseCredentials(text), [
+            { profile: "default", accessKeyId: "A", secretAccessKey: "s", sessionToken: "t/1==" },
+        ]);
     });
 
     it("is read again when it has changed, in place or by a rename over it", async () => {

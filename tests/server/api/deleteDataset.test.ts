@@ -9,10 +9,16 @@ describe("DeleteDataset", () => {
     before(async () => (service = await startTestService()));
     after(() => service.close());
 
-    const remove = (ProjectName: string) => service.client.send(new DeleteDatasetCommand({ ProjectName, DatasetType: "train" }));
+    const remove = (ProjectName: string) =>
+        service.client.send(new DeleteDatasetCommand({ ProjectName, DatasetType: "train" }));
     const untilGone = async (ProjectName: string) => {
         const ask = () => service.client.send(new DescribeDatasetCommand({ ProjectName, DatasetType: "train" }));
-        while (await ask().then(() => true, (error: Error) => error.name !== "ResourceNotFoundException")) {
+        while (
+            await ask().then(
+                () => true,
+                (error: Error) => error.name !== "ResourceNotFoundException",
+            )
+        ) {
             await sleep(10);
         }
     };
@@ -41,7 +47,9 @@ describe("DeleteDataset", () => {
             await busy.client.send(new CreateDatasetCommand({ ProjectName: name, DatasetType: "train" }));
             // Work that nobody finishes: there is nothing to import.
             await busy.store.updateTable("datasets").set({ status: "UPDATE_IN_PROGRESS" }).execute();
-            const refused = await failure(busy.client.send(new DeleteDatasetCommand({ ProjectName: name, DatasetType: "train" })));
+            const refused = await failure(
+                busy.client.send(new DeleteDatasetCommand({ ProjectName: name, DatasetType: "train" })),
+            );
             assert.deepEqual([refused.name, refused.resource], ["ConflictException", `DATASET ${name}/train`]);
             assert.match(refused.message, /UPDATE_IN_PROGRESS/);
         } finally {

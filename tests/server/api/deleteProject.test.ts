@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { CreateDatasetCommand, DeleteDatasetCommand, DeleteProjectCommand, ListProjectsCommand } from "@aws-sdk/client-lookoutvision";
+import {
+    CreateDatasetCommand,
+    DeleteDatasetCommand,
+    DeleteProjectCommand,
+    ListProjectsCommand,
+} from "@aws-sdk/client-lookoutvision";
 import { failure, newProject, newProjectWithModel } from "./projectFixtures";
 import { startTestService, type TestService } from "./testService";
 
@@ -10,7 +15,9 @@ describe("DeleteProject", () => {
 
     const remove = (ProjectName: string) => service.client.send(new DeleteProjectCommand({ ProjectName }));
     const exists = async (name: string) =>
-        (await service.client.send(new ListProjectsCommand({}))).Projects!.some((project) => project.ProjectName === name);
+        (await service.client.send(new ListProjectsCommand({}))).Projects!.some(
+            (project) => project.ProjectName === name,
+        );
 
     it("answers 200 with the ARN; the project is gone and the service is told so", async () => {
         const name = await newProject(service);
@@ -24,13 +31,19 @@ describe("DeleteProject", () => {
 
     it("refuses a project that doesn't exist", async () => {
         const refused = await failure(remove("nobody"));
-        assert.deepEqual([refused.name, refused.status, refused.resource], ["ResourceNotFoundException", 404, "PROJECT nobody"]);
+        assert.deepEqual(
+            [refused.name, refused.status, refused.resource],
+            ["ResourceNotFoundException", 404, "PROJECT nobody"],
+        );
     });
 
     it("refuses a project that has models and datasets, names them, and deletes nothing", async () => {
         const name = await newProjectWithModel(service);
         const refused = await failure(remove(name));
-        assert.deepEqual([refused.name, refused.status, refused.resource], ["ConflictException", 409, `PROJECT ${name}`]);
+        assert.deepEqual(
+            [refused.name, refused.status, refused.resource],
+            ["ConflictException", 409, `PROJECT ${name}`],
+        );
         assert.match(refused.message, /while it has 1 model and the train dataset/);
         assert.equal(await exists(name), true);
     });

@@ -31,6 +31,9 @@ describe("DescribeDataset", () => {
         const name = await newProject(service);
         assert.match((await failure(describeIt(name, "all"))).message, /'all' at 'datasetType'/);
         const unknown = await failure(describeIt(name, "test"));
-        assert.deepEqual([unknown.name, unknown.status, unknown.resource], ["ResourceNotFoundException", 404, `DATASET ${name}/test`]);
+        assert.deepEqual(
+            [unknown.name, unknown.status, unknown.resource],
+            ["ResourceNotFoundException", 404, `DATASET ${name}/test`],
+        );
     });
 });

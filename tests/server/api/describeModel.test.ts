@@ -19,7 +19,9 @@ describe("DescribeModel", () => {
         (await service.client.send(new DescribeModelCommand({ ProjectName: name, ModelVersion }))).ModelDescription!;
 
     it("shows a version that is being trained with what there is yet", async () => {
-        await service.setModel(ProjectName, 1, { statusMessage: "The model is being trained: computing features, 43 % done." });
+        await service.setModel(ProjectName, 1, {
+            statusMessage: "The model is being trained: computing features, 43 % done.",
+        });
         const { CreationTimestamp, ...rest } = await describeIt("1");
         assert.ok(CreationTimestamp instanceof Date);
         assert.deepEqual(rest, {
@@ -79,7 +81,10 @@ describe("DescribeModel", () => {
 
     it("refuses versions that don't exist, with 404", async () => {
         const unknown = await failure(describeIt("3"));
-        assert.deepEqual([unknown.name, unknown.status, unknown.resource], ["ResourceNotFoundException", 404, `MODEL ${ProjectName}/3`]);
+        assert.deepEqual(
+            [unknown.name, unknown.status, unknown.resource],
+            ["ResourceNotFoundException", 404, `MODEL ${ProjectName}/3`],
+        );
         assert.equal((await failure(describeIt("9999999999"))).status, 404);
         const empty = await newProject(service);
         assert.equal((await failure(describeIt("latest", empty))).resource, `MODEL ${empty}/latest`);

@@ -27,8 +27,13 @@ describe("DescribeModelPackagingJob", () => {
             CompilerOptions: '{"gpu-code": "sm_72", "trt-ver": "8.2.1", "cuda-ver": "10.2"}',
         } as const;
         const Greengrass = { ...configuration, Tags: [...configuration.Tags] };
-        await startJob(service, ProjectName, { JobName: "all", Description: "the first", Configuration: { Greengrass } });
-        const { CreationTimestamp, LastUpdatedTimestamp, ...waiting } = (await describeJob("all")).ModelPackagingDescription!;
+        await startJob(service, ProjectName, {
+            JobName: "all",
+            Description: "the first",
+            Configuration: { Greengrass },
+        });
+        const { CreationTimestamp, LastUpdatedTimestamp, ...waiting } = (await describeJob("all"))
+            .ModelPackagingDescription!;
         assert.ok(Math.abs(CreationTimestamp!.getTime() - Date.now()) < 60_000);
         assert.deepEqual(LastUpdatedTimestamp, CreationTimestamp);
         const ordered = {
@@ -42,16 +47,26 @@ describe("DescribeModelPackagingJob", () => {
         assert.deepEqual(waiting, { ...ordered, Status: "CREATED", StatusMessage: "The model waits to be packaged." });
 
         await setJob(service, "all", "SUCCEEDED", "done");
-        const { CreationTimestamp: _created, LastUpdatedTimestamp: _updated, ...done } = (await describeJob("all")).ModelPackagingDescription!;
-        const ModelPackagingOutputDetails = { Greengrass: { ComponentName: "com.example.plates", ComponentVersion: "4.5.6" } };
+        const {
+            CreationTimestamp: _created,
+            LastUpdatedTimestamp: _updated,
+            ...done
+        } = (await describeJob("all")).ModelPackagingDescription!;
+        const ModelPackagingOutputDetails = {
+            Greengrass: { ComponentName: "com.example.plates", ComponentVersion: "4.5.6" },
+        };
         assert.deepEqual(done, { ...ordered, Status: "SUCCEEDED", StatusMessage: "done", ModelPackagingOutputDetails });
     });
 
     it("shows no component of a job that failed, and says why", async () => {
         await startJob(service, ProjectName, { JobName: "failed" });
         await setJob(service, "failed", "FAILED", "The bucket is gone.");
-        const { Status, StatusMessage, ModelPackagingOutputDetails } = (await describeJob("failed")).ModelPackagingDescription!;
-        assert.deepEqual([Status, StatusMessage, ModelPackagingOutputDetails], ["FAILED", "The bucket is gone.", undefined]);
+        const { Status, StatusMessage, ModelPackagingOutputDetails } = (await describeJob("failed"))
+            .ModelPackagingDescription!;
+        assert.deepEqual(
+            [Status, StatusMessage, ModelPackagingOutputDetails],
+            ["FAILED", "The bucket is gone.", undefined],
+        );
     });
 
     it("refuses a name that is none, with 400", async () => {
@@ -62,7 +77,10 @@ describe("DescribeModelPackagingJob", () => {
         await startJob(service, ProjectName, { JobName: "mine" });
         const other = await newProject(service);
         const missing = await failure(describeJob("mine", other));
-        assert.deepEqual([missing.name, missing.status, missing.resource], ["ResourceNotFoundException", 404, `MODEL_PACKAGE_JOB ${other}/mine`]);
+        assert.deepEqual(
+            [missing.name, missing.status, missing.resource],
+            ["ResourceNotFoundException", 404, `MODEL_PACKAGE_JOB ${other}/mine`],
+        );
         assert.equal((await failure(describeJob("mine", "nobody"))).resource, "PROJECT nobody");
     });
 });

@@ -41,6 +41,9 @@ describe("DescribeProject", () => {
         const invalid = await failure(describeIt("a.b"));
         assert.deepEqual([invalid.name, invalid.status], ["ValidationException", 400]);
         const unknown = await failure(describeIt("nobody"));
-        assert.deepEqual([unknown.name, unknown.status, unknown.resource], ["ResourceNotFoundException", 404, "PROJECT nobody"]);
+        assert.deepEqual(
+            [unknown.name, unknown.status, unknown.resource],
+            ["ResourceNotFoundException", 404, "PROJECT nobody"],
+        );
     });
 });

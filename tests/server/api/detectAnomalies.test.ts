@@ -19,7 +19,13 @@ describe("DetectAnomalies", () => {
 
     const detect = (input: Partial<DetectAnomaliesCommandInput> = {}) =>
         service.client.send(
-            new DetectAnomaliesCommand({ ProjectName, ModelVersion: "1", ContentType: "image/jpeg", Body: Buffer.from("picture"), ...input }),
+            new DetectAnomaliesCommand({
+                ProjectName,
+                ModelVersion: "1",
+                ContentType: "image/jpeg",
+                Body: Buffer.from("picture"),
+                ...input,
+            }),
         );
 
     describe("serialization", () => {
@@ -60,7 +66,11 @@ describe("DetectAnomalies", () => {
 
     describe("validation", () => {
         const cases: [string, Partial<DetectAnomaliesCommandInput>, RegExp][] = [
-            ["no content type", { ContentType: undefined }, /'application\/octet-stream' at 'contentType' .* enum value set: \[image\/png, image\/jpeg\]/],
+            [
+                "no content type",
+                { ContentType: undefined },
+                /'application\/octet-stream' at 'contentType' .* enum value set: \[image\/png, image\/jpeg\]/,
+            ],
             ["another content type", { ContentType: "image/gif" }, /'image\/gif' at 'contentType'/],
             ["no bytes", { Body: Buffer.alloc(0) }, /'body' .* length greater than or equal to 1/],
             ["more than 8 MB", { Body: Buffer.alloc(8 * 1024 * 1024 + 1) }, /longer than the 8388608 bytes/],
@@ -82,7 +92,10 @@ describe("DetectAnomalies", () => {
         it("answers 400 with the detector's sentence for a picture that can't be looked at", async () => {
             service.hosting.answer = () => Promise.reject(new UnusablePictureError("The picture is 3x3."));
             const refused = await failure(detect());
-            assert.deepEqual([refused.name, refused.status, refused.message], ["ValidationException", 400, "The picture is 3x3."]);
+            assert.deepEqual(
+                [refused.name, refused.status, refused.message],
+                ["ValidationException", 400, "The picture is 3x3."],
+            );
         });
 
         it("answers 429 with Retry-After when all units are busy", async () => {

@@ -26,12 +26,21 @@ describe("errors", () => {
     });
     after(() => service?.close());
 
-    const detect = () => new DetectAnomaliesCommand({ ProjectName, ModelVersion: "1", ContentType: "image/png", Body: Buffer.from("x") });
+    const detect = () =>
+        new DetectAnomaliesCommand({
+            ProjectName,
+            ModelVersion: "1",
+            ContentType: "image/png",
+            Body: Buffer.from("x"),
+        });
     const storeIsAway = Object.assign(new Error("away"), { code: "ECONNREFUSED" });
 
     /** How each error comes about, and its members beside Message. */
     const causes: Record<string, { cause(): Promise<unknown>; members: object }> = {
-        ValidationException: { cause: () => service.client.send(new CreateProjectCommand({ ProjectName: "a b" })), members: {} },
+        ValidationException: {
+            cause: () => service.client.send(new CreateProjectCommand({ ProjectName: "a b" })),
+            members: {},
+        },
         ResourceNotFoundException: {
             cause: () => service.client.send(new DescribeProjectCommand({ ProjectName: "nobody" })),
             members: { ResourceId: "nobody", ResourceType: "PROJECT" },
@@ -45,7 +54,12 @@ describe("errors", () => {
                 await service.client.send(new CreateModelCommand({ ProjectName, OutputConfig: outputConfig }));
                 return service.client.send(new CreateModelCommand({ ProjectName, OutputConfig: outputConfig }));
             },
-            members: { ResourceId: "<project>", ResourceType: "PROJECT", QuotaCode: "concurrent-trainings", ServiceCode: "lookoutvision" },
+            members: {
+                ResourceId: "<project>",
+                ResourceType: "PROJECT",
+                QuotaCode: "concurrent-trainings",
+                ServiceCode: "lookoutvision",
+            },
         },
         ThrottlingException: {
             cause: () => {
@@ -65,13 +79,18 @@ describe("errors", () => {
 
     for (const [name, { cause, members }] of Object.entries(causes)) {
         it(`reach the SDK with their name, status and every member: ${name}`, async () => {
-            const error = await cause().then(() => assert.fail("it was not refused"), (refusal: unknown) => refusal as Error & Record<string, unknown>);
+            const error = await cause().then(
+                () => assert.fail("it was not refused"),
+                (refusal: unknown) => refusal as Error & Record<string, unknown>,
+            );
             assert.equal(error.name, name);
             const { httpStatusCode, requestId } = error.$metadata as { httpStatusCode: number; requestId: string };
             assert.equal(httpStatusCode, model.shapes[name].error!.httpStatusCode);
             assert.match(requestId, /^[0-9a-f-]{36}$/);
             const paths = flatMembers(model, name).map(({ path }) => path);
-            const read = Object.fromEntries(paths.map((path) => [path, path === "Message" ? error.message : error[path]]));
+            const read = Object.fromEntries(
+                paths.map((path) => [path, path === "Message" ? error.message : error[path]]),
+            );
             const { Message, ...others } = read;
             assert.ok(typeof Message === "string" && Message.length > 10, String(Message));
             assert.deepEqual(others, JSON.parse(JSON.stringify(members).replace("<project>", ProjectName)));
@@ -80,20 +99,37 @@ describe("errors", () => {
     }
 
     it("are all that the definition declares, but AccessDeniedException: whoever is recognised may call everything", () => {
-        const declared = new Set(Object.values(model.operations).flatMap(({ errors }) => errors.map(({ shape }) => shape)));
-        assert.deepEqual([...declared].filter((name) => !(name in causes)), ["AccessDeniedException"]);
+        const declared = new Set(
+            Object.values(model.operations).flatMap(({ errors }) => errors.map(({ shape }) => shape)),
+        );
+        assert.deepEqual(
+            [...declared].filter((name) => !(name in causes)),
+            ["AccessDeniedException"],
+        );
     });
 
     it("of a caller who isn't recognised reach the SDK with the names that it knows from every service of AWS", async () => {
         const nameFor = async (config: LookoutVisionClientConfig) => {
             const client = service.newClient(config);
-            const error = await client.send(new ListProjectsCommand({})).then(() => assert.fail("it was not refused"), (refusal: unknown) => refusal as Error);
+            const error = await client.send(new ListProjectsCommand({})).then(
+                () => assert.fail("it was not refused"),
+                (refusal: unknown) => refusal as Error,
+            );
             client.destroy();
             return error.name;
         };
-        assert.equal(await nameFor({ credentials: { ...testKey, accessKeyId: "AKIDOTHER" } }), "UnrecognizedClientException");
-        assert.equal(await nameFor({ credentials: { ...testKey, secretAccessKey: "wrong" } }), "InvalidSignatureException");
-        assert.equal(await nameFor({ signer: { sign: async (request) => request } }), "MissingAuthenticationTokenException");
+        assert.equal(
+            await nameFor({ credentials: { ...testKey, accessKeyId: "AKIDOTHER" } }),
+            "UnrecognizedClientException",
+        );
+        assert.equal(
+            await nameFor({ credentials: { ...testKey, secretAccessKey: "wrong" } }),
+            "InvalidSignatureException",
+        );
+        assert.equal(
+            await nameFor({ signer: { sign: async (request) => request } }),
+            "MissingAuthenticationTokenException",
+        );
     });
 
     it("with 429 are tried again by the SDK after the time of Retry-After, and those with 402 and 409 are not", async () => {
@@ -109,8 +145,14 @@ describe("errors", () => {
         const { $metadata } = await client.send(detect());
         assert.deepEqual([$metadata.attempts, asked], [2, 2]);
         assert.ok(Date.now() - began >= 900, `waited ${Date.now() - began} ms`);
-        for (const command of [new CreateProjectCommand({ ProjectName }), new CreateModelCommand({ ProjectName, OutputConfig: outputConfig })]) {
-            const refused = await client.send(command as CreateProjectCommand).then(() => assert.fail("it was not refused"), (error: unknown) => error);
+        for (const command of [
+            new CreateProjectCommand({ ProjectName }),
+            new CreateModelCommand({ ProjectName, OutputConfig: outputConfig }),
+        ]) {
+            const refused = await client.send(command as CreateProjectCommand).then(
+                () => assert.fail("it was not refused"),
+                (error: unknown) => error,
+            );
             assert.equal((refused as { $metadata: { attempts: number } }).$metadata.attempts, 1);
         }
         client.destroy();

@@ -24,8 +24,12 @@ describe("a service that gets anything", function () {
 
     before(async () => {
         folder = await mkdtemp(join(tmpdir(), "lookoutvision-fuzz-"));
-        await Promise.all(["home", "tmp", "data/buckets/pictures"].map((name) => mkdir(join(folder, name), { recursive: true })));
-        service = await startServeProcess(join(folder, "data"), { env: { HOME: join(folder, "home"), TMPDIR: join(folder, "tmp") } });
+        await Promise.all(
+            ["home", "tmp", "data/buckets/pictures"].map((name) => mkdir(join(folder, name), { recursive: true })),
+        );
+        service = await startServeProcess(join(folder, "data"), {
+            env: { HOME: join(folder, "home"), TMPDIR: join(folder, "tmp") },
+        });
         for (const ProjectName of known.projects) {
             await service.client.send(new CreateProjectCommand({ ProjectName }));
             await service.client.send(new CreateDatasetCommand({ ProjectName, DatasetType: "train" }));
@@ -66,14 +70,24 @@ describe("a service that gets anything", function () {
         answered.clear();
         await fc.assert(signedProperty(), { numRuns: runs });
         const beyondTheRules = runs - (answered.get(400) ?? 0);
-        assert.ok(beyondTheRules > runs / 20, `only ${beyondTheRules} came through the checks: ${[...answered].join("; ")}`);
+        assert.ok(
+            beyondTheRules > runs / 20,
+            `only ${beyondTheRules} came through the checks: ${[...answered].join("; ")}`,
+        );
         assert.ok(answered.get(200)! > 0 && answered.get(404)! > 0, [...answered].join("; "));
     });
 
     it(`lets none of ${runs} in that aren't signed by a key it knows`, async () => {
-        const wrong = fc.constantFrom({ secretAccessKey: "wrong" }, { accessKeyId: "AKIDNOBODY" }, { tamper: (headers: Record<string, string>) => void delete headers["authorization"] });
+        const wrong = fc.constantFrom(
+            { secretAccessKey: "wrong" },
+            { accessKeyId: "AKIDNOBODY" },
+            { tamper: (headers: Record<string, string>) => void delete headers["authorization"] },
+        );
         const property = fc.asyncProperty(arbitraryRequest(), wrong, async (request, how) => {
-            const response = await sendSigned({ url: service.endpoint }, { ...request, ...service.credentials, ...how });
+            const response = await sendSigned(
+                { url: service.endpoint },
+                { ...request, ...service.credentials, ...how },
+            );
             assert.ok([400, 403, 404].includes(response.status), `${request.operation}: ${response.status}`);
             await requireProperAnswer(response, request);
         });
@@ -84,7 +98,10 @@ describe("a service that gets anything", function () {
     async function exchange(bytes: Uint8Array): Promise<string> {
         const socket = connect(Number(new URL(service.endpoint).port), "127.0.0.1");
         let answer = "";
-        socket.on("data", (piece) => (answer += piece.toString("latin1"))).on("error", () => undefined).setTimeout(500, () => socket.destroy());
+        socket
+            .on("data", (piece) => (answer += piece.toString("latin1")))
+            .on("error", () => undefined)
+            .setTimeout(500, () => socket.destroy());
         socket.end(bytes);
         await once(socket, "close");
         return answer;
@@ -98,7 +115,8 @@ describe("a service that gets anything", function () {
     });
 
     it(`answers ${runs} requests of which some bytes are others with no 5xx`, async () => {
-        const head = "POST /2020-11-20/projects/boards/models HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 2\r\nx-amz-date: 20260101T000000Z\r\nauthorization: AWS4-HMAC-SHA256 Credential=a/20260101/r/lookoutvision/aws4_request, SignedHeaders=host, Signature=0\r\n\r\n{}";
+        const head =
+            "POST /2020-11-20/projects/boards/models HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 2\r\nx-amz-date: 20260101T000000Z\r\nauthorization: AWS4-HMAC-SHA256 Credential=a/20260101/r/lookoutvision/aws4_request, SignedHeaders=host, Signature=0\r\n\r\n{}";
         const changes = fc.array(fc.tuple(fc.nat(head.length - 1), fc.nat(255)), { minLength: 1, maxLength: 6 });
         const property = fc.asyncProperty(changes, async (chosen) => {
             const bytes = Buffer.from(head);
@@ -113,7 +131,11 @@ describe("a service that gets anything", function () {
         assert.equal((await fetch(`${service.endpoint}/healthz`)).status, 200);
         const grown = (await residentMegabytes()) - memoryBefore;
         assert.ok(grown < 150, `by ${grown} MB`);
-        const outside = await Promise.all([folder, join(folder, "home"), join(folder, "tmp"), join(folder, "data", "buckets")].map((name) => readdir(name)));
+        const outside = await Promise.all(
+            [folder, join(folder, "home"), join(folder, "tmp"), join(folder, "data", "buckets")].map((name) =>
+                readdir(name),
+            ),
+        );
         // The compiler of sources that aren't built keeps a cache.
         const unexpected = outside.map((names) => names.filter((name) => !name.startsWith("v8-compile-cache")).sort());
         assert.deepEqual(unexpected, [["data", "home", "tmp"], [], [], ["pictures"]]);

@@ -26,7 +26,12 @@ describe("AWS's own Python package lookoutvision, unchanged,", function () {
     before(async () => {
         folder = await mkdtemp(join(tmpdir(), "helper-"));
         moto = await startMoto();
-        s3 = new S3Client({ endpoint: moto.endpoint, region: "us-east-1", forcePathStyle: true, credentials: { accessKeyId: "a", secretAccessKey: "b" } });
+        s3 = new S3Client({
+            endpoint: moto.endpoint,
+            region: "us-east-1",
+            forcePathStyle: true,
+            credentials: { accessKeyId: "a", secretAccessKey: "b" },
+        });
         await s3.send(new CreateBucketCommand({ Bucket: bucket }));
         await drawFolders();
         service = await startServeProcess(join(folder, "data"), { env: { ...moto.env } });
@@ -44,7 +49,10 @@ describe("AWS's own Python package lookoutvision, unchanged,", function () {
         const drawn = join(folder, "drawn");
         await mkdir(drawn);
         await drawPictures(drawn, { normal: 26, anomaly: 20, prefix: "" });
-        for (const [from, to] of [["normal", "good"], ["anomaly", "bad"]]) {
+        for (const [from, to] of [
+            ["normal", "good"],
+            ["anomaly", "bad"],
+        ]) {
             await rename(join(drawn, from), join(folder, to));
             const Body = await readFile(join(folder, to, `${from}-0.png`));
             await s3.send(new PutObjectCommand({ Bucket: bucket, Key: `new/${to}.png`, Body }));
@@ -81,14 +89,20 @@ describe("AWS's own Python package lookoutvision, unchanged,", function () {
     it("makes a project and its datasets from a bucket of S3, and replaces them", () => {
         assert.equal(seen.project, "arn:aws:lookoutvision:us-east-1:000000000000:project/by-helper");
         for (const datasets of [seen.datasets, seen.replaced]) {
-            assert.deepEqual([datasets.training.Status, datasets.validation.Status], ["CREATE_COMPLETE", "CREATE_COMPLETE"]);
+            assert.deepEqual(
+                [datasets.training.Status, datasets.validation.Status],
+                ["CREATE_COMPLETE", "CREATE_COMPLETE"],
+            );
             assert.equal(datasets.training.StatusMessage, "The dataset was created successfully.");
         }
     });
 
     it("trains, and shows the scores of the version", () => {
         assert.equal(seen.fit.status, "Success!");
-        assert.deepEqual([seen.fit.train_datasets.ImageStats.Normal, seen.fit.test_datasets.ImageStats.Normal], [15, 10]);
+        assert.deepEqual(
+            [seen.fit.train_datasets.ImageStats.Normal, seen.fit.test_datasets.ImageStats.Normal],
+            [15, 10],
+        );
         assert.deepEqual(Object.keys(seen.metrics).sort(), ["F1Score", "Precision", "Recall"]);
         assert.ok(seen.metrics.F1Score > 0.8, String(seen.metrics.F1Score));
         assert.deepEqual(seen.models, ["1"]);
@@ -97,7 +111,10 @@ describe("AWS's own Python package lookoutvision, unchanged,", function () {
     it("deploys, predicts pictures of a file, a folder and a bucket, and stops", async () => {
         assert.deepEqual([seen.deploy.status, seen.deploy.model.Status], ["HOSTED", "HOSTED"]);
         assert.deepEqual([seen.good.IsAnomalous, seen.bad.IsAnomalous], [false, true]);
-        assert.deepEqual([seen["good in the bucket"].Source.Type, seen["bad in the bucket"].IsAnomalous], ["direct", true]);
+        assert.deepEqual(
+            [seen["good in the bucket"].Source.Type, seen["bad in the bucket"].IsAnomalous],
+            ["direct", true],
+        );
         assert.equal(seen.batch.length, 20);
         assert.equal(seen["batch in the bucket"].predicted_result, `s3://${bucket}/predicted/`);
         const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: "predicted/bad.png.json" }));
@@ -110,7 +127,10 @@ describe("AWS's own Python package lookoutvision, unchanged,", function () {
     });
 
     it("cross-validates: trains projects side by side, deletes them, and sums up the result files", () => {
-        assert.deepEqual(seen.summary.map((row: Seen) => row.model_name), ["by-helper_0", "by-helper_1"]);
+        assert.deepEqual(
+            seen.summary.map((row: Seen) => row.model_name),
+            ["by-helper_0", "by-helper_1"],
+        );
         for (const row of seen.summary as Seen[]) {
             assert.deepEqual([row.model_version, row.NumberOfTrainImages, row.NumberOfTestImages], [1, 23, 23]);
             assert.ok(row.F1Score > 0.6 && row.ROCAUC > 0.6, JSON.stringify(row));

@@ -3,7 +3,12 @@ import { connect } from "node:net";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { sql } from "kysely";
-import { CreateProjectCommand, DescribeModelCommand, DetectAnomaliesCommand, ListTagsForResourceCommand } from "@aws-sdk/client-lookoutvision";
+import {
+    CreateProjectCommand,
+    DescribeModelCommand,
+    DetectAnomaliesCommand,
+    ListTagsForResourceCommand,
+} from "@aws-sdk/client-lookoutvision";
 import { failure, newProject, newProjectWithModel } from "./projectFixtures";
 import { sendSigned } from "./sendSigned";
 import { startTestService, type TestService } from "./testService";
@@ -16,7 +21,12 @@ describe("the HTTP server", () => {
     it("answers /healthz to anyone, with its region, instance and id", async () => {
         const response = await fetch(`${service.url}/healthz`);
         assert.equal(response.status, 200);
-        assert.deepEqual(await response.json(), { status: "ok", region: "us-east-1", instance: "test-instance", serviceId: "0123456789abcdef" });
+        assert.deepEqual(await response.json(), {
+            status: "ok",
+            region: "us-east-1",
+            instance: "test-instance",
+            serviceId: "0123456789abcdef",
+        });
         assert.match(response.headers.get("x-amzn-requestid")!, /^[0-9a-f-]{36}$/);
     });
 
@@ -48,9 +58,15 @@ describe("the HTTP server", () => {
 
     it("gives times as epoch seconds with a fraction", async () => {
         const name = await newProject(service);
-        await service.store.updateTable("projects").set({ createdAt: 1_607_278_983_132 }).where("name", "=", name).execute();
+        await service.store
+            .updateTable("projects")
+            .set({ createdAt: 1_607_278_983_132 })
+            .where("name", "=", name)
+            .execute();
         const response = await sendSigned(service, { path: `/2020-11-20/projects/${name}` });
-        const { ProjectDescription } = (await response.json()) as { ProjectDescription: { CreationTimestamp: unknown } };
+        const { ProjectDescription } = (await response.json()) as {
+            ProjectDescription: { CreationTimestamp: unknown };
+        };
         assert.equal(ProjectDescription.CreationTimestamp, 1_607_278_983.132);
     });
 
@@ -80,7 +96,11 @@ describe("the HTTP server", () => {
         ["a number for a string", '{"ProjectName":7}', /Value '7' at 'projectName' .* must be a string/],
         ["a string that holds NUL", '{"ProjectName":"a\\u0000b"}', /must not hold the character NUL/],
         ["a member that only the prototype has", '{"__proto__":{"ProjectName":"p"}}', /Value null at 'projectName'/],
-        ["a body past the limit", `{"ProjectName":"p","x":"${"y".repeat(1024 * 1024)}"}`, /longer than the 1048576 bytes/],
+        [
+            "a body past the limit",
+            `{"ProjectName":"p","x":"${"y".repeat(1024 * 1024)}"}`,
+            /longer than the 1048576 bytes/,
+        ],
     ];
     for (const [what, body, message] of badBodies) {
         it(`answers 400 to ${what}`, async () => {
@@ -105,13 +125,20 @@ describe("the HTTP server", () => {
         const arn = `arn:aws:lookoutvision:us-east-1:123456789012:model/${name}/1`;
         const keys = Array.from({ length: 200 }, (_, index) => `${"𝒜".repeat(124)}${index}`);
         const query = keys.map((key) => `tagKeys=${encodeURIComponent(key)}`).join("&");
-        const response = await sendSigned(service, { method: "DELETE", path: `/2020-11-20/tags/${encodeURIComponent(arn)}?${query}` });
+        const response = await sendSigned(service, {
+            method: "DELETE",
+            path: `/2020-11-20/tags/${encodeURIComponent(arn)}?${query}`,
+        });
         assert.equal(response.status, 200, await response.text());
     });
 
     const unreadable: [string, string, RegExp][] = [
         ["what is no HTTP", "NONSENSE\r\n\r\n", /it is no HTTP\.$/],
-        ["endless headers", `GET /healthz HTTP/1.1\r\nHost: x\r\nX-Long: ${"y".repeat(400_000)}\r\n\r\n`, /headers are longer than/],
+        [
+            "endless headers",
+            `GET /healthz HTTP/1.1\r\nHost: x\r\nX-Long: ${"y".repeat(400_000)}\r\n\r\n`,
+            /headers are longer than/,
+        ],
     ];
     for (const [what, sent, message] of unreadable) {
         it(`words its answer to ${what} as any other`, async () => {
@@ -125,7 +152,11 @@ describe("the HTTP server", () => {
     }
 
     it("cuts long values short in messages", async () => {
-        const response = await sendSigned(service, { method: "POST", path: "/2020-11-20/projects", body: JSON.stringify({ ProjectName: "x".repeat(100_000) }) });
+        const response = await sendSigned(service, {
+            method: "POST",
+            path: "/2020-11-20/projects",
+            body: JSON.stringify({ ProjectName: "x".repeat(100_000) }),
+        });
         assert.ok((await response.text()).length < 500);
     });
 
@@ -143,7 +174,9 @@ describe("the HTTP server", () => {
             return { isAnomalous: false, confidence: 0.9 };
         };
         const Body = Readable.from([Buffer.alloc(70_000, 1), Buffer.alloc(30_000, 2)]);
-        await service.client.send(new DetectAnomaliesCommand({ ProjectName: name, ModelVersion: "1", ContentType: "image/png", Body }));
+        await service.client.send(
+            new DetectAnomaliesCommand({ ProjectName: name, ModelVersion: "1", ContentType: "image/png", Body }),
+        );
         assert.equal(seen, 100_000);
     });
 
@@ -151,7 +184,12 @@ describe("the HTTP server", () => {
         const name = await newProjectWithModel(service);
         await service.setModel(name, 1, { status: "HOSTED" });
         service.hosting.answer = () => Promise.reject(new Error("a secret detail"));
-        const command = new DetectAnomaliesCommand({ ProjectName: name, ModelVersion: "1", ContentType: "image/png", Body: Buffer.from("x") });
+        const command = new DetectAnomaliesCommand({
+            ProjectName: name,
+            ModelVersion: "1",
+            ContentType: "image/png",
+            Body: Buffer.from("x"),
+        });
         const error = await failure(service.client.send(command));
         assert.deepEqual([error.name, error.status], ["InternalServerException", 500]);
         assert.doesNotMatch(error.message, /secret/);
@@ -164,11 +202,15 @@ describe("the HTTP server", () => {
         const full = await startTestService();
         try {
             await sql`pragma max_page_count = 1`.execute(full.store);
-            const create = () => full.client.send(new CreateProjectCommand({ ProjectName: "p".repeat(200) + projects++ }));
+            const create = () =>
+                full.client.send(new CreateProjectCommand({ ProjectName: "p".repeat(200) + projects++ }));
             let projects = 0;
             let refused: Awaited<ReturnType<typeof failure>> | undefined;
             for (let tries = 0; refused === undefined && tries < 100; tries++) {
-                refused = await create().then(() => undefined, (error: Error) => failure(Promise.reject(error)));
+                refused = await create().then(
+                    () => undefined,
+                    (error: Error) => failure(Promise.reject(error)),
+                );
             }
             assert.deepEqual([refused!.name, refused!.status], ["InternalServerException", 500]);
             assert.match(refused!.message, /disk of its store is full\. Make room/);

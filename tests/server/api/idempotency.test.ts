@@ -12,7 +12,15 @@ import {
     UpdateDatasetEntriesCommand,
 } from "@aws-sdk/client-lookoutvision";
 import { startOperationProxy } from "../../harness/operationProxy";
-import { failure, manifestLine, newProject, newProjectWithModel, newTrainableProject, outputConfig, settledDataset } from "./projectFixtures";
+import {
+    failure,
+    manifestLine,
+    newProject,
+    newProjectWithModel,
+    newTrainableProject,
+    outputConfig,
+    settledDataset,
+} from "./projectFixtures";
 import { startTestService, type TestService } from "./testService";
 
 const eightHoursMs = 8 * 60 * 60 * 1000;
@@ -25,7 +33,11 @@ describe("client tokens", () => {
 
     const create = (ProjectName: string, ClientToken?: string, Prefix = "out/") =>
         service.client.send(
-            new CreateModelCommand({ ProjectName, ClientToken, OutputConfig: { S3Location: { Bucket: "results", Prefix } } }),
+            new CreateModelCommand({
+                ProjectName,
+                ClientToken,
+                OutputConfig: { S3Location: { Bucket: "results", Prefix } },
+            }),
         );
     const versionsOf = async (ProjectName: string) =>
         (await service.client.send(new ListModelsCommand({ ProjectName }))).Models!.map((model) => model.ModelVersion);
@@ -33,7 +45,8 @@ describe("client tokens", () => {
     it("make one model of 50 concurrent duplicates, all answered alike", async () => {
         const name = await newTrainableProject(service);
         const client = service.newClient();
-        const command = () => new CreateModelCommand({ ProjectName: name, ClientToken: "fifty", OutputConfig: outputConfig });
+        const command = () =>
+            new CreateModelCommand({ ProjectName: name, ClientToken: "fifty", OutputConfig: outputConfig });
         const answers = await Promise.all(Array.from({ length: 50 }, () => client.send(command())));
         client.destroy();
         assert.deepEqual(await versionsOf(name), ["1"]);
@@ -72,7 +85,10 @@ describe("client tokens", () => {
         const name = await newTrainableProject(service);
         await create(name, "one-place", "a/");
         const refused = await failure(create(name, "one-place", "b/"));
-        assert.deepEqual([refused.name, refused.status, refused.resource], ["ConflictException", 409, `PROJECT ${name}`]);
+        assert.deepEqual(
+            [refused.name, refused.status, refused.resource],
+            ["ConflictException", 409, `PROJECT ${name}`],
+        );
         assert.match(refused.message, /one-place was used for CreateModel with other parameters/);
         assert.deepEqual(await versionsOf(name), ["1"]);
     });
@@ -83,7 +99,8 @@ describe("client tokens", () => {
         service.clock.offsetMs = eightHoursMs - 60_000;
         // The clock of the client is corrected by the service's answers; here it is told.
         const client = service.newClient({ systemClockOffset: service.clock.offsetMs });
-        const command = () => new CreateModelCommand({ ProjectName: name, ClientToken: "old", OutputConfig: outputConfig });
+        const command = () =>
+            new CreateModelCommand({ ProjectName: name, ClientToken: "old", OutputConfig: outputConfig });
         assert.equal((await client.send(command())).ModelMetadata!.ModelVersion, "1");
         service.clock.offsetMs = eightHoursMs + 60_000;
         client.config.systemClockOffset = service.clock.offsetMs;
@@ -96,7 +113,12 @@ describe("client tokens", () => {
         await create(name, "shared");
         await service.setModel(name, 1, { status: "TRAINED" });
         const { Status } = await service.client.send(
-            new StartModelCommand({ ProjectName: name, ModelVersion: "1", MinInferenceUnits: 1, ClientToken: "shared" }),
+            new StartModelCommand({
+                ProjectName: name,
+                ModelVersion: "1",
+                MinInferenceUnits: 1,
+                ClientToken: "shared",
+            }),
         );
         assert.equal(Status, "STARTING_HOSTING");
     });
@@ -141,7 +163,8 @@ describe("client tokens", () => {
 
     it("let the deletion of a project be repeated, and delete a later one of the same name", async () => {
         const create = () => service.client.send(new CreateProjectCommand({ ProjectName: "twice" }));
-        const remove = () => service.client.send(new DeleteProjectCommand({ ProjectName: "twice", ClientToken: "removal" }));
+        const remove = () =>
+            service.client.send(new DeleteProjectCommand({ ProjectName: "twice", ClientToken: "removal" }));
         await create();
         const first = await remove();
         assert.deepEqual((await remove()).ProjectArn, first.ProjectArn);
@@ -154,7 +177,9 @@ describe("client tokens", () => {
     it("make one dataset and apply changes once", async () => {
         const name = await newProject(service);
         const dataset = () =>
-            service.client.send(new CreateDatasetCommand({ ProjectName: name, DatasetType: "train", ClientToken: "dataset" }));
+            service.client.send(
+                new CreateDatasetCommand({ ProjectName: name, DatasetType: "train", ClientToken: "dataset" }),
+            );
         const first = await dataset();
         assert.deepEqual((await dataset()).DatasetMetadata, first.DatasetMetadata);
         const change = (Changes: string) =>
@@ -177,7 +202,8 @@ describe("client tokens", () => {
         const name = await newProjectWithModel(service);
         const version = { ProjectName: name, ModelVersion: "1" };
         await service.setModel(name, 1, { status: "TRAINED" });
-        const start = () => service.client.send(new StartModelCommand({ ...version, MinInferenceUnits: 1, ClientToken: "s" }));
+        const start = () =>
+            service.client.send(new StartModelCommand({ ...version, MinInferenceUnits: 1, ClientToken: "s" }));
         await start();
         assert.equal((await start()).Status, "STARTING_HOSTING");
         await service.setModel(name, 1, { status: "HOSTED" });
@@ -195,7 +221,12 @@ describe("client tokens", () => {
         const name = await newProjectWithModel(service);
         const start = () =>
             service.client.send(
-                new StartModelCommand({ ProjectName: name, ModelVersion: "1", MinInferenceUnits: 1, ClientToken: "start-again" }),
+                new StartModelCommand({
+                    ProjectName: name,
+                    ModelVersion: "1",
+                    MinInferenceUnits: 1,
+                    ClientToken: "start-again",
+                }),
             );
         await service.setModel(name, 1, { status: "TRAINED" });
         await start();

@@ -76,7 +76,10 @@ const inputs: Record<OperationName, object> = {
 
 /** Where the definition alone doesn't tell what is good or bad. */
 const special: Record<string, Partial<MemberSamples>> = {
-    "DetectAnomalies ContentType": { good: ["image/png", "image/jpeg"], bad: ["image/gif", "image/PNG", "image/png; q=1"] },
+    "DetectAnomalies ContentType": {
+        good: ["image/png", "image/jpeg"],
+        bad: ["image/gif", "image/PNG", "image/png; q=1"],
+    },
     "DetectAnomalies Body": { good: [Buffer.alloc(1), Buffer.alloc(8 * 1024 * 1024)], bad: [Buffer.alloc(0)] },
     // Made by this service only: another one is refused for what it is.
     "ListProjects NextToken": { good: [""] },
@@ -88,7 +91,11 @@ const packaging = "Configuration.Greengrass";
 function beside(operation: OperationName, path: string): object {
     const input = inputs[operation];
     return operation === "StartModelPackagingJob" && path === `${packaging}.TargetDevice`
-        ? withValue(withValue(input, `${packaging}.TargetPlatform`, undefined), `${packaging}.CompilerOptions`, undefined)
+        ? withValue(
+              withValue(input, `${packaging}.TargetPlatform`, undefined),
+              `${packaging}.CompilerOptions`,
+              undefined,
+          )
         : input;
 }
 
@@ -122,11 +129,21 @@ describe("every member of every input, as AWS's public definition has it,", () =
         it(`is taken within its limits and refused beyond them: ${operation}`, async () => {
             for (const member of flatMembers(model, model.operations[operation].input.shape)) {
                 const { good, bad } = samples(operation, member);
-                assert.ok(good.length > 0 || member.shape.type === "structure", `${operation} ${member.path} has no good sample`);
+                assert.ok(
+                    good.length > 0 || member.shape.type === "structure",
+                    `${operation} ${member.path} has no good sample`,
+                );
                 for (const value of good) {
                     const input = withValue(beside(operation, member.path), member.path, value);
-                    const refused = await send(operation, input).then(() => undefined, (error: Error) => error);
-                    assert.notEqual(refused?.name, "ValidationException", `${operation} ${member.path} ${show(value)}: ${refused?.message}`);
+                    const refused = await send(operation, input).then(
+                        () => undefined,
+                        (error: Error) => error,
+                    );
+                    assert.notEqual(
+                        refused?.name,
+                        "ValidationException",
+                        `${operation} ${member.path} ${show(value)}: ${refused?.message}`,
+                    );
                 }
                 for (const value of bad) {
                     const refused = await failure(send(operation, withValue(inputs[operation], member.path, value)));
@@ -173,16 +190,36 @@ function placeInMessage(path: string): string {
 /** JSON, or the text of a query, that can't be read as the member. */
 function otherTypes({ shape, reference: { location } }: FlatMember): unknown[] {
     if (location === "querystring") {
-        return { integer: ["ten", "1.5", ""], boolean: ["yes", "1", ""], timestamp: ["yesterday", "2020-13-40T00:00:00Z"] }[shape.type as string] ?? [];
+        return (
+            {
+                integer: ["ten", "1.5", ""],
+                boolean: ["yes", "1", ""],
+                timestamp: ["yesterday", "2020-13-40T00:00:00Z"],
+            }[shape.type as string] ?? []
+        );
     }
     // Labels and headers are text, and a picture is whatever bytes there are.
     if (location !== undefined || shape.streaming) {
         return [];
     }
-    return { string: [7, [], {}, true], integer: ["1", {}, true], structure: ["{}", [], 7], list: ["[]", {}, 7], blob: [7, "no base64!", "YQ"] }[shape.type as string] ?? [];
+    return (
+        {
+            string: [7, [], {}, true],
+            integer: ["1", {}, true],
+            structure: ["{}", [], 7],
+            list: ["[]", {}, 7],
+            blob: [7, "no base64!", "YQ"],
+        }[shape.type as string] ?? []
+    );
 }
 
-async function sendRaw(service: TestService, model: ServiceModel, operation: OperationName, member: FlatMember, value: unknown) {
+async function sendRaw(
+    service: TestService,
+    model: ServiceModel,
+    operation: OperationName,
+    member: FlatMember,
+    value: unknown,
+) {
     const { http, input: shape } = model.operations[operation];
     const references = model.shapes[shape.shape].members!;
     const input = inputs[operation] as Record<string, unknown>;
@@ -191,7 +228,10 @@ async function sendRaw(service: TestService, model: ServiceModel, operation: Ope
         return encodeURIComponent(input[name] as string);
     });
     if (member.reference.location === "querystring") {
-        const response = await sendSigned(service, { method: http.method, path: `${path}?${member.reference.locationName}=${encodeURIComponent(String(value))}` });
+        const response = await sendSigned(service, {
+            method: http.method,
+            path: `${path}?${member.reference.locationName}=${encodeURIComponent(String(value))}`,
+        });
         return { status: response.status, message: ((await response.json()) as { Message?: string }).Message ?? "" };
     }
     const whole = withValue(input, member.path, value) as Record<string, unknown>;

@@ -20,7 +20,14 @@ async function startWithHeldDetections(limits: Parameters<typeof startTestServic
         return { isAnomalous: false, confidence: 0.9 };
     };
     const detect = (bytes = 1) =>
-        service.client.send(new DetectAnomaliesCommand({ ProjectName, ModelVersion: "1", ContentType: "image/png", Body: Buffer.alloc(bytes) }));
+        service.client.send(
+            new DetectAnomaliesCommand({
+                ProjectName,
+                ModelVersion: "1",
+                ContentType: "image/png",
+                Body: Buffer.alloc(bytes),
+            }),
+        );
     const untilHeld = async (count: number) => {
         while (held.length < count) {
             await sleep(5);
@@ -76,7 +83,9 @@ describe("the limits of the API", () => {
     });
 
     it("count the bodies of all calls together, and forget those of clients that went away", async () => {
-        const { service, detect, untilHeld, release } = await startWithHeldDetections({ limits: { maxBodyBytes: 1000 } });
+        const { service, detect, untilHeld, release } = await startWithHeldDetections({
+            limits: { maxBodyBytes: 1000 },
+        });
         try {
             const taken = detect(800);
             await untilHeld(1);
@@ -102,11 +111,21 @@ describe("the limits of the API", () => {
     it("read no longer body than the operation may have", async () => {
         const service = await startTestService();
         try {
-            for (const [name, { method, path, bodyLimitBytes }] of Object.entries(operations).filter(([, { method }]) => method !== "GET")) {
+            for (const [name, { method, path, bodyLimitBytes }] of Object.entries(operations).filter(
+                ([, { method }]) => method !== "GET",
+            )) {
                 const filled = path.replaceAll(/\{\w+\}/g, "train");
-                const response = await sendSigned(service, { method, path: filled, body: Buffer.alloc(bodyLimitBytes + 1, 0x20) });
+                const response = await sendSigned(service, {
+                    method,
+                    path: filled,
+                    body: Buffer.alloc(bodyLimitBytes + 1, 0x20),
+                });
                 assert.equal(response.status, 400, name);
-                assert.match(((await response.json()) as { Message: string }).Message, new RegExp(`longer than the ${bodyLimitBytes} bytes`), name);
+                assert.match(
+                    ((await response.json()) as { Message: string }).Message,
+                    new RegExp(`longer than the ${bodyLimitBytes} bytes`),
+                    name,
+                );
             }
         } finally {
             await service.close();
@@ -114,7 +133,9 @@ describe("the limits of the API", () => {
     });
 
     it("end requests that don't arrive as a whole in time, at once those whose head doesn't", async () => {
-        const service = await startTestService({ limits: { headTimeoutMs: 200, requestTimeoutMs: 400, timeoutCheckMs: 50 } });
+        const service = await startTestService({
+            limits: { headTimeoutMs: 200, requestTimeoutMs: 400, timeoutCheckMs: 50 },
+        });
         try {
             const slowHead = open(service);
             slowHead.write("GET /healthz HTTP/1.1\r\nhost: x\r\nx-slow: ");

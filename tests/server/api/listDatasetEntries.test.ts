@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { ListDatasetEntriesCommand, type ListDatasetEntriesCommandInput, paginateListDatasetEntries } from "@aws-sdk/client-lookoutvision";
+import {
+    ListDatasetEntriesCommand,
+    type ListDatasetEntriesCommandInput,
+    paginateListDatasetEntries,
+} from "@aws-sdk/client-lookoutvision";
 import { failure, importDataset, manifest, manifestLine, newProject } from "./projectFixtures";
 import { sendSigned } from "./sendSigned";
 import { startTestService, type TestService } from "./testService";
@@ -32,21 +36,42 @@ describe("ListDatasetEntries", () => {
         ["lines of one class", { AnomalyClass: "anomaly" }, ["anomaly"]],
         ["lines whose picture's name has a part, with regard to case", { SourceRefContains: "Normal" }, ["normal"]],
         ["lines by a part that would be a wildcard elsewhere", { SourceRefContains: "50%_" }, ["normal"]],
-        ["lines before a date, without those of that date", { BeforeCreationDate: new Date("2020-06-23T00:00:00.001Z") }, ["old"]],
-        ["lines after a date, without those of that date", { AfterCreationDate: new Date("2022-08-22T20:49:51.426Z") }, ["browser"]],
-        ["lines that pass all filters", { Labeled: true, AnomalyClass: "normal", SourceRefContains: "pictures/o" }, ["old"]],
+        [
+            "lines before a date, without those of that date",
+            { BeforeCreationDate: new Date("2020-06-23T00:00:00.001Z") },
+            ["old"],
+        ],
+        [
+            "lines after a date, without those of that date",
+            { AfterCreationDate: new Date("2022-08-22T20:49:51.426Z") },
+            ["browser"],
+        ],
+        [
+            "lines that pass all filters",
+            { Labeled: true, AnomalyClass: "normal", SourceRefContains: "pictures/o" },
+            ["old"],
+        ],
         ["no line", { BeforeCreationDate: new Date(0) }, []],
     ];
     for (const [what, input, expected] of cases) {
         it(`lists ${what}`, async () => {
-            assert.deepEqual((await list(input)).DatasetEntries, expected.map((name) => lines[name]));
+            assert.deepEqual(
+                (await list(input)).DatasetEntries,
+                expected.map((name) => lines[name]),
+            );
         });
     }
 
     it("takes dates without a zone as UTC, and with six digits of a second as boto3 sends them", async () => {
-        for (const date of ["2020-06-23T00:00:01", "2020-06-23T00:00:00.000001Z", "2020-06-23T02:00:00.001000%2B02:00"]) {
+        for (const date of [
+            "2020-06-23T00:00:01",
+            "2020-06-23T00:00:00.000001Z",
+            "2020-06-23T02:00:00.001000%2B02:00",
+        ]) {
             const path = `/2020-11-20/projects/${ProjectName}/datasets/train/entries?createdBefore=${date.replaceAll(":", "%3A")}`;
-            const { DatasetEntries } = (await (await sendSigned(service, { path })).json()) as { DatasetEntries: string[] };
+            const { DatasetEntries } = (await (await sendSigned(service, { path })).json()) as {
+                DatasetEntries: string[];
+            };
             assert.deepEqual(DatasetEntries, date.includes("000001Z") ? [] : [lines.old], date);
         }
     });
@@ -55,7 +80,10 @@ describe("ListDatasetEntries", () => {
         const name = await newProject(service);
         await importDataset(service, name, manifest({ normal: 7, anomaly: 3 }));
         const seen: string[] = [];
-        const pages = paginateListDatasetEntries({ client: service.client, pageSize: 4 }, { ProjectName: name, DatasetType: "train" });
+        const pages = paginateListDatasetEntries(
+            { client: service.client, pageSize: 4 },
+            { ProjectName: name, DatasetType: "train" },
+        );
         for await (const page of pages) {
             seen.push(...page.DatasetEntries!);
         }

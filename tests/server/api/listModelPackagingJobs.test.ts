@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { DeleteDatasetCommand, DeleteModelCommand, DeleteProjectCommand, ListModelPackagingJobsCommand, paginateListModelPackagingJobs } from "@aws-sdk/client-lookoutvision";
+import {
+    DeleteDatasetCommand,
+    DeleteModelCommand,
+    DeleteProjectCommand,
+    ListModelPackagingJobsCommand,
+    paginateListModelPackagingJobs,
+} from "@aws-sdk/client-lookoutvision";
 import { newProjectWithTrainedModel, setJob, startJob } from "./packagingFixtures";
 import { failure, newProject } from "./projectFixtures";
 import { startTestService, type TestService } from "./testService";
@@ -22,7 +28,10 @@ describe("ListModelPackagingJobs", () => {
     it("lists the jobs of the project by name, without configuration and component", async () => {
         await setJob(service, "1", "SUCCEEDED", "done");
         const { ModelPackagingJobs } = await list(ProjectName);
-        assert.deepEqual(ModelPackagingJobs!.map(({ JobName }) => JobName), ["1", "A", "b", "c", "d-e"]);
+        assert.deepEqual(
+            ModelPackagingJobs!.map(({ JobName }) => JobName),
+            ["1", "A", "b", "c", "d-e"],
+        );
         const { CreationTimestamp, LastUpdatedTimestamp, ...first } = ModelPackagingJobs![0];
         assert.ok(CreationTimestamp instanceof Date && LastUpdatedTimestamp instanceof Date);
         assert.deepEqual(first, {
@@ -38,7 +47,10 @@ describe("ListModelPackagingJobs", () => {
 
     it("pages", async () => {
         const seen: string[][] = [];
-        for await (const { ModelPackagingJobs } of paginateListModelPackagingJobs({ client: service.client, pageSize: 2 }, { ProjectName })) {
+        for await (const { ModelPackagingJobs } of paginateListModelPackagingJobs(
+            { client: service.client, pageSize: 2 },
+            { ProjectName },
+        )) {
             seen.push(ModelPackagingJobs!.map(({ JobName }) => JobName!));
         }
         assert.deepEqual(seen, [["1", "A"], ["b", "c"], ["d-e"]]);
@@ -59,6 +71,15 @@ describe("ListModelPackagingJobs", () => {
         await service.store.deleteFrom("models").where("status", "=", "DELETING").execute();
         await service.client.send(new DeleteDatasetCommand({ ProjectName: gone, DatasetType: "train" }));
         await service.client.send(new DeleteProjectCommand({ ProjectName: gone }));
-        assert.equal((await service.store.selectFrom("modelPackagingJobs").select("id").where("name", "=", "of-before").execute()).length, 0);
+        assert.equal(
+            (
+                await service.store
+                    .selectFrom("modelPackagingJobs")
+                    .select("id")
+                    .where("name", "=", "of-before")
+                    .execute()
+            ).length,
+            0,
+        );
     });
 });

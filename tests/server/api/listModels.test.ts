@@ -10,7 +10,9 @@ describe("ListModels", () => {
         service = await startTestService();
         ProjectName = await newTrainableProject(service);
         for (let version = 1; version <= 12; version++) {
-            await service.client.send(new CreateModelCommand({ ProjectName, OutputConfig: outputConfig, Description: `v${version}` }));
+            await service.client.send(
+                new CreateModelCommand({ ProjectName, OutputConfig: outputConfig, Description: `v${version}` }),
+            );
         }
     });
     after(() => service.close());
@@ -19,9 +21,18 @@ describe("ListModels", () => {
         service.client.send(new ListModelsCommand({ ProjectName: name, MaxResults, NextToken }));
 
     it("lists the versions as numbers, the newest first, with their scores once they are trained", async () => {
-        await service.setModel(ProjectName, 12, { status: "TRAINED", statusMessage: "done", f1Score: 1, recall: 1, precision: 1 });
+        await service.setModel(ProjectName, 12, {
+            status: "TRAINED",
+            statusMessage: "done",
+            f1Score: 1,
+            recall: 1,
+            precision: 1,
+        });
         const { Models } = await list(ProjectName);
-        assert.deepEqual(Models!.map((model) => model.ModelVersion), ["12", "11", "10", "9", "8", "7", "6", "5", "4", "3", "2", "1"]);
+        assert.deepEqual(
+            Models!.map((model) => model.ModelVersion),
+            ["12", "11", "10", "9", "8", "7", "6", "5", "4", "3", "2", "1"],
+        );
         const { CreationTimestamp, ...newest } = Models![0];
         assert.ok(CreationTimestamp instanceof Date);
         assert.deepEqual(newest, {

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { CreateProjectCommand, DeleteProjectCommand, ListProjectsCommand, paginateListProjects } from "@aws-sdk/client-lookoutvision";
+import {
+    CreateProjectCommand,
+    DeleteProjectCommand,
+    ListProjectsCommand,
+    paginateListProjects,
+} from "@aws-sdk/client-lookoutvision";
 import { failure } from "./projectFixtures";
 import { sendSigned } from "./sendSigned";
 import { startTestService, type TestService } from "./testService";
@@ -9,7 +14,8 @@ describe("ListProjects", () => {
     before(async () => (service = await startTestService()));
     after(() => service.close());
 
-    const list = (NextToken?: string, MaxResults?: number) => service.client.send(new ListProjectsCommand({ NextToken, MaxResults }));
+    const list = (NextToken?: string, MaxResults?: number) =>
+        service.client.send(new ListProjectsCommand({ NextToken, MaxResults }));
 
     it("lists nothing, without a token, where nothing is", async () => {
         const response = await sendSigned(service, { path: "/2020-11-20/projects" });
@@ -28,10 +34,16 @@ describe("ListProjects", () => {
 
         it("of 100 by name", async () => {
             const first = await list();
-            assert.deepEqual(first.Projects!.map((project) => project.ProjectName), names.slice(0, 100));
+            assert.deepEqual(
+                first.Projects!.map((project) => project.ProjectName),
+                names.slice(0, 100),
+            );
             assert.match(first.Projects![0].ProjectArn!, /:project\/p000$/);
             const second = await list(first.NextToken);
-            assert.deepEqual(second.Projects!.map((project) => project.ProjectName), names.slice(100));
+            assert.deepEqual(
+                second.Projects!.map((project) => project.ProjectName),
+                names.slice(100),
+            );
             assert.equal(second.NextToken, undefined);
         });
 
@@ -60,8 +72,14 @@ describe("ListProjects", () => {
                 const refused = await failure(list(token));
                 assert.equal(refused.name, "ValidationException", token);
             }
-            assert.match((await failure(list(undefined, 101))).message, /'101' at 'maxResults' .* less than or equal to 100/);
-            assert.match((await failure(list(undefined, 0))).message, /'0' at 'maxResults' .* greater than or equal to 1/);
+            assert.match(
+                (await failure(list(undefined, 101))).message,
+                /'101' at 'maxResults' .* less than or equal to 100/,
+            );
+            assert.match(
+                (await failure(list(undefined, 0))).message,
+                /'0' at 'maxResults' .* greater than or equal to 1/,
+            );
             const response = await sendSigned(service, { path: "/2020-11-20/projects?maxResults=ten" });
             assert.equal(response.status, 400);
         });

@@ -19,7 +19,12 @@ import { manifest } from "./projectFixtures";
 import { startTestService, type TestService } from "./testService";
 
 const writesCopies = require.resolve("../../fixtures/processes/writesCopies");
-const settled: DatasetStatus[] = ["CREATE_COMPLETE", "CREATE_FAILED", "UPDATE_COMPLETE", "UPDATE_FAILED_ROLLBACK_COMPLETE"];
+const settled: DatasetStatus[] = [
+    "CREATE_COMPLETE",
+    "CREATE_FAILED",
+    "UPDATE_COMPLETE",
+    "UPDATE_FAILED_ROLLBACK_COMPLETE",
+];
 
 describe("two servers with workers on one PostgreSQL", function () {
     this.timeout(180_000);
@@ -40,23 +45,51 @@ describe("two servers with workers on one PostgreSQL", function () {
         const log = pino({ enabled: false });
         const shared = { artifacts, log, region: "us-east-1", accountId: "123456789012", now: Date.now };
         const workers = services.map(({ store }) => [
-            superviseTraining({ ...shared, store, dataKeys: createDataKeys(Buffer.alloc(32), {} as Kms), bucketRoot: models, workers: 2, processModule: writesCopies }),
+            superviseTraining({
+                ...shared,
+                store,
+                dataKeys: createDataKeys(Buffer.alloc(32), {} as Kms),
+                bucketRoot: models,
+                workers: 2,
+                processModule: writesCopies,
+            }),
             superviseDeletion(store, openArtifacts(artifacts, shared.region), log, shared.now),
         ]);
         const wake = setInterval(() => workers.flat().forEach((worker) => worker.wake()), 50);
         const clients = services.map((service) => service.newClient());
-        await Promise.all(services.map((service) => service.putObject("pictures", "manifests/mix", manifest({ normal: 20, anomaly: 10 }))));
+        await Promise.all(
+            services.map((service) =>
+                service.putObject("pictures", "manifests/mix", manifest({ normal: 20, anomaly: 10 })),
+            ),
+        );
         try {
-            const mix = mixedCalls(clients, services.map(({ url }) => url), seededRandom(11));
+            const mix = mixedCalls(
+                clients,
+                services.map(({ url }) => url),
+                seededRandom(11),
+            );
             await Promise.all(Array.from({ length: 8 }, (_, worker) => mix.make(50, worker)));
             const errors = services.flatMap(({ logged }) => logged).filter((line) => line.includes('"level":50'));
             assert.deepEqual([...mix.unexpected, ...errors], []);
 
             const [{ store }] = services;
             const busy = async () => [
-                ...(await store.selectFrom("models").select(["id", "status"]).where("status", "in", ["TRAINING", "DELETING"]).execute()),
-                ...(await store.selectFrom("models").select(["id", "status"]).where("status", "=", "TRAINING_FAILED").where("wrappedDataKey", "is not", null).execute()),
-                ...(await store.selectFrom("datasets").select(["id", "status"]).where("status", "not in", settled).execute()),
+                ...(await store
+                    .selectFrom("models")
+                    .select(["id", "status"])
+                    .where("status", "in", ["TRAINING", "DELETING"])
+                    .execute()),
+                ...(await store
+                    .selectFrom("models")
+                    .select(["id", "status"])
+                    .where("status", "=", "TRAINING_FAILED")
+                    .where("wrappedDataKey", "is not", null)
+                    .execute()),
+                ...(await store
+                    .selectFrom("datasets")
+                    .select(["id", "status"])
+                    .where("status", "not in", settled)
+                    .execute()),
             ];
             for (const deadline = Date.now() + 60_000; (await busy()).length > 0; await sleep(50)) {
                 assert.ok(Date.now() < deadline, JSON.stringify(await busy()));

@@ -43,7 +43,11 @@ const DatasetType = "train";
 const explained = ["ConflictException", "ResourceNotFoundException", "ValidationException"];
 
 /** @param urls - of the servers, in the order of their clients. */
-export function mixedCalls(clients: readonly LookoutVisionClient[], urls: readonly string[], random: () => number): MixedCalls {
+export function mixedCalls(
+    clients: readonly LookoutVisionClient[],
+    urls: readonly string[],
+    random: () => number,
+): MixedCalls {
     const done = new Map<string, number>();
     const unexpected: string[] = [];
     const pick = <T>(choices: readonly T[]) => choices[Math.floor(random() * choices.length)];
@@ -56,7 +60,10 @@ export function mixedCalls(clients: readonly LookoutVisionClient[], urls: readon
         const versions = async () => (await client.send(new ListModelsCommand({ ProjectName }))).Models ?? [];
         const remove = (ModelVersion?: string) => client.send(new DeleteModelCommand({ ProjectName, ModelVersion }));
         const cancel = async (version: string) => {
-            const answer = await sendSigned({ url: urls[server] }, { method: "POST", path: `/2020-11-20/projects/${ProjectName}/models/${version}/cancel-training` });
+            const answer = await sendSigned(
+                { url: urls[server] },
+                { method: "POST", path: `/2020-11-20/projects/${ProjectName}/models/${version}/cancel-training` },
+            );
             if (!answer.ok) {
                 throw Object.assign(new Error(await answer.text()), { name: answer.headers.get("x-amzn-errortype")! });
             }
@@ -66,23 +73,53 @@ export function mixedCalls(clients: readonly LookoutVisionClient[], urls: readon
             ["CreateProject", () => client.send(new CreateProjectCommand({ ProjectName }))],
             ["CreateDataset", () => client.send(new CreateDatasetCommand({ ...dataset, DatasetSource: source }))],
             ["CreateDataset", () => client.send(new CreateDatasetCommand({ ...dataset, DatasetSource: source }))],
-            ["CreateModel", () => client.send(new CreateModelCommand({ ProjectName, OutputConfig: outputConfig, Tags: [{ Key: "a", Value: "b" }] }))],
+            [
+                "CreateModel",
+                () =>
+                    client.send(
+                        new CreateModelCommand({
+                            ProjectName,
+                            OutputConfig: outputConfig,
+                            Tags: [{ Key: "a", Value: "b" }],
+                        }),
+                    ),
+            ],
             ["CreateModel", () => client.send(new CreateModelCommand({ ProjectName, OutputConfig: outputConfig }))],
             ["DeleteProject", () => client.send(new DeleteProjectCommand({ ProjectName }))],
             ["DeleteDataset", () => client.send(new DeleteDatasetCommand(dataset))],
-            ["UpdateDatasetEntries", () => client.send(new UpdateDatasetEntriesCommand({ ...dataset, Changes: Buffer.from(manifestLine("mix/new.png", "normal")) }))],
+            [
+                "UpdateDatasetEntries",
+                () =>
+                    client.send(
+                        new UpdateDatasetEntriesCommand({
+                            ...dataset,
+                            Changes: Buffer.from(manifestLine("mix/new.png", "normal")),
+                        }),
+                    ),
+            ],
         ];
         const ofVersion: [string, (version: ModelMetadata) => Promise<unknown>][] = [
             ["DeleteModel", ({ ModelVersion }) => remove(ModelVersion)],
-            ["TagResource", ({ ModelArn }) => client.send(new TagResourceCommand({ ResourceArn: ModelArn, Tags: [{ Key: "c", Value: "d" }] }))],
+            [
+                "TagResource",
+                ({ ModelArn }) =>
+                    client.send(new TagResourceCommand({ ResourceArn: ModelArn, Tags: [{ Key: "c", Value: "d" }] })),
+            ],
         ];
         // The oldest is the one that is being trained; its process may write while the version is deleted.
         const ofTraining: [string, (version: ModelMetadata) => Promise<unknown>][] = [
             ["CancelTraining", ({ ModelVersion }) => cancel(ModelVersion!)],
-            ["CancelTraining, DeleteModel", ({ ModelVersion }) => cancel(ModelVersion!).then(() => remove(ModelVersion))],
+            [
+                "CancelTraining, DeleteModel",
+                ({ ModelVersion }) => cancel(ModelVersion!).then(() => remove(ModelVersion)),
+            ],
         ];
         const call = pick<() => Promise<string | undefined>>([
-            ...calls.map(([name, send]) => () => send().then(() => name)),
+            ...calls.map(
+                ([name, send]) =>
+                    () =>
+                        send().then(() => name),
+            ),
             ...ofVersion.map(([name, send]) => async () => {
                 const version = pick(await versions());
                 return version && (await send(version).then(() => name));
@@ -136,7 +173,11 @@ export function mixedCalls(clients: readonly LookoutVisionClient[], urls: readon
             for (const ProjectName of names) {
                 await untilAccepted(async () => {
                     const { Models = [] } = await client.send(new ListModelsCommand({ ProjectName, MaxResults: 100 }));
-                    await Promise.all(Models.map(({ ModelVersion }) => untilAccepted(() => client.send(new DeleteModelCommand({ ProjectName, ModelVersion })))));
+                    await Promise.all(
+                        Models.map(({ ModelVersion }) =>
+                            untilAccepted(() => client.send(new DeleteModelCommand({ ProjectName, ModelVersion }))),
+                        ),
+                    );
                     await untilAccepted(() => client.send(new DeleteDatasetCommand({ ProjectName, DatasetType })));
                     await client.send(new DeleteProjectCommand({ ProjectName }));
                 });

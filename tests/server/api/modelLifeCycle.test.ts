@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { DeleteModelCommand, DescribeModelCommand, DetectAnomaliesCommand, StartModelCommand, StopModelCommand } from "@aws-sdk/client-lookoutvision";
+import {
+    DeleteModelCommand,
+    DescribeModelCommand,
+    DetectAnomaliesCommand,
+    StartModelCommand,
+    StopModelCommand,
+} from "@aws-sdk/client-lookoutvision";
 import type { ModelStatus } from "../../../server/store/schema";
 import { startJob } from "./packagingFixtures";
 import { failure, newProjectWithModel } from "./projectFixtures";
@@ -40,7 +46,9 @@ describe("what can be done with a version", () => {
             case "DeleteModel":
                 return service.client.send(new DeleteModelCommand(version));
             case "DetectAnomalies":
-                return service.client.send(new DetectAnomaliesCommand({ ...version, ContentType: "image/png", Body: Buffer.from("x") }));
+                return service.client.send(
+                    new DetectAnomaliesCommand({ ...version, ContentType: "image/png", Body: Buffer.from("x") }),
+                );
             case "StartModelPackagingJob":
                 return startJob(service, ProjectName);
         }
@@ -56,9 +64,14 @@ describe("what can be done with a version", () => {
                     continue;
                 }
                 const refused = await failure(send(call));
-                assert.deepEqual([call, refused.name, refused.status, refused.resource], [call, "ConflictException", 409, `MODEL ${ProjectName}/1`]);
+                assert.deepEqual(
+                    [call, refused.name, refused.status, refused.resource],
+                    [call, "ConflictException", 409, `MODEL ${ProjectName}/1`],
+                );
                 assert.match(refused.message, new RegExp(`status is ${status}`));
-                const { ModelDescription } = await service.client.send(new DescribeModelCommand({ ProjectName, ModelVersion: "1" }));
+                const { ModelDescription } = await service.client.send(
+                    new DescribeModelCommand({ ProjectName, ModelVersion: "1" }),
+                );
                 assert.equal(ModelDescription!.Status, status, `${call} changed nothing`);
             }
         });

@@ -19,20 +19,34 @@ describe("the list of operations", () => {
 
     it("has an action, a validation table and a test for each, in files of its name, and none besides", async () => {
         const stems = async (folder: string, ending: string) =>
-            (await readdir(folder)).filter((file) => file.endsWith(ending)).map((file) => file.slice(0, -ending.length));
+            (await readdir(folder))
+                .filter((file) => file.endsWith(ending))
+                .map((file) => file.slice(0, -ending.length));
         assert.deepEqual((await stems(join(api, "actions"), ".ts")).sort(), fileNames);
         const tables = (await stems(join(api, "validations"), ".ts")).filter((name) => name !== "index");
         assert.deepEqual(tables.sort(), fileNames);
         const tests = await stems(__dirname, ".test.ts");
-        assert.deepEqual(fileNames.filter((name) => !tests.includes(name)), []);
+        assert.deepEqual(
+            fileNames.filter((name) => !tests.includes(name)),
+            [],
+        );
     });
 
     it("is what each file says: its action and table are named as the file, and its test drives the operation", () => {
         for (const name of names) {
             const stem = name.charAt(0).toLowerCase() + name.slice(1);
-            assert.match(readFileSync(join(api, "actions", `${stem}.ts`), "utf8"), new RegExp(`export (async )?function ${stem}\\(`));
-            assert.match(readFileSync(join(api, "validations", `${stem}.ts`), "utf8"), new RegExp(`export const ${stem} = `));
-            assert.match(readFileSync(join(__dirname, `${stem}.test.ts`), "utf8"), new RegExp(`^describe\\("${name}"`, "m"));
+            assert.match(
+                readFileSync(join(api, "actions", `${stem}.ts`), "utf8"),
+                new RegExp(`export (async )?function ${stem}\\(`),
+            );
+            assert.match(
+                readFileSync(join(api, "validations", `${stem}.ts`), "utf8"),
+                new RegExp(`export const ${stem} = `),
+            );
+            assert.match(
+                readFileSync(join(__dirname, `${stem}.test.ts`), "utf8"),
+                new RegExp(`^describe\\("${name}"`, "m"),
+            );
         }
     });
 });

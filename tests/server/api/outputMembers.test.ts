@@ -76,7 +76,10 @@ describe("every member of every output, as AWS's public definition has it,", fun
                 picture = Buffer.from(await read());
                 line["anomaly-mask-ref"] = mask.ref.replace("s3://pictures/", "s3://plates/");
                 await put(line["anomaly-mask-ref"] as string, await mask.read());
-                const entries = colorMap.map(({ className, color }, index) => [index, { "class-name": className, "hex-color": color, confidence: 0 }]);
+                const entries = colorMap.map(({ className, color }, index) => [
+                    index,
+                    { "class-name": className, "hex-color": color, confidence: 0 },
+                ]);
                 line["anomaly-mask-ref-metadata"] = {
                     "internal-color-map": Object.fromEntries(entries),
                     "human-annotated": "yes",
@@ -91,7 +94,12 @@ describe("every member of every output, as AWS's public definition has it,", fun
 
     /** Puts the manifest into a bucket of S3, and a useless one over it. @returns the version of the first. */
     async function putManifest(): Promise<string> {
-        const s3 = new S3Client({ endpoint: moto.endpoint, region: "us-east-1", forcePathStyle: true, credentials: anyCredentials });
+        const s3 = new S3Client({
+            endpoint: moto.endpoint,
+            region: "us-east-1",
+            forcePathStyle: true,
+            credentials: anyCredentials,
+        });
         const Bucket = "manifests";
         await s3.send(new CreateBucketCommand({ Bucket }));
         await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
@@ -104,7 +112,10 @@ describe("every member of every output, as AWS's public definition has it,", fun
     async function recordStatuses(): Promise<void> {
         await sql`create table passed (kind text, status text)`.execute(store);
         for (const table of ["datasets", "models", "modelPackagingJobs"]) {
-            for (const [name, event] of [["made", "insert"], ["moved", "update of status"]]) {
+            for (const [name, event] of [
+                ["made", "insert"],
+                ["moved", "update of status"],
+            ]) {
                 const trigger = `create trigger ${table}${name} after ${event} on "${table}" begin insert into passed values ('${table}', new.status); end`;
                 await sql.raw(trigger).execute(store);
             }
@@ -113,7 +124,9 @@ describe("every member of every output, as AWS's public definition has it,", fun
 
     /** The statuses that were written since the last look, one after the other. */
     async function passed(kind: string): Promise<string[]> {
-        const { rows } = await sql<{ status: string }>`select status from passed where kind = ${kind} order by rowid`.execute(store);
+        const { rows } = await sql<{
+            status: string;
+        }>`select status from passed where kind = ${kind} order by rowid`.execute(store);
         await sql`delete from passed where kind = ${kind}`.execute(store);
         return rows.map(({ status }) => status).filter((status, index, all) => status !== all[index - 1]);
     }
@@ -146,30 +159,58 @@ describe("every member of every output, as AWS's public definition has it,", fun
         const S3Object = { Bucket: "manifests", Key: "m.manifest", VersionId: await putManifest() };
         await call("CreateDataset", { ...train, DatasetSource: { GroundTruthManifest: { S3Object } } });
         assert.equal(await settled(), "CREATE_COMPLETE", "of the version that was named, not of the newest");
-        const { DatasetEntries } = await call<sdk.ListDatasetEntriesCommandOutput>("ListDatasetEntries", { ...train, MaxResults: 1 });
+        const { DatasetEntries } = await call<sdk.ListDatasetEntriesCommandOutput>("ListDatasetEntries", {
+            ...train,
+            MaxResults: 1,
+        });
         await call("UpdateDatasetEntries", { ...train, Changes: Buffer.from(DatasetEntries![0]) });
         assert.equal(await settled(), "UPDATE_COMPLETE");
         await call("DescribeProject", { ProjectName });
-        assert.deepEqual(await passed("datasets"), ["CREATE_IN_PROGRESS", "CREATE_COMPLETE", "UPDATE_IN_PROGRESS", "UPDATE_COMPLETE"]);
+        assert.deepEqual(await passed("datasets"), [
+            "CREATE_IN_PROGRESS",
+            "CREATE_COMPLETE",
+            "UPDATE_IN_PROGRESS",
+            "UPDATE_COMPLETE",
+        ]);
     });
 
     it("is there in the answers about a model that is trained and hosted", async () => {
         const kms = new KMSClient({ endpoint: moto.endpoint, region: "us-east-1", credentials: anyCredentials });
         const KmsKeyId = (await kms.send(new CreateKeyCommand({}))).KeyMetadata!.Arn;
         kms.destroy();
-        await call("CreateModel", { ProjectName, OutputConfig, Description: "with-masks", KmsKeyId, Tags: [{ Key: "line", Value: "7" }] });
+        await call("CreateModel", {
+            ProjectName,
+            OutputConfig,
+            Description: "with-masks",
+            KmsKeyId,
+            Tags: [{ Key: "line", Value: "7" }],
+        });
         const trained = await waitForTraining(service.client, ProjectName, "1");
         assert.equal(trained.Status, "TRAINED", trained.StatusMessage);
         await call("StartModel", { ...version, MinInferenceUnits: 1, MaxInferenceUnits: 2 });
         await waitForStatus(service.client, ProjectName, "1", ["HOSTED"]);
         description = (await call<sdk.DescribeModelCommandOutput>("DescribeModel", version)).ModelDescription!;
-        const { DetectAnomalyResult: found } = await call<sdk.DetectAnomaliesCommandOutput>("DetectAnomalies", { ...version, ContentType: "image/png", Body: picture });
-        assert.deepEqual([found!.IsAnomalous, found!.Anomalies![0].Name, found!.Anomalies![0].PixelAnomaly!.Color], [true, "background", "#FFFFFF"]);
+        const { DetectAnomalyResult: found } = await call<sdk.DetectAnomaliesCommandOutput>("DetectAnomalies", {
+            ...version,
+            ContentType: "image/png",
+            Body: picture,
+        });
+        assert.deepEqual(
+            [found!.IsAnomalous, found!.Anomalies![0].Name, found!.Anomalies![0].PixelAnomaly!.Color],
+            [true, "background", "#FFFFFF"],
+        );
         const area = found!.Anomalies!.reduce((sum, { PixelAnomaly }) => sum + PixelAnomaly!.TotalPercentageArea!, 0);
         assert.ok(Math.abs(area - 1) < 1e-6, `the areas are fractions that add up to ${area}`);
         await call("StopModel", version);
         await waitForStatus(service.client, ProjectName, "1", ["TRAINED"]);
-        assert.deepEqual(await passed("models"), ["TRAINING", "TRAINED", "STARTING_HOSTING", "HOSTED", "STOPPING_HOSTING", "TRAINED"]);
+        assert.deepEqual(await passed("models"), [
+            "TRAINING",
+            "TRAINED",
+            "STARTING_HOSTING",
+            "HOSTED",
+            "STOPPING_HOSTING",
+            "TRAINED",
+        ]);
         assert.equal(description.EvaluationManifest!.Key, `out/EvaluationManifest-${ProjectName}-1.json`);
         assert.equal(description.EvaluationResult!.Key, `out/EvaluationResult-${ProjectName}-1.json`);
     });
@@ -190,7 +231,10 @@ describe("every member of every output, as AWS's public definition has it,", fun
             TargetPlatform: { Os: "LINUX", Arch: "ARM64", Accelerator: "NVIDIA" },
             CompilerOptions: '{"gpu-code":"sm_72","trt-ver":"8.2.1","cuda-ver":"10.2"}',
         };
-        for (const [JobName, target] of [["platform", nvidia], ["device", { TargetDevice: "jetson_xavier" }]] as const) {
+        for (const [JobName, target] of [
+            ["platform", nvidia],
+            ["device", { TargetDevice: "jetson_xavier" }],
+        ] as const) {
             const Configuration = { Greengrass: { ...component, ...target } };
             await call("StartModelPackagingJob", { ...version, JobName, Description: "for the edge", Configuration });
             assert.equal((await waitForPackaging(service.client, ProjectName, JobName)).Status, "SUCCEEDED");
@@ -209,7 +253,7 @@ describe("every member of every output, as AWS's public definition has it,", fun
         assert.ok((await passed("models")).includes("DELETING"));
         await call("DeleteDataset", train);
         await call("DeleteProject", { ProjectName: "another" });
-        assert.deepEqual((await passed("datasets")), ["DELETE_IN_PROGRESS"]);
+        assert.deepEqual(await passed("datasets"), ["DELETE_IN_PROGRESS"]);
     });
 
     it("was seen: none is missing, and no operation was left out", () => {
@@ -218,7 +262,9 @@ describe("every member of every output, as AWS's public definition has it,", fun
             flatMembers(model, model.operations[operation].output.shape)
                 .map(({ path }) => `${operation} ${path}`)
                 .filter((name) => !seen.get(operation)!.has(name.slice(operation.length + 1)))
-                .filter((name) => !Object.keys(neverThere).some((never) => name === never || name.startsWith(`${never}.`))),
+                .filter(
+                    (name) => !Object.keys(neverThere).some((never) => name === never || name.startsWith(`${never}.`)),
+                ),
         );
         assert.deepEqual(missing, []);
     });

@@ -1,4 +1,8 @@
-import { StartModelPackagingJobCommand, type GreengrassConfiguration, type StartModelPackagingJobCommandInput } from "@aws-sdk/client-lookoutvision";
+import {
+    StartModelPackagingJobCommand,
+    type GreengrassConfiguration,
+    type StartModelPackagingJobCommandInput,
+} from "@aws-sdk/client-lookoutvision";
 import type { PackagingStatus } from "../../../server/store/schema";
 import { newProjectWithModel } from "./projectFixtures";
 import type { TestService } from "./testService";
@@ -30,6 +34,15 @@ export function startJob(
 }
 
 /** Moves a job on, as packaging would. */
-export async function setJob(service: TestService, name: string, status: PackagingStatus, statusMessage = "moved"): Promise<void> {
-    await service.store.updateTable("modelPackagingJobs").set({ status, statusMessage }).where("name", "=", name).execute();
+export async function setJob(
+    service: TestService,
+    name: string,
+    status: PackagingStatus,
+    statusMessage = "moved",
+): Promise<void> {
+    await service.store
+        .updateTable("modelPackagingJobs")
+        .set({ status, statusMessage })
+        .where("name", "=", name)
+        .execute();
 }

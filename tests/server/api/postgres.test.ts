@@ -49,7 +49,10 @@ describe("the API of two servers on one PostgreSQL", () => {
         const command = () => new CreateModelCommand({ ProjectName, OutputConfig: outputConfig });
         await Promise.all(Array.from({ length: 20 }, (_, index) => services[index % 2].client.send(command())));
         const { Models } = await services[1].client.send(new ListModelsCommand({ ProjectName }));
-        assert.deepEqual(Models!.map((model) => Number(model.ModelVersion)), Array.from({ length: 20 }, (_, index) => 20 - index));
+        assert.deepEqual(
+            Models!.map((model) => Number(model.ModelVersion)),
+            Array.from({ length: 20 }, (_, index) => 20 - index),
+        );
     });
 
     it("takes concurrent creations and deletions of the same names: each answer is true, and nothing is left over", async function () {
@@ -70,7 +73,9 @@ describe("the API of two servers on one PostgreSQL", () => {
                 async () => void (await client.send(new CreateDatasetCommand(dataset))),
                 async () => void (await client.send(new DeleteDatasetCommand(dataset))),
             ];
-            await actions[Math.floor(random() * actions.length)]().catch((error: Error) => refusals.set(error.name, (refusals.get(error.name) ?? 0) + 1));
+            await actions[Math.floor(random() * actions.length)]().catch((error: Error) =>
+                refusals.set(error.name, (refusals.get(error.name) ?? 0) + 1),
+            );
         };
         await Promise.all(
             Array.from({ length: 8 }, async (_, worker) => {
@@ -84,26 +89,50 @@ describe("the API of two servers on one PostgreSQL", () => {
         assert.deepEqual([...refusals.keys()].sort(), ["ConflictException", "ResourceNotFoundException"]);
         const { Projects = [] } = await services[1].client.send(new ListProjectsCommand({ MaxResults: 100 }));
         const there = (name: string) => Projects.filter(({ ProjectName }) => ProjectName === name).length;
-        assert.deepEqual(names.map((name) => [name, made.get(name)]), names.map((name) => [name, there(name)]));
-        const projects = new Set((await services[0].store.selectFrom("projects").select("id").execute()).map(({ id }) => id));
+        assert.deepEqual(
+            names.map((name) => [name, made.get(name)]),
+            names.map((name) => [name, there(name)]),
+        );
+        const projects = new Set(
+            (await services[0].store.selectFrom("projects").select("id").execute()).map(({ id }) => id),
+        );
         const datasets = await services[0].store.selectFrom("datasets").select(["projectId", "type"]).execute();
-        assert.deepEqual(datasets.filter(({ projectId }) => !projects.has(projectId)), []);
+        assert.deepEqual(
+            datasets.filter(({ projectId }) => !projects.has(projectId)),
+            [],
+        );
         assert.equal(new Set(datasets.map(({ projectId, type }) => `${projectId} ${type}`)).size, datasets.length);
     });
 
     it("leads a project through its life, whichever server is asked", async () => {
         const [one, two] = services;
         const ProjectName = await newTrainableProject(one);
-        const change = { ProjectName, DatasetType: "train", Changes: Buffer.from(manifestLine("train/new_1%.png", "anomaly")) };
+        const change = {
+            ProjectName,
+            DatasetType: "train",
+            Changes: Buffer.from(manifestLine("train/new_1%.png", "anomaly")),
+        };
         await two.client.send(new UpdateDatasetEntriesCommand(change));
         assert.equal((await settledDataset(one, ProjectName)).status, "UPDATE_COMPLETE");
-        const filter = { ProjectName, DatasetType: "train", SourceRefContains: "new_1%", Labeled: true, AnomalyClass: "anomaly" };
+        const filter = {
+            ProjectName,
+            DatasetType: "train",
+            SourceRefContains: "new_1%",
+            Labeled: true,
+            AnomalyClass: "anomaly",
+        };
         const found = await one.client.send(
-            new ListDatasetEntriesCommand({ ...filter, AfterCreationDate: new Date(0), BeforeCreationDate: new Date() }),
+            new ListDatasetEntriesCommand({
+                ...filter,
+                AfterCreationDate: new Date(0),
+                BeforeCreationDate: new Date(),
+            }),
         );
         assert.equal(found.DatasetEntries!.length, 1);
 
-        const { ModelMetadata } = await one.client.send(new CreateModelCommand({ ProjectName, OutputConfig: outputConfig }));
+        const { ModelMetadata } = await one.client.send(
+            new CreateModelCommand({ ProjectName, OutputConfig: outputConfig }),
+        );
         const ResourceArn = ModelMetadata!.ModelArn;
         await two.client.send(new TagResourceCommand({ ResourceArn, Tags: [{ Key: "a", Value: "1" }] }));
         await one.client.send(new TagResourceCommand({ ResourceArn, Tags: [{ Key: "a", Value: "2" }] }));

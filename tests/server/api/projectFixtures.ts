@@ -1,4 +1,9 @@
-import { CreateDatasetCommand, CreateModelCommand, CreateProjectCommand, DescribeDatasetCommand } from "@aws-sdk/client-lookoutvision";
+import {
+    CreateDatasetCommand,
+    CreateModelCommand,
+    CreateProjectCommand,
+    DescribeDatasetCommand,
+} from "@aws-sdk/client-lookoutvision";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TestService } from "./testService";
 
@@ -19,7 +24,15 @@ export function manifestLine(key: string, label: "normal" | "anomaly" | "unclear
 }
 
 /** So many lines of each label; the folder keeps pictures of several manifests apart. */
-export function manifest({ normal, anomaly, folder = "train" }: { normal: number; anomaly: number; folder?: string }): string {
+export function manifest({
+    normal,
+    anomaly,
+    folder = "train",
+}: {
+    normal: number;
+    anomaly: number;
+    folder?: string;
+}): string {
     const lines = (count: number, label: "normal" | "anomaly") =>
         Array.from({ length: count }, (_, index) => manifestLine(`${folder}/${label}-${index}.png`, label));
     return [...lines(normal, "normal"), ...lines(anomaly, "anomaly"), ""].join("\n");
@@ -60,7 +73,9 @@ export async function settledDataset(
 ): Promise<{ status: string; message: string }> {
     const deadline = Date.now() + 10_000;
     for (;;) {
-        const { DatasetDescription } = await service.client.send(new DescribeDatasetCommand({ ProjectName, DatasetType }));
+        const { DatasetDescription } = await service.client.send(
+            new DescribeDatasetCommand({ ProjectName, DatasetType }),
+        );
         const status = DatasetDescription!.Status!;
         if (!status.endsWith("_IN_PROGRESS")) {
             return { status, message: DatasetDescription!.StatusMessage! };

@@ -21,7 +21,14 @@ export interface RequestToSign {
  * library that the service uses, so that the two check each other.
  */
 export async function sendSigned({ url }: { url: string }, request: RequestToSign): Promise<Response> {
-    const { method = "GET", path, body = "", signedAt = new Date(), region = "us-east-1", serviceName = "lookoutvision" } = request;
+    const {
+        method = "GET",
+        path,
+        body = "",
+        signedAt = new Date(),
+        region = "us-east-1",
+        serviceName = "lookoutvision",
+    } = request;
     const { accessKeyId = testKey.accessKeyId, secretAccessKey = testKey.secretAccessKey } = request;
     const time = signedAt.toISOString().replace(/[-:]|\.\d+/g, "");
     const [rawPath, query = ""] = path.split("?");
@@ -43,8 +50,16 @@ export async function sendSigned({ url }: { url: string }, request: RequestToSig
         headers["x-amz-content-sha256"],
     ].join("\n");
     const scope = [time.slice(0, 8), region, serviceName, "aws4_request"];
-    const toSign = ["AWS4-HMAC-SHA256", time, scope.join("/"), createHash("sha256").update(canonical).digest("hex")].join("\n");
-    const key = scope.reduce<Buffer | string>((secret, part) => createHmac("sha256", secret).update(part).digest(), `AWS4${secretAccessKey}`);
+    const toSign = [
+        "AWS4-HMAC-SHA256",
+        time,
+        scope.join("/"),
+        createHash("sha256").update(canonical).digest("hex"),
+    ].join("\n");
+    const key = scope.reduce<Buffer | string>(
+        (secret, part) => createHmac("sha256", secret).update(part).digest(),
+        `AWS4${secretAccessKey}`,
+    );
     const signature = createHmac("sha256", key).update(toSign).digest("hex");
     headers["authorization"] =
         `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope.join("/")}, SignedHeaders=${names.join(";")}, Signature=${signature}`;
@@ -54,5 +69,8 @@ export async function sendSigned({ url }: { url: string }, request: RequestToSig
 }
 
 function encode(text: string): string {
-    return encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+    return encodeURIComponent(text).replace(
+        /[!'()*]/g,
+        (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+    );
 }

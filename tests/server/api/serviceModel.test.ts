@@ -31,7 +31,12 @@ describe("AWS's public definition of the service", () => {
     });
 
     it("has the operations, methods, paths and success codes that the registry has", () => {
-        const ofModel = Object.entries(model.operations).map(([name, { http }]) => [name, http.method, http.requestUri, http.responseCode ?? 200]);
+        const ofModel = Object.entries(model.operations).map(([name, { http }]) => [
+            name,
+            http.method,
+            http.requestUri,
+            http.responseCode ?? 200,
+        ]);
         const ours = Object.entries(operations).map(([name, { method, path, status }]) => [name, method, path, status]);
         assert.deepEqual(ours.sort(), ofModel.sort());
     });
@@ -60,7 +65,9 @@ describe("AWS's public definition of the service", () => {
     });
 
     it("gives the errors the status codes that ours have", () => {
-        const errors = [...new Set(Object.values(model.operations).flatMap(({ errors }) => errors.map(({ shape }) => shape)))];
+        const errors = [
+            ...new Set(Object.values(model.operations).flatMap(({ errors }) => errors.map(({ shape }) => shape))),
+        ];
         assert.equal(errors.length, 7);
         for (const name of errors) {
             assert.equal(new ApiError(name as ApiErrorName, "").status, model.shapes[name].error!.httpStatusCode, name);
@@ -69,7 +76,9 @@ describe("AWS's public definition of the service", () => {
 });
 
 function tableOf(operation: OperationName): InputTable {
-    return validations[`${operation.charAt(0).toLowerCase()}${operation.slice(1)}` as keyof typeof validations] as InputTable;
+    return validations[
+        `${operation.charAt(0).toLowerCase()}${operation.slice(1)}` as keyof typeof validations
+    ] as InputTable;
 }
 
 function rulesOfModel(model: ServiceModel, operation: OperationName): Rule[] {
@@ -81,13 +90,29 @@ function rulesOfModel(model: ServiceModel, operation: OperationName): Rule[] {
         // A pattern that lists values says the same as an enumeration.
         const listed = pattern === "train|test" || pattern === "(normal|anomaly)";
         const values = shape.enum?.join("|") ?? (listed ? pattern.replace(/[()]/g, "") : undefined);
-        const rule = { path, required, type: shape.type, min, max, pattern: listed ? undefined : pattern, values, place: placeOfModel(member, payload) };
+        const rule = {
+            path,
+            required,
+            type: shape.type,
+            min,
+            max,
+            pattern: listed ? undefined : pattern,
+            values,
+            place: placeOfModel(member, payload),
+        };
         return { ...rule, ...zeroIsNoMinimum(rule), ...stricter[`${operation} ${path}`] };
     });
 }
 
-function placeOfModel({ path, reference: { location, locationName } }: FlatMember, payload: string | undefined): string {
-    return location === undefined ? (path === payload ? "rawBody" : "body") : `${location} ${locationName!.toLowerCase()}`;
+function placeOfModel(
+    { path, reference: { location, locationName } }: FlatMember,
+    payload: string | undefined,
+): string {
+    return location === undefined
+        ? path === payload
+            ? "rawBody"
+            : "body"
+        : `${location} ${locationName!.toLowerCase()}`;
 }
 
 function rulesOfTable(table: InputTable): Rule[] {
@@ -95,13 +120,32 @@ function rulesOfTable(table: InputTable): Rule[] {
 }
 
 function rulesBelow(path: string, member: Member, place: string): Rule[] {
-    const { min, max, pattern, values } = member as { min?: number; max?: number; pattern?: string; values?: readonly string[] };
-    const rule = { path, required: member.required === true, type: member.type, min, max, pattern, values: values?.join("|"), place };
+    const { min, max, pattern, values } = member as {
+        min?: number;
+        max?: number;
+        pattern?: string;
+        values?: readonly string[];
+    };
+    const rule = {
+        path,
+        required: member.required === true,
+        type: member.type,
+        min,
+        max,
+        pattern,
+        values: values?.join("|"),
+        place,
+    };
     const itself = { ...rule, ...zeroIsNoMinimum(rule) };
     if (member.type === "structure") {
-        return [itself, ...Object.entries(member.members).flatMap(([name, inner]) => rulesBelow(`${path}.${name}`, inner, place))];
+        return [
+            itself,
+            ...Object.entries(member.members).flatMap(([name, inner]) => rulesBelow(`${path}.${name}`, inner, place)),
+        ];
     }
-    return member.type === "list" ? [itself, ...rulesBelow(`${path}[]`, { ...member.of, required: true }, place)] : [itself];
+    return member.type === "list"
+        ? [itself, ...rulesBelow(`${path}[]`, { ...member.of, required: true }, place)]
+        : [itself];
 }
 
 function placeOfTable(place: Place): string {

@@ -21,7 +21,9 @@ describe("StartModel", () => {
         const { Status, $metadata } = await start({ MinInferenceUnits: 2, MaxInferenceUnits: 4 });
         assert.deepEqual([$metadata.httpStatusCode, Status], [202, "STARTING_HOSTING"]);
         assert.deepEqual(service.woken, ["hosting"]);
-        const { ModelDescription } = await service.client.send(new DescribeModelCommand({ ProjectName, ModelVersion: "1" }));
+        const { ModelDescription } = await service.client.send(
+            new DescribeModelCommand({ ProjectName, ModelVersion: "1" }),
+        );
         assert.deepEqual(
             [ModelDescription!.Status, ModelDescription!.MinInferenceUnits, ModelDescription!.MaxInferenceUnits],
             ["STARTING_HOSTING", 2, 4],
@@ -36,7 +38,11 @@ describe("StartModel", () => {
         ["no units", { MinInferenceUnits: undefined }, /Value null at 'minInferenceUnits'/],
         ["0 units", { MinInferenceUnits: 0 }, /'0' at 'minInferenceUnits' .* value greater than or equal to 1/],
         ["half a unit", { MinInferenceUnits: 1.5 }, /'1\.5' at 'minInferenceUnits' .* must be an integer/],
-        ["fewer units at most than at least", { MinInferenceUnits: 3, MaxInferenceUnits: 2 }, /MaxInferenceUnits \(2\) must be at least MinInferenceUnits \(3\)/],
+        [
+            "fewer units at most than at least",
+            { MinInferenceUnits: 3, MaxInferenceUnits: 2 },
+            /MaxInferenceUnits \(2\) must be at least MinInferenceUnits \(3\)/,
+        ],
     ];
     for (const [what, input, message] of cases) {
         it(`refuses ${what}`, async () => {
@@ -48,6 +54,9 @@ describe("StartModel", () => {
 
     it("answers 402 to more units than a model can have here", async () => {
         const refused = await failure(start({ MinInferenceUnits: 1, MaxInferenceUnits: 17 }));
-        assert.deepEqual([refused.name, refused.status, refused.resource], ["ServiceQuotaExceededException", 402, `MODEL ${ProjectName}/1`]);
+        assert.deepEqual(
+            [refused.name, refused.status, refused.resource],
+            ["ServiceQuotaExceededException", 402, `MODEL ${ProjectName}/1`],
+        );
     });
 });

@@ -21,7 +21,8 @@ describe("StartModelPackagingJob", () => {
     const jobs = async (ProjectName = project) =>
         (await service.client.send(new ListModelPackagingJobsCommand({ ProjectName }))).ModelPackagingJobs!;
     const describeJob = async (JobName: string) =>
-        (await service.client.send(new DescribeModelPackagingJobCommand({ ProjectName: project, JobName }))).ModelPackagingDescription!;
+        (await service.client.send(new DescribeModelPackagingJobCommand({ ProjectName: project, JobName })))
+            .ModelPackagingDescription!;
 
     describe("validation", () => {
         type Case = [string, Partial<StartModelPackagingJobCommandInput>, Partial<GreengrassConfiguration>, RegExp];
@@ -31,32 +32,142 @@ describe("StartModelPackagingJob", () => {
             ["no version", { ModelVersion: undefined }, {}, /Value null at 'modelVersion'/],
             ["a version that is none", { ModelVersion: "01" }, {}, /'01' at 'modelVersion' .* pattern/],
             ["no configuration", { Configuration: undefined }, {}, /Value null at 'configuration'/],
-            ["a configuration for nothing", { Configuration: {} as never }, {}, /Value null at 'configuration\.greengrass'/],
+            [
+                "a configuration for nothing",
+                { Configuration: {} as never },
+                {},
+                /Value null at 'configuration\.greengrass'/,
+            ],
             ["a job's name with a space", { JobName: "my job" }, {}, /'my job' at 'jobName' .* pattern/],
-            ["a job's name of 65 characters", { JobName: "j".repeat(65) }, {}, /at 'jobName' .* less than or equal to 64/],
+            [
+                "a job's name of 65 characters",
+                { JobName: "j".repeat(65) },
+                {},
+                /at 'jobName' .* less than or equal to 64/,
+            ],
             ["a description with a line break", { Description: "a\nb" }, {}, /at 'description' .* pattern/],
-            ["no output location", {}, { S3OutputLocation: undefined }, /Value null at 'configuration\.greengrass\.s3OutputLocation'/],
-            ["a prefix that begins with /", {}, { S3OutputLocation: { Bucket: "results", Prefix: "/a" } }, /'\/a' at 'configuration\.greengrass\.s3OutputLocation\.prefix'/],
-            ["no component name", {}, { ComponentName: undefined }, /Value null at 'configuration\.greengrass\.componentName'/],
-            ["a component name with a slash", {}, { ComponentName: "a/b" }, /'a\/b' at 'configuration\.greengrass\.componentName'/],
-            ["a component version of two numbers", {}, { ComponentVersion: "1.0" }, /'1\.0' at 'configuration\.greengrass\.componentVersion'/],
-            ["a component version with too large a number", {}, { ComponentVersion: "1.0.1234567" }, /componentVersion' .* pattern/],
-            ["another device", {}, { ...none, TargetDevice: "jetson_nano" as never }, /'jetson_nano' at .* enum value set: \[jetson_xavier\]/],
-            ["another system", {}, { TargetPlatform: { Os: "WINDOWS" as never, Arch: "ARM64" } }, /enum value set: \[LINUX\]/],
-            ["a platform without architecture", {}, { TargetPlatform: { Os: "LINUX" } as never }, /Value null at '.*targetPlatform\.arch'/],
-            ["another accelerator", {}, { TargetPlatform: { ...nvidia, Accelerator: "TPU" as never } }, /enum value set: \[NVIDIA\]/],
+            [
+                "no output location",
+                {},
+                { S3OutputLocation: undefined },
+                /Value null at 'configuration\.greengrass\.s3OutputLocation'/,
+            ],
+            [
+                "a prefix that begins with /",
+                {},
+                { S3OutputLocation: { Bucket: "results", Prefix: "/a" } },
+                /'\/a' at 'configuration\.greengrass\.s3OutputLocation\.prefix'/,
+            ],
+            [
+                "no component name",
+                {},
+                { ComponentName: undefined },
+                /Value null at 'configuration\.greengrass\.componentName'/,
+            ],
+            [
+                "a component name with a slash",
+                {},
+                { ComponentName: "a/b" },
+                /'a\/b' at 'configuration\.greengrass\.componentName'/,
+            ],
+            [
+                "a component version of two numbers",
+                {},
+                { ComponentVersion: "1.0" },
+                /'1\.0' at 'configuration\.greengrass\.componentVersion'/,
+            ],
+            [
+                "a component version with too large a number",
+                {},
+                { ComponentVersion: "1.0.1234567" },
+                /componentVersion' .* pattern/,
+            ],
+            [
+                "another device",
+                {},
+                { ...none, TargetDevice: "jetson_nano" as never },
+                /'jetson_nano' at .* enum value set: \[jetson_xavier\]/,
+            ],
+            [
+                "another system",
+                {},
+                { TargetPlatform: { Os: "WINDOWS" as never, Arch: "ARM64" } },
+                /enum value set: \[LINUX\]/,
+            ],
+            [
+                "a platform without architecture",
+                {},
+                { TargetPlatform: { Os: "LINUX" } as never },
+                /Value null at '.*targetPlatform\.arch'/,
+            ],
+            [
+                "another accelerator",
+                {},
+                { TargetPlatform: { ...nvidia, Accelerator: "TPU" as never } },
+                /enum value set: \[NVIDIA\]/,
+            ],
             ["neither a device nor a platform", {}, none, /either a TargetDevice or a TargetPlatform/],
-            ["a device and a platform", {}, { TargetDevice: "jetson_xavier" }, /either a TargetDevice or a TargetPlatform/],
-            ["compiler options with a device", {}, { ...none, TargetDevice: "jetson_xavier", CompilerOptions: "{ }" }, /can't be given with a TargetDevice/],
-            ["compiler options that are no JSON", {}, { CompilerOptions: "{'mcpu': 'core-avx2'}" }, /must be a JSON object/],
+            [
+                "a device and a platform",
+                {},
+                { TargetDevice: "jetson_xavier" },
+                /either a TargetDevice or a TargetPlatform/,
+            ],
+            [
+                "compiler options with a device",
+                {},
+                { ...none, TargetDevice: "jetson_xavier", CompilerOptions: "{ }" },
+                /can't be given with a TargetDevice/,
+            ],
+            [
+                "compiler options that are no JSON",
+                {},
+                { CompilerOptions: "{'mcpu': 'core-avx2'}" },
+                /must be a JSON object/,
+            ],
             ["compiler options that are a list", {}, { CompilerOptions: "[1]" }, /must be a JSON object/],
-            ["an accelerator without its options", {}, { TargetPlatform: nvidia }, /missing or wrong: gpu-code, trt-ver, cuda-ver/],
-            ["a version of TensorRT of two numbers", {}, { TargetPlatform: nvidia, CompilerOptions: '{"gpu-code":"sm_72","trt-ver":"8.2","cuda-ver":"10.2"}' }, /missing or wrong: trt-ver\./],
-            ["flags of a processor that are no list", {}, { CompilerOptions: '{"mattr": "+neon"}' }, /mattr in CompilerOptions must be a list/],
-            ["a tag given twice", {}, { Tags: [{ Key: "a", Value: "1" }, { Key: "a", Value: "2" }] }, /The tag key a is given twice/],
+            [
+                "an accelerator without its options",
+                {},
+                { TargetPlatform: nvidia },
+                /missing or wrong: gpu-code, trt-ver, cuda-ver/,
+            ],
+            [
+                "a version of TensorRT of two numbers",
+                {},
+                { TargetPlatform: nvidia, CompilerOptions: '{"gpu-code":"sm_72","trt-ver":"8.2","cuda-ver":"10.2"}' },
+                /missing or wrong: trt-ver\./,
+            ],
+            [
+                "flags of a processor that are no list",
+                {},
+                { CompilerOptions: '{"mattr": "+neon"}' },
+                /mattr in CompilerOptions must be a list/,
+            ],
+            [
+                "a tag given twice",
+                {},
+                {
+                    Tags: [
+                        { Key: "a", Value: "1" },
+                        { Key: "a", Value: "2" },
+                    ],
+                },
+                /The tag key a is given twice/,
+            ],
             ["a reserved tag", {}, { Tags: [{ Key: "aws:a", Value: "" }] }, /reserved/],
-            ["a prefix whose objects could never be written", {}, { S3OutputLocation: { Bucket: "results", Prefix: "a/../" } }, /The output location can't be used: s3:\/\/results\/a\/\.\.\/artifacts.*no part of the key/],
-            ["a bucket that doesn't exist", {}, { S3OutputLocation: { Bucket: "nowhere" } }, /The output location can't be used: .*nowhere/],
+            [
+                "a prefix whose objects could never be written",
+                {},
+                { S3OutputLocation: { Bucket: "results", Prefix: "a/../" } },
+                /The output location can't be used: s3:\/\/results\/a\/\.\.\/artifacts.*no part of the key/,
+            ],
+            [
+                "a bucket that doesn't exist",
+                {},
+                { S3OutputLocation: { Bucket: "nowhere" } },
+                /The output location can't be used: .*nowhere/,
+            ],
         ];
         for (const [what, input, configuration, message] of cases) {
             it(`refuses ${what}`, async () => {
@@ -70,7 +181,10 @@ describe("StartModelPackagingJob", () => {
         it("takes what each target allows", async () => {
             const targets: Partial<GreengrassConfiguration>[] = [
                 { ...none, TargetDevice: "jetson_xavier" },
-                { TargetPlatform: nvidia, CompilerOptions: '{"gpu-code": "sm_72", "trt-ver": "7.1.3", "cuda-ver": "10.2"}' },
+                {
+                    TargetPlatform: nvidia,
+                    CompilerOptions: '{"gpu-code": "sm_72", "trt-ver": "7.1.3", "cuda-ver": "10.2"}',
+                },
                 { CompilerOptions: '{"mcpu": "core-avx2", "mattr": ["+neon"]}' },
             ];
             for (const target of targets) {
@@ -102,7 +216,10 @@ describe("StartModelPackagingJob", () => {
 
         it("answers 404 for a project or version that isn't there", async () => {
             assert.equal((await failure(startJob(service, "nobody"))).resource, "PROJECT nobody");
-            assert.equal((await failure(startJob(service, project, { ModelVersion: "9" }))).resource, `MODEL ${project}/9`);
+            assert.equal(
+                (await failure(startJob(service, project, { ModelVersion: "9" }))).resource,
+                `MODEL ${project}/9`,
+            );
         });
 
         it("answers 402 to more tags than a component can have", async () => {
@@ -113,9 +230,23 @@ describe("StartModelPackagingJob", () => {
 
         it("answers 402 when a hundred jobs run or wait", async () => {
             const { JobName } = await startJob(service, project);
-            const row = await service.store.selectFrom("modelPackagingJobs").selectAll().where("name", "=", JobName!).executeTakeFirstOrThrow();
-            const waiting = (await service.store.selectFrom("modelPackagingJobs").select("id").where("status", "in", ["CREATED", "RUNNING"]).execute()).length;
-            const more = Array.from({ length: 100 - waiting }, (_, index) => ({ ...row, id: `more-${index}`, name: `more-${index}` }));
+            const row = await service.store
+                .selectFrom("modelPackagingJobs")
+                .selectAll()
+                .where("name", "=", JobName!)
+                .executeTakeFirstOrThrow();
+            const waiting = (
+                await service.store
+                    .selectFrom("modelPackagingJobs")
+                    .select("id")
+                    .where("status", "in", ["CREATED", "RUNNING"])
+                    .execute()
+            ).length;
+            const more = Array.from({ length: 100 - waiting }, (_, index) => ({
+                ...row,
+                id: `more-${index}`,
+                name: `more-${index}`,
+            }));
             await service.store.insertInto("modelPackagingJobs").values(more).execute();
             const refused = await failure(startJob(service, project));
             assert.deepEqual([refused.name, refused.resource], ["ServiceQuotaExceededException", `PROJECT ${project}`]);
@@ -127,7 +258,10 @@ describe("StartModelPackagingJob", () => {
         it("refuses the name of another job, with 409, unless that failed: then it takes its place", async () => {
             await startJob(service, project, { JobName: "taken" });
             const refused = await failure(startJob(service, project, { JobName: "taken", Description: "another" }));
-            assert.deepEqual([refused.name, refused.status, refused.resource], ["ConflictException", 409, `MODEL_PACKAGE_JOB ${project}/taken`]);
+            assert.deepEqual(
+                [refused.name, refused.status, refused.resource],
+                ["ConflictException", 409, `MODEL_PACKAGE_JOB ${project}/taken`],
+            );
             await setJob(service, "taken", "FAILED");
             await startJob(service, project, { JobName: "taken", Description: "another" });
             assert.equal((await jobs()).length, 1);
@@ -139,18 +273,26 @@ describe("StartModelPackagingJob", () => {
             await startJob(service, project, { JobName: `of-${project}` }, component);
             const other = await newProjectWithTrainedModel(service);
             const refused = await failure(startJob(service, other, {}, component));
-            assert.deepEqual([refused.name, refused.resource], ["ConflictException", `MODEL_PACKAGE_JOB ${project}/of-${project}`]);
+            assert.deepEqual(
+                [refused.name, refused.resource],
+                ["ConflictException", `MODEL_PACKAGE_JOB ${project}/of-${project}`],
+            );
             assert.match(refused.message, /is version 1 of the project .* choose another ComponentVersion/);
             // Another version, or the same model once more.
             await startJob(service, other, {}, { ...component, ComponentVersion: "1.2.4" });
             await startJob(service, project, {}, component);
-            await service.store.updateTable("modelPackagingJobs").set({ status: "FAILED" }).where("componentName", "=", component.ComponentName).execute();
+            await service.store
+                .updateTable("modelPackagingJobs")
+                .set({ status: "FAILED" })
+                .where("componentName", "=", component.ComponentName)
+                .execute();
             await startJob(service, other, {}, component);
         });
 
         it("doesn't let its version be deleted until it has ended, and stays when it is", async () => {
             await startJob(service, project, { JobName: "busy" });
-            const remove = () => service.client.send(new DeleteModelCommand({ ProjectName: project, ModelVersion: "1" }));
+            const remove = () =>
+                service.client.send(new DeleteModelCommand({ ProjectName: project, ModelVersion: "1" }));
             for (const status of ["CREATED", "RUNNING"] as const) {
                 await setJob(service, "busy", status);
                 const refused = await failure(remove());
@@ -177,7 +319,10 @@ describe("StartModelPackagingJob", () => {
             const first = await startJob(service, project, { ClientToken });
             await setJob(service, first.JobName!, "SUCCEEDED");
             assert.equal((await startJob(service, project, { ClientToken })).JobName, first.JobName);
-            assert.equal((await failure(startJob(service, project, { ClientToken, Description: "other" }))).name, "ConflictException");
+            assert.equal(
+                (await failure(startJob(service, project, { ClientToken, Description: "other" }))).name,
+                "ConflictException",
+            );
         });
 
         it("of a job that failed are spent", async () => {
@@ -195,7 +340,9 @@ describe("StartModelPackagingJob", () => {
         await startJob(service, project, { JobName: "two", ModelVersion: "2" });
         await setJob(service, "two", "SUCCEEDED");
         const { ModelPackagingOutputDetails } = await describeJob("two");
-        assert.deepEqual(ModelPackagingOutputDetails, { Greengrass: { ComponentName: project, ComponentVersion: "2.0.0" } });
+        assert.deepEqual(ModelPackagingOutputDetails, {
+            Greengrass: { ComponentName: project, ComponentVersion: "2.0.0" },
+        });
         assert.equal(greengrass.ComponentVersion, undefined);
     });
 });

@@ -16,13 +16,18 @@ describe("StopModel", () => {
 
     it("answers 202 with STOPPING_HOSTING and wakes the hosting", async () => {
         service.woken.length = 0;
-        const { Status, $metadata } = await service.client.send(new StopModelCommand({ ProjectName, ModelVersion: "1" }));
+        const { Status, $metadata } = await service.client.send(
+            new StopModelCommand({ ProjectName, ModelVersion: "1" }),
+        );
         assert.deepEqual([$metadata.httpStatusCode, Status], [202, "STOPPING_HOSTING"]);
         assert.deepEqual(service.woken, ["hosting"]);
     });
 
     it("needs no body and no client token", async () => {
-        const response = await sendSigned(service, { method: "POST", path: `/2020-11-20/projects/${ProjectName}/models/latest/stop` });
+        const response = await sendSigned(service, {
+            method: "POST",
+            path: `/2020-11-20/projects/${ProjectName}/models/latest/stop`,
+        });
         assert.deepEqual([response.status, await response.json()], [202, { Status: "STOPPING_HOSTING" }]);
     });
 

@@ -22,7 +22,10 @@ export async function tagsOf(service: TestService, ResourceArn: string): Promise
 }
 
 /** How a call is refused, by what its ARN names instead of a model that is here. */
-export async function refusalsOfOtherArns(arn: string, call: (other: string) => Promise<unknown>): Promise<Record<string, string>> {
+export async function refusalsOfOtherArns(
+    arn: string,
+    call: (other: string) => Promise<unknown>,
+): Promise<Record<string, string>> {
     const others = {
         "a version that isn't there": arn.replace(/1$/, "2"),
         "a project that isn't there": arn.replace(/model\/[^/]+/, "model/nobody"),
@@ -31,7 +34,7 @@ export async function refusalsOfOtherArns(arn: string, call: (other: string) => 
         "a project": arn.replace(/model\/(.*)\/1$/, "project/$1"),
         "another service": "arn:aws:s3:::bucket",
         "no ARN": "model/p/1",
-        "latest": arn.replace(/1$/, "latest"),
+        latest: arn.replace(/1$/, "latest"),
         "more than an ARN": `${arn}/x`,
     };
     const refusals: Record<string, string> = {};
@@ -51,6 +54,6 @@ export const refusedArns: Record<string, string> = {
     "a project": "404 ResourceNotFoundException",
     "another service": "400 ValidationException",
     "no ARN": "400 ValidationException",
-    "latest": "400 ValidationException",
+    latest: "400 ValidationException",
     "more than an ARN": "400 ValidationException",
 };

@@ -22,7 +22,13 @@ describe("TagResource", () => {
     });
 
     it("refuses keys and values that can't be", async () => {
-        const bad: Record<string, string>[] = [{ "": "x" }, { ["k".repeat(129)]: "x" }, { k: "v".repeat(257) }, { "a#b": "x" }, { k: "tab\t" }];
+        const bad: Record<string, string>[] = [
+            { "": "x" },
+            { ["k".repeat(129)]: "x" },
+            { k: "v".repeat(257) },
+            { "a#b": "x" },
+            { k: "tab\t" },
+        ];
         for (const tags of bad) {
             assert.equal((await failure(tag(service, arn, tags))).name, "ValidationException", JSON.stringify(tags));
         }
@@ -30,7 +36,10 @@ describe("TagResource", () => {
 
     it("refuses a reserved key", async () => {
         for (const key of ["aws:k", "AWS:k"]) {
-            assert.match((await failure(tag(service, arn, { [key]: "x" }))).message, /is reserved: keys can't start with aws:/);
+            assert.match(
+                (await failure(tag(service, arn, { [key]: "x" }))).message,
+                /is reserved: keys can't start with aws:/,
+            );
         }
     });
 
@@ -40,7 +49,10 @@ describe("TagResource", () => {
         await tag(service, arn, many(0, 49));
         const refused = await failure(tag(service, arn, many(49, 2)));
         const about = arn.replace(/^.*model\//, "MODEL ");
-        assert.deepEqual([refused.name, refused.status, refused.resource], ["ServiceQuotaExceededException", 402, about]);
+        assert.deepEqual(
+            [refused.name, refused.status, refused.resource],
+            ["ServiceQuotaExceededException", 402, about],
+        );
         assert.equal(Object.keys(await tagsOf(service, arn)).length, 49);
         await tag(service, arn, many(0, 50));
     });

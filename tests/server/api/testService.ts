@@ -53,7 +53,11 @@ export interface TestServiceOptions {
 }
 
 /** Good with its session token only. */
-export const temporaryKey = { accessKeyId: "ASIATEST", secretAccessKey: "another secret", sessionToken: "a/session+token==" };
+export const temporaryKey = {
+    accessKeyId: "ASIATEST",
+    secretAccessKey: "another secret",
+    sessionToken: "a/session+token==",
+};
 
 export async function startTestService(options: TestServiceOptions = {}): Promise<TestService> {
     const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "lookoutvision-api-")));
@@ -104,7 +108,13 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     await server.listen({ host: "127.0.0.1", port: 0 });
     const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
     const newClient = (config: LookoutVisionClientConfig = {}) =>
-        new LookoutVisionClient({ endpoint: url, region: "us-east-1", credentials: testKey, maxAttempts: 1, ...config });
+        new LookoutVisionClient({
+            endpoint: url,
+            region: "us-east-1",
+            credentials: testKey,
+            maxAttempts: 1,
+            ...config,
+        });
     const client = newClient();
 
     const testService: TestService = {

@@ -28,31 +28,55 @@ const testDataset = (service: TestService, ProjectName: string) =>
 const cases: Partial<Record<OperationName, TokenCase>> = {
     CreateProject: { input: (project) => ({ ProjectName: `${project}-made` }), other: { ProjectName: "other" } },
     DeleteProject: {
-        prepare: (service, project) => service.client.send(new sdk.CreateProjectCommand({ ProjectName: `${project}-gone` })),
+        prepare: (service, project) =>
+            service.client.send(new sdk.CreateProjectCommand({ ProjectName: `${project}-gone` })),
         input: (project) => ({ ProjectName: `${project}-gone` }),
         other: { ProjectName: "other" },
     },
     CreateDataset: { input: (ProjectName) => ({ ProjectName, DatasetType: "test" }), other: { DatasetType: "train" } },
-    DeleteDataset: { prepare: testDataset, input: (ProjectName) => ({ ProjectName, DatasetType: "test" }), other: { DatasetType: "train" } },
+    DeleteDataset: {
+        prepare: testDataset,
+        input: (ProjectName) => ({ ProjectName, DatasetType: "test" }),
+        other: { DatasetType: "train" },
+    },
     UpdateDatasetEntries: {
-        input: (ProjectName) => ({ ProjectName, DatasetType: "train", Changes: Buffer.from(manifestLine("a.png", "normal")) }),
+        input: (ProjectName) => ({
+            ProjectName,
+            DatasetType: "train",
+            Changes: Buffer.from(manifestLine("a.png", "normal")),
+        }),
         other: { Changes: Buffer.from(manifestLine("b.png", "normal")) },
     },
-    CreateModel: { input: (ProjectName) => ({ ProjectName, OutputConfig: outputConfig }), other: { Description: "other" } },
-    DeleteModel: { prepare: trained, input: (ProjectName) => ({ ProjectName, ModelVersion }), other: { ModelVersion: "2" } },
+    CreateModel: {
+        input: (ProjectName) => ({ ProjectName, OutputConfig: outputConfig }),
+        other: { Description: "other" },
+    },
+    DeleteModel: {
+        prepare: trained,
+        input: (ProjectName) => ({ ProjectName, ModelVersion }),
+        other: { ModelVersion: "2" },
+    },
     StartModel: {
         prepare: trained,
         input: (ProjectName) => ({ ProjectName, ModelVersion, MinInferenceUnits: 1 }),
         other: { MinInferenceUnits: 2 },
     },
-    StopModel: { prepare: hosted, input: (ProjectName) => ({ ProjectName, ModelVersion }), other: { ModelVersion: "2" } },
+    StopModel: {
+        prepare: hosted,
+        input: (ProjectName) => ({ ProjectName, ModelVersion }),
+        other: { ModelVersion: "2" },
+    },
     StartModelPackagingJob: {
         prepare: trained,
         input: (ProjectName) => ({
             ProjectName,
             ModelVersion,
             Configuration: {
-                Greengrass: { S3OutputLocation: { Bucket: "results" }, ComponentName: ProjectName, TargetPlatform: { Os: "LINUX", Arch: "ARM64" } },
+                Greengrass: {
+                    S3OutputLocation: { Bucket: "results" },
+                    ComponentName: ProjectName,
+                    TargetPlatform: { Os: "LINUX", Arch: "ARM64" },
+                },
             },
         }),
         other: { Description: "other" },
@@ -135,7 +159,12 @@ for (const [what, makePair] of Object.entries(pairs)) {
             for (const JobName of ["a", "b"]) {
                 await startJob(first, ProjectName, { JobName });
             }
-            const lists = { ListProjects: {}, ListModels: { ProjectName }, ListModelPackagingJobs: { ProjectName }, ListDatasetEntries: { ProjectName, DatasetType: "train" } };
+            const lists = {
+                ListProjects: {},
+                ListModels: { ProjectName },
+                ListModelPackagingJobs: { ProjectName },
+                ListDatasetEntries: { ProjectName, DatasetType: "train" },
+            };
             for (const [name, input] of Object.entries(lists)) {
                 const { NextToken } = (await send(first, name, { ...input, MaxResults: 1 })) as { NextToken: string };
                 pages.set(name, { input, NextToken, rest: await send(first, name, { ...input, NextToken }) });
@@ -143,13 +172,20 @@ for (const [what, makePair] of Object.entries(pairs)) {
         }
 
         it("a client token of each of the ten operations is answered as before, and refused with other parameters", async () => {
-            const tokened = Object.keys(operations).filter((name) => "ClientToken" in validations[lowerFirst(name) as keyof typeof validations]);
+            const tokened = Object.keys(operations).filter(
+                (name) => "ClientToken" in validations[lowerFirst(name) as keyof typeof validations],
+            );
             assert.deepEqual([...calls.keys()].sort(), tokened.sort());
             for (const [name, { input, output }] of calls) {
                 assert.deepEqual(await send(service, name, input), output, name);
-                const refused = await failure(send(service, name, { ...input, ...cases[name as OperationName]!.other }));
+                const refused = await failure(
+                    send(service, name, { ...input, ...cases[name as OperationName]!.other }),
+                );
                 assert.deepEqual([refused.name, refused.status], ["ConflictException", 409], name);
-                assert.match(refused.message, new RegExp(`kept-${name} was used for ${name} with other parameters less than 8 hours ago`));
+                assert.match(
+                    refused.message,
+                    new RegExp(`kept-${name} was used for ${name} with other parameters less than 8 hours ago`),
+                );
             }
         });
 
@@ -161,31 +197,50 @@ for (const [what, makePair] of Object.entries(pairs)) {
                 for (let index = 0; index < bytes.length; index++) {
                     const changed = Buffer.from(bytes);
                     changed[index] ^= 1;
-                    const refused = await failure(send(service, name, { ...input, NextToken: changed.toString("base64") }));
-                    assert.deepEqual([name, refused.status, refused.name], [name, 400, "ValidationException"], `byte ${index}`);
+                    const refused = await failure(
+                        send(service, name, { ...input, NextToken: changed.toString("base64") }),
+                    );
+                    assert.deepEqual(
+                        [name, refused.status, refused.name],
+                        [name, 400, "ValidationException"],
+                        `byte ${index}`,
+                    );
                 }
                 for (const token of [`${NextToken}=`, `${NextToken}AAAA`, NextToken.slice(4)]) {
-                    assert.match((await failure(send(service, name, { ...input, NextToken: token }))).message, /pagination token is invalid/);
+                    assert.match(
+                        (await failure(send(service, name, { ...input, NextToken: token }))).message,
+                        /pagination token is invalid/,
+                    );
                 }
             }
             for (const [name, { input }] of pages) {
                 for (const [other, { NextToken }] of pages) {
                     if (other !== name) {
-                        assert.equal((await failure(send(service, name, { ...input, NextToken }))).status, 400, `${other}'s token for ${name}`);
+                        assert.equal(
+                            (await failure(send(service, name, { ...input, NextToken }))).status,
+                            400,
+                            `${other}'s token for ${name}`,
+                        );
                     }
                 }
             }
         });
 
         it("a client token of 8 hours ago is forgotten, and that of a minute less is not", async () => {
-            for (const [hours, forgotten] of [[eightHoursMs - 60_000, false], [eightHoursMs + 60_000, true]] as const) {
+            for (const [hours, forgotten] of [
+                [eightHoursMs - 60_000, false],
+                [eightHoursMs + 60_000, true],
+            ] as const) {
                 service.clock.offsetMs = hours;
                 const client = service.newClient();
                 for (const [name, { input }] of calls) {
                     const other = { ...input, ...cases[name as OperationName]!.other };
                     // The client corrects its clock by the answers' dates, which are of now.
                     client.config.systemClockOffset = hours;
-                    const message = await send(service, name, other, client).then(() => "", (error: Error) => error.message);
+                    const message = await send(service, name, other, client).then(
+                        () => "",
+                        (error: Error) => error.message,
+                    );
                     assert.equal(/with other parameters/.test(message), !forgotten, `${name}: ${message}`);
                 }
                 client.destroy();

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { CreateDatasetCommand, DescribeDatasetCommand, ListDatasetEntriesCommand, UpdateDatasetEntriesCommand } from "@aws-sdk/client-lookoutvision";
+import {
+    CreateDatasetCommand,
+    DescribeDatasetCommand,
+    ListDatasetEntriesCommand,
+    UpdateDatasetEntriesCommand,
+} from "@aws-sdk/client-lookoutvision";
 import { failure, importDataset, manifestLine, newProject, settledDataset } from "./projectFixtures";
 import { startTestService, type TestService } from "./testService";
 
@@ -9,13 +14,20 @@ describe("UpdateDatasetEntries", () => {
     after(() => service.close());
 
     const start = (ProjectName: string, changes: string | Buffer) =>
-        service.client.send(new UpdateDatasetEntriesCommand({ ProjectName, DatasetType: "train", Changes: Buffer.from(changes as string) }));
+        service.client.send(
+            new UpdateDatasetEntriesCommand({
+                ProjectName,
+                DatasetType: "train",
+                Changes: Buffer.from(changes as string),
+            }),
+        );
     const update = async (name: string, changes: string) => {
         await start(name, changes);
         return settledDataset(service, name);
     };
     const entries = async (ProjectName: string) =>
-        (await service.client.send(new ListDatasetEntriesCommand({ ProjectName, DatasetType: "train" }))).DatasetEntries;
+        (await service.client.send(new ListDatasetEntriesCommand({ ProjectName, DatasetType: "train" })))
+            .DatasetEntries;
     const emptyDataset = async () => {
         const ProjectName = await newProject(service);
         await service.client.send(new CreateDatasetCommand({ ProjectName, DatasetType: "train" }));
@@ -38,13 +50,23 @@ describe("UpdateDatasetEntries", () => {
         const replaced = JSON.stringify({ "source-ref": "s3://pictures/a.png" });
         assert.equal((await update(name, `${c}\n\n${replaced}\r\n`)).status, "UPDATE_COMPLETE");
         assert.deepEqual(await entries(name), [replaced, b, c]);
-        const { DatasetDescription } = await service.client.send(new DescribeDatasetCommand({ ProjectName: name, DatasetType: "train" }));
+        const { DatasetDescription } = await service.client.send(
+            new DescribeDatasetCommand({ ProjectName: name, DatasetType: "train" }),
+        );
         assert.deepEqual(DatasetDescription!.ImageStats, { Total: 3, Labeled: 2, Normal: 2, Anomaly: 0 });
     });
 
     const failures: [string, string, RegExp][] = [
-        ["a line that isn't JSON", `${c}\nnot json`, /^Line 2 of the changes can't be used: it is not JSON\. The dataset is as it was before the update\.$/],
-        ["a picture in another bucket", `${c}\n${manifestLine("x.png", "normal", "others")}`, /Line 2 .* bucket others, others of the dataset are in pictures/],
+        [
+            "a line that isn't JSON",
+            `${c}\nnot json`,
+            /^Line 2 of the changes can't be used: it is not JSON\. The dataset is as it was before the update\.$/,
+        ],
+        [
+            "a picture in another bucket",
+            `${c}\n${manifestLine("x.png", "normal", "others")}`,
+            /Line 2 .* bucket others, others of the dataset are in pictures/,
+        ],
         ["a picture twice", `${c}\n${c}`, /Line 2 .* in line 1 already/],
     ];
     for (const [what, changes, message] of failures) {

@@ -29,7 +29,13 @@ async function openS3(choose: (request: ObjectRequest) => ObjectFault | undefine
         artifacts: createS3Artifacts(() => client, "models", "shop/floor/", { mostBytes }),
         broken: createS3Artifacts(() => client, "nowhere", ""),
         plant: async (modelId, name, bytes) =>
-            void (await direct.send(new PutObjectCommand({ Bucket: "models", Key: `shop/floor/${modelId}/${name}`, Body: Buffer.alloc(bytes) }))),
+            void (await direct.send(
+                new PutObjectCommand({
+                    Bucket: "models",
+                    Key: `shop/floor/${modelId}/${name}`,
+                    Body: Buffer.alloc(bytes),
+                }),
+            )),
         close,
     };
 }
@@ -87,7 +93,9 @@ for (const [where, open] of Object.entries(backends)) {
             // Behind a connection that breaks each of them would take a while.
             const fill = where.endsWith("break") ? names.slice(0, 20) : names;
             for (let start = 0; start < fill.length; start += 50) {
-                await Promise.all(fill.slice(start, start + 50).map((name) => artifacts.write("m3", name, Buffer.of(1))));
+                await Promise.all(
+                    fill.slice(start, start + 50).map((name) => artifacts.write("m3", name, Buffer.of(1))),
+                );
             }
             await artifacts.write("m33", modelFileName, Buffer.of(1));
             assert.equal((await artifacts.list("m3")).length, fill.length);
@@ -97,7 +105,20 @@ for (const [where, open] of Object.entries(backends)) {
             await artifacts.deleteAll("m3");
         });
 
-        for (const [modelId, name] of [["", "a"], ["..", "a"], [".", "a"], ["a/b", "a"], ["m1", ""], ["m1", "../m2/model"], ["m1", "a/../../m2/model"], ["m1", "/a"], ["m1", "a/"], ["m1", "a\\b"], ["m1", "a\0"], ["m1", ".hidden"]]) {
+        for (const [modelId, name] of [
+            ["", "a"],
+            ["..", "a"],
+            [".", "a"],
+            ["a/b", "a"],
+            ["m1", ""],
+            ["m1", "../m2/model"],
+            ["m1", "a/../../m2/model"],
+            ["m1", "/a"],
+            ["m1", "a/"],
+            ["m1", "a\\b"],
+            ["m1", "a\0"],
+            ["m1", ".hidden"],
+        ]) {
             it(`have no name ${JSON.stringify(`${modelId}/${name}`)}`, async () => {
                 const refused = { message: /can't be the name of an artifact/ };
                 await assert.rejects(artifacts.write(modelId, name, Buffer.of(1)), refused);
@@ -110,7 +131,11 @@ for (const [where, open] of Object.entries(backends)) {
         }
 
         it("are refused when they are larger than any can be, without being read", async () => {
-            const tooLarge = { name: "ObjectStorageError", reason: "too-large", message: /has 16777217 bytes; at most 16777216 are allowed\. .*\.$/ };
+            const tooLarge = {
+                name: "ObjectStorageError",
+                reason: "too-large",
+                message: /has 16777217 bytes; at most 16777216 are allowed\. .*\.$/,
+            };
             await backend.plant("m4", modelFileName, mostBytes + 1);
             const before = retainedMemory();
             await assert.rejects(artifacts.read("m4", modelFileName), tooLarge);
@@ -125,7 +150,10 @@ for (const [where, open] of Object.entries(backends)) {
             const { broken } = backend;
             const failed = (error: unknown) => {
                 assert.ok(error instanceof ObjectStorageError, String(error));
-                assert.match(error.message, /^(The data folder \/.*file can't be (read|written): ENOTDIR.*\. Try again when that is repaired\.|There is no bucket "nowhere" in S3\. .*\.)$/);
+                assert.match(
+                    error.message,
+                    /^(The data folder \/.*file can't be (read|written): ENOTDIR.*\. Try again when that is repaired\.|There is no bucket "nowhere" in S3\. .*\.)$/,
+                );
                 return true;
             };
             await assert.rejects(broken.write("m", modelFileName, Buffer.of(1)), failed);

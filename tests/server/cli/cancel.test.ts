@@ -37,13 +37,18 @@ describe("lookoutvision cancel", function () {
             );
         });
     }
-    const childrenOfService = async () => (await readFile(`/proc/${service.child.pid}/task/${service.child.pid}/children`, "utf8")).trim();
+    const childrenOfService = async () =>
+        (await readFile(`/proc/${service.child.pid}/task/${service.child.pid}/children`, "utf8")).trim();
 
     it("ends a training and its process for good", async () => {
         assert.equal(await createModel(service.client, "plates", "plates"), "1");
         await waitForMessage(service.client, "plates", "1", /% done/);
         assert.notEqual(await childrenOfService(), "");
-        assert.deepEqual(await cancel("plates/1"), { code: 0, stdout: "The training of plates/1 is cancelled.\n", stderr: "" });
+        assert.deepEqual(await cancel("plates/1"), {
+            code: 0,
+            stdout: "The training of plates/1 is cancelled.\n",
+            stderr: "",
+        });
         for (const deadline = Date.now() + 10_000; (await childrenOfService()) !== ""; await sleep(50)) {
             assert.ok(Date.now() < deadline, "the training process lives on");
         }
@@ -53,10 +58,16 @@ describe("lookoutvision cancel", function () {
 
     it("says in one line why there is nothing to cancel", async () => {
         const cases: [string[], RegExp][] = [
-            [["plates/1"], /^Version 1 of the project plates can't be cancelled while its status is TRAINING_FAILED\.\n$/],
+            [
+                ["plates/1"],
+                /^Version 1 of the project plates can't be cancelled while its status is TRAINING_FAILED\.\n$/,
+            ],
             [["plates/7"], /7/],
             [["plates"], /^Which training of plates is to be cancelled\? Give PROJECT\/VERSION, as plates\/3\.\n$/],
-            [["plates/1", "--data-dir", join(dataDir, "none")], /^No local service runs here, so nothing is being trained\./],
+            [
+                ["plates/1", "--data-dir", join(dataDir, "none")],
+                /^No local service runs here, so nothing is being trained\./,
+            ],
         ];
         for (const [args, message] of cases) {
             const { code, stderr } = await cancel(...args);

@@ -5,7 +5,12 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { DescribeModelCommand, LookoutVisionClient, StopModelCommand, TagResourceCommand } from "@aws-sdk/client-lookoutvision";
+import {
+    DescribeModelCommand,
+    LookoutVisionClient,
+    StopModelCommand,
+    TagResourceCommand,
+} from "@aws-sdk/client-lookoutvision";
 import { findLocalService, findOrStartLocalService } from "../../../server/localService";
 import { lookoutvisionCommand } from "../../harness/serverModule";
 import { type TrainedDataDir, trainedDataDir } from "../../harness/trainedDataDir";
@@ -26,7 +31,10 @@ describe("lookoutvision", function () {
             execFile(
                 process.execPath,
                 [...lookoutvisionCommand(), ...args],
-                { env: { PATH: process.env.PATH, HOME: trained.dataDir, LOOKOUTVISION_DATA_DIR: trained.dataDir }, timeout: 60_000 },
+                {
+                    env: { PATH: process.env.PATH, HOME: trained.dataDir, LOOKOUTVISION_DATA_DIR: trained.dataDir },
+                    timeout: 60_000,
+                },
                 (error, stdout, stderr) => resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
             );
         });
@@ -60,10 +68,14 @@ describe("lookoutvision", function () {
         const statusOf = async () => (await client.send(new DescribeModelCommand(version))).ModelDescription!.Status!;
         assert.equal(await statusOf(), "HOSTED");
 
-        const child = spawn(process.execPath, [...lookoutvisionCommand(), "detect", "plates/1", ...Array<string>(25).fill(one)], {
-            env: { PATH: process.env.PATH, HOME: trained.dataDir, LOOKOUTVISION_DATA_DIR: trained.dataDir },
-            stdio: ["ignore", "pipe", "pipe"],
-        });
+        const child = spawn(
+            process.execPath,
+            [...lookoutvisionCommand(), "detect", "plates/1", ...Array<string>(25).fill(one)],
+            {
+                env: { PATH: process.env.PATH, HOME: trained.dataDir, LOOKOUTVISION_DATA_DIR: trained.dataDir },
+                stdio: ["ignore", "pipe", "pipe"],
+            },
+        );
         const said = { stdout: "", stderr: "" };
         child.stderr.on("data", (data) => (said.stderr += String(data)));
         child.stdout.on("data", (data) => (said.stdout += String(data)));
@@ -83,10 +95,19 @@ describe("lookoutvision", function () {
         ["between pictures", (said: { stdout: string }) => said.stdout !== ""],
     ] as const) {
         it(`detect that Ctrl-C ends ${when} stops what it had hosted`, async () => {
-            const child = spawn(process.execPath, [...lookoutvisionCommand(), "detect", "plates/1", ...Array<string>(500).fill(picture(trained.pictures.normal[3]))], {
-                env: { PATH: process.env.PATH, HOME: trained.dataDir, LOOKOUTVISION_DATA_DIR: trained.dataDir },
-                stdio: ["ignore", "pipe", "pipe"],
-            });
+            const child = spawn(
+                process.execPath,
+                [
+                    ...lookoutvisionCommand(),
+                    "detect",
+                    "plates/1",
+                    ...Array<string>(500).fill(picture(trained.pictures.normal[3])),
+                ],
+                {
+                    env: { PATH: process.env.PATH, HOME: trained.dataDir, LOOKOUTVISION_DATA_DIR: trained.dataDir },
+                    stdio: ["ignore", "pipe", "pipe"],
+                },
+            );
             const said = { stdout: "", stderr: "" };
             child.stderr.on("data", (data) => (said.stderr += String(data)));
             child.stdout.on("data", (data) => (said.stdout += String(data)));
@@ -111,7 +132,11 @@ describe("lookoutvision", function () {
         await writeFile(join(trained.dataDir, "text.png"), "no picture");
         const { code, stdout, stderr } = await lookoutvision(
             ...["detect", "--json", "--keep-hosted", "plates/1"],
-            ...[join(trained.dataDir, "none.png"), join(trained.dataDir, "text.png"), picture(trained.pictures.anomaly[3])],
+            ...[
+                join(trained.dataDir, "none.png"),
+                join(trained.dataDir, "text.png"),
+                picture(trained.pictures.anomaly[3]),
+            ],
         );
         assert.equal(code, 1);
         const result = JSON.parse(stdout) as { file: string; isAnomalous: boolean; confidence: number };
@@ -139,7 +164,10 @@ describe("lookoutvision", function () {
     it("status shows address, process, models and the disk space that copies take", async () => {
         const service = (await findLocalService(trained.dataDir))!;
         const { stdout } = await lookoutvision("status");
-        assert.match(stdout, new RegExp(`The service [0-9a-f]{16} runs at ${service.endpoint}, process ${service.pid}, since 20`));
+        assert.match(
+            stdout,
+            new RegExp(`The service [0-9a-f]{16} runs at ${service.endpoint}, process ${service.pid}, since 20`),
+        );
         assert.match(stdout, /Copies of pictures and trained models: \d+\.\d MB/);
         assert.match(stdout, /Project plates\n +1 +HOSTED/);
         const json = JSON.parse((await lookoutvision("status", "--json")).stdout) as Record<string, any>;
@@ -165,7 +193,14 @@ describe("lookoutvision", function () {
             execFile(
                 process.execPath,
                 [...lookoutvisionCommand(), "status", "--data-dir", relative(join(project, "deep"), trained.dataDir)],
-                { cwd: join(project, "deep"), env: { PATH: process.env.PATH, HOME: project, TS_NODE_PROJECT: join(__dirname, "../../../tsconfig.json") } },
+                {
+                    cwd: join(project, "deep"),
+                    env: {
+                        PATH: process.env.PATH,
+                        HOME: project,
+                        TS_NODE_PROJECT: join(__dirname, "../../../tsconfig.json"),
+                    },
+                },
                 (_error, stdout) => resolve({ stdout }),
             ),
         );
@@ -177,7 +212,15 @@ describe("lookoutvision", function () {
         const log = (await readFile(join(trained.dataDir, "service.log"), "utf8")).trimEnd().split("\n");
         assert.ok(log.includes(stdout.trimEnd()), stdout);
 
-        const follow = spawn(process.execPath, [...lookoutvisionCommand(), "logs", "-f", "-n", "0", "--data-dir", trained.dataDir]);
+        const follow = spawn(process.execPath, [
+            ...lookoutvisionCommand(),
+            "logs",
+            "-f",
+            "-n",
+            "0",
+            "--data-dir",
+            trained.dataDir,
+        ]);
         try {
             let seen = "";
             follow.stdout.on("data", (text: Buffer) => (seen += text.toString()));
@@ -206,7 +249,17 @@ describe("lookoutvision", function () {
     });
 
     it("refuses flags that make no sense with one line", async () => {
-        for (const args of [["serve", "--workers", "many"], ["serve", "--account-id", "1"], ["serve", "--idle-timeout", "0"], ["serve", "--artifacts", "here"], ["serve", "--port", "65536"], ["serve", "--workers", "0"], ["serve", "--max-trainings", "0"], ["status", "--endpoint", "here"], ["worker"]]) {
+        for (const args of [
+            ["serve", "--workers", "many"],
+            ["serve", "--account-id", "1"],
+            ["serve", "--idle-timeout", "0"],
+            ["serve", "--artifacts", "here"],
+            ["serve", "--port", "65536"],
+            ["serve", "--workers", "0"],
+            ["serve", "--max-trainings", "0"],
+            ["status", "--endpoint", "here"],
+            ["worker"],
+        ]) {
             const { code, stderr } = await lookoutvision(...args);
             assert.equal(code, 1, `${args.join(" ")}: ${stderr}`);
             assert.ok(stderr.trim().split("\n").length <= 2, stderr);

@@ -43,10 +43,20 @@ describe("the documentation's own ways to train a model", function () {
 
     it("work: the Python script, unchanged, waits for its model and says that it was trained", async () => {
         const { python } = await pythonEnvironment();
-        const args = ["my-project", "output-bucket", "my-project-output-folder/", "my-tag-key", "my-tag-key-value", "1"];
+        const args = [
+            "my-project",
+            "output-bucket",
+            "my-project-output-folder/",
+            "my-tag-key",
+            "my-tag-key-value",
+            "1",
+        ];
         const { stdout } = await run(python, [join(fixtures, "run_train_model.py"), ...args], { env });
 
-        const lines = stdout.trim().split("\n").filter((line, i, all) => line !== all[i - 1]);
+        const lines = stdout
+            .trim()
+            .split("\n")
+            .filter((line, i, all) => line !== all[i - 1]);
         assert.deepEqual(lines, [
             "Creating model...",
             "ARN: arn:aws:lookoutvision:us-east-1:000000000000:model/my-project/1",
@@ -57,10 +67,15 @@ describe("the documentation's own ways to train a model", function () {
             "Done...",
         ]);
         const { Tags } = await service.client.send(
-            new ListTagsForResourceCommand({ ResourceArn: "arn:aws:lookoutvision:us-east-1:000000000000:model/my-project/1" }),
+            new ListTagsForResourceCommand({
+                ResourceArn: "arn:aws:lookoutvision:us-east-1:000000000000:model/my-project/1",
+            }),
         );
         assert.deepEqual(Tags, [{ Key: "my-tag-key", Value: "my-tag-key-value" }]);
-        const result = join(dataDir, "buckets/output-bucket/my-project-output-folder/EvaluationResult-my-project-1.json");
+        const result = join(
+            dataDir,
+            "buckets/output-bucket/my-project-output-folder/EvaluationResult-my-project-1.json",
+        );
         assert.equal((JSON.parse(await readFile(result, "utf8")) as { Version: number }).Version, 1);
 
         const again = await run(python, [join(fixtures, "run_train_model.py"), ...args], { env });
@@ -84,6 +99,9 @@ describe("the documentation's own ways to train a model", function () {
         assert.equal(ModelMetadata.Status, "TRAINING");
         const model = await waitForTraining(service.client, "my-project", ModelMetadata.ModelVersion);
         assert.equal(model.Status, "TRAINED", model.StatusMessage);
-        assert.equal(model.EvaluationResult!.Key, `output-folder/EvaluationResult-my-project-${ModelMetadata.ModelVersion}.json`);
+        assert.equal(
+            model.EvaluationResult!.Key,
+            `output-folder/EvaluationResult-my-project-${ModelMetadata.ModelVersion}.json`,
+        );
     });
 });

@@ -41,14 +41,27 @@ describe("the supervisor of datasets", () => {
     const addDataset = async (status: DatasetStatus, pendingImport: object | null): Promise<string> => {
         const id = randomUUID();
         await store.insertInto("projects").values({ id, name: id, createdAt: 0, nextModelVersion: 1 }).execute();
-        const row = { id, projectId: id, type: "train", status, statusMessage: "", createdAt: 0, updatedAt: 0 } as const;
+        const row = {
+            id,
+            projectId: id,
+            type: "train",
+            status,
+            statusMessage: "",
+            createdAt: 0,
+            updatedAt: 0,
+        } as const;
         const pending = pendingImport === null ? null : JSON.stringify(pendingImport);
-        await store.insertInto("datasets").values({ ...row, pendingImport: pending, leaseOwner: null, leaseExpiresAt: null }).execute();
+        await store
+            .insertInto("datasets")
+            .values({ ...row, pendingImport: pending, leaseOwner: null, leaseExpiresAt: null })
+            .execute();
         return id;
     };
-    const addImport = () => addDataset("CREATE_IN_PROGRESS", { kind: "manifest", location: { bucket: "bucket", key: "m" } });
+    const addImport = () =>
+        addDataset("CREATE_IN_PROGRESS", { kind: "manifest", location: { bucket: "bucket", key: "m" } });
     const find = (id: string) => store.selectFrom("datasets").selectAll().where("id", "=", id).executeTakeFirst();
-    const count = async (id: string) => (await store.selectFrom("datasetEntries").selectAll().where("datasetId", "=", id).execute()).length;
+    const count = async (id: string) =>
+        (await store.selectFrom("datasetEntries").selectAll().where("datasetId", "=", id).execute()).length;
     const until = async (condition: () => Promise<boolean>) => {
         for (const deadline = Date.now() + 10_000; !(await condition()); await sleep(10)) {
             assert.ok(Date.now() < deadline, "it took too long");
@@ -59,14 +72,23 @@ describe("the supervisor of datasets", () => {
         const imported = await addImport();
         await store
             .insertInto("datasetEntries")
-            .values({ datasetId: imported, sourceRef: "s3://bucket/half.png", position: 0, line: "{}", label: null, createdAt: 0 })
+            .values({
+                datasetId: imported,
+                sourceRef: "s3://bucket/half.png",
+                position: 0,
+                line: "{}",
+                label: null,
+                createdAt: 0,
+            })
             .execute();
         const updated = await addDataset("UPDATE_IN_PROGRESS", { kind: "changes", lines: [line(1)] });
         const rolledBack = await addDataset("UPDATE_FAILED_ROLLBACK_IN_PROGRESS", null);
         const deleted = await addDataset("DELETE_IN_PROGRESS", null);
         supervise(async () => Readable.from([Buffer.from(line(1) + line(2))]));
         await until(async () => {
-            const statuses = await Promise.all([imported, updated, rolledBack].map(async (id) => (await find(id))!.status));
+            const statuses = await Promise.all(
+                [imported, updated, rolledBack].map(async (id) => (await find(id))!.status),
+            );
             return statuses.every((status) => status.endsWith("_COMPLETE")) && (await find(deleted)) === undefined;
         });
         assert.deepEqual([await count(imported), await count(updated)], [2, 1]);
@@ -83,15 +105,30 @@ describe("the supervisor of datasets", () => {
                 }
                 // As when the other has taken the first changes in, and others were accepted since.
                 const execute = async (work: Parameters<ReturnType<typeof target.transaction>["execute"]>[0]) => {
-                    await store.updateTable("datasets").set({ pendingImport: JSON.stringify({ kind: "changes", lines: [line(2)] }) }).where("id", "=", id).execute();
+                    await store
+                        .updateTable("datasets")
+                        .set({ pendingImport: JSON.stringify({ kind: "changes", lines: [line(2)] }) })
+                        .where("id", "=", id)
+                        .execute();
                     return target.transaction().execute(work);
                 };
                 return () => ({ execute });
             },
         });
-        running.push(superviseDatasets({ store: withAnother, objects: {} as ObjectStorage, now: Date.now, log: pino({ enabled: false }) }));
+        running.push(
+            superviseDatasets({
+                store: withAnother,
+                objects: {} as ObjectStorage,
+                now: Date.now,
+                log: pino({ enabled: false }),
+            }),
+        );
         await until(async () => (await find(id))!.status === "UPDATE_COMPLETE");
-        const entries = await store.selectFrom("datasetEntries").select("sourceRef").where("datasetId", "=", id).execute();
+        const entries = await store
+            .selectFrom("datasetEntries")
+            .select("sourceRef")
+            .where("datasetId", "=", id)
+            .execute();
         assert.deepEqual(entries, [{ sourceRef: "s3://bucket/2.png" }]);
     });
 
@@ -125,7 +162,9 @@ describe("the supervisor of datasets", () => {
             return Readable.from([Buffer.from(line(1))]);
         };
         [1, 2, 3].forEach(() => supervise(openRead));
-        await until(async () => (await Promise.all(ids.map(find))).every((dataset) => dataset!.status === "CREATE_COMPLETE"));
+        await until(async () =>
+            (await Promise.all(ids.map(find))).every((dataset) => dataset!.status === "CREATE_COMPLETE"),
+        );
         assert.equal(reads, ids.length);
     });
 
@@ -154,7 +193,11 @@ describe("the supervisor of datasets", () => {
             // As many lines as are written at once: all are in the store when the other takes over.
             yield Buffer.from(Array.from({ length: 500 }, (_, index) => line(index)).join(""));
             await until(async () => (await count(id)) === 500);
-            await store.updateTable("datasets").set({ leaseOwner: "another", leaseExpiresAt: Date.now() + 60_000 }).where("id", "=", id).execute();
+            await store
+                .updateTable("datasets")
+                .set({ leaseOwner: "another", leaseExpiresAt: Date.now() + 60_000 })
+                .where("id", "=", id)
+                .execute();
         }
         supervise(async () => Readable.from(manifest()));
         await until(async () => (await find(id))!.leaseOwner === "another");
@@ -181,7 +224,10 @@ describe("the supervisor of datasets", () => {
             failing.wake();
             return (await find(hopeless))!.status === "CREATE_FAILED";
         });
-        assert.match((await find(hopeless))!.statusMessage, /The import failed unexpectedly, 5 times: connection reset\. Correct this/);
+        assert.match(
+            (await find(hopeless))!.statusMessage,
+            /The import failed unexpectedly, 5 times: connection reset\. Correct this/,
+        );
     });
 
     it("makes an import CREATE_FAILED with the reason, and keeps no entry, when the manifest can't be read to its end", async () => {
@@ -190,12 +236,18 @@ describe("the supervisor of datasets", () => {
             Readable.from(
                 (function* () {
                     yield Buffer.from(Array.from({ length: 600 }, (_, index) => line(index)).join(""));
-                    throw new ObjectStorageError("unavailable", "The connection to S3 broke again and again. Try again.");
+                    throw new ObjectStorageError(
+                        "unavailable",
+                        "The connection to S3 broke again and again. Try again.",
+                    );
                 })(),
             ),
         );
         await until(async () => (await find(id))!.status === "CREATE_FAILED");
-        assert.match((await find(id))!.statusMessage, /^The connection to S3 broke again and again\. Try again\. Correct this, delete the dataset and create it again\.$/);
+        assert.match(
+            (await find(id))!.statusMessage,
+            /^The connection to S3 broke again and again\. Try again\. Correct this, delete the dataset and create it again\.$/,
+        );
         assert.equal(await count(id), 0);
     });
 

@@ -3,7 +3,13 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { CreateDatasetCommand, CreateProjectCommand, type DatasetDescription, DescribeDatasetCommand, UpdateDatasetEntriesCommand } from "@aws-sdk/client-lookoutvision";
+import {
+    CreateDatasetCommand,
+    CreateProjectCommand,
+    type DatasetDescription,
+    DescribeDatasetCommand,
+    UpdateDatasetEntriesCommand,
+} from "@aws-sdk/client-lookoutvision";
 import { type ServeProcess, startServeProcess } from "../../harness/serveProcess";
 
 /** A line of a manifest that has `bytes` bytes. */
@@ -52,7 +58,9 @@ describe("the memory of a service that imports", function () {
 
     async function settled(ProjectName: string): Promise<DatasetDescription> {
         for (const deadline = Date.now() + 120_000; ; await sleep(50)) {
-            const { DatasetDescription } = await service.client.send(new DescribeDatasetCommand({ ProjectName, DatasetType: "train" }));
+            const { DatasetDescription } = await service.client.send(
+                new DescribeDatasetCommand({ ProjectName, DatasetType: "train" }),
+            );
             if (!DatasetDescription!.Status!.endsWith("_IN_PROGRESS")) {
                 return DatasetDescription!;
             }
@@ -70,7 +78,9 @@ describe("the memory of a service that imports", function () {
     }
 
     async function update(ProjectName: string, changes: string): Promise<DatasetDescription> {
-        await service.client.send(new UpdateDatasetEntriesCommand({ ProjectName, DatasetType: "train", Changes: Buffer.from(changes) }));
+        await service.client.send(
+            new UpdateDatasetEntriesCommand({ ProjectName, DatasetType: "train", Changes: Buffer.from(changes) }),
+        );
         return settled(ProjectName);
     }
 

@@ -27,7 +27,8 @@ const segmented = {
 };
 
 const parse = (entry: object) => parseManifestLine(JSON.stringify(entry));
-const withColors = (colors: object) => JSON.stringify({ ...segmented, "my-mask-ref-metadata": { "internal-color-map": colors } });
+const withColors = (colors: object) =>
+    JSON.stringify({ ...segmented, "my-mask-ref-metadata": { "internal-color-map": colors } });
 const withLabel = (metadata: object) => parse({ ...classified, "my-label-metadata": metadata }).label;
 
 describe("a manifest line", () => {
@@ -41,7 +42,10 @@ describe("a manifest line", () => {
     });
 
     it("is labelled by class-name alone, whatever the label's number says", () => {
-        assert.equal(parse({ ...classified, "my-label": 1, "my-label-metadata": { "class-name": "normal" } }).label, "normal");
+        assert.equal(
+            parse({ ...classified, "my-label": 1, "my-label-metadata": { "class-name": "normal" } }).label,
+            "normal",
+        );
         assert.equal(withLabel({ "class-name": "anomaly", "human-annotated": 5 }), "anomaly");
     });
 
@@ -72,16 +76,25 @@ describe("a manifest line", () => {
     it("needs no background and no confidence in its colour map, and understands a browser's date", () => {
         const line = {
             ...classified,
-            "my-label-metadata": { ...classified["my-label-metadata"], "creation-date": "Mon Aug 22 2022 13:52:52 GMT-0700 (Pacific Daylight Time)" },
+            "my-label-metadata": {
+                ...classified["my-label-metadata"],
+                "creation-date": "Mon Aug 22 2022 13:52:52 GMT-0700 (Pacific Daylight Time)",
+            },
             "anomaly-mask-ref": "s3://bucket/masks/a.png",
-            "anomaly-mask-ref-metadata": { "internal-color-map": { "0": { "class-name": "cracked", "hex-color": "#23A436" } } },
+            "anomaly-mask-ref-metadata": {
+                "internal-color-map": { "0": { "class-name": "cracked", "hex-color": "#23A436" } },
+            },
         };
         assert.deepEqual(parse(line).mask!.colorMap, [{ className: "cracked", color: "#23A436" }]);
         assert.equal(parse(line).labelledAt, Date.UTC(2022, 7, 22, 20, 52, 52));
     });
 
     it("has no mask where nothing refers to one in S3", () => {
-        assert.equal(parse({ ...classified, "my-mask-ref": null, "other-ref": "somewhere", "thing-ref-metadata": { a: 1 } }).mask, undefined);
+        assert.equal(
+            parse({ ...classified, "my-mask-ref": null, "other-ref": "somewhere", "thing-ref-metadata": { a: 1 } })
+                .mask,
+            undefined,
+        );
     });
 
     const bad: [string, string, RegExp][] = [
@@ -96,14 +109,46 @@ describe("a manifest line", () => {
         ["a key with half a character", '{"source-ref":"s3://bucket/a\\ud800"}', /source-ref is not of the form/],
         ["a key of 1025 bytes", `{"source-ref":"s3://bucket/${"ü".repeat(513)}"}`, /source-ref is not of the form/],
         ["more than 8192 characters", `{"source-ref":"s3://bucket/a","x":"${"y".repeat(8192)}"}`, /longer than 8192/],
-        ["a mask that isn't in S3", JSON.stringify({ ...segmented, "my-mask-ref": "a.png" }), /my-mask-ref is not of the form/],
-        ["a mask without metadata", JSON.stringify({ ...segmented, "my-mask-ref-metadata": undefined }), /my-mask-ref has no my-mask-ref-metadata beside it/],
-        ["a mask whose metadata is text", JSON.stringify({ ...segmented, "my-mask-ref-metadata": "red" }), /my-mask-ref has no my-mask-ref-metadata beside it/],
-        ["a mask without a colour map", JSON.stringify({ ...segmented, "my-mask-ref-metadata": {} }), /no internal-color-map/],
-        ["a colour map that is a list", JSON.stringify({ ...segmented, "my-mask-ref-metadata": { "internal-color-map": [] } }), /no internal-color-map/],
-        ["a class without a colour", withColors({ "1": { "class-name": "x" } }), /entry "1" of its internal-color-map has no hex-color/],
-        ["a colour of three digits", withColors({ "1": { "class-name": "x", "hex-color": "#f00" } }), /entry "1" of its internal-color-map has no hex-color/],
-        ["a class without a name", withColors({ "1": { "class-name": "", "hex-color": "#ff0000" } }), /entry "1" of its internal-color-map has no class-name/],
+        [
+            "a mask that isn't in S3",
+            JSON.stringify({ ...segmented, "my-mask-ref": "a.png" }),
+            /my-mask-ref is not of the form/,
+        ],
+        [
+            "a mask without metadata",
+            JSON.stringify({ ...segmented, "my-mask-ref-metadata": undefined }),
+            /my-mask-ref has no my-mask-ref-metadata beside it/,
+        ],
+        [
+            "a mask whose metadata is text",
+            JSON.stringify({ ...segmented, "my-mask-ref-metadata": "red" }),
+            /my-mask-ref has no my-mask-ref-metadata beside it/,
+        ],
+        [
+            "a mask without a colour map",
+            JSON.stringify({ ...segmented, "my-mask-ref-metadata": {} }),
+            /no internal-color-map/,
+        ],
+        [
+            "a colour map that is a list",
+            JSON.stringify({ ...segmented, "my-mask-ref-metadata": { "internal-color-map": [] } }),
+            /no internal-color-map/,
+        ],
+        [
+            "a class without a colour",
+            withColors({ "1": { "class-name": "x" } }),
+            /entry "1" of its internal-color-map has no hex-color/,
+        ],
+        [
+            "a colour of three digits",
+            withColors({ "1": { "class-name": "x", "hex-color": "#f00" } }),
+            /entry "1" of its internal-color-map has no hex-color/,
+        ],
+        [
+            "a class without a name",
+            withColors({ "1": { "class-name": "", "hex-color": "#ff0000" } }),
+            /entry "1" of its internal-color-map has no class-name/,
+        ],
         [
             "a colour that is none",
             withColors({ "1": { "class-name": "x", "hex-color": "red" } }),

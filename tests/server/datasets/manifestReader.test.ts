@@ -35,7 +35,10 @@ describe("the lines of a manifest", () => {
     });
 
     it("are refused when they are no UTF-8, hold NUL or never end", async () => {
-        await assert.rejects(collect([Buffer.from("{}\n"), Buffer.from([0xff, 0x0a])]), /Line 2 of the manifest can't be used: it is not text in UTF-8/);
+        await assert.rejects(
+            collect([Buffer.from("{}\n"), Buffer.from([0xff, 0x0a])]),
+            /Line 2 of the manifest can't be used: it is not text in UTF-8/,
+        );
         await assert.rejects(collect([Buffer.from("a\0b")]), /NUL/);
         const endless = function* () {
             for (;;) {

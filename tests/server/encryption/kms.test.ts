@@ -89,7 +89,11 @@ describe("data keys under a KMS key", function () {
 
     it("say that the service has no AWS credentials", async () => {
         const { Arn } = await newKey();
-        const restore = withEnvironment({ AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined, AWS_PROFILE: undefined });
+        const restore = withEnvironment({
+            AWS_ACCESS_KEY_ID: undefined,
+            AWS_SECRET_ACCESS_KEY: undefined,
+            AWS_PROFILE: undefined,
+        });
         try {
             await assert.rejects(dataKeys().create(model(Arn!)), /has no AWS credentials to use the KMS key/);
         } finally {
@@ -100,7 +104,10 @@ describe("data keys under a KMS key", function () {
     it("say that KMS is away", async () => {
         const restore = withEnvironment({ AWS_ENDPOINT_URL: "http://127.0.0.1:9" });
         try {
-            await assert.rejects(dataKeys().create(model("alias/boards")), /KMS could not be reached for the key alias\/boards \(ECONNREFUSED/);
+            await assert.rejects(
+                dataKeys().create(model("alias/boards")),
+                /KMS could not be reached for the key alias\/boards \(ECONNREFUSED/,
+            );
         } finally {
             restore();
         }

@@ -67,18 +67,29 @@ describe("a service whose KMS fails, or whose key can't be used, while all else 
 
     const start = () =>
         startServeProcess(join(folder, "data"), {
-            env: { ...moto.env, AWS_ENDPOINT_URL_KMS: `http://${kms.address}`, AWS_ENDPOINT_URL_S3: `http://${storage.address}` },
+            env: {
+                ...moto.env,
+                AWS_ENDPOINT_URL_KMS: `http://${kms.address}`,
+                AWS_ENDPOINT_URL_S3: `http://${storage.address}`,
+            },
             args: ["--artifacts", "s3://artifacts", "--bucket-root", join(folder, "buckets")],
             attempts: 1,
         });
     const makeAlias = () => admin.send(new CreateAliasCommand({ AliasName: alias, TargetKeyId: KeyId }));
     const train = () => createModel(service.client, "plates", "plates", { KmsKeyId: alias });
-    const startModel = (ModelVersion: string) => service.client.send(new StartModelCommand({ ProjectName: "plates", ModelVersion, MinInferenceUnits: 1 }));
-    const stopModel = (ModelVersion: string) => service.client.send(new StopModelCommand({ ProjectName: "plates", ModelVersion }));
-    const status = (version: string, ...statuses: string[]) => waitForStatus(service.client, "plates", version, statuses);
+    const startModel = (ModelVersion: string) =>
+        service.client.send(new StartModelCommand({ ProjectName: "plates", ModelVersion, MinInferenceUnits: 1 }));
+    const stopModel = (ModelVersion: string) =>
+        service.client.send(new StopModelCommand({ ProjectName: "plates", ModelVersion }));
+    const status = (version: string, ...statuses: string[]) =>
+        waitForStatus(service.client, "plates", version, statuses);
     const detect = async (ModelVersion: string) => {
         const Body = await readFile(join(folder, "buckets", "plates", pictures.anomaly[3]));
-        return (await service.client.send(new DetectAnomaliesCommand({ ProjectName: "plates", ModelVersion, Body, ContentType: "image/png" }))).DetectAnomalyResult!;
+        return (
+            await service.client.send(
+                new DetectAnomaliesCommand({ ProjectName: "plates", ModelVersion, Body, ContentType: "image/png" }),
+            )
+        ).DetectAnomalyResult!;
     };
 
     async function hosts(version: string): Promise<void> {
@@ -99,11 +110,17 @@ describe("a service whose KMS fails, or whose key can't be used, while all else 
             let found: string[];
             const deadline = Date.now() + 10_000;
             do {
-                const failed = await store.selectFrom("models").select("id").where("status", "=", "TRAINING_FAILED").execute();
+                const failed = await store
+                    .selectFrom("models")
+                    .select("id")
+                    .where("status", "=", "TRAINING_FAILED")
+                    .execute();
                 const artifacts = await artifactsOf();
                 found = [
                     ...(await leftovers(store, artifacts)),
-                    ...failed.filter(({ id }) => artifacts.includes(id)).map(({ id }) => `artifacts of ${id}, whose training failed`),
+                    ...failed
+                        .filter(({ id }) => artifacts.includes(id))
+                        .map(({ id }) => `artifacts of ${id}, whose training failed`),
                 ];
             } while (found.length > 0 && Date.now() < deadline && (await sleep(100, true)));
             return found;
@@ -125,14 +142,20 @@ describe("a service whose KMS fails, or whose key can't be used, while all else 
         ]);
         const seconds = (Date.now() - began) / 1000;
         assert.ok(seconds < figure(30, 90), `after ${seconds} s`);
-        assert.deepEqual([trained.Status, hosted.Status, packaged.Status], ["TRAINING_FAILED", "HOSTING_FAILED", "FAILED"]);
+        assert.deepEqual(
+            [trained.Status, hosted.Status, packaged.Status],
+            ["TRAINING_FAILED", "HOSTING_FAILED", "FAILED"],
+        );
         for (const { StatusMessage } of [trained, hosted, packaged]) {
             assert.match(StatusMessage!, reason);
         }
         assert.deepEqual([trained.EvaluationResult, packaged.ModelPackagingOutputDetails], [undefined, undefined]);
         assert.deepEqual(await leftOver(), []);
         const written = await readdir(join(folder, "buckets", "plates"), { recursive: true });
-        assert.deepEqual(written.filter((name) => name.includes(`plates-${version}.`) || name.startsWith("edge")), []);
+        assert.deepEqual(
+            written.filter((name) => name.includes(`plates-${version}.`) || name.startsWith("edge")),
+            [],
+        );
     }
 
     it("trains, hosts and packages when KMS is only slow", async () => {
@@ -156,7 +179,9 @@ describe("a service whose KMS fails, or whose key can't be used, while all else 
     for (const fault of faults.slice(0, figure(3, 4))) {
         it(`ends every training, start and packaging with the reason when KMS answers with ${fault}, and hosts when it is back`, async () => {
             kms.set(fault);
-            await allEnd(/AWS KMS could not be reached for the key alias\/plates \(.+\)\. Try again when it is back\.$/);
+            await allEnd(
+                /AWS KMS could not be reached for the key alias\/plates \(.+\)\. Try again when it is back\.$/,
+            );
             kms.set("none");
             await hosts("1");
             await stopModel("1");
@@ -175,7 +200,10 @@ describe("a service whose KMS fails, or whose key can't be used, while all else 
             state: "waits for its deletion",
             reason: /The KMS key alias\/plates can't be used: its state is PendingDeletion\. Enable it, or train with another key\.$/,
             begin: () => admin.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 7 })),
-            end: () => admin.send(new CancelKeyDeletionCommand({ KeyId })).then(() => admin.send(new EnableKeyCommand({ KeyId }))),
+            end: () =>
+                admin
+                    .send(new CancelKeyDeletionCommand({ KeyId }))
+                    .then(() => admin.send(new EnableKeyCommand({ KeyId }))),
         },
         {
             state: "is disabled",
@@ -217,7 +245,13 @@ describe("a service whose KMS fails, or whose key can't be used, while all else 
         await admin.send(new DisableKeyCommand({ KeyId }));
         service = await start();
         const failed = await waitForTraining(service.client, "plates", version);
-        assert.deepEqual([failed.Status, failed.StatusMessage], ["TRAINING_FAILED", "The KMS key alias/plates can't be used: its state is Disabled. Enable it, or train with another key."]);
+        assert.deepEqual(
+            [failed.Status, failed.StatusMessage],
+            [
+                "TRAINING_FAILED",
+                "The KMS key alias/plates can't be used: its state is Disabled. Enable it, or train with another key.",
+            ],
+        );
         assert.deepEqual(await leftOver(), []);
         assert.equal(new Set(await artifactsOf()).size, before - 1);
         await admin.send(new EnableKeyCommand({ KeyId }));
@@ -230,7 +264,10 @@ describe("a service whose KMS fails, or whose key can't be used, while all else 
         await service.end("SIGTERM");
         service = await start();
         const failed = await status("1", "HOSTING_FAILED");
-        assert.equal(failed.StatusMessage, "The model could not be started: The KMS key alias/plates can't be used: its state is Disabled. Enable it, or train with another key.");
+        assert.equal(
+            failed.StatusMessage,
+            "The model could not be started: The KMS key alias/plates can't be used: its state is Disabled. Enable it, or train with another key.",
+        );
         await assert.rejects(detect("1"), { name: "ConflictException" });
         await admin.send(new EnableKeyCommand({ KeyId }));
         await hosts("1");

@@ -3,12 +3,25 @@ import { mkdir, mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { basename, dirname, join, sep } from "node:path";
 import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
-import { DeleteModelCommand, DescribeModelCommand, DetectAnomaliesCommand, ListModelsCommand, StartModelCommand, StopModelCommand } from "@aws-sdk/client-lookoutvision";
+import {
+    DeleteModelCommand,
+    DescribeModelCommand,
+    DetectAnomaliesCommand,
+    ListModelsCommand,
+    StartModelCommand,
+    StopModelCommand,
+} from "@aws-sdk/client-lookoutvision";
 import { modelFileName } from "../../../server/artifacts/artifactStore";
 import { drawPictures, type DrawnPictures } from "../../harness/drawnPictures";
 import { type Moto, startMoto } from "../../harness/moto";
 import { startPackaging, waitForPackaging } from "../../harness/packagingJob";
-import { filesBelow, formsOfPicture, knowPictures, pictureForms, type PictureTraces } from "../../harness/pictureTraces";
+import {
+    filesBelow,
+    formsOfPicture,
+    knowPictures,
+    pictureForms,
+    type PictureTraces,
+} from "../../harness/pictureTraces";
 import { type ServeProcess, startServeProcess } from "../../harness/serveProcess";
 import { createModel, makeProject, waitForStatus, waitForTraining } from "../../harness/trainedProject";
 import { withEnvironment } from "../../harness/withEnvironment";
@@ -42,7 +55,9 @@ describe("what a service leaves of pictures where it works", function () {
         pictures = await drawPictures(bucket, { normal: 20, anomaly: 10 });
         unseen = await drawPictures(bucket, { normal: 0, anomaly: 1, seed: 2, prefix: "unseen/" });
         const keys = [...pictures.normal, ...pictures.anomaly, ...unseen.anomaly];
-        traces = await knowPictures(new Map(await Promise.all(keys.map(async (key) => [key, await readFile(join(bucket, key))] as const))));
+        traces = await knowPictures(
+            new Map(await Promise.all(keys.map(async (key) => [key, await readFile(join(bucket, key))] as const))),
+        );
     });
     after(async () => {
         await service?.end("SIGTERM");
@@ -68,7 +83,9 @@ describe("what a service leaves of pictures where it works", function () {
     /** Looks until there are so many copies, or all trainings have ended. @returns how often it did while one was under way and had copies. */
     async function lookWhileItTrains(copies = Infinity): Promise<number> {
         for (let looks = 0; ; looks++) {
-            const there = (await filesBelow(join(own, "data", "models"))).filter((name) => basename(dirname(name)) === "pictures");
+            const there = (await filesBelow(join(own, "data", "models"))).filter(
+                (name) => basename(dirname(name)) === "pictures",
+            );
             const { Models = [] } = await service.client.send(new ListModelsCommand({ ProjectName: "plates" }));
             assert.deepEqual(await look(), [], "in mid-training");
             if (there.length >= copies || Models.every(({ Status }) => Status !== "TRAINING")) {
@@ -83,14 +100,21 @@ describe("what a service leaves of pictures where it works", function () {
         it(`is found by the search: a piece of a picture, as ${form}`, async () => {
             const [key] = pictures.anomaly;
             const content = (await formsOfPicture(await read(key)))[form];
-            const piece = Buffer.concat([Buffer.alloc(1001, "before"), content.subarray(content.length / 2, content.length / 2 + 130), Buffer.alloc(1001, "after")]);
+            const piece = Buffer.concat([
+                Buffer.alloc(1001, "before"),
+                content.subarray(content.length / 2, content.length / 2 + 130),
+                Buffer.alloc(1001, "after"),
+            ]);
             const folder = join(own, "planted", "deep");
             await mkdir(folder, { recursive: true });
             await writeFile(join(folder, "file"), piece);
             assert.deepEqual(await traces.below(own), [`${join("planted", "deep", "file")}: ${form} of ${key}`]);
             const nameless = await open(join(folder, "file"));
             await rm(join(own, "planted"), { recursive: true });
-            assert.deepEqual((await traces.inNamelessFiles(process.pid)).map((trace) => trace.split(": ")[1]), [`${form} of ${key}`]);
+            assert.deepEqual(
+                (await traces.inNamelessFiles(process.pid)).map((trace) => trace.split(": ")[1]),
+                [`${form} of ${key}`],
+            );
             await nameless.close();
             assert.deepEqual(await traces.below(own), []);
         });
@@ -111,7 +135,9 @@ describe("what a service leaves of pictures where it works", function () {
             const { Status, StatusMessage } = await waitForTraining(service.client, "plates", version);
             assert.equal(Status, "TRAINED", StatusMessage);
         }
-        const models = (await filesBelow(join(own, "data", "models"))).map((name) => name.split(sep).slice(1).join("/"));
+        const models = (await filesBelow(join(own, "data", "models"))).map((name) =>
+            name.split(sep).slice(1).join("/"),
+        );
         assert.equal(models.filter((name) => name === modelFileName).length, 2);
         assert.equal(models.filter((name) => name.startsWith("pictures/")).length, 60);
         const names = await filesBelow(join(own, "data"));
@@ -125,7 +151,8 @@ describe("what a service leaves of pictures where it works", function () {
             await waitForStatus(service.client, "plates", ModelVersion, ["HOSTED"]);
             assert.deepEqual(await look(), [], "hosted");
             const picture = await read(unseen.anomaly[0]);
-            const detect = (Body: Buffer, ContentType = "image/png") => service.client.send(new DetectAnomaliesCommand({ ...model, Body, ContentType }));
+            const detect = (Body: Buffer, ContentType = "image/png") =>
+                service.client.send(new DetectAnomaliesCommand({ ...model, Body, ContentType }));
             assert.equal((await detect(picture)).DetectAnomalyResult!.IsAnomalous, true);
             await assert.rejects(detect(picture.subarray(0, picture.length / 2)), { name: "ValidationException" });
             await assert.rejects(detect(picture, "image/gif"), { name: "ValidationException" });
@@ -136,13 +163,22 @@ describe("what a service leaves of pictures where it works", function () {
     }
 
     it("is nothing after a packaging, nor is there any artifact when the versions are deleted", async () => {
-        const job = await waitForPackaging(service.client, "plates", await startPackaging(service.client, "plates", "plates"));
+        const job = await waitForPackaging(
+            service.client,
+            "plates",
+            await startPackaging(service.client, "plates", "plates"),
+        );
         assert.equal(job.Status, "SUCCEEDED", job.StatusMessage);
         assert.deepEqual(await look(), [], "after a packaging");
         for (const ModelVersion of ["1", "2"]) {
             const model = { ProjectName: "plates", ModelVersion };
             await service.client.send(new DeleteModelCommand(model));
-            while (await service.client.send(new DescribeModelCommand(model)).then(() => true, () => false)) {
+            while (
+                await service.client.send(new DescribeModelCommand(model)).then(
+                    () => true,
+                    () => false,
+                )
+            ) {
                 assert.deepEqual(await look(), [], "while it is deleted");
             }
         }

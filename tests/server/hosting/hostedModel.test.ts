@@ -11,7 +11,12 @@ describe("the units of a hosted model", () => {
 
     const host = (units: number, waitingPerUnit: number) =>
         (model = hostModel(
-            { modelId: "m", dataKey: Buffer.alloc(32), artifacts: { kind: "folder", folder: "/nowhere" }, region: "us-east-1" },
+            {
+                modelId: "m",
+                dataKey: Buffer.alloc(32),
+                artifacts: { kind: "folder", folder: "/nowhere" },
+                region: "us-east-1",
+            },
             { units, waitingPerUnit, restartMs: 10, unitModule: slow, onUnitLost: () => undefined },
         ));
 
@@ -39,7 +44,10 @@ describe("the units of a hosted model", () => {
     it("fail the one picture that kills one, and are there again for the next", async () => {
         const hosted = host(1, 4);
         await hosted.ready;
-        const next = Promise.all([hosted.detect(Buffer.from("die")).catch((error: Error) => error.message), hosted.detect(Buffer.from("0"))]);
+        const next = Promise.all([
+            hosted.detect(Buffer.from("die")).catch((error: Error) => error.message),
+            hosted.detect(Buffer.from("0")),
+        ]);
         const [died, answered] = await next;
         assert.match(String(died), /inference unit ended/);
         assert.equal(answered.confidence, 1);
@@ -48,7 +56,9 @@ describe("the units of a hosted model", () => {
     it("refuse who still waits when the model is stopped, so that the caller tries again and learns of it", async () => {
         const hosted = host(1, 4);
         await hosted.ready;
-        const answers = [hosted.detect(Buffer.from("5000")), hosted.detect(Buffer.from("0"))].map((answer) => answer.catch((error: Error) => error));
+        const answers = [hosted.detect(Buffer.from("5000")), hosted.detect(Buffer.from("0"))].map((answer) =>
+            answer.catch((error: Error) => error),
+        );
         await sleep(20);
         await hosted.close();
         assert.ok((await Promise.all(answers)).every((answer) => answer instanceof HostingCapacityError));

@@ -27,12 +27,17 @@ describe("hosting", function () {
 
     const picture = (key: string) => readFile(join(trained.bucketFolder, key));
     const detect = async (Body: Uint8Array) =>
-        (await service.client.send(new DetectAnomaliesCommand({ ...model, Body, ContentType: "image/png" }))).DetectAnomalyResult!;
+        (await service.client.send(new DetectAnomaliesCommand({ ...model, Body, ContentType: "image/png" })))
+            .DetectAnomalyResult!;
     const statusIs = (status: string) => waitForStatus(service.client, "plates", "1", [status]);
 
     async function unitPids(): Promise<number[]> {
         const pid = service.child.pid!;
-        return (await readFile(`/proc/${pid}/task/${pid}/children`, "utf8")).trim().split(" ").filter(Boolean).map(Number);
+        return (await readFile(`/proc/${pid}/task/${pid}/children`, "utf8"))
+            .trim()
+            .split(" ")
+            .filter(Boolean)
+            .map(Number);
     }
 
     it("answers for pictures that it was not trained to refuse, and says how sure it is", async () => {
@@ -53,22 +58,38 @@ describe("hosting", function () {
     });
 
     it("refuses a picture of another size and what is no picture, and goes on", async () => {
-        const small = await sharp({ create: { width: 80, height: 80, channels: 3, background: "grey" } }).png().toBuffer();
-        await assert.rejects(detect(small), (error: Error) => error.name === "ValidationException" && /80/.test(error.message));
+        const small = await sharp({ create: { width: 80, height: 80, channels: 3, background: "grey" } })
+            .png()
+            .toBuffer();
+        await assert.rejects(
+            detect(small),
+            (error: Error) => error.name === "ValidationException" && /80/.test(error.message),
+        );
         await assert.rejects(detect(Buffer.from("not a picture")), { name: "ValidationException" });
         assert.equal((await detect(await picture(trained.pictures.normal[0]))).IsAnomalous, false);
     });
 
     it("answers many at the same time, each with its own answer", async () => {
-        const [normal, anomalous] = [await picture(trained.pictures.normal[3]), await picture(trained.pictures.anomaly[3])];
-        const answers = await Promise.all(Array.from({ length: 12 }, (_, i) => detect(i % 2 === 0 ? normal : anomalous)));
-        assert.deepEqual(answers.map(({ IsAnomalous }) => IsAnomalous), answers.map((_, i) => i % 2 === 1));
+        const [normal, anomalous] = [
+            await picture(trained.pictures.normal[3]),
+            await picture(trained.pictures.anomaly[3]),
+        ];
+        const answers = await Promise.all(
+            Array.from({ length: 12 }, (_, i) => detect(i % 2 === 0 ? normal : anomalous)),
+        );
+        assert.deepEqual(
+            answers.map(({ IsAnomalous }) => IsAnomalous),
+            answers.map((_, i) => i % 2 === 1),
+        );
     });
 
     it("shows in the metrics what Amazon's service published to CloudWatch", async () => {
         const metrics = await (await fetch(`${service.endpoint}/metrics`)).text();
         const of = (name: string, more = "") => {
-            const line = new RegExp(`^lookoutvision_${name}\\{project="plates",version="1"${more}\\} (\\S+)$`, "m").exec(metrics);
+            const line = new RegExp(
+                `^lookoutvision_${name}\\{project="plates",version="1"${more}\\} (\\S+)$`,
+                "m",
+            ).exec(metrics);
             return line === null ? undefined : Number(line[1]);
         };
         assert.deepEqual(
@@ -82,7 +103,10 @@ describe("hosting", function () {
             },
             { successful: 15, processed: 15, anomalies: 7, invalid: 2, errors: 2, timed: 15 },
         );
-        assert.deepEqual(["min", "max", "desired", "in_service"].map((kind) => of("inference_units", `,kind="${kind}"`)), [2, 2, 2, 2]);
+        assert.deepEqual(
+            ["min", "max", "desired", "in_service"].map((kind) => of("inference_units", `,kind="${kind}"`)),
+            [2, 2, 2, 2],
+        );
         assert.match(metrics, /^lookoutvision_models\{status="HOSTED"\} 1$/m);
     });
 
@@ -93,7 +117,11 @@ describe("hosting", function () {
             assert.equal(typeof (await detect(await draw())).IsAnomalous, "boolean", what);
         }
         for (const { what, draw, reason } of unusablePictures(side)) {
-            await assert.rejects(detect(await draw()), (error: Error) => error.name === "ValidationException" && reason.test(error.message), what);
+            await assert.rejects(
+                detect(await draw()),
+                (error: Error) => error.name === "ValidationException" && reason.test(error.message),
+                what,
+            );
         }
         assert.ok(Date.now() - began < 60_000);
         assert.equal((await unitPids()).length, 2, "no unit has ended");

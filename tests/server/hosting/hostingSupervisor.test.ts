@@ -7,7 +7,11 @@ import type { Kysely } from "kysely";
 import { pino } from "pino";
 import { HostingCapacityError } from "../../../server/api/service";
 import { EncryptionKeyError } from "../../../server/encryption/kms";
-import { type HostingSupervisor, type HostingSupervisorOptions, superviseHosting } from "../../../server/hosting/hostingSupervisor";
+import {
+    type HostingSupervisor,
+    type HostingSupervisorOptions,
+    superviseHosting,
+} from "../../../server/hosting/hostingSupervisor";
 import { openStore } from "../../../server/store/open";
 import type { Database, ModelStatus } from "../../../server/store/schema";
 
@@ -21,8 +25,21 @@ describe("the supervisor of hosting", function () {
         dataDir = await mkdtemp(join(tmpdir(), "lookoutvision-hosting-"));
         store = await openStore({ dataDir });
         await store.insertInto("projects").values({ id: "p", name: "p", createdAt: 0, nextModelVersion: 2 }).execute();
-        const model = { id: "m", projectId: "p", version: 1, status: "STARTING_HOSTING", statusMessage: "", createdAt: 0, outputBucket: "b", wrappedDataKey: "k", minInferenceUnits: 1 };
-        await store.insertInto("models").values(model as never).execute();
+        const model = {
+            id: "m",
+            projectId: "p",
+            version: 1,
+            status: "STARTING_HOSTING",
+            statusMessage: "",
+            createdAt: 0,
+            outputBucket: "b",
+            wrappedDataKey: "k",
+            minInferenceUnits: 1,
+        };
+        await store
+            .insertInto("models")
+            .values(model as never)
+            .execute();
     });
     afterEach(async () => {
         await supervisor?.close();
@@ -33,7 +50,10 @@ describe("the supervisor of hosting", function () {
     const supervise = (options: Partial<HostingSupervisorOptions>) =>
         superviseHosting({
             store,
-            dataKeys: { create: () => Promise.reject(new Error("not asked for")), unwrap: async () => Buffer.alloc(32) },
+            dataKeys: {
+                create: () => Promise.reject(new Error("not asked for")),
+                unwrap: async () => Buffer.alloc(32),
+            },
             artifacts: { kind: "folder", folder: "/nowhere" },
             region: "us-east-1",
             now: Date.now,
@@ -99,7 +119,10 @@ describe("the supervisor of hosting", function () {
         const begun = performance.now();
         await assert.rejects(supervisor.detect("m", Buffer.from("1")), (error: Error) => {
             assert.ok(error instanceof HostingCapacityError, error.stack);
-            assert.match(error.message, /no inference unit in service at the moment: one is being started\. Try again\./);
+            assert.match(
+                error.message,
+                /no inference unit in service at the moment: one is being started\. Try again\./,
+            );
             return true;
         });
         assert.ok(performance.now() - begun >= 350, "it waited");

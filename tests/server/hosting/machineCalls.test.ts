@@ -34,7 +34,13 @@ describe("a call from machine to machine", () => {
         await server.listen({ host: "127.0.0.1", port: 0 });
         return `127.0.0.1:${(server.server.address() as AddressInfo).port}`;
     }
-    const row = (address: string, certificate: string | null = null) => ({ id: "one", address, certificate, mostUnits: null, expiresAt: 0 });
+    const row = (address: string, certificate: string | null = null) => ({
+        id: "one",
+        address,
+        certificate,
+        mostUnits: null,
+        expiresAt: 0,
+    });
     const caller = (key = keyPair) => createMachineCaller({ keyPair: key, insecureHttp: false, now: Date.now });
 
     it("brings the picture there and the whole answer back", async () => {
@@ -47,10 +53,16 @@ describe("a call from machine to machine", () => {
 
     const refused: [string, (host: string) => { call: ReturnType<typeof signMachineCall>; body?: Uint8Array }][] = [
         ["that isn't signed", (host) => ({ call: { ...signed(host), headers: { host } } })],
-        ["signed with another service key", (host) => ({ call: signed(host, { key: machineKeyPair(Buffer.alloc(32, 8)) }) })],
+        [
+            "signed with another service key",
+            (host) => ({ call: signed(host, { key: machineKeyPair(Buffer.alloc(32, 8)) }) }),
+        ],
         ["signed too long ago", (host) => ({ call: signed(host, { now: Date.now() - 16 * 60_000 }) })],
         ["whose picture was exchanged", (host) => ({ call: signed(host), body: Buffer.from("another") })],
-        ["whose model was exchanged", (host) => ({ call: { ...signed(host), path: signed(host).path.replace("/models/m/", "/models/n/") } })],
+        [
+            "whose model was exchanged",
+            (host) => ({ call: { ...signed(host), path: signed(host).path.replace("/models/m/", "/models/n/") } }),
+        ],
         ["whose picture isn't signed", (host) => ({ call: unsignedBody(signed(host)) })],
     ];
     function signed(host: string, { key = keyPair, now = Date.now(), machineId = "one" } = {}) {
@@ -59,9 +71,14 @@ describe("a call from machine to machine", () => {
     function unsignedBody(call: ReturnType<typeof signMachineCall>) {
         return { ...call, headers: { ...call.headers, "x-amz-content-sha256": "UNSIGNED-PAYLOAD" } };
     }
-    async function send(host: string, { path, headers }: ReturnType<typeof signMachineCall>, body: Uint8Array = picture): Promise<number> {
+    async function send(
+        host: string,
+        { path, headers }: ReturnType<typeof signMachineCall>,
+        body: Uint8Array = picture,
+    ): Promise<number> {
         const { host: _host, ...rest } = headers;
-        return (await fetch(`http://${host}${path}`, { method: "POST", headers: rest, body: new Uint8Array(body) })).status;
+        return (await fetch(`http://${host}${path}`, { method: "POST", headers: rest, body: new Uint8Array(body) }))
+            .status;
     }
     for (const [what, make] of refused) {
         it(`is refused when it is one ${what}`, async () => {
@@ -90,8 +107,14 @@ describe("a call from machine to machine", () => {
             }
             const address = `https://${await startServer(opened[0])}`;
             assert.deepEqual(await one.detect(row(address, ownCertificate(opened[0])), "m", picture), detection);
-            await assert.rejects(one.detect(row(address, ownCertificate(opened[1])), "m", picture), { name: "UnitAwayError" });
-            await assert.rejects(caller().detect(row(address), "m", picture), { name: "UnitAwayError" }, "one that no authority knows");
+            await assert.rejects(one.detect(row(address, ownCertificate(opened[1])), "m", picture), {
+                name: "UnitAwayError",
+            });
+            await assert.rejects(
+                caller().detect(row(address), "m", picture),
+                { name: "UnitAwayError" },
+                "one that no authority knows",
+            );
             assert.equal(looked.length, 1);
         } finally {
             one.giveUpOthers(new Set());
@@ -101,7 +124,10 @@ describe("a call from machine to machine", () => {
     });
 
     it("never goes over plain HTTP to another computer, unless that was said to be safe", async () => {
-        await assert.rejects(caller().detect(row("http://192.0.2.1:8000"), "m", picture), /would send pictures to http:\/\/192\.0\.2\.1:8000 by plain HTTP/);
+        await assert.rejects(
+            caller().detect(row("http://192.0.2.1:8000"), "m", picture),
+            /would send pictures to http:\/\/192\.0\.2\.1:8000 by plain HTTP/,
+        );
         await assert.rejects(requireSafeMachineUrl("http://192.0.2.1", false), /--insecure-http/);
         await requireSafeMachineUrl("http://192.0.2.1", true);
         await requireSafeMachineUrl("https://192.0.2.1", false);

@@ -7,7 +7,11 @@ import type { FastifyInstance } from "fastify";
 import type { Kysely, Updateable } from "kysely";
 import { pino } from "pino";
 import { createMachineCaller } from "../../../server/hosting/askMachine";
-import { type HostingSupervisor, type HostingSupervisorOptions, superviseHosting } from "../../../server/hosting/hostingSupervisor";
+import {
+    type HostingSupervisor,
+    type HostingSupervisorOptions,
+    superviseHosting,
+} from "../../../server/hosting/hostingSupervisor";
 import { machineKeyPair } from "../../../server/hosting/machineCalls";
 import { createMachineServer } from "../../../server/hosting/machineServer";
 import type { KeyPair } from "../../../server/ownCredentials";
@@ -45,8 +49,20 @@ export async function openSharedStore(): Promise<SharedStore> {
     const dataDir = await mkdtemp(join(tmpdir(), "lookoutvision-hosting-"));
     const store = await openStore({ dataDir });
     await store.insertInto("projects").values({ id: "p", name: "p", createdAt: 0, nextModelVersion: 2 }).execute();
-    const model = { id: "m", projectId: "p", version: 1, status: "TRAINED", statusMessage: "", createdAt: 0, outputBucket: "b", wrappedDataKey: "k" };
-    await store.insertInto("models").values(model as never).execute();
+    const model = {
+        id: "m",
+        projectId: "p",
+        version: 1,
+        status: "TRAINED",
+        statusMessage: "",
+        createdAt: 0,
+        outputBucket: "b",
+        wrappedDataKey: "k",
+    };
+    await store
+        .insertInto("models")
+        .values(model as never)
+        .execute();
     const machines = new Set<Machine>();
 
     async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
@@ -60,10 +76,21 @@ export async function openSharedStore(): Promise<SharedStore> {
     return {
         store,
         until,
-        setModel: async (values) => void (await store.updateTable("models").set(values).where("id", "=", "m").execute()),
-        untilStatus: (status) => until(`the model is ${status}`, async () => (await store.selectFrom("models").select("status").executeTakeFirstOrThrow()).status === status),
+        setModel: async (values) =>
+            void (await store.updateTable("models").set(values).where("id", "=", "m").execute()),
+        untilStatus: (status) =>
+            until(
+                `the model is ${status}`,
+                async () =>
+                    (await store.selectFrom("models").select("status").executeTakeFirstOrThrow()).status === status,
+            ),
         async serving() {
-            const rows = await store.selectFrom("inferenceUnits").select("machineId").where("state", "=", "IN_SERVICE").orderBy("machineId").execute();
+            const rows = await store
+                .selectFrom("inferenceUnits")
+                .select("machineId")
+                .where("state", "=", "IN_SERVICE")
+                .orderBy("machineId")
+                .execute();
             return rows.map(({ machineId }) => machineId);
         },
         async startMachine(options = {}) {
@@ -100,7 +127,12 @@ async function startMachine(store: Kysely<Database>, options: Partial<HostingSup
         },
         ...options,
     });
-    const server: FastifyInstance = createMachineServer(log, undefined, { machineId: hosting.machineId, keyPair, now: Date.now, detectHere: hosting.detectHere });
+    const server: FastifyInstance = createMachineServer(log, undefined, {
+        machineId: hosting.machineId,
+        keyPair,
+        now: Date.now,
+        detectHere: hosting.detectHere,
+    });
     await server.listen({ host: "127.0.0.1", port: 0 });
     url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
     hosting.wake();

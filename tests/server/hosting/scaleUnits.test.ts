@@ -7,20 +7,118 @@ const quiet = { busy: 0, waiting: 0 };
 
 describe("the number of units", () => {
     const cases: [string, Scaling, { busy: number; waiting: number }, number, number, Scaling][] = [
-        ["stays when nothing waits and all are needed", { desired: 2 }, { busy: 1.5, waiting: 0.2 }, 2, 0, { desired: 2 }],
-        ["waits before it grows: a short line goes by itself", { desired: 1 }, { busy: 1, waiting: 1 }, 1, 7, { desired: 1, waitingSince: 7 }],
-        ["grows by one for one that waits", { desired: 3, waitingSince: 0 }, { busy: 3, waiting: 0.8 }, 3, 3_000, { desired: 4 }],
-        ["grows to twice as many at most", { desired: 3, waitingSince: 0 }, { busy: 3, waiting: 30 }, 3, 3_000, { desired: 6 }],
-        ["grows to the maximum at most", { desired: 6, waitingSince: 0 }, { busy: 6, waiting: 30 }, 6, 3_000, { desired: 8 }],
-        ["stays at the maximum", { desired: 8, waitingSince: 0 }, { busy: 8, waiting: 30 }, 8, 3_000, { desired: 8, waitingSince: 0 }],
-        ["stays while a unit is still being started", { desired: 4, waitingSince: 0 }, { busy: 2, waiting: 30 }, 3, 60_000, { desired: 4 }],
-        ["notes since when it is quiet", { desired: 4 }, { busy: 1.7, waiting: 0 }, 4, 5, { desired: 4, quietSince: 5 }],
-        ["stays while one less would not be enough", { desired: 4, quietSince: 0 }, { busy: 1.9, waiting: 0 }, 4, 9 * minute, { desired: 4 }],
-        ["stays for five quiet minutes", { desired: 4, quietSince: 0 }, quiet, 4, 5 * minute - 1, { desired: 4, quietSince: 0 }],
-        ["shrinks by one after five", { desired: 4, quietSince: 0 }, quiet, 4, 5 * minute, { desired: 3, quietSince: minute }],
-        ["keeps that while the unit ends", { desired: 3, quietSince: minute }, quiet, 4, 5 * minute, { desired: 3, quietSince: minute }],
-        ["shrinks again a minute later", { desired: 3, quietSince: minute }, quiet, 3, 6 * minute, { desired: 2, quietSince: 2 * minute }],
-        ["forgets the quiet when pictures wait", { desired: 3, quietSince: minute }, { busy: 3, waiting: 2 }, 3, 6 * minute, { desired: 3, waitingSince: 6 * minute }],
+        [
+            "stays when nothing waits and all are needed",
+            { desired: 2 },
+            { busy: 1.5, waiting: 0.2 },
+            2,
+            0,
+            { desired: 2 },
+        ],
+        [
+            "waits before it grows: a short line goes by itself",
+            { desired: 1 },
+            { busy: 1, waiting: 1 },
+            1,
+            7,
+            { desired: 1, waitingSince: 7 },
+        ],
+        [
+            "grows by one for one that waits",
+            { desired: 3, waitingSince: 0 },
+            { busy: 3, waiting: 0.8 },
+            3,
+            3_000,
+            { desired: 4 },
+        ],
+        [
+            "grows to twice as many at most",
+            { desired: 3, waitingSince: 0 },
+            { busy: 3, waiting: 30 },
+            3,
+            3_000,
+            { desired: 6 },
+        ],
+        [
+            "grows to the maximum at most",
+            { desired: 6, waitingSince: 0 },
+            { busy: 6, waiting: 30 },
+            6,
+            3_000,
+            { desired: 8 },
+        ],
+        [
+            "stays at the maximum",
+            { desired: 8, waitingSince: 0 },
+            { busy: 8, waiting: 30 },
+            8,
+            3_000,
+            { desired: 8, waitingSince: 0 },
+        ],
+        [
+            "stays while a unit is still being started",
+            { desired: 4, waitingSince: 0 },
+            { busy: 2, waiting: 30 },
+            3,
+            60_000,
+            { desired: 4 },
+        ],
+        [
+            "notes since when it is quiet",
+            { desired: 4 },
+            { busy: 1.7, waiting: 0 },
+            4,
+            5,
+            { desired: 4, quietSince: 5 },
+        ],
+        [
+            "stays while one less would not be enough",
+            { desired: 4, quietSince: 0 },
+            { busy: 1.9, waiting: 0 },
+            4,
+            9 * minute,
+            { desired: 4 },
+        ],
+        [
+            "stays for five quiet minutes",
+            { desired: 4, quietSince: 0 },
+            quiet,
+            4,
+            5 * minute - 1,
+            { desired: 4, quietSince: 0 },
+        ],
+        [
+            "shrinks by one after five",
+            { desired: 4, quietSince: 0 },
+            quiet,
+            4,
+            5 * minute,
+            { desired: 3, quietSince: minute },
+        ],
+        [
+            "keeps that while the unit ends",
+            { desired: 3, quietSince: minute },
+            quiet,
+            4,
+            5 * minute,
+            { desired: 3, quietSince: minute },
+        ],
+        [
+            "shrinks again a minute later",
+            { desired: 3, quietSince: minute },
+            quiet,
+            3,
+            6 * minute,
+            { desired: 2, quietSince: 2 * minute },
+        ],
+        [
+            "forgets the quiet when pictures wait",
+            { desired: 3, quietSince: minute },
+            { busy: 3, waiting: 2 },
+            3,
+            6 * minute,
+            { desired: 3, waitingSince: 6 * minute },
+        ],
         ["stays at the minimum", { desired: 1 }, quiet, 1, 9 * minute, { desired: 1 }],
         ["is never below the minimum", { desired: 0 }, quiet, 0, 0, { desired: 1 }],
         ["is never above the maximum", { desired: 12 }, quiet, 12, 0, { desired: 8 }],
@@ -30,7 +128,10 @@ describe("the number of units", () => {
     }
 
     it("is the minimum where no maximum is given", () => {
-        assert.deepEqual(scaleUnits({ desired: 2, waitingSince: 0 }, { min: 2 }, { busy: 2, waiting: 30 }, 2, 60_000), { desired: 2, waitingSince: 0 });
+        assert.deepEqual(scaleUnits({ desired: 2, waitingSince: 0 }, { min: 2 }, { busy: 2, waiting: 30 }, 2, 60_000), {
+            desired: 2,
+            waitingSince: 0,
+        });
     });
 
     it("comes down from a burst to the minimum, and no sooner than it may", () => {
@@ -43,6 +144,14 @@ describe("the number of units", () => {
             }
             scaling = next;
         }
-        assert.deepEqual(changes, ["5 min: 7", "6 min: 6", "7 min: 5", "8 min: 4", "9 min: 3", "10 min: 2", "11 min: 1"]);
+        assert.deepEqual(changes, [
+            "5 min: 7",
+            "6 min: 6",
+            "7 min: 5",
+            "8 min: 4",
+            "9 min: 3",
+            "10 min: 2",
+            "11 min: 1",
+        ]);
     });
 });

@@ -14,7 +14,12 @@ describe("hosting on several machines", function () {
     afterEach(() => shared?.close());
 
     const startModel = (min: number, max?: number) =>
-        shared.setModel({ status: "STARTING_HOSTING", minInferenceUnits: min, maxInferenceUnits: max ?? null, desiredInferenceUnits: min });
+        shared.setModel({
+            status: "STARTING_HOSTING",
+            minInferenceUnits: min,
+            maxInferenceUnits: max ?? null,
+            desiredInferenceUnits: min,
+        });
 
     /** Detects again and again, on every machine, until it is told to stop. @returns what failed. */
     function keepDetecting(machines: Machine[]): { stop(): Promise<{ failures: unknown[]; answers: number }> } {
@@ -23,7 +28,10 @@ describe("hosting on several machines", function () {
         let answers = 0;
         const loops = machines.map(async (machine) => {
             while (going) {
-                await at(machine, 2).then(() => answers++, (error: unknown) => failures.push(error));
+                await at(machine, 2).then(
+                    () => answers++,
+                    (error: unknown) => failures.push(error),
+                );
             }
         });
         return {
@@ -59,7 +67,12 @@ describe("hosting on several machines", function () {
         await sleep(200);
         await b.die();
         const died = Date.now();
-        await shared.until("both units are on the machine that lives", async () => (await shared.serving()).every((id) => id === a.hosting.machineId) && (await shared.serving()).length === 2);
+        await shared.until(
+            "both units are on the machine that lives",
+            async () =>
+                (await shared.serving()).every((id) => id === a.hosting.machineId) &&
+                (await shared.serving()).length === 2,
+        );
         const { failures, answers } = await load.stop();
         assert.deepEqual(failures, []);
         assert.ok(answers > 20, `only ${answers} answers`);
@@ -84,7 +97,10 @@ describe("hosting on several machines", function () {
         await shared.untilStatus("HOSTED");
         const load = keepDetecting([a]);
         await b.end();
-        await shared.until("both units are on the other", async () => (await shared.serving()).join() === `${a.hosting.machineId},${a.hosting.machineId}`);
+        await shared.until(
+            "both units are on the other",
+            async () => (await shared.serving()).join() === `${a.hosting.machineId},${a.hosting.machineId}`,
+        );
         assert.deepEqual((await load.stop()).failures, []);
     });
 
@@ -94,13 +110,21 @@ describe("hosting on several machines", function () {
         await shared.untilStatus("HOSTED");
         const load = keepDetecting([a]);
         const b = await shared.startMachine();
-        await shared.until("each has two", async () => (await shared.serving()).filter((id) => id === b.hosting.machineId).length === 2 && (await shared.serving()).length === 4);
+        await shared.until(
+            "each has two",
+            async () =>
+                (await shared.serving()).filter((id) => id === b.hosting.machineId).length === 2 &&
+                (await shared.serving()).length === 4,
+        );
         assert.deepEqual((await load.stop()).failures, []);
         assert.equal((await at(b)).confidence, 1);
     });
 
     it("replaces a unit that fails, and refuses only what all units together can't take", async () => {
-        const [a, b] = [await shared.startMachine({ waitingPerUnit: 1 }), await shared.startMachine({ waitingPerUnit: 1 })];
+        const [a, b] = [
+            await shared.startMachine({ waitingPerUnit: 1 }),
+            await shared.startMachine({ waitingPerUnit: 1 }),
+        ];
         await startModel(2);
         await shared.untilStatus("HOSTED");
         await assert.rejects(a.hosting.detect("m", Buffer.from("die")), /inference unit ended/);
@@ -116,8 +140,11 @@ describe("hosting on several machines", function () {
     it("says that the machines have no room, and goes on when one has", async () => {
         await shared.startMachine({ mostUnits: 1 });
         await startModel(3);
-        const message = async () => (await shared.store.selectFrom("models").select("statusMessage").executeTakeFirstOrThrow()).statusMessage;
-        await shared.until("it says so", async () => /^The model waits for room for 2 more inference units: .*--inference-units\.$/.test(await message()));
+        const message = async () =>
+            (await shared.store.selectFrom("models").select("statusMessage").executeTakeFirstOrThrow()).statusMessage;
+        await shared.until("it says so", async () =>
+            /^The model waits for room for 2 more inference units: .*--inference-units\.$/.test(await message()),
+        );
         await shared.startMachine({ mostUnits: 2 });
         await shared.untilStatus("HOSTED");
     });
@@ -138,7 +165,12 @@ describe("hosting on several machines", function () {
         const good = await shared.startMachine();
         await startModel(1);
         await shared.untilStatus("HOSTED");
-        await shared.startMachine({ dataKeys: { create: () => Promise.reject(new Error("no")), unwrap: () => Promise.reject(new Error("KMS is away")) } });
+        await shared.startMachine({
+            dataKeys: {
+                create: () => Promise.reject(new Error("no")),
+                unwrap: () => Promise.reject(new Error("KMS is away")),
+            },
+        });
         await shared.setModel({ desiredInferenceUnits: 2 });
         await sleep(2_500);
         await shared.untilStatus("HOSTED");

@@ -6,7 +6,11 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { createFolderStorage } from "../../../server/objectStorage/folderStorage";
-import { type ObjectStorage, ObjectStorageError, type ObjectStorageErrorReason } from "../../../server/objectStorage/objectStorage";
+import {
+    type ObjectStorage,
+    ObjectStorageError,
+    type ObjectStorageErrorReason,
+} from "../../../server/objectStorage/objectStorage";
 import { createS3Storage } from "../../../server/objectStorage/s3Storage";
 import type { ObjectFault, ObjectRequest } from "../../harness/objectProxy";
 import { retainedMemory } from "../../harness/retainedMemory";
@@ -114,12 +118,17 @@ for (const [where, open] of Object.entries(backends)) {
             await storage.write({ bucket: "private", key: "secret" }, Buffer.from("secret"), "text/plain");
         });
         afterEach(async () => {
-            assert.equal((await storage.read({ bucket: "private", key: "secret" }, 10)).toString(), "secret", "another bucket was written");
+            assert.equal(
+                (await storage.read({ bucket: "private", key: "secret" }, 10)).toString(),
+                "secret",
+                "another bucket was written",
+            );
         });
         after(() => backend?.close());
 
         const location = (key: string) => ({ bucket: "pictures", key });
-        const write = (key: string, content: string | Buffer) => storage.write(location(key), Buffer.from(content), "text/plain");
+        const write = (key: string, content: string | Buffer) =>
+            storage.write(location(key), Buffer.from(content), "text/plain");
         const read = async (key: string) => (await storage.read(location(key), 1_000_000)).toString();
 
         async function assertFails(action: Promise<unknown>, reason: ObjectStorageErrorReason, message: RegExp) {
@@ -134,12 +143,19 @@ for (const [where, open] of Object.entries(backends)) {
         it("keeps objects under odd keys, and those of alike keys apart", async () => {
             await Promise.all(oddKeys.map((key) => storage.requireWritable(location(key))));
             await Promise.all(oddKeys.map((key) => write(key, `of ${key}`)));
-            assert.deepEqual(await Promise.all(oddKeys.map(read)), oddKeys.map((key) => `of ${key}`));
+            assert.deepEqual(
+                await Promise.all(oddKeys.map(read)),
+                oddKeys.map((key) => `of ${key}`),
+            );
         });
 
         for (const [key, what] of noKeys) {
             it(`neither reads nor writes under a key with ${what}`, async () => {
-                await assertFails(storage.read(location(key), 100), "bad-key", /^s3:\/\/pictures\/.* can't be used: .* Use another key\.$/s);
+                await assertFails(
+                    storage.read(location(key), 100),
+                    "bad-key",
+                    /^s3:\/\/pictures\/.* can't be used: .* Use another key\.$/s,
+                );
                 await assertFails(storage.openRead(location(key)), "bad-key", /can't be used/);
                 await assertFails(storage.write(location(key), Buffer.of(1), "text/plain"), "bad-key", /can't be used/);
                 await assertFails(storage.requireWritable(location(key)), "bad-key", /can't be used/);
@@ -150,7 +166,11 @@ for (const [where, open] of Object.entries(backends)) {
             const inFolders = where === "in folders";
             it(`${inFolders ? "refuses" : "keeps"} an object under a key with ${what}`, async () => {
                 if (inFolders) {
-                    await assertFails(write(key, "x"), "bad-key", /^s3:\/\/pictures\/.* can't be used: .* Use another key\.$/s);
+                    await assertFails(
+                        write(key, "x"),
+                        "bad-key",
+                        /^s3:\/\/pictures\/.* can't be used: .* Use another key\.$/s,
+                    );
                     await assertFails(read(key), "bad-key", /can't be used/);
                 } else {
                     await write(key, `of ${key}`);
@@ -160,10 +180,17 @@ for (const [where, open] of Object.entries(backends)) {
         }
 
         it("keeps an object whose key begins another's, or refuses the later of the two and keeps the first", async () => {
-            for (const [first, second] of [["p", "p/q"], ["r/s", "r"]]) {
+            for (const [first, second] of [
+                ["p", "p/q"],
+                ["r/s", "r"],
+            ]) {
                 await write(first, first);
                 if (where === "in folders") {
-                    await assertFails(write(second, second), "bad-key", /no object can be where a folder is, or below another object/);
+                    await assertFails(
+                        write(second, second),
+                        "bad-key",
+                        /no object can be where a folder is, or below another object/,
+                    );
                     await assertFails(read(second), "no-such-object", /no object s3:\/\/pictures/);
                 } else {
                     await write(second, second);
@@ -173,12 +200,27 @@ for (const [where, open] of Object.entries(backends)) {
             }
         });
 
-        for (const bucket of ["..", ".", "...", "", "private/..", "pictures/../private", "pictures/", "pictures?x", "%2e%2e", "pictures\0"]) {
+        for (const bucket of [
+            "..",
+            ".",
+            "...",
+            "",
+            "private/..",
+            "pictures/../private",
+            "pictures/",
+            "pictures?x",
+            "%2e%2e",
+            "pictures\0",
+        ]) {
             it(`has no bucket ${JSON.stringify(bucket)}`, async () => {
                 const there = { bucket, key: "secret" };
                 await assertFails(storage.read(there, 100), "no-such-bucket", /^There is no bucket "/);
                 await assertFails(storage.openRead(there), "no-such-bucket", /^There is no bucket "/);
-                await assertFails(storage.write(there, Buffer.of(1), "text/plain"), "no-such-bucket", /^There is no bucket "/);
+                await assertFails(
+                    storage.write(there, Buffer.of(1), "text/plain"),
+                    "no-such-bucket",
+                    /^There is no bucket "/,
+                );
                 await assertFails(storage.requireWritable(there), "no-such-bucket", /^There is no bucket "/);
             });
         }
@@ -224,10 +266,18 @@ for (const [where, open] of Object.entries(backends)) {
 
         it("refuses to read more bytes than asked for, and takes none of them into memory", async () => {
             await write("eleven", "x".repeat(11));
-            await assertFails(storage.read(location("eleven"), 10), "too-large", /^s3:\/\/pictures\/eleven has 11 bytes; at most 10 are allowed\. Use a smaller file\.$/);
+            await assertFails(
+                storage.read(location("eleven"), 10),
+                "too-large",
+                /^s3:\/\/pictures\/eleven has 11 bytes; at most 10 are allowed\. Use a smaller file\.$/,
+            );
             await write("large", Buffer.alloc(2 ** 25));
             const before = retainedMemory();
-            await assertFails(storage.read(location("large"), 2 ** 24), "too-large", /has 33554432 bytes; at most 16777216 are allowed/);
+            await assertFails(
+                storage.read(location("large"), 2 ** 24),
+                "too-large",
+                /has 33554432 bytes; at most 16777216 are allowed/,
+            );
             const held = retainedMemory() - before;
             assert.ok(held < 2 ** 23, `${held} bytes were held`);
             assert.equal((await storage.read(location("large"), 2 ** 25)).length, 2 ** 25);
@@ -249,7 +299,9 @@ for (const [where, open] of Object.entries(backends)) {
 
         it("says which object is missing", async () => {
             for (const key of ["none", "none/at/all", "twice/below", "deep"]) {
-                const message = new RegExp(`^There is no object s3://pictures/${key}\\. Check the bucket and the key\\.$`);
+                const message = new RegExp(
+                    `^There is no object s3://pictures/${key}\\. Check the bucket and the key\\.$`,
+                );
                 await assertFails(storage.read(location(key), 10), "no-such-object", message);
                 await assertFails(storage.openRead(location(key)), "no-such-object", message);
             }
@@ -265,7 +317,11 @@ for (const [where, open] of Object.entries(backends)) {
         });
 
         it("has no version that nobody made", async () => {
-            await assertFails(storage.read({ ...location("twice"), versionId: "v1" }, 10), "no-such-object", /s3:\/\/pictures\/twice/);
+            await assertFails(
+                storage.read({ ...location("twice"), versionId: "v1" }, 10),
+                "no-such-object",
+                /s3:\/\/pictures\/twice/,
+            );
         });
 
         it("finds a bucket that is there", async () => {

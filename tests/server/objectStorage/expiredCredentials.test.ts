@@ -16,11 +16,18 @@ describe("an S3 for which the credentials have expired", () => {
         });
         await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
         const { port } = server.address() as AddressInfo;
-        const restore = withEnvironment({ AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${port}`, AWS_ACCESS_KEY_ID: "ASIA", AWS_SECRET_ACCESS_KEY: "b", AWS_SESSION_TOKEN: "old", AWS_REGION: "us-east-1" });
+        const restore = withEnvironment({
+            AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${port}`,
+            AWS_ACCESS_KEY_ID: "ASIA",
+            AWS_SECRET_ACCESS_KEY: "b",
+            AWS_SESSION_TOKEN: "old",
+            AWS_REGION: "us-east-1",
+        });
         const client = createS3Client(process.env, "us-east-1");
         try {
             await assert.rejects(createS3Storage(() => client).read({ bucket: "pictures", key: "a.png" }, 1000), {
-                message: /^The AWS credentials that the service was started with have expired, so .*pictures.* can't be reached\. Start it again with fresh ones\.$/,
+                message:
+                    /^The AWS credentials that the service was started with have expired, so .*pictures.* can't be reached\. Start it again with fresh ones\.$/,
             });
             assert.equal(requests, 1);
         } finally {

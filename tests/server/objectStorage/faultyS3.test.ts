@@ -43,7 +43,10 @@ describe("an S3 that throttles, breaks off and damages", function () {
     }
 
     /** Storage behind a proxy that makes trouble. */
-    async function withFaults(choose: (request: ObjectRequest) => ObjectFault | undefined | Promise<ObjectFault | undefined>, action: (faulty: Faulty) => Promise<void>) {
+    async function withFaults(
+        choose: (request: ObjectRequest) => ObjectFault | undefined | Promise<ObjectFault | undefined>,
+        action: (faulty: Faulty) => Promise<void>,
+    ) {
         const proxy = await startObjectProxy(moto.endpoint, choose);
         const client = createS3Client({ ...moto.env, AWS_ENDPOINT_URL: proxy.endpoint }, "");
         try {
@@ -54,7 +57,10 @@ describe("an S3 that throttles, breaks off and damages", function () {
         }
     }
     const always = (fault: ObjectFault) => () => fault;
-    const first = (count: number, fault: ObjectFault) => ({ earlier }: ObjectRequest) => (earlier < count ? fault : undefined);
+    const first =
+        (count: number, fault: ObjectFault) =>
+        ({ earlier }: ObjectRequest) =>
+            earlier < count ? fault : undefined;
 
     async function collect(body: AsyncIterable<Buffer>): Promise<Buffer> {
         const chunks: Buffer[] = [];
@@ -84,7 +90,14 @@ describe("an S3 that throttles, breaks off and damages", function () {
                 storage.write(at("throttled"), content, "image/png"),
                 storage.requireWritable(at("throttled")),
             ]);
-            assert.deepEqual(proxy.requests.map(({ method }) => method).sort(), ["GET", "GET", "HEAD", "HEAD", "PUT", "PUT"]);
+            assert.deepEqual(proxy.requests.map(({ method }) => method).sort(), [
+                "GET",
+                "GET",
+                "HEAD",
+                "HEAD",
+                "PUT",
+                "PUT",
+            ]);
             assert.ok((await real().read(at("throttled"), content.length)).equals(content));
         }));
 
@@ -92,19 +105,27 @@ describe("an S3 that throttles, breaks off and damages", function () {
         withFaults(always("slow-down"), async ({ client, storage, proxy }) => {
             const artifacts = createS3Artifacts(() => client, "pictures", "kept/");
             const slow = (verb: string, place: string) =>
-                new RegExp(`^S3 asks the service to slow down \\(SlowDown\\) and did not ${verb} s3://pictures/${place}, though it was asked again and again\\. Try again later\\.$`);
+                new RegExp(
+                    `^S3 asks the service to slow down \\(SlowDown\\) and did not ${verb} s3://pictures/${place}, though it was asked again and again\\. Try again later\\.$`,
+                );
             await Promise.all([
                 assertUnavailable(storage.read(at("a"), 10), slow("read", "a")),
                 assertUnavailable(storage.openRead(at("b")), slow("read", "b")),
                 assertUnavailable(storage.write(at("c"), Buffer.of(1), "image/png"), slow("write", "c")),
                 // The answer to HEAD has no body that says why.
-                assertUnavailable(storage.requireWritable(at("d")), /^S3 (could not be reached|did not answer in time) to find the bucket "pictures".* Try again when it/),
+                assertUnavailable(
+                    storage.requireWritable(at("d")),
+                    /^S3 (could not be reached|did not answer in time) to find the bucket "pictures".* Try again when it/,
+                ),
                 assertUnavailable(artifacts.read("m", "model"), slow("read", "kept/m/model")),
                 assertUnavailable(artifacts.write("n", "model", Buffer.of(1)), slow("write", "kept/n/model")),
                 assertUnavailable(artifacts.list("o"), slow("list", "kept/o/")),
                 assertUnavailable(artifacts.deleteAll("p"), slow("list", "kept/p/")),
             ]);
-            assert.ok(proxy.requests.every(({ earlier }) => earlier < 10), "it was asked more than five times for each");
+            assert.ok(
+                proxy.requests.every(({ earlier }) => earlier < 10),
+                "it was asked more than five times for each",
+            );
         }));
 
     for (const fault of ["reset", "cut-answer", "end-answer"] as const) {
@@ -121,7 +142,9 @@ describe("an S3 that throttles, breaks off and damages", function () {
             }));
 
         it(`hands over the whole stream after its connection met ${fault} twice`, () =>
-            withFaults(first(2, fault), async ({ storage }) => assert.ok((await stream(storage, "a")).equals(content))));
+            withFaults(first(2, fault), async ({ storage }) =>
+                assert.ok((await stream(storage, "a")).equals(content)),
+            ));
 
         it(`never takes a part for the whole when its connections meet ${fault} for ever`, () =>
             withFaults(always(fault), async ({ storage, proxy }) => {
@@ -142,11 +165,14 @@ describe("an S3 that throttles, breaks off and damages", function () {
         await real().write(at("large"), large, "image/png");
         let broken = 0;
         // Every second of its connections ends in the middle of what is left.
-        await withFaults(({ earlier }) => (earlier < 7 ? (broken++, "cut-answer") : undefined), async ({ storage }) => {
-            const received = await stream(storage, "large");
-            assert.ok(received.equals(large));
-            assert.equal(broken, 7, "more often than it is borne without progress");
-        });
+        await withFaults(
+            ({ earlier }) => (earlier < 7 ? (broken++, "cut-answer") : undefined),
+            async ({ storage }) => {
+                const received = await stream(storage, "large");
+                assert.ok(received.equals(large));
+                assert.equal(broken, 7, "more often than it is borne without progress");
+            },
+        );
     });
 
     for (const fault of ["reset", "cut-request", "lose-answer"] as const) {
@@ -161,7 +187,10 @@ describe("an S3 that throttles, breaks off and damages", function () {
     it("has the old object, whole, when connections break for ever in the middle of a write", async () => {
         await real().write(at("old"), Buffer.from("old"), "text/plain");
         await withFaults(always("cut-request"), async ({ storage, proxy }) => {
-            await assertUnavailable(storage.write(at("old"), content, "image/png"), /^S3 could not be reached to write s3:\/\/pictures\/old \((ECONNRESET|EPIPE): .*\)\. Try again when it is back\.$/);
+            await assertUnavailable(
+                storage.write(at("old"), content, "image/png"),
+                /^S3 could not be reached to write s3:\/\/pictures\/old \((ECONNRESET|EPIPE): .*\)\. Try again when it is back\.$/,
+            );
             assert.equal(proxy.requests.length, 5);
         });
         assert.equal((await real().read(at("old"), 10)).toString(), "old");
@@ -176,18 +205,27 @@ describe("an S3 that throttles, breaks off and damages", function () {
             return earlier === 0 ? ("cut-answer" as const) : undefined;
         };
         await withFaults(replaceBeforeSecond, ({ storage }) =>
-            assertUnavailable(storage.read(at("replaced"), content.length), /^s3:\/\/pictures\/replaced was changed while it was read\. Try again when nobody writes it\.$/),
+            assertUnavailable(
+                storage.read(at("replaced"), content.length),
+                /^s3:\/\/pictures\/replaced was changed while it was read\. Try again when nobody writes it\.$/,
+            ),
         );
     });
 
     it("says that an object is gone which is deleted while the connection is broken", async () => {
-        await withFaults(({ path, earlier }) => (path.endsWith("/a") && earlier === 0 ? "cut-answer" : undefined), async ({ storage, proxy }) => {
-            await real().write(at("short-lived/a"), content, "image/png");
-            const body = await storage.openRead(at("short-lived/a"));
-            await createS3Artifacts(() => direct, "pictures", "").deleteAll("short-lived");
-            await assert.rejects(collect(body), { reason: "no-such-object", message: /There is no object s3:\/\/pictures\/short-lived\/a\./ });
-            assert.equal(proxy.requests.length, 2);
-        });
+        await withFaults(
+            ({ path, earlier }) => (path.endsWith("/a") && earlier === 0 ? "cut-answer" : undefined),
+            async ({ storage, proxy }) => {
+                await real().write(at("short-lived/a"), content, "image/png");
+                const body = await storage.openRead(at("short-lived/a"));
+                await createS3Artifacts(() => direct, "pictures", "").deleteAll("short-lived");
+                await assert.rejects(collect(body), {
+                    reason: "no-such-object",
+                    message: /There is no object s3:\/\/pictures\/short-lived\/a\./,
+                });
+                assert.equal(proxy.requests.length, 2);
+            },
+        );
     });
 
     it("is not believed when a byte is wrong", () =>

@@ -7,7 +7,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { chooseStorage } from "../../../server/objectStorage/chooseStorage";
 import { asFolderError } from "../../../server/objectStorage/folderErrors";
 import { createFolderStorage, type FolderStorage } from "../../../server/objectStorage/folderStorage";
-import { type ObjectLocation, ObjectStorageError, type ObjectStorageErrorReason } from "../../../server/objectStorage/objectStorage";
+import {
+    type ObjectLocation,
+    ObjectStorageError,
+    type ObjectStorageErrorReason,
+} from "../../../server/objectStorage/objectStorage";
 import { retainedMemory } from "../../harness/retainedMemory";
 
 describe("folder buckets", () => {
@@ -113,20 +117,32 @@ describe("folder buckets", () => {
         await writeFile(join(bucket, "huge"), "");
         await truncate(join(bucket, "huge"), 2 ** 40);
         const before = retainedMemory();
-        await assertFails(storage.read(at("huge"), 2 ** 31), "too-large", /has 1099511627776 bytes; at most 2147483648 are allowed/);
+        await assertFails(
+            storage.read(at("huge"), 2 ** 31),
+            "too-large",
+            /has 1099511627776 bytes; at most 2147483648 are allowed/,
+        );
         assert.ok(retainedMemory() - before < 2 ** 22);
     });
 
     it("takes no more of a file than asked for when that has more bytes than it says", async () => {
         // Those of /proc say that they are empty.
-        await assertFails(createFolderStorage("/proc").read({ bucket: "self", key: "maps" }, 100), "too-large", /has \d+ bytes; at most 100 are allowed/);
+        await assertFails(
+            createFolderStorage("/proc").read({ bucket: "self", key: "maps" }, 100),
+            "too-large",
+            /has \d+ bytes; at most 100 are allowed/,
+        );
     });
 
     it("doesn't take a file that became shorter while it was read for a whole one", async () => {
         await writeFile(join(bucket, "shrinking"), Buffer.alloc(2 ** 23));
         const body = await storage.openRead(at("shrinking"));
         await truncate(join(bucket, "shrinking"), 2 ** 22);
-        await assertFails(body.toArray(), "unavailable", /^s3:\/\/mine\/shrinking was changed while it was read\. Try again when nobody writes it\.$/);
+        await assertFails(
+            body.toArray(),
+            "unavailable",
+            /^s3:\/\/mine\/shrinking was changed while it was read\. Try again when nobody writes it\.$/,
+        );
     });
 
     it("hands over the object that it opened when that is replaced while it is read", async () => {
@@ -165,7 +181,11 @@ describe("folder buckets", () => {
 
     it("has no versions", async () => {
         await write("a");
-        await assertFails(storage.read({ ...at("a"), versionId: "v1" }, 10), "no-such-object", /a folder bucket keeps no versions/);
+        await assertFails(
+            storage.read({ ...at("a"), versionId: "v1" }, 10),
+            "no-such-object",
+            /a folder bucket keeps no versions/,
+        );
     });
 
     it("leaves no temporary file when a write fails", async () => {
@@ -187,7 +207,10 @@ describe("folder buckets", () => {
 
     it("takes a bucket from S3 when there is no folder of its name", async () => {
         const asked: string[] = [];
-        const s3 = { ...createFolderStorage("/nowhere"), requireWritable: async (location: ObjectLocation) => void asked.push(location.bucket) };
+        const s3 = {
+            ...createFolderStorage("/nowhere"),
+            requireWritable: async (location: ObjectLocation) => void asked.push(location.bucket),
+        };
         const chosen = chooseStorage(storage, s3);
         await chosen.requireWritable({ bucket: "mine", key: "a" });
         await chosen.requireWritable({ bucket: "theirs", key: "a" });

@@ -15,7 +15,10 @@ describe("a component's files", () => {
             recipe: { bucket: "factory", key: "edge/recipes/com.example.plates-3.0.0.json" },
             archive: { bucket: "factory", key: "edge/artifacts/com.example.plates/3.0.0/com.example.plates-3.0.0.zip" },
         });
-        assert.equal(componentFiles({ ...configuration, S3OutputLocation: { Bucket: "factory" } }, "1.0.0").recipe.key, "recipes/com.example.plates-1.0.0.json");
+        assert.equal(
+            componentFiles({ ...configuration, S3OutputLocation: { Bucket: "factory" } }, "1.0.0").recipe.key,
+            "recipes/com.example.plates-1.0.0.json",
+        );
     });
 });
 
@@ -35,11 +38,18 @@ describe("a component's recipe", () => {
             ComponentVersion: "3.0.0",
             ComponentDescription: "Looks at plates",
             ComponentPublisher: "lookoutvision",
-            ComponentConfiguration: { DefaultConfiguration: { ...model, compilerOptions: '{"mcpu": "core-avx2"}', tags: { line: "7" } } },
+            ComponentConfiguration: {
+                DefaultConfiguration: { ...model, compilerOptions: '{"mcpu": "core-avx2"}', tags: { line: "7" } },
+            },
             Manifests: [
                 {
                     Platform: { os: "linux", architecture: "amd64" },
-                    Artifacts: [{ URI: "s3://factory/edge/artifacts/com.example.plates/3.0.0/com.example.plates-3.0.0.zip", Unarchive: "NONE" }],
+                    Artifacts: [
+                        {
+                            URI: "s3://factory/edge/artifacts/com.example.plates/3.0.0/com.example.plates-3.0.0.zip",
+                            Unarchive: "NONE",
+                        },
+                    ],
                 },
             ],
         });
@@ -47,18 +57,32 @@ describe("a component's recipe", () => {
 
     it("is for the architecture of the target, as Greengrass calls it", () => {
         const architectureOf = (target: Partial<GreengrassConfiguration>) =>
-            (componentRecipe({ ...configuration, TargetDevice: undefined, ...target }, "1.0.0", model) as any).Manifests[0].Platform.architecture;
+            (componentRecipe({ ...configuration, TargetDevice: undefined, ...target }, "1.0.0", model) as any)
+                .Manifests[0].Platform.architecture;
         assert.equal(architectureOf({ TargetDevice: "jetson_xavier" }), "aarch64");
-        assert.equal(architectureOf({ TargetPlatform: { Os: "LINUX", Arch: "ARM64", Accelerator: "NVIDIA" } }), "aarch64");
+        assert.equal(
+            architectureOf({ TargetPlatform: { Os: "LINUX", Arch: "ARM64", Accelerator: "NVIDIA" } }),
+            "aarch64",
+        );
         assert.equal(architectureOf({ TargetPlatform: { Os: "LINUX", Arch: "X86_64" } }), "amd64");
     });
 
     it("has no member that Greengrass doesn't know, since it refuses such recipes", () => {
         const known = [
-            ...["RecipeFormatVersion", "ComponentName", "ComponentVersion", "ComponentType", "ComponentDescription", "ComponentPublisher"],
+            ...[
+                "RecipeFormatVersion",
+                "ComponentName",
+                "ComponentVersion",
+                "ComponentType",
+                "ComponentDescription",
+                "ComponentPublisher",
+            ],
             ...["ComponentSource", "ComponentConfiguration", "ComponentDependencies", "Manifests", "Lifecycle"],
         ];
         const recipe = componentRecipe({ ...configuration, Tags: [{ Key: "a", Value: "b" }] }, "1.0.0", model);
-        assert.deepEqual(Object.keys(recipe).filter((name) => !known.includes(name)), []);
+        assert.deepEqual(
+            Object.keys(recipe).filter((name) => !known.includes(name)),
+            [],
+        );
     });
 });

@@ -44,7 +44,10 @@ describe("a model package", () => {
 
     it("names the types of anomalies that masks of the model show", async () => {
         const anomalyTypes = [{ name: "scratch", color: "#FF0000" }];
-        const { manifest } = await unpackModel(await packModel(packaged, encodeModelFile({ ...model, anomalyTypes }), at), "plates.zip");
+        const { manifest } = await unpackModel(
+            await packModel(packaged, encodeModelFile({ ...model, anomalyTypes }), at),
+            "plates.zip",
+        );
         assert.deepEqual(manifest.anomalyTypes, anomalyTypes);
     });
 
@@ -58,20 +61,49 @@ describe("a model package", () => {
 
     it("that is another archive, damaged or of a newer format is refused with one sentence that names it", async () => {
         const manifestOf = async (changes: object) =>
-            Buffer.from(JSON.stringify({ ...JSON.parse((await readZipEntry(archive, "manifest.json", 1e6))!.toString()), ...changes }));
+            Buffer.from(
+                JSON.stringify({
+                    ...JSON.parse((await readZipEntry(archive, "manifest.json", 1e6))!.toString()),
+                    ...changes,
+                }),
+            );
         const cases: [Uint8Array, RegExp][] = [
-            [Buffer.from("text"), /^p\.zip is no ZIP archive, or only a part of one\. Give the archive that a model packaging job wrote\.$/],
-            [await writeZip([{ name: "a.txt", content: Buffer.from("a") }], at), /^p\.zip is no model package: there is no manifest\.json in it\./],
-            [await writeZip([{ name: "manifest.json", content: Buffer.from("[]") }], at), /^p\.zip is no model package: its manifest\.json isn't one\./],
-            [await writeZip([{ name: "manifest.json", content: await manifestOf({}) }], at), /^p\.zip is no model package: there is no model in it\./],
             [
-                await writeZip([{ name: "manifest.json", content: await manifestOf({}) }, { name: "model", content: Buffer.from("other") }], at),
+                Buffer.from("text"),
+                /^p\.zip is no ZIP archive, or only a part of one\. Give the archive that a model packaging job wrote\.$/,
+            ],
+            [
+                await writeZip([{ name: "a.txt", content: Buffer.from("a") }], at),
+                /^p\.zip is no model package: there is no manifest\.json in it\./,
+            ],
+            [
+                await writeZip([{ name: "manifest.json", content: Buffer.from("[]") }], at),
+                /^p\.zip is no model package: its manifest\.json isn't one\./,
+            ],
+            [
+                await writeZip([{ name: "manifest.json", content: await manifestOf({}) }], at),
+                /^p\.zip is no model package: there is no model in it\./,
+            ],
+            [
+                await writeZip(
+                    [
+                        { name: "manifest.json", content: await manifestOf({}) },
+                        { name: "model", content: Buffer.from("other") },
+                    ],
+                    at,
+                ),
                 /^p\.zip is damaged: its model isn't the one that its manifest describes\./,
             ],
-            [await writeZip([{ name: "manifest.json", content: await manifestOf({ format: 2 }) }], at), /^p\.zip has format 2, .* install a newer one\.$/],
+            [
+                await writeZip([{ name: "manifest.json", content: await manifestOf({ format: 2 }) }], at),
+                /^p\.zip has format 2, .* install a newer one\.$/,
+            ],
         ];
         for (const [bytes, message] of cases) {
-            await assert.rejects(unpackModel(bytes, "p.zip"), (error) => error instanceof ModelPackageError && message.test(error.message));
+            await assert.rejects(
+                unpackModel(bytes, "p.zip"),
+                (error) => error instanceof ModelPackageError && message.test(error.message),
+            );
         }
     });
 });

@@ -3,7 +3,12 @@ import { copyFile, mkdtemp, readdir, readFile, rename, rm, writeFile } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { DetectAnomaliesCommand, ListModelPackagingJobsCommand, StartModelCommand, StopModelCommand } from "@aws-sdk/client-lookoutvision";
+import {
+    DetectAnomaliesCommand,
+    ListModelPackagingJobsCommand,
+    StartModelCommand,
+    StopModelCommand,
+} from "@aws-sdk/client-lookoutvision";
 import { unpackModel } from "../../../server/packaging/modelPackage";
 import { figure } from "../../harness/figure";
 import { startPackaging, waitForPackaging } from "../../harness/packagingJob";
@@ -39,9 +44,15 @@ describe("a trained model that is packaged", function () {
     const detect = (...args: string[]) => runLookoutvision(["detect", ...args], { cwd: device, env: { HOME: device } });
 
     it("becomes a component in the bucket, with a recipe that names the archive", async () => {
-        const job = await waitForPackaging(service.client, "plates", await startPackaging(service.client, "plates", "plates"));
+        const job = await waitForPackaging(
+            service.client,
+            "plates",
+            await startPackaging(service.client, "plates", "plates"),
+        );
         assert.equal(job.Status, "SUCCEEDED", job.StatusMessage);
-        assert.deepEqual(job.ModelPackagingOutputDetails, { Greengrass: { ComponentName: "plates", ComponentVersion: "1.0.0" } });
+        assert.deepEqual(job.ModelPackagingOutputDetails, {
+            Greengrass: { ComponentName: "plates", ComponentVersion: "1.0.0" },
+        });
         const recipe = JSON.parse(await readFile(inBucket("edge/recipes/plates-1.0.0.json"), "utf8")) as any;
         assert.equal(recipe.Manifests[0].Artifacts[0].URI, `s3://plates/${archiveKey}`);
         const { manifest } = await unpackModel(await readFile(inBucket(archiveKey)), "archive");
@@ -55,8 +66,14 @@ describe("a trained model that is packaged", function () {
         const hosted: object[] = [];
         for (const label of pictures) {
             const Body = await readFile(inBucket(trained.pictures[label][3]));
-            const { DetectAnomalyResult } = await service.client.send(new DetectAnomaliesCommand({ ...model, ContentType: "image/png", Body }));
-            hosted.push({ file: `${label}.png`, isAnomalous: DetectAnomalyResult!.IsAnomalous, confidence: DetectAnomalyResult!.Confidence });
+            const { DetectAnomalyResult } = await service.client.send(
+                new DetectAnomaliesCommand({ ...model, ContentType: "image/png", Body }),
+            );
+            hosted.push({
+                file: `${label}.png`,
+                isAnomalous: DetectAnomalyResult!.IsAnomalous,
+                confidence: DetectAnomalyResult!.Confidence,
+            });
             await copyFile(inBucket(trained.pictures[label][3]), join(device, `${label}.png`));
         }
         await service.client.send(new StopModelCommand(model));
@@ -65,10 +82,26 @@ describe("a trained model that is packaged", function () {
         const hidden = `${trained.dataDir}-hidden`;
         await rename(trained.dataDir, hidden);
         try {
-            const { code, stdout, stderr } = await detect("--json", "--package", "plates.zip", "normal.png", "anomaly.png");
+            const { code, stdout, stderr } = await detect(
+                "--json",
+                "--package",
+                "plates.zip",
+                "normal.png",
+                "anomaly.png",
+            );
             assert.deepEqual([code, stderr], [0, ""]);
-            assert.deepEqual(stdout.trimEnd().split("\n").map((line) => JSON.parse(line) as object), hosted);
-            assert.deepEqual((await readdir(device)).sort(), ["anomaly.png", "normal.png", "plates.zip"], "it leaves nothing behind");
+            assert.deepEqual(
+                stdout
+                    .trimEnd()
+                    .split("\n")
+                    .map((line) => JSON.parse(line) as object),
+                hosted,
+            );
+            assert.deepEqual(
+                (await readdir(device)).sort(),
+                ["anomaly.png", "normal.png", "plates.zip"],
+                "it leaves nothing behind",
+            );
         } finally {
             await rename(hidden, trained.dataDir);
         }
@@ -99,7 +132,11 @@ describe("a trained model that is packaged", function () {
         const started: string[] = [];
         for (let kill = 0; kill < kills; kill++) {
             const { client } = service;
-            started.push(...(await Promise.all([0, 1, 2, 3].map((index) => startPackaging(client, "plates", "plates", `kill${kill}-${index}`)))));
+            started.push(
+                ...(await Promise.all(
+                    [0, 1, 2, 3].map((index) => startPackaging(client, "plates", "plates", `kill${kill}-${index}`)),
+                )),
+            );
             await sleep((kill * 17) % 100);
             await service.end("SIGKILL");
             service = await startServeProcess(trained.dataDir);
@@ -108,7 +145,9 @@ describe("a trained model that is packaged", function () {
             const job = await waitForPackaging(service.client, "plates", name);
             assert.equal(job.Status, "SUCCEEDED", job.StatusMessage);
         }
-        const { ModelPackagingJobs } = await service.client.send(new ListModelPackagingJobsCommand({ ProjectName: "plates" }));
+        const { ModelPackagingJobs } = await service.client.send(
+            new ListModelPackagingJobsCommand({ ProjectName: "plates" }),
+        );
         assert.equal(ModelPackagingJobs!.length, Math.min(100, started.length + 1));
         await unpackModel(await readFile(inBucket(archiveKey)), "archive");
     });

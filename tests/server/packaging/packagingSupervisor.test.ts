@@ -51,16 +51,45 @@ describe("the packaging supervisor", () => {
     });
 
     async function addModel(): Promise<void> {
-        await store.insertInto("projects").values({ id: "p", name: "boards", createdAt: 0, nextModelVersion: 99 }).execute();
+        await store
+            .insertInto("projects")
+            .values({ id: "p", name: "boards", createdAt: 0, nextModelVersion: 99 })
+            .execute();
         const { dataKey, wrapped } = await dataKeys.create({ id: "m", kmsKeyId: null });
         await sealedArtifacts(artifacts(), "m", dataKey).write(modelFileName, modelFile);
         await store
             .insertInto("models")
             .values({
-                ...{ id: "m", projectId: "p", version: 1, status: "TRAINED", statusMessage: "", createdAt: 1, outputBucket: "factory" },
-                ...{ description: null, outputPrefix: null, kmsKeyId: null, wrappedDataKey: wrapped, leaseOwner: null, leaseExpiresAt: null },
-                ...{ trainingStartedAt: null, f1Score: null, recall: null, precision: null, evaluationManifestKey: null },
-                ...{ evaluationResultKey: null, evaluationEndedAt: null, minInferenceUnits: null, maxInferenceUnits: null },
+                ...{
+                    id: "m",
+                    projectId: "p",
+                    version: 1,
+                    status: "TRAINED",
+                    statusMessage: "",
+                    createdAt: 1,
+                    outputBucket: "factory",
+                },
+                ...{
+                    description: null,
+                    outputPrefix: null,
+                    kmsKeyId: null,
+                    wrappedDataKey: wrapped,
+                    leaseOwner: null,
+                    leaseExpiresAt: null,
+                },
+                ...{
+                    trainingStartedAt: null,
+                    f1Score: null,
+                    recall: null,
+                    precision: null,
+                    evaluationManifestKey: null,
+                },
+                ...{
+                    evaluationResultKey: null,
+                    evaluationEndedAt: null,
+                    minInferenceUnits: null,
+                    maxInferenceUnits: null,
+                },
             })
             .execute();
     }
@@ -86,19 +115,40 @@ describe("the packaging supervisor", () => {
 
     async function addJob(id: string, bucket = "factory"): Promise<void> {
         const configuration: PackagingConfiguration = {
-            Greengrass: { S3OutputLocation: { Bucket: bucket, Prefix: "edge/" }, ComponentName: "plates", TargetDevice: "jetson_xavier" },
+            Greengrass: {
+                S3OutputLocation: { Bucket: bucket, Prefix: "edge/" },
+                ComponentName: "plates",
+                TargetDevice: "jetson_xavier",
+            },
         };
         await store
             .insertInto("modelPackagingJobs")
             .values({
-                ...{ id, projectId: "p", name: id, description: null, modelId: "m", modelVersion: 1, status: "CREATED", statusMessage: "" },
-                ...{ componentName: "plates", componentVersion: "1.0.0", createdAt: 1, updatedAt: 1, leaseOwner: null, leaseExpiresAt: null },
+                ...{
+                    id,
+                    projectId: "p",
+                    name: id,
+                    description: null,
+                    modelId: "m",
+                    modelVersion: 1,
+                    status: "CREATED",
+                    statusMessage: "",
+                },
+                ...{
+                    componentName: "plates",
+                    componentVersion: "1.0.0",
+                    createdAt: 1,
+                    updatedAt: 1,
+                    leaseOwner: null,
+                    leaseExpiresAt: null,
+                },
                 configuration: JSON.stringify(configuration),
             })
             .execute();
     }
 
-    const row = (id: string) => store.selectFrom("modelPackagingJobs").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
+    const row = (id: string) =>
+        store.selectFrom("modelPackagingJobs").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
 
     async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
         for (const deadline = Date.now() + 20_000; !(await condition()); await sleep(20)) {
@@ -137,13 +187,19 @@ describe("the packaging supervisor", () => {
         const { status, statusMessage, leaseOwner, updatedAt } = await row("job");
         assert.deepEqual(
             [status, statusMessage, leaseOwner],
-            ["SUCCEEDED", `The component is in s3://factory/edge/recipes/plates-1.0.0.json and s3://factory/${archiveKey}.`, null],
+            [
+                "SUCCEEDED",
+                `The component is in s3://factory/edge/recipes/plates-1.0.0.json and s3://factory/${archiveKey}.`,
+                null,
+            ],
         );
         assert.ok(updatedAt > 1);
         const { manifest, file } = await unpackModel(await readFile(bucketFile(archiveKey)), "plates.zip");
         assert.deepEqual(file, Buffer.from(modelFile));
         assert.equal(manifest.modelArn, "arn:aws:lookoutvision:us-east-1:000000000000:model/boards/1");
-        const recipe = JSON.parse(await readFile(bucketFile("edge/recipes/plates-1.0.0.json"), "utf8")) as { ComponentVersion: string };
+        const recipe = JSON.parse(await readFile(bucketFile("edge/recipes/plates-1.0.0.json"), "utf8")) as {
+            ComponentVersion: string;
+        };
         assert.equal(recipe.ComponentVersion, "1.0.0");
     });
 
@@ -189,7 +245,10 @@ describe("the packaging supervisor", () => {
         await until(ended("job"));
         const { status, statusMessage } = await row("job");
         assert.equal(status, "FAILED");
-        assert.equal(statusMessage, "Packaging failed unexpectedly 3 times (last: broken pipe). The service's log says more.");
+        assert.equal(
+            statusMessage,
+            "Packaging failed unexpectedly 3 times (last: broken pipe). The service's log says more.",
+        );
     });
 
     it("leaves a job alone that another one has, as long as its lease lives", async () => {
@@ -272,7 +331,10 @@ describe("the packaging supervisor", () => {
             return held;
         });
         await until(async () => (await Promise.all(names.map((name) => ended(name)()))).every(Boolean));
-        assert.deepEqual([...new Set(await Promise.all(names.map(async (name) => (await row(name)).status)))], ["SUCCEEDED"]);
+        assert.deepEqual(
+            [...new Set(await Promise.all(names.map(async (name) => (await row(name)).status)))],
+            ["SUCCEEDED"],
+        );
         assert.equal(all.flatMap(({ writes }) => writes).length, 2 * names.length);
     }
 });

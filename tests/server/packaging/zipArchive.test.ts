@@ -39,7 +39,10 @@ describe("a ZIP archive", () => {
 
     it("that is cut, changed or no archive is refused with what is wrong", async () => {
         const reject = async (bytes: Uint8Array, message: RegExp) =>
-            assert.rejects(readZipEntry(bytes, "folder/noise", 1e6), (error) => error instanceof ZipError && message.test(error.message));
+            assert.rejects(
+                readZipEntry(bytes, "folder/noise", 1e6),
+                (error) => error instanceof ZipError && message.test(error.message),
+            );
         await reject(Buffer.from("no archive"), /^is no ZIP archive/);
         await reject(Buffer.alloc(0), /^is no ZIP archive/);
         await reject(archive.subarray(0, -30), /^is no ZIP archive, or only a part of one/);
@@ -61,7 +64,9 @@ describe("a ZIP archive", () => {
         for (let position = 0; position < archive.length; position += 7) {
             const damaged = Buffer.from(archive);
             damaged[position] ^= 0xff;
-            await readZipEntry(damaged, "text.json", 1e6).catch((error) => assert.ok(error instanceof ZipError, String(error)));
+            await readZipEntry(damaged, "text.json", 1e6).catch((error) =>
+                assert.ok(error instanceof ZipError, String(error)),
+            );
         }
     });
 
@@ -83,7 +88,10 @@ describe("a ZIP archive", () => {
             ].join("\n");
             const printed = execFileSync(python, ["-c", script, ours, theirs], { encoding: "utf8" });
             const time = "(2024, 5, 6, 7, 8, 10)";
-            assert.equal(printed.trim(), `[('text.json', 10000, ${time}), ('folder/noise', 5000, ${time}), ('empty', 0, ${time})]`);
+            assert.equal(
+                printed.trim(),
+                `[('text.json', 10000, ${time}), ('folder/noise', 5000, ${time}), ('empty', 0, ${time})]`,
+            );
             const repacked = await readFile(theirs);
             for (const { name, content } of entries) {
                 assert.deepEqual(await readZipEntry(repacked, name, 1e6), content);

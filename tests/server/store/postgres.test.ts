@@ -36,7 +36,10 @@ describe("the store in PostgreSQL", () => {
     it("names the server that can't be reached, without its password", async () => {
         const opening = openStore({ databaseUrl: "postgres://me:secret@127.0.0.1:1/db" });
         await assert.rejects(opening, (error: Error) => {
-            assert.match(error.message, /The store postgres:\/\/me@127\.0\.0\.1:1\/db could not be opened: .*ECONNREFUSED/);
+            assert.match(
+                error.message,
+                /The store postgres:\/\/me@127\.0\.0\.1:1\/db could not be opened: .*ECONNREFUSED/,
+            );
             assert.doesNotMatch(error.message, /secret/);
             return true;
         });

@@ -19,7 +19,8 @@ describe("the store in SQLite", () => {
     it("writes ahead and waits for the disk at each commit", async () => {
         const dataDir = await mkdtemp(join(tmpdir(), "lookoutvision-store-"));
         const store = await openStore({ dataDir });
-        const pragma = async (name: string) => Object.values((await sql`pragma ${sql.raw(name)}`.execute(store)).rows[0] as object)[0];
+        const pragma = async (name: string) =>
+            Object.values((await sql`pragma ${sql.raw(name)}`.execute(store)).rows[0] as object)[0];
         assert.deepEqual(await Promise.all(["journal_mode", "synchronous", "foreign_keys"].map(pragma)), ["wal", 2, 1]);
         await store.destroy();
         await rm(dataDir, { recursive: true, force: true });
@@ -32,15 +33,24 @@ describe("the store in SQLite", () => {
         const processes = [1, 2, 3].map(() => forkModule(require.resolve("./incrementProcess"), [dataDir, "p", "100"]));
         const codes = await Promise.all(processes.map(async (child) => ((await once(child, "exit")) as [number])[0]));
         assert.deepEqual(codes, [0, 0, 0]);
-        assert.equal((await store.selectFrom("projects").select("nextModelVersion").executeTakeFirstOrThrow()).nextModelVersion, 300);
+        assert.equal(
+            (await store.selectFrom("projects").select("nextModelVersion").executeTakeFirstOrThrow()).nextModelVersion,
+            300,
+        );
         await store.destroy();
         await rm(dataDir, { recursive: true, force: true });
     });
 
     it("names the file that can't be opened", async () => {
         const dataDir = await mkdtemp(join(tmpdir(), "lookoutvision-store-"));
-        await writeFile(join(dataDir, "lookoutvision.db"), "this is no database, but longer than a header of one would be: ".repeat(40));
-        await assert.rejects(openStore({ dataDir }), /The store .*lookoutvision\.db could not be opened: .*not a database/);
+        await writeFile(
+            join(dataDir, "lookoutvision.db"),
+            "this is no database, but longer than a header of one would be: ".repeat(40),
+        );
+        await assert.rejects(
+            openStore({ dataDir }),
+            /The store .*lookoutvision\.db could not be opened: .*not a database/,
+        );
         await rm(dataDir, { recursive: true, force: true });
     });
 });

@@ -25,7 +25,12 @@ export function storeContract(kind: string, locate: () => Promise<StoreLocation>
 
         let names = 0;
         const newProject = async (on: Kysely<Database> = store) => {
-            const row = { id: `id-${++names}`, name: `name-${names}`, createdAt: 1_700_000_000_123, nextModelVersion: 1 };
+            const row = {
+                id: `id-${++names}`,
+                name: `name-${names}`,
+                createdAt: 1_700_000_000_123,
+                nextModelVersion: 1,
+            };
             await on.insertInto("projects").values(row).execute();
             return row;
         };
@@ -43,19 +48,28 @@ export function storeContract(kind: string, locate: () => Promise<StoreLocation>
                 recall: 1,
                 precision: null,
             } as const;
-            await on.insertInto("models").values(model as never).execute();
+            await on
+                .insertInto("models")
+                .values(model as never)
+                .execute();
             return model;
         };
 
         it("gives rows back as they were written: times, fractions, null, any text", async () => {
             const project = await newProject();
-            assert.deepEqual(await store.selectFrom("projects").selectAll().where("id", "=", project.id).execute(), [project]);
+            assert.deepEqual(await store.selectFrom("projects").selectAll().where("id", "=", project.id).execute(), [
+                project,
+            ]);
             const { id } = await newModel(project.id);
             const row = await store.selectFrom("models").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
             assert.deepEqual([row.f1Score, row.recall, row.precision, row.trainingAttempts], [0.1, 1, null, 0]);
             const value = "Kühlergrill ' \" \\ % _ 🍪\n\t";
             await store.insertInto("settings").values({ name: "text", value }).execute();
-            const setting = await store.selectFrom("settings").select("value").where("value", "=", value).executeTakeFirst();
+            const setting = await store
+                .selectFrom("settings")
+                .select("value")
+                .where("value", "=", value)
+                .executeTakeFirst();
             assert.equal(setting?.value, value);
         });
 
@@ -63,7 +77,11 @@ export function storeContract(kind: string, locate: () => Promise<StoreLocation>
             const { id } = await newModel((await newProject()).id);
             const content = Uint8Array.from([0, 1, 2, 253, 254, 255]);
             await store.insertInto("modelInputs").values({ modelId: id, content }).execute();
-            const row = await store.selectFrom("modelInputs").selectAll().where("modelId", "=", id).executeTakeFirstOrThrow();
+            const row = await store
+                .selectFrom("modelInputs")
+                .selectAll()
+                .where("modelId", "=", id)
+                .executeTakeFirstOrThrow();
             assert.ok(row.content instanceof Uint8Array);
             assert.deepEqual([...row.content], [...content]);
         });
@@ -82,12 +100,23 @@ export function storeContract(kind: string, locate: () => Promise<StoreLocation>
                         .limit(1),
                 2,
             );
-            const found = [await find(store, 2, project.id), await find(store, 3, project.id), await find(store, 1, project.id)];
-            assert.deepEqual(found.map((row) => row?.id), [models[1].id, undefined, models[0].id]);
+            const found = [
+                await find(store, 2, project.id),
+                await find(store, 3, project.id),
+                await find(store, 1, project.id),
+            ];
+            assert.deepEqual(
+                found.map((row) => row?.id),
+                [models[1].id, undefined, models[0].id],
+            );
             const same = await store.selectFrom("models").selectAll().where("id", "=", models[1].id).execute();
             assert.deepEqual([found[0]], same);
             await store.transaction().execute(async (transaction) => {
-                await transaction.updateTable("models").set({ statusMessage: "changed" }).where("id", "=", models[0].id).execute();
+                await transaction
+                    .updateTable("models")
+                    .set({ statusMessage: "changed" })
+                    .where("id", "=", models[0].id)
+                    .execute();
                 assert.equal((await find(transaction, 1, project.id))?.statusMessage, "changed");
             });
         });
@@ -96,12 +125,22 @@ export function storeContract(kind: string, locate: () => Promise<StoreLocation>
             const project = await newProject();
             await newModel(project.id, 1);
             const other = await openStore(location);
-            const newest = () => store.selectFrom("models").select("version").where("projectId", "=", project.id).orderBy("version", "desc").limit(1).execute();
+            const newest = () =>
+                store
+                    .selectFrom("models")
+                    .select("version")
+                    .where("projectId", "=", project.id)
+                    .orderBy("version", "desc")
+                    .limit(1)
+                    .execute();
             assert.deepEqual(await newest(), [{ version: 1 }]);
             await newModel(project.id, 2, other);
             await other.destroy();
             assert.deepEqual(await newest(), [{ version: 2 }]);
-            assert.deepEqual(await store.selectFrom("models").select("version").where("projectId", "=", "nobody").limit(1).execute(), []);
+            assert.deepEqual(
+                await store.selectFrom("models").select("version").where("projectId", "=", "nobody").limit(1).execute(),
+                [],
+            );
         });
 
         it("counts in numbers and says how many rows a statement changed", async () => {
@@ -111,13 +150,20 @@ export function storeContract(kind: string, locate: () => Promise<StoreLocation>
                 .select((select) => select.fn.countAll<number>().as("count"))
                 .executeTakeFirstOrThrow();
             assert.equal(typeof count, "number");
-            const none = await store.updateTable("projects").set({ createdAt: 1 }).where("name", "=", "nobody").executeTakeFirst();
+            const none = await store
+                .updateTable("projects")
+                .set({ createdAt: 1 })
+                .where("name", "=", "nobody")
+                .executeTakeFirst();
             assert.equal(none.numUpdatedRows, 0n);
         });
 
         it("refuses what can't be bound, and goes on", async () => {
             const insert = (value: unknown) =>
-                store.insertInto("settings").values({ name: "bad", value: value as string }).execute();
+                store
+                    .insertInto("settings")
+                    .values({ name: "bad", value: value as string })
+                    .execute();
             await assert.rejects(insert("a\0b"), /NUL/);
             await assert.rejects(insert(["a"]), /Array/);
             await assert.rejects(insert({}), /Object/);
@@ -128,8 +174,16 @@ export function storeContract(kind: string, locate: () => Promise<StoreLocation>
             for (const name of ["order-b", "order-B", "order-_", "order-a", "order-1"]) {
                 await store.insertInto("settings").values({ name, value: "" }).execute();
             }
-            const rows = await store.selectFrom("settings").select("name").where("name", "like", "order-%").orderBy("name").execute();
-            assert.deepEqual(rows.map(({ name }) => name), ["order-1", "order-B", "order-_", "order-a", "order-b"]);
+            const rows = await store
+                .selectFrom("settings")
+                .select("name")
+                .where("name", "like", "order-%")
+                .orderBy("name")
+                .execute();
+            assert.deepEqual(
+                rows.map(({ name }) => name),
+                ["order-1", "order-B", "order-_", "order-a", "order-b"],
+            );
         });
 
         it("undoes a transaction that throws", async () => {
@@ -138,7 +192,11 @@ export function storeContract(kind: string, locate: () => Promise<StoreLocation>
                 throw new Error("no");
             });
             await assert.rejects(failing, /no/);
-            const row = await store.selectFrom("projects").select("id").where("id", "=", `id-${names}`).executeTakeFirst();
+            const row = await store
+                .selectFrom("projects")
+                .select("id")
+                .where("id", "=", `id-${names}`)
+                .executeTakeFirst();
             assert.equal(row, undefined);
         });
 
@@ -147,7 +205,11 @@ export function storeContract(kind: string, locate: () => Promise<StoreLocation>
             const other = await openStore(location);
             const increment = (on: Kysely<Database>) =>
                 on.transaction().execute(async (transaction) => {
-                    const row = await transaction.selectFrom("projects").select("nextModelVersion").where("id", "=", id).executeTakeFirstOrThrow();
+                    const row = await transaction
+                        .selectFrom("projects")
+                        .select("nextModelVersion")
+                        .where("id", "=", id)
+                        .executeTakeFirstOrThrow();
                     await new Promise((resolve) => setImmediate(resolve));
                     await transaction
                         .updateTable("projects")
@@ -159,12 +221,18 @@ export function storeContract(kind: string, locate: () => Promise<StoreLocation>
                 // Two connections within one process: SQLite's wait for a lock blocks it, so they take turns.
                 for (let round = 0; round < 10; round++) {
                     await Promise.all([increment(store), increment(store)]);
-                    await Promise.all("databaseUrl" in location ? [increment(store), increment(other)] : [increment(other)]);
+                    await Promise.all(
+                        "databaseUrl" in location ? [increment(store), increment(other)] : [increment(other)],
+                    );
                 }
             } finally {
                 await other.destroy();
             }
-            const row = await store.selectFrom("projects").select("nextModelVersion").where("id", "=", id).executeTakeFirstOrThrow();
+            const row = await store
+                .selectFrom("projects")
+                .select("nextModelVersion")
+                .where("id", "=", id)
+                .executeTakeFirstOrThrow();
             assert.equal(row.nextModelVersion, 1 + 10 * ("databaseUrl" in location ? 4 : 3));
         });
 
@@ -173,8 +241,16 @@ export function storeContract(kind: string, locate: () => Promise<StoreLocation>
             const other = await openStore(location);
             try {
                 await store.transaction().execute(async (transaction) => {
-                    await transaction.updateTable("projects").set({ nextModelVersion: 9 }).where("id", "=", id).execute();
-                    const seen = await other.selectFrom("projects").select("nextModelVersion").where("id", "=", id).executeTakeFirst();
+                    await transaction
+                        .updateTable("projects")
+                        .set({ nextModelVersion: 9 })
+                        .where("id", "=", id)
+                        .execute();
+                    const seen = await other
+                        .selectFrom("projects")
+                        .select("nextModelVersion")
+                        .where("id", "=", id)
+                        .executeTakeFirst();
                     assert.equal(seen?.nextModelVersion, 1);
                 });
             } finally {
@@ -184,26 +260,59 @@ export function storeContract(kind: string, locate: () => Promise<StoreLocation>
 
         it("removes with a dataset its entries, and with a model its inputs and tags", async () => {
             const project = await newProject();
-            const dataset = { id: `dataset-${project.id}`, projectId: project.id, type: "train", status: "CREATE_COMPLETE" } as const;
-            await store.insertInto("datasets").values({ ...dataset, statusMessage: "", createdAt: 1, updatedAt: 1, pendingImport: null }).execute();
-            const entry = { datasetId: dataset.id, sourceRef: "s3://b/k", position: 0, line: "{}", label: null, createdAt: 1 };
+            const dataset = {
+                id: `dataset-${project.id}`,
+                projectId: project.id,
+                type: "train",
+                status: "CREATE_COMPLETE",
+            } as const;
+            await store
+                .insertInto("datasets")
+                .values({ ...dataset, statusMessage: "", createdAt: 1, updatedAt: 1, pendingImport: null })
+                .execute();
+            const entry = {
+                datasetId: dataset.id,
+                sourceRef: "s3://b/k",
+                position: 0,
+                line: "{}",
+                label: null,
+                createdAt: 1,
+            };
             await store.insertInto("datasetEntries").values(entry).execute();
             const model = await newModel(project.id);
-            await store.insertInto("modelInputs").values({ modelId: model.id, content: new Uint8Array(1) }).execute();
+            await store
+                .insertInto("modelInputs")
+                .values({ modelId: model.id, content: new Uint8Array(1) })
+                .execute();
             await store.insertInto("modelTags").values({ modelId: model.id, key: "k", value: "v" }).execute();
 
             await store.deleteFrom("datasets").where("id", "=", dataset.id).execute();
             await store.deleteFrom("models").where("id", "=", model.id).execute();
-            assert.deepEqual(await store.selectFrom("datasetEntries").selectAll().where("datasetId", "=", dataset.id).execute(), []);
-            assert.deepEqual(await store.selectFrom("modelInputs").selectAll().where("modelId", "=", model.id).execute(), []);
-            assert.deepEqual(await store.selectFrom("modelTags").selectAll().where("modelId", "=", model.id).execute(), []);
+            assert.deepEqual(
+                await store.selectFrom("datasetEntries").selectAll().where("datasetId", "=", dataset.id).execute(),
+                [],
+            );
+            assert.deepEqual(
+                await store.selectFrom("modelInputs").selectAll().where("modelId", "=", model.id).execute(),
+                [],
+            );
+            assert.deepEqual(
+                await store.selectFrom("modelTags").selectAll().where("modelId", "=", model.id).execute(),
+                [],
+            );
         });
 
         it("has one version of a number, one dataset of a type and one project of a name", async () => {
             const project = await newProject();
             await newModel(project.id);
             await assert.rejects(newModel(project.id), /unique/i);
-            await assert.rejects(store.insertInto("projects").values({ ...project, id: "another" }).execute(), /unique/i);
+            await assert.rejects(
+                store
+                    .insertInto("projects")
+                    .values({ ...project, id: "another" })
+                    .execute(),
+                /unique/i,
+            );
         });
 
         it("doesn't let a project go while it has models", async () => {
@@ -216,7 +325,11 @@ export function storeContract(kind: string, locate: () => Promise<StoreLocation>
             const project = await newProject();
             const several = await Promise.all(Array.from({ length: 4 }, () => openStore(location)));
             for (const opened of several) {
-                const row = await opened.selectFrom("projects").select("name").where("id", "=", project.id).executeTakeFirst();
+                const row = await opened
+                    .selectFrom("projects")
+                    .select("name")
+                    .where("id", "=", project.id)
+                    .executeTakeFirst();
                 assert.equal(row?.name, project.name);
                 await opened.destroy();
             }

@@ -20,7 +20,10 @@ describe("the backbone", () => {
         };
         for (const [name, [channels, mapHeight, mapWidth, mean, max]] of Object.entries(expected)) {
             const map = maps[name as FeatureMapName];
-            assert.deepEqual([map.channels, map.height, map.width, map.data.length], [channels, mapHeight, mapWidth, channels * mapHeight * mapWidth]);
+            assert.deepEqual(
+                [map.channels, map.height, map.width, map.data.length],
+                [channels, mapHeight, mapWidth, channels * mapHeight * mapWidth],
+            );
             const meanOfMap = map.data.reduce((sum, value) => sum + value, 0) / map.data.length;
             assert.ok(Math.abs(meanOfMap - mean) < 1e-3, `${name}: mean ${meanOfMap}`);
             assert.ok(Math.abs(map.data.reduce((a, b) => Math.max(a, b)) - max) < 1e-2, name);
@@ -30,7 +33,10 @@ describe("the backbone", () => {
     it("sees the same in planes as in pixels, also when both are asked for at once", async () => {
         const [width, height] = [64, 32];
         const rgb = Uint8Array.from({ length: width * height * 3 }, (_, index) => (31 * index) % 256);
-        const planes = Float32Array.from(rgb, (_, index) => rgb[3 * (index % (width * height)) + Math.floor(index / (width * height))]);
+        const planes = Float32Array.from(
+            rgb,
+            (_, index) => rgb[3 * (index % (width * height)) + Math.floor(index / (width * height))],
+        );
         const backbone = await openBackbone();
         const copied = ({ s8 }: FeatureMaps) => s8.data.slice();
         const [ofPixels, ofOther, ofPlanes] = await Promise.all([

@@ -10,7 +10,15 @@ import type { LabelledPicture, TrainedDetector } from "../../../server/training/
 describe("a training on bursts", function () {
     this.timeout(300_000);
 
-    const bursts: Bursts = { product: "castMetal", grey: true, side: 160, defectArea: 0, pieces: { normal: 12, anomaly: 12 }, shots: 3, seed: 1 };
+    const bursts: Bursts = {
+        product: "castMetal",
+        grey: true,
+        side: 160,
+        defectArea: 0,
+        pieces: { normal: 12, anomaly: 12 },
+        shots: 3,
+        seed: 1,
+    };
     const pictures = burstPictures(bursts);
     let grouped: TrainedDetector;
     let ungrouped: TrainedDetector;
@@ -34,7 +42,10 @@ describe("a training on bursts", function () {
 });
 
 function train(training: readonly LabelledPicture[], keepPiecesTogether: boolean): Promise<TrainedDetector> {
-    return trainDetector({ training, seed: 1, onProgress: () => undefined, signal: new AbortController().signal }, { keepPiecesTogether });
+    return trainDetector(
+        { training, seed: 1, onProgress: () => undefined, signal: new AbortController().signal },
+        { keepPiecesTogether },
+    );
 }
 
 function piecesOf({ evaluation }: TrainedDetector): Set<string> {

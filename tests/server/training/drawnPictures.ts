@@ -6,7 +6,11 @@ import type { Label, LabelledPicture } from "../../../server/training/trainingTa
 export async function drawPicture(label: Label, seed: number, width = 96, height = 96): Promise<Buffer> {
     const random = createRandom(seed, label);
     const [shiftX, shiftY, light] = [6 * random.uniform(), 6 * random.uniform(), 20 * random.uniform()];
-    const spot = { x: width * (0.25 + 0.5 * random.uniform()), y: height * (0.25 + 0.5 * random.uniform()), radius: 6 + 3 * random.uniform() };
+    const spot = {
+        x: width * (0.25 + 0.5 * random.uniform()),
+        y: height * (0.25 + 0.5 * random.uniform()),
+        radius: 6 + 3 * random.uniform(),
+    };
     const rgb = Buffer.alloc(width * height * 3);
     for (let y = 0; y < height; y++) {
         for (let x = 0; x < width; x++) {

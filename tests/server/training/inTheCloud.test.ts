@@ -3,8 +3,20 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
-import { DeleteModelCommand, DescribeModelCommand, DetectAnomaliesCommand, StartModelCommand, StopModelCommand } from "@aws-sdk/client-lookoutvision";
-import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import {
+    DeleteModelCommand,
+    DescribeModelCommand,
+    DetectAnomaliesCommand,
+    StartModelCommand,
+    StopModelCommand,
+} from "@aws-sdk/client-lookoutvision";
+import {
+    CreateBucketCommand,
+    GetObjectCommand,
+    ListObjectsV2Command,
+    PutObjectCommand,
+    S3Client,
+} from "@aws-sdk/client-s3";
 import { drawPictures, type DrawnPictures } from "../../harness/drawnPictures";
 import { type Moto, startMoto } from "../../harness/moto";
 import { startPackaging, waitForPackaging } from "../../harness/packagingJob";
@@ -38,7 +50,9 @@ describe("a training with S3 buckets, a KMS key, and artifacts in S3", function 
             await s3.send(new CreateBucketCommand({ Bucket }));
         }
         for (const Key of [...pictures.normal, ...pictures.anomaly, pictures.manifestKey]) {
-            await s3.send(new PutObjectCommand({ Bucket: "plates", Key, Body: await readFile(join(folder, "plates", Key)) }));
+            await s3.send(
+                new PutObjectCommand({ Bucket: "plates", Key, Body: await readFile(join(folder, "plates", Key)) }),
+            );
         }
         service = await start();
         await makeProject(service.client, "plates", "plates", pictures.manifestKey);
@@ -53,8 +67,12 @@ describe("a training with S3 buckets, a KMS key, and artifacts in S3", function 
     });
 
     const start = () =>
-        startServeProcess(join(folder, "data"), { env: { ...moto.env }, args: ["--artifacts", "s3://artifacts/shop/floor"] });
-    const keys = async (Bucket: string) => ((await s3.send(new ListObjectsV2Command({ Bucket }))).Contents ?? []).map(({ Key }) => Key!);
+        startServeProcess(join(folder, "data"), {
+            env: { ...moto.env },
+            args: ["--artifacts", "s3://artifacts/shop/floor"],
+        });
+    const keys = async (Bucket: string) =>
+        ((await s3.send(new ListObjectsV2Command({ Bucket }))).Contents ?? []).map(({ Key }) => Key!);
     const content = async (Bucket: string, Key: string) =>
         Buffer.from(await (await s3.send(new GetObjectCommand({ Bucket, Key }))).Body!.transformToByteArray());
 
@@ -63,15 +81,24 @@ describe("a training with S3 buckets, a KMS key, and artifacts in S3", function 
         const trained = await waitForTraining(service.client, "plates", version);
         assert.equal(trained.Status, "TRAINED", trained.StatusMessage);
         assert.equal(trained.KmsKeyId, keyArn);
-        assert.deepEqual(await keys("results"), ["results/EvaluationManifest-plates-1.json", "results/EvaluationReport-plates-1.html", "results/EvaluationResult-plates-1.json"]);
-        const result = JSON.parse((await content("results", "results/EvaluationResult-plates-1.json")).toString()) as { Version: number };
+        assert.deepEqual(await keys("results"), [
+            "results/EvaluationManifest-plates-1.json",
+            "results/EvaluationReport-plates-1.html",
+            "results/EvaluationResult-plates-1.json",
+        ]);
+        const result = JSON.parse((await content("results", "results/EvaluationResult-plates-1.json")).toString()) as {
+            Version: number;
+        };
         assert.equal(result.Version, 1);
     });
 
     it("keeps copies and model in S3, readable by nobody without the key, and none in the data folder", async () => {
         const artifacts = await keys("artifacts");
         assert.equal(artifacts.length, 31);
-        assert.ok(artifacts.every((key) => key.startsWith("shop/floor/")), artifacts[0]);
+        assert.ok(
+            artifacts.every((key) => key.startsWith("shop/floor/")),
+            artifacts[0],
+        );
         for (const key of artifacts) {
             assert.ok(!(await content("artifacts", key)).includes(Buffer.from("IHDR")), `${key} is readable`);
         }
@@ -84,18 +111,33 @@ describe("a training with S3 buckets, a KMS key, and artifacts in S3", function 
         await service.client.send(new StartModelCommand({ ...model, MinInferenceUnits: 1 }));
         await waitForStatus(service.client, "plates", "1", ["HOSTED"]);
         const Body = await readFile(join(folder, "plates", pictures.anomaly[3]));
-        const { DetectAnomalyResult } = await service.client.send(new DetectAnomaliesCommand({ ...model, Body, ContentType: "image/png" }));
+        const { DetectAnomalyResult } = await service.client.send(
+            new DetectAnomaliesCommand({ ...model, Body, ContentType: "image/png" }),
+        );
         assert.equal(DetectAnomalyResult!.IsAnomalous, true);
         await service.client.send(new StopModelCommand(model));
         await waitForStatus(service.client, "plates", "1", ["TRAINED"]);
     });
 
     it("is packaged into a bucket as a model that needs neither AWS nor the key", async () => {
-        const job = await waitForPackaging(service.client, "plates", await startPackaging(service.client, "plates", "packages"));
+        const job = await waitForPackaging(
+            service.client,
+            "plates",
+            await startPackaging(service.client, "plates", "packages"),
+        );
         assert.equal(job.Status, "SUCCEEDED", job.StatusMessage);
-        assert.deepEqual(await keys("packages"), ["edge/artifacts/plates/1.0.0/plates-1.0.0.zip", "edge/recipes/plates-1.0.0.json"]);
-        await writeFile(join(folder, "plates.zip"), await content("packages", "edge/artifacts/plates/1.0.0/plates-1.0.0.zip"));
-        const { stdout, stderr } = await runLookoutvision(["detect", "--package", "plates.zip", join("plates", pictures.anomaly[3])], { cwd: folder });
+        assert.deepEqual(await keys("packages"), [
+            "edge/artifacts/plates/1.0.0/plates-1.0.0.zip",
+            "edge/recipes/plates-1.0.0.json",
+        ]);
+        await writeFile(
+            join(folder, "plates.zip"),
+            await content("packages", "edge/artifacts/plates/1.0.0/plates-1.0.0.zip"),
+        );
+        const { stdout, stderr } = await runLookoutvision(
+            ["detect", "--package", "plates.zip", join("plates", pictures.anomaly[3])],
+            { cwd: folder },
+        );
         assert.match(stdout, / anomaly +confidence /, stderr);
     });
 

@@ -17,7 +17,8 @@ describe("a training", function () {
     describe("that succeeds", () => {
         let trained: TrainedDataDir;
         let service: ServeProcess;
-        const readJson = async (key: string) => JSON.parse(await readFile(join(trained.bucketFolder, key), "utf8")) as Record<string, never>;
+        const readJson = async (key: string) =>
+            JSON.parse(await readFile(join(trained.bucketFolder, key), "utf8")) as Record<string, never>;
 
         before(async () => {
             trained = await trainedDataDir();
@@ -34,8 +35,14 @@ describe("a training", function () {
             );
             assert.equal(ModelDescription!.Status, "TRAINED");
             assert.equal(ModelDescription!.StatusMessage, "Training completed successfully.");
-            assert.deepEqual(ModelDescription!.EvaluationManifest, { Bucket: "plates", Key: "results/EvaluationManifest-plates-1.json" });
-            assert.deepEqual(ModelDescription!.EvaluationResult, { Bucket: "plates", Key: "results/EvaluationResult-plates-1.json" });
+            assert.deepEqual(ModelDescription!.EvaluationManifest, {
+                Bucket: "plates",
+                Key: "results/EvaluationManifest-plates-1.json",
+            });
+            assert.deepEqual(ModelDescription!.EvaluationResult, {
+                Bucket: "plates",
+                Key: "results/EvaluationResult-plates-1.json",
+            });
             assert.ok(ModelDescription!.EvaluationEndTimestamp! > ModelDescription!.CreationTimestamp!);
             assert.ok(ModelDescription!.Performance!.F1Score! >= 0.5, JSON.stringify(ModelDescription!.Performance));
         });
@@ -47,10 +54,22 @@ describe("a training", function () {
             );
             assert.equal(result.Version, 1);
             assert.equal(result.EvaluationDetails.ModelArn, ModelDescription!.ModelArn);
-            assert.equal(new Date(result.EvaluationDetails.EvaluationEndTimestamp).getTime(), ModelDescription!.EvaluationEndTimestamp!.getTime());
-            assert.equal(result.EvaluationDetails.NumberOfTrainingImages + result.EvaluationDetails.NumberOfTestingImages, 30);
+            assert.equal(
+                new Date(result.EvaluationDetails.EvaluationEndTimestamp).getTime(),
+                ModelDescription!.EvaluationEndTimestamp!.getTime(),
+            );
+            assert.equal(
+                result.EvaluationDetails.NumberOfTrainingImages + result.EvaluationDetails.NumberOfTestingImages,
+                30,
+            );
             const { Metrics } = result.AggregatedEvaluationResults;
-            assert.deepEqual(Object.keys(Metrics).sort(), ["AveragePrecision", "F1Score", "Precision", "ROCAUC", "Recall"]);
+            assert.deepEqual(Object.keys(Metrics).sort(), [
+                "AveragePrecision",
+                "F1Score",
+                "Precision",
+                "ROCAUC",
+                "Recall",
+            ]);
             assert.deepEqual(
                 { F1Score: Metrics.F1Score, Precision: Metrics.Precision, Recall: Metrics.Recall },
                 { ...ModelDescription!.Performance },
@@ -59,7 +78,10 @@ describe("a training", function () {
 
         it("writes a manifest with a line for each test picture, which carries its label over", async () => {
             const text = await readFile(join(trained.bucketFolder, "results/EvaluationManifest-plates-1.json"), "utf8");
-            const lines = text.trim().split("\n").map((line) => JSON.parse(line) as Record<string, any>);
+            const lines = text
+                .trim()
+                .split("\n")
+                .map((line) => JSON.parse(line) as Record<string, any>);
             const result = (await readJson("results/EvaluationResult-plates-1.json")) as Record<string, any>;
             assert.equal(lines.length, result.EvaluationDetails.NumberOfTestingImages);
             for (const line of lines) {
@@ -85,7 +107,13 @@ describe("a training", function () {
             const page = await readFile(join(trained.bucketFolder, "results/EvaluationReport-plates-1.html"), "utf8");
             const result = (await readJson("results/EvaluationResult-plates-1.json")) as Record<string, any>;
             const { Metrics } = result.AggregatedEvaluationResults;
-            for (const [name, member] of [["f1Score", "F1Score"], ["precision", "Precision"], ["recall", "Recall"], ["rocAuc", "ROCAUC"], ["averagePrecision", "AveragePrecision"]]) {
+            for (const [name, member] of [
+                ["f1Score", "F1Score"],
+                ["precision", "Precision"],
+                ["recall", "Recall"],
+                ["rocAuc", "ROCAUC"],
+                ["averagePrecision", "AveragePrecision"],
+            ]) {
                 assert.ok(page.includes(`<data class="${name}" value="${Metrics[member]}">`), name);
             }
             assert.match(page, new RegExp(`Of ${result.EvaluationDetails.NumberOfTestingImages} test pictures`));
@@ -96,9 +124,16 @@ describe("a training", function () {
         });
 
         it("tells its progress while it trains", () => {
-            const percents = trained.messages.map((message) => Number(/^The model is being trained: .+, (\d+) % done(?:, about \d+ s left)?\.$/.exec(message)?.[1] ?? 0));
+            const percents = trained.messages.map((message) =>
+                Number(
+                    /^The model is being trained: .+, (\d+) % done(?:, about \d+ s left)?\.$/.exec(message)?.[1] ?? 0,
+                ),
+            );
             assert.ok(new Set(percents).size >= 3, trained.messages.join("\n"));
-            assert.deepEqual(percents, [...percents].sort((a, b) => a - b));
+            assert.deepEqual(
+                percents,
+                [...percents].sort((a, b) => a - b),
+            );
         });
 
         // That they show nothing of the pictures is tested in encryption/pictureTraces.test.ts.
@@ -144,8 +179,17 @@ describe("a training", function () {
             await rm(dataDir, { recursive: true });
         });
 
-        async function trainAfter(project: string, spoil: (picture: string) => Promise<void>, masks: ReadonlyMap<string, string> = new Map()) {
-            const pictures = await drawPictures(bucketFolder, { normal: 20, anomaly: 10, prefix: `${project}/`, masks });
+        async function trainAfter(
+            project: string,
+            spoil: (picture: string) => Promise<void>,
+            masks: ReadonlyMap<string, string> = new Map(),
+        ) {
+            const pictures = await drawPictures(bucketFolder, {
+                normal: 20,
+                anomaly: 10,
+                prefix: `${project}/`,
+                masks,
+            });
             await makeProject(service.client, project, "plates", pictures.manifestKey);
             await spoil(join(bucketFolder, pictures.normal[0]));
             const version = await createModel(service.client, project, "plates");
@@ -155,42 +199,75 @@ describe("a training", function () {
         it("says which picture is missing", async () => {
             const model = await trainAfter("missing", (picture) => rm(picture));
             assert.equal(model.Status, "TRAINING_FAILED");
-            assert.equal(model.StatusMessage, "There is no object s3://plates/missing/normal/normal-0.png. Check the bucket and the key.");
+            assert.equal(
+                model.StatusMessage,
+                "There is no object s3://plates/missing/normal/normal-0.png. Check the bucket and the key.",
+            );
             assert.equal(model.EvaluationResult, undefined);
         });
 
         it("says which picture is broken, when too few are left without it", async () => {
-            const model = await trainAfter("broken", async (picture) => writeFile(picture, (await readFile(picture)).subarray(0, 500)));
+            const model = await trainAfter("broken", async (picture) =>
+                writeFile(picture, (await readFile(picture)).subarray(0, 500)),
+            );
             assert.equal(model.Status, "TRAINING_FAILED");
-            assert.match(model.StatusMessage!, /has 19 normal and 10 anomaly, it needs at least 20 normal and 10 anomaly\. 1 picture was skipped: s3:\/\/plates\/broken\/normal\/normal-0\.png \(it is damaged/);
+            assert.match(
+                model.StatusMessage!,
+                /has 19 normal and 10 anomaly, it needs at least 20 normal and 10 anomaly\. 1 picture was skipped: s3:\/\/plates\/broken\/normal\/normal-0\.png \(it is damaged/,
+            );
             assert.deepEqual(await readdir(bucketFolder).then((names) => names.includes("results")), false);
         });
 
         it("says which picture is over the limit of bytes", async () => {
             const model = await trainAfter("large", (picture) => writeFile(picture, Buffer.alloc(8 * 1024 * 1024 + 1)));
             assert.equal(model.Status, "TRAINING_FAILED");
-            assert.match(model.StatusMessage!, /s3:\/\/plates\/large\/normal\/normal-0\.png \(it has more than the 8388608 bytes/);
+            assert.match(
+                model.StatusMessage!,
+                /s3:\/\/plates\/large\/normal\/normal-0\.png \(it has more than the 8388608 bytes/,
+            );
         });
 
         it("says which mask is missing", async () => {
-            const model = await trainAfter("maskless", async () => undefined, new Map([["anomaly-3", "maskless/gone.png"]]));
+            const model = await trainAfter(
+                "maskless",
+                async () => undefined,
+                new Map([["anomaly-3", "maskless/gone.png"]]),
+            );
             assert.equal(model.Status, "TRAINING_FAILED");
-            assert.equal(model.StatusMessage, "There is no object s3://plates/maskless/gone.png. Check the bucket and the key.");
+            assert.equal(
+                model.StatusMessage,
+                "There is no object s3://plates/maskless/gone.png. Check the bucket and the key.",
+            );
         });
 
         it("says which mask is over the limit of bytes", async () => {
-            const enlarge = (picture: string) => writeFile(join(dirname(picture), "mask.png"), Buffer.alloc(8 * 1024 * 1024 + 1));
+            const enlarge = (picture: string) =>
+                writeFile(join(dirname(picture), "mask.png"), Buffer.alloc(8 * 1024 * 1024 + 1));
             const model = await trainAfter("largemask", enlarge, new Map([["anomaly-3", "largemask/normal/mask.png"]]));
             assert.equal(model.Status, "TRAINING_FAILED");
-            assert.match(model.StatusMessage!, /s3:\/\/plates\/largemask\/normal\/mask\.png has 8388609 bytes; at most 8388608 are allowed/);
+            assert.match(
+                model.StatusMessage!,
+                /s3:\/\/plates\/largemask\/normal\/mask\.png has 8388609 bytes; at most 8388608 are allowed/,
+            );
         });
 
         it("says which mask isn't PNG, and doesn't ask for that of a normal picture", async () => {
-            const asJpeg = async (picture: string) => writeFile(join(dirname(picture), "mask.png"), await sharp(picture).jpeg().toBuffer());
-            const anomalies = [1, 2, 3].map((index): [string, string] => [`anomaly-${index}`, "jpegmask/normal/mask.png"]);
-            const model = await trainAfter("jpegmask", asJpeg, new Map([...anomalies, ["normal-0", "jpegmask/gone.png"]]));
+            const asJpeg = async (picture: string) =>
+                writeFile(join(dirname(picture), "mask.png"), await sharp(picture).jpeg().toBuffer());
+            const anomalies = [1, 2, 3].map((index): [string, string] => [
+                `anomaly-${index}`,
+                "jpegmask/normal/mask.png",
+            ]);
+            const model = await trainAfter(
+                "jpegmask",
+                asJpeg,
+                new Map([...anomalies, ["normal-0", "jpegmask/gone.png"]]),
+            );
             assert.equal(model.Status, "TRAINING_FAILED");
-            assert.match(model.StatusMessage!, /^The mask s3:\/\/plates\/jpegmask\/normal\/mask\.png of the picture s3:\/\/plates\/jpegmask\/anomaly\/anomaly-1\.png can't be used for training: its content is not PNG/);
+            assert.match(
+                model.StatusMessage!,
+                /^The mask s3:\/\/plates\/jpegmask\/normal\/mask\.png of the picture s3:\/\/plates\/jpegmask\/anomaly\/anomaly-1\.png can't be used for training: its content is not PNG/,
+            );
         });
 
         it("says that there is no KMS to ask for the key, and keeps nothing of the pictures", async () => {

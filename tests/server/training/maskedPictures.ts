@@ -20,19 +20,28 @@ interface Drawn {
 
 /** Pictures of a grey plate; every second anomaly has a hole, the others rust. Anomalies have masks. */
 export function maskedPictures(normals: number, anomalies: number, firstSeed = 0): LabelledPicture[] {
-    const kinds = [...Array<undefined>(normals).fill(undefined), ...Array.from({ length: anomalies }, (_, index) => (index % 2 === 0 ? "hole" : "rust"))];
+    const kinds = [
+        ...Array<undefined>(normals).fill(undefined),
+        ...Array.from({ length: anomalies }, (_, index) => (index % 2 === 0 ? "hole" : "rust")),
+    ];
     return kinds.map((kind, index) => {
         const drawn = draw(kind, firstSeed + index);
         return {
             sourceRef: `s3://pictures/${kind ?? "normal"}-${firstSeed + index}.png`,
             label: kind === undefined ? "normal" : "anomaly",
             read: async () => png((await drawn).picture),
-            ...(kind !== undefined && { mask: maskOf(async () => png((await drawn).truth), `${kind}-${firstSeed + index}`) }),
+            ...(kind !== undefined && {
+                mask: maskOf(async () => png((await drawn).truth), `${kind}-${firstSeed + index}`),
+            }),
         };
     });
 }
 
-export function maskOf(read: () => Promise<Uint8Array>, name = "bad", colors: PictureMask["colorMap"] = colorMap): PictureMask {
+export function maskOf(
+    read: () => Promise<Uint8Array>,
+    name = "bad",
+    colors: PictureMask["colorMap"] = colorMap,
+): PictureMask {
     return { ref: `s3://pictures/masks/${name}.png`, colorMap: colors, read };
 }
 
@@ -44,10 +53,16 @@ export function png(rgb: Uint8Array, size = { width, height }): Promise<Buffer> 
 
 async function draw(kind: string | undefined, seed: number): Promise<Drawn> {
     const random = createRandom(seed, "masked");
-    const spot = { x: width * (0.25 + 0.5 * random.uniform()), y: height * (0.25 + 0.5 * random.uniform()), radius: 12 + 5 * random.uniform() };
+    const spot = {
+        x: width * (0.25 + 0.5 * random.uniform()),
+        y: height * (0.25 + 0.5 * random.uniform()),
+        radius: 12 + 5 * random.uniform(),
+    };
     const picture = Buffer.alloc(width * height * 3);
     const truth = Buffer.alloc(width * height * 3, 255);
-    const inside = { hole: { rgb: [30, 30, 35], mask: [255, 0, 0] }, rust: { rgb: [170, 90, 40], mask: [0, 0, 255] } }[kind ?? ""];
+    const inside = { hole: { rgb: [30, 30, 35], mask: [255, 0, 0] }, rust: { rgb: [170, 90, 40], mask: [0, 0, 255] } }[
+        kind ?? ""
+    ];
     for (let y = 0; y < height; y++) {
         for (let x = 0; x < width; x++) {
             const there = inside !== undefined && (x - spot.x) ** 2 + (y - spot.y) ** 2 < spot.radius ** 2;

@@ -3,7 +3,12 @@ import sharp from "sharp";
 import type { LoadedDetector } from "../../../server/training/detection";
 import { loadDetector } from "../../../server/training/loadDetector";
 import { trainDetector } from "../../../server/training/trainDetector";
-import type { LabelledPicture, PictureMask, TrainedDetector, TrainingTask } from "../../../server/training/trainingTask";
+import type {
+    LabelledPicture,
+    PictureMask,
+    TrainedDetector,
+    TrainingTask,
+} from "../../../server/training/trainingTask";
 import { withChunks } from "../../harness/pngChunk";
 import { colorMap, height, maskedPictures, maskOf, png, width } from "./maskedPictures";
 
@@ -38,7 +43,9 @@ describe("training with masks", function () {
         const { anomalies } = await detector.detect(await test.at(-1)!.read());
         assert.deepEqual([anomalies![0].name, anomalies![0].color], ["background", "#FFFFFF"]);
         assert.ok(anomalies!.length >= 2 && anomalies!.every(({ totalPercentageArea }) => totalPercentageArea > 0));
-        assert.ok(Math.abs(anomalies!.reduce((sum, { totalPercentageArea }) => sum + totalPercentageArea, 0) - 1) < 1e-9);
+        assert.ok(
+            Math.abs(anomalies!.reduce((sum, { totalPercentageArea }) => sum + totalPercentageArea, 0) - 1) < 1e-9,
+        );
     });
 
     it("finds nothing but background in pictures without anomalies, and gives their white mask", async () => {
@@ -50,13 +57,21 @@ describe("training with masks", function () {
     });
 
     it("gives masks that are PNG files of the picture's size", async () => {
-        const { format, width: maskWidth, height: maskHeight, channels } = await sharp((await detector.detect(await test[0].read())).anomalyMask!).metadata();
+        const {
+            format,
+            width: maskWidth,
+            height: maskHeight,
+            channels,
+        } = await sharp((await detector.detect(await test[0].read())).anomalyMask!).metadata();
         assert.deepEqual([format, maskWidth, maskHeight, channels], ["png", width, height, 3]);
     });
 
     it("evaluates each type by pixels", () => {
         const rows = trained.evaluation.pixelAnomalyClassMetrics!;
-        assert.deepEqual(rows.map(({ className }) => className), ["hole", "rust"]);
+        assert.deepEqual(
+            rows.map(({ className }) => className),
+            ["hole", "rust"],
+        );
         for (const { className, precision, recall, f1Score, averageIoU } of rows) {
             assert.ok(Math.min(precision, recall, f1Score) >= 0.7 && averageIoU >= 0.6, className);
             assert.ok(Math.max(precision, recall, f1Score, averageIoU) <= 1);
@@ -64,14 +79,22 @@ describe("training with masks", function () {
     });
 
     it("gives the same bytes once more, whatever masks test pictures have, and doesn't read masks of normal ones", async () => {
-        const unread = maskOf(() => assert.fail("the mask of a normal picture was read"), "normal", [{ className: "stain", color: "#FF0000" }]);
-        const training = maskedPictures(8, 12).map((picture) => (picture.label === "normal" ? { ...picture, mask: unread } : picture));
-        const again = await trainDetector(taskOf(training, { test: maskedPictures(1, 1, 2000).map((picture) => ({ mask: unread, ...picture })) }));
+        const unread = maskOf(() => assert.fail("the mask of a normal picture was read"), "normal", [
+            { className: "stain", color: "#FF0000" },
+        ]);
+        const training = maskedPictures(8, 12).map((picture) =>
+            picture.label === "normal" ? { ...picture, mask: unread } : picture,
+        );
+        const again = await trainDetector(
+            taskOf(training, { test: maskedPictures(1, 1, 2000).map((picture) => ({ mask: unread, ...picture })) }),
+        );
         assert.ok(Buffer.from(trained.file).equals(again.file));
     });
 
     it("decides about the whole picture as without masks", async () => {
-        const without = await trainDetector(taskOf(maskedPictures(8, 12).map(withoutMask), { test: test.map(withoutMask) }));
+        const without = await trainDetector(
+            taskOf(maskedPictures(8, 12).map(withoutMask), { test: test.map(withoutMask) }),
+        );
         assert.deepEqual(without.evaluation.predictions, trained.evaluation.predictions);
         assert.equal("pixelAnomalyClassMetrics" in without.evaluation, false);
         const detection = await (await loadDetector(without.file)).detect(await test[0].read());
@@ -79,7 +102,9 @@ describe("training with masks", function () {
     });
 
     it("judges whole pictures only when there are fewer than three masks, and doesn't read them", async () => {
-        const two = maskedPictures(4, 5).map((picture, index) => (index < 7 ? withoutMask(picture) : { ...picture, mask: maskOf(() => assert.fail("read")) }));
+        const two = maskedPictures(4, 5).map((picture, index) =>
+            index < 7 ? withoutMask(picture) : { ...picture, mask: maskOf(() => assert.fail("read")) },
+        );
         const { file, evaluation } = await trainDetector(taskOf(two, { test: test.slice(2, 4) }));
         assert.equal("pixelAnomalyClassMetrics" in evaluation, false);
         assert.equal("anomalies" in (await (await loadDetector(file)).detect(await test[0].read())), false);
@@ -95,7 +120,16 @@ describe("training with masks", function () {
         const changed = maskedPictures(8, 12).map((picture, index) => {
             const { mask } = picture;
             const colors = colorMap.slice(index % changes.length === 3 ? 1 : 0);
-            return mask ? { ...picture, mask: { ...mask, colorMap: colors, read: async () => changes[index % changes.length](await mask.read()) } } : picture;
+            return mask
+                ? {
+                      ...picture,
+                      mask: {
+                          ...mask,
+                          colorMap: colors,
+                          read: async () => changes[index % changes.length](await mask.read()),
+                      },
+                  }
+                : picture;
         });
         const { file } = await trainDetector(taskOf(changed, { test: test.slice(2, 4) }));
         assert.ok(Buffer.from(trained.file).equals(file));
@@ -106,7 +140,11 @@ describe("training with masks", function () {
         const cases: [string, PictureMask, RegExp][] = [
             [
                 "when its content is JPEG under a name that ends with .png",
-                maskOf(async () => sharp(await white()).jpeg().toBuffer()),
+                maskOf(async () =>
+                    sharp(await white())
+                        .jpeg()
+                        .toBuffer(),
+                ),
                 /^The mask s3:\/\/pictures\/masks\/bad\.png of the picture s3:\/\/pictures\/bad\.png can't .*not PNG.* Save it as PNG/,
             ],
             [
@@ -116,21 +154,33 @@ describe("training with masks", function () {
             ],
             [
                 "when it has a colour that its colour map doesn't list",
-                maskOf(() => png(Buffer.alloc(width * height * 3, 255).fill(Buffer.from("12ab00", "hex"), 3 * 5, 3 * 6))),
+                maskOf(() =>
+                    png(Buffer.alloc(width * height * 3, 255).fill(Buffer.from("12ab00", "hex"), 3 * 5, 3 * 6)),
+                ),
                 /masks\/bad\.png .*#12AB00 \(column 5, row 0\).*allowed are #FFFFFF \(BACKGROUND\), #FF0000 \(hole\), #0000FF \(rust\), #000000 \(background\)/,
             ],
         ];
         for (const [name, mask, message] of cases) {
             it(name, async () => {
                 const pictures = maskedPictures(3, 3);
-                const bad: LabelledPicture = { sourceRef: "s3://pictures/bad.png", label: "anomaly", read: pictures[3].read, mask };
+                const bad: LabelledPicture = {
+                    sourceRef: "s3://pictures/bad.png",
+                    label: "anomaly",
+                    read: pictures[3].read,
+                    mask,
+                };
                 await assert.rejects(trainDetector(taskOf([...pictures, bad])), { name: "TrainingDataError", message });
             });
         }
 
         it("when it is of a test picture", async () => {
-            const bad = [{ ...test[3], mask: maskOf(() => png(Buffer.alloc(100 * 80 * 3, 255), { width: 100, height: 80 })) }];
-            await assert.rejects(trainDetector(taskOf(maskedPictures(3, 3), { test: bad })), { name: "TrainingDataError", message: /masks\/bad\.png .*100x80/ });
+            const bad = [
+                { ...test[3], mask: maskOf(() => png(Buffer.alloc(100 * 80 * 3, 255), { width: 100, height: 80 })) },
+            ];
+            await assert.rejects(trainDetector(taskOf(maskedPictures(3, 3), { test: bad })), {
+                name: "TrainingDataError",
+                message: /masks\/bad\.png .*100x80/,
+            });
         });
     });
 });

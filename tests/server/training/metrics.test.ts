@@ -31,7 +31,9 @@ interface Reference {
     }[];
 }
 
-const reference = JSON.parse(readFileSync(join(__dirname, "../../fixtures/metrics/referenceMetrics.json"), "utf8")) as Reference;
+const reference = JSON.parse(
+    readFileSync(join(__dirname, "../../fixtures/metrics/referenceMetrics.json"), "utf8"),
+) as Reference;
 
 describe("metrics", () => {
     for (const [index, expected] of reference.decisions.entries()) {
@@ -51,25 +53,52 @@ describe("metrics", () => {
                 near(precision, expected.precision);
                 near(recall, expected.recall);
                 near(f1Score, expected.f1Score);
-                const { trueNegatives, falsePositives, falseNegatives, truePositives } = decisionCounts(anomalous, decided);
-                assert.deepEqual([[trueNegatives, falsePositives], [falseNegatives, truePositives]], expected.confusion);
+                const { trueNegatives, falsePositives, falseNegatives, truePositives } = decisionCounts(
+                    anomalous,
+                    decided,
+                );
+                assert.deepEqual(
+                    [
+                        [trueNegatives, falsePositives],
+                        [falseNegatives, truePositives],
+                    ],
+                    expected.confusion,
+                );
             });
 
             it("give scikit-learn's curves", () => {
                 const roc = rocCurve(anomalous, scores);
-                allNear(roc.map(({ falsePositiveRate }) => falsePositiveRate), expected.roc[0]);
-                allNear(roc.map(({ truePositiveRate }) => truePositiveRate), expected.roc[1]);
+                allNear(
+                    roc.map(({ falsePositiveRate }) => falsePositiveRate),
+                    expected.roc[0],
+                );
+                allNear(
+                    roc.map(({ truePositiveRate }) => truePositiveRate),
+                    expected.roc[1],
+                );
                 const curve = precisionRecallCurve(anomalous, scores);
-                allNear(curve.map(({ precision }) => precision), expected.precisionRecall[0]);
-                allNear(curve.map(({ recall }) => recall), expected.precisionRecall[1]);
+                allNear(
+                    curve.map(({ precision }) => precision),
+                    expected.precisionRecall[0],
+                );
+                allNear(
+                    curve.map(({ recall }) => recall),
+                    expected.precisionRecall[1],
+                );
             });
         });
     }
 
     for (const { truth, found, types, rows } of reference.masks) {
         it(`of the pixels of ${truth.length} masks with ${types === 1 ? "one type" : `${types} types`} give scikit-learn's precision, recall, F1 and mean Jaccard index`, () => {
-            const tally = tallyPixels(Array.from({ length: types }, (_, type) => ({ name: `type${type}`, color: "#FF0000" })));
-            const classMap = (classes: number[]) => ({ width: classes.length, height: 1, classes: Uint16Array.from(classes) });
+            const tally = tallyPixels(
+                Array.from({ length: types }, (_, type) => ({ name: `type${type}`, color: "#FF0000" })),
+            );
+            const classMap = (classes: number[]) => ({
+                width: classes.length,
+                height: 1,
+                classes: Uint16Array.from(classes),
+            });
             truth.forEach((mask, index) => tally.add(classMap(mask), classMap(found[index])));
             for (const [type, row] of tally.metrics()!.entries()) {
                 near(row.precision, rows[type].precision);

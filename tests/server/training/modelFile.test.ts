@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { loadDetector } from "../../../server/training/loadDetector";
-import { decodeModelFile, type DetectorModel, encodeModelFile, ModelFileError } from "../../../server/training/modelFile";
+import {
+    decodeModelFile,
+    type DetectorModel,
+    encodeModelFile,
+    ModelFileError,
+} from "../../../server/training/modelFile";
 
 const model: DetectorModel = {
     detector: "memoryBank",
@@ -30,7 +35,10 @@ describe("a model file", () => {
         for (let position = 16; position < file.length; position += 7) {
             const damaged = Uint8Array.from(file);
             damaged[position] ^= 1;
-            assert.throws(() => decodeModelFile(damaged), { name: "ModelFileError", message: /damaged.*train a new version/ });
+            assert.throws(() => decodeModelFile(damaged), {
+                name: "ModelFileError",
+                message: /damaged.*train a new version/,
+            });
         }
         assert.throws(() => decodeModelFile(file.subarray(0, -5)), { name: "ModelFileError", message: /damaged/ });
         await assert.rejects(loadDetector(file.subarray(0, -5)), ModelFileError);
@@ -38,17 +46,26 @@ describe("a model file", () => {
 
     it("is refused when it is something else", () => {
         for (const other of [new Uint8Array(0), Buffer.from("{}"), Buffer.alloc(500, "x")]) {
-            assert.throws(() => decodeModelFile(other), { name: "ModelFileError", message: /not one that training writes/ });
+            assert.throws(() => decodeModelFile(other), {
+                name: "ModelFileError",
+                message: /not one that training writes/,
+            });
         }
     });
 
     it("of a newer version says to update the service", () => {
         const file = Buffer.from(encodeModelFile(model));
         file.writeUInt32LE(99, 8);
-        assert.throws(() => decodeModelFile(file), { name: "ModelFileError", message: /format 99.*update the service/ });
+        assert.throws(() => decodeModelFile(file), {
+            name: "ModelFileError",
+            message: /format 99.*update the service/,
+        });
     });
 
     it("is not loaded with another backbone than the one it was trained on", async () => {
-        await assert.rejects(loadDetector(encodeModelFile(model)), { name: "ModelFileError", message: /another version of lookoutvision/ });
+        await assert.rejects(loadDetector(encodeModelFile(model)), {
+            name: "ModelFileError",
+            message: /another version of lookoutvision/,
+        });
     });
 });

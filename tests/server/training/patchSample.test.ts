@@ -15,7 +15,9 @@ describe("the sample of pictures whose patches are looked at", () => {
     });
 
     it("takes the anomalies that have masks first", () => {
-        const pictures = picturesOf(1000, 500).map((picture, index) => (index >= 1400 ? { ...picture, mask: maskOf(() => assert.fail("read")) } : picture));
+        const pictures = picturesOf(1000, 500).map((picture, index) =>
+            index >= 1400 ? { ...picture, mask: maskOf(() => assert.fail("read")) } : picture,
+        );
         const sample = samplePictures(pictures, 1);
         assert.equal(pictures.filter(({ mask }, index) => mask && sample.has(index)).length, 100);
     });

@@ -26,10 +26,19 @@ describe("a model file of an earlier release", function () {
             const expected = answers[index];
             assert.equal(isAnomalous, expected.isAnomalous);
             // Another type of processor may round otherwise.
-            assert.ok(Math.abs(confidence - expected.confidence) < 0.005, `${picture.sourceRef}: confidence ${confidence}`);
-            assert.deepEqual(anomalies!.map(({ name }) => name), Object.keys(expected.found));
+            assert.ok(
+                Math.abs(confidence - expected.confidence) < 0.005,
+                `${picture.sourceRef}: confidence ${confidence}`,
+            );
+            assert.deepEqual(
+                anomalies!.map(({ name }) => name),
+                Object.keys(expected.found),
+            );
             for (const { name, totalPercentageArea } of anomalies!) {
-                assert.ok(Math.abs(totalPercentageArea - expected.found[name]) < 0.002, `${picture.sourceRef}: ${name} ${totalPercentageArea}`);
+                assert.ok(
+                    Math.abs(totalPercentageArea - expected.found[name]) < 0.002,
+                    `${picture.sourceRef}: ${name} ${totalPercentageArea}`,
+                );
             }
         }
     });

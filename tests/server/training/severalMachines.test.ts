@@ -4,7 +4,13 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { DescribeModelCommand, DetectAnomaliesCommand, ListModelsCommand, StartModelCommand, StopModelCommand } from "@aws-sdk/client-lookoutvision";
+import {
+    DescribeModelCommand,
+    DetectAnomaliesCommand,
+    ListModelsCommand,
+    StartModelCommand,
+    StopModelCommand,
+} from "@aws-sdk/client-lookoutvision";
 import { CreateBucketCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { modelFileName } from "../../../server/artifacts/artifactStore";
 import { drawPictures, type DrawnPictures } from "../../harness/drawnPictures";
@@ -31,8 +37,18 @@ describe("a service without workers of its own, and workers that share its datab
         folder = await mkdtemp(join(tmpdir(), "machines-"));
         await mkdir(join(folder, "buckets", "plates"), { recursive: true });
         pictures = await drawPictures(join(folder, "buckets", "plates"), { normal: 20, anomaly: 10 });
-        shared = ["--database-url", postgres.url, "--artifacts", "s3://artifacts", "--bucket-root", join(folder, "buckets")];
-        service = await startServeProcess(join(folder, "service"), { env: { ...moto.env }, args: [...shared, "--workers", "0"] });
+        shared = [
+            "--database-url",
+            postgres.url,
+            "--artifacts",
+            "s3://artifacts",
+            "--bucket-root",
+            join(folder, "buckets"),
+        ];
+        service = await startServeProcess(join(folder, "service"), {
+            env: { ...moto.env },
+            args: [...shared, "--workers", "0"],
+        });
         await makeProject(service.client, "plates", "plates", pictures.manifestKey);
     });
     after(async () => {
@@ -43,11 +59,18 @@ describe("a service without workers of its own, and workers that share its datab
     });
 
     /** @returns its exit code and messages, when it ends. */
-    function startWorker(dataDir: string, ...more: string[]): { child: ChildProcess; ended: Promise<{ code: number | null; stderr: string }> } {
-        const child = spawn(process.execPath, [...lookoutvisionCommand(), "worker", "--data-dir", dataDir, ...shared, ...more], {
-            env: { PATH: process.env.PATH, HOME: folder, ...moto.env },
-            stdio: ["ignore", "ignore", "pipe"],
-        });
+    function startWorker(
+        dataDir: string,
+        ...more: string[]
+    ): { child: ChildProcess; ended: Promise<{ code: number | null; stderr: string }> } {
+        const child = spawn(
+            process.execPath,
+            [...lookoutvisionCommand(), "worker", "--data-dir", dataDir, ...shared, ...more],
+            {
+                env: { PATH: process.env.PATH, HOME: folder, ...moto.env },
+                stdio: ["ignore", "ignore", "pipe"],
+            },
+        );
         workers.push(child);
         let stderr = "";
         child.stderr.on("data", (text: Buffer) => (stderr += text.toString()));
@@ -72,7 +95,9 @@ describe("a service without workers of its own, and workers that share its datab
 
     async function messageIs(pattern: RegExp): Promise<void> {
         for (const deadline = Date.now() + 60_000; ; await sleep(50)) {
-            const { ModelDescription } = await service.client.send(new DescribeModelCommand({ ProjectName: "plates", ModelVersion: "1" }));
+            const { ModelDescription } = await service.client.send(
+                new DescribeModelCommand({ ProjectName: "plates", ModelVersion: "1" }),
+            );
             if (pattern.test(ModelDescription!.StatusMessage!)) {
                 return;
             }
@@ -83,7 +108,10 @@ describe("a service without workers of its own, and workers that share its datab
     it("refuse a worker that has another service key", async () => {
         const { code, stderr } = await startWorker(join(folder, "stranger")).ended;
         assert.equal(code, 1);
-        assert.match(stderr, /service\.key in .*stranger is another than the one that this database's models are encrypted with\. Put the original there/);
+        assert.match(
+            stderr,
+            /service\.key in .*stranger is another than the one that this database's models are encrypted with\. Put the original there/,
+        );
     });
 
     it("train once: what a killed worker had is taken over by another when its lease ends", async () => {
@@ -104,28 +132,48 @@ describe("a service without workers of its own, and workers that share its datab
         assert.equal((await second.ended).code, 0);
 
         const { Models } = await service.client.send(new ListModelsCommand({ ProjectName: "plates" }));
-        assert.deepEqual(Models!.map(({ ModelVersion, Status }) => [ModelVersion, Status]), [["1", "TRAINED"]]);
+        assert.deepEqual(
+            Models!.map(({ ModelVersion, Status }) => [ModelVersion, Status]),
+            [["1", "TRAINED"]],
+        );
         const results = (await readdir(join(folder, "buckets", "plates", "results"))).sort();
-        assert.deepEqual(results, ["EvaluationManifest-plates-1.json", "EvaluationReport-plates-1.html", "EvaluationResult-plates-1.json"]);
+        assert.deepEqual(results, [
+            "EvaluationManifest-plates-1.json",
+            "EvaluationReport-plates-1.html",
+            "EvaluationResult-plates-1.json",
+        ]);
         assert.equal((await artifactNames()).filter((name) => basename(name) === modelFileName).length, 1);
     });
 
     it("host together: any service answers, and what a killed machine held is taken over when its lease ends", async () => {
         await cp(join(folder, "one"), join(folder, "three"), { recursive: true });
-        const other = await startServeProcess(join(folder, "one"), { env: { ...moto.env }, args: [...shared, "--workers", "0", "--inference-units", "0"] });
+        const other = await startServeProcess(join(folder, "one"), {
+            env: { ...moto.env },
+            args: [...shared, "--workers", "0", "--inference-units", "0"],
+        });
         const worker = startWorker(join(folder, "three"), "--workers", "0", "--inference-units", "4");
         const model = { ProjectName: "plates", ModelVersion: "1" };
         const Body = await readFile(join(folder, "buckets", "plates", pictures.anomaly[3]));
         const detect = async ({ client }: ServeProcess) =>
-            (await client.send(new DetectAnomaliesCommand({ ...model, Body, ContentType: "image/png" }))).DetectAnomalyResult!.IsAnomalous;
+            (await client.send(new DetectAnomaliesCommand({ ...model, Body, ContentType: "image/png" })))
+                .DetectAnomalyResult!.IsAnomalous;
         const inService = async ({ endpoint }: ServeProcess) =>
-            Number(/^lookoutvision_inference_units\{.*kind="in_service"\} (\d+)$/m.exec(await (await fetch(`${endpoint}/metrics`)).text())?.[1] ?? 0);
+            Number(
+                /^lookoutvision_inference_units\{.*kind="in_service"\} (\d+)$/m.exec(
+                    await (await fetch(`${endpoint}/metrics`)).text(),
+                )?.[1] ?? 0,
+            );
         const unitsOf = async ({ child }: ServeProcess) =>
-            (await readFile(`/proc/${child.pid}/task/${child.pid}/children`, "utf8")).trim().split(" ").filter(Boolean).length;
+            (await readFile(`/proc/${child.pid}/task/${child.pid}/children`, "utf8")).trim().split(" ").filter(Boolean)
+                .length;
         try {
             await service.client.send(new StartModelCommand({ ...model, MinInferenceUnits: 2 }));
             await waitForStatus(service.client, "plates", "1", ["HOSTED"]);
-            for (const deadline = Date.now() + 30_000; (await unitsOf(service)) !== 1 || (await inService(other)) !== 2; await sleep(50)) {
+            for (
+                const deadline = Date.now() + 30_000;
+                (await unitsOf(service)) !== 1 || (await inService(other)) !== 2;
+                await sleep(50)
+            ) {
                 assert.ok(Date.now() < deadline, "one unit at the service, one at the worker");
             }
             assert.equal(await unitsOf(other), 0);

@@ -5,14 +5,29 @@ import type { LabelledPicture } from "../../../server/training/trainingTask";
 import { unusablePictures, usablePictures } from "../../harness/oddPictures";
 
 describe("before a training, a picture", () => {
-    const good = sharp({ create: { width: 96, height: 96, channels: 3, background: "grey", noise: { type: "gaussian", mean: 128, sigma: 40 } } }).png().toBuffer();
+    const good = sharp({
+        create: {
+            width: 96,
+            height: 96,
+            channels: 3,
+            background: "grey",
+            noise: { type: "gaussian", mean: 128, sigma: 40 },
+        },
+    })
+        .png()
+        .toBuffer();
     const skip = async (bad: Promise<Buffer>, known = new Map<string, string>()) =>
         skipUnusable({ training: [picture("bad", bad), ...many(20, "normal"), ...many(10, "anomaly")] }, known, {
             signal: new AbortController().signal,
             onFraction: () => undefined,
         });
-    const picture = (sourceRef: string, bytes: Promise<Buffer>, label: LabelledPicture["label"] = "normal"): LabelledPicture => ({ sourceRef, label, read: () => bytes });
-    const many = (count: number, label: LabelledPicture["label"]) => Array.from({ length: count }, (_, index) => picture(`${label}-${index}`, good, label));
+    const picture = (
+        sourceRef: string,
+        bytes: Promise<Buffer>,
+        label: LabelledPicture["label"] = "normal",
+    ): LabelledPicture => ({ sourceRef, label, read: () => bytes });
+    const many = (count: number, label: LabelledPicture["label"]) =>
+        Array.from({ length: count }, (_, index) => picture(`${label}-${index}`, good, label));
 
     for (const { what, draw } of usablePictures(96)) {
         it(`is kept when it is ${what}`, async () => {
@@ -20,10 +35,16 @@ describe("before a training, a picture", () => {
         });
     }
 
-    for (const { what, draw, reason } of [...unusablePictures(96), { what: "empty", draw: async () => Buffer.alloc(0), reason: /neither a PNG nor a JPEG/ }]) {
+    for (const { what, draw, reason } of [
+        ...unusablePictures(96),
+        { what: "empty", draw: async () => Buffer.alloc(0), reason: /neither a PNG nor a JPEG/ },
+    ]) {
         it(`is skipped with a reason when it is ${what}`, async () => {
             const { skipped, training } = await skip(draw());
-            assert.deepEqual(skipped.map(({ sourceRef, side }) => [sourceRef, side]), [["bad", "training"]]);
+            assert.deepEqual(
+                skipped.map(({ sourceRef, side }) => [sourceRef, side]),
+                [["bad", "training"]],
+            );
             assert.match(skipped[0].reason, reason);
             assert.equal(training.length, 30);
         });
@@ -35,10 +56,21 @@ describe("before a training, a picture", () => {
     });
 
     it("ends the training when too few are left without it", async () => {
-        const training = [picture("bad", Promise.resolve(Buffer.alloc(0))), ...many(19, "normal"), ...many(10, "anomaly")];
-        await assert.rejects(skipUnusable({ training }, new Map(), { signal: new AbortController().signal, onFraction: () => undefined }), {
-            name: "TrainingDataError",
-            message: /has 19 normal and 10 anomaly, it needs at least 20 normal .* 1 picture was skipped: bad \(it is neither/,
-        });
+        const training = [
+            picture("bad", Promise.resolve(Buffer.alloc(0))),
+            ...many(19, "normal"),
+            ...many(10, "anomaly"),
+        ];
+        await assert.rejects(
+            skipUnusable({ training }, new Map(), {
+                signal: new AbortController().signal,
+                onFraction: () => undefined,
+            }),
+            {
+                name: "TrainingDataError",
+                message:
+                    /has 19 normal and 10 anomaly, it needs at least 20 normal .* 1 picture was skipped: bad \(it is neither/,
+            },
+        );
     });
 });

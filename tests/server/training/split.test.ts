@@ -42,20 +42,36 @@ describe("folds", () => {
 
     it("depend on the seed, and on nothing else", () => {
         const labels = Array.from({ length: 40 }, (_, picture): Label => (picture < 20 ? "normal" : "anomaly"));
-        const assign = (seed: number) => [...dividePictures(labels, groupsOf(labels.map((_, picture) => picture)), FOLDS, seed).folds];
+        const assign = (seed: number) => [
+            ...dividePictures(labels, groupsOf(labels.map((_, picture) => picture)), FOLDS, seed).folds,
+        ];
         assert.deepEqual(assign(1), assign(1));
         assert.notDeepEqual(assign(1), assign(2));
     });
 
     it("put each label into at least two folds, whatever the groups", () => {
         fc.assert(
-            fc.property(fc.integer({ min: 2, max: 30 }), fc.integer({ min: 2, max: 30 }), fc.integer({ min: 1, max: 40 }), fc.nat(), (normals, anomalies, pieces, seed) => {
-                const labels = [...Array<Label>(normals).fill("normal"), ...Array<Label>(anomalies).fill("anomaly")];
-                const folds = dividePictures(labels, groupsOf(labels.map((_, picture) => (picture * 7919) % pieces)), Math.min(FOLDS, normals, anomalies), seed).folds;
-                for (const label of ["normal", "anomaly"]) {
-                    assert.ok(new Set(folds.filter((_, picture) => labels[picture] === label)).size >= 2);
-                }
-            }),
+            fc.property(
+                fc.integer({ min: 2, max: 30 }),
+                fc.integer({ min: 2, max: 30 }),
+                fc.integer({ min: 1, max: 40 }),
+                fc.nat(),
+                (normals, anomalies, pieces, seed) => {
+                    const labels = [
+                        ...Array<Label>(normals).fill("normal"),
+                        ...Array<Label>(anomalies).fill("anomaly"),
+                    ];
+                    const folds = dividePictures(
+                        labels,
+                        groupsOf(labels.map((_, picture) => (picture * 7919) % pieces)),
+                        Math.min(FOLDS, normals, anomalies),
+                        seed,
+                    ).folds;
+                    for (const label of ["normal", "anomaly"]) {
+                        assert.ok(new Set(folds.filter((_, picture) => labels[picture] === label)).size >= 2);
+                    }
+                },
+            ),
             { numRuns: 200, seed: 1 },
         );
     });
@@ -74,5 +90,8 @@ function groupsOf(pieces: readonly number[]): PictureGroups {
 }
 
 function countsOf(labels: readonly Label[], folds: Int32Array, label: Label): number[] {
-    return Array.from({ length: FOLDS }, (_, fold) => labels.filter((each, picture) => each === label && folds[picture] === fold).length);
+    return Array.from(
+        { length: FOLDS },
+        (_, fold) => labels.filter((each, picture) => each === label && folds[picture] === fold).length,
+    );
 }

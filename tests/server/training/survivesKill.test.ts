@@ -46,7 +46,10 @@ describe("a service that is killed in mid-training", function () {
         const model = await waitForTraining(service.client, "plates", "1");
         assert.equal(model.Status, "TRAINED", model.StatusMessage);
         const { Models } = await service.client.send(new ListModelsCommand({ ProjectName: "plates" }));
-        assert.deepEqual(Models!.map(({ ModelVersion, Status }) => [ModelVersion, Status]), [["1", "TRAINED"]]);
+        assert.deepEqual(
+            Models!.map(({ ModelVersion, Status }) => [ModelVersion, Status]),
+            [["1", "TRAINED"]],
+        );
         assert.equal((await readdir(join(dataDir, "buckets", "plates", "results"))).length, 3);
         assert.equal(await service.end("SIGTERM"), 0);
     });
@@ -55,7 +58,9 @@ describe("a service that is killed in mid-training", function () {
 /** Waits until the training has come so far, in percent. */
 async function progress(service: ServeProcess, percent: number): Promise<void> {
     for (const deadline = Date.now() + 30_000; Date.now() < deadline; await sleep(50)) {
-        const { ModelDescription } = await service.client.send(new DescribeModelCommand({ ProjectName: "plates", ModelVersion: "1" }));
+        const { ModelDescription } = await service.client.send(
+            new DescribeModelCommand({ ProjectName: "plates", ModelVersion: "1" }),
+        );
         assert.equal(ModelDescription!.Status, "TRAINING", ModelDescription!.StatusMessage);
         if (Number(/(\d+) % done/.exec(ModelDescription!.StatusMessage!)?.[1] ?? 0) >= percent) {
             return;

@@ -19,7 +19,16 @@ describe("the time left", () => {
 
     it("is told as people say it", () => {
         const said = [400, 4200, 12_000, 47_000, 94_000, 100_000, 3_600_000, 9_000_000].map(roughly);
-        assert.deepEqual(said, ["about 1 s", "about 4 s", "about 10 s", "about 50 s", "about 90 s", "about 2 min", "about 60 min", "about 2.5 h"]);
+        assert.deepEqual(said, [
+            "about 1 s",
+            "about 4 s",
+            "about 10 s",
+            "about 50 s",
+            "about 90 s",
+            "about 2 min",
+            "about 60 min",
+            "about 2.5 h",
+        ]);
     });
 });
 
@@ -27,11 +36,19 @@ describe("the durations of stages", () => {
     it("sum up to the whole, those of a stage that comes again together", () => {
         let now = 0;
         const stages = measureStages(() => now);
-        for (const [stage, ms] of [["a", 10], ["a", 5], ["b", 20], ["a", 1]] as const) {
+        for (const [stage, ms] of [
+            ["a", 10],
+            ["a", 5],
+            ["b", 20],
+            ["a", 1],
+        ] as const) {
             stages.note(stage);
             now += ms;
         }
-        assert.deepEqual(stages.durations(), [{ stage: "a", durationMs: 16 }, { stage: "b", durationMs: 20 }]);
+        assert.deepEqual(stages.durations(), [
+            { stage: "a", durationMs: 16 },
+            { stage: "b", durationMs: 20 },
+        ]);
         now += 4;
         assert.deepEqual(stages.durations()[0], { stage: "a", durationMs: 20 });
     });
@@ -42,7 +59,10 @@ describe("the progress of a training", () => {
         const share = planProgress({ trainingPictures: 60, testPictures: 20, freshTest: true, masks: true });
         const parts = ["features", "groups", "candidates", "masks", "testing", "report"] as const;
         const seen = parts.flatMap((part) => [share(part, 0), share(part, 0.5), share(part, 1)]);
-        assert.deepEqual(seen, [...seen].sort((a, b) => a - b));
+        assert.deepEqual(
+            seen,
+            [...seen].sort((a, b) => a - b),
+        );
         assert.equal(seen[0], 0);
         assert.ok(Math.abs(seen.at(-1)! - 1) < 1e-12);
         parts.slice(1).forEach((part, index) => assert.ok(Math.abs(share(part, 0) - share(parts[index], 1)) < 1e-12));

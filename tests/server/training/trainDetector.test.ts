@@ -3,7 +3,12 @@ import sharp from "sharp";
 import type { LoadedDetector } from "../../../server/training/detection";
 import { loadDetector } from "../../../server/training/loadDetector";
 import { trainDetector } from "../../../server/training/trainDetector";
-import type { LabelledPicture, TrainedDetector, TrainingProgress, TrainingTask } from "../../../server/training/trainingTask";
+import type {
+    LabelledPicture,
+    TrainedDetector,
+    TrainingProgress,
+    TrainingTask,
+} from "../../../server/training/trainingTask";
 import { drawnPictures, drawPicture } from "./drawnPictures";
 import { maskedPictures } from "./maskedPictures";
 
@@ -30,14 +35,23 @@ describe("training", function () {
 
         it("predicts for every test picture, in their order, with a confidence in the answer", () => {
             const { predictions } = trained.evaluation;
-            assert.deepEqual(predictions.map(({ sourceRef, label }) => ({ sourceRef, label })), test.map(({ sourceRef, label }) => ({ sourceRef, label })));
+            assert.deepEqual(
+                predictions.map(({ sourceRef, label }) => ({ sourceRef, label })),
+                test.map(({ sourceRef, label }) => ({ sourceRef, label })),
+            );
             assert.ok(predictions.every(({ confidence }) => confidence >= 0.5 && confidence <= 1));
         });
 
         it("compares all detectors by training pictures, and says which it took and why", () => {
             const { chosen, reason, candidates } = trained.comparison;
-            assert.deepEqual(candidates.map(({ detector: name }) => name), ["patchGaussian", "memoryBank", "averaged", "pooledLogistic", "stacked"]);
-            assert.ok(candidates.every(({ scores }) => Object.values(scores!).every((score) => score > 0.5 && score <= 1)), JSON.stringify(candidates));
+            assert.deepEqual(
+                candidates.map(({ detector: name }) => name),
+                ["patchGaussian", "memoryBank", "averaged", "pooledLogistic", "stacked"],
+            );
+            assert.ok(
+                candidates.every(({ scores }) => Object.values(scores!).every((score) => score > 0.5 && score <= 1)),
+                JSON.stringify(candidates),
+            );
             assert.equal(chosen, "stacked");
             assert.match(reason, /^No other detector is clearly better/);
         });
@@ -62,7 +76,10 @@ describe("training", function () {
 
         it("tells progress that never falls", () => {
             const fractions = progress.map(({ fraction }) => fraction);
-            assert.deepEqual(fractions, [...fractions].sort((a, b) => a - b));
+            assert.deepEqual(
+                fractions,
+                [...fractions].sort((a, b) => a - b),
+            );
             assert.ok(fractions[0] >= 0 && fractions.at(-1)! <= 1);
             assert.ok(new Set(progress.map(({ stage }) => stage)).size >= 5);
         });
@@ -72,7 +89,10 @@ describe("training", function () {
                 name: "UnusablePictureError",
                 message: /96x128.*96x96/,
             });
-            await assert.rejects(detector.detect(Buffer.from("GIF89a")), { name: "UnusablePictureError", message: /neither a PNG nor a JPEG/ });
+            await assert.rejects(detector.detect(Buffer.from("GIF89a")), {
+                name: "UnusablePictureError",
+                message: /neither a PNG nor a JPEG/,
+            });
         });
     });
 
@@ -89,7 +109,9 @@ describe("training", function () {
             read: guarded(picture.read),
             mask: mask && { ...mask, read: guarded(mask.read) },
         }));
-        await trainDetector(taskOf(maskedPictures(10, 6), { test, onProgress: ({ stage }) => (decided ||= stage === "testing") }));
+        await trainDetector(
+            taskOf(maskedPictures(10, 6), { test, onProgress: ({ stage }) => (decided ||= stage === "testing") }),
+        );
         assert.ok(reads >= 7, `${reads} reads of 5 pictures and 2 masks`);
     });
 
@@ -101,27 +123,44 @@ describe("training", function () {
 
     it("sets a fifth aside for the test when there is no test dataset", async () => {
         const { evaluation } = await trainDetector(taskOf(drawnPictures(20, 10)));
-        const tested = (label: string) => evaluation.predictions.filter((prediction) => prediction.label === label).length;
+        const tested = (label: string) =>
+            evaluation.predictions.filter((prediction) => prediction.label === label).length;
         assert.equal(evaluation.numberOfTrainingImages + evaluation.numberOfTestingImages, 30);
         assert.deepEqual([tested("normal"), tested("anomaly")], [4, 2]);
         assert.ok(evaluation.metrics.rocAuc >= 0.8, JSON.stringify(evaluation.metrics));
     });
 
     it("learns from normal pictures alone", async () => {
-        const { evaluation, comparison } = await trainDetector(taskOf(drawnPictures(14, 0), { test: drawnPictures(8, 8, 4000) }));
-        assert.ok(evaluation.metrics.rocAuc >= 0.95 && evaluation.metrics.f1Score >= 0.8, JSON.stringify(evaluation.metrics));
+        const { evaluation, comparison } = await trainDetector(
+            taskOf(drawnPictures(14, 0), { test: drawnPictures(8, 8, 4000) }),
+        );
+        assert.ok(
+            evaluation.metrics.rocAuc >= 0.95 && evaluation.metrics.f1Score >= 0.8,
+            JSON.stringify(evaluation.metrics),
+        );
         assert.equal(comparison.chosen, "averaged");
         assert.match(comparison.reason, /can't be compared/);
-        assert.deepEqual(comparison.candidates.map(({ detector, scores }) => [detector, scores]), [["patchGaussian", undefined], ["memoryBank", undefined], ["averaged", undefined]]);
+        assert.deepEqual(
+            comparison.candidates.map(({ detector, scores }) => [detector, scores]),
+            [
+                ["patchGaussian", undefined],
+                ["memoryBank", undefined],
+                ["averaged", undefined],
+            ],
+        );
     });
 
     it("learns with a single anomaly, and from copies of one picture", async () => {
-        const copies = drawnPictures(1, 1).flatMap((picture) => (picture.label === "normal" ? Array<LabelledPicture>(10).fill(picture) : [picture]));
+        const copies = drawnPictures(1, 1).flatMap((picture) =>
+            picture.label === "normal" ? Array<LabelledPicture>(10).fill(picture) : [picture],
+        );
         const { evaluation } = await trainDetector(taskOf(copies, { test: drawnPictures(2, 2, 5000) }));
         assert.ok(evaluation.predictions.every(({ score }) => Number.isFinite(score)));
         const both = drawnPictures(1, 1).flatMap((picture) => Array<LabelledPicture>(10).fill(picture));
         const { evaluation: ofBoth } = await trainDetector(taskOf(both));
-        assert.ok(ofBoth.predictions.every(({ score, confidence }) => Number.isFinite(score) && Number.isFinite(confidence)));
+        assert.ok(
+            ofBoth.predictions.every(({ score, confidence }) => Number.isFinite(score) && Number.isFinite(confidence)),
+        );
     });
 
     describe("with pictures that can't be used ends with a sentence that names the picture", () => {
@@ -130,9 +169,20 @@ describe("training", function () {
             { sourceRef: "s3://pictures/bad.jpg", label: "normal", read },
         ];
         const cases: [string, () => Promise<Uint8Array>, RegExp][] = [
-            ["a truncated JPEG", async () => (await jpeg(96, 96)).subarray(0, 1500), /bad\.jpg can't be used for training: it is damaged/],
+            [
+                "a truncated JPEG",
+                async () => (await jpeg(96, 96)).subarray(0, 1500),
+                /bad\.jpg can't be used for training: it is damaged/,
+            ],
             ["an empty file", async () => new Uint8Array(0), /bad\.jpg .*neither a PNG nor a JPEG/],
-            ["a GIF", async () => sharp({ create: { width: 96, height: 96, channels: 3, background: "red" } }).gif().toBuffer(), /bad\.jpg .*neither a PNG nor a JPEG/],
+            [
+                "a GIF",
+                async () =>
+                    sharp({ create: { width: 96, height: 96, channels: 3, background: "red" } })
+                        .gif()
+                        .toBuffer(),
+                /bad\.jpg .*neither a PNG nor a JPEG/,
+            ],
             ["a tiny picture", () => jpeg(32, 96), /bad\.jpg .*32x96 pixels; each side must have 64 to 4096/],
             ["a picture beyond the limit", () => jpeg(4097, 64), /bad\.jpg .*4097x64 pixels/],
             ["more than 8 MB", async () => new Uint8Array(8 * 1024 * 1024 + 1), /bad\.jpg .*8 MB/],
@@ -159,7 +209,10 @@ describe("training", function () {
 
     it("passes on what reading a picture throws", async () => {
         const failure = new Error("the bucket is gone");
-        const pictures = [...drawnPictures(2, 2), { sourceRef: "s3://pictures/x", label: "normal" as const, read: () => Promise.reject(failure) }];
+        const pictures = [
+            ...drawnPictures(2, 2),
+            { sourceRef: "s3://pictures/x", label: "normal" as const, read: () => Promise.reject(failure) },
+        ];
         await assert.rejects(trainDetector(taskOf(pictures)), failure);
     });
 
@@ -167,7 +220,10 @@ describe("training", function () {
         const abort = new AbortController();
         const reason = new Error("the service stops");
         let reads = 0;
-        const pictures = drawnPictures(20, 10).map((picture) => ({ ...picture, read: () => (++reads === 3 && abort.abort(reason), picture.read()) }));
+        const pictures = drawnPictures(20, 10).map((picture) => ({
+            ...picture,
+            read: () => (++reads === 3 && abort.abort(reason), picture.read()),
+        }));
         await assert.rejects(trainDetector(taskOf(pictures, { signal: abort.signal })), reason);
         assert.ok(reads <= 5, `${reads} pictures were read`);
     });
@@ -188,7 +244,9 @@ describe("training", function () {
             ...picture,
             read: async () => {
                 const image = sharp(await picture.read());
-                return [image.greyscale(), image.ensureAlpha(0.3), image.toColourspace("rgb16")][index % 3].png().toBuffer();
+                return [image.greyscale(), image.ensureAlpha(0.3), image.toColourspace("rgb16")][index % 3]
+                    .png()
+                    .toBuffer();
             },
         }));
         const { evaluation } = await trainDetector(taskOf(converted, { test: converted.slice(0, 1) }));
@@ -201,7 +259,9 @@ function taskOf(training: readonly LabelledPicture[], overrides: Partial<Trainin
 }
 
 function jpeg(width: number, height: number): Promise<Buffer> {
-    return sharp({ create: { width, height, channels: 3, background: "grey", noise: { type: "gaussian", mean: 128, sigma: 30 } } })
+    return sharp({
+        create: { width, height, channels: 3, background: "grey", noise: { type: "gaussian", mean: 128, sigma: 30 } },
+    })
         .jpeg()
         .toBuffer();
 }

@@ -14,7 +14,11 @@ import type { Kms } from "../../../server/encryption/kms";
 import { openStore } from "../../../server/store/open";
 import type { Database } from "../../../server/store/schema";
 import { timeLimits } from "../../../server/training/timeLimits";
-import { superviseTraining, type TrainingSupervisor, type TrainingSupervisorOptions } from "../../../server/training/trainingSupervisor";
+import {
+    superviseTraining,
+    type TrainingSupervisor,
+    type TrainingSupervisorOptions,
+} from "../../../server/training/trainingSupervisor";
 
 const dies = require.resolve("../../fixtures/processes/dies");
 const hangs = require.resolve("../../fixtures/processes/hangs");
@@ -30,7 +34,10 @@ describe("the training supervisor", () => {
         folder = await mkdtemp(join(tmpdir(), "supervisor-"));
         store = await openStore({ dataDir: folder });
         supervisors = [];
-        await store.insertInto("projects").values({ id: "p", name: "boards", createdAt: 0, nextModelVersion: 99 }).execute();
+        await store
+            .insertInto("projects")
+            .values({ id: "p", name: "boards", createdAt: 0, nextModelVersion: 99 })
+            .execute();
     });
     afterEach(async () => {
         await Promise.all(supervisors.map((supervisor) => supervisor.close()));
@@ -85,10 +92,14 @@ describe("the training supervisor", () => {
             })
             .execute();
         const content = gzipSync(JSON.stringify({ train: [], test: null }));
-        await store.insertInto("modelInputs").values({ modelId: `m-${version}`, content }).execute();
+        await store
+            .insertInto("modelInputs")
+            .values({ modelId: `m-${version}`, content })
+            .execute();
     }
 
-    const row = (version: number) => store.selectFrom("models").selectAll().where("id", "=", `m-${version}`).executeTakeFirstOrThrow();
+    const row = (version: number) =>
+        store.selectFrom("models").selectAll().where("id", "=", `m-${version}`).executeTakeFirstOrThrow();
     const pidFile = (version: number) => join(folder, `m-${version}.pid`);
 
     async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
@@ -103,7 +114,10 @@ describe("the training supervisor", () => {
         await until(async () => (await row(1)).status !== "TRAINING");
         const { status, statusMessage, trainingAttempts, leaseOwner } = await row(1);
         assert.equal(status, "TRAINING_FAILED");
-        assert.equal(statusMessage, "The training ended unexpectedly 3 times (last: exit code 9). The service's log says more.");
+        assert.equal(
+            statusMessage,
+            "The training ended unexpectedly 3 times (last: exit code 9). The service's log says more.",
+        );
         assert.equal(trainingAttempts, 3);
         assert.equal(leaseOwner, null);
     });
@@ -126,7 +140,10 @@ describe("the training supervisor", () => {
         await addTraining(1);
         supervise({ processModule: hangs, timeLimits: { learningMs: 360, testingMs: hourMs } });
         await until(async () => (await row(1)).status === "TRAINING_FAILED");
-        assert.equal((await row(1)).statusMessage, "The training took longer than 0.0001 hours. Train with fewer or smaller pictures.");
+        assert.equal(
+            (await row(1)).statusMessage,
+            "The training took longer than 0.0001 hours. Train with fewer or smaller pictures.",
+        );
     });
 
     it("gives the test a time of its own, 24 hours as to learn", async () => {
@@ -134,24 +151,42 @@ describe("the training supervisor", () => {
         await addTraining(1);
         supervise({ processModule: hangsInTest, timeLimits: { learningMs: hourMs, testingMs: 360 } });
         await until(async () => (await row(1)).status === "TRAINING_FAILED");
-        assert.equal((await row(1)).statusMessage, "The test of the model took longer than 0.0001 hours. Test with fewer or smaller pictures.");
+        assert.equal(
+            (await row(1)).statusMessage,
+            "The test of the model took longer than 0.0001 hours. Test with fewer or smaller pictures.",
+        );
     });
 
     it("tells stage, share and time left while it trains, in the version's message and, at each stage and tenth, in the log", async () => {
         const lines: Record<string, unknown>[] = [];
         await addTraining(1);
-        supervise({ processModule: hangsInTest, log: pino({}, { write: (line) => void lines.push(JSON.parse(line) as Record<string, unknown>) }) });
+        supervise({
+            processModule: hangsInTest,
+            log: pino({}, { write: (line) => void lines.push(JSON.parse(line) as Record<string, unknown>) }),
+        });
         const seen = new Set<string>();
-        await until(async () => seen.add((await row(1)).statusMessage) && (await row(1)).statusMessage.includes("testing"));
+        await until(
+            async () => seen.add((await row(1)).statusMessage) && (await row(1)).statusMessage.includes("testing"),
+        );
         assert.equal((await row(1)).statusMessage, "The model is being trained: testing, 95 % done, about 1 s left.");
         const progress = lines.filter(({ msg }) => msg === "training progresses");
-        assert.deepEqual(progress.map(({ stage, percentDone, msLeft, version }) => [version, stage, percentDone, msLeft]), [
-            [1, "computing features", 0, undefined],
-            [1, "computing features", 10, undefined],
-            ...[20, 30, 40, 50].map((percent) => [1, "computing features", percent, 90_000]),
-            [1, "testing", 95, 1235],
-        ]);
-        assert.ok([...seen].every((message) => /^The model (waits for its training|is being trained(: (computing features|testing), \d+ % done(, about \d+ s left)?)?)\.$/.test(message)), [...seen].join());
+        assert.deepEqual(
+            progress.map(({ stage, percentDone, msLeft, version }) => [version, stage, percentDone, msLeft]),
+            [
+                [1, "computing features", 0, undefined],
+                [1, "computing features", 10, undefined],
+                ...[20, 30, 40, 50].map((percent) => [1, "computing features", percent, 90_000]),
+                [1, "testing", 95, 1235],
+            ],
+        );
+        assert.ok(
+            [...seen].every((message) =>
+                /^The model (waits for its training|is being trained(: (computing features|testing), \d+ % done(, about \d+ s left)?)?)\.$/.test(
+                    message,
+                ),
+            ),
+            [...seen].join(),
+        );
     });
 
     it("ends the process of a cancelled training, and deletes nothing of it before", async () => {
@@ -160,10 +195,16 @@ describe("the training supervisor", () => {
         await until(() => existsSync(pidFile(1)));
         const pid = Number(await readFile(pidFile(1), "utf8"));
         let aliveAtDeletion: boolean | undefined;
-        const artifacts = { deleteAll: async () => void (aliveAtDeletion ??= isAlive(pid)) } as unknown as ArtifactStore;
+        const artifacts = {
+            deleteAll: async () => void (aliveAtDeletion ??= isAlive(pid)),
+        } as unknown as ArtifactStore;
         const deletion = superviseDeletion(store, artifacts, pino({ level: "silent" }), Date.now);
         try {
-            await store.updateTable("models").set({ status: "TRAINING_FAILED", statusMessage: "cancelled" }).where("id", "=", "m-1").execute();
+            await store
+                .updateTable("models")
+                .set({ status: "TRAINING_FAILED", statusMessage: "cancelled" })
+                .where("id", "=", "m-1")
+                .execute();
             await store.updateTable("models").set({ status: "DELETING" }).where("id", "=", "m-1").execute();
             deletion.wake();
             await until(() => supervisor.running === 0);
@@ -180,7 +221,11 @@ describe("the training supervisor", () => {
         await addTraining(1);
         const supervisor = supervise({ processModule: hangs });
         await until(() => existsSync(pidFile(1)));
-        await store.updateTable("models").set({ status: "TRAINING_FAILED", statusMessage: "cancelled" }).where("id", "=", "m-1").execute();
+        await store
+            .updateTable("models")
+            .set({ status: "TRAINING_FAILED", statusMessage: "cancelled" })
+            .where("id", "=", "m-1")
+            .execute();
         await until(() => supervisor.running === 0);
         const { status, statusMessage, leaseOwner } = await row(1);
         assert.deepEqual([status, statusMessage, leaseOwner], ["TRAINING_FAILED", "cancelled", null]);
@@ -193,7 +238,10 @@ describe("the training supervisor", () => {
         await until(async () => (await row(1)).leaseOwner !== null);
         await supervisor.close();
         const { status, leaseOwner, trainingAttempts } = await row(1);
-        assert.deepEqual({ status, leaseOwner, trainingAttempts }, { status: "TRAINING", leaseOwner: null, trainingAttempts: 0 });
+        assert.deepEqual(
+            { status, leaseOwner, trainingAttempts },
+            { status: "TRAINING", leaseOwner: null, trainingAttempts: 0 },
+        );
         const pid = Number(await readFile(pidFile(1), "utf8"));
         assert.throws(() => process.kill(pid, 0), /ESRCH/);
     });
@@ -229,7 +277,10 @@ describe("the training supervisor", () => {
         }
         const three = [1, 2, 3].map(() => supervise({ processModule: hangs, workers: 2 }));
         await until(() => versions.every((version) => existsSync(pidFile(version))));
-        assert.deepEqual(three.map((supervisor) => supervisor.running), [2, 2, 2]);
+        assert.deepEqual(
+            three.map((supervisor) => supervisor.running),
+            [2, 2, 2],
+        );
         const owners = await Promise.all(versions.map(async (version) => (await row(version)).leaseOwner));
         assert.equal(new Set(owners).size, 3);
     });

@@ -44,7 +44,12 @@ describe("finding the Pulumi CLI", () => {
     it("takes the one on PATH, when its language host is beside it", async () => {
         await install(join(folder, "path"), "3.250.1");
         const cli = await findPulumiCli({ env, say, ways: [refused] });
-        assert.deepEqual(cli, { command: join(folder, "path/pulumi"), folders: [join(folder, "path")], version: "3.250.1", origin: "PATH" });
+        assert.deepEqual(cli, {
+            command: join(folder, "path/pulumi"),
+            folders: [join(folder, "path")],
+            version: "3.250.1",
+            origin: "PATH",
+        });
         assert.deepEqual(said, []);
     });
 
@@ -112,7 +117,10 @@ describe("finding the Pulumi CLI", () => {
 
     it("hands on what Go says when the build fails, in a line", async () => {
         await script(join(folder, "path/go"), 'echo "go: go.mod requires go >= 1.25.8 (running go 1.20)" >&2; exit 1');
-        await assert.rejects(findPulumiCli({ env, say, ways: [buildWithGo] }), /Build with Go: go: go\.mod requires go >= 1\.25\.8/);
+        await assert.rejects(
+            findPulumiCli({ env, say, ways: [buildWithGo] }),
+            /Build with Go: go: go\.mod requires go >= 1\.25\.8/,
+        );
     });
 
     it("starts the dynamic-resource host of the SDK that the program has installed", async () => {

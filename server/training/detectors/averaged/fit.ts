@@ -8,8 +8,15 @@ const STAGE = "weighing detectors";
 export async function fitAveraged(set: TrainingSet, fitted: readonly FittedDetector[]): Promise<FittedDetector> {
     set.onStep(STAGE, 0);
     const normals = set.withPatches.filter((picture) => !set.anomalous[picture]);
-    const scales = Float32Array.from(fitted.flatMap(({ outOfFoldScores }) => scaleOf(normals.map((picture) => outOfFoldScores[picture]))));
-    const outOfFoldScores = Float64Array.from(set.anomalous, (_, picture) => average(scales, fitted.map((part) => part.outOfFoldScores[picture])));
+    const scales = Float32Array.from(
+        fitted.flatMap(({ outOfFoldScores }) => scaleOf(normals.map((picture) => outOfFoldScores[picture]))),
+    );
+    const outOfFoldScores = Float64Array.from(set.anomalous, (_, picture) =>
+        average(
+            scales,
+            fitted.map((part) => part.outOfFoldScores[picture]),
+        ),
+    );
     set.onStep(STAGE, 1);
     return { outOfFoldScores, arrays: { scales, ...withPartNames(parts, fitted) } };
 }

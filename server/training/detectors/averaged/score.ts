@@ -29,5 +29,7 @@ export async function averagedScorer(arrays: NamedArrays): Promise<Scorer> {
 
 /** The mean of the parts' scores, each in deviations from its mean. */
 export function average(scales: Scales, scores: readonly number[]): number {
-    return scores.reduce((sum, score, part) => sum + (score - scales[2 * part]) / scales[2 * part + 1], 0) / scores.length;
+    return (
+        scores.reduce((sum, score, part) => sum + (score - scales[2 * part]) / scales[2 * part + 1], 0) / scores.length
+    );
 }

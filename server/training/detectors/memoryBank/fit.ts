@@ -1,6 +1,13 @@
 import { chooseCoreset } from "../../components/coreset";
 import { indexNeighbours } from "../../components/nearestNeighbours";
-import { embedPatches, PATCH_DIMENSIONS, PATCHES, type PatchProjection, projectionOf, whitenProjection } from "../../components/patchEmbedding";
+import {
+    embedPatches,
+    PATCH_DIMENSIONS,
+    PATCHES,
+    type PatchProjection,
+    projectionOf,
+    whitenProjection,
+} from "../../components/patchEmbedding";
 import { createRandom, type Random } from "../../components/random";
 import { meanOf, topCount } from "../../components/topMean";
 import type { FittedDetector, TrainingSet } from "../contract";
@@ -38,7 +45,10 @@ async function rememberPatches(set: TrainingSet, normals: readonly number[], pro
         set.onStep(STAGE, (0.3 * position) / normals.length);
         const patches = await embedPatches(await set.patchMaps(picture), projection);
         for (const patch of sample(PATCHES, quotas[position], random)) {
-            candidates.set(patches.subarray(patch * PATCH_DIMENSIONS, (patch + 1) * PATCH_DIMENSIONS), filled * PATCH_DIMENSIONS);
+            candidates.set(
+                patches.subarray(patch * PATCH_DIMENSIONS, (patch + 1) * PATCH_DIMENSIONS),
+                filled * PATCH_DIMENSIONS,
+            );
             originOfCandidate[filled++] = picture;
         }
     }
@@ -46,17 +56,26 @@ async function rememberPatches(set: TrainingSet, normals: readonly number[], pro
     const chosen = chooseCoreset(candidates, PATCH_DIMENSIONS, BANK_SIZE, random);
     const bank = new Float32Array(chosen.length * PATCH_DIMENSIONS);
     chosen.forEach((candidate, position) =>
-        bank.set(candidates.subarray(candidate * PATCH_DIMENSIONS, (candidate + 1) * PATCH_DIMENSIONS), position * PATCH_DIMENSIONS),
+        bank.set(
+            candidates.subarray(candidate * PATCH_DIMENSIONS, (candidate + 1) * PATCH_DIMENSIONS),
+            position * PATCH_DIMENSIONS,
+        ),
     );
     return { bank, origins: chosen.map((candidate) => originOfCandidate[candidate]) };
 }
 
 /** Whole numbers that sum to `total` and differ by 1 at most. */
 function divideEvenly(total: number, parts: number): number[] {
-    return Array.from({ length: parts }, (_, part) => Math.floor((total * (part + 1)) / parts) - Math.floor((total * part) / parts));
+    return Array.from(
+        { length: parts },
+        (_, part) => Math.floor((total * (part + 1)) / parts) - Math.floor((total * part) / parts),
+    );
 }
 
 /** `size` different numbers below `count`, rising. */
 function sample(count: number, size: number, random: Random): Int32Array {
-    return random.shuffle(Int32Array.from({ length: count }, (_, index) => index)).slice(0, size).sort();
+    return random
+        .shuffle(Int32Array.from({ length: count }, (_, index) => index))
+        .slice(0, size)
+        .sort();
 }

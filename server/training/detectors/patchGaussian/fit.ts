@@ -16,7 +16,9 @@ const SHRINKAGE = 0.05;
 /** Sums of all normal pictures of a fold are gathered once; out of fold, those of the picture's own fold are left out. */
 export async function fitPatchGaussian(set: TrainingSet): Promise<FittedDetector> {
     const normals = set.withPatches.filter((picture) => !set.anomalous[picture]);
-    const projection = await fitPatchProjection(set, normals, (position) => set.onStep(STAGE, (0.1 * position) / normals.length));
+    const projection = await fitPatchProjection(set, normals, (position) =>
+        set.onStep(STAGE, (0.1 * position) / normals.length),
+    );
     const sums = new Map<number, PlaceSums>();
     for (const [position, picture] of normals.entries()) {
         set.onStep(STAGE, 0.1 + (0.4 * position) / normals.length);
@@ -29,7 +31,8 @@ export async function fitPatchGaussian(set: TrainingSet): Promise<FittedDetector
     for (const [position, picture] of set.withPatches.entries()) {
         set.onStep(STAGE, 0.5 + (0.5 * position) / set.withPatches.length);
         const fold = set.folds[picture];
-        const gaussians = withoutFold.get(fold) ?? gaussiansOf([...sums].filter(([other]) => other !== fold).map(([, each]) => each));
+        const gaussians =
+            withoutFold.get(fold) ?? gaussiansOf([...sums].filter(([other]) => other !== fold).map(([, each]) => each));
         withoutFold.set(fold, gaussians);
         const patches = await productOfRows(
             { data: await embedPatches(await set.patchMaps(picture), projection), shape: [PATCHES, D] },
@@ -53,7 +56,12 @@ interface PlaceSums {
 const D = PATCH_DIMENSIONS;
 
 function emptySums(): PlaceSums {
-    return { pictures: 0, patches: new Float64Array(PATCHES * D), squares: new Float64Array(PATCHES * D), products: new Float64Array(D * D) };
+    return {
+        pictures: 0,
+        patches: new Float64Array(PATCHES * D),
+        squares: new Float64Array(PATCHES * D),
+        products: new Float64Array(D * D),
+    };
 }
 
 async function addPicture(sums: PlaceSums, patches: Float32Array): Promise<void> {
@@ -99,7 +107,11 @@ function meanOverPlaces(sums: Float64Array, pictures: number): Float64Array {
 }
 
 /** Of patches around their places' means, with {@link SHRINKAGE} of that around the mean of all; its diagonal. */
-function covarianceOf(sums: PlaceSums, means: Float64Array, overall: Float64Array): { covariance: Float64Array; variances: Float64Array } {
+function covarianceOf(
+    sums: PlaceSums,
+    means: Float64Array,
+    overall: Float64Array,
+): { covariance: Float64Array; variances: Float64Array } {
     const n = sums.pictures;
     const count = n * PATCHES;
     // Σ (x − m)(x − m)ᵀ = Σ x·xᵀ − Σ over places of (s·mᵀ + m·sᵀ − n·m·mᵀ), s being the place's sum.
@@ -109,7 +121,8 @@ function covarianceOf(sums: PlaceSums, means: Float64Array, overall: Float64Arra
         for (let row = 0; row < D; row++) {
             const [sum, mean] = [sums.patches[start + row], means[start + row]];
             for (let column = 0; column <= row; column++) {
-                covariance[row * D + column] -= sum * means[start + column] + mean * (sums.patches[start + column] - n * means[start + column]);
+                covariance[row * D + column] -=
+                    sum * means[start + column] + mean * (sums.patches[start + column] - n * means[start + column]);
             }
         }
     }
@@ -117,10 +130,14 @@ function covarianceOf(sums: PlaceSums, means: Float64Array, overall: Float64Arra
         for (let column = 0; column <= row; column++) {
             const index = row * D + column;
             const total = sums.products[index] / count - overall[row] * overall[column];
-            covariance[index] = (1 - SHRINKAGE) * (covariance[index] / count) + SHRINKAGE * total + (row === column ? 1e-6 : 0);
+            covariance[index] =
+                (1 - SHRINKAGE) * (covariance[index] / count) + SHRINKAGE * total + (row === column ? 1e-6 : 0);
         }
     }
-    return { covariance, variances: Float64Array.from({ length: D }, (_, dimension) => covariance[dimension * D + dimension]) };
+    return {
+        covariance,
+        variances: Float64Array.from({ length: D }, (_, dimension) => covariance[dimension * D + dimension]),
+    };
 }
 
 /** Rows · factorᵀ, the factor being lower triangular. */

@@ -9,7 +9,11 @@ import type { TrainingSet } from "../contract";
  * @param normals - the pictures to look at.
  * @param onPicture - called before each with its place: throws when training is to end.
  */
-export async function fitPatchProjection(set: TrainingSet, normals: readonly number[], onPicture: (position: number) => void): Promise<PatchProjection> {
+export async function fitPatchProjection(
+    set: TrainingSet,
+    normals: readonly number[],
+    onPicture: (position: number) => void,
+): Promise<PatchProjection> {
     const ofMap = { s8: momentsOf("s8"), s16a: momentsOf("s16a"), s16b: momentsOf("s16b") };
     for (const [position, picture] of normals.entries()) {
         onPicture(position);
@@ -39,6 +43,9 @@ function momentsOf(name: keyof PatchMaps) {
                 }
             }
         },
-        deviations: () => Float32Array.from(sums, (sum, channel) => Math.sqrt(Math.max(0, squares[channel] / count - (sum / count) ** 2))),
+        deviations: () =>
+            Float32Array.from(sums, (sum, channel) =>
+                Math.sqrt(Math.max(0, squares[channel] / count - (sum / count) ** 2)),
+            ),
     };
 }

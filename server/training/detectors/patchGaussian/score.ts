@@ -22,7 +22,8 @@ export function patchGaussianScorer(arrays: NamedArrays): PatchScorer {
         projection,
         scoreOf,
         score: async ({ patchMaps }) => scoreOf(await embedPatches(patchMaps!, projection)),
-        patchScores: async ({ patchMaps }) => mahalanobisDistances(await embedPatches(patchMaps, projection), { means, spreads }),
+        patchScores: async ({ patchMaps }) =>
+            mahalanobisDistances(await embedPatches(patchMaps, projection), { means, spreads }),
     };
 }
 
@@ -32,7 +33,10 @@ export function patchGaussianScorer(arrays: NamedArrays): PatchScorer {
  * @param patches - [PATCHES, PATCH_DIMENSIONS], whitened.
  * @returns [PATCHES]
  */
-export function mahalanobisDistances(patches: Float32Array, { means, spreads }: Pick<PlaceGaussians, "means" | "spreads">): Float32Array {
+export function mahalanobisDistances(
+    patches: Float32Array,
+    { means, spreads }: Pick<PlaceGaussians, "means" | "spreads">,
+): Float32Array {
     const distances = new Float32Array(spreads.length);
     for (let place = 0; place < distances.length; place++) {
         let square = 0;

@@ -12,14 +12,22 @@ export async function fitPooledLogistic(set: TrainingSet): Promise<FittedDetecto
     const folds = [...new Set(set.folds)].sort((a, b) => a - b);
     for (const [position, fold] of folds.entries()) {
         set.onStep(STAGE, position / (folds.length + 1));
-        const heads = await fitHeads(set, indices(set, (picture) => set.folds[picture] !== fold));
+        const heads = await fitHeads(
+            set,
+            indices(set, (picture) => set.folds[picture] !== fold),
+        );
         for (const picture of indices(set, (picture) => set.folds[picture] === fold)) {
             outOfFoldScores[picture] = meanLogit(heads, set.pooled(picture));
         }
     }
     set.onStep(STAGE, folds.length / (folds.length + 1));
-    const heads = await fitHeads(set, indices(set, () => true));
-    const arrays = views.flatMap((view) => Object.entries(heads[view]).map(([name, array]) => [`${view}.${name}`, array]));
+    const heads = await fitHeads(
+        set,
+        indices(set, () => true),
+    );
+    const arrays = views.flatMap((view) =>
+        Object.entries(heads[view]).map(([name, array]) => [`${view}.${name}`, array]),
+    );
     return { outOfFoldScores, arrays: Object.fromEntries(arrays) };
 }
 

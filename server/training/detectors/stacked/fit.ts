@@ -8,30 +8,46 @@ const STAGE = "weighing detectors";
 /** Learns how much each part counts, from their scores out of fold. */
 export async function fitStacked(set: TrainingSet, fitted: readonly FittedDetector[]): Promise<FittedDetector> {
     set.onStep(STAGE, 0);
-    const fusion = await fitFusion(set, fitted.map(({ outOfFoldScores }) => outOfFoldScores));
+    const fusion = await fitFusion(
+        set,
+        fitted.map(({ outOfFoldScores }) => outOfFoldScores),
+    );
     const outOfFoldScores = Float64Array.from(set.anomalous, (_, picture) =>
-        fuse(fusion, fitted.map((part) => part.outOfFoldScores[picture])),
+        fuse(
+            fusion,
+            fitted.map((part) => part.outOfFoldScores[picture]),
+        ),
     );
     set.onStep(STAGE, 1);
     return { outOfFoldScores, arrays: { fusion, ...withPartNames(parts, fitted) } };
 }
 
 async function fitFusion(set: TrainingSet, scores: readonly Float64Array[]): Promise<Fusion> {
-    const scored = [...set.anomalous.keys()].filter((picture) => scores.every((ofPart) => Number.isFinite(ofPart[picture])));
+    const scored = [...set.anomalous.keys()].filter((picture) =>
+        scores.every((ofPart) => Number.isFinite(ofPart[picture])),
+    );
     const anomalous = scored.map((picture) => set.anomalous[picture]);
     const ofScored = scores.map((ofPart) => Float64Array.from(scored, (picture) => ofPart[picture]));
     const scales = ofScored.map(scaleOf);
-    const columns = ofScored.map((column, part) => column.map((score) => (score - scales[part].mean) / scales[part].deviation));
+    const columns = ofScored.map((column, part) =>
+        column.map((score) => (score - scales[part].mean) / scales[part].deviation),
+    );
     let used = columns.map((_, part) => part);
     let model = await fitColumns(anomalous, columns);
     while (used.length > 1 && model.weights.some((weight) => weight < 0)) {
         const remaining = used.filter((_, place) => model.weights[place] >= 0);
         // All below zero: none is worth anything here. The first one alone is as good as chance, but an answer.
         used = remaining.length > 0 ? remaining : [0];
-        model = await fitColumns(anomalous, used.map((part) => columns[part]));
+        model = await fitColumns(
+            anomalous,
+            used.map((part) => columns[part]),
+        );
     }
     const weightOf = (part: number) => (used.includes(part) ? Math.max(0, model.weights[used.indexOf(part)]) : 0);
-    return Float32Array.of(...scales.flatMap(({ mean, deviation }, part) => [mean, deviation, weightOf(part)]), model.intercept);
+    return Float32Array.of(
+        ...scales.flatMap(({ mean, deviation }, part) => [mean, deviation, weightOf(part)]),
+        model.intercept,
+    );
 }
 
 function fitColumns(anomalous: readonly boolean[], columns: readonly Float64Array[]) {

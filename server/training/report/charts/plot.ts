@@ -26,18 +26,32 @@ export function shareAxis(label: string): Axis {
 }
 
 /** A chart with its axes. `draw` gives what is in it, over the grid. */
-export function plotChart(name: string, description: string, axes: { x: Axis; y: Axis }, draw: (plot: Plot) => HtmlPart): Html {
+export function plotChart(
+    name: string,
+    description: string,
+    axes: { x: Axis; y: Axis },
+    draw: (plot: Plot) => HtmlPart,
+): Html {
     const { left, right, top, bottom } = plotArea;
     const { width, height } = plotSize;
-    const along = (axis: Axis, start: number, end: number) => (value: number) => round(start + ((value - axis.from) / (axis.to - axis.from)) * (end - start));
+    const along = (axis: Axis, start: number, end: number) => (value: number) =>
+        round(start + ((value - axis.from) / (axis.to - axis.from)) * (end - start));
     const plot: Plot = { x: along(axes.x, left, right), y: along(axes.y, bottom, top) };
     return html`<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${name}: ${description}">
-${axes.y.ticks.map((tick) => html`<path class="grid" d="M${left} ${plot.y(tick)}H${right}"/><text class="tick" x="${left - 8}" y="${plot.y(tick) + 4}" text-anchor="end">${axes.y.format(tick)}</text>`)}
-${axes.x.ticks.map((tick) => html`<path class="grid" d="M${plot.x(tick)} ${top}V${bottom}"/><text class="tick" x="${plot.x(tick)}" y="${bottom + 18}" text-anchor="middle">${axes.x.format(tick)}</text>`)}
-<text class="axis" x="${(left + right) / 2}" y="${height - 8}" text-anchor="middle">${axes.x.label}</text>
-<text class="axis" x="14" y="${(top + bottom) / 2}" text-anchor="middle" transform="rotate(-90 14 ${(top + bottom) / 2})">${axes.y.label}</text>
-${draw(plot)}
-</svg>`;
+        ${axes.y.ticks.map((tick) => html`<path class="grid" d="M${left} ${plot.y(tick)}H${right}" /><text class="tick" x="${left - 8}" y="${plot.y(tick) + 4}" text-anchor="end">${axes.y.format(tick)}</text>`)}
+        ${axes.x.ticks.map((tick) => html`<path class="grid" d="M${plot.x(tick)} ${top}V${bottom}" /><text class="tick" x="${plot.x(tick)}" y="${bottom + 18}" text-anchor="middle">${axes.x.format(tick)}</text>`)}
+        <text class="axis" x="${(left + right) / 2}" y="${height - 8}" text-anchor="middle">${axes.x.label}</text>
+        <text
+            class="axis"
+            x="14"
+            y="${(top + bottom) / 2}"
+            text-anchor="middle"
+            transform="rotate(-90 14 ${(top + bottom) / 2})"
+        >
+            ${axes.y.label}
+        </text>
+        ${draw(plot)}
+    </svg>`;
 }
 
 /** Tenths of a unit are finer than anyone sees. */
@@ -47,7 +61,9 @@ export function round(value: number): number {
 
 /** At most so many, evenly, the first and the last among them: more than that are not to be told apart. */
 export function thinned<T>(items: readonly T[], most: number): T[] {
-    return items.length <= most ? [...items] : Array.from({ length: most }, (_, index) => items[Math.round((index * (items.length - 1)) / (most - 1))]);
+    return items.length <= most
+        ? [...items]
+        : Array.from({ length: most }, (_, index) => items[Math.round((index * (items.length - 1)) / (most - 1))]);
 }
 
 /** Round values for an axis, some five of them, within the range. */

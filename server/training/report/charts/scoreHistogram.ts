@@ -11,7 +11,11 @@ export interface HistogramBin {
 }
 
 /** Counts in bins of one width, of which one begins at the threshold: no bin has scores of both sides. */
-export function histogramOf(anomalous: readonly boolean[], scores: readonly number[], threshold: number): HistogramBin[] {
+export function histogramOf(
+    anomalous: readonly boolean[],
+    scores: readonly number[],
+    threshold: number,
+): HistogramBin[] {
     const lowest = scores.reduce((least, score) => Math.min(least, score), threshold);
     const highest = scores.reduce((most, score) => Math.max(most, score), threshold);
     const width = (highest - lowest || 1) / BINS;
@@ -42,16 +46,34 @@ export function scoreHistogram(bins: readonly HistogramBin[], threshold: number)
         `left of it ${counted(sum("anomalies", true), "anomaly")} and ${counted(sum("normals", true), "normal picture")}`;
     const axes = {
         x: { label: "score", from, to, ticks: roundTicks(from, to), format: withMinus },
-        y: { label: "pictures", from: -most, to: most, ticks: counts, format: (tick: number) => String(Math.abs(tick)) },
+        y: {
+            label: "pictures",
+            from: -most,
+            to: most,
+            ticks: counts,
+            format: (tick: number) => String(Math.abs(tick)),
+        },
     };
     return plotChart("Scores of the test pictures", description, axes, ({ x, y }) => {
         const bar = (kind: string, bin: HistogramBin, top: number, bottom: number) =>
-            html`<rect class="${kind}" x="${round(x(bin.from) + 1)}" width="${round(Math.max(1, x(bin.to) - x(bin.from) - 2))}" y="${y(top)}" height="${round(y(bottom) - y(top))}"/>`;
+            html`<rect
+                class="${kind}"
+                x="${round(x(bin.from) + 1)}"
+                width="${round(Math.max(1, x(bin.to) - x(bin.from) - 2))}"
+                y="${y(top)}"
+                height="${round(y(bottom) - y(top))}"
+            />`;
         const left = x(threshold) < (plotArea.left + plotArea.right) / 2;
         return html`${bins.map((bin) => [bin.anomalies > 0 && bar("anomaly", bin, bin.anomalies, 0), bin.normals > 0 && bar("normal", bin, 0, -bin.normals)])}
-<path class="zero" d="M${plotArea.left} ${y(0)}H${plotArea.right}"/>
-<path class="threshold" d="M${x(threshold)} ${plotArea.top}V${plotArea.bottom}"/>
-<text class="note" x="${x(threshold) + (left ? 6 : -6)}" y="${plotArea.top + 12}" text-anchor="${left ? "start" : "end"}">threshold</text>`;
+            <path class="zero" d="M${plotArea.left} ${y(0)}H${plotArea.right}" />
+            <path class="threshold" d="M${x(threshold)} ${plotArea.top}V${plotArea.bottom}" />
+            <text
+                class="note"
+                x="${x(threshold) + (left ? 6 : -6)}"
+                y="${plotArea.top + 12}"
+                text-anchor="${left ? "start" : "end"}"
+                >threshold</text
+            >`;
     });
 }
 

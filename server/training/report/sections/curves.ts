@@ -20,10 +20,18 @@ export function curves({ evaluation, facts }: TrainingReport, confusion: Decisio
     const anomalous = predictions.map(({ label }) => label === "anomaly");
     const scores = predictions.map((prediction) => prediction.score);
     const { normal, anomaly } = facts.counts.testing;
-    const reliability = reliabilityOf(predictions.map(({ label, isAnomalous, confidence }) => ({ confidence, right: isAnomalous === (label === "anomaly") })));
+    const reliability = reliabilityOf(
+        predictions.map(({ label, isAnomalous, confidence }) => ({
+            confidence,
+            right: isAnomalous === (label === "anomaly"),
+        })),
+    );
     const figures = [histogramFigure(anomalous, scores, facts.decision.threshold), reliabilityFigure(reliability)];
     if (normal > 0 && anomaly > 0) {
-        figures.push(rocFigure(anomalous, scores, metrics.rocAuc, confusion), precisionRecallFigure(anomalous, scores, metrics, anomaly / (normal + anomaly)));
+        figures.push(
+            rocFigure(anomalous, scores, metrics.rocAuc, confusion),
+            precisionRecallFigure(anomalous, scores, metrics, anomaly / (normal + anomaly)),
+        );
     }
     return section("curves", "How it decides", html`<div class="charts">${figures}</div>`);
 }
@@ -33,8 +41,15 @@ function histogramFigure(anomalous: readonly boolean[], scores: readonly number[
     return chartFigure(
         "Scores",
         scoreHistogram(bins, threshold),
-        html`<span class="key anomaly">Anomalies</span> upwards, <span class="key normal">normal pictures</span> downwards. What is right of the threshold, ${exact("threshold", threshold)}, is called anomalous.`,
-        table(["#from", "#to", "#anomalies", "#normal pictures"], bins.filter(({ normals, anomalies }) => normals + anomalies > 0).map(({ from, to, anomalies, normals }) => [score(from), score(to), anomalies, normals])),
+        html`<span class="key anomaly">Anomalies</span> upwards,
+            <span class="key normal">normal pictures</span> downwards. What is right of the threshold,
+            ${exact("threshold", threshold)}, is called anomalous.`,
+        table(
+            ["#from", "#to", "#anomalies", "#normal pictures"],
+            bins
+                .filter(({ normals, anomalies }) => normals + anomalies > 0)
+                .map(({ from, to, anomalies, normals }) => [score(from), score(to), anomalies, normals]),
+        ),
     );
 }
 
@@ -42,12 +57,28 @@ function reliabilityFigure(reliability: Reliability): Html {
     const trust = trustIn(reliability);
     const rows = reliability.bins.map(({ from, to, answers, right, meanConfidence }) => {
         const likely = likelyShare(right, answers);
-        return [`${Math.round(100 * from)} to ${percent(to)}`, answers, ...(answers > 0 ? [percent(meanConfidence), percent(right / answers), `${percent(likely.from)} to ${percent(likely.to)}`] : ["", "", ""])];
+        return [
+            `${Math.round(100 * from)} to ${percent(to)}`,
+            answers,
+            ...(answers > 0
+                ? [
+                      percent(meanConfidence),
+                      percent(right / answers),
+                      `${percent(likely.from)} to ${percent(likely.to)}`,
+                  ]
+                : ["", "", ""]),
+        ];
     });
     return chartFigure(
         "Confidence",
         reliabilityChart(reliability),
-        html`${trust && html`<strong>${verdictOf(trust)}</strong> The ${counted(trust.answers, "answer")} ${trust.answers === 1 ? "has" : "have"} a mean confidence of ${percent(trust.meanConfidence)}, and ${percent(trust.right)} of them are right. `}Each dot is of answers of about one confidence, with their number: on the dashed line they are right as often as they claim. The bar says where that share probably lies. On average dots are <data class="expectedCalibrationError" value="${reliability.expectedCalibrationError}">${points(reliability.expectedCalibrationError)}</data> off the line.`,
+        html`${trust && html`<strong>${verdictOf(trust)}</strong> The ${counted(trust.answers, "answer")} ${trust.answers === 1 ? "has" : "have"} a mean confidence of ${percent(trust.meanConfidence)}, and ${percent(trust.right)} of them are right. `}Each
+            dot is of answers of about one confidence, with their number: on the dashed line they are right as often as
+            they claim. The bar says where that share probably lies. On average dots are
+            <data class="expectedCalibrationError" value="${reliability.expectedCalibrationError}"
+                >${points(reliability.expectedCalibrationError)}</data
+            >
+            off the line.`,
         table(["confidence", "#answers", "#mean confidence", "#right", "#probably between"], rows),
     );
 }
@@ -68,13 +99,22 @@ function points(distance: number): string {
     return `${(100 * distance).toFixed(1)} percentage points`;
 }
 
-function rocFigure(anomalous: readonly boolean[], scores: readonly number[], area: number, confusion: DecisionCounts): Html {
+function rocFigure(
+    anomalous: readonly boolean[],
+    scores: readonly number[],
+    area: number,
+    confusion: DecisionCounts,
+): Html {
     const curve = rocCurve(anomalous, scores);
     const chosen = {
         falsePositiveRate: ratio(confusion.falsePositives, confusion.falsePositives + confusion.trueNegatives),
         truePositiveRate: ratio(confusion.truePositives, confusion.truePositives + confusion.falseNegatives),
     };
-    const rows = thinned(curve.slice(1), mostRows).map(({ threshold, falsePositiveRate, truePositiveRate }) => [score(threshold), percent(truePositiveRate), percent(falsePositiveRate)]);
+    const rows = thinned(curve.slice(1), mostRows).map(({ threshold, falsePositiveRate, truePositiveRate }) => [
+        score(threshold),
+        percent(truePositiveRate),
+        percent(falsePositiveRate),
+    ]);
     return chartFigure(
         "Anomalies found and false alarms",
         rocChart(curve, area, chosen),
@@ -83,9 +123,18 @@ function rocFigure(anomalous: readonly boolean[], scores: readonly number[], are
     );
 }
 
-function precisionRecallFigure(anomalous: readonly boolean[], scores: readonly number[], metrics: TrainingReport["evaluation"]["metrics"], share: number): Html {
+function precisionRecallFigure(
+    anomalous: readonly boolean[],
+    scores: readonly number[],
+    metrics: TrainingReport["evaluation"]["metrics"],
+    share: number,
+): Html {
     const curve = precisionRecallCurve(anomalous, scores);
-    const rows = thinned(curve, mostRows).map(({ threshold, recall, precision }) => [score(threshold), percent(recall), percent(precision)]);
+    const rows = thinned(curve, mostRows).map(({ threshold, recall, precision }) => [
+        score(threshold),
+        percent(recall),
+        percent(precision),
+    ]);
     return chartFigure(
         "Precision and recall",
         precisionRecallChart(curve, metrics.averagePrecision, metrics, share),

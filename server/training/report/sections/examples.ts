@@ -6,7 +6,9 @@ import { pictureName, section } from "./section";
 /** The test pictures that say most about the model: what it got wrong, and what it nearly did. */
 export function examples({ evaluation, facts }: TrainingReport): Html {
     const ofKind = (kind: ReportExample["kind"]) => facts.examples.filter((example) => example.kind === kind);
-    const mistakes = evaluation.predictions.filter(({ label, isAnomalous }) => isAnomalous !== (label === "anomaly")).length;
+    const mistakes = evaluation.predictions.filter(
+        ({ label, isAnomalous }) => isAnomalous !== (label === "anomaly"),
+    ).length;
     const shown = ofKind("mistake");
     const maps = facts.examples.some(({ heatMap }) => heatMap !== undefined);
     return section(
@@ -16,21 +18,40 @@ export function examples({ evaluation, facts }: TrainingReport): Html {
         html`<h3>Mistakes</h3>`,
         mistakes === 0
             ? html`<p>There are none among the test pictures.</p>`
-            : html`<p>${mistakes > shown.length ? `The worst ${shown.length} of ${mistakes}` : "All of them"}, those first of which the model was surest. Is the label right? A label that is wrong makes the model and its scores worse.</p>`,
-        shown.length > 0 && html`<ul class="pictures">${shown.map(exampleItem)}</ul>`,
+            : html`<p>
+                  ${mistakes > shown.length ? `The worst ${shown.length} of ${mistakes}` : "All of them"}, those first
+                  of which the model was surest. Is the label right? A label that is wrong makes the model and its
+                  scores worse.
+              </p>`,
+        shown.length > 0 &&
+            html`<ul class="pictures">
+                ${shown.map(exampleItem)}
+            </ul>`,
         ofKind("close call").length > 0 &&
-            html`<h3>Close calls</h3><p>Judged correctly, with the least confidence. More training pictures like these help most.</p><ul class="pictures">${ofKind("close call").map(exampleItem)}</ul>`,
+            html`<h3>Close calls</h3>
+                <p>Judged correctly, with the least confidence. More training pictures like these help most.</p>
+                <ul class="pictures">
+                    ${ofKind("close call").map(exampleItem)}
+                </ul>`,
     );
 }
 
 function exampleItem({ sourceRef, label, isAnomalous, confidence, picture, heatMap }: ReportExample): Html {
     const verdict = isAnomalous ? "anomaly" : "normal";
     return html`<li>
-<div class="pair"><img src="${dataUri(picture)}" alt="The picture ${sourceRef}">${heatMap && html`<img src="${dataUri(heatMap)}" alt="The same picture with what is unlike normal pictures in red">`}</div>
-<p><span class="key ${label}">${label}</span> ${verdict === label ? "and called so" : html`but called <span class="key ${verdict}">${verdict}</span>`}, confidence <data value="${confidence}">${score(confidence)}</data></p>
-<p>${pictureName(sourceRef)}</p>
-</li>
-`;
+        <div class="pair">
+            <img
+                src="${dataUri(picture)}"
+                alt="The picture ${sourceRef}"
+            />${heatMap && html`<img src="${dataUri(heatMap)}" alt="The same picture with what is unlike normal pictures in red" />`}
+        </div>
+        <p>
+            <span class="key ${label}">${label}</span>
+            ${verdict === label ? "and called so" : html`but called <span class="key ${verdict}">${verdict}</span>`},
+            confidence <data value="${confidence}">${score(confidence)}</data>
+        </p>
+        <p>${pictureName(sourceRef)}</p>
+    </li> `;
 }
 
 function dataUri(jpeg: Uint8Array): string {

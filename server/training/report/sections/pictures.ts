@@ -9,45 +9,106 @@ const mostOfOneGroup = 12;
 /** What the datasets are like, and what is odd in them. */
 export function pictures({ facts, skipped }: TrainingReport): Html {
     const { counts, pictureSize, duplicates, groups, seenBefore, unusual } = facts;
-    const row = (name: string, side: Side) => [name, counts[side].normal, counts[side].anomaly, counts[side].masks, counts[side].normal + counts[side].anomaly];
+    const row = (name: string, side: Side) => [
+        name,
+        counts[side].normal,
+        counts[side].anomaly,
+        counts[side].masks,
+        counts[side].normal + counts[side].anomaly,
+    ];
     return section(
         "data",
         "The pictures",
-        table(["", "#normal", "#anomalies", "#with masks", "#together"], [row("learnt from", "training"), row("tested on", "testing")]),
+        table(
+            ["", "#normal", "#anomalies", "#with masks", "#together"],
+            [row("learnt from", "training"), row("tested on", "testing")],
+        ),
         html`<p>All pictures have ${pictureSize.width} × ${pictureSize.height} pixels.</p>`,
-        list("Skipped", skipped,
-            ({ sourceRef, side, reason }) => html`<li>${pictureName(sourceRef)} <span class="side">(${side === "training" ? "to learn from" : "to test on"}):</span> ${reason}</li>`, "pictures",
+        list(
+            "Skipped",
+            skipped,
+            ({ sourceRef, side, reason }) =>
+                html`<li>
+                    ${pictureName(sourceRef)}
+                    <span class="side">(${side === "training" ? "to learn from" : "to test on"}):</span> ${reason}
+                </li>`,
+            "pictures",
             "Every picture could be used.",
-            "These files can't be used as pictures, and the model knows nothing of them. Replace them or take them out of the dataset."),
-        list("The same file more than once", duplicates, (same) => together(same), "files",
+            "These files can't be used as pictures, and the model knows nothing of them. Replace them or take them out of the dataset.",
+        ),
+        list(
+            "The same file more than once",
+            duplicates,
+            (same) => together(same),
+            "files",
             "No file is there twice.",
-            "Copies of a picture teach nothing new. Remove all but one."),
-        list("Pictures of one piece", groups.groups, (group) => together(group), "groups",
-            groups.similarity === undefined ? "Groups were too large to be kept together, so pictures were divided one by one." : "No two pictures look like one and the same piece.",
-            html`Pictures that look like one and the same piece (mean similarity ${groups.similarity} or more) are on one side, in the test and in cross-validation; otherwise the scores would be those of recognising pieces.`),
+            "Copies of a picture teach nothing new. Remove all but one.",
+        ),
+        list(
+            "Pictures of one piece",
+            groups.groups,
+            (group) => together(group),
+            "groups",
+            groups.similarity === undefined
+                ? "Groups were too large to be kept together, so pictures were divided one by one."
+                : "No two pictures look like one and the same piece.",
+            html`Pictures that look like one and the same piece (mean similarity ${groups.similarity} or more) are on
+            one side, in the test and in cross-validation; otherwise the scores would be those of recognising pieces.`,
+        ),
         facts.testPictures === "dataset" &&
-            list("Test pictures that training pictures resemble", seenBefore,
-                ({ test, training, similarity }) => html`<li>${pictureName(test)} is like ${pictureName(training)} (${score(similarity)})</li>`, "pictures",
+            list(
+                "Test pictures that training pictures resemble",
+                seenBefore,
+                ({ test, training, similarity }) =>
+                    html`<li>${pictureName(test)} is like ${pictureName(training)} (${score(similarity)})</li>`,
+                "pictures",
                 "No test picture looks like a training picture.",
-                "They seem to show a piece that was learnt from. Test with pictures of other pieces, or the scores flatter."),
-        list("Blurred, or exposed unlike the others", unusual,
-            ({ sourceRef, side, reasons }) => html`<li>${pictureName(sourceRef)} <span class="side">(${sideName(side)}):</span> ${reasons.join("; ")}</li>`, "pictures",
+                "They seem to show a piece that was learnt from. Test with pictures of other pieces, or the scores flatter.",
+            ),
+        list(
+            "Blurred, or exposed unlike the others",
+            unusual,
+            ({ sourceRef, side, reasons }) =>
+                html`<li>
+                    ${pictureName(sourceRef)} <span class="side">(${sideName(side)}):</span> ${reasons.join("; ")}
+                </li>`,
+            "pictures",
             "None.",
-            "At the size at which the detector looks. Where lighting or focus really vary like this, keep them: the model has to know. Otherwise take them anew."),
+            "At the size at which the detector looks. Where lighting or focus really vary like this, keep them: the model has to know. Otherwise take them anew.",
+        ),
     );
 }
 
-function list<T>(heading: string, items: readonly T[], render: (item: T) => Html, noun: string, none: string, meaning: HtmlPart): Html {
+function list<T>(
+    heading: string,
+    items: readonly T[],
+    render: (item: T) => Html,
+    noun: string,
+    none: string,
+    meaning: HtmlPart,
+): Html {
     return html`<h3>${heading}</h3>
-${items.length === 0 ? html`<p>${none}</p>` : html`<p>${meaning}</p><ul class="names">${firstOf(items, mostShown, render, noun)}</ul>`}`;
+        ${
+            items.length === 0
+                ? html`<p>${none}</p>`
+                : html`<p>${meaning}</p>
+                      <ul class="names">
+                          ${firstOf(items, mostShown, render, noun)}
+                      </ul>`
+        }`;
 }
 
 function together(group: readonly PictureOnSide[]): Html {
     const sides = [...new Set(group.map(({ side }) => side))];
     const more = group.length - mostOfOneGroup;
-    return html`<li><span class="side">${counted(group.length, "picture")}, ${sides.map(sideName).join(" and ")}:</span> ${group
-        .slice(0, mostOfOneGroup)
-        .map(({ sourceRef }, index) => [index > 0 && ", ", pictureName(sourceRef)])}${more > 0 && ` and ${more} more`}</li>`;
+    return html`<li>
+        <span class="side">${counted(group.length, "picture")}, ${sides.map(sideName).join(" and ")}:</span> ${group
+            .slice(0, mostOfOneGroup)
+            .map(({ sourceRef }, index) => [
+                index > 0 && ", ",
+                pictureName(sourceRef),
+            ])}${more > 0 && ` and ${more} more`}
+    </li>`;
 }
 
 function sideName(side: Side): string {

@@ -12,16 +12,23 @@ export function pixels({ evaluation, facts }: TrainingReport): Html | undefined 
     const { training, testing } = facts.counts;
     const rows = evaluation.pixelAnomalyClassMetrics;
     if (rows === undefined) {
-        return training.masks + testing.masks > 0 ? section("pixels", heading, html`<p>${whyNotTested(training.masks)}</p>`) : undefined;
+        return training.masks + testing.masks > 0
+            ? section("pixels", heading, html`<p>${whyNotTested(training.masks)}</p>`)
+            : undefined;
     }
     return section(
         "pixels",
         heading,
-        html`<p>Pixel by pixel, in the ${counted(testing.masks, "test picture")} that ${testing.masks === 1 ? "has a mask" : "have masks"}. Precision is the share of what was marked that is in the mask, recall the share of the mask that was marked. IoU is the area that mask and answer share, as a part of what either covers; it is the mean over the pictures in which the type is or was found.</p>`,
+        html`<p>
+            Pixel by pixel, in the ${counted(testing.masks, "test picture")} that
+            ${testing.masks === 1 ? "has a mask" : "have masks"}. Precision is the share of what was marked that is in
+            the mask, recall the share of the mask that was marked. IoU is the area that mask and answer share, as a
+            part of what either covers; it is the mean over the pictures in which the type is or was found.
+        </p>`,
         table(
             ["type of anomaly", "#IoU", "#F1 score", "#precision", "#recall"],
             rows.map(({ className, averageIoU, f1Score, precision, recall, pictures }) => [
-                html`${className}<br><span class="side">in ${counted(pictures, "test picture")}</span>`,
+                html`${className}<br /><span class="side">in ${counted(pictures, "test picture")}</span>`,
                 exact("averageIoU", averageIoU),
                 exact("pixelF1Score", f1Score),
                 exact("pixelPrecision", precision),

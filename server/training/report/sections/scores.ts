@@ -14,22 +14,64 @@ export function scores({ evaluation, facts }: TrainingReport, confusion: Decisio
     const called = truePositives + falsePositives;
     const between = (hits: number, trials: number) => {
         const { from, to } = likelyShare(hits, trials);
-        return trials > 0 ? ` Judging by these pictures, it is probably between ${percent(from)} and ${percent(to)}.` : "";
+        return trials > 0
+            ? ` Judging by these pictures, it is probably between ${percent(from)} and ${percent(to)}.`
+            : "";
     };
     const tiles: [string, string, number, string][] = [
-        ["F1 score", "f1Score", metrics.f1Score, "Precision and recall in one number, by which versions are compared. It is high only when both are."],
-        ["Precision", "precision", metrics.precision, `Of what the model calls anomalous, this share is: ${truePositives} of ${called}.${between(truePositives, called)}`],
-        ["Recall", "recall", metrics.recall, `Of the anomalies, this share is found: ${truePositives} of ${anomaly}.${between(truePositives, truePositives + falseNegatives)}`],
-        ["ROC AUC", "rocAuc", metrics.rocAuc, "How often an anomaly scores higher than a normal picture, whatever the threshold. Guessing gives 0.5."],
-        ["Average precision", "averagePrecision", metrics.averagePrecision, `The mean precision as more and more anomalies are found, whatever the threshold. Guessing gives ${(anomaly / Math.max(1, anomaly + normal)).toFixed(2)}.`],
+        [
+            "F1 score",
+            "f1Score",
+            metrics.f1Score,
+            "Precision and recall in one number, by which versions are compared. It is high only when both are.",
+        ],
+        [
+            "Precision",
+            "precision",
+            metrics.precision,
+            `Of what the model calls anomalous, this share is: ${truePositives} of ${called}.${between(truePositives, called)}`,
+        ],
+        [
+            "Recall",
+            "recall",
+            metrics.recall,
+            `Of the anomalies, this share is found: ${truePositives} of ${anomaly}.${between(truePositives, truePositives + falseNegatives)}`,
+        ],
+        [
+            "ROC AUC",
+            "rocAuc",
+            metrics.rocAuc,
+            "How often an anomaly scores higher than a normal picture, whatever the threshold. Guessing gives 0.5.",
+        ],
+        [
+            "Average precision",
+            "averagePrecision",
+            metrics.averagePrecision,
+            `The mean precision as more and more anomalies are found, whatever the threshold. Guessing gives ${(anomaly / Math.max(1, anomaly + normal)).toFixed(2)}.`,
+        ],
     ];
     return section(
         "scores",
         "Scores",
-        html`<p>Of ${evaluation.numberOfTestingImages} test pictures, ${normal} normal and ${anomaly} anomalous. ${
-            facts.testPictures === "dataset" ? "They are the test dataset" : "They were set aside from the dataset before anything was learnt"
-        }; nothing was learnt from them, and the threshold was chosen without them.</p>
-<dl class="tiles">${tiles.map(([name, key, value, meaning]) => html`<div><dt>${name}</dt><dd class="value">${exact(key, value)}</dd><dd>${meaning}</dd></div>`)}</dl>`,
+        html`<p>
+                Of ${evaluation.numberOfTestingImages} test pictures, ${normal} normal and ${anomaly} anomalous.
+                ${
+                    facts.testPictures === "dataset"
+                        ? "They are the test dataset"
+                        : "They were set aside from the dataset before anything was learnt"
+                };
+                nothing was learnt from them, and the threshold was chosen without them.
+            </p>
+            <dl class="tiles">
+                ${tiles.map(
+                    ([name, key, value, meaning]) =>
+                        html`<div>
+                            <dt>${name}</dt>
+                            <dd class="value">${exact(key, value)}</dd>
+                            <dd>${meaning}</dd>
+                        </div>`,
+                )}
+            </dl>`,
         confusionMatrix(confusion),
     );
 }

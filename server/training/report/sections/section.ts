@@ -3,31 +3,50 @@ import { type Html, html, type HtmlPart } from "../html";
 /** A part of the page with a heading. */
 export function section(id: string, heading: string, ...content: HtmlPart[]): Html {
     return html`<section aria-labelledby="${id}">
-<h2 id="${id}">${heading}</h2>
-${content}
-</section>`;
+        <h2 id="${id}">${heading}</h2>
+        ${content}
+    </section>`;
 }
 
 /** A chart, what it means, and its numbers to be unfolded. */
 export function chartFigure(heading: string, chart: Html, meaning: HtmlPart, numbers: Html): Html {
     return html`<figure>
-<h3>${heading}</h3>
-${chart}
-<figcaption>${meaning}</figcaption>
-<details><summary>Numbers</summary>${numbers}</details>
-</figure>`;
+        <h3>${heading}</h3>
+        ${chart}
+        <figcaption>${meaning}</figcaption>
+        <details>
+            <summary>Numbers</summary>
+            ${numbers}
+        </details>
+    </figure>`;
 }
 
 /** @param columns - headings; one that begins with `#` is of numbers, which are set to the right. */
 export function table(columns: readonly string[], rows: readonly (readonly HtmlPart[])[], caption?: string): Html {
     const kind = (index: number) => (columns[index].startsWith("#") ? html` class="number"` : undefined);
-    return html`<div class="scroll"><table>
-${caption !== undefined && html`<caption>${caption}</caption>`}
-<thead><tr>${columns.map((column, index) => html`<th scope="col"${kind(index)}>${column.replace(/^#/, "")}</th>`)}</tr></thead>
-<tbody>
-${rows.map((row) => html`<tr>${row.map((cell, index) => html`<td${kind(index)}>${cell}</td>`)}</tr>
-`)}</tbody>
-</table></div>`;
+    return html`<div class="scroll">
+        <table>
+            ${
+                caption !== undefined &&
+                html`<caption>
+                    ${caption}
+                </caption>`
+            }
+            <thead>
+                <tr>
+                    ${columns.map((column, index) => html`<th scope="col" ${kind(index)}>${column.replace(/^#/, "")}</th>`)}
+                </tr>
+            </thead>
+            <tbody>
+                ${rows.map(
+                    (row) =>
+                        html`<tr>
+                            ${row.map((cell, index) => html`<td${kind(index)}>${cell}</td>`)}
+                        </tr> `,
+                )}
+            </tbody>
+        </table>
+    </div>`;
 }
 
 /** The first of many, and how many more there are: a page stays readable, and of a bounded size. */

@@ -12,7 +12,12 @@ export function summary(report: TrainingReport, confusion: DecisionCounts): Html
 <p class="kind">Training report</p>
 <h1${model.projectName.length > 40 && html` class="long"`}>${model.projectName}, version ${model.version}</h1>
 <p class="lead">${verdict(confusion)}</p>
-${warnings.length > 0 && html`<ul class="warnings" aria-label="To be known before the scores are believed">${warnings.map((warning) => html`<li>${warning}</li>`)}</ul>`}
+${
+    warnings.length > 0 &&
+    html`<ul class="warnings" aria-label="To be known before the scores are believed">
+        ${warnings.map((warning) => html`<li>${warning}</li>`)}
+    </ul>`
+}
 </header>`;
 }
 
@@ -22,7 +27,9 @@ function verdict({ truePositives, falsePositives, falseNegatives, trueNegatives 
     const right = truePositives + trueNegatives;
     const mistakes = [
         ...(falseNegatives > 0 ? [`it missed ${falseNegatives} of ${counted(anomalies, "anomaly")}`] : []),
-        ...(falsePositives > 0 ? [`it called ${falsePositives} of ${counted(normals, "normal picture")} anomalous`] : []),
+        ...(falsePositives > 0
+            ? [`it called ${falsePositives} of ${counted(normals, "normal picture")} anomalous`]
+            : []),
     ].join(", and ");
     return mistakes === ""
         ? `The model judged ${right === 1 ? "the only test picture" : `${right === 2 ? "both" : `all ${right}`} test pictures`} correctly.`
@@ -39,34 +46,55 @@ function warningsOf({ evaluation, facts, skipped }: TrainingReport): string[] {
     const { metrics } = evaluation;
     const best = bestThreshold(evaluation.predictions);
     const scarce = Math.min(testing.normal, testing.anomaly);
-    const [scarcer, changed] = testing.anomaly <= testing.normal ? ["anomaly", "share that is found"] : ["normal picture", "share of false alarms"];
+    const [scarcer, changed] =
+        testing.anomaly <= testing.normal
+            ? ["anomaly", "share that is found"]
+            : ["normal picture", "share of false alarms"];
     const copies = testCopies(facts);
     const alike = facts.seenBefore.filter(({ test }) => !copies.has(test)).length;
     const warnings: string[] = [];
     if (skipped.length > 0) {
-        warnings.push(`${counted(skipped.length, "picture")} could not be used and ${skipped.length === 1 ? "was" : "were"} skipped, as listed under "The pictures".`);
+        warnings.push(
+            `${counted(skipped.length, "picture")} could not be used and ${skipped.length === 1 ? "was" : "were"} skipped, as listed under "The pictures".`,
+        );
     }
     if (scarce === 0) {
-        warnings.push(`Without a test picture that is ${testing.anomaly === 0 ? "an anomaly" : "normal"}, most scores say nothing.`);
+        warnings.push(
+            `Without a test picture that is ${testing.anomaly === 0 ? "an anomaly" : "normal"}, most scores say nothing.`,
+        );
     } else if (scarce < fewPictures) {
-        warnings.push(`There ${scarce === 1 ? "is" : "are"} only ${counted(scarce, scarcer)} among the test pictures: one that is judged otherwise changes the ${changed} by ${percent(1 / scarce)}.`);
+        warnings.push(
+            `There ${scarce === 1 ? "is" : "are"} only ${counted(scarce, scarcer)} among the test pictures: one that is judged otherwise changes the ${changed} by ${percent(1 / scarce)}.`,
+        );
     }
     if (isLikeGuessing(metrics.rocAuc, testing)) {
-        warnings.push(`A ROC AUC of ${score(metrics.rocAuc)} can't be told from guessing with so few test pictures.${scarce >= 5 ? " Are the labels right, and can the anomalies be seen at 320 × 320 pixels?" : ""}`);
+        warnings.push(
+            `A ROC AUC of ${score(metrics.rocAuc)} can't be told from guessing with so few test pictures.${scarce >= 5 ? " Are the labels right, and can the anomalies be seen at 320 × 320 pixels?" : ""}`,
+        );
     } else if (scarce >= muchBetter.pictures && best.f1Score - metrics.f1Score >= muchBetter.f1Score) {
-        warnings.push(`The scores tell the test pictures apart better than the threshold does: at ${score(best.threshold)} the F1 score would be ${score(best.f1Score)}. The threshold was chosen by training pictures, which seem to be unlike the test pictures.`);
+        warnings.push(
+            `The scores tell the test pictures apart better than the threshold does: at ${score(best.threshold)} the F1 score would be ${score(best.f1Score)}. The threshold was chosen by training pictures, which seem to be unlike the test pictures.`,
+        );
     }
     if (copies.size > 0) {
-        warnings.push(`${counted(copies.size, "test picture")} ${copies.size === 1 ? "is" : "are"} among the training pictures too, byte for byte: the scores flatter.`);
+        warnings.push(
+            `${counted(copies.size, "test picture")} ${copies.size === 1 ? "is" : "are"} among the training pictures too, byte for byte: the scores flatter.`,
+        );
     }
     if (alike > 0) {
-        warnings.push(`${counted(alike, copies.size > 0 ? "other test picture" : "test picture")} ${alike === 1 ? "seems" : "seem"} to show a piece that a training picture shows too: the scores may flatter.`);
+        warnings.push(
+            `${counted(alike, copies.size > 0 ? "other test picture" : "test picture")} ${alike === 1 ? "seems" : "seem"} to show a piece that a training picture shows too: the scores may flatter.`,
+        );
     }
     if (facts.groups.similarity === undefined) {
-        warnings.push("So many pictures look alike that those of one piece could not be kept together: the scores may flatter.");
+        warnings.push(
+            "So many pictures look alike that those of one piece could not be kept together: the scores may flatter.",
+        );
     }
     if (facts.unusual.length > 0) {
-        warnings.push(`${counted(facts.unusual.length, "picture")} of ${evaluation.numberOfTrainingImages + evaluation.numberOfTestingImages} ${facts.unusual.length === 1 ? "is" : "are"} blurred or exposed unlike the others.`);
+        warnings.push(
+            `${counted(facts.unusual.length, "picture")} of ${evaluation.numberOfTrainingImages + evaluation.numberOfTestingImages} ${facts.unusual.length === 1 ? "is" : "are"} blurred or exposed unlike the others.`,
+        );
     }
     return warnings;
 }
@@ -79,11 +107,16 @@ function testCopies({ duplicates }: TrainingFacts): Set<string> {
 
 /** Whether scores that say nothing would give as good a ROC AUC in one of twenty cases: by the rank sum's deviation. */
 function isLikeGuessing(rocAuc: number, { normal, anomaly }: PictureCounts): boolean {
-    return normal > 0 && anomaly > 0 && rocAuc - 0.5 < 1.645 * Math.sqrt((normal + anomaly + 1) / (12 * normal * anomaly));
+    return (
+        normal > 0 && anomaly > 0 && rocAuc - 0.5 < 1.645 * Math.sqrt((normal + anomaly + 1) / (12 * normal * anomaly))
+    );
 }
 
 /** The threshold with the highest F1 score on these very pictures: an upper bound, not a promise. */
-function bestThreshold(predictions: TrainingReport["evaluation"]["predictions"]): { threshold: number; f1Score: number } {
+function bestThreshold(predictions: TrainingReport["evaluation"]["predictions"]): {
+    threshold: number;
+    f1Score: number;
+} {
     const curve = precisionRecallCurve(
         predictions.map(({ label }) => label === "anomaly"),
         predictions.map((prediction) => prediction.score),

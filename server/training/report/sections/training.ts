@@ -20,9 +20,16 @@ export function training({ model, facts, stages, versions, endedAt, comparison }
         "The training",
         table(
             ["stage", "#time", "#share", ""],
-            stages.map(({ stage, durationMs }) => [stage, duration(durationMs), percent(share(durationMs)), html`<span class="bar" style="width:${(share(durationMs) * 100).toFixed(1)}%"></span>`]),
+            stages.map(({ stage, durationMs }) => [
+                stage,
+                duration(durationMs),
+                percent(share(durationMs)),
+                html`<span class="bar" style="width:${(share(durationMs) * 100).toFixed(1)}%"></span>`,
+            ]),
             `It took ${duration(total)}.`,
         ),
-        html`<dl class="facts">${rows.map(([name, value]) => html`<div${name === "Model" && html` class="whole"`}><dt>${name}</dt><dd><code>${value}</code></dd></div>`)}</dl>`,
+        html`<dl class="facts">
+            ${rows.map(([name, value]) => html`<div${name === "Model" && html` class="whole"`}><dt>${name}</dt><dd><code>${value}</code></dd></div>`)}
+        </dl>`,
     );
 }

@@ -16,7 +16,9 @@ describe("the difference of two areas under the ROC curve", () => {
             return aucDifference(anomalous, first, second);
         });
         const mean = drawn.reduce((sum, { difference }) => sum + difference, 0) / drawn.length;
-        const spread = Math.sqrt(drawn.reduce((sum, { difference }) => sum + (difference - mean) ** 2, 0) / drawn.length);
+        const spread = Math.sqrt(
+            drawn.reduce((sum, { difference }) => sum + (difference - mean) ** 2, 0) / drawn.length,
+        );
         const told = drawn.reduce((sum, { standardError }) => sum + standardError, 0) / drawn.length;
         assert.ok(Math.abs(told / spread - 1) < 0.12, `told ${told}, shown ${spread}`);
     });

@@ -25,7 +25,9 @@ describe("average linkage", () => {
     ];
     for (const [cut, clusters] of cases) {
         it(`cut at ${cut} gives SciPy's clusters`, () => {
-            const distances = new Pairs(points.length).map((_, one, other) => Math.hypot(points[one][0] - points[other][0], points[one][1] - points[other][1]));
+            const distances = new Pairs(points.length).map((_, one, other) =>
+                Math.hypot(points[one][0] - points[other][0], points[one][1] - points[other][1]),
+            );
             assert.deepEqual([...new AverageLinkage(distances).clustersAt(cut)], clusters);
         });
     }

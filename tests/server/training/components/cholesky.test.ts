@@ -12,14 +12,21 @@ describe("a positive definite matrix", () => {
 
     it("is solved for any right side", () => {
         const solution = Float64Array.from({ length: n }, () => random.gaussian());
-        const right = Float64Array.from({ length: n }, (_, row) => solution.reduce((sum, value, column) => sum + matrix[row * n + column] * value, 0));
-        solverOf(Float64Array.from(matrix), n)(right).forEach((value, row) => assert.ok(Math.abs(value - solution[row]) < 1e-9));
+        const right = Float64Array.from({ length: n }, (_, row) =>
+            solution.reduce((sum, value, column) => sum + matrix[row * n + column] * value, 0),
+        );
+        solverOf(
+            Float64Array.from(matrix),
+            n,
+        )(right).forEach((value, row) => assert.ok(Math.abs(value - solution[row]) < 1e-9));
     });
 
     it("becomes the unit matrix between its inverse factor and that one's transpose", () => {
         const inverse = inverseFactorOf(Float64Array.from(matrix), n);
         const unit = product(product(inverse, matrix), transposed(inverse));
-        unit.forEach((value, index) => assert.ok(Math.abs(value - (index % (n + 1) === 0 ? 1 : 0)) < 1e-9, `${index}: ${value}`));
+        unit.forEach((value, index) =>
+            assert.ok(Math.abs(value - (index % (n + 1) === 0 ? 1 : 0)) < 1e-9, `${index}: ${value}`),
+        );
     });
 
     it("is asked for: another one is refused", () => {

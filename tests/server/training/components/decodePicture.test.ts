@@ -9,19 +9,30 @@ import { claimingSize } from "../../../harness/pngChunk";
 describe("decoding a picture", () => {
     it("gives red, green and blue of each pixel", async () => {
         const { width, height, rgb } = await decodePicture(await solid("#c86432", 70, 64).png().toBuffer());
-        assert.deepEqual([width, height, rgb.length, ...rgb.subarray(0, 6)], [70, 64, 70 * 64 * 3, 200, 100, 50, 200, 100, 50]);
+        assert.deepEqual(
+            [width, height, rgb.length, ...rgb.subarray(0, 6)],
+            [70, 64, 70 * 64 * 3, 200, 100, 50, 200, 100, 50],
+        );
     });
 
     it("drops transparency and keeps the colour beneath", async () => {
-        const transparent = sharp({ create: { width: 64, height: 64, channels: 4, background: { r: 200, g: 100, b: 50, alpha: 0.1 } } });
-        assert.deepEqual([...(await decodePicture(await transparent.png().toBuffer())).rgb.subarray(0, 3)], [200, 100, 50]);
+        const transparent = sharp({
+            create: { width: 64, height: 64, channels: 4, background: { r: 200, g: 100, b: 50, alpha: 0.1 } },
+        });
+        assert.deepEqual(
+            [...(await decodePicture(await transparent.png().toBuffer())).rgb.subarray(0, 3)],
+            [200, 100, 50],
+        );
     });
 
     it("gives grey pictures three equal channels, 16-bit ones too", async () => {
         for (const space of ["b-w", "grey16"]) {
             const { rgb } = await decodePicture(await solid("#787878", 64, 64).toColourspace(space).png().toBuffer());
             assert.equal(rgb.length, 64 * 64 * 3, space);
-            assert.ok(rgb.every((value) => Math.abs(value - 0x78) <= 1), `${space}: ${rgb[0]}`);
+            assert.ok(
+                rgb.every((value) => Math.abs(value - 0x78) <= 1),
+                `${space}: ${rgb[0]}`,
+            );
         }
     });
 
@@ -37,8 +48,19 @@ describe("decoding a picture", () => {
     });
 
     it("says of a PNG whose end is missing that it is damaged", async () => {
-        const noise = sharp({ create: { width: 100, height: 100, channels: 3, background: "grey", noise: { type: "gaussian", mean: 128, sigma: 40 } } });
-        await assert.rejects(decodePicture((await noise.png().toBuffer()).subarray(0, 9000)), { name: "PictureFault", message: /^it is damaged \(/ });
+        const noise = sharp({
+            create: {
+                width: 100,
+                height: 100,
+                channels: 3,
+                background: "grey",
+                noise: { type: "gaussian", mean: 128, sigma: 40 },
+            },
+        });
+        await assert.rejects(decodePicture((await noise.png().toBuffer()).subarray(0, 9000)), {
+            name: "PictureFault",
+            message: /^it is damaged \(/,
+        });
     });
 });
 
@@ -47,7 +69,10 @@ describe("decoding what was made to be large", function () {
 
     it("tells the size of a PNG that claims 30000x30000 pixels, and doesn't decode it", async () => {
         const bomb = claimingSize(await solid("#787878", 64, 64).png().toBuffer(), 30_000, 30_000);
-        await assert.rejects(decodePicture(bomb), { name: "PictureFault", message: /^it has 30000x30000 pixels; each side must have 64 to 4096$/ });
+        await assert.rejects(decodePicture(bomb), {
+            name: "PictureFault",
+            message: /^it has 30000x30000 pixels; each side must have 64 to 4096$/,
+        });
     });
 
     for (const type of ["zTXt", "iTXt"] as const) {
@@ -76,7 +101,10 @@ describe("decoding what was made to be large", function () {
         const jpeg = await solid("#787878", 64, 64).jpeg({ progressive: true }).toBuffer();
         assert.equal(hasTooManyScans(jpeg), false);
         const bomb = withScans(jpeg, 101);
-        await assert.rejects(decodePicture(bomb), { name: "PictureFault", message: /^it is stored in more than 100 scans/ });
+        await assert.rejects(decodePicture(bomb), {
+            name: "PictureFault",
+            message: /^it is stored in more than 100 scans/,
+        });
         assert.equal(hasTooManyScans(Buffer.concat([jpeg, bomb])), false, "what comes after its end doesn't count");
     });
 });
@@ -89,7 +117,9 @@ describe("the views of a picture", () => {
     });
 
     it("are one and the same of a square picture, so that the backbone looks once", async () => {
-        const { square, proportional } = await viewPicture(await decodePicture(await solid("#c86432", 64, 64).png().toBuffer()));
+        const { square, proportional } = await viewPicture(
+            await decodePicture(await solid("#c86432", 64, 64).png().toBuffer()),
+        );
         assert.equal(proportional.rgb, square);
         assert.equal(square.length, 320 * 320 * 3);
     });

@@ -20,12 +20,16 @@ describe("a Gaussian blur", () => {
         const row = Float64Array.from({ length: size }, (_, place) => (place > 100 ? 200 : 6 * (place % 7)));
         const times = (of: Float32Array, vector: ArrayLike<number>) =>
             Float64Array.from({ length: of.length / vector.length }, (_, index) =>
-                of.subarray(index * vector.length, (index + 1) * vector.length).reduce((sum, weight, place) => sum + weight * vector[place], 0),
+                of
+                    .subarray(index * vector.length, (index + 1) * vector.length)
+                    .reduce((sum, weight, place) => sum + weight * vector[place], 0),
             );
         const expected = times(matrix, row);
         const changes = times(amounts, row);
         assert.equal(changes.length, count);
-        times(shapes, changes).forEach((value, place) => assert.ok(Math.abs(value - expected[place]) < 0.01, `${value} is not ${expected[place]}`));
+        times(shapes, changes).forEach((value, place) =>
+            assert.ok(Math.abs(value - expected[place]) < 0.01, `${value} is not ${expected[place]}`),
+        );
     });
 });
 

@@ -11,12 +11,20 @@ describe("nearest neighbours", () => {
 
     it("are as near as comparing all pairs says", async () => {
         const distances = await (await indexNeighbours(points, DIMENSIONS)).distances(queries);
-        nearAll(distances, bruteForce(queries, points, () => true));
+        nearAll(
+            distances,
+            bruteForce(queries, points, () => true),
+        );
     });
 
     it("don't count points that are excluded", async () => {
-        const distances = await (await indexNeighbours(points, DIMENSIONS)).distances(queries, (point) => point % 2 === 0);
-        nearAll(distances, bruteForce(queries, points, (point) => point % 2 === 1));
+        const distances = await (
+            await indexNeighbours(points, DIMENSIONS)
+        ).distances(queries, (point) => point % 2 === 0);
+        nearAll(
+            distances,
+            bruteForce(queries, points, (point) => point % 2 === 1),
+        );
     });
 
     it("that are farthest are found without comparing all pairs, whether few queries or all are far", async () => {
@@ -63,7 +71,10 @@ describe("a coreset", () => {
 
     it("is all there is when that is less, copies included", () => {
         const copies = new Float32Array(6 * DIMENSIONS).fill(1);
-        assert.deepEqual([...chooseCoreset(copies, DIMENSIONS, 10, createRandom(1, "coreset"))].sort(), [0, 1, 2, 3, 4, 5]);
+        assert.deepEqual(
+            [...chooseCoreset(copies, DIMENSIONS, 10, createRandom(1, "coreset"))].sort(),
+            [0, 1, 2, 3, 4, 5],
+        );
         assert.equal(chooseCoreset(new Float32Array(0), DIMENSIONS, 10, createRandom(1, "coreset")).length, 0);
     });
 });
@@ -87,5 +98,7 @@ function bruteForce(queries: Float32Array, points: Float32Array, counts: (point:
 
 function nearAll(actual: Float32Array, expected: readonly number[]): void {
     assert.equal(actual.length, expected.length);
-    expected.forEach((value, index) => assert.ok(Math.abs(actual[index] - value) < 1e-4, `${actual[index]} is not ${value}`));
+    expected.forEach((value, index) =>
+        assert.ok(Math.abs(actual[index] - value) < 1e-4, `${actual[index]} is not ${value}`),
+    );
 }

@@ -26,7 +26,14 @@ describe("the registration of pictures", function () {
         const structures: Float32Array[] = [];
         for (let piece = 0; piece < PIECES; piece++) {
             for (const [shot, way] of shots) {
-                const picture = await photograph({ product: "castMetal", piece: `piece-${piece}`, shot, width: 160, height: 160, ...way });
+                const picture = await photograph({
+                    product: "castMetal",
+                    piece: `piece-${piece}`,
+                    shot,
+                    width: 160,
+                    height: 160,
+                    ...way,
+                });
                 structures.push(await coarseStructure((await viewPicture(await decodePicture(picture))).square));
             }
         }
@@ -34,12 +41,19 @@ describe("the registration of pictures", function () {
     });
 
     const pieceOf = (picture: number) => Math.floor(picture / shots.length);
-    const others = () => [...Array(PIECES * shots.length).keys()].flatMap((one) => [...Array(one).keys()].filter((other) => pieceOf(one) !== pieceOf(other)).map((other) => similarity.get(one, other)));
+    const others = () =>
+        [...Array(PIECES * shots.length).keys()].flatMap((one) =>
+            [...Array(one).keys()]
+                .filter((other) => pieceOf(one) !== pieceOf(other))
+                .map((other) => similarity.get(one, other)),
+        );
 
     for (const [way] of shots.slice(1)) {
         it(`finds a piece again ${way}`, () => {
             const shot = shots.findIndex(([name]) => name === way);
-            const same = Array.from({ length: PIECES }, (_, piece) => similarity.get(piece * shots.length, piece * shots.length + shot));
+            const same = Array.from({ length: PIECES }, (_, piece) =>
+                similarity.get(piece * shots.length, piece * shots.length + shot),
+            );
             assert.ok(Math.min(...same) > 0.72, `${Math.min(...same)}`);
         });
     }
@@ -49,7 +63,15 @@ describe("the registration of pictures", function () {
     });
 
     it("finds mirror images, and compares nothing where there is one picture", async () => {
-        const structure = await coarseStructure((await viewPicture(await decodePicture(await photograph({ product: "castMetal", piece: "one", shot: "a", width: 160, height: 160 })))).square);
+        const structure = await coarseStructure(
+            (
+                await viewPicture(
+                    await decodePicture(
+                        await photograph({ product: "castMetal", piece: "one", shot: "a", width: 160, height: 160 }),
+                    ),
+                )
+            ).square,
+        );
         const mirrored = structure.map((_, index) => structure[index - (index % 32) + 31 - (index % 32)]);
         assert.ok((await registeredSimilarities([structure, mirrored]))!.get(0, 1) > 0.9);
         assert.equal((await registeredSimilarities([structure]))!.values.length, 0);

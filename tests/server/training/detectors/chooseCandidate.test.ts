@@ -32,15 +32,33 @@ describe("the choice among candidates", () => {
 
     it("compares by the pictures that both have scores for", () => {
         const { anomalous, scores } = draw({ normals: 60, anomalies: 40, seed: 1, separation: [0.5, 3, 1] });
-        const partly = new Map([...scores].map(([name, values]) => [name, name === stack ? values : values.map((value, picture) => (picture % 4 === 0 ? NaN : value))]));
+        const partly = new Map(
+            [...scores].map(([name, values]) => [
+                name,
+                name === stack ? values : values.map((value, picture) => (picture % 4 === 0 ? NaN : value)),
+            ]),
+        );
         assert.equal(chooseCandidate(anomalous, partly, stack).detector, other);
     });
 });
 
 /** Normally distributed scores of three candidates; those of anomalies are higher by the candidate's separation. */
-function draw({ normals, anomalies, seed, separation }: { normals: number; anomalies: number; seed: number; separation: [number, number, number] }) {
+function draw({
+    normals,
+    anomalies,
+    seed,
+    separation,
+}: {
+    normals: number;
+    anomalies: number;
+    seed: number;
+    separation: [number, number, number];
+}) {
     const random = createRandom(seed, "scores");
     const anomalous = Array.from({ length: normals + anomalies }, (_, picture) => picture >= normals);
     const of = (distance: number) => Float64Array.from(anomalous, (is) => random.gaussian() + (is ? distance : 0));
-    return { anomalous, scores: new Map([stack, other, third].map((candidate, place) => [candidate, of(separation[place])])) };
+    return {
+        anomalous,
+        scores: new Map([stack, other, third].map((candidate, place) => [candidate, of(separation[place])])),
+    };
 }

@@ -40,9 +40,20 @@ describe("detectors", function () {
                 const scorer = await detector.load(fitted.arrays);
                 const scores: number[] = [];
                 for (const picture of fresh.keys()) {
-                    scores.push(await scorer.score({ pooled: unseen.pooled[picture], patchMaps: await unseen.patchMaps(picture) }));
+                    scores.push(
+                        await scorer.score({
+                            pooled: unseen.pooled[picture],
+                            patchMaps: await unseen.patchMaps(picture),
+                        }),
+                    );
                 }
-                assert.ok(rocAuc(fresh.map(({ label }) => label === "anomaly"), scores) >= 0.95, scores.join());
+                assert.ok(
+                    rocAuc(
+                        fresh.map(({ label }) => label === "anomaly"),
+                        scores,
+                    ) >= 0.95,
+                    scores.join(),
+                );
             });
 
             it("looks at nothing but the features that it names", async () => {
@@ -58,13 +69,21 @@ describe("detectors", function () {
                 assert.ok(rocAuc(anomalous, fitted.outOfFoldScores) >= 0.8);
                 const scorer = await detector.load(fitted.arrays);
                 const normal = await scorer.score({ pooled: learnt.pooled[0], patchMaps: await learnt.patchMaps(0) });
-                assert.ok(normal < fitted.outOfFoldScores[0], "a normal picture that it has learnt looks more normal than out of its fold");
+                assert.ok(
+                    normal < fitted.outOfFoldScores[0],
+                    "a normal picture that it has learnt looks more normal than out of its fold",
+                );
             });
 
             it("looks at the patches of no other pictures than it may", async () => {
                 const some = [...training.keys()].filter((picture) => picture % 4 !== 3);
                 const { outOfFoldScores } = await fit(detector, undefined, some);
-                assert.ok(rocAuc(some.map((picture) => anomalous[picture]), some.map((picture) => outOfFoldScores[picture])) >= 0.8);
+                assert.ok(
+                    rocAuc(
+                        some.map((picture) => anomalous[picture]),
+                        some.map((picture) => outOfFoldScores[picture]),
+                    ) >= 0.8,
+                );
                 const scored = [...training.keys()].filter((picture) => Number.isFinite(outOfFoldScores[picture]));
                 assert.deepEqual(scored, detector.features.includes("patchMaps") ? some : [...training.keys()]);
             });
@@ -74,7 +93,10 @@ describe("detectors", function () {
             });
 
             it("tells its progress from 0 to 1 and stops when its step throws", async () => {
-                assert.deepEqual(fractions, [...fractions].sort((a, b) => a - b));
+                assert.deepEqual(
+                    fractions,
+                    [...fractions].sort((a, b) => a - b),
+                );
                 assert.ok(fractions[0] >= 0 && fractions.at(-1)! <= 1 && fractions.length > 1);
                 const stop = new Error("stop");
                 await assert.rejects(
@@ -88,7 +110,11 @@ describe("detectors", function () {
     }
 
     /** After its parts, whose steps don't count. */
-    async function fit(detector: Detector, onStep?: (fraction: number) => void, withPatches?: readonly number[]): Promise<FittedDetector> {
+    async function fit(
+        detector: Detector,
+        onStep?: (fraction: number) => void,
+        withPatches?: readonly number[],
+    ): Promise<FittedDetector> {
         const parts: FittedDetector[] = [];
         for (const part of detector.parts) {
             parts.push(await fit(part, undefined, withPatches));
@@ -96,14 +122,21 @@ describe("detectors", function () {
         return detector.fit(setOf(learnt, onStep, withPatches), parts);
     }
 
-    function setOf(features: CollectedFeatures, onStep: (fraction: number) => void = () => undefined, withPatches: readonly number[] = [...training.keys()]): TrainingSet {
+    function setOf(
+        features: CollectedFeatures,
+        onStep: (fraction: number) => void = () => undefined,
+        withPatches: readonly number[] = [...training.keys()],
+    ): TrainingSet {
         return {
             anomalous,
             withPatches,
             folds: Int32Array.from(training, (_, picture) => picture % 3),
             seed: 1,
             pooled: (picture) => features.pooled[picture],
-            patchMaps: (picture) => (withPatches.includes(picture) ? features.patchMaps(picture) : assert.fail(`looked at picture ${picture}`)),
+            patchMaps: (picture) =>
+                withPatches.includes(picture)
+                    ? features.patchMaps(picture)
+                    : assert.fail(`looked at picture ${picture}`),
             onStep: (_, fraction) => onStep(fraction),
         };
     }

@@ -25,10 +25,20 @@ if (process.env.SOAK === "1") {
             const hostile = await exampleReport({ names: () => hostileName });
             await writeFile(join(folder, "hostile.html"), renderReport(hostile));
             const long = await exampleReport({ names: (index) => `s3://boards/${"unbroken".repeat(100)}${index}.jpg` });
-            await writeFile(join(folder, "long.html"), renderReport({ ...long, model: { ...long.model, projectName: "boards_".repeat(36) } }));
+            await writeFile(
+                join(folder, "long.html"),
+                renderReport({ ...long, model: { ...long.model, projectName: "boards_".repeat(36) } }),
+            );
             browser = await chromium.launch({
                 executablePath,
-                args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
+                args: [
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                    "--no-first-run",
+                ],
             });
         });
         after(async () => {
@@ -36,8 +46,14 @@ if (process.env.SOAK === "1") {
             await rm(folder, { recursive: true, force: true });
         });
 
-        async function open(name: string, options: { width: number; colorScheme?: "light" | "dark" }): Promise<{ page: Page; trouble: string[] }> {
-            const page = await browser.newPage({ viewport: { width: options.width, height: 900 }, colorScheme: options.colorScheme ?? "light" });
+        async function open(
+            name: string,
+            options: { width: number; colorScheme?: "light" | "dark" },
+        ): Promise<{ page: Page; trouble: string[] }> {
+            const page = await browser.newPage({
+                viewport: { width: options.width, height: 900 },
+                colorScheme: options.colorScheme ?? "light",
+            });
             const trouble: string[] = [];
             page.on("console", (message) => trouble.push(message.text()));
             page.on("pageerror", (error) => trouble.push(error.message));
@@ -96,7 +112,9 @@ if (process.env.SOAK === "1") {
 
         it("prints on some pages", async () => {
             const { page } = await open("report.html", { width: 1280 });
-            const pdf = (await page.pdf({ format: "A4", margin: { top: "15mm", bottom: "15mm", left: "15mm", right: "15mm" } })).toString("latin1");
+            const pdf = (
+                await page.pdf({ format: "A4", margin: { top: "15mm", bottom: "15mm", left: "15mm", right: "15mm" } })
+            ).toString("latin1");
             const pages = pdf.match(/\/Type \/Page\b/g)!.length;
             assert.ok(pages >= 3 && pages <= 30, `${pages} pages`);
             await page.close();

@@ -18,29 +18,37 @@ describe("the report", () => {
             assert.deepEqual(valuesOf(page, name), [value], name);
         }
         const [row] = pixelAnomalyClassMetrics!;
-        assert.deepEqual(["averageIoU", "pixelF1Score", "pixelPrecision", "pixelRecall"].map((name) => valuesOf(page, name)), [
-            [row.averageIoU],
-            [row.f1Score],
-            [row.precision],
-            [row.recall],
-        ]);
+        assert.deepEqual(
+            ["averageIoU", "pixelF1Score", "pixelPrecision", "pixelRecall"].map((name) => valuesOf(page, name)),
+            [[row.averageIoU], [row.f1Score], [row.precision], [row.recall]],
+        );
         assert.deepEqual(valuesOf(page, "candidateRocAuc"), [0.7654321, 0.9]);
         assert.deepEqual(valuesOf(page, "threshold"), [0.4]);
     });
 
     it("has the four counts that the scores come from", () => {
-        const [tp, fp, fn, tn] = ["truePositives", "falsePositives", "falseNegatives", "trueNegatives"].map((name) => valuesOf(page, name)[0]);
+        const [tp, fp, fn, tn] = ["truePositives", "falsePositives", "falseNegatives", "trueNegatives"].map(
+            (name) => valuesOf(page, name)[0],
+        );
         const { precision, recall } = report.evaluation.metrics;
         assert.equal(tp + fp + fn + tn, 60);
         assert.ok(Math.abs(tp / (tp + fp) - precision) < 1e-12 && Math.abs(tp / (tp + fn) - recall) < 1e-12);
-        assert.match(page, new RegExp(`The model judged ${tp + tn} of 60 test pictures correctly: it missed ${fn} of 20 anomalies, and it called ${fp} of 40 normal pictures anomalous\\.`));
+        assert.match(
+            page,
+            new RegExp(
+                `The model judged ${tp + tn} of 60 test pictures correctly: it missed ${fn} of 20 anomalies, and it called ${fp} of 40 normal pictures anomalous\\.`,
+            ),
+        );
     });
 
     it("needs nothing from elsewhere, and no script", () => {
         assert.deepEqual(page.match(/https?:|<script|<link|<iframe|<object|@import|url\(|\son\w+=/gi), null);
         const sources = [...page.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, source]) => source);
         assert.ok(sources.length >= 2 && sources.every((source) => source.startsWith("data:image/jpeg;base64,")));
-        assert.match(page, /<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">/);
+        assert.match(
+            page,
+            /<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">/,
+        );
     });
 
     it("has a table behind each chart, a name for each, and no id twice", () => {
@@ -74,14 +82,21 @@ describe("the report", () => {
             stages: [{ stage: "<u>stage</u>", durationMs: 5 }],
         });
         assert.deepEqual(shown.match(/<script|<i>|<b>|<u>|<img src=x|\u202E|<last>/g), null);
-        assert.ok(shown.includes("&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=&#39;alert(2)&#39;&gt;&amp;amp;\\u202egnp.jpg"));
+        assert.ok(
+            shown.includes(
+                "&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=&#39;alert(2)&#39;&gt;&amp;amp;\\u202egnp.jpg",
+            ),
+        );
         assert.ok(shown.includes("&lt;b&gt;scratch&lt;/b&gt;"));
     });
 
     it("stays below 3 MB and is written in a moment, with very many pictures of very long names that all are odd", async () => {
         const name = (index: number) => `s3://boards/${"x".repeat(900)}/${index}.jpg`;
         const many = await exampleReport({ pictures: 20_000, names: name });
-        const all = Array.from({ length: 20_000 }, (_, index) => ({ sourceRef: name(index), side: "training" as const }));
+        const all = Array.from({ length: 20_000 }, (_, index) => ({
+            sourceRef: name(index),
+            side: "training" as const,
+        }));
         const facts = {
             ...many.facts,
             duplicates: [all, ...all.map((picture) => [picture, { ...picture, side: "testing" as const }])],
@@ -90,13 +105,28 @@ describe("the report", () => {
             unusual: all.map((picture) => ({ ...picture, reasons: ["dark", "blurred"] })),
         };
         const [row] = many.evaluation.pixelAnomalyClassMetrics!;
-        const evaluation = { ...many.evaluation, pixelAnomalyClassMetrics: Array.from({ length: 100 }, (_, type) => ({ ...row, className: `${"y".repeat(250)}${type}` })) };
-        const large = { ...many, facts, evaluation, skipped: all.map((picture) => ({ ...picture, reason: "it is damaged" })) };
+        const evaluation = {
+            ...many.evaluation,
+            pixelAnomalyClassMetrics: Array.from({ length: 100 }, (_, type) => ({
+                ...row,
+                className: `${"y".repeat(250)}${type}`,
+            })),
+        };
+        const large = {
+            ...many,
+            facts,
+            evaluation,
+            skipped: all.map((picture) => ({ ...picture, reason: "it is damaged" })),
+        };
         const begun = performance.now();
         assert.ok(renderReport(large).length < 1_000_000);
         const took = performance.now() - begun;
         assert.ok(took < 10_000, `it took ${Math.round(took)} ms`);
-        const heavy = large.facts.examples.map((example) => ({ ...example, picture: Buffer.alloc(80_000), heatMap: Buffer.alloc(80_000) }));
+        const heavy = large.facts.examples.map((example) => ({
+            ...example,
+            picture: Buffer.alloc(80_000),
+            heatMap: Buffer.alloc(80_000),
+        }));
         const examples = [...heavy, ...heavy.map((example) => ({ ...example, kind: "close call" as const }))];
         assert.equal(examples.length, 12);
         assert.ok(renderReport({ ...large, facts: { ...large.facts, examples } }).length < 3_000_000);
@@ -129,75 +159,150 @@ describe("the report", () => {
     });
 
     it("says when the scores can't be told from guessing, and when the threshold doesn't suit the test pictures", () => {
-        const judged = (scoreOf: (index: number, anomalous: boolean) => number, isAnomalous: (score: number) => boolean) => {
+        const judged = (
+            scoreOf: (index: number, anomalous: boolean) => number,
+            isAnomalous: (score: number) => boolean,
+        ) => {
             const predictions = report.evaluation.predictions.map(({ label, ...prediction }, index) => {
                 const score = scoreOf(index, label === "anomaly");
                 return { ...prediction, label, score, isAnomalous: isAnomalous(score) };
             });
             return warningsOf(renderReport(withPredictions(report, predictions)));
         };
-        assert.match(judged((index) => index % 7, (score) => score > 3), /A ROC AUC of 0\.\d{3} can&#39;t be told from guessing with so few test pictures\. Are the labels right/);
         assert.match(
-            judged((index, anomalous) => (anomalous ? 1 : 0) - index / 1000, (score) => score > 0.97),
+            judged(
+                (index) => index % 7,
+                (score) => score > 3,
+            ),
+            /A ROC AUC of 0\.\d{3} can&#39;t be told from guessing with so few test pictures\. Are the labels right/,
+        );
+        assert.match(
+            judged(
+                (index, anomalous) => (anomalous ? 1 : 0) - index / 1000,
+                (score) => score > 0.97,
+            ),
             /at 0\.943 the F1 score would be 1\.000\. The threshold was chosen by training pictures/,
         );
-        assert.doesNotMatch(judged((_, anomalous) => (anomalous ? 1 : 0), (score) => score > 0.5), /guessing|F1 score would/);
+        assert.doesNotMatch(
+            judged(
+                (_, anomalous) => (anomalous ? 1 : 0),
+                (score) => score > 0.5,
+            ),
+            /guessing|F1 score would/,
+        );
     });
 
     it("says in words whether confidences can be trusted", () => {
         const { predictions } = report.evaluation;
         const saying = (confidence: number, wrong: number) =>
-            renderReport(withPredictions(report, predictions.map((each, index) => ({ ...each, confidence, isAnomalous: (each.label === "anomaly") === index >= wrong }))));
-        assert.match(saying(0.9375, 15), /The model is surer than it should be: .* The 60 answers have a mean confidence of 94\u00a0%, and 75\u00a0% of them are right\./);
-        assert.match(saying(0.75, 0), /The model is more careful than it need be: .* 75\u00a0%, and 100\u00a0% of them are right\./);
-        assert.match(saying(0.75, 15), /No sign that confidences mislead, as far as 60 answers can tell\.<.* <data class="expectedCalibrationError" value="0">0\.0 percentage points<\/data>/);
+            renderReport(
+                withPredictions(
+                    report,
+                    predictions.map((each, index) => ({
+                        ...each,
+                        confidence,
+                        isAnomalous: (each.label === "anomaly") === index >= wrong,
+                    })),
+                ),
+            );
+        assert.match(
+            saying(0.9375, 15),
+            /The model is surer than it should be: .* The 60 answers have a mean confidence of 94\u00a0%, and 75\u00a0% of them are right\./,
+        );
+        assert.match(
+            saying(0.75, 0),
+            /The model is more careful than it need be: .* 75\u00a0%, and 100\u00a0% of them are right\./,
+        );
+        assert.match(
+            saying(0.75, 15),
+            /No sign that confidences mislead, as far as 60 answers can tell\.<.* <data class="expectedCalibrationError" value="0">0\.0 percentage points<\/data>/,
+        );
         assert.match(saying(0.75, 15), /<text class="tick" [^>]*>60<\/text>\n<path class="likely"/);
     });
 
     it("counts one and two as people do", async () => {
         const two = await exampleReport({ pictures: 2 });
         const right = two.evaluation.predictions.map((each) => ({ ...each, isAnomalous: each.label === "anomaly" }));
-        const page = renderReport({ ...withPredictions(two, right), facts: { ...two.facts, seenBefore: [], duplicates: [] } });
+        const page = renderReport({
+            ...withPredictions(two, right),
+            facts: { ...two.facts, seenBefore: [], duplicates: [] },
+        });
         assert.match(page, /The model judged both test pictures correctly\./);
-        assert.match(page, /There is only 1 anomaly among the test pictures: one that is judged otherwise changes the share that is found by 100/);
+        assert.match(
+            page,
+            /There is only 1 anomaly among the test pictures: one that is judged otherwise changes the share that is found by 100/,
+        );
     });
 
     it("compares no detectors where training had nothing to compare them by", () => {
         const candidates = report.comparison.candidates.map(({ scores: _, ...candidate }) => candidate);
-        const shown = /<h2 id="candidates">.*?<\/section>/s.exec(renderReport({ ...report, comparison: { ...report.comparison, candidates } }))![0];
+        const shown = /<h2 id="candidates">.*?<\/section>/s.exec(
+            renderReport({ ...report, comparison: { ...report.comparison, candidates } }),
+        )![0];
         assert.doesNotMatch(shown, /cross-validation|ROC AUC/);
         assert.match(shown, /It is the best &amp; the &lt;last&gt;\./);
         assert.equal(shown.match(/<th /g)!.length, 1);
     });
 
     it("tells names apart that differ in what can't be seen, and cuts long ones between characters", async () => {
-        const shown = async (name: string) => /<code>(.*?)<\/code>/s.exec(/<h3>Skipped<\/h3>.*/s.exec(renderReport(await exampleReport({ names: () => name })))![0])![1];
-        assert.equal(await shown("s3://boards/a  b\tc\nd\u200be\ufefff\u00adg.jpg"), "s3://boards/a  b\\u0009c\\u000ad\\u200be\\ufefff\\u00adg.jpg");
+        const shown = async (name: string) =>
+            /<code>(.*?)<\/code>/s.exec(
+                /<h3>Skipped<\/h3>.*/s.exec(renderReport(await exampleReport({ names: () => name })))![0],
+            )![1];
+        assert.equal(
+            await shown("s3://boards/a  b\tc\nd\u200be\ufefff\u00adg.jpg"),
+            "s3://boards/a  b\\u0009c\\u000ad\\u200be\\ufefff\\u00adg.jpg",
+        );
         assert.equal(await shown("s3://größe/検査/👨‍👩‍👧.jpg"), "s3://größe/検査/👨‍👩‍👧.jpg");
-        assert.equal(await shown(`s3://boards/${"🍪".repeat(200)}`), `s3://boards/${"🍪".repeat(88)} … ${"🍪".repeat(100)}`);
+        assert.equal(
+            await shown(`s3://boards/${"🍪".repeat(200)}`),
+            `s3://boards/${"🍪".repeat(88)} … ${"🍪".repeat(100)}`,
+        );
         assert.match(page, /code \{[^}]*white-space: break-spaces/);
     });
 
     it("says why nothing is known about places, and nothing of them where there are no masks", () => {
         const withMasks = (training: number, testing: number) => {
             const { evaluation, facts } = report;
-            const counts = { training: { ...facts.counts.training, masks: training }, testing: { ...facts.counts.testing, masks: testing } };
-            const text = renderReport({ ...report, evaluation: { ...evaluation, pixelAnomalyClassMetrics: undefined }, facts: { ...facts, counts } });
+            const counts = {
+                training: { ...facts.counts.training, masks: training },
+                testing: { ...facts.counts.testing, masks: testing },
+            };
+            const text = renderReport({
+                ...report,
+                evaluation: { ...evaluation, pixelAnomalyClassMetrics: undefined },
+                facts: { ...facts, counts },
+            });
             return /<h2 id="pixels">.*?<p>(.*?)<\/p>/s.exec(text)?.[1];
         };
-        assert.match(withMasks(2, 5)!, /^The model judges whole pictures only: .* at least 3 anomalies .* and 2 have one\.$/);
+        assert.match(
+            withMasks(2, 5)!,
+            /^The model judges whole pictures only: .* at least 3 anomalies .* and 2 have one\.$/,
+        );
         assert.match(withMasks(0, 5)!, /and none has one\.$/);
-        assert.match(withMasks(3, 0)!, /^The model learnt from 3 masks where anomalies are, but no test picture has a mask/);
+        assert.match(
+            withMasks(3, 0)!,
+            /^The model learnt from 3 masks where anomalies are, but no test picture has a mask/,
+        );
         assert.equal(withMasks(0, 0), undefined);
     });
 
     it("is whole without anomalies among the test pictures, and without any mistake", async () => {
         const { evaluation, facts } = report;
-        const predictions = evaluation.predictions.map((prediction) => ({ ...prediction, label: "normal" as const, isAnomalous: false, score: -1 }));
+        const predictions = evaluation.predictions.map((prediction) => ({
+            ...prediction,
+            label: "normal" as const,
+            isAnomalous: false,
+            score: -1,
+        }));
         const none = renderReport({
             ...report,
             evaluation: { ...evaluation, predictions, pixelAnomalyClassMetrics: undefined },
-            facts: { ...facts, examples: [], counts: { ...facts.counts, testing: { normal: 60, anomaly: 0, masks: 0 } } },
+            facts: {
+                ...facts,
+                examples: [],
+                counts: { ...facts.counts, testing: { normal: 60, anomaly: 0, masks: 0 } },
+            },
         });
         assert.match(none, /The model judged all 60 test pictures correctly\./);
         assert.match(none, /Without a test picture that is an anomaly, most scores say nothing\./);
@@ -208,13 +313,19 @@ describe("the report", () => {
 });
 
 /** The same report of other answers, with the metrics that these have. */
-function withPredictions(report: TrainingReport, predictions: TrainingReport["evaluation"]["predictions"]): TrainingReport {
+function withPredictions(
+    report: TrainingReport,
+    predictions: TrainingReport["evaluation"]["predictions"],
+): TrainingReport {
     const anomalous = predictions.map(({ label }) => label === "anomaly");
     const scores = predictions.map(({ score }) => score);
     const metrics = {
         rocAuc: rocAuc(anomalous, scores),
         averagePrecision: averagePrecision(anomalous, scores),
-        ...decisionMetrics(anomalous, predictions.map(({ isAnomalous }) => isAnomalous)),
+        ...decisionMetrics(
+            anomalous,
+            predictions.map(({ isAnomalous }) => isAnomalous),
+        ),
     };
     return { ...report, evaluation: { ...report.evaluation, predictions, metrics } };
 }
@@ -225,5 +336,7 @@ function warningsOf(page: string): string {
 
 /** Of all `<data>` of a class. */
 function valuesOf(page: string, name: string): number[] {
-    return [...page.matchAll(new RegExp(`<data class="${name}" value="([^"]*)"`, "g"))].map(([, value]) => Number(value));
+    return [...page.matchAll(new RegExp(`<data class="${name}" value="([^"]*)"`, "g"))].map(([, value]) =>
+        Number(value),
+    );
 }

@@ -14,7 +14,11 @@ describe("the cells of a mask", () => {
             height,
             classes: Uint16Array.from({ length: width * height }, (_, pixel) => (pixel % width < width / 2 ? 0 : 1)),
         });
-        for (const [width, height] of [[64, 100], [240, 160], [81, 80]]) {
+        for (const [width, height] of [
+            [64, 100],
+            [240, 160],
+            [81, 80],
+        ]) {
             const shares = cellShares(halves(width, height), 2);
             assert.deepEqual([...shares.subarray(0, 2)], [1, 0]);
             assert.ok(Math.abs(shares[2 * CELLS - 1] - 1) < 1e-6);
@@ -31,7 +35,13 @@ describe("the cells of a mask", () => {
             width: side,
             data: Float32Array.from({ length: channels * side * side }, () => random.gaussian()),
         });
-        const maps: HypercolumnMaps = { s4: map(24, 80), s8: map(40, 40), s16a: map(80, 20), s16b: map(112, 20), s32a: map(192, 10) };
+        const maps: HypercolumnMaps = {
+            s4: map(24, 80),
+            s8: map(40, 40),
+            s16a: map(80, 20),
+            s16b: map(112, 20),
+            s32a: map(192, 10),
+        };
         const perceptron = drawPerceptron(HYPERCOLUMN, 3, random);
         perceptron.hiddenBias.forEach((_, unit) => (perceptron.hiddenBias[unit] = random.gaussian()));
         const probabilities = await (await classifyCells(perceptron)).probabilities(maps);
@@ -40,12 +50,21 @@ describe("the cells of a mask", () => {
         cells.forEach((cell, place) => {
             const column = columns.subarray(place * HYPERCOLUMN, (place + 1) * HYPERCOLUMN);
             const hidden = Array.from({ length: HIDDEN }, (_, unit) =>
-                Math.max(0, perceptron.hiddenBias[unit] + dot(column, perceptron.hiddenWeights.subarray(unit * HYPERCOLUMN, (unit + 1) * HYPERCOLUMN))),
+                Math.max(
+                    0,
+                    perceptron.hiddenBias[unit] +
+                        dot(column, perceptron.hiddenWeights.subarray(unit * HYPERCOLUMN, (unit + 1) * HYPERCOLUMN)),
+                ),
             );
-            const raised = [0, 1, 2].map((each) => Math.exp(dot(hidden, perceptron.outputWeights.subarray(each * HIDDEN, (each + 1) * HIDDEN))));
+            const raised = [0, 1, 2].map((each) =>
+                Math.exp(dot(hidden, perceptron.outputWeights.subarray(each * HIDDEN, (each + 1) * HIDDEN))),
+            );
             raised.forEach((value, each) => {
                 const expected = value / raised.reduce((sum, one) => sum + one, 0);
-                assert.ok(Math.abs(probabilities[each * CELLS + cell] - expected) < 1e-4, `cell ${cell}, class ${each}`);
+                assert.ok(
+                    Math.abs(probabilities[each * CELLS + cell] - expected) < 1e-4,
+                    `cell ${cell}, class ${each}`,
+                );
             });
         });
     });

@@ -9,18 +9,34 @@ describe("what a mask model found", () => {
         { name: "dent", color: "#01FE80" },
         { name: "stain", color: "#000000" },
     ];
-    const colors = [[255, 255, 255], [255, 0, 0], [1, 254, 128], [0, 0, 0]];
+    const colors = [
+        [255, 255, 255],
+        [255, 0, 0],
+        [1, 254, 128],
+        [0, 0, 0],
+    ];
 
-    for (const [width, height] of [[64, 64], [65, 131], [1, 7], [301, 2]]) {
+    for (const [width, height] of [
+        [64, 64],
+        [65, 131],
+        [1, 7],
+        [301, 2],
+    ]) {
         it(`is shown by a PNG of ${width} x ${height} pixels, each in its type's colour`, async () => {
             const random = createRandom(width, "mask");
             // Runs of all lengths, with changes at both ends of rows.
             let current = 0;
-            const classes = Uint16Array.from({ length: width * height }, () => (current = random.uniform() < 0.2 ? random.integer(4) : current));
+            const classes = Uint16Array.from(
+                { length: width * height },
+                () => (current = random.uniform() < 0.2 ? random.integer(4) : current),
+            );
             const { anomalyMask } = describeClasses({ width, height, classes }, types);
             const { data, info } = await sharp(anomalyMask).raw().toBuffer({ resolveWithObject: true });
             assert.deepEqual([info.width, info.height, info.channels], [width, height, 3]);
-            assert.deepEqual([...data], [...classes].flatMap((each) => colors[each]));
+            assert.deepEqual(
+                [...data],
+                [...classes].flatMap((each) => colors[each]),
+            );
         });
     }
 

@@ -30,7 +30,12 @@ describe("a mask", function () {
     it("has a background that is white, black, or of the colour that its map calls background, in whatever case", async () => {
         const map = [{ className: "Background", color: "#336699" }, ...colorMap.slice(1)];
         for (const background of ["#FFFFFF", "#000000", "#336699"]) {
-            const { classes } = await read(await raw(drawn([background, ...map.slice(1).map(({ color }) => color)])).png().toBuffer(), map);
+            const { classes } = await read(
+                await raw(drawn([background, ...map.slice(1).map(({ color }) => color)]))
+                    .png()
+                    .toBuffer(),
+                map,
+            );
             assert.deepEqual([...classes], classesDrawn, background);
         }
     });
@@ -41,12 +46,22 @@ describe("a mask", function () {
             { className: "dent", color: "#808080" },
             { className: "dust", color: "#C0C0C0" },
         ];
-        const { classes } = await read(await raw(drawn(["#FFFFFF", ...map.map(({ color }) => color)])).greyscale().png().toBuffer(), map);
+        const { classes } = await read(
+            await raw(drawn(["#FFFFFF", ...map.map(({ color }) => color)]))
+                .greyscale()
+                .png()
+                .toBuffer(),
+            map,
+        );
         assert.deepEqual([...classes], classesDrawn);
     });
 
     it("has no anomaly when it is all background", async () => {
-        const { classes } = await read(await raw(drawn(Array(4).fill("#FFFFFF"))).png().toBuffer());
+        const { classes } = await read(
+            await raw(drawn(Array(4).fill("#FFFFFF")))
+                .png()
+                .toBuffer(),
+        );
         assert.ok(classes.every((each) => each === 0));
     });
 
@@ -54,7 +69,10 @@ describe("a mask", function () {
         it(`ends the training with its name and the reason when it is ${what}`, async () => {
             await assert.rejects(read(await store(drawn(colorMap.map(({ color }) => color)))), (error: Error) => {
                 assert.equal(error.name, "TrainingDataError");
-                assert.match(error.message, /^The mask s3:\/\/pictures\/masks\/bad\.png of the picture s3:\/\/pictures\/bad\.png can't be used for training: /);
+                assert.match(
+                    error.message,
+                    /^The mask s3:\/\/pictures\/masks\/bad\.png of the picture s3:\/\/pictures\/bad\.png can't be used for training: /,
+                );
                 assert.match(error.message, reason);
                 assert.match(error.message, /, then train again\.$/);
                 return true;
@@ -63,39 +81,80 @@ describe("a mask", function () {
     }
 
     it("ends the training with the first colour and its place when the map doesn't list one of them", async () => {
-        const mask = await raw(drawn(colorMap.map(({ color }) => color))).png().toBuffer();
+        const mask = await raw(drawn(colorMap.map(({ color }) => color)))
+            .png()
+            .toBuffer();
         await assert.rejects(read(mask, colorMap.slice(0, -1)), {
             name: "TrainingDataError",
-            message: /it has the colour #7F8081 \(column 72, row 0\), which its colour map doesn't list; allowed are #FFFFFF \(BACKGROUND\), #23A436 \(cracked\), #0102FE \(dent\), #000000 \(background\)\./,
+            message:
+                /it has the colour #7F8081 \(column 72, row 0\), which its colour map doesn't list; allowed are #FFFFFF \(BACKGROUND\), #23A436 \(cracked\), #0102FE \(dent\), #000000 \(background\)\./,
         });
     });
 
     it("ends the training when it is off by one in a single pixel", async () => {
         const { colors, ...size } = drawn(colorMap.map(({ color }) => color));
-        const mask = await raw({ ...size, colors: colors.with(width * height - 1, "#7F8082") }).png().toBuffer();
+        const mask = await raw({ ...size, colors: colors.with(width * height - 1, "#7F8082") })
+            .png()
+            .toBuffer();
         await assert.rejects(read(mask), { name: "TrainingDataError", message: /#7F8082 \(column 95, row 79\)/ });
     });
 });
 
 describe("the colour maps of masks", () => {
-    const [hole, rust] = [{ className: "hole", color: "#FF0000" }, { className: "rust", color: "#0000FF" }];
+    const [hole, rust] = [
+        { className: "hole", color: "#FF0000" },
+        { className: "rust", color: "#0000FF" },
+    ];
 
     it("give the types in the order in which they come, each once, without the background", () => {
         const maps = [[{ className: "background", color: "#FFFFFF" }, rust], [], [hole, rust]];
-        assert.deepEqual(typesOf(...maps), [{ name: "rust", color: "#0000FF" }, { name: "hole", color: "#FF0000" }]);
+        assert.deepEqual(typesOf(...maps), [
+            { name: "rust", color: "#0000FF" },
+            { name: "hole", color: "#FF0000" },
+        ]);
     });
 
     const clashes: [string, ColorMap[], RegExp][] = [
-        ["give a type two colours", [[hole, { ...hole, color: "#00FF00" }]], /masks\/0\.png has #00FF00 for hole, but elsewhere the colour #FF0000 stands for hole\. Give each type/],
-        ["give a type another colour than an earlier one does", [[hole], [{ ...hole, color: "#00FF00" }]], /masks\/1\.png has #00FF00 for hole, but elsewhere the colour #FF0000 stands for hole/],
-        ["give two types one colour", [[hole, { ...rust, color: "#FF0000" }]], /masks\/0\.png has #FF0000 for rust, but elsewhere the colour #FF0000 stands for hole/],
-        ["give a colour another type than an earlier one does", [[hole], [{ ...rust, color: "#FF0000" }]], /masks\/1\.png has #FF0000 for rust, but elsewhere the colour #FF0000 stands for hole/],
-        ["have a white type", [[{ ...hole, color: "#FFFFFF" }]], /masks\/0\.png has #FFFFFF for hole, but that is the background's colour/],
-        ["have a type in the colour that they call background", [[{ className: "BACKGROUND", color: "#FF0000" }, hole]], /masks\/0\.png has #FF0000 for hole, but that is the background's colour/],
-        ["have a type in the colour that a later one calls background", [[hole], [{ className: "background", color: "#FF0000" }]], /masks\/0\.png has #FF0000 for hole, but that is the background's colour/],
+        [
+            "give a type two colours",
+            [[hole, { ...hole, color: "#00FF00" }]],
+            /masks\/0\.png has #00FF00 for hole, but elsewhere the colour #FF0000 stands for hole\. Give each type/,
+        ],
+        [
+            "give a type another colour than an earlier one does",
+            [[hole], [{ ...hole, color: "#00FF00" }]],
+            /masks\/1\.png has #00FF00 for hole, but elsewhere the colour #FF0000 stands for hole/,
+        ],
+        [
+            "give two types one colour",
+            [[hole, { ...rust, color: "#FF0000" }]],
+            /masks\/0\.png has #FF0000 for rust, but elsewhere the colour #FF0000 stands for hole/,
+        ],
+        [
+            "give a colour another type than an earlier one does",
+            [[hole], [{ ...rust, color: "#FF0000" }]],
+            /masks\/1\.png has #FF0000 for rust, but elsewhere the colour #FF0000 stands for hole/,
+        ],
+        [
+            "have a white type",
+            [[{ ...hole, color: "#FFFFFF" }]],
+            /masks\/0\.png has #FFFFFF for hole, but that is the background's colour/,
+        ],
+        [
+            "have a type in the colour that they call background",
+            [[{ className: "BACKGROUND", color: "#FF0000" }, hole]],
+            /masks\/0\.png has #FF0000 for hole, but that is the background's colour/,
+        ],
+        [
+            "have a type in the colour that a later one calls background",
+            [[hole], [{ className: "background", color: "#FF0000" }]],
+            /masks\/0\.png has #FF0000 for hole, but that is the background's colour/,
+        ],
         [
             `have more than ${MOST_TYPES} types`,
-            Array.from({ length: 101 }, (_, index) => [{ className: `type${index}`, color: `#0000${index.toString(16).padStart(2, "0").toUpperCase()}` }]),
+            Array.from({ length: 101 }, (_, index) => [
+                { className: `type${index}`, color: `#0000${index.toString(16).padStart(2, "0").toUpperCase()}` },
+            ]),
             /more than the 100 types of anomaly that are allowed; the first that is too many is type100, in the one of the mask s3:\/\/pictures\/masks\/100\.png/,
         ],
     ];
@@ -106,7 +165,10 @@ describe("the colour maps of masks", () => {
     }
 
     it(`may have ${MOST_TYPES} types`, () => {
-        const map = Array.from({ length: MOST_TYPES }, (_, index) => ({ className: `type${index}`, color: `#0000${index.toString(16).padStart(2, "0").toUpperCase()}` }));
+        const map = Array.from({ length: MOST_TYPES }, (_, index) => ({
+            className: `type${index}`,
+            color: `#0000${index.toString(16).padStart(2, "0").toUpperCase()}`,
+        }));
         assert.equal(typesOf(map).length, 100);
     });
 });
