@@ -16,7 +16,7 @@ export interface FittedCandidates {
 
 /** Trains every detector that the set has enough anomalies for, and chooses one by the scores out of fold. */
 export async function fitCandidates(set: TrainingSet): Promise<FittedCandidates> {
-    const anomalies = set.anomalous.filter(Boolean).length;
+    const anomalies = anomaliesOf(set);
     const candidates = Object.values(detectors).filter(({ minAnomalies }) => minAnomalies <= anomalies);
     const fitted = new Map<Detector, FittedDetector>();
     for (const [position, detector] of candidates.entries()) {
@@ -31,8 +31,8 @@ export async function fitCandidates(set: TrainingSet): Promise<FittedCandidates>
         );
     }
     const { detector, reason } = chooseCandidate(
-        set.anomalous,
-        new Map([...fitted].map(([candidate, { outOfFoldScores }]) => [candidate, outOfFoldScores])),
+        set.anomalous.slice(0, set.originals),
+        new Map([...fitted].map(([candidate, { outOfFoldScores }]) => [candidate, ofOriginals(set, outOfFoldScores)])),
         preferredDetector(anomalies),
     );
     const { outOfFoldScores, arrays } = fitted.get(detector)!;
@@ -40,7 +40,7 @@ export async function fitCandidates(set: TrainingSet): Promise<FittedCandidates>
     return {
         detector,
         arrays,
-        decision: await chooseDecision(anomalous, scores),
+        decision: await chooseDecision(anomalous, scores, anomalies),
         comparison: {
             chosen: detector.name,
             reason,
@@ -57,8 +57,9 @@ async function describe(
     if (!set.anomalous.includes(true)) {
         return { detector: name, description };
     }
-    const { anomalous, scores } = scored(set, outOfFoldScores);
-    const { threshold } = await chooseDecision(anomalous, scores);
+    const all = scored(set, outOfFoldScores);
+    const { threshold } = await chooseDecision(all.anomalous, all.scores, anomaliesOf(set));
+    const { anomalous, scores } = scored(set, ofOriginals(set, outOfFoldScores));
     const { f1Score } = decisionMetrics(
         anomalous,
         [...scores].map((score) => score >= threshold),
@@ -70,7 +71,17 @@ async function describe(
     };
 }
 
-/** Without the pictures that have no score. */
+/** Of the dataset: copies of an anomaly say nothing of others. */
+function anomaliesOf(set: TrainingSet): number {
+    return set.anomalous.slice(0, set.originals).filter(Boolean).length;
+}
+
+/** Without those of changed copies: what is told of a detector is about pictures of the dataset. */
+function ofOriginals(set: TrainingSet, scores: Float64Array): Float64Array {
+    return scores.subarray(0, set.originals);
+}
+
+/** Without the pictures that have no score, and those beyond the scores. */
 function scored(set: TrainingSet, scores: Float64Array): { anomalous: boolean[]; scores: Float64Array } {
     return {
         anomalous: set.anomalous.filter((_, picture) => Number.isFinite(scores[picture])),
