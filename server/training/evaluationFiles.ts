@@ -1,4 +1,4 @@
-import type { Evaluation } from "./trainingTask";
+import type { Evaluation } from "../detector/trainingTask";
 
 /** How the evaluation files name the model. */
 export interface EvaluatedModel {

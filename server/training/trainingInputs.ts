@@ -1,0 +1,103 @@
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import { type DatasetRole, describeShortage } from "./leastPictures";
+import { conflict, validationError } from "../http/errors";
+import { aboutDataset, type Dataset, findDataset, type Project, type Store } from "../api/resources";
+
+/**
+ * What a model of the project is to be trained on, as `modelInputs.content` holds it: the labelled lines of
+ * the datasets as they are now.
+ *
+ * @throws ApiError ConflictException while a dataset is being changed, ValidationException when there are no
+ *   or too few labelled pictures, or a picture is in both datasets.
+ */
+export async function freezeTrainingInputs(store: Store, project: Project): Promise<Uint8Array> {
+    const train = await findDataset(store, project, "train");
+    const test = await findDataset(store, project, "test");
+    if (train === undefined) {
+        throw validationError(
+            `The project ${project.name} has no training dataset. Create a dataset of type train before a model.`,
+        );
+    }
+    const problems: string[] = [];
+    for (const dataset of test === undefined ? [train] : [train, test]) {
+        requireSettled(project, dataset);
+        problems.push(...(await findShortage(store, dataset, test === undefined ? "single" : dataset.type)));
+    }
+    if (problems.length > 0) {
+        throw validationError(
+            `The project ${project.name} has too few labelled pictures to train a model: ${problems.join("; ")}. ` +
+                "Add pictures, or label those that have no label yet.",
+        );
+    }
+    if (test !== undefined) {
+        await requireDistinctPictures(store, project, train, test);
+    }
+    const lines = {
+        train: await labelledLines(store, train),
+        test: test === undefined ? null : await labelledLines(store, test),
+    };
+    return promisify(gzip)(JSON.stringify(lines));
+}
+
+function requireSettled(project: Project, { type, status, statusMessage }: Dataset): void {
+    if (status.endsWith("_IN_PROGRESS")) {
+        throw conflict(
+            `The project ${project.name} can't be trained while the status of its ${type} dataset is ${status}. ` +
+                "Wait until that ends.",
+            aboutDataset(project.name, type),
+        );
+    }
+    if (status === "CREATE_FAILED") {
+        throw validationError(
+            `The ${type} dataset of the project ${project.name} could not be created (${statusMessage}) ` +
+                "Delete it and create it again.",
+        );
+    }
+}
+
+async function findShortage(store: Store, dataset: Dataset, role: DatasetRole): Promise<string[]> {
+    const rows = await store
+        .selectFrom("datasetEntries")
+        .select((select) => ["label", select.fn.countAll<number>().as("count")])
+        .where("datasetId", "=", dataset.id)
+        .where("label", "is not", null)
+        .groupBy("label")
+        .execute();
+    const count = (label: "normal" | "anomaly") => rows.find((row) => row.label === label)?.count ?? 0;
+    const shortage = describeShortage(role, { normal: count("normal"), anomaly: count("anomaly") });
+    return shortage === undefined ? [] : [shortage];
+}
+
+/** A test on pictures that were trained on says nothing. */
+async function requireDistinctPictures(store: Store, project: Project, train: Dataset, test: Dataset): Promise<void> {
+    const shared = await store
+        .selectFrom("datasetEntries as tested")
+        .innerJoin("datasetEntries as trained", (join) =>
+            join.onRef("trained.sourceRef", "=", "tested.sourceRef").on("trained.datasetId", "=", train.id),
+        )
+        .select("tested.sourceRef")
+        .where("tested.datasetId", "=", test.id)
+        .where("tested.label", "is not", null)
+        .where("trained.label", "is not", null)
+        .orderBy("tested.position")
+        .limit(1)
+        .executeTakeFirst();
+    if (shared !== undefined) {
+        throw validationError(
+            `The picture ${shared.sourceRef} is in both the train and the test dataset of the project ${project.name}. ` +
+                "Pictures for the test must not be trained on: take it out of one of them.",
+        );
+    }
+}
+
+async function labelledLines(store: Store, dataset: Dataset): Promise<string[]> {
+    const rows = await store
+        .selectFrom("datasetEntries")
+        .select("line")
+        .where("datasetId", "=", dataset.id)
+        .where("label", "is not", null)
+        .orderBy("position")
+        .execute();
+    return rows.map(({ line }) => line);
+}
