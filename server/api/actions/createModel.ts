@@ -8,7 +8,7 @@ import { isGoneOr } from "../modelTransitions";
 import { requireOutputLocation } from "../outputLocation";
 import { aboutProject, type Model, type Project, requireProject, type Store } from "../resources";
 import type { Service } from "../context";
-import { freezeTrainingInputs } from "../../training/trainingInputs";
+import { freezeTrainingInputs } from "../trainingInputs";
 import type { CreateModelInput } from "../validations/createModel";
 
 /**
