@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { secretArguments } from "./secretArguments";
-import { type ResourceKind, stubText, typeToken } from "./stub";
+import { stubText, typeToken } from "./stub";
+import type { ResourceKind } from "./stub";
 import { stackIdentity } from "../stackIdentity/resource";
 
 /**
