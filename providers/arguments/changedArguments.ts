@@ -1,5 +1,6 @@
 import { canonicalJson } from "./clientToken";
 import type { CommonInputs } from "../host/contract";
+import { isEarlierStubThatLoads } from "../host/stub";
 import { containsUnknown } from "./unknown";
 
 /** Those of the named arguments that differ between state and program. One that holds an unknown may change, so it does. */
@@ -15,7 +16,8 @@ export function changedArguments(olds: object, news: object, names: readonly str
  * no update writes stay in plain text.
  */
 export function bookkeepingChanged(olds: CommonInputs, news: CommonInputs): boolean {
-    return olds.__provider !== news.__provider || comparable(olds.secretArguments) !== comparable(news.secretArguments);
+    const stubIsStale = olds.__provider !== news.__provider && !isEarlierStubThatLoads(olds.__provider);
+    return stubIsStale || comparable(olds.secretArguments) !== comparable(news.secretArguments);
 }
 
 /** Absent, null, `{}` and `[]` say the same: nothing. */

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { secretArguments } from "./secretArguments";
-import { type ResourceKind, stubText, typeToken } from "../host/stub";
+import { stubText, typeToken } from "../host/stub";
+import type { ResourceKind } from "../host/stub";
 import { stackIdentity } from "../stackIdentity/resource";
 
 /**

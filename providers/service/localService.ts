@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { packageInstaller } from "../host/packageInstaller";
 
 /** What the package `lookoutvision` says of the service of a data folder. */
 export interface LocalService {
@@ -50,7 +51,7 @@ interface LocalServiceModule {
 /** Says that the package isn't installed, and what to do; undefined if it is. Loads nothing. */
 export function localServiceProblem(): string | undefined {
     return findServicePackage() === undefined
-        ? "the service that trains on this machine isn't installed: run \"npm install lookoutvision\" in the program's folder, " +
+        ? `the service that trains on this machine isn't installed: run "${packageInstaller(process.cwd())} add lookoutvision" in the program's folder, ` +
               'or name a running service with "pulumi config set lookoutvision:endpoint URL"'
         : undefined;
 }
