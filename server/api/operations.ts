@@ -1,4 +1,4 @@
-import { pictureLimits } from "../pictureLimits";
+import { pictureLimits } from "../pictures/pictureLimits";
 import { cancelTraining } from "./actions/cancelTraining";
 import { createDataset } from "./actions/createDataset";
 import { createModel } from "./actions/createModel";
@@ -23,8 +23,9 @@ import { tagResource } from "./actions/tagResource";
 import { untagResource } from "./actions/untagResource";
 import { updateDatasetEntries } from "./actions/updateDatasetEntries";
 import type { InputOf, InputTable } from "./inputTable";
-import { readInput, type WireRequest } from "./readInput";
-import type { Service } from "./service";
+import type { WireRequest } from "../http/wireRequest";
+import { readInput } from "./readInput";
+import type { Service } from "./context";
 import * as validations from "./validations";
 
 /** The operations of the API. */
