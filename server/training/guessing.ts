@@ -1,5 +1,5 @@
-import { isLikeGuessing } from "./metrics";
-import type { Comparison, Evaluation } from "./trainingTask";
+import { isLikeGuessing } from "../detector/metrics";
+import type { Comparison, Evaluation } from "../detector/trainingTask";
 
 /** With fewer pictures of a label, a test says too little to warn of it. */
 const LEAST_TESTED = 8;

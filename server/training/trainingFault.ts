@@ -1,4 +1,4 @@
-import { ServiceEndsError } from "../serviceEndsError";
+import { ServiceEndsError } from "../background/serviceEndsError";
 
 /**
  * Whether an error of a training would come once more with the same pictures: one of the computation. What the system, a

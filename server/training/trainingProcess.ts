@@ -7,8 +7,8 @@ import { EnvelopeError } from "../encryption/envelope";
 import { openObjectStorage } from "../objectStorage/openObjectStorage";
 import { ObjectStorageError } from "../objectStorage/objectStorage";
 import { type JobProgress, runTrainingJob, type TrainingJob, type TrainingOutcome } from "./trainingJob";
+import { TrainingDataError } from "../detector/trainingTask";
 import { describeFault, wouldFailAgain } from "./trainingFault";
-import { TrainingDataError } from "./trainingTask";
 
 /*
  * A process that trains one version and ends. Its parent sends one TrainingOrder; it answers with progress and
@@ -39,7 +39,7 @@ async function train(order: TrainingOrder): Promise<void> {
     let stage = "beginning";
     try {
         // Late, so that a parent that ends meanwhile is noticed before some seconds of loading.
-        const { trainDetector } = require("./trainDetector") as typeof import("./trainDetector");
+        const { trainDetector } = require("../detector/trainDetector") as typeof import("../detector/trainDetector");
         const outcome = await runTrainingJob(order.job, {
             objects: openObjectStorage(order.bucketRoot, order.region),
             artifacts: sealedArtifacts(openArtifacts(order.artifacts, order.region), order.job.modelId, order.dataKey),

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describeGuessing } from "../../../server/training/guessing";
-import { weightsByAuc } from "../../../server/training/detectors/fused/weights";
+import { weightsByAuc } from "../../../server/detector/detectors/fused/weights";
 import { trainedWith } from "../../../server/training/trainedMessage";
 import { describeFault, wouldFailAgain } from "../../../server/training/trainingFault";
-import type { Comparison, Evaluation, Label } from "../../../server/training/trainingTask";
+import type { Comparison, Evaluation, Label } from "../../../server/detector/trainingTask";
 
 describe("a model that is no better than guessing", () => {
     it("is called so by cross-validation, whatever a few test pictures say", () => {

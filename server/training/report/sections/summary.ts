@@ -1,7 +1,7 @@
+import { type DecisionCounts, isLikeGuessing } from "../../../detector/metrics";
 import { describeGuessing } from "../../guessing";
-import { type DecisionCounts, isLikeGuessing } from "../../metrics";
 import { type Html, html } from "../html";
-import { precisionRecallCurve } from "../../curves";
+import { precisionRecallCurve } from "../../../detector/curves";
 import { counted, percent, score } from "../numbers";
 import type { TrainingFacts, TrainingReport } from "../trainingReport";
 
