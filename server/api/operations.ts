@@ -23,7 +23,8 @@ import { tagResource } from "./actions/tagResource";
 import { untagResource } from "./actions/untagResource";
 import { updateDatasetEntries } from "./actions/updateDatasetEntries";
 import type { InputOf, InputTable } from "./inputTable";
-import { readInput, type WireRequest } from "./readInput";
+import type { WireRequest } from "../http/wireRequest";
+import { readInput } from "./readInput";
 import type { Service } from "./context";
 import * as validations from "./validations";
 

@@ -13,8 +13,8 @@ import { describeGuessing } from "./guessing";
 import { measureStages } from "./stageTimes";
 import { estimateTimeLeft } from "./timeLeft";
 import { trainedWith } from "./trainedMessage";
+import type { Label } from "../pictures/label";
 import {
-    type Label,
     type LabelledPicture,
     type TrainedDetector,
     TrainingDataError,

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import sharp from "sharp";
 import { loadDetector } from "../../../server/detector/loadDetector";
 import { trainDetector } from "../../../server/detector/trainDetector";
-import type { Label, LabelledPicture } from "../../../server/detector/trainingTask";
+import type { LabelledPicture } from "../../../server/detector/trainingTask";
+import type { Label } from "../../../server/pictures/label";
 
 const side = 128;
 

@@ -3,7 +3,8 @@ import { describeGuessing } from "../../../server/training/guessing";
 import { weightsByAuc } from "../../../server/detector/detectors/fused/weights";
 import { trainedWith } from "../../../server/training/trainedMessage";
 import { describeFault, wouldFailAgain } from "../../../server/training/trainingFault";
-import type { Comparison, Evaluation, Label } from "../../../server/detector/trainingTask";
+import type { Comparison, Evaluation } from "../../../server/detector/trainingTask";
+import type { Label } from "../../../server/pictures/label";
 
 describe("a model that is no better than guessing", () => {
     it("is called so by cross-validation, whatever a few test pictures say", () => {

@@ -3,7 +3,8 @@ import { describeGuessing } from "../../guessing";
 import { type Html, html } from "../html";
 import { precisionRecallCurve } from "../../../detector/curves";
 import { counted, percent, score } from "../numbers";
-import type { TrainingFacts, TrainingReport } from "../trainingReport";
+import type { TrainingFacts } from "../../../detector/facts/trainingFacts";
+import type { TrainingReport } from "../trainingReport";
 
 /** What a reader should know who reads nothing else, and what makes the scores worth less than they look. */
 export function summary(report: TrainingReport, confusion: DecisionCounts): Html {
