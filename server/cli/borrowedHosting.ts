@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { Command } from "commander";
-import { startArguments } from "../startDetached";
+import { startArguments } from "../localService/startDetached";
 import { ensureHosted, parseModelName, stopHosting } from "./hostedVersion";
-import { connect, type ServiceClient, type WhichService } from "./serviceClient";
+import { connect, type ServiceClient, type WhichService } from "../client/serviceClient";
 import { whichServiceFlags } from "./whichServiceFlags";
 
 /** A version that a command has hosted for as long as it runs. */

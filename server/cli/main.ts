@@ -9,7 +9,7 @@ import { addServeCommand } from "./serve";
 import { addStatusCommand } from "./status";
 import { addStopCommand } from "./stop";
 import { addWorkerCommand } from "./worker";
-import { packageVersion } from "../packageRoot";
+import { packageVersion } from "../files/packageRoot";
 
 watchOutput((unwritable) => {
     if (unwritable !== undefined) {

@@ -1,9 +1,9 @@
 import type { BlockList } from "node:net";
 import { type Command, InvalidArgumentError } from "commander";
-import { DataDirInUseError } from "../dataDirLock";
-import { dataDirInUseExitCode } from "../localService";
+import { DataDirInUseError } from "../dataFolder/dataDirLock";
+import { dataDirInUseExitCode } from "../localService/findOrStart";
 import { parseNetworks } from "../metrics/metricsEndpoint";
-import { startService } from "../startService";
+import { startService } from "../service/startService";
 import { endInOrder, openLog } from "./endInOrder";
 import {
     addressFlags,

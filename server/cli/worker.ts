@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { startWorker } from "../startWorker";
+import { startWorker } from "../service/startWorker";
 import { endInOrder, openLog } from "./endInOrder";
 import {
     addressFlags,

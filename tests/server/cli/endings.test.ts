@@ -5,11 +5,11 @@ import { closeSync, openSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { endWithUs } from "../../harness/endWithUs";
-import { lookoutvisionCommand } from "../../harness/serverModule";
-import { type ServeProcess, startServeProcess } from "../../harness/serveProcess";
-import { type TrainedDataDir, trainedDataDir } from "../../harness/trainedDataDir";
-import { waitForStatus } from "../../harness/trainedProject";
+import { endWithUs } from "../../harness/run/endWithUs";
+import { lookoutvisionCommand } from "../../harness/service/serverModule";
+import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
+import { type TrainedDataDir, trainedDataDir } from "../../harness/service/trainedDataDir";
+import { waitForStatus } from "../../harness/service/trainedProject";
 
 /** Commands whose output, terminal or parent goes away, on one service with one trained version. */
 describe("a command of lookoutvision", function () {
