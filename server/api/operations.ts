@@ -25,7 +25,8 @@ import { updateDatasetEntries } from "./actions/updateDatasetEntries";
 import type { InputOf, InputTable } from "./inputTable";
 import { outputs } from "./outputs";
 import type { OutputTable } from "./outputTable";
-import { readInput, type WireRequest } from "./readInput";
+import type { WireRequest } from "../http/wireRequest";
+import { readInput } from "./readInput";
 import type { Service } from "./context";
 import * as validations from "./validations";
 

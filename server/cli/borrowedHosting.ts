@@ -3,7 +3,8 @@ import { text } from "node:stream/consumers";
 import { Command } from "commander";
 import { startArguments } from "../localService/startDetached";
 import { ensureHosted, parseModelName, stopHosting } from "./hostedVersion";
-import { connect, type ServiceClient, type WhichService } from "../client/serviceClient";
+import type { ServiceClient } from "../client/serviceClient";
+import { connect, type WhichService } from "./connect";
 import { whichServiceFlags } from "./whichServiceFlags";
 
 /** A version that a command has hosted for as long as it runs. */

@@ -4,7 +4,8 @@ import { findVersion, parseModelName } from "./hostedVersion";
 import { interruptible } from "./interruption";
 import { type DetectAnomalyResult, lookAtPictures, type OutputFlags } from "./lookAtPictures";
 import { loadPackagedModel } from "./packagedModel";
-import { connect, type ServiceClient, ServiceError, type WhichService } from "../client/serviceClient";
+import { type ServiceClient, ServiceError } from "../client/serviceClient";
+import { connect, type WhichService } from "./connect";
 import { whichServiceFlags } from "./whichServiceFlags";
 
 interface DetectFlags extends WhichService, OutputFlags {
