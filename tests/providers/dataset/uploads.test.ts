@@ -13,7 +13,7 @@ import { removeStaleUploads, removeUploads, uploadDataset, type UploadPlace } fr
 import { type Moto, startMoto } from "../../harness/moto";
 import { withEnvironment } from "../../harness/withEnvironment";
 
-const colors = { scratch: "#FF0000", "missing hole": "#ffff00" };
+const colors = { colors: { scratch: "#FF0000", "missing hole": "#ffff00" }, background: "#ffffff" };
 
 /** The same tests for both kinds of bucket. */
 function uploadTests(open: () => { bucket: Bucket; put(key: string, body: string): Promise<unknown> }): void {
@@ -52,6 +52,7 @@ function uploadTests(open: () => { bucket: Bucket; put(key: string, body: string
             return {
                 path: join(folder, "in", of),
                 name,
+                place: of,
                 bytes: text.length,
                 sha256: createHash("sha256").update(text).digest("hex"),
             };
