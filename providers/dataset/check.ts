@@ -7,16 +7,16 @@ import {
     type Rule,
     text,
     unquotedText,
-} from "../dynamic/argumentRules";
-import { clientToken } from "../dynamic/clientToken";
-import type { CheckFailure, CheckOutcome, RawProperties } from "../dynamic/handlers";
-import { containsUnknown, isUnknown } from "../dynamic/unknown";
+} from "../arguments/argumentRules";
+import { clientToken } from "../arguments/clientToken";
+import type { CheckFailure, CheckOutcome, RawProperties } from "../host/contract";
+import { containsUnknown, isUnknown } from "../arguments/unknown";
 import { bucketRule, durationRule, prefixRule } from "../model/check";
 import { projectNameRule } from "../project/check";
 import type { DeclaredDatasets } from "./declaredDatasets";
-import { contentHash, type FolderOptions, type PictureFolder, readPictureFolder } from "./pictureFolder";
-import type { Minimums } from "./pictureProblems";
-import { preparationOf } from "./preparation";
+import { contentHash, type FolderOptions, type PictureFolder, readPictureFolder } from "./pictures/pictureFolder";
+import type { Minimums } from "./pictures/pictureProblems";
+import { preparationOf } from "./pictures/preparation";
 import type { DatasetInputs } from "./state";
 
 /**

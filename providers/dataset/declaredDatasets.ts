@@ -1,5 +1,5 @@
-import { isUnknown } from "../dynamic/unknown";
-import type { Label, LabelledPicture } from "./pictureFolder";
+import { isUnknown } from "../arguments/unknown";
+import type { Label, LabelledPicture } from "./pictures/pictureFolder";
 
 /**
  * The datasets that the program has declared so far in this run of the engine, so that preview can tell of too few

@@ -1,6 +1,6 @@
-import type { MaskConvention } from "./maskConvention";
-import type { Label } from "./pictureFolder";
-import type { Preparation } from "./preparation";
+import type { MaskConvention } from "./pictures/maskConvention";
+import type { Label } from "./pictures/pictureFolder";
+import type { Preparation } from "./pictures/preparation";
 
 /** A picture in a bucket. */
 export interface UploadedPicture {

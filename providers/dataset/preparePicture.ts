@@ -1,6 +1,6 @@
-import { explain } from "../dynamic/explain";
-import { loadServiceModule } from "../dynamic/localService";
-import type { Preparation } from "./preparation";
+import { explain } from "../service/errors";
+import { loadServiceModule } from "../service/localService";
+import type { Preparation } from "./pictures/preparation";
 
 interface PreparePictureModule {
     preparePicture(picture: Uint8Array, preparation: Preparation, options: { isMask: boolean }): Promise<Buffer>;
@@ -25,7 +25,7 @@ export async function preparePicture(
 ): Promise<Buffer> {
     const { preparePicture: prepare } = loadServiceModule<PreparePictureModule>(
         "preparePicture",
-        "preparation/preparePicture",
+        "pictures/preparePicture",
     );
     if (running >= mostAtOnce) {
         await new Promise<void>((resolve) => waiting.push(resolve));

@@ -1,7 +1,7 @@
-import type { CommonInputs } from "../dynamic/handlers";
+import type { CommonInputs } from "../host/contract";
 import type { S3ObjectLocation } from "../model/resource";
-import type { Label } from "./pictureFolder";
-import type { Preparation } from "./preparation";
+import type { Label } from "./pictures/pictureFolder";
+import type { Preparation } from "./pictures/preparation";
 import type { DatasetImageStats } from "./resource";
 
 /** The checked arguments. */

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import type { Bucket } from "./bucket";
+import type { Bucket } from "../buckets/bucket";
 import { manifestText } from "./manifest";
-import type { MaskConvention } from "./maskConvention";
-import type { LabelledPicture, PictureFile } from "./pictureFolder";
-import { preparedName } from "./pictureProblems";
-import type { Preparation } from "./preparation";
+import type { MaskConvention } from "./pictures/maskConvention";
+import type { LabelledPicture, PictureFile } from "./pictures/pictureFolder";
+import { preparedName } from "./pictures/pictureProblems";
+import type { Preparation } from "./pictures/preparation";
 import { preparePicture } from "./preparePicture";
 
 /** Where a dataset's objects are in a bucket. */

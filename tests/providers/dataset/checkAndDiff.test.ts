@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { unknownMarker } from "../../../providers/dynamic/unknown";
+import { unknownMarker } from "../../../providers/arguments/unknown";
 import { checkDataset } from "../../../providers/dataset/check";
 import { followDatasets } from "../../../providers/dataset/declaredDatasets";
-import { declaredConvention } from "../../../providers/dataset/maskConvention";
+import { declaredConvention } from "../../../providers/dataset/pictures/maskConvention";
 import { diffDataset } from "../../../providers/dataset/diff";
-import type { FolderOptions } from "../../../providers/dataset/pictureFolder";
+import type { FolderOptions } from "../../../providers/dataset/pictures/pictureFolder";
 import type { DatasetInputs, DatasetOutputs } from "../../../providers/dataset/state";
 
 const picture = {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { checkDataset } from "../../../providers/dataset/check";
 import { type DeclaredDatasets, followDatasets } from "../../../providers/dataset/declaredDatasets";
-import { declaredConvention } from "../../../providers/dataset/maskConvention";
-import { unknownMarker } from "../../../providers/dynamic/unknown";
+import { unknownMarker } from "../../../providers/arguments/unknown";
+import { declaredConvention } from "../../../providers/dataset/pictures/maskConvention";
 import { modelHandlers } from "../../../providers/model/handlers";
 import { scriptedContext } from "../scriptedService";
 
