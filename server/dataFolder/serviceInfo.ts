@@ -1,5 +1,5 @@
 import { readFile, rm } from "node:fs/promises";
-import type { CredentialsFingerprint } from "../localService/awsCredentials";
+import type { CredentialsFingerprint } from "./awsCredentials";
 import { dataDirFiles } from "./dataDir";
 import { writeFileAtomically } from "../files/writeFileAtomically";
 

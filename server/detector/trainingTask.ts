@@ -1,11 +1,10 @@
-import type { TrainingFacts } from "../training/report/trainingReport";
+import type { Label } from "../pictures/label";
+import type { TrainingFacts } from "./facts/trainingFacts";
 
 /*
  * What training is given and what it gives back. Training knows nothing of HTTP, the store or S3: pictures
  * come as functions that read them, results go back as values.
  */
-
-export type Label = "normal" | "anomaly";
 
 export interface LabelledPicture {
     /** The picture's `source-ref`: names it in messages and in the evaluation. */

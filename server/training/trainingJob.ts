@@ -12,8 +12,8 @@ import { skipUnusable } from "./skipUnusable";
 import { measureStages } from "./stageTimes";
 import { estimateTimeLeft } from "./timeLeft";
 import { trainedWithout } from "./trainedMessage";
+import type { Label } from "../pictures/label";
 import {
-    type Label,
     type LabelledPicture,
     type TrainedDetector,
     TrainingDataError,

@@ -2,7 +2,8 @@ import type { DecisionCounts } from "../../../detector/metrics";
 import { type Html, html } from "../html";
 import { precisionRecallCurve } from "../../../detector/curves";
 import { counted, percent, score } from "../numbers";
-import type { PictureCounts, TrainingFacts, TrainingReport } from "../trainingReport";
+import type { PictureCounts, TrainingFacts } from "../../../detector/facts/trainingFacts";
+import type { TrainingReport } from "../trainingReport";
 
 /** What a reader should know who reads nothing else, and what makes the scores worth less than they look. */
 export function summary(report: TrainingReport, confusion: DecisionCounts): Html {
