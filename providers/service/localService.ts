@@ -40,7 +40,9 @@ export async function readDataDirFacts(dataDir: string): Promise<DataDirFacts> {
  * @throws Error with a sentence when that package isn't installed.
  */
 export async function findOrStartLocalService(options: LocalServiceOptions): Promise<LocalService> {
-    return loadServiceModule<LocalServiceModule>("localService", "localService/findOrStart").findOrStartLocalService(options);
+    return loadServiceModule<LocalServiceModule>("localService", "localService/findOrStart").findOrStartLocalService(
+        options,
+    );
 }
 
 interface LocalServiceModule {
