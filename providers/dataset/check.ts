@@ -2,8 +2,7 @@ import { anObject, type ArgumentRule, checkArguments, oneOf, text, unquotedText 
 import { clientToken } from "../arguments/clientToken";
 import type { CheckFailure, CheckOutcome, RawProperties } from "../host/contract";
 import { containsUnknown, isUnknown } from "../arguments/unknown";
-import { bucketRule, durationRule, prefixRule } from "../model/check";
-import { projectNameRule } from "../project/check";
+import { bucketRule, durationRule, prefixRule, projectNameRule } from "../arguments/sharedRules";
 import type { DeclaredDatasets } from "./declaredDatasets";
 import { contentHash, type Label, type PictureFolder, readPictureFolder } from "./pictureFolder";
 import type { DatasetInputs } from "./state";

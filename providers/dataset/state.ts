@@ -1,5 +1,5 @@
 import type { CommonInputs } from "../host/contract";
-import type { S3ObjectLocation } from "../model/resource";
+import type { S3ObjectLocation } from "../resource/sharedTypes";
 import type { DatasetImageStats } from "./resource";
 
 /** The checked arguments. */
