@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import type { PulumiCli } from "../pulumiCli/findPulumiCli";
+import type { PulumiCli } from "../pulumiCli/pulumiCli";
 import { pulumiSettings } from "./pulumiEnvironment";
 
 /**
