@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from "fastify";
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { answerError } from "./answerError";
 import { changesSomething, logAnswers, resourceOf } from "./auditLog";
 import type { Authenticate } from "./authenticate";
@@ -101,13 +101,13 @@ function addRoute(
     const isAudited = changesSomething(name);
     const send = (reply: FastifyReply, answer: object) =>
         reply.code(operation.status).header("content-type", jsonType).send(JSON.stringify(answer));
-    server.route({
+    const paths = [operation.path, ...(operation.formerPath === undefined ? [] : [operation.formerPath])];
+    const route = {
         method: operation.method,
-        url: operation.path.replaceAll(/\{(\w+)\}/g, ":$1"),
         bodyLimit: operation.bodyLimitBytes,
         config: { operation: name },
         onRequest: recognise(options.authenticate, operation.unsignedPayload),
-        handler: async (request, reply) => {
+        handler: async (request: FastifyRequest, reply: FastifyReply) => {
             const wire = readSigned(request);
             reply.header("x-lookoutvision-bucket-root", bucketRoot);
             if (!isAudited) {
@@ -118,5 +118,8 @@ function addRoute(
             request.callRecord.resource = resourceOf(name, wire.path, wire, answer);
             return send(reply, answer);
         },
-    });
+    };
+    for (const path of paths) {
+        server.route({ ...route, url: path.replaceAll(/\{(\w+)\}/g, ":$1") });
+    }
 }

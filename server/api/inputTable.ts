@@ -9,6 +9,8 @@ export type Member = Scalar | List | Structure;
 export type Scalar =
     | StringMember
     | { type: "integer"; required?: true; min?: number; max?: number }
+    /** Any finite number. */
+    | { type: "double"; required?: true; min?: number; max?: number }
     | { type: "boolean"; required?: true }
     /** In queries: ISO 8601, UTC where no zone is given. Read as Unix epoch milliseconds. */
     | { type: "timestamp"; required?: true }
@@ -49,6 +51,12 @@ export type Place = { path: string } | { query: string } | { header: string } | 
 /** The members of an operation's input under their API names. */
 export type InputTable = Readonly<Record<string, Member & { in: Place }>>;
 
+/** The members of an own operation's answer under their API names. Those of AWS's operations are AWS's to define. */
+export type OutputTable = Readonly<Record<string, Member>>;
+
+/** The answer that a table describes. */
+export type OutputOf<Table> = StructureValue<Table>;
+
 /** The checked input that a table describes. */
 export type InputOf<Table> = StructureValue<Table>;
 
@@ -62,7 +70,7 @@ type MemberValue<M> = M extends { type: "string"; values: readonly (infer Value)
     ? Value
     : M extends { type: "string" }
       ? string
-      : M extends { type: "integer" | "timestamp" }
+      : M extends { type: "integer" | "double" | "timestamp" }
         ? number
         : M extends { type: "boolean" }
           ? boolean

@@ -9,6 +9,7 @@ import { deleteProject } from "./actions/deleteProject";
 import { describeDataset } from "./actions/describeDataset";
 import { describeModel } from "./actions/describeModel";
 import { describeModelPackagingJob } from "./actions/describeModelPackagingJob";
+import { describeOperatingPoint } from "./actions/describeOperatingPoint";
 import { describeProject } from "./actions/describeProject";
 import { detectAnomalies } from "./actions/detectAnomalies";
 import { listDatasetEntries } from "./actions/listDatasetEntries";
@@ -16,13 +17,16 @@ import { listModelPackagingJobs } from "./actions/listModelPackagingJobs";
 import { listModels } from "./actions/listModels";
 import { listProjects } from "./actions/listProjects";
 import { listTagsForResource } from "./actions/listTagsForResource";
+import { setOperatingPoint } from "./actions/setOperatingPoint";
 import { startModel } from "./actions/startModel";
 import { startModelPackagingJob } from "./actions/startModelPackagingJob";
 import { stopModel } from "./actions/stopModel";
 import { tagResource } from "./actions/tagResource";
 import { untagResource } from "./actions/untagResource";
 import { updateDatasetEntries } from "./actions/updateDatasetEntries";
-import type { InputOf, InputTable } from "./inputTable";
+import type { InputOf, InputTable, OutputOf, OutputTable } from "./inputTable";
+import * as outputs from "./outputs";
+import { ownRoot } from "./ownRoot";
 import { readInput, type WireRequest } from "./readInput";
 import type { Service } from "./service";
 import * as validations from "./validations";
@@ -52,19 +56,23 @@ export type OperationName =
     | "UntagResource"
     | "ListTagsForResource";
 
-/** What the service can do besides the API. */
-export type OwnOperationName = "CancelTraining";
+/** Operations of this service alone; {@link ./actions} and {@link ./validations} have them like the others. */
+export type OwnOperationName = "CancelTraining" | "DescribeOperatingPoint" | "SetOperatingPoint";
 
 export interface Operation {
-    method: "GET" | "POST" | "PATCH" | "DELETE";
+    method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
     /** With labels as `{projectName}`. */
     path: string;
+    /** Where earlier releases had it, and callers of theirs still find it. */
+    formerPath?: string;
     /** The status of a success. */
     status: 200 | 202;
     /** The longest body that is read at all. */
     bodyLimitBytes: number;
     /** Whether the body may come unsigned (`UNSIGNED-PAYLOAD`), as SDKs send streams. */
     unsignedPayload: boolean;
+    /** Members of the answer. Undefined: those that AWS's definition gives the operation. */
+    output?: OutputTable;
     /** Checks the request and acts on it; the result is the body of the answer. */
     answer(request: WireRequest, service: Service): Promise<object>;
 }
@@ -75,6 +83,9 @@ const dataset = `${project}/datasets/{datasetType}`;
 const model = `${project}/models/{modelVersion}`;
 const packagingJobs = `${project}/modelpackagingjobs`;
 const tagged = `${root}/tags/{resourceArn}`;
+
+const ownModel = `${ownRoot}/projects/{projectName}/models/{modelVersion}`;
+const ownOperatingPoint = `${ownModel}/operating-point`;
 
 const mebibyte = 1024 * 1024;
 
@@ -135,10 +146,56 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     ListTagsForResource: operation("GET", tagged, 200, validations.listTagsForResource, listTagsForResource),
 };
 
-/** Called like those of the API, by whoever may call those; no AWS SDK knows them. */
+/**
+ * THE list of the service's own operations: signed, checked, audited and answered like AWS's, by whoever may call those.
+ * No AWS SDK knows them. A new one is an action, a validation table, an output table and a test of its name, and a line.
+ */
 export const ownOperations: Readonly<Record<OwnOperationName, Operation>> = {
-    CancelTraining: operation("POST", `${model}/cancel-training`, 200, validations.cancelTraining, cancelTraining),
+    CancelTraining: own(
+        "POST",
+        `${ownModel}/cancel-training`,
+        validations.cancelTraining,
+        outputs.cancelTraining,
+        cancelTraining,
+        { formerPath: `${model}/cancel-training` },
+    ),
+    DescribeOperatingPoint: own(
+        "GET",
+        ownOperatingPoint,
+        validations.describeOperatingPoint,
+        outputs.describeOperatingPoint,
+        describeOperatingPoint,
+    ),
+    SetOperatingPoint: own(
+        "PUT",
+        ownOperatingPoint,
+        validations.setOperatingPoint,
+        outputs.setOperatingPoint,
+        setOperatingPoint,
+    ),
 };
+
+/** @param output - what the action answers with, as the compiler makes sure. */
+function own<Table extends InputTable, Output extends OutputTable>(
+    method: Operation["method"],
+    path: string,
+    table: Table,
+    output: Output,
+    action: (input: InputOf<Table>, service: Service) => Promise<OutputOf<Output>>,
+    options: Partial<Pick<Operation, "formerPath" | "bodyLimitBytes" | "unsignedPayload">> = {},
+): Operation {
+    return {
+        ...operation(
+            method,
+            path,
+            200,
+            table,
+            action as (input: InputOf<Table>, service: Service) => Promise<object>,
+            options,
+        ),
+        output,
+    };
+}
 
 function operation<Table extends InputTable>(
     method: Operation["method"],
@@ -146,7 +203,7 @@ function operation<Table extends InputTable>(
     status: Operation["status"],
     table: Table,
     action: (input: InputOf<Table>, service: Service) => Promise<object>,
-    options: Partial<Pick<Operation, "bodyLimitBytes" | "unsignedPayload">> = {},
+    options: Partial<Pick<Operation, "formerPath" | "bodyLimitBytes" | "unsignedPayload">> = {},
 ): Operation {
     return {
         method,

@@ -6,6 +6,7 @@ import { addLogsCommand } from "./logs";
 import { addServeCommand } from "./serve";
 import { addStatusCommand } from "./status";
 import { addStopCommand } from "./stop";
+import { addThresholdCommand } from "./threshold";
 import { addWorkerCommand } from "./worker";
 import { packageVersion } from "../packageRoot";
 
@@ -20,6 +21,7 @@ addServeCommand(program);
 addWorkerCommand(program);
 addDetectCommand(program);
 addCancelCommand(program);
+addThresholdCommand(program);
 addStatusCommand(program);
 addLogsCommand(program);
 addStopCommand(program);

@@ -1,6 +1,7 @@
 import { createHash, createHmac, type Hash, type Hmac } from "node:crypto";
 import { HttpRequest } from "@smithy/protocol-http";
 import { SignatureV4 } from "@smithy/signature-v4";
+import { ownRoot } from "../api/ownRoot";
 import { findLocalService, findOrStartLocalService } from "../localService";
 import { resolveDataDir } from "../dataDir";
 import { existsSync } from "node:fs";
@@ -10,7 +11,8 @@ import { join } from "node:path";
 export interface ServiceClient {
     endpoint: string;
     /**
-     * @param path - below the API's date, percent-encoded: `/projects/boards`.
+     * @param path - below the API's date, percent-encoded: `/projects/boards`. One that begins with {@link ownRoot} is
+     *   taken as it is.
      * @throws ServiceError for the service's refusals; Error when it can't be reached.
      */
     call<T>(method: string, path: string, body?: { content: Uint8Array | string; type: string }): Promise<T>;
@@ -95,7 +97,7 @@ export function createClient(endpoint: string, region: string, credentials: Cred
     return {
         endpoint,
         async call<T>(method: string, path: string, body?: { content: Uint8Array | string; type: string }) {
-            const [pathname, query] = `/2020-11-20${path}`.split("?");
+            const [pathname, query] = (path.startsWith(`${ownRoot}/`) ? path : `/2020-11-20${path}`).split("?");
             const request = new HttpRequest({
                 method,
                 protocol: base.protocol,

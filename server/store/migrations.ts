@@ -3,6 +3,7 @@ import { datasetImportLease } from "./migrations/datasetImportLease";
 import { inferenceUnits } from "./migrations/inferenceUnits";
 import { initialSchema } from "./migrations/initialSchema";
 import { modelPackagingJobs } from "./migrations/modelPackagingJobs";
+import { operatingPoint } from "./migrations/operatingPoint";
 
 /** What SQLite and PostgreSQL call differently. */
 export interface ColumnTypes {
@@ -18,5 +19,6 @@ export function migrations(types: ColumnTypes): Record<string, Migration> {
         "0002-dataset-import-lease": datasetImportLease(types),
         "0003-model-packaging-jobs": modelPackagingJobs(types),
         "0004-inference-units": inferenceUnits(types),
+        "0005-operating-point": operatingPoint(types),
     };
 }

@@ -1,5 +1,5 @@
 import { type Backbone, openBackbone } from "./backbone/backbone";
-import { decide } from "./components/decision";
+import { decide } from "./components/verdict";
 import { type DecodedPicture, decodePicture, PictureFault } from "./components/decodePicture";
 import { computeFeatures, type FeatureName, type PictureFeatures } from "./components/pictureFeatures";
 import { viewPicture } from "./components/pictureViews";
@@ -33,7 +33,8 @@ export async function loadDetector(file: Uint8Array, options: { backbone?: Backb
         async detect(picture) {
             const views = await viewPicture(await decodeUsable(picture, pictureSize));
             const features: Partial<PictureFeatures> = await computeFeatures(backbone, views, wanted);
-            const verdict = decide(await scorer.score(features), decision);
+            const score = await scorer.score(features);
+            const verdict = { ...decide(score, decision), score, decision };
             return segmenter
                 ? {
                       ...verdict,

@@ -1,6 +1,6 @@
 import { type Backbone, openBackbone } from "./backbone/backbone";
 import { collectFeatures, type CollectedFeatures } from "./collectFeatures";
-import { type Decision, decide } from "./components/decision";
+import { type Decision, decide } from "./components/verdict";
 import { computeFeatures, type FeatureName, type PictureFeatures } from "./components/pictureFeatures";
 import { PictureGroups } from "./components/pictureGroups";
 import type { Detector, TrainingSet } from "./detectors/contract";
@@ -16,7 +16,8 @@ import { takeExamples } from "./report/takeExamples";
 import { anomalyTypesOf, isMasked } from "./segmentation/anomalyTypes";
 import { fitMaskModel } from "./segmentation/fitMaskModel";
 import { loadSegmenter, segmenterArrays } from "./segmentation/segmenter";
-import { LEAST_MASKS, readTrainingMasks, type TrainingMasks } from "./segmentation/trainingMasks";
+import { LEAST_MASKS } from "./segmentation/leastMasks";
+import { readTrainingMasks, type TrainingMasks } from "./segmentation/trainingMasks";
 import { dividePictures, type Division, FOLDS, mostTypicalFold } from "./split";
 import { testDetector } from "./testDetector";
 import {
@@ -75,7 +76,7 @@ export async function trainDetector(
     const { set, division } = trainingSet(task, training, pieces.among(training), looked, features, (name, fraction) =>
         stage(name, share("candidates", fraction)),
     );
-    const { detector, arrays, decision, comparison } = await fitCandidates(set);
+    const { detector, arrays, decision, comparison, outOfFold } = await fitCandidates(set);
 
     const maskArrays =
         masks &&
@@ -131,6 +132,7 @@ export async function trainDetector(
         evaluation,
         comparison,
         facts,
+        outOfFold,
     };
 }
 

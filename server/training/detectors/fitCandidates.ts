@@ -1,4 +1,5 @@
-import { chooseDecision, type Decision } from "../components/decision";
+import { chooseDecision } from "../components/decision";
+import type { Decision } from "../components/verdict";
 import { averagePrecision, decisionMetrics, rocAuc } from "../metrics";
 import type { NamedArrays } from "../modelFile";
 import type { Candidate, Comparison } from "../trainingTask";
@@ -12,6 +13,8 @@ export interface FittedCandidates {
     arrays: NamedArrays;
     decision: Decision;
     comparison: Comparison;
+    /** Of the detector that was chosen: the pictures that it has scored without having learnt from them. */
+    outOfFold: { anomalous: boolean[]; scores: number[] };
 }
 
 /** Trains every detector that the set has enough anomalies for, and chooses one by the scores out of fold. */
@@ -41,6 +44,7 @@ export async function fitCandidates(set: TrainingSet): Promise<FittedCandidates>
         detector,
         arrays,
         decision: await chooseDecision(anomalous, scores),
+        outOfFold: { anomalous, scores: [...scores] },
         comparison: {
             chosen: detector.name,
             reason,

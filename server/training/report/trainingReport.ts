@@ -1,4 +1,5 @@
-import type { Decision } from "../components/decision";
+import type { Decision } from "../components/verdict";
+import type { OperatingPoint } from "../../operatingPoint/operatingPoint";
 import type { EvaluatedModel } from "../evaluationFiles";
 import type { SkippedPicture } from "../skipUnusable";
 import type { Comparison, Evaluation, Label } from "../trainingTask";
@@ -28,6 +29,8 @@ export interface StageDuration {
 export interface TrainingFacts {
     /** The detector's decision. */
     decision: Decision;
+    /** What a person has asked of the threshold since, and what was before. Undefined: it is balanced. */
+    operatingPoint?: { point: OperatingPoint; balanced: Decision; balancedMetrics: Evaluation["metrics"] };
     seed: number;
     /** SHA-256 of the backbone. */
     backboneChecksum: string;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { likelyShare, reliabilityOf, trustIn } from "../../../server/training/calibration";
-import { decide, fitDecision } from "../../../server/training/components/decision";
+import { fitDecision } from "../../../server/training/components/decision";
+import { decide } from "../../../server/training/components/verdict";
 import { createRandom } from "../../../server/training/components/random";
 
 describe("reliability", () => {

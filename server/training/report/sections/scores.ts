@@ -60,7 +60,8 @@ export function scores({ evaluation, facts }: TrainingReport, confusion: Decisio
                         ? "They are the test dataset"
                         : "They were set aside from the dataset before anything was learnt"
                 };
-                nothing was learnt from them, and the threshold was chosen without them.
+                nothing was learnt from
+                them${facts.operatingPoint === undefined && ", and the threshold was chosen without them"}.
             </p>
             <dl class="tiles">
                 ${tiles.map(

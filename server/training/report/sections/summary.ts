@@ -71,7 +71,11 @@ function warningsOf({ evaluation, facts, skipped }: TrainingReport): string[] {
         warnings.push(
             `A ROC AUC of ${score(metrics.rocAuc)} can't be told from guessing with so few test pictures.${scarce >= 5 ? " Are the labels right, and can the anomalies be seen at 320 × 320 pixels?" : ""}`,
         );
-    } else if (scarce >= muchBetter.pictures && best.f1Score - metrics.f1Score >= muchBetter.f1Score) {
+    } else if (
+        facts.operatingPoint === undefined &&
+        scarce >= muchBetter.pictures &&
+        best.f1Score - metrics.f1Score >= muchBetter.f1Score
+    ) {
         warnings.push(
             `The scores tell the test pictures apart better than the threshold does: at ${score(best.threshold)} the F1 score would be ${score(best.f1Score)}. The threshold was chosen by training pictures, which seem to be unlike the test pictures.`,
         );

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { decide, fitDecision, fitDecisionOnNormals } from "../../../../server/training/components/decision";
+import { fitDecision, fitDecisionOnNormals } from "../../../../server/training/components/decision";
 import { createRandom } from "../../../../server/training/components/random";
+import { decide } from "../../../../server/training/components/verdict";
 
 describe("the decision", () => {
     it("lies between scores that are apart, and is sure of them", async () => {
