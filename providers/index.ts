@@ -1,32 +1,27 @@
-export {
-    type DatasetImages,
-    type DatasetImageStats,
-    type DatasetSource,
-    LookoutVisionDataset,
-    type LookoutVisionDatasetArgs,
-} from "./dataset/resource";
-export { DefectDetector, type DefectDetectorArgs } from "./defectDetector/resource";
-export {
-    type HostingTimeouts,
-    LookoutVisionHostedModel,
-    type LookoutVisionHostedModelArgs,
-} from "./hostedModel/resource";
-export { LookoutVisionLocalBucket, type LookoutVisionLocalBucketArgs } from "./localBucket/resource";
-export {
-    LookoutVisionModel,
-    type LookoutVisionModelArgs,
-    type ModelPerformance,
-    type OutputConfig,
-    type QualityGate,
-    type S3ObjectLocation,
-    type Timeouts,
+export { LookoutVisionDataset } from "./dataset/resource";
+export type { DatasetImages, DatasetImageStats, DatasetSource, LookoutVisionDatasetArgs } from "./dataset/resource";
+export { DefectDetector } from "./defectDetector/resource";
+export type { DefectDetectorArgs } from "./defectDetector/resource";
+export { LookoutVisionHostedModel } from "./hostedModel/resource";
+export type { HostingTimeouts, LookoutVisionHostedModelArgs } from "./hostedModel/resource";
+export { LookoutVisionLocalBucket } from "./localBucket/resource";
+export type { LookoutVisionLocalBucketArgs } from "./localBucket/resource";
+export { LookoutVisionModel } from "./model/resource";
+export type {
+    LookoutVisionModelArgs,
+    ModelPerformance,
+    OutputConfig,
+    QualityGate,
+    S3ObjectLocation,
+    Timeouts,
 } from "./model/resource";
-export {
-    type GreengrassConfiguration,
-    LookoutVisionModelPackage,
-    type LookoutVisionModelPackageArgs,
-    type PackageConfiguration,
-    type PackagedComponent,
-    type PackageTimeouts,
+export { LookoutVisionModelPackage } from "./modelPackage/resource";
+export type {
+    GreengrassConfiguration,
+    LookoutVisionModelPackageArgs,
+    PackageConfiguration,
+    PackagedComponent,
+    PackageTimeouts,
 } from "./modelPackage/resource";
-export { LookoutVisionProject, type LookoutVisionProjectArgs } from "./project/resource";
+export { LookoutVisionProject } from "./project/resource";
+export type { LookoutVisionProjectArgs } from "./project/resource";

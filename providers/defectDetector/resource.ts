@@ -2,13 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { LookoutVisionDataset } from "../dataset/resource";
 import { LookoutVisionHostedModel } from "../hostedModel/resource";
 import { LookoutVisionLocalBucket } from "../localBucket/resource";
-import {
-    LookoutVisionModel,
-    type LookoutVisionModelArgs,
-    type ModelPerformance,
-    type S3ObjectLocation,
-    type Timeouts,
-} from "../model/resource";
+import { LookoutVisionModel } from "../model/resource";
+import type { LookoutVisionModelArgs, ModelPerformance, S3ObjectLocation, Timeouts } from "../model/resource";
 import { LookoutVisionProject } from "../project/resource";
 import { problemsOfArguments } from "./check";
 

@@ -6,9 +6,9 @@ import { ObjectStorageError } from "../objectStorage/objectStorage";
 import { type KeptEvaluation, readKeptEvaluation } from "../operatingPoint/keptEvaluation";
 import { NoEvaluationError, readOlderEvaluation } from "../operatingPoint/olderEvaluation";
 import type { ModelStatus } from "../store/schema";
-import { conflict, internalError } from "./errors";
+import { conflict, internalError } from "../http/errors";
 import { aboutModel, type Model, type Project } from "./resources";
-import type { Service } from "./service";
+import type { Service } from "./context";
 
 /** A trained model's evaluation, and its artifacts. */
 export interface ModelEvaluation {

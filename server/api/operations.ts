@@ -1,4 +1,4 @@
-import { pictureLimits } from "../pictureLimits";
+import { pictureLimits } from "../pictures/pictureLimits";
 import { cancelTraining } from "./actions/cancelTraining";
 import { createDataset } from "./actions/createDataset";
 import { createModel } from "./actions/createModel";
@@ -27,8 +27,9 @@ import { updateDatasetEntries } from "./actions/updateDatasetEntries";
 import type { InputOf, InputTable, OutputOf, OutputTable } from "./inputTable";
 import * as outputs from "./outputs";
 import { ownRoot } from "./ownRoot";
-import { readInput, type WireRequest } from "./readInput";
-import type { Service } from "./service";
+import type { WireRequest } from "../http/wireRequest";
+import { readInput } from "./readInput";
+import type { Service } from "./context";
 import * as validations from "./validations";
 
 /** The operations of the API. */

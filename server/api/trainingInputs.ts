@@ -1,7 +1,9 @@
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
+import { parseManifestLine } from "../datasets/manifestLine";
+import { countOtherClasses } from "../datasets/otherClasses";
 import { type DatasetRole, describeShortage } from "../training/leastPictures";
-import { conflict, validationError } from "./errors";
+import { conflict, validationError } from "../http/errors";
 import { aboutDataset, type Dataset, findDataset, type Project, type Store } from "./resources";
 
 /**
@@ -20,14 +22,20 @@ export async function freezeTrainingInputs(store: Store, project: Project): Prom
         );
     }
     const problems: string[] = [];
+    const unlabelled: string[] = [];
     for (const dataset of test === undefined ? [train] : [train, test]) {
         requireSettled(project, dataset);
-        problems.push(...(await findShortage(store, dataset, test === undefined ? "single" : dataset.type)));
+        const shortage = await findShortage(store, dataset, test === undefined ? "single" : dataset.type);
+        if (shortage !== undefined) {
+            problems.push(shortage);
+            const others = await describeUnlabelled(store, dataset);
+            unlabelled.push(...(others === undefined ? [] : [` Of the ${dataset.type} dataset, ${others}`]));
+        }
     }
     if (problems.length > 0) {
         throw validationError(
             `The project ${project.name} has too few labelled pictures to train a model: ${problems.join("; ")}. ` +
-                "Add pictures, or label those that have no label yet.",
+                `Add pictures, or label those that have no label yet.${unlabelled.join("")}`,
         );
     }
     if (test !== undefined) {
@@ -56,7 +64,7 @@ function requireSettled(project: Project, { type, status, statusMessage }: Datas
     }
 }
 
-async function findShortage(store: Store, dataset: Dataset, role: DatasetRole): Promise<string[]> {
+async function findShortage(store: Store, dataset: Dataset, role: DatasetRole): Promise<string | undefined> {
     const rows = await store
         .selectFrom("datasetEntries")
         .select((select) => ["label", select.fn.countAll<number>().as("count")])
@@ -65,8 +73,20 @@ async function findShortage(store: Store, dataset: Dataset, role: DatasetRole): 
         .groupBy("label")
         .execute();
     const count = (label: "normal" | "anomaly") => rows.find((row) => row.label === label)?.count ?? 0;
-    const shortage = describeShortage(role, { normal: count("normal"), anomaly: count("anomaly") });
-    return shortage === undefined ? [] : [shortage];
+    return describeShortage(role, { normal: count("normal"), anomaly: count("anomaly") });
+}
+
+/** A sentence on the classes of lines that have no label; undefined when every line has one. */
+async function describeUnlabelled(store: Store, dataset: Dataset): Promise<string | undefined> {
+    const rows = await store
+        .selectFrom("datasetEntries")
+        .select("line")
+        .where("datasetId", "=", dataset.id)
+        .where("label", "is", null)
+        .execute();
+    const others = countOtherClasses();
+    rows.forEach(({ line }) => others.note(parseManifestLine(line)));
+    return others.describe({ bare: true });
 }
 
 /** A test on pictures that were trained on says nothing. */

@@ -8,7 +8,7 @@ import { addStatusCommand } from "./status";
 import { addStopCommand } from "./stop";
 import { addThresholdCommand } from "./threshold";
 import { addWorkerCommand } from "./worker";
-import { packageVersion } from "../packageRoot";
+import { packageVersion } from "../files/packageRoot";
 
 const program = new Command("lookoutvision")
     .description(

@@ -3,7 +3,7 @@ import type { DescribeOperatingPointOutput } from "../api/outputs/describeOperat
 import type { SetOperatingPointOutput } from "../api/outputs/setOperatingPoint";
 import { ownModelPath } from "../api/ownRoot";
 import { findVersion, parseModelName } from "./hostedVersion";
-import { connect, type WhichService } from "./serviceClient";
+import { connect, type WhichService } from "../client/serviceClient";
 import { whichServiceFlags } from "./whichServiceFlags";
 
 interface ThresholdFlags extends WhichService {

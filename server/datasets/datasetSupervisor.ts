@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Kysely } from "kysely";
 import type { Logger } from "pino";
 import { type ObjectStorage, ObjectStorageError } from "../objectStorage/objectStorage";
-import { type Repeated, repeat } from "../repeat";
+import { type Repeated, repeat } from "../background/repeat";
 import { type Dataset, datasetColumns } from "../store/datasetColumns";
 import type { Database, DatasetStatus } from "../store/schema";
 import { applyChanges, type ImportContext, importManifest } from "./importDataset";
@@ -131,12 +131,13 @@ async function create(context: SupervisorContext, dataset: Dataset): Promise<boo
 }
 
 async function createUnderLease(context: ImportContext, dataset: Dataset, lease: ImportLease): Promise<boolean> {
+    let unlabelled: string | undefined;
     try {
         const pending = await readPending(context, dataset, "manifest");
         if (pending === undefined) {
             return false;
         }
-        await importManifest(context, dataset, pending.location, lease);
+        unlabelled = await importManifest(context, dataset, pending.location, lease);
     } catch (error) {
         return failCreation(context, dataset, forUser(error));
     }
@@ -147,9 +148,13 @@ async function createUnderLease(context: ImportContext, dataset: Dataset, lease:
             { ...context, store: transaction },
             dataset,
             "CREATE_COMPLETE",
-            "The dataset was created successfully.",
+            withNote("The dataset was created successfully.", unlabelled),
         );
     });
+}
+
+function withNote(message: string, note: string | undefined): string {
+    return note === undefined ? message : `${message} ${note}`;
 }
 
 function failCreation({ store, now }: ImportContext, dataset: Dataset, reason: string): Promise<boolean> {
@@ -172,8 +177,12 @@ async function update(context: ImportContext, dataset: Dataset): Promise<boolean
             if (pending === undefined) {
                 return false;
             }
-            await applyChanges(transaction, context.now, dataset, pending.lines);
-            return settle(within, dataset, "UPDATE_COMPLETE", "The dataset was updated successfully.");
+            const unlabelled = await applyChanges(transaction, context.now, dataset, pending.lines);
+            const message = withNote(
+                "The dataset was updated successfully.",
+                unlabelled && `Of the changes, ${unlabelled}`,
+            );
+            return settle(within, dataset, "UPDATE_COMPLETE", message);
         });
     } catch (error) {
         return failUpdate(context, dataset, forUser(error));

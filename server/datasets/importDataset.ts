@@ -5,6 +5,7 @@ import type { Dataset } from "../store/datasetColumns";
 import type { Database, DatasetEntriesTable, DatasetType } from "../store/schema";
 import type { ImportLease } from "./importLease";
 import { parseManifestLine } from "./manifestLine";
+import { countOtherClasses } from "./otherClasses";
 import { ManifestError, type NumberedEntry, numberLines, readEntries, readLines } from "./manifestReader";
 
 export interface ImportContext {
@@ -21,6 +22,7 @@ const batchSize = 500;
 /**
  * Fills a new dataset from its manifest. What an earlier, cut off attempt left is removed first.
  *
+ * @returns a sentence on lines that count as not labelled; undefined when there is none.
  * @throws ManifestError, ObjectStorageError, ImportLeaseLostError
  */
 export async function importManifest(
@@ -28,7 +30,7 @@ export async function importManifest(
     dataset: Dataset,
     location: ObjectLocation,
     lease: ImportLease,
-): Promise<void> {
+): Promise<string | undefined> {
     const { store, objects, signal } = context;
     const name = `the manifest s3://${location.bucket}/${location.key}`;
     const write = (change: (transaction: Kysely<Database>) => Promise<unknown>) =>
@@ -40,11 +42,13 @@ export async function importManifest(
         transaction.deleteFrom("datasetEntries").where("datasetId", "=", dataset.id).execute(),
     );
     const stream = await objects.openRead(location);
+    const others = countOtherClasses();
     try {
         let position = 0;
         const entries = readEntries(readLines(stream, name), { name, bucket: undefined });
         for await (const batch of inBatches(entries)) {
             signal.throwIfAborted();
+            batch.forEach(({ entry }) => others.note(entry));
             const rows = batch.map((entry) => toRow(dataset, entry, position++, context.now()));
             refuseTooMany(dataset.type, position);
             await write((transaction) => transaction.insertInto("datasetEntries").values(rows).execute());
@@ -52,6 +56,7 @@ export async function importManifest(
         if (position === 0) {
             throw new ManifestError(`There is no line in ${name}.`);
         }
+        return others.describe();
     } finally {
         stream.destroy();
     }
@@ -61,6 +66,7 @@ export async function importManifest(
  * Adds changes to a dataset: a line whose picture is in it replaces that line whole, others are added at the
  * end. All or none: within a transaction.
  *
+ * @returns a sentence on changed lines that count as not labelled; undefined when there is none.
  * @throws ManifestError
  */
 export async function applyChanges(
@@ -68,7 +74,7 @@ export async function applyChanges(
     now: () => number,
     dataset: Dataset,
     lines: readonly string[],
-): Promise<void> {
+): Promise<string | undefined> {
     const last = await transaction
         .selectFrom("datasetEntries")
         .select(["position", "line"])
@@ -79,7 +85,9 @@ export async function applyChanges(
     const bucket = last && parseManifestLine(last.line).source.bucket;
     let position = (last?.position ?? -1) + 1;
     const entries = readEntries(numberLines(lines), { name: "the changes", bucket });
+    const others = countOtherClasses();
     for await (const batch of inBatches(entries)) {
+        batch.forEach(({ entry }) => others.note(entry));
         const rows = batch.map((entry) => toRow(dataset, entry, position++, now()));
         await transaction
             .insertInto("datasetEntries")
@@ -99,6 +107,7 @@ export async function applyChanges(
         .where("datasetId", "=", dataset.id)
         .executeTakeFirstOrThrow();
     refuseTooMany(dataset.type, count);
+    return others.describe();
 }
 
 async function* inBatches(entries: AsyncIterable<NumberedEntry>): AsyncGenerator<NumberedEntry[]> {

@@ -1,5 +1,5 @@
 import type { ObjectLocation } from "../objectStorage/objectStorage";
-import type { Label } from "../training/trainingTask";
+import type { Label } from "../pictures/label";
 
 /** A line of a manifest, as far as it matters here. */
 export interface ManifestLine {
@@ -8,6 +8,8 @@ export interface ManifestLine {
     source: ObjectLocation;
     /** Null: not labelled, so ignored in training. */
     label: Label | null;
+    /** The class that the picture has instead of `normal` or `anomaly`. Undefined: it has one of these, or none. */
+    otherClass?: string;
     /** When the label was made, in Unix epoch milliseconds, where that can be read. */
     labelledAt?: number;
     mask?: ManifestMask;
@@ -32,9 +34,11 @@ export const longestLine = 8192;
 /**
  * Reads one JSON Line in the output format of SageMaker Ground Truth, as leniently as the original service:
  * of the label only `class-name` counts, and a line without one is a picture without a label; a colour map
- * needs no background and no confidence.
+ * needs no background and no confidence. Of several labels or masks `anomaly-label` and `anomaly-mask-ref` count,
+ * else the newest that fits.
  *
- * @throws ManifestLineError for what is no JSON object, has no usable `source-ref`, or has a broken mask.
+ * @throws ManifestLineError for what is no JSON object, has no usable `source-ref`, has a broken mask, or has labels or
+ *   masks between which nothing decides.
  */
 export function parseManifestLine(line: string): ManifestLine {
     const entry = parseObject(line);
@@ -50,13 +54,15 @@ export function parseManifestLine(line: string): ManifestLine {
     return {
         sourceRef,
         source,
-        label: label === "normal" || label === "anomaly" ? label : null,
+        label: isLabel(label) ? label : null,
+        ...(typeof label === "string" && !isLabel(label) && { otherClass: label }),
         ...(labelledAt !== undefined && { labelledAt }),
         ...(mask !== undefined && { mask }),
     };
 }
 
-type Json = Record<string, unknown>;
+/** An object of JSON. */
+export type Json = Record<string, unknown>;
 
 function parseObject(line: string): Json {
     if (line.length > longestLine) {
@@ -82,18 +88,35 @@ function parseS3Uri(uri: string, name: string): ObjectLocation {
     return { bucket, key };
 }
 
-/** The metadata of the picture's label: an object `<label>-metadata` that has a `class-name`. */
-function classification(entry: Json): Json | undefined {
-    const candidates = Object.entries(entry)
+/**
+ * Metadata of the picture's label: an object `<label>-metadata` with a `class-name`. Of several, `anomaly-label`
+ * decides; without it, those of the classes `normal` and `anomaly`, and of these the newest.
+ *
+ * @throws ManifestLineError when two fitting labels differ and no date tells which is newer.
+ */
+export function classification(entry: Json): Json | undefined {
+    const labels = Object.entries(entry)
         .filter(([key, value]) => key.endsWith("-metadata") && !key.endsWith("-ref-metadata") && isObject(value))
-        .map(([, value]) => value as Json)
-        .filter((metadata) => "class-name" in metadata);
-    return candidates.find((metadata) => metadata["type"] === "groundtruth/image-classification") ?? candidates[0];
+        .map(([key, value]): Candidate => ({ name: key.slice(0, -"-metadata".length), metadata: value as Json }))
+        .filter(({ metadata }) => "class-name" in metadata);
+    const named = labels.find(({ name }) => name === ownLabel);
+    if (named !== undefined) {
+        return named.metadata;
+    }
+    const fitting = labels.filter(({ metadata }) => isLabel(metadata["class-name"]));
+    const images = fitting.filter(({ metadata }) => metadata["type"] === "groundtruth/image-classification");
+    const decisive = images.length > 0 ? images : fitting;
+    return decisive.length === 0
+        ? labels[0]?.metadata
+        : newest(decisive, ({ metadata }) => String(metadata["class-name"]), ownLabel)?.metadata;
 }
 
 function parseMask(entry: Json): ManifestMask | undefined {
     const refs = Object.keys(entry).filter((name) => name.endsWith("-ref") && name !== "source-ref");
-    const key = refs.find((name) => isObject(entry[`${name}-metadata`]));
+    const described = refs
+        .filter((name) => isObject(entry[`${name}-metadata`]))
+        .map((name): Candidate => ({ name, metadata: entry[`${name}-metadata`] as Json }));
+    const key = chooseMask(described, entry);
     if (key === undefined) {
         const bare = refs.find((name) => typeof entry[name] === "string" && entry[name].startsWith("s3://"));
         if (bare !== undefined) {
@@ -116,6 +139,58 @@ function parseMask(entry: Json): ManifestMask | undefined {
     return { ref, source, colorMap: numbers.map((number) => parseColor(colorMap[number], number)) };
 }
 
+/** Name of the picture's mask: `anomaly-mask-ref`, else what has a colour map and is the newest, else the only one. */
+function chooseMask(described: readonly Candidate[], entry: Json): string | undefined {
+    const named = described.find(({ name }) => name === ownMask);
+    if (named !== undefined) {
+        return named.name;
+    }
+    const fitting = described.filter(
+        ({ name, metadata }) => typeof entry[name] === "string" && isObject(metadata["internal-color-map"]),
+    );
+    const meaning = ({ name, metadata }: Candidate) => JSON.stringify([entry[name], metadata["internal-color-map"]]);
+    return (fitting.length === 0 ? described[0] : newest(fitting, meaning, ownMask))?.name;
+}
+
+/** One of several labels or masks of a line. */
+interface Candidate {
+    name: string;
+    metadata: Json;
+}
+
+/** The names that Lookout for Vision itself writes: they count before all others. */
+const ownLabel = "anomaly-label";
+const ownMask = "anomaly-mask-ref";
+
+/**
+ * The candidate with the newest `creation-date`. The order of keys never decides: JSON gives it no meaning.
+ *
+ * @param meaning - equal for candidates between which it makes no difference.
+ * @throws ManifestLineError when candidates of different meaning are equally new, or one has no date.
+ */
+function newest(
+    candidates: readonly Candidate[],
+    meaning: (candidate: Candidate) => string,
+    decisiveName: string,
+): Candidate | undefined {
+    const dated = candidates
+        .map((candidate) => ({ candidate, time: parseCreationDate(candidate.metadata["creation-date"]) }))
+        .sort((a, b) => (b.time ?? -Infinity) - (a.time ?? -Infinity));
+    const [first] = dated;
+    const rivals = dated.filter(
+        ({ candidate, time }) =>
+            meaning(candidate) !== meaning(first.candidate) && (time === undefined || time === first.time),
+    );
+    if (rivals.length > 0) {
+        const names = candidates.map(({ name }) => name).join(" and ");
+        throw new ManifestLineError(
+            `its ${names} say different things, and no creation-date tells which is the newest; ` +
+                `name the right one ${decisiveName}, or remove the others`,
+        );
+    }
+    return first.candidate;
+}
+
 function parseColor(value: unknown, number: string): { className: string; color: string } {
     const className = isObject(value) ? value["class-name"] : undefined;
     const color = isObject(value) ? value["hex-color"] : undefined;
@@ -136,6 +211,10 @@ function parseCreationDate(value: unknown): number | undefined {
     const zoneless = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?$/.test(value);
     const time = Date.parse(zoneless ? `${value}Z` : value);
     return Number.isNaN(time) ? undefined : time;
+}
+
+function isLabel(value: unknown): value is Label {
+    return value === "normal" || value === "anomaly";
 }
 
 function isObject(value: unknown): value is Json {

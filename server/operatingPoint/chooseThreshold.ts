@@ -1,4 +1,4 @@
-import type { Decision } from "../training/components/verdict";
+import type { Decision } from "../detector/verdict";
 import { fitSlope } from "./fitSlope";
 import type { OperatingPoint } from "./operatingPoint";
 

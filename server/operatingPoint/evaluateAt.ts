@@ -1,7 +1,8 @@
-import { type Decision, decide } from "../training/components/verdict";
-import { decisionCounts, decisionMetrics } from "../training/metrics";
-import type { ReportExample, TrainingReport } from "../training/report/trainingReport";
-import type { Evaluation } from "../training/trainingTask";
+import { type Decision, decide } from "../detector/verdict";
+import { decisionCounts, decisionMetrics } from "../detector/metrics";
+import type { ReportExample } from "../detector/facts/trainingFacts";
+import type { TrainingReport } from "../training/report/trainingReport";
+import type { Evaluation } from "../detector/trainingTask";
 import type { KeptEvaluation } from "./keptEvaluation";
 import type { SetPoint } from "./operatingPoint";
 
@@ -68,8 +69,8 @@ export function reportAt({ report, evaluation, balanced }: KeptEvaluation, set?:
             ...report.facts,
             decision: set.decision,
             examples: examplesAt(report.facts.examples, changed),
-            operatingPoint: { point: set.point, balanced, balancedMetrics: evaluation.metrics },
         },
+        operatingPoint: { point: set.point, balanced, balancedMetrics: evaluation.metrics },
     };
 }
 

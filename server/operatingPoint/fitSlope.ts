@@ -1,4 +1,4 @@
-import { type Decision, sigmoid } from "../training/components/verdict";
+import { type Decision, sigmoid } from "../detector/verdict";
 import type { ScoredPictures } from "./chooseThreshold";
 
 /** How far a moved threshold may change the slope, as a factor: few scores must not make a model sure of everything. */

@@ -1,8 +1,8 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { SealedArtifacts } from "../artifacts/sealedArtifacts";
-import type { Decision } from "../training/components/verdict";
+import type { Decision } from "../detector/verdict";
 import type { TrainingReport } from "../training/report/trainingReport";
-import type { Evaluation } from "../training/trainingTask";
+import type { Evaluation } from "../detector/trainingTask";
 import type { ScoredPictures } from "./chooseThreshold";
 
 /** What is kept of a training's evaluation, so that another threshold can be chosen and judged without training. */

@@ -1,9 +1,9 @@
 import { modelFileName } from "../artifacts/artifactStore";
 import type { SealedArtifacts } from "../artifacts/sealedArtifacts";
 import { type ObjectStorage, ObjectStorageError } from "../objectStorage/objectStorage";
-import type { Decision } from "../training/components/verdict";
-import { decodeModelFile, ModelFileError } from "../training/modelFile";
-import type { Evaluation } from "../training/trainingTask";
+import type { Decision } from "../detector/verdict";
+import { decodeModelFile, ModelFileError } from "../detector/modelFile";
+import type { Evaluation } from "../detector/trainingTask";
 import type { KeptEvaluation } from "./keptEvaluation";
 
 /** Where the evaluation files of a model are. */

@@ -1,4 +1,4 @@
-import type { Decision } from "../training/components/verdict";
+import type { Decision } from "../detector/verdict";
 
 /** What a person asked of a model's threshold. Undefined where it may be: balanced, as the training chose it. */
 export type OperatingPoint =

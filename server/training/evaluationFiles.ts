@@ -1,5 +1,6 @@
+import { classification, type Json } from "../datasets/manifestLine";
 import { type OperatingPoint, wirePoint } from "../operatingPoint/operatingPoint";
-import type { Evaluation } from "./trainingTask";
+import type { Evaluation } from "../detector/trainingTask";
 
 /** How the evaluation files name the model. */
 export interface EvaluatedModel {
@@ -99,14 +100,7 @@ export function evaluationResult(
 
 type LabelMetadata = Partial<Record<"human-annotated" | "creation-date" | "job-name", string>>;
 
-/** The label's key has a name of the user's choice; its metadata tell it by their type. */
 function labelOf(line: string): [sourceRef: string, metadata: LabelMetadata | undefined] {
-    const entry = JSON.parse(line) as Record<string, unknown>;
-    const metadata = Object.values(entry).find(
-        (value) =>
-            typeof value === "object" &&
-            value !== null &&
-            (value as { type?: unknown }).type === "groundtruth/image-classification",
-    );
-    return [entry["source-ref"] as string, metadata as LabelMetadata | undefined];
+    const entry = JSON.parse(line) as Json;
+    return [entry["source-ref"] as string, classification(entry)];
 }

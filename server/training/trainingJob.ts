@@ -1,9 +1,9 @@
 import { modelFileName } from "../artifacts/artifactStore";
 import type { SealedArtifacts } from "../artifacts/sealedArtifacts";
-import { type ManifestLine, parseManifestLine } from "../datasets/manifestLine";
+import { type ManifestLine, ManifestLineError, parseManifestLine } from "../datasets/manifestLine";
 import type { ObjectLocation, ObjectStorage } from "../objectStorage/objectStorage";
 import { writeKeptEvaluation } from "../operatingPoint/keptEvaluation";
-import { pictureLimits } from "../pictureLimits";
+import { pictureLimits } from "../pictures/pictureLimits";
 import { copyName, copyPictures } from "./copyPictures";
 import type { EvaluatedModel } from "./evaluationFiles";
 import { softwareVersions } from "./report/softwareVersions";
@@ -11,14 +11,14 @@ import { skipUnusable } from "./skipUnusable";
 import { measureStages } from "./stageTimes";
 import { estimateTimeLeft } from "./timeLeft";
 import { trainedWithout } from "./trainedMessage";
+import type { Label } from "../pictures/label";
 import {
-    type Label,
     type LabelledPicture,
     type TrainedDetector,
     TrainingDataError,
     type TrainingProgress,
     type TrainingTask,
-} from "./trainingTask";
+} from "../detector/trainingTask";
 import { writeEvaluation } from "./writeEvaluation";
 
 /** One version to be trained: all that doesn't change while it is. */
@@ -163,13 +163,26 @@ type LabelledLine = ManifestLine & { label: Label };
 
 /** Without the mask of a normal picture: it has nothing to say, so it need not even be there. */
 function parseLine(line: string): LabelledLine {
-    const { label, mask, ...rest } = parseManifestLine(line);
+    const { label, mask, otherClass: _, ...rest } = readLine(line);
     if (label === null) {
         throw new TrainingDataError(
             `The picture ${rest.sourceRef} has no label. Label it as normal or anomaly, or remove it.`,
         );
     }
     return { ...rest, label, ...(label === "anomaly" && mask !== undefined && { mask }) };
+}
+
+/** A line that an earlier version of the service took in may be one that this version refuses. */
+function readLine(line: string): ManifestLine {
+    try {
+        return parseManifestLine(line);
+    } catch (error) {
+        throw error instanceof ManifestLineError
+            ? new TrainingDataError(
+                  `A line of the dataset can't be used for training: ${error.message}. Correct it in the dataset, then train again. The line: ${line.slice(0, 200)}`,
+              )
+            : error;
+    }
 }
 
 function picturesOf(lines: readonly LabelledLine[]): Map<string, ObjectLocation> {

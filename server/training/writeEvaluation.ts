@@ -29,8 +29,8 @@ export async function writeEvaluation(
     report: TrainingReport,
     lines: readonly string[],
 ): Promise<EvaluationKeys> {
-    const { model, evaluation, endedAt, facts } = report;
-    const point = facts.operatingPoint?.point;
+    const { model, evaluation, endedAt, operatingPoint } = report;
+    const point = operatingPoint?.point;
     const keys = await writeEvaluationFiles(objects, output, { model, evaluation, endedAt, point }, lines);
     await objects.write(
         evaluationPlace(output, model, "EvaluationReport"),

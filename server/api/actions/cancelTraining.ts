@@ -1,7 +1,7 @@
 import { moveModel } from "../modelTransitions";
 import type { CancelTrainingOutput } from "../outputs/cancelTraining";
 import { requireModel, requireProject } from "../resources";
-import type { Service } from "../service";
+import type { Service } from "../context";
 import type { CancelTrainingInput } from "../validations/cancelTraining";
 
 /** The StatusMessage of a version whose training was cancelled. */

@@ -1,10 +1,10 @@
 import { readSetPoint, wirePoint } from "../../operatingPoint/operatingPoint";
-import { ApiError } from "../errors";
+import { ApiError } from "../../http/errors";
 import { openModelEvaluation, requireTrained } from "../modelEvaluation";
 import { testedAt } from "../operatingPointDescription";
 import type { DescribeOperatingPointOutput } from "../outputs/describeOperatingPoint";
 import { requireModel, requireProject } from "../resources";
-import type { Service } from "../service";
+import type { Service } from "../context";
 import type { DescribeOperatingPointInput } from "../validations/describeOperatingPoint";
 
 /** What was asked of a version's threshold, and what that costs; the first also where the second can't be known. */

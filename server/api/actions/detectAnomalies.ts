@@ -1,9 +1,9 @@
+import { decideAgain, UnusablePictureError } from "../../detector/detection";
 import { readSetPoint } from "../../operatingPoint/operatingPoint";
-import { decideAgain, UnusablePictureError } from "../../training/detection";
 import { detectAnomalyResult } from "../detectAnomalyResult";
-import { conflict, throttled, validationError } from "../errors";
+import { conflict, throttled, validationError } from "../../http/errors";
 import { aboutModel, requireModel, requireProject } from "../resources";
-import { HostingCapacityError, type Service } from "../service";
+import { HostingCapacityError, type Service } from "../context";
 import type { DetectAnomaliesInput } from "../validations/detectAnomalies";
 
 /** Looks at a picture with a hosted version. */

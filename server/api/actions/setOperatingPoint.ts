@@ -13,13 +13,13 @@ import {
 } from "../../operatingPoint/operatingPoint";
 import { evaluationPlace } from "../../training/evaluationPlace";
 import { writeEvaluation, writeEvaluationFiles } from "../../training/writeEvaluation";
-import { modelArn } from "../arn";
-import { conflict, internalError, validationError } from "../errors";
+import { modelArn } from "../../store/arn";
+import { conflict, internalError, validationError } from "../../http/errors";
 import { type ModelEvaluation, openModelEvaluation, readTrainingLines, requireTrained } from "../modelEvaluation";
 import { evaluationWith, testedAt } from "../operatingPointDescription";
 import type { SetOperatingPointOutput } from "../outputs/setOperatingPoint";
 import { aboutModel, type Model, type Project, requireModel, requireProject } from "../resources";
-import type { Service } from "../service";
+import type { Service } from "../context";
 import type { SetOperatingPointInput } from "../validations/setOperatingPoint";
 
 /**

@@ -77,7 +77,9 @@ describe("CreateDataset", () => {
             const lines = manifest({ normal: 3, anomaly: 2 }) + manifestLine("unclear.png", "unclear");
             assert.deepEqual(await importDataset(service, name, lines), {
                 status: "CREATE_COMPLETE",
-                message: "The dataset was created successfully.",
+                message:
+                    "The dataset was created successfully. 1 line has the class unclear, and only normal and anomaly are labels: " +
+                    "it is not used for training until the class-name is normal or anomaly.",
             });
             assert.deepEqual(await stats(name), { Total: 6, Labeled: 5, Normal: 3, Anomaly: 2 });
         });

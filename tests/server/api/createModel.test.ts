@@ -194,6 +194,18 @@ describe("CreateModel", () => {
             );
         });
 
+        it("says which other classes the pictures have, where too few are labelled normal or anomaly", async () => {
+            const name = await newProject(service);
+            const lines = manifest({ normal: 20, anomaly: 14 }).replaceAll('"normal"', '"Good"');
+            await importDataset(service, name, lines.replaceAll('"class-name":"anomaly"', '"class-name":"Bad"'));
+            const { message } = await failure(create(name));
+            assert.match(message, /only dataset \(train\) has 0 normal and 0 anomaly, it needs at least 20 normal/);
+            assert.match(
+                message,
+                / Of the train dataset, 34 lines have the class Good \(20\) or Bad \(14\), and only normal/,
+            );
+        });
+
         it("refuses a project without a training dataset", async () => {
             const refused = await failure(create(await newProject(service)));
             assert.equal(refused.name, "ValidationException");

@@ -1,10 +1,10 @@
 import { modelFileName } from "../../../server/artifacts/artifactStore";
 import { sealedArtifacts } from "../../../server/artifacts/sealedArtifacts";
 import { writeKeptEvaluation } from "../../../server/operatingPoint/keptEvaluation";
-import { type Decision, decide } from "../../../server/training/components/verdict";
-import { decisionMetrics } from "../../../server/training/metrics";
-import { encodeModelFile } from "../../../server/training/modelFile";
-import type { Evaluation } from "../../../server/training/trainingTask";
+import { type Decision, decide } from "../../../server/detector/verdict";
+import { decisionMetrics } from "../../../server/detector/metrics";
+import { encodeModelFile } from "../../../server/detector/modelFile";
+import type { Evaluation } from "../../../server/detector/trainingTask";
 import { writeEvaluation, writeEvaluationFiles } from "../../../server/training/writeEvaluation";
 import { exampleReport } from "../training/report/exampleReport";
 import { manifest, newProjectWithModel } from "./projectFixtures";

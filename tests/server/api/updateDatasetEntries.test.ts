@@ -56,6 +56,15 @@ describe("UpdateDatasetEntries", () => {
         assert.deepEqual(DatasetDescription!.ImageStats, { Total: 3, Labeled: 2, Normal: 2, Anomaly: 0 });
     });
 
+    it("says in its status which changes are not labelled, because they have other classes", async () => {
+        const { status, message } = await update(
+            await emptyDataset(),
+            [a, manifestLine("x.png", "unclear")].join("\n"),
+        );
+        assert.equal(status, "UPDATE_COMPLETE");
+        assert.match(message, /^The dataset was updated successfully\. Of the changes, 1 line has the class unclear, /);
+    });
+
     const failures: [string, string, RegExp][] = [
         [
             "a line that isn't JSON",

@@ -61,6 +61,86 @@ describe("a manifest line", () => {
         assert.equal(parse({ ...other, ...classified }).label, "anomaly");
     });
 
+    describe("with several labels, in either order of its keys,", () => {
+        const bare = { "source-ref": "s3://bucket/a.png" };
+        const label = (className: string, date?: string) => ({
+            "class-name": className,
+            type: "groundtruth/image-classification",
+            ...(date !== undefined && { "creation-date": date }),
+        });
+        const january = label("anomaly", "2024-01-10T00:00:00");
+        const march = label("normal", "2024-03-10T00:00:00");
+
+        for (const [what, labels, expected] of [
+            ["passes over a class that says nothing of anomalies", { lighting: label("dark"), state: march }, "normal"],
+            ["takes March's correction of January's label", { first: january, second: march }, "normal"],
+            ["takes anomaly-label, however old", { "anomaly-label": january, second: march }, "anomaly"],
+            ["takes anomaly-label even for a class of its own", { "anomaly-label": label("Bad"), x: march }, null],
+            ["needs no dates where they agree", { one: label("normal"), two: label("normal") }, "normal"],
+            ["takes the only one that fits", { one: label("dark"), two: label("round"), three: january }, "anomaly"],
+            ["is not labelled where none fits", { one: label("dark"), two: label("round") }, null],
+        ] as [string, Record<string, object>, string | null][]) {
+            it(what, () => {
+                const keys = Object.entries(labels).map(([name, metadata]) => [`${name}-metadata`, metadata] as const);
+                for (const order of [keys, keys.toReversed()]) {
+                    assert.equal(parse({ ...bare, ...Object.fromEntries(order) }).label, expected);
+                }
+            });
+        }
+
+        for (const [what, labels] of [
+            ["one without a date", { one: january, two: label("normal") }],
+            ["equal dates", { one: january, two: label("normal", "2024-01-10T00:00:00Z") }],
+            ["no dates", { one: label("anomaly"), two: label("normal") }],
+        ] as [string, Record<string, object>][]) {
+            it(`is refused where they differ, with ${what}`, () => {
+                const keys = Object.entries(labels).map(([name, metadata]) => [`${name}-metadata`, metadata] as const);
+                for (const order of [keys, keys.toReversed()]) {
+                    assert.throws(
+                        () => parse({ ...bare, ...Object.fromEntries(order) }),
+                        /say different things, and no creation-date tells which is the newest; name the right one anomaly-label/,
+                    );
+                }
+            });
+        }
+    });
+
+    it("of several masks takes anomaly-mask-ref, else the newest, else refuses, in either order of its keys", () => {
+        const mask = (name: string, date?: string) => [
+            [`${name}-ref`, `s3://bucket/${name}.png`],
+            [
+                `${name}-ref-metadata`,
+                { ...segmented["my-mask-ref-metadata"], ...(date !== undefined && { "creation-date": date }) },
+            ],
+        ];
+        const refOf = (first: unknown[][], second: unknown[][]) => {
+            const refs = [
+                [...first, ...second],
+                [...second, ...first],
+            ].map((entries) => parse({ ...classified, ...Object.fromEntries(entries) }).mask?.ref);
+            assert.equal(refs[0], refs[1]);
+            return refs[0];
+        };
+        const [old, young] = ["2024-01-01T00:00:00", "2024-02-01T00:00:00"];
+        assert.equal(refOf(mask("anomaly-mask", old), mask("b", young)), "s3://bucket/anomaly-mask.png");
+        assert.equal(refOf(mask("a", young), mask("b", old)), "s3://bucket/a.png");
+        assert.equal(
+            refOf(mask("a"), [
+                ["depth-ref", "s3://bucket/depth.png"],
+                ["depth-ref-metadata", { unit: "mm" }],
+            ]),
+            "s3://bucket/a.png",
+        );
+        assert.throws(() => refOf(mask("a"), mask("b")), /its a-ref and b-ref say different things/);
+    });
+
+    it("names a class that is neither normal nor anomaly", () => {
+        const named = (metadata: object) => parse({ ...classified, "my-label-metadata": metadata }).otherClass;
+        assert.equal(named({ "class-name": "Good" }), "Good");
+        assert.equal(named({ "class-name": "normal" }), undefined);
+        assert.equal(named({ "class-name": 1 }), undefined);
+    });
+
     it("has a mask with its colours in the order of their numbers, in upper case", () => {
         assert.deepEqual(parse(segmented).mask, {
             ref: "s3://bucket/masks/a.png",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { chooseThreshold, type ScoredPictures } from "../../../server/operatingPoint/chooseThreshold";
 import type { OperatingPoint } from "../../../server/operatingPoint/operatingPoint";
-import { decide } from "../../../server/training/components/verdict";
+import { decide } from "../../../server/detector/verdict";
 
 /** Scores of normal pictures, then of anomalies. */
 function scored(normals: number[], anomalies: number[]): ScoredPictures {

@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DescribeModelCommand, DetectAnomaliesCommand, StartModelCommand } from "@aws-sdk/client-lookoutvision";
 import { unpackModel } from "../../../server/packaging/modelPackage";
-import { startPackaging, waitForPackaging } from "../../harness/packagingJob";
-import { runLookoutvision } from "../../harness/runLookoutvision";
-import { type ServeProcess, startServeProcess } from "../../harness/serveProcess";
-import { type TrainedDataDir, trainedDataDir } from "../../harness/trainedDataDir";
-import { waitForStatus } from "../../harness/trainedProject";
+import { startPackaging, waitForPackaging } from "../../harness/service/packagingJob";
+import { runLookoutvision } from "../../harness/service/runLookoutvision";
+import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
+import { type TrainedDataDir, trainedDataDir } from "../../harness/service/trainedDataDir";
+import { waitForStatus } from "../../harness/service/trainedProject";
 
 describe("the threshold of a model that a training made", function () {
     this.timeout(180_000);

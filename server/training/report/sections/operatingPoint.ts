@@ -5,11 +5,11 @@ import type { TrainingReport } from "../trainingReport";
 import { section, table } from "./section";
 
 /** What a person has asked of the threshold since the training, and what that changes. @returns nothing when it is balanced. */
-export function operatingPoint({ evaluation, facts }: TrainingReport): Html | undefined {
-    if (facts.operatingPoint === undefined) {
+export function operatingPoint({ evaluation, facts, operatingPoint: set }: TrainingReport): Html | undefined {
+    if (set === undefined) {
         return undefined;
     }
-    const { point, balanced, balancedMetrics } = facts.operatingPoint;
+    const { point, balanced, balancedMetrics } = set;
     const { metrics } = evaluation;
     const row = (name: string, key: string, before: number, now: number) => [name, score(before), exact(key, now)];
     return section(

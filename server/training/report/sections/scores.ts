@@ -1,5 +1,5 @@
-import { likelyShare } from "../../calibration";
-import type { DecisionCounts } from "../../metrics";
+import { likelyShare } from "../../../detector/calibration";
+import type { DecisionCounts } from "../../../detector/metrics";
 import { confusionMatrix } from "../charts/confusionMatrix";
 import { type Html, html } from "../html";
 import { exact, percent } from "../numbers";
@@ -7,7 +7,7 @@ import type { TrainingReport } from "../trainingReport";
 import { section } from "./section";
 
 /** The scores of the evaluation result, each with what it means, and the four counts they come from. */
-export function scores({ evaluation, facts }: TrainingReport, confusion: DecisionCounts): Html {
+export function scores({ evaluation, facts, operatingPoint }: TrainingReport, confusion: DecisionCounts): Html {
     const { metrics } = evaluation;
     const { truePositives, falsePositives, falseNegatives } = confusion;
     const { normal, anomaly } = facts.counts.testing;
@@ -61,7 +61,7 @@ export function scores({ evaluation, facts }: TrainingReport, confusion: Decisio
                         : "They were set aside from the dataset before anything was learnt"
                 };
                 nothing was learnt from
-                them${facts.operatingPoint === undefined && ", and the threshold was chosen without them"}.
+                them${operatingPoint === undefined && ", and the threshold was chosen without them"}.
             </p>
             <dl class="tiles">
                 ${tiles.map(

@@ -1,8 +1,9 @@
-import type { DecisionCounts } from "../../metrics";
+import type { DecisionCounts } from "../../../detector/metrics";
 import { type Html, html } from "../html";
-import { precisionRecallCurve } from "../../curves";
+import { precisionRecallCurve } from "../../../detector/curves";
 import { counted, percent, score } from "../numbers";
-import type { PictureCounts, TrainingFacts, TrainingReport } from "../trainingReport";
+import type { PictureCounts, TrainingFacts } from "../../../detector/facts/trainingFacts";
+import type { TrainingReport } from "../trainingReport";
 
 /** What a reader should know who reads nothing else, and what makes the scores worth less than they look. */
 export function summary(report: TrainingReport, confusion: DecisionCounts): Html {
@@ -41,7 +42,7 @@ const fewPictures = 20;
 /** By so much must the F1 score be better with another threshold, of so many pictures of each label, before it is more than chance. */
 const muchBetter = { f1Score: 0.15, pictures: 8 };
 
-function warningsOf({ evaluation, facts, skipped }: TrainingReport): string[] {
+function warningsOf({ evaluation, facts, skipped, operatingPoint }: TrainingReport): string[] {
     const { testing } = facts.counts;
     const { metrics } = evaluation;
     const best = bestThreshold(evaluation.predictions);
@@ -72,7 +73,7 @@ function warningsOf({ evaluation, facts, skipped }: TrainingReport): string[] {
             `A ROC AUC of ${score(metrics.rocAuc)} can't be told from guessing with so few test pictures.${scarce >= 5 ? " Are the labels right, and can the anomalies be seen at 320 × 320 pixels?" : ""}`,
         );
     } else if (
-        facts.operatingPoint === undefined &&
+        operatingPoint === undefined &&
         scarce >= muchBetter.pictures &&
         best.f1Score - metrics.f1Score >= muchBetter.f1Score
     ) {
