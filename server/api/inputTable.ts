@@ -51,16 +51,11 @@ export type Place = { path: string } | { query: string } | { header: string } | 
 /** The members of an operation's input under their API names. */
 export type InputTable = Readonly<Record<string, Member & { in: Place }>>;
 
-/** The members of an own operation's answer under their API names. Those of AWS's operations are AWS's to define. */
-export type OutputTable = Readonly<Record<string, Member>>;
-
-/** The answer that a table describes. */
-export type OutputOf<Table> = StructureValue<Table>;
-
 /** The checked input that a table describes. */
 export type InputOf<Table> = StructureValue<Table>;
 
-type StructureValue<Members> = Flatten<
+/** Values of the members of a table. */
+export type StructureValue<Members> = Flatten<
     { [Name in keyof Members as IsRequired<Members[Name], Name>]: MemberValue<Members[Name]> } & {
         [Name in keyof Members as IsOptional<Members[Name], Name>]?: MemberValue<Members[Name]>;
     }
@@ -70,7 +65,7 @@ type MemberValue<M> = M extends { type: "string"; values: readonly (infer Value)
     ? Value
     : M extends { type: "string" }
       ? string
-      : M extends { type: "integer" | "double" | "timestamp" }
+      : M extends { type: "integer" | "double" | "float" | "timestamp" }
         ? number
         : M extends { type: "boolean" }
           ? boolean

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { ownModelPath } from "../api/ownRoot";
 import { parseModelName } from "./hostedVersion";
-import { connect, type WhichService } from "../client/serviceClient";
+import { connect, type WhichService } from "./connect";
 import { whichServiceFlags } from "./whichServiceFlags";
 
 /** `lookoutvision cancel` */

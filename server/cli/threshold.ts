@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { DescribeOperatingPointOutput } from "../api/outputs/describeOperatingPoint";
-import type { SetOperatingPointOutput } from "../api/outputs/setOperatingPoint";
+import type { DescribeOperatingPointOutput } from "../api/ownOutputs/describeOperatingPoint";
+import type { SetOperatingPointOutput } from "../api/ownOutputs/setOperatingPoint";
 import { ownModelPath } from "../api/ownRoot";
 import { findVersion, parseModelName } from "./hostedVersion";
-import { connect, type WhichService } from "../client/serviceClient";
+import { connect, type WhichService } from "./connect";
 import { whichServiceFlags } from "./whichServiceFlags";
 
 interface ThresholdFlags extends WhichService {

@@ -1,12 +1,7 @@
 import type { Decision } from "../detector/verdict";
 import { fitSlope } from "./fitSlope";
 import type { OperatingPoint } from "./operatingPoint";
-
-/** Scores of pictures that the detector had not learnt from, with their labels. */
-export interface ScoredPictures {
-    anomalous: readonly boolean[];
-    scores: readonly number[];
-}
+import type { ScoredPictures } from "./scoredPictures";
 
 /** A decision, or why there is none. */
 export type Choice = { decision: Decision } | { refusal: string };

@@ -1,5 +1,5 @@
 import { type Decision, sigmoid } from "../detector/verdict";
-import type { ScoredPictures } from "./chooseThreshold";
+import type { ScoredPictures } from "./scoredPictures";
 
 /** How far a moved threshold may change the slope, as a factor: few scores must not make a model sure of everything. */
 const most = 10;

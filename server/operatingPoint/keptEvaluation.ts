@@ -3,7 +3,7 @@ import type { SealedArtifacts } from "../artifacts/sealedArtifacts";
 import type { Decision } from "../detector/verdict";
 import type { TrainingReport } from "../training/report/trainingReport";
 import type { Evaluation } from "../detector/trainingTask";
-import type { ScoredPictures } from "./chooseThreshold";
+import type { ScoredPictures } from "./scoredPictures";
 
 /** What is kept of a training's evaluation, so that another threshold can be chosen and judged without training. */
 export interface KeptEvaluation {

@@ -1,5 +1,5 @@
 import { moveModel } from "../modelTransitions";
-import type { CancelTrainingOutput } from "../outputs/cancelTraining";
+import type { CancelTrainingOutput } from "../ownOutputs/cancelTraining";
 import { requireModel, requireProject } from "../resources";
 import type { Service } from "../context";
 import type { CancelTrainingInput } from "../validations/cancelTraining";

@@ -2,7 +2,7 @@ import { readSetPoint, wirePoint } from "../../operatingPoint/operatingPoint";
 import { ApiError } from "../../http/errors";
 import { openModelEvaluation, requireTrained } from "../modelEvaluation";
 import { testedAt } from "../operatingPointDescription";
-import type { DescribeOperatingPointOutput } from "../outputs/describeOperatingPoint";
+import type { DescribeOperatingPointOutput } from "../ownOutputs/describeOperatingPoint";
 import { requireModel, requireProject } from "../resources";
 import type { Service } from "../context";
 import type { DescribeOperatingPointInput } from "../validations/describeOperatingPoint";

@@ -17,7 +17,7 @@ import { modelArn } from "../../store/arn";
 import { conflict, internalError, validationError } from "../../http/errors";
 import { type ModelEvaluation, openModelEvaluation, readTrainingLines, requireTrained } from "../modelEvaluation";
 import { evaluationWith, testedAt } from "../operatingPointDescription";
-import type { SetOperatingPointOutput } from "../outputs/setOperatingPoint";
+import type { SetOperatingPointOutput } from "../ownOutputs/setOperatingPoint";
 import { aboutModel, type Model, type Project, requireModel, requireProject } from "../resources";
 import type { Service } from "../context";
 import type { SetOperatingPointInput } from "../validations/setOperatingPoint";

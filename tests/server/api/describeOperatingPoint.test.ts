@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describeOperatingPoint as outputTable } from "../../../server/api/outputs/describeOperatingPoint";
-import type { DescribeOperatingPointOutput } from "../../../server/api/outputs/describeOperatingPoint";
+import { describeOperatingPoint as outputTable } from "../../../server/api/ownOutputs/describeOperatingPoint";
+import type { DescribeOperatingPointOutput } from "../../../server/api/ownOutputs/describeOperatingPoint";
 import { newEvaluatedModel } from "./evaluatedModel";
 import { checkOwnOutput } from "./ownOutput";
 import { newProjectWithModel } from "./projectFixtures";

@@ -1,4 +1,4 @@
-import type { Member, OutputTable } from "../../../server/api/inputTable";
+import type { OutputMember as Member, OutputTable } from "../../../server/api/outputTable";
 
 /**
  * Holds the answer of an own operation to its table: types, ranges, values, members that are required, and no others.

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DescribeModelCommand, DetectAnomaliesCommand } from "@aws-sdk/client-lookoutvision";
-import { setOperatingPoint as outputTable } from "../../../server/api/outputs/setOperatingPoint";
-import type { SetOperatingPointOutput } from "../../../server/api/outputs/setOperatingPoint";
+import { setOperatingPoint as outputTable } from "../../../server/api/ownOutputs/setOperatingPoint";
+import type { SetOperatingPointOutput } from "../../../server/api/ownOutputs/setOperatingPoint";
 import { balanced, giveModelFile, newEvaluatedModel } from "./evaluatedModel";
 import { checkOwnOutput } from "./ownOutput";
 import { newProjectWithModel } from "./projectFixtures";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { chooseThreshold, type ScoredPictures } from "../../../server/operatingPoint/chooseThreshold";
+import { chooseThreshold } from "../../../server/operatingPoint/chooseThreshold";
 import type { OperatingPoint } from "../../../server/operatingPoint/operatingPoint";
+import type { ScoredPictures } from "../../../server/operatingPoint/scoredPictures";
 import { decide } from "../../../server/detector/verdict";
 
 /** Scores of normal pictures, then of anomalies. */

@@ -1,4 +1,4 @@
-import type { OutputOf, OutputTable } from "../inputTable";
+import type { OutputOf, OutputTable } from "../outputTable";
 import { before, operatingPointAnswer } from "../operatingPointMembers";
 
 export const setOperatingPoint = {

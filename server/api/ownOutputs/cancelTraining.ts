@@ -1,4 +1,4 @@
-import type { OutputOf, OutputTable } from "../inputTable";
+import type { OutputOf, OutputTable } from "../outputTable";
 
 export const cancelTraining = {
     Status: { type: "string", required: true, values: ["TRAINING_FAILED"] },
