@@ -1,5 +1,5 @@
 import { type Kysely, type Migration, sql } from "kysely";
-import type { ColumnTypes } from "../migrations";
+import type { ColumnTypes } from "../columnTypes";
 
 /** The threshold that a person has set for a model. */
 export function operatingPoint({ textType }: ColumnTypes): Migration {
