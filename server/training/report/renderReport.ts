@@ -5,6 +5,7 @@ import { curves } from "./sections/curves";
 import { examples } from "./sections/examples";
 import { pictures } from "./sections/pictures";
 import { pixels } from "./sections/pixels";
+import { robustness } from "./sections/robustness";
 import { scores } from "./sections/scores";
 import { summary } from "./sections/summary";
 import { training } from "./sections/training";
@@ -38,7 +39,8 @@ export function renderReport(report: TrainingReport): string {
             <body>
                 <main>
                     ${summary(report, confusion)} ${scores(report, confusion)} ${curves(report, confusion)}
-                    ${pixels(report)} ${examples(report)} ${candidates(report)} ${pictures(report)} ${training(report)}
+                    ${pixels(report)} ${examples(report)} ${robustness(report)} ${candidates(report)}
+                    ${pictures(report)} ${training(report)}
                 </main>
             </body>
         </html> `.text;

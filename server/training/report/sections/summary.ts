@@ -4,6 +4,7 @@ import { type Html, html } from "../html";
 import { precisionRecallCurve } from "../../../detector/curves";
 import { counted, percent, score } from "../numbers";
 import type { TrainingFacts } from "../../../detector/facts/trainingFacts";
+import { fragility } from "./robustness";
 import type { TrainingReport } from "../trainingReport";
 
 /** What a reader should know who reads nothing else, and what makes the scores worth less than they look. */
@@ -79,6 +80,10 @@ function warningsOf({ evaluation, facts, skipped }: TrainingReport, guessing: bo
         warnings.push(
             `The scores tell the test pictures apart better than the threshold does: at ${score(best.threshold)} the F1 score would be ${score(best.f1Score)}. The threshold was chosen by training pictures, which seem to be unlike the test pictures.`,
         );
+    }
+    const fragile = fragility({ facts });
+    if (fragile !== undefined) {
+        warnings.push(fragile);
     }
     if (copies.size > 0) {
         warnings.push(
