@@ -1,6 +1,6 @@
 import type { Backbone } from "../backbone/backbone";
 import { type ChangeKind, changeKinds, type HarmlessChange, harmlessChanges } from "../changes/harmlessChanges";
-import { type Decision, decide } from "../decision";
+import { type Decision, decide } from "../verdict";
 import type { Detector, Scorer } from "../detectors/contract";
 import { createRandom } from "../numerics/random";
 import { readViews } from "../readPictures";
