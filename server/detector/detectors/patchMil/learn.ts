@@ -1,5 +1,5 @@
 import { minimise } from "../../numerics/lbfgs";
-import { sigmoid } from "../../numerics/logisticRegression";
+import { sigmoid } from "../../verdict";
 import { productOfRows } from "../../numerics/matrixProduct";
 import { encodeOnnxGraph } from "../../numerics/onnxGraph";
 import { type FloatTensor, openOnnxSession, type OnnxSession } from "../../numerics/onnxSession";
