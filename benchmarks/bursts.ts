@@ -5,9 +5,9 @@
  *     npm run bench -- bursts [--seeds 4] [--shots 4]
  */
 import { parseArgs } from "node:util";
-import { loadDetector } from "../server/training/loadDetector";
-import { decisionMetrics } from "../server/training/metrics";
-import { trainDetector } from "../server/training/trainDetector";
+import { loadDetector } from "../server/detector/loadDetector";
+import { decisionMetrics } from "../server/detector/metrics";
+import { trainDetector } from "../server/detector/trainDetector";
 import { type Bursts, burstPictures } from "./generatedPictures/bursts";
 
 /** Defects are so small that pieces are easier to know than defects; where there are none at all, labels are chance. */

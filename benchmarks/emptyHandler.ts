@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
 import Fastify from "fastify";
-import { createListener } from "../server/api/listener";
+import { createListener } from "../server/http/listener";
 
 /** The service's HTTP stack with a handler that does nothing: the most that any operation can reach. */
 async function serveNothing(): Promise<void> {

@@ -8,7 +8,7 @@
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { trainDetector } from "../server/training/trainDetector";
+import { trainDetector } from "../server/detector/trainDetector";
 import { divideSet, hardSets, picturesOfSet } from "./generatedPictures/hardSets";
 
 void main();

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
-import type { Label, LabelledPicture, PictureMask } from "../server/training/trainingTask";
+import type { Label, LabelledPicture, PictureMask } from "../server/detector/trainingTask";
 
 /**
  * Pictures to measure with.

@@ -8,10 +8,10 @@
  */
 import { parseArgs } from "node:util";
 import sharp from "sharp";
-import { createRandom } from "../server/training/components/random";
-import { loadDetector } from "../server/training/loadDetector";
-import { trainDetector } from "../server/training/trainDetector";
-import type { LabelledPicture, PictureMask } from "../server/training/trainingTask";
+import { createRandom } from "../server/detector/numerics/random";
+import { loadDetector } from "../server/detector/loadDetector";
+import { trainDetector } from "../server/detector/trainDetector";
+import type { LabelledPicture, PictureMask } from "../server/detector/trainingTask";
 import { picturesOf } from "./labelledPictures";
 
 void main();

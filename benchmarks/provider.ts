@@ -2,11 +2,16 @@ import { execFileSync } from "node:child_process";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { drawPictures } from "../tests/harness/drawnPictures";
-import { createEngineProject, type EngineProject, repository, type StackResource } from "../tests/harness/engine";
-import { type OperationProxy, startOperationProxy } from "../tests/harness/operationProxy";
-import { startServeProcess } from "../tests/harness/serveProcess";
-import { makeProject } from "../tests/harness/trainedProject";
+import { drawPictures } from "../tests/harness/pictures/drawnPictures";
+import {
+    createEngineProject,
+    type EngineProject,
+    repository,
+    type StackResource,
+} from "../tests/harness/engine/engine";
+import { type OperationProxy, startOperationProxy } from "../tests/harness/faults/operationProxy";
+import { startServeProcess } from "../tests/harness/service/serveProcess";
+import { makeProject } from "../tests/harness/service/trainedProject";
 import { barestProgram, oursProgram, plainProgram, samePropertiesProgram } from "./dynamicPrograms";
 import { median } from "./median";
 import { measureTree, type Used } from "./processTree";

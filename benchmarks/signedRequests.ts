@@ -1,5 +1,5 @@
-import { signRequest } from "../server/api/signRequest";
-import type { KeyPair } from "../server/ownCredentials";
+import { signRequest } from "../server/signatures/signRequest";
+import type { KeyPair } from "../server/signatures/ownCredentials";
 
 /** @returns what gives the bytes of a request to the service, signed now: good for a quarter of an hour. */
 export function requestSigner(

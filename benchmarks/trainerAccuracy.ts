@@ -8,10 +8,10 @@
  * are paths beside it or above it (what an S3 address has after the bucket, or a relative path).
  */
 import { parseArgs } from "node:util";
-import { openBackboneFile } from "../server/training/backbone/backbone";
-import { createRandom } from "../server/training/components/random";
-import { trainDetector } from "../server/training/trainDetector";
-import type { LabelledPicture } from "../server/training/trainingTask";
+import { openBackboneFile } from "../server/detector/backbone/backbone";
+import { createRandom } from "../server/detector/numerics/random";
+import { trainDetector } from "../server/detector/trainDetector";
+import type { LabelledPicture } from "../server/detector/trainingTask";
 import { picturesOf } from "./labelledPictures";
 
 void main();

@@ -4,8 +4,8 @@
 const { existsSync } = require("node:fs");
 const { join } = require("node:path");
 
-const compiled = join(__dirname, "..", "bin", "dynamic", "provider.js");
-const source = join(__dirname, "dynamic", "provider.ts");
+const compiled = join(__dirname, "..", "bin", "provider.js");
+const source = join(__dirname, "provider.ts");
 
 if (!existsSync(compiled) && existsSync(source)) {
     require("ts-node").register({ transpileOnly: true, cwd: join(__dirname, "..") });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as installedTypeScript from "typescript";
 import { lastLines, runCommand } from "../tools/runCommand";
-import { repository } from "./harness/engine";
+import { repository } from "./harness/engine/engine";
 
 type TypeScript = typeof installedTypeScript;
 

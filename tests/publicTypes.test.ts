@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import * as ts from "typescript";
-import { repository } from "./harness/engine";
+import { repository } from "./harness/engine/engine";
 
 describe("The types that a program sees", () => {
     it("are known everywhere: nothing that the package exports is of type any", () => {

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { repository } from "./harness/engine";
+import { repository } from "./harness/engine/engine";
 
 describe("The API reference", () => {
     it("has a comment for everything that is exported, and is that of the sources", async function () {

@@ -21,7 +21,7 @@ function main() {
     say("Making ready the Pulumi CLI and Python's packages (minutes the first time, then cached) …");
     step(
         join(root, "node_modules", "ts-node", "dist", "bin-transpile.js"),
-        [join(root, "tests", "harness", "setUp.ts")],
+        [join(root, "tests", "harness", "run", "setUp.ts")],
         "the set-up of the tests",
     );
 

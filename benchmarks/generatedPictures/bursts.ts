@@ -1,5 +1,5 @@
 import { randomFrom } from "../../samplePictures/random";
-import type { Label, LabelledPicture } from "../../server/training/trainingTask";
+import type { Label, LabelledPicture } from "../../server/detector/trainingTask";
 import { photograph, type Shot } from "./photograph";
 
 /** Pieces of one product, each photographed several times. */

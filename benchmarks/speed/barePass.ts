@@ -1,7 +1,7 @@
-import type { Backbone } from "../../server/training/backbone/backbone";
-import { decodePicture } from "../../server/training/components/decodePicture";
-import { normaliseLocally } from "../../server/training/components/localNormalisation";
-import { SQUARE_SIDE, viewPicture } from "../../server/training/components/pictureViews";
+import type { Backbone } from "../../server/detector/backbone/backbone";
+import { decodePicture } from "../../server/pictures/decodePicture";
+import { normaliseLocally } from "../../server/detector/views/localNormalisation";
+import { SQUARE_SIDE, viewPicture } from "../../server/detector/views/pictureViews";
 
 /**
  * What can't be saved of a picture: decoding it, making its views, and the backbone's passes over them, one for each

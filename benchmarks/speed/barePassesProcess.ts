@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { openBackbone } from "../../server/training/backbone/backbone";
+import { openBackbone } from "../../server/detector/backbone/backbone";
 import { barePass } from "./barePass";
 import type { PassOrder } from "./barePasses";
 

@@ -1,8 +1,8 @@
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { StartModelCommand, StopModelCommand } from "@aws-sdk/client-lookoutvision";
-import { type ServeProcess, startServeProcess } from "../../tests/harness/serveProcess";
-import { createModel, makeProject, waitForStatus } from "../../tests/harness/trainedProject";
+import { type ServeProcess, startServeProcess } from "../../tests/harness/service/serveProcess";
+import { createModel, makeProject, waitForStatus } from "../../tests/harness/service/trainedProject";
 import { median } from "../median";
 import { processorSecondsOf } from "../processTree";
 import { openConnection } from "../rawHttpLoad";

@@ -1,9 +1,9 @@
 /* A process that trains on the first pictures of a folder and writes what that took. */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { openBackbone } from "../../server/training/backbone/backbone";
-import { trainDetector } from "../../server/training/trainDetector";
-import type { LabelledPicture } from "../../server/training/trainingTask";
+import { openBackbone } from "../../server/detector/backbone/backbone";
+import { trainDetector } from "../../server/detector/trainDetector";
+import type { LabelledPicture } from "../../server/detector/trainingTask";
 import { barePass } from "./barePass";
 import { isAnomalous } from "./writePictures";
 

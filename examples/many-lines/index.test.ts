@@ -26,12 +26,12 @@ const inputsOf = (type: string, name: string) =>
     registered.find((one) => one.type === type && one.name === name)?.inputs;
 
 describe("the stack of all lines", () => {
-    let program: typeof import("./index");
+    let program: typeof import(".");
 
     before(async () => {
         await pulumi.runtime.setMocks(mocks, "many-lines", "test");
         pulumi.runtime.setConfig("many-lines:lines", JSON.stringify(["milling", "welding"]));
-        program = require("./index"); // Only now, since it registers its resources when it is loaded.
+        program = require("."); // Only now, since it registers its resources when it is loaded.
         await valueOf(pulumi.output(program.versions));
     });
 

@@ -1,7 +1,7 @@
-import { anObject, type ArgumentRule, checkArguments, oneOf, text, unquotedText } from "../dynamic/argumentRules";
-import { clientToken } from "../dynamic/clientToken";
-import type { CheckFailure, CheckOutcome, RawProperties } from "../dynamic/handlers";
-import { containsUnknown, isUnknown } from "../dynamic/unknown";
+import { anObject, type ArgumentRule, checkArguments, oneOf, text, unquotedText } from "../arguments/argumentRules";
+import { clientToken } from "../arguments/clientToken";
+import type { CheckFailure, CheckOutcome, RawProperties } from "../host/contract";
+import { containsUnknown, isUnknown } from "../arguments/unknown";
 import { bucketRule, durationRule, prefixRule } from "../model/check";
 import { projectNameRule } from "../project/check";
 import type { DeclaredDatasets } from "./declaredDatasets";

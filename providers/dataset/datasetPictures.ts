@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
-import { clientToken } from "../dynamic/clientToken";
-import { explain } from "../dynamic/explain";
-import type { HostContext } from "../dynamic/hostContext";
-import type { Service } from "../dynamic/service";
-import { type Bucket, openBucket } from "./bucket";
+import { clientToken } from "../arguments/clientToken";
+import { explain } from "../service/errors";
+import type { HostContext } from "../host/hostContext";
+import type { Service } from "../service/connection";
+import { type Bucket, openBucket } from "../buckets/bucket";
 import { defaultMaskColors } from "./check";
-import { openFolderBucket } from "./folderBucket";
+import { openFolderBucket } from "../buckets/folderBucket";
 import { contentHash, type LabelledPicture, readPictureFolder } from "./pictureFolder";
 import type { DatasetInputs, DatasetOutputs } from "./state";
 import { removeStaleUploads, removeUploads, uploadDataset, type UploadPlace } from "./uploads";

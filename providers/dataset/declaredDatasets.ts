@@ -1,4 +1,4 @@
-import { isUnknown } from "../dynamic/unknown";
+import { isUnknown } from "../arguments/unknown";
 import type { Label, LabelledPicture } from "./pictureFolder";
 
 /**

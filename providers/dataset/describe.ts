@@ -1,7 +1,7 @@
 import type { DatasetDescription } from "@aws-sdk/client-lookoutvision";
-import { ifFound } from "../dynamic/explain";
-import { partsOfId } from "../dynamic/resourceId";
-import type { Service } from "../dynamic/service";
+import { ifFound } from "../service/errors";
+import { partsOfId } from "../host/resourceId";
+import type { Service } from "../service/connection";
 import type { DatasetInputs, DatasetOutputs } from "./state";
 import { manifestKey } from "./uploads";
 

@@ -1,8 +1,8 @@
-import { changedArguments } from "../dynamic/changedArguments";
-import { explain, isNotFound } from "../dynamic/explain";
-import type { Handlers } from "../dynamic/handlers";
-import type { HostContext } from "../dynamic/hostContext";
-import { InitError } from "../dynamic/initError";
+import { changedArguments } from "../arguments/changedArguments";
+import { explain, isNotFound } from "../service/errors";
+import type { Handlers } from "../host/contract";
+import type { HostContext } from "../host/hostContext";
+import { InitError } from "../host/initError";
 import { checkDataset } from "./check";
 import { type DeclaredDatasets, followDatasets } from "./declaredDatasets";
 import { removeAllPictures, removeStalePictures, uploadPictures } from "./datasetPictures";

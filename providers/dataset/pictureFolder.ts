@@ -1,6 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import { extname, join, resolve } from "node:path";
-import { canonicalJson } from "../dynamic/clientToken";
+import { canonicalJson } from "../arguments/clientToken";
 import { type FileFacts, type FileFactsReader, openFileFacts } from "./fileFacts";
 import { createHash } from "node:crypto";
 

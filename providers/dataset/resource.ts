@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { noArguments, LookoutVisionResource } from "../dynamic/lookoutVisionResource";
+import { noArguments, LookoutVisionResource } from "../resource/lookoutVisionResource";
 import type { S3ObjectLocation, Timeouts } from "../model/resource";
 
 /** Pictures on this machine, which are uploaded and made into a dataset. */

@@ -1,4 +1,4 @@
-import type { CommonInputs } from "../dynamic/handlers";
+import type { CommonInputs } from "../host/contract";
 import type { S3ObjectLocation } from "../model/resource";
 import type { DatasetImageStats } from "./resource";
 

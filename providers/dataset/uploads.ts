@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import type { Bucket } from "./bucket";
+import type { Bucket } from "../buckets/bucket";
 import { manifestText } from "./manifest";
 import type { LabelledPicture, PictureFile } from "./pictureFolder";
 

@@ -1,4 +1,4 @@
-import { type ArgumentRule, checkArguments, type Rule } from "../dynamic/argumentRules";
+import { type ArgumentRule, checkArguments, type Rule } from "../arguments/argumentRules";
 import type { DefectDetectorArgs } from "./resource";
 
 /**

@@ -1,5 +1,5 @@
-import { anObject, type ArgumentRule, checkArguments, quoted, text } from "../dynamic/argumentRules";
-import type { CheckFailure, CheckOutcome, RawProperties } from "../dynamic/handlers";
+import { anObject, type ArgumentRule, checkArguments, quoted, text } from "../arguments/argumentRules";
+import type { CheckFailure, CheckOutcome, RawProperties } from "../host/contract";
 import { durationRule } from "../model/check";
 import { projectNameRule } from "../project/check";
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { ModelDescription } from "@aws-sdk/client-lookoutvision";
-import { serviceSettings } from "../dynamic/configuration";
-import type { Service } from "../dynamic/service";
+import { serviceSettings } from "../service/settings";
+import type { Service } from "../service/connection";
 import type { HostedModelInputs, HostedModelOutputs } from "./state";
 
 /** How long starting and stopping may take, if nothing is said. */

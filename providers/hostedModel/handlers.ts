@@ -1,6 +1,6 @@
-import { changedArguments, bookkeepingChanged } from "../dynamic/changedArguments";
-import type { Handlers } from "../dynamic/handlers";
-import type { HostContext } from "../dynamic/hostContext";
+import { changedArguments, bookkeepingChanged } from "../arguments/changedArguments";
+import type { Handlers } from "../host/contract";
+import type { HostContext } from "../host/hostContext";
 import { findVersion } from "../model/describe";
 import { modelId, modelOfId } from "../model/modelId";
 import { checkHostedModel } from "./check";

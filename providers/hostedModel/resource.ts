@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { LookoutVisionResource, noArguments } from "../dynamic/lookoutVisionResource";
+import { LookoutVisionResource, noArguments } from "../resource/lookoutVisionResource";
 
 /** How long operations of a {@link LookoutVisionHostedModel} may take: a text like `2h`, `30m` or `90s`. */
 export interface HostingTimeouts {

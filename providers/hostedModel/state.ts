@@ -1,4 +1,4 @@
-import type { CommonInputs } from "../dynamic/handlers";
+import type { CommonInputs } from "../host/contract";
 
 /** The checked arguments. */
 export interface HostedModelInputs extends CommonInputs {

@@ -1,7 +1,7 @@
-import { formatDuration, parseDuration } from "../dynamic/duration";
-import type { HostContext } from "../dynamic/hostContext";
-import { type Service, waitPatienceMs } from "../dynamic/service";
-import { WaitTimeoutError, waitUntil } from "../dynamic/waitUntil";
+import { formatDuration, parseDuration } from "../arguments/duration";
+import type { HostContext } from "../host/hostContext";
+import { type Service, waitPatienceMs } from "../service/connection";
+import { WaitTimeoutError, waitUntil } from "../service/waitUntil";
 import { tolerateConflict } from "../model/deleteVersion";
 import { findVersion } from "../model/describe";
 import { defaultTimeout } from "./describe";

@@ -1,9 +1,9 @@
-import { checkArguments } from "../dynamic/argumentRules";
-import { clientToken } from "../dynamic/clientToken";
-import { serviceIsOnThisMachine, type ServiceSettings } from "../dynamic/configuration";
-import type { CheckFailure, CheckOutcome, RawProperties } from "../dynamic/handlers";
-import { containsUnknown, unknownMarker } from "../dynamic/unknown";
-import { logicalName } from "../dynamic/urn";
+import { checkArguments } from "../arguments/argumentRules";
+import { clientToken } from "../arguments/clientToken";
+import { serviceIsOnThisMachine, type ServiceSettings } from "../service/settings";
+import type { CheckFailure, CheckOutcome, RawProperties } from "../host/contract";
+import { containsUnknown, unknownMarker } from "../arguments/unknown";
+import { logicalName } from "../host/urn";
 import { bucketRule } from "../model/check";
 
 /**

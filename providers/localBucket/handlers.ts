@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { mkdir, rmdir } from "node:fs/promises";
 import { join } from "node:path";
-import { serviceIsOnThisMachine, serviceSettings } from "../dynamic/configuration";
-import type { CommonInputs, Handlers } from "../dynamic/handlers";
-import type { HostContext } from "../dynamic/hostContext";
-import { readDataDirFacts } from "../dynamic/localService";
-import type { Service } from "../dynamic/service";
+import { serviceIsOnThisMachine, serviceSettings } from "../service/settings";
+import type { CommonInputs, Handlers } from "../host/contract";
+import type { HostContext } from "../host/hostContext";
+import { readDataDirFacts } from "../service/localService";
+import type { Service } from "../service/connection";
 import { checkLocalBucket } from "./check";
 import { diffLocalBucket } from "./diff";
 

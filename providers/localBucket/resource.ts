@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { noArguments, LookoutVisionResource } from "../dynamic/lookoutVisionResource";
+import { noArguments, LookoutVisionResource } from "../resource/lookoutVisionResource";
 
 /** Arguments of {@link LookoutVisionLocalBucket}. */
 export interface LookoutVisionLocalBucketArgs {

@@ -1,6 +1,6 @@
 import type { ModelDescription } from "@aws-sdk/client-lookoutvision";
-import { changedArguments } from "../dynamic/changedArguments";
-import type { Service } from "../dynamic/service";
+import { changedArguments } from "../arguments/changedArguments";
+import type { Service } from "../service/connection";
 import { argumentsOf, findVersion, stateOf } from "./describe";
 import type { ModelInputs, ModelOutputs } from "./state";
 

@@ -1,10 +1,10 @@
-import { explain } from "../dynamic/explain";
-import { formatDuration, parseDuration } from "../dynamic/duration";
-import type { HostContext } from "../dynamic/hostContext";
-import { InitError } from "../dynamic/initError";
-import { type Service, waitPatienceMs } from "../dynamic/service";
-import { WaitTimeoutError, waitUntil } from "../dynamic/waitUntil";
-import { logicalName } from "../dynamic/urn";
+import { explain } from "../service/errors";
+import { formatDuration, parseDuration } from "../arguments/duration";
+import type { HostContext } from "../host/hostContext";
+import { InitError } from "../host/initError";
+import { type Service, waitPatienceMs } from "../service/connection";
+import { WaitTimeoutError, waitUntil } from "../service/waitUntil";
+import { logicalName } from "../host/urn";
 import { findVersion, stateOf } from "./describe";
 import { modelId } from "./modelId";
 import type { ModelOutputs } from "./state";

@@ -6,10 +6,10 @@ import {
     checkArguments,
     text,
     unquotedText,
-} from "../dynamic/argumentRules";
-import { parseDuration } from "../dynamic/duration";
-import type { CheckFailure, CheckOutcome, RawProperties } from "../dynamic/handlers";
-import { checkTags } from "../dynamic/tagRules";
+} from "../arguments/argumentRules";
+import { parseDuration } from "../arguments/duration";
+import type { CheckFailure, CheckOutcome, RawProperties } from "../host/contract";
+import { checkTags } from "../arguments/tagRules";
 import { clientTokenRule, projectNameRule } from "../project/check";
 
 /** Checks every argument against the API's own rules. */

@@ -1,8 +1,8 @@
-import { formatDuration, parseDuration } from "../dynamic/duration";
-import { isConflict, isNotFound } from "../dynamic/explain";
-import type { HostContext } from "../dynamic/hostContext";
-import { type Service, waitPatienceMs } from "../dynamic/service";
-import { WaitTimeoutError, waitUntil } from "../dynamic/waitUntil";
+import { formatDuration, parseDuration } from "../arguments/duration";
+import { isConflict, isNotFound } from "../service/errors";
+import type { HostContext } from "../host/hostContext";
+import { type Service, waitPatienceMs } from "../service/connection";
+import { WaitTimeoutError, waitUntil } from "../service/waitUntil";
 import { findVersion } from "./describe";
 import type { ModelOutputs } from "./state";
 

@@ -1,6 +1,6 @@
 import type { ModelDescription } from "@aws-sdk/client-lookoutvision";
-import { ifFound } from "../dynamic/explain";
-import type { Service } from "../dynamic/service";
+import { ifFound } from "../service/errors";
+import type { Service } from "../service/connection";
 import type { S3ObjectLocation } from "./resource";
 import type { ModelInputs, ModelOutputs } from "./state";
 

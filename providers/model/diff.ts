@@ -1,5 +1,5 @@
-import { changedArguments, bookkeepingChanged } from "../dynamic/changedArguments";
-import type { DiffOutcome } from "../dynamic/handlers";
+import { changedArguments, bookkeepingChanged } from "../arguments/changedArguments";
+import type { DiffOutcome } from "../host/contract";
 import type { ModelInputs, ModelOutputs } from "./state";
 
 /** What has no part in what is trained. */

@@ -1,6 +1,6 @@
-import type { HostContext } from "../dynamic/hostContext";
-import { InitError } from "../dynamic/initError";
-import type { Service } from "../dynamic/service";
+import type { HostContext } from "../host/hostContext";
+import { InitError } from "../host/initError";
+import type { Service } from "../service/connection";
 import { handedOver, startedMark } from "./startedMark";
 import { apiTags } from "./tags";
 

@@ -1,10 +1,10 @@
 import { type DeclaredDatasets, followDatasets } from "../dataset/declaredDatasets";
-import { changedArguments } from "../dynamic/changedArguments";
-import type { Handlers } from "../dynamic/handlers";
-import type { HostContext } from "../dynamic/hostContext";
-import { InitError } from "../dynamic/initError";
-import { explain } from "../dynamic/explain";
-import type { Service } from "../dynamic/service";
+import { changedArguments } from "../arguments/changedArguments";
+import type { Handlers } from "../host/contract";
+import type { HostContext } from "../host/hostContext";
+import { InitError } from "../host/initError";
+import { explain } from "../service/errors";
+import type { Service } from "../service/connection";
 import { findAdopted } from "./adoptVersion";
 import { awaitTraining } from "./awaitTraining";
 import { checkModel } from "./check";

@@ -1,7 +1,7 @@
 import type { ModelMetadata } from "@aws-sdk/client-lookoutvision";
-import { explain, ifFound } from "../dynamic/explain";
-import type { HostContext } from "../dynamic/hostContext";
-import type { Service } from "../dynamic/service";
+import { explain, ifFound } from "../service/errors";
+import type { HostContext } from "../host/hostContext";
+import type { Service } from "../service/connection";
 import { deleteVersion } from "./deleteVersion";
 import { modelId } from "./modelId";
 import { handedOver, startedBy, startedMark } from "./startedMark";

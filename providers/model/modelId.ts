@@ -1,4 +1,4 @@
-import { partsOfId } from "../dynamic/resourceId";
+import { partsOfId } from "../host/resourceId";
 
 /** What identifies a model in the state. */
 export function modelId(projectName: string, version: string): string {

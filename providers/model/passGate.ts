@@ -1,8 +1,8 @@
-import { explain } from "../dynamic/explain";
-import type { HostContext } from "../dynamic/hostContext";
-import { InitError } from "../dynamic/initError";
-import type { Service } from "../dynamic/service";
-import { logicalName } from "../dynamic/urn";
+import { explain } from "../service/errors";
+import type { HostContext } from "../host/hostContext";
+import { InitError } from "../host/initError";
+import type { Service } from "../service/connection";
+import { logicalName } from "../host/urn";
 import { deleteVersion } from "./deleteVersion";
 import { modelId, modelOfId } from "./modelId";
 import { type Baseline, findBaseline, findShortfalls } from "./qualityGate";

@@ -1,4 +1,4 @@
-import type { Service } from "../dynamic/service";
+import type { Service } from "../service/connection";
 import { findVersion } from "./describe";
 import { modelId, modelOfId } from "./modelId";
 import type { ModelPerformance } from "./resource";

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { noArguments, LookoutVisionResource } from "../dynamic/lookoutVisionResource";
+import { noArguments, LookoutVisionResource } from "../resource/lookoutVisionResource";
 
 /** Where the service writes its evaluation of the model: a bucket in S3, or a {@link LookoutVisionLocalBucket}. */
 export interface OutputConfig {

@@ -1,5 +1,5 @@
-import { clientToken } from "../dynamic/clientToken";
-import type { Service } from "../dynamic/service";
+import { clientToken } from "../arguments/clientToken";
+import type { Service } from "../service/connection";
 import { findVersion, stateOf } from "./describe";
 import { startedBy, startedMark } from "./startedMark";
 import type { ModelInputs, ModelOutputs } from "./state";

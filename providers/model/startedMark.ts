@@ -1,5 +1,5 @@
-import { clientToken } from "../dynamic/clientToken";
-import type { CommonInputs } from "../dynamic/handlers";
+import { clientToken } from "../arguments/clientToken";
+import type { CommonInputs } from "../host/contract";
 
 /**
  * The tag that a version carries from CreateModel until a state has it. The service knows a version that the state

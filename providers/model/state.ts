@@ -1,4 +1,4 @@
-import type { CommonInputs } from "../dynamic/handlers";
+import type { CommonInputs } from "../host/contract";
 import type { ModelPerformance, S3ObjectLocation } from "./resource";
 
 /** The checked arguments. */

@@ -1,4 +1,4 @@
-import type { Service } from "../dynamic/service";
+import type { Service } from "../service/connection";
 
 /** The tags that a version has on the service. */
 export async function listTags(service: Service, arn: string): Promise<Record<string, string>> {

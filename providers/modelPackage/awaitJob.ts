@@ -1,10 +1,10 @@
-import { formatDuration, parseDuration } from "../dynamic/duration";
-import { explain } from "../dynamic/explain";
-import type { HostContext } from "../dynamic/hostContext";
-import { InitError } from "../dynamic/initError";
-import { type Service, waitPatienceMs } from "../dynamic/service";
-import { logicalName } from "../dynamic/urn";
-import { WaitTimeoutError, waitUntil } from "../dynamic/waitUntil";
+import { formatDuration, parseDuration } from "../arguments/duration";
+import { explain } from "../service/errors";
+import type { HostContext } from "../host/hostContext";
+import { InitError } from "../host/initError";
+import { type Service, waitPatienceMs } from "../service/connection";
+import { logicalName } from "../host/urn";
+import { WaitTimeoutError, waitUntil } from "../service/waitUntil";
 import { findJob, type JobIdentity, modelPackageId, stateOf } from "./describe";
 import { hasNotEnded } from "./diff";
 import type { ModelPackageInputs, ModelPackageOutputs } from "./state";

@@ -1,7 +1,7 @@
-import { aList, anObject, type ArgumentRule, checkArguments, oneOf, type Rule, text } from "../dynamic/argumentRules";
-import type { CheckFailure, CheckOutcome, RawProperties } from "../dynamic/handlers";
-import { checkTags } from "../dynamic/tagRules";
-import { isUnknown } from "../dynamic/unknown";
+import { aList, anObject, type ArgumentRule, checkArguments, oneOf, type Rule, text } from "../arguments/argumentRules";
+import type { CheckFailure, CheckOutcome, RawProperties } from "../host/contract";
+import { checkTags } from "../arguments/tagRules";
+import { isUnknown } from "../arguments/unknown";
 import { bucketRule, durationRule, prefixRule } from "../model/check";
 import { projectNameRule } from "../project/check";
 

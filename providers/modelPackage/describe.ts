@@ -1,7 +1,7 @@
 import type { GreengrassConfiguration, ModelPackagingDescription } from "@aws-sdk/client-lookoutvision";
-import { ifFound } from "../dynamic/explain";
-import { partsOfId } from "../dynamic/resourceId";
-import type { Service } from "../dynamic/service";
+import { ifFound } from "../service/errors";
+import { partsOfId } from "../host/resourceId";
+import type { Service } from "../service/connection";
 import { apiTags } from "../model/tags";
 import type { GreengrassInputs, ModelPackageInputs, ModelPackageOutputs } from "./state";
 

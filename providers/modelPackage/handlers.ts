@@ -1,5 +1,5 @@
-import type { Handlers } from "../dynamic/handlers";
-import type { HostContext } from "../dynamic/hostContext";
+import type { Handlers } from "../host/contract";
+import type { HostContext } from "../host/hostContext";
 import { awaitJob } from "./awaitJob";
 import { checkModelPackage } from "./check";
 import { findJob, jobOfId, modelPackageId, stateOf } from "./describe";

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { LookoutVisionResource, noArguments } from "../dynamic/lookoutVisionResource";
+import { LookoutVisionResource, noArguments } from "../resource/lookoutVisionResource";
 
 /** What a model is made a component of, and for which device: {@link LookoutVisionModelPackageArgs.configuration}. */
 export interface PackageConfiguration {

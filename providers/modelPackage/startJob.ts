@@ -1,7 +1,7 @@
-import { changedArguments } from "../dynamic/changedArguments";
-import { clientToken } from "../dynamic/clientToken";
-import type { Service } from "../dynamic/service";
-import { logicalName } from "../dynamic/urn";
+import { changedArguments } from "../arguments/changedArguments";
+import { clientToken } from "../arguments/clientToken";
+import type { Service } from "../service/connection";
+import { logicalName } from "../host/urn";
 import { apiConfiguration, argumentsOf, findJob, type JobIdentity } from "./describe";
 import type { ModelPackageInputs } from "./state";
 

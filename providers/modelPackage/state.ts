@@ -1,4 +1,4 @@
-import type { CommonInputs } from "../dynamic/handlers";
+import type { CommonInputs } from "../host/contract";
 
 /** As the API's GreengrassConfiguration. */
 export interface GreengrassInputs {

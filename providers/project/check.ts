@@ -1,5 +1,5 @@
-import { type ArgumentRule, checkArguments, text, unquotedText } from "../dynamic/argumentRules";
-import type { CheckOutcome, RawProperties } from "../dynamic/handlers";
+import { type ArgumentRule, checkArguments, text, unquotedText } from "../arguments/argumentRules";
+import type { CheckOutcome, RawProperties } from "../host/contract";
 
 /** The rule of a project's name, wherever one is an argument. */
 export const projectNameRule: ArgumentRule = {

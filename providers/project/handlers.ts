@@ -1,10 +1,10 @@
 import type { LookoutVision } from "@aws-sdk/client-lookoutvision";
-import { clientToken } from "../dynamic/clientToken";
-import { ifFound, isConflict, isNotFound } from "../dynamic/explain";
-import type { CommonInputs, Handlers } from "../dynamic/handlers";
-import type { HostContext } from "../dynamic/hostContext";
-import { type Service, UnreachableServiceError } from "../dynamic/service";
-import { waitUntil } from "../dynamic/waitUntil";
+import { clientToken } from "../arguments/clientToken";
+import { ifFound, isConflict, isNotFound } from "../service/errors";
+import type { CommonInputs, Handlers } from "../host/contract";
+import type { HostContext } from "../host/hostContext";
+import { type Service, UnreachableServiceError } from "../service/connection";
+import { waitUntil } from "../service/waitUntil";
 import { deleteVersion } from "../model/deleteVersion";
 import { listLeftovers } from "../model/leftovers";
 import { startedByStack } from "../model/startedMark";

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { bookkeepingChanged } from "../dynamic/changedArguments";
-import type { CommonInputs, Handlers } from "../dynamic/handlers";
+import { bookkeepingChanged } from "../arguments/changedArguments";
+import type { CommonInputs, Handlers } from "../host/contract";
 
 type Outputs = CommonInputs & { identity: string };
 

@@ -1,5 +1,5 @@
-import type { RawProperties } from "../dynamic/handlers";
-import { typeToken } from "../dynamic/stub";
+import type { RawProperties } from "../host/contract";
+import { typeToken } from "../host/stub";
 import { identityName } from "./identityName";
 
 /**

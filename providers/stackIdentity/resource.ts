@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { stubText, typeToken } from "../dynamic/stub";
+import { stubText, typeToken } from "../host/stub";
 import { identityName } from "./identityName";
 
 /**

@@ -1,4 +1,4 @@
-import { type ArnScope, modelArn, projectArn } from "./arn";
+import { type ArnScope, modelArn, projectArn } from "../store/arn";
 import type { Dataset, Model, PackagingJob, Project } from "./resources";
 
 /*

@@ -1,4 +1,4 @@
-import type { Detection } from "../training/detection";
+import type { Detection } from "../detector/detection";
 
 /** DetectAnomalyResult. */
 export function detectAnomalyResult({ isAnomalous, confidence, anomalies, anomalyMask }: Detection) {

@@ -1,17 +1,17 @@
 import { randomUUID } from "node:crypto";
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from "fastify";
-import { answerError } from "./answerError";
+import { answerError } from "../http/answerError";
 import { changesSomething, logAnswers, resourceOf } from "./auditLog";
-import type { Authenticate } from "./authenticate";
-import { unknownOperation } from "./errors";
-import { createListener, type ConnectionLimits, type SecureListeners } from "./listener";
+import type { Authenticate } from "../signatures/authenticate";
+import { unknownOperation } from "../http/errors";
+import { createListener, type ConnectionLimits, type SecureListeners } from "../http/listener";
 import { type Operation, type OperationName, operations, type OwnOperationName, ownOperations } from "./operations";
-import { prepareRecognition, readSigned, recognise } from "./recogniseCaller";
-import { limitRequests, type RequestLimits } from "./requestLimits";
-import { splitUrl } from "./requestUrl";
+import { prepareRecognition, readSigned, recognise } from "../signatures/recogniseCaller";
+import { limitRequests, type RequestLimits } from "../http/requestLimits";
+import { splitUrl } from "../http/requestUrl";
 import { storeAnswers } from "./storeAnswers";
-import type { Service } from "./service";
-import { answerUnreadable } from "./unreadableRequest";
+import type { Service } from "./context";
+import { answerUnreadable } from "../http/unreadableRequest";
 
 export interface HttpServerOptions {
     authenticate: Authenticate;

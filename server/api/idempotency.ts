@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { ClientTokensTable } from "../store/schema";
-import { type AboutResource, conflict } from "./errors";
+import { type AboutResource, conflict } from "../http/errors";
 import type { Store } from "./resources";
-import type { Service } from "./service";
+import type { Service } from "./context";
 
 /** A client token is remembered for so long. */
 const tokenLifetimeMs = 8 * 60 * 60 * 1000;

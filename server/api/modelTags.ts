@@ -1,5 +1,5 @@
-import { type ArnScope, parseArn } from "./arn";
-import { type ApiError, notFound, quotaExceeded, validationError } from "./errors";
+import { type ArnScope, parseArn } from "../store/arn";
+import { type ApiError, notFound, quotaExceeded, validationError } from "../http/errors";
 import { aboutModel, aboutProject, findModel, findProject, type Model, type Project, type Store } from "./resources";
 
 /** As for most resources of AWS. */

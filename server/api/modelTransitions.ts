@@ -1,6 +1,6 @@
 import type { Updateable } from "kysely";
 import type { ModelsTable, ModelStatus } from "../store/schema";
-import { conflict } from "./errors";
+import { conflict } from "../http/errors";
 import { aboutModel, type Model, type Project, type Store } from "./resources";
 
 /** A change of a model's status that a caller asks for. */

@@ -1,4 +1,4 @@
-import { pictureLimits } from "../pictureLimits";
+import { pictureLimits } from "../pictures/pictureLimits";
 import { cancelTraining } from "./actions/cancelTraining";
 import { createDataset } from "./actions/createDataset";
 import { createModel } from "./actions/createModel";
@@ -24,7 +24,7 @@ import { untagResource } from "./actions/untagResource";
 import { updateDatasetEntries } from "./actions/updateDatasetEntries";
 import type { InputOf, InputTable } from "./inputTable";
 import { readInput, type WireRequest } from "./readInput";
-import type { Service } from "./service";
+import type { Service } from "./context";
 import * as validations from "./validations";
 
 /** The operations of the API. */

@@ -1,6 +1,6 @@
 import { type ObjectLocation, ObjectStorageError } from "../objectStorage/objectStorage";
-import { internalError, validationError } from "./errors";
-import type { Service } from "./service";
+import { internalError, validationError } from "../http/errors";
+import type { Service } from "./context";
 
 /**
  * Makes sure that what a caller orders can be written where it is to go, as far as that is known beforehand.

@@ -1,5 +1,5 @@
 import type { GreengrassConfiguration } from "../packaging/packagingConfiguration";
-import { validationError } from "./errors";
+import { validationError } from "../http/errors";
 
 /**
  * Checks what a component is to be made for by the rules that lie between the members.

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import { validationError } from "./errors";
+import { validationError } from "../http/errors";
 import type { Store } from "./resources";
 
 /** The biggest page, which is also the usual one. */

@@ -1,4 +1,4 @@
-import { validationError } from "./errors";
+import { validationError } from "../http/errors";
 import type { InputOf, InputTable, List, Member, Place, Scalar, StringMember, Structure } from "./inputTable";
 
 /** A request as HTTP gives it: labels and query decoded, header names in lower case. */

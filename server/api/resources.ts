@@ -1,7 +1,7 @@
 import type { Kysely, Selectable } from "kysely";
 import { type Dataset, datasetColumns } from "../store/datasetColumns";
 import type { Database, DatasetType, ModelPackagingJobsTable, ModelsTable, ProjectsTable } from "../store/schema";
-import { type AboutResource, notFound } from "./errors";
+import { type AboutResource, notFound } from "../http/errors";
 
 export type { Dataset };
 

@@ -3,7 +3,7 @@ import { gzip } from "node:zlib";
 import { parseManifestLine } from "../datasets/manifestLine";
 import { countOtherClasses } from "../datasets/otherClasses";
 import { type DatasetRole, describeShortage } from "../training/leastPictures";
-import { conflict, validationError } from "./errors";
+import { conflict, validationError } from "../http/errors";
 import { aboutDataset, type Dataset, findDataset, type Project, type Store } from "./resources";
 
 /**

@@ -1,4 +1,4 @@
-import type { Service } from "./service";
+import type { Service } from "./context";
 
 /** Less than what clients wait for an answer. */
 const patienceMs = 30_000;

@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, rm } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { ObjectStorageError } from "../objectStorage/objectStorage";
-import { writeFileAtomically } from "../writeFileAtomically";
+import { writeFileAtomically } from "../files/writeFileAtomically";
 import { artifactPath, type ArtifactStore, mostArtifactBytes, requireArtifactSize } from "./artifactStore";
 
 /** Artifacts in `folder/<model id>/`. */

@@ -3,7 +3,7 @@ import { describeLocation } from "../objectStorage/objectErrors";
 import { ObjectStorageError } from "../objectStorage/objectStorage";
 import { asS3Error, type S3Verb } from "../objectStorage/s3Errors";
 import { createS3Storage } from "../objectStorage/s3Storage";
-import { ServiceEndsError } from "../serviceEndsError";
+import { ServiceEndsError } from "../background/serviceEndsError";
 import { artifactPath, type ArtifactStore, mostArtifactBytes, requireArtifactSize } from "./artifactStore";
 
 /** Artifacts in S3, under `prefix` + `<model id>/`: for services on several machines. */

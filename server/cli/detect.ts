@@ -3,7 +3,7 @@ import { ensureHosted, findVersion, parseModelName, stopHosting } from "./hosted
 import { interruptible } from "./interruption";
 import { type DetectAnomalyResult, lookAtPictures, type OutputFlags } from "./lookAtPictures";
 import { loadPackagedModel } from "./packagedModel";
-import { connect, type ServiceClient, ServiceError, type WhichService } from "./serviceClient";
+import { connect, type ServiceClient, ServiceError, type WhichService } from "../client/serviceClient";
 import { whichServiceFlags } from "./whichServiceFlags";
 
 interface DetectFlags extends WhichService, OutputFlags {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type ServiceClient, ServiceError } from "./serviceClient";
+import { type ServiceClient, ServiceError } from "../client/serviceClient";
 
 /** A version to detect with, as the user names it: `PROJECT` or `PROJECT/VERSION`. */
 export interface ModelName {

@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Command, Option } from "commander";
-import { dataDirFiles, resolveDataDir } from "../dataDir";
+import { dataDirFiles, resolveDataDir } from "../dataFolder/dataDir";
 import { parseWholeNumber } from "./serviceFlags";
 import { dataDirFlag } from "./whichServiceFlags";
 

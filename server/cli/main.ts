@@ -7,7 +7,7 @@ import { addServeCommand } from "./serve";
 import { addStatusCommand } from "./status";
 import { addStopCommand } from "./stop";
 import { addWorkerCommand } from "./worker";
-import { packageVersion } from "../packageRoot";
+import { packageVersion } from "../files/packageRoot";
 
 const program = new Command("lookoutvision")
     .description(

@@ -13,7 +13,7 @@ import type { DetectAnomalyResult } from "./lookAtPictures";
 export async function loadPackagedModel(path: string): Promise<(picture: Buffer) => Promise<DetectAnomalyResult>> {
     const { file } = await unpackModel(await readArchive(path), path);
     // Late: it loads the native runtime.
-    const { loadDetector } = require("../training/loadDetector") as typeof import("../training/loadDetector");
+    const { loadDetector } = require("../detector/loadDetector") as typeof import("../detector/loadDetector");
     const detector = await loadDetector(file);
     return async (picture) => detectAnomalyResult(await detector.detect(picture));
 }

@@ -1,10 +1,10 @@
 import type { BlockList } from "node:net";
 import { type Command, InvalidArgumentError } from "commander";
 import pino from "pino";
-import { DataDirInUseError } from "../dataDirLock";
-import { dataDirInUseExitCode } from "../localService";
+import { DataDirInUseError } from "../dataFolder/dataDirLock";
+import { dataDirInUseExitCode } from "../localService/findOrStart";
 import { parseNetworks } from "../metrics/metricsEndpoint";
-import { startService } from "../startService";
+import { startService } from "../service/startService";
 import { endOnSignals } from "./endOnSignals";
 import {
     addressFlags,

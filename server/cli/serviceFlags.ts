@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { resolveDataDir } from "../dataDir";
-import type { FoundationOptions } from "../openFoundations";
-import type { TlsFiles } from "../tlsCertificate";
+import { resolveDataDir } from "../dataFolder/dataDir";
+import type { FoundationOptions } from "../service/openStorage";
+import type { TlsFiles } from "../http/tlsCertificate";
 
 /** The flags that `serve` and `worker` share. Each has an environment variable `LOOKOUTVISION_…`. */
 export const serviceFlags = [

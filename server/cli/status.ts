@@ -1,11 +1,11 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Command, Option } from "commander";
-import { dataDirFiles, resolveDataDir } from "../dataDir";
-import { readDataDirFacts } from "../localService";
-import { readServiceInfo } from "../serviceInfo";
+import { dataDirFiles, resolveDataDir } from "../dataFolder/dataDir";
+import { readDataDirFacts } from "../localService/findOrStart";
+import { readServiceInfo } from "../dataFolder/serviceInfo";
 import { listModels } from "./hostedVersion";
-import { connect, type ServiceClient, type WhichService } from "./serviceClient";
+import { connect, type ServiceClient, type WhichService } from "../client/serviceClient";
 import { whichServiceFlags } from "./whichServiceFlags";
 
 interface Status {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
-import { resolveDataDir } from "../dataDir";
-import { findLocalService, isRunning } from "../localService";
+import { resolveDataDir } from "../dataFolder/dataDir";
+import { findLocalService, isRunning } from "../localService/findOrStart";
 import { dataDirFlag } from "./whichServiceFlags";
 
 const stopTimeoutMs = 60_000;

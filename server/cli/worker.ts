@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import pino from "pino";
-import { startWorker } from "../startWorker";
+import { startWorker } from "../service/startWorker";
 import { endOnSignals } from "./endOnSignals";
 import {
     addressFlags,

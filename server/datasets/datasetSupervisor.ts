@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Kysely } from "kysely";
 import type { Logger } from "pino";
 import { type ObjectStorage, ObjectStorageError } from "../objectStorage/objectStorage";
-import { type Repeated, repeat } from "../repeat";
+import { type Repeated, repeat } from "../background/repeat";
 import { type Dataset, datasetColumns } from "../store/datasetColumns";
 import type { Database, DatasetStatus } from "../store/schema";
 import { applyChanges, type ImportContext, importManifest } from "./importDataset";

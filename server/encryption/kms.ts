@@ -1,5 +1,5 @@
 import { DecryptCommand, DescribeKeyCommand, GenerateDataKeyCommand, KMSClient } from "@aws-sdk/client-kms";
-import { ServiceEndsError } from "../serviceEndsError";
+import { ServiceEndsError } from "../background/serviceEndsError";
 
 /** What of AWS KMS the service uses. Every method throws {@link EncryptionKeyError}. */
 export interface Kms {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { writeSecretOnce } from "../writeSecretOnce";
+import { writeSecretOnce } from "../files/writeSecretOnce";
 import { dataKeyBytes } from "./envelope";
 
 /**

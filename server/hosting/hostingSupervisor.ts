@@ -1,24 +1,24 @@
 import { randomUUID } from "node:crypto";
 import type { Kysely } from "kysely";
 import type { Logger } from "pino";
-import type { Hosting } from "../api/service";
+import type { Hosting } from "../api/context";
 import type { ArtifactLocation } from "../artifacts/artifactStore";
 import type { DataKeys } from "../encryption/dataKeys";
 import { EncryptionKeyError } from "../encryption/kms";
-import { repeat } from "../repeat";
-import { ServiceEndsError } from "../serviceEndsError";
+import { repeat } from "../background/repeat";
+import { ServiceEndsError } from "../background/serviceEndsError";
 import type { Database, ModelStatus } from "../store/schema";
-import type { Detection } from "../training/detection";
+import type { Detection } from "../detector/detection";
 import type { ModelRow } from "../training/lease";
 import { trainedMessage } from "../training/trainedMessage";
-import type { MachineCaller } from "./askMachine";
-import type { HostedModel } from "./hostedModel";
-import { HostingError } from "./inferenceUnit";
-import { openLocalModel } from "./localModel";
+import type { MachineCaller } from "./peers/askMachine";
+import type { HostedModel } from "./units/hostedModel";
+import { HostingError } from "./units/inferenceUnit";
+import { openLocalModel } from "./units/localModel";
 import { planUnits } from "./planUnits";
 import { createRouter, type Place } from "./routePictures";
 import { createScaler, desiredUnits } from "./scaler";
-import { UnitAwayError } from "./unitAwayError";
+import { UnitAwayError } from "./peers/unitAwayError";
 import {
     announceMachine,
     claimUnit,

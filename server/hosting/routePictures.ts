@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
-import { HostingCapacityError } from "../api/service";
-import type { Detection } from "../training/detection";
-import type { MachineCaller } from "./askMachine";
-import type { HostedModel } from "./hostedModel";
-import { UnitAwayError } from "./unitAwayError";
+import { HostingCapacityError } from "../api/context";
+import type { Detection } from "../detector/detection";
+import type { MachineCaller } from "./peers/askMachine";
+import type { HostedModel } from "./units/hostedModel";
+import { UnitAwayError } from "./peers/unitAwayError";
 import type { MachineRow } from "./unitLeases";
 
 /** Another machine, and how many units of a model it has in service. */

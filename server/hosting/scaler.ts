@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import type { Logger } from "pino";
 import type { Database } from "../store/schema";
 import type { ModelRow } from "../training/lease";
-import type { HostedModel } from "./hostedModel";
+import type { HostedModel } from "./units/hostedModel";
 import { type Scaling, scaleUnits, type UnitLoad } from "./scaleUnits";
 import { type UnitRow, unitsInService, updateUnit } from "./unitLeases";
 

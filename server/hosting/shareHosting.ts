@@ -1,9 +1,9 @@
 import { hostname } from "node:os";
-import type { SecureListeners } from "../api/listener";
-import type { KeyPair } from "../ownCredentials";
-import { createMachineCaller } from "./askMachine";
+import type { SecureListeners } from "../http/listener";
+import type { KeyPair } from "../signatures/ownCredentials";
+import { createMachineCaller } from "./peers/askMachine";
 import type { SharedHosting } from "./hostingSupervisor";
-import { machineAddress, ownCertificate } from "./machineAddress";
+import { machineAddress, ownCertificate } from "./peers/machineAddress";
 
 export interface ShareHostingOptions {
     /** Of the machines of one store. */

@@ -1,6 +1,6 @@
 import { Counter, Histogram, type Registry } from "prom-client";
-import { type DetectionMeter, HostingCapacityError } from "../api/service";
-import { UnusablePictureError } from "../training/detection";
+import { type DetectionMeter, HostingCapacityError } from "../api/context";
+import { UnusablePictureError } from "../detector/detection";
 
 /** What Amazon's service published to CloudWatch about each hosted version, under names as Prometheus has them. */
 export function createDetectionMeter(registry: Registry): DetectionMeter {

@@ -1,9 +1,9 @@
 import { BlockList, isIP, isIPv6 } from "node:net";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Registry } from "prom-client";
-import { ApiError } from "../api/errors";
-import { hostOfUrl } from "../hostInUrl";
-import { isLoopback } from "../loopback";
+import { ApiError } from "../http/errors";
+import { hostOfUrl } from "../http/hostInUrl";
+import { isLoopback } from "../http/loopback";
 
 /**
  * `GET /metrics` in Prometheus' text form, for this machine and the networks that are named. It needs no signature,

@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
-import { packageVersion } from "../packageRoot";
-import type { TlsCertificate } from "../tlsCertificate";
+import { packageVersion } from "../files/packageRoot";
+import type { TlsCertificate } from "../http/tlsCertificate";
 
 /** A registry with what is known of every process, of this release, and of its certificate. */
 export function createRegistry(tls: TlsCertificate | undefined): Registry {

@@ -7,7 +7,7 @@ import { asFolderError, noSuchObject } from "./folderErrors";
 import { changedMeanwhile, describeLocation } from "./objectErrors";
 import { badKey, isBucketName, requireUsableKey } from "./objectNames";
 import { type ObjectLocation, type ObjectStorage, ObjectStorageError } from "./objectStorage";
-import { writeFileAtomically } from "../writeFileAtomically";
+import { writeFileAtomically } from "../files/writeFileAtomically";
 
 /** Read at once. */
 const pieceBytes = 256 * 1024;

@@ -6,7 +6,7 @@ import {
     type S3Client,
 } from "@aws-sdk/client-s3";
 import type { Readable } from "node:stream";
-import { ServiceEndsError } from "../serviceEndsError";
+import { ServiceEndsError } from "../background/serviceEndsError";
 import { collectBody, type OpenObject } from "./collectBody";
 import { isBucketName, requireUsableKey } from "./objectNames";
 import type { ObjectLocation, ObjectStorage } from "./objectStorage";

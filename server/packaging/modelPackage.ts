@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type DetectorModel, decodeModelFile } from "../training/modelFile";
+import { type DetectorModel, decodeModelFile } from "../detector/modelFile";
 import { readZipEntry, writeZip, ZipError } from "./zipArchive";
 
 /** What a package tells about the model in it: `manifest.json` of the archive. */

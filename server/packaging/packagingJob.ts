@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { modelArn } from "../api/arn";
+import { modelArn } from "../store/arn";
 import { type ArtifactStore, modelFileName } from "../artifacts/artifactStore";
 import { sealedArtifacts } from "../artifacts/sealedArtifacts";
 import type { DataKeys } from "../encryption/dataKeys";
@@ -7,9 +7,9 @@ import { EnvelopeError } from "../encryption/envelope";
 import { EncryptionKeyError } from "../encryption/kms";
 import { describeLocation } from "../objectStorage/objectErrors";
 import { type ObjectStorage, ObjectStorageError } from "../objectStorage/objectStorage";
-import { packageVersion } from "../packageRoot";
+import { packageVersion } from "../files/packageRoot";
 import type { Database } from "../store/schema";
-import { ModelFileError } from "../training/modelFile";
+import { ModelFileError } from "../detector/modelFile";
 import { componentFiles, componentRecipe } from "./componentRecipe";
 import { packModel } from "./modelPackage";
 import type { PackagingConfiguration } from "./packagingConfiguration";

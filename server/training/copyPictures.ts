@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { SealedArtifacts } from "../artifacts/sealedArtifacts";
 import { type ObjectLocation, type ObjectStorage, ObjectStorageError } from "../objectStorage/objectStorage";
-import { pictureLimits } from "../pictureLimits";
+import { pictureLimits } from "../pictures/pictureLimits";
 
 /** Requests in flight: S3 answers slowly, but to many at once. */
 const concurrentCopies = 8;

@@ -1,5 +1,5 @@
 import { classification, type Json } from "../datasets/manifestLine";
-import type { Evaluation } from "./trainingTask";
+import type { Evaluation } from "../detector/trainingTask";
 
 /** How the evaluation files name the model. */
 export interface EvaluatedModel {

@@ -1,8 +1,8 @@
-import { decodePicture, PictureFault } from "./components/decodePicture";
+import { decodePicture, PictureFault } from "../pictures/decodePicture";
 import { describeShortage } from "./leastPictures";
 import type { Side } from "./report/trainingReport";
 import { describeSkipped } from "./trainedMessage";
-import { type LabelledPicture, TrainingDataError } from "./trainingTask";
+import { type LabelledPicture, TrainingDataError } from "../detector/trainingTask";
 
 /** A picture that no detector could have learnt from or been tested on. */
 export interface SkippedPicture {

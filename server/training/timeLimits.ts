@@ -1,4 +1,4 @@
-import { testingStage } from "./trainingTask";
+import { testingStage } from "../detector/trainingTask";
 
 const hourMs = 3_600_000;
 

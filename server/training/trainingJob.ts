@@ -2,7 +2,7 @@ import { modelFileName } from "../artifacts/artifactStore";
 import type { SealedArtifacts } from "../artifacts/sealedArtifacts";
 import { type ManifestLine, ManifestLineError, parseManifestLine } from "../datasets/manifestLine";
 import type { ObjectLocation, ObjectStorage } from "../objectStorage/objectStorage";
-import { pictureLimits } from "../pictureLimits";
+import { pictureLimits } from "../pictures/pictureLimits";
 import { copyName, copyPictures } from "./copyPictures";
 import { evaluationManifest, evaluationResult, type EvaluatedModel } from "./evaluationFiles";
 import { evaluationPlace } from "./evaluationPlace";
@@ -19,7 +19,7 @@ import {
     TrainingDataError,
     type TrainingProgress,
     type TrainingTask,
-} from "./trainingTask";
+} from "../detector/trainingTask";
 
 /** One version to be trained: all that doesn't change while it is. */
 export interface TrainingJob {

@@ -7,7 +7,7 @@ import { EnvelopeError } from "../encryption/envelope";
 import { openObjectStorage } from "../objectStorage/openObjectStorage";
 import { ObjectStorageError } from "../objectStorage/objectStorage";
 import { type JobProgress, runTrainingJob, type TrainingJob, type TrainingOutcome } from "./trainingJob";
-import { TrainingDataError } from "./trainingTask";
+import { TrainingDataError } from "../detector/trainingTask";
 
 /*
  * A process that trains one version and ends. Its parent sends one TrainingOrder; it answers with progress and
@@ -37,7 +37,7 @@ giveWay();
 async function train(order: TrainingOrder): Promise<void> {
     try {
         // Late, so that a parent that ends meanwhile is noticed before some seconds of loading.
-        const { trainDetector } = require("./trainDetector") as typeof import("./trainDetector");
+        const { trainDetector } = require("../detector/trainDetector") as typeof import("../detector/trainDetector");
         const outcome = await runTrainingJob(order.job, {
             objects: openObjectStorage(order.bucketRoot, order.region),
             artifacts: sealedArtifacts(openArtifacts(order.artifacts, order.region), order.job.modelId, order.dataKey),

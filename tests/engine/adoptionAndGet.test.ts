@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { EngineProject } from "../harness/engine";
-import { createModel, waitForTraining } from "../harness/trainedProject";
+import type { EngineProject } from "../harness/engine/engine";
+import { createModel, waitForTraining } from "../harness/service/trainedProject";
 import { declareModels, isModel, type ProxiedService, sameVersions, startProxiedService } from "./proxiedService";
 
 const getProgram = `

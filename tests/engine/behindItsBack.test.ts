@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { EngineProject } from "../harness/engine";
-import { waitForStatus } from "../harness/trainedProject";
+import type { EngineProject } from "../harness/engine/engine";
+import { waitForStatus } from "../harness/service/trainedProject";
 import { declareModels, type ProxiedService, sameVersions, startProxiedService } from "./proxiedService";
 
 /** What others do to a version that a stack has made. */

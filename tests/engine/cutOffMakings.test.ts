@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { OperationName } from "../../server/api/operations";
-import { drawPictures } from "../harness/drawnPictures";
-import type { EngineProject } from "../harness/engine";
+import { drawPictures } from "../harness/pictures/drawnPictures";
+import type { EngineProject } from "../harness/engine/engine";
 import { during, interrupt, type Interruption, startRun } from "./interrupt";
 import { wholeProgram } from "./program";
 import { type ProxiedService, sameVersions, startProxiedService } from "./proxiedService";

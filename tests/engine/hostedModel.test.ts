@@ -3,9 +3,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { LookoutVision } from "@aws-sdk/client-lookoutvision";
-import { readFirstKeyPair } from "../../server/ownCredentials";
-import { createEngineProject, type EngineProject } from "../harness/engine";
-import { drawPictures } from "../harness/drawnPictures";
+import { readFirstKeyPair } from "../../server/signatures/ownCredentials";
+import { createEngineProject, type EngineProject } from "../harness/engine/engine";
+import { drawPictures } from "../harness/pictures/drawnPictures";
 import { answersThroughout } from "./answersThroughout";
 
 const program = `

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { delimiter } from "node:path";
-import { createEngineProject } from "../harness/engine";
-import { filesFor, install, type Installer, nodeFolder } from "../harness/installers";
-import { packPackages, type PackedPackages } from "../harness/packedPackages";
+import { createEngineProject } from "../harness/engine/engine";
+import { filesFor, install, type Installer, nodeFolder } from "../harness/engine/installers";
+import { packPackages, type PackedPackages } from "../harness/engine/packedPackages";
 
 const pulumiSdk = { "@pulumi/pulumi": "3.248.0" };
 const makes = `

@@ -2,8 +2,8 @@ import { type ChildProcess, execFileSync } from "node:child_process";
 import { once } from "node:events";
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { EngineProject } from "../harness/engine";
-import type { OperationProxy } from "../harness/operationProxy";
+import type { EngineProject } from "../harness/engine/engine";
+import type { OperationProxy } from "../harness/faults/operationProxy";
 
 /** What may happen to a run of Pulumi: kill -9 of the CLI or of the provider's host, Ctrl-C once or twice. */
 export type Interruption = "kill of the CLI" | "kill of the host" | "Ctrl-C" | "Ctrl-C twice";

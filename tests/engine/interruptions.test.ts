@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { OperationName } from "../../server/api/operations";
-import type { EngineProject } from "../harness/engine";
-import { figure } from "../harness/figure";
+import type { EngineProject } from "../harness/engine/engine";
+import { figure } from "../harness/run/figure";
 import { during, hasHost, interrupt, type Interruption, startRun } from "./interrupt";
 import { declareModels, type ProxiedService, sameVersions, startProxiedService } from "./proxiedService";
 

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { cp, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runCommand } from "../../tools/runCommand";
-import { drawPictures } from "../harness/drawnPictures";
-import { createEngineProject, type EngineProject } from "../harness/engine";
+import { drawPictures } from "../harness/pictures/drawnPictures";
+import { createEngineProject, type EngineProject } from "../harness/engine/engine";
 
 const resources = `
     const bucket = new LookoutVisionLocalBucket("bucket");

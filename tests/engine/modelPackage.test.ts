@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { createEngineProject, type EngineProject } from "../harness/engine";
-import { drawPictures } from "../harness/drawnPictures";
-import { runLookoutvision } from "../harness/runLookoutvision";
+import { createEngineProject, type EngineProject } from "../harness/engine/engine";
+import { drawPictures } from "../harness/pictures/drawnPictures";
+import { runLookoutvision } from "../harness/service/runLookoutvision";
 import { wholeProgram } from "./program";
 
 const program = `${wholeProgram}

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { EngineProject } from "../harness/engine";
-import { figure } from "../harness/figure";
+import type { EngineProject } from "../harness/engine/engine";
+import { figure } from "../harness/run/figure";
 import { during, runPastTimeout, startRun } from "./interrupt";
 import { declareModels, type ProxiedService, sameVersions, startProxiedService } from "./proxiedService";
 

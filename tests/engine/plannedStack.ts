@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { EngineProject, StackResource } from "../harness/engine";
+import type { EngineProject, StackResource } from "../harness/engine/engine";
 import type { Plan } from "../providers/plans/planRows";
 
 /** A resource that {@link declaredProgram} declares. */

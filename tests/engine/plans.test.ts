@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { drawPictures } from "../harness/drawnPictures";
-import { createEngineProject, type EngineProject } from "../harness/engine";
+import { drawPictures } from "../harness/pictures/drawnPictures";
+import { createEngineProject, type EngineProject } from "../harness/engine/engine";
 import { changedArgs } from "../providers/plans/changedArgs";
 import { type Plan, plannedResources, type PlanRow } from "../providers/plans/planRows";
 import {

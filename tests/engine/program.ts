@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { LookoutVision } from "@aws-sdk/client-lookoutvision";
-import { readFirstKeyPair } from "../../server/ownCredentials";
+import { readFirstKeyPair } from "../../server/signatures/ownCredentials";
 import { readFile } from "node:fs/promises";
-import type { EngineProject } from "../harness/engine";
+import type { EngineProject } from "../harness/engine/engine";
 
 /** A program with one of everything; the stack's configuration changes what the tests change. */
 export const wholeProgram = `

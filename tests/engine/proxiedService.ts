@@ -3,11 +3,11 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LookoutVision } from "@aws-sdk/client-lookoutvision";
-import { drawPictures } from "../harness/drawnPictures";
-import { createEngineProject, type EngineProject, type StackResource } from "../harness/engine";
-import { type OperationProxy, startOperationProxy } from "../harness/operationProxy";
-import { type ServeProcess, startServeProcess } from "../harness/serveProcess";
-import { makeProject } from "../harness/trainedProject";
+import { drawPictures } from "../harness/pictures/drawnPictures";
+import { createEngineProject, type EngineProject, type StackResource } from "../harness/engine/engine";
+import { type OperationProxy, startOperationProxy } from "../harness/faults/operationProxy";
+import { type ServeProcess, startServeProcess } from "../harness/service/serveProcess";
+import { makeProject } from "../harness/service/trainedProject";
 
 /** A service with the project `plates`, ready to be trained, and a proxy before it; the stacks of a test use the proxy. */
 export interface ProxiedService {

@@ -3,10 +3,10 @@ import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { OperationName } from "../../server/api/operations";
-import { drawPictures, manifestLine } from "../harness/drawnPictures";
-import type { EngineProject } from "../harness/engine";
-import { figure } from "../harness/figure";
-import { waitForTraining } from "../harness/trainedProject";
+import { drawPictures, manifestLine } from "../harness/pictures/drawnPictures";
+import type { EngineProject } from "../harness/engine/engine";
+import { figure } from "../harness/run/figure";
+import { waitForTraining } from "../harness/service/trainedProject";
 import { during, interrupt, type Interruption, startRun } from "./interrupt";
 import { declareModels, isModel, type ProxiedService, sameVersions, startProxiedService } from "./proxiedService";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { type EngineProject, repository } from "../harness/engine";
+import { type EngineProject, repository } from "../harness/engine/engine";
 import { during, killCli, startRun } from "./interrupt";
 import { type ProxiedService, startProxiedService } from "./proxiedService";
 

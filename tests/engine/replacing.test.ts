@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { OperationName } from "../../server/api/operations";
-import type { EngineProject } from "../harness/engine";
+import type { EngineProject } from "../harness/engine/engine";
 import { during, interrupt, startRun } from "./interrupt";
 import { declareModels, isModel, type ProxiedService, sameVersions, startProxiedService } from "./proxiedService";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { EngineProject, StackResource } from "../harness/engine";
+import type { EngineProject, StackResource } from "../harness/engine/engine";
 import { runPastTimeout } from "./interrupt";
 import { isModel, type ProxiedService, sameVersions, startProxiedService } from "./proxiedService";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { EngineProject } from "../harness/engine";
+import type { EngineProject } from "../harness/engine/engine";
 import { declareModels, type ProxiedService, sameVersions, startProxiedService } from "./proxiedService";
 
 /** Two people with stacks of one name, and programs that declare the same, on one server and in one project. */

@@ -4,8 +4,8 @@ import { readdirSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { LookoutVision } from "@aws-sdk/client-lookoutvision";
-import type { ServiceRecord } from "../../providers/dynamic/serviceRecord";
-import { createEngineProject, type EngineProject, repository } from "../harness/engine";
+import type { ServiceRecord } from "../../providers/service/serviceRecord";
+import { createEngineProject, type EngineProject, repository } from "../harness/engine/engine";
 import { clientOf } from "./program";
 import { isModel, sameVersions } from "./proxiedService";
 

@@ -12,15 +12,15 @@ import {
     ListObjectsV2Command,
     S3Client,
 } from "@aws-sdk/client-s3";
-import { readFirstKeyPair } from "../../server/ownCredentials";
+import { readFirstKeyPair } from "../../server/signatures/ownCredentials";
 import { runCommand } from "../../tools/runCommand";
 import { answersThroughout } from "../engine/answersThroughout";
-import { drawPictures } from "../harness/drawnPictures";
-import { type EngineProject, repository } from "../harness/engine";
-import { figure } from "../harness/figure";
-import { startMoto } from "../harness/moto";
-import { type PackedPackages, packPackages } from "../harness/packedPackages";
-import { pythonEnvironment } from "../harness/python";
+import { drawPictures } from "../harness/pictures/drawnPictures";
+import { type EngineProject, repository } from "../harness/engine/engine";
+import { figure } from "../harness/run/figure";
+import { startMoto } from "../harness/parts/moto";
+import { type PackedPackages, packPackages } from "../harness/engine/packedPackages";
+import { pythonEnvironment } from "../harness/parts/python";
 import { createExample, destroyAll, mislabel, upTwice } from "./exampleProject";
 
 const examples = [

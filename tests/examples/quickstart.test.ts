@@ -3,8 +3,8 @@ import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runCommand } from "../../tools/runCommand";
-import type { EngineProject } from "../harness/engine";
-import { manifestWith, npmInstall, type PackedPackages, packPackages } from "../harness/packedPackages";
+import type { EngineProject } from "../harness/engine/engine";
+import { manifestWith, npmInstall, type PackedPackages, packPackages } from "../harness/engine/packedPackages";
 import { createExample, destroyAll, upTwice } from "./exampleProject";
 
 /** As a user does it: in an empty folder, with an installation of its own, from what npm would publish. */

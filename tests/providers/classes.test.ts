@@ -10,9 +10,9 @@ import {
     type LookoutVisionModelPackageArgs,
     LookoutVisionProject,
 } from "../../providers";
-import type { CommonInputs } from "../../providers/dynamic/handlers";
-import { handlersOf } from "../../providers/dynamic/provider";
-import { stubText } from "../../providers/dynamic/stub";
+import type { CommonInputs } from "../../providers/host/contract";
+import { handlersOf } from "../../providers/provider";
+import { stubText } from "../../providers/host/stub";
 
 /** Resources as they were registered, in order. */
 let registered: { type: string; name: string; inputs: Record<string, unknown> }[];

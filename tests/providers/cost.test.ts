@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { modelHandlers } from "../../providers/model/handlers";
 import type { ModelInputs } from "../../providers/model/state";
-import { repository } from "../harness/engine";
-import { type ProviderHost, startProviderHost } from "../harness/providerHost";
+import { repository } from "../harness/engine/engine";
+import { type ProviderHost, startProviderHost } from "../harness/engine/providerHost";
 import { scriptedContext } from "./scriptedService";
 
 /** What can be counted of what the provider costs; `npm run bench -- provider` measures the rest. */

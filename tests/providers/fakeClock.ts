@@ -1,4 +1,4 @@
-import type { Clock } from "../../providers/dynamic/clock";
+import type { Clock } from "../../providers/service/clock";
 
 /** Time that passes only by sleeping. */
 export function fakeClock(start = 0): Clock {

@@ -1,6 +1,6 @@
 import type { LookoutVision } from "@aws-sdk/client-lookoutvision";
-import type { Service } from "../../providers/dynamic/service";
-import type { HostContext } from "../../providers/dynamic/hostContext";
+import type { Service } from "../../providers/service/connection";
+import type { HostContext } from "../../providers/host/hostContext";
 import { fakeClock } from "./fakeClock";
 
 /** A context whose service answers as a test says: for courses of time that no real one takes on demand. */

@@ -5,12 +5,12 @@ import { DescribeKeyCommand, DisableKeyCommand, EnableKeyCommand, KMSClient } fr
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { writeSamplePictures } from "../../samplePictures/writeSamplePictures";
 import { runCommand } from "../../tools/runCommand";
-import { createEngineProject, type EngineProject, repository } from "../harness/engine";
-import { type Moto, startMoto } from "../harness/moto";
+import { createEngineProject, type EngineProject, repository } from "../harness/engine/engine";
+import { type Moto, startMoto } from "../harness/parts/moto";
 
 const counts = { normal: 24, defective: 15, newNormal: 1, newDefective: 1 };
 
-// The real @pulumi/aws and the real engine; AWS itself is moto, its plugin the stand-in of tests/harness/awsStandIn.
+// The real @pulumi/aws and the real engine; AWS itself is moto, its plugin the stand-in of tests/harness/engine/awsStandIn.
 describe("the program with storage: aws", function () {
     this.timeout(300_000);
     let moto: Moto;

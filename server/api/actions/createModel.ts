@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { evaluationPlace } from "../../training/evaluationPlace";
 import { modelMetadata } from "../descriptions";
-import { quotaExceeded } from "../errors";
+import { quotaExceeded } from "../../http/errors";
 import { onceForToken, rememberedOutput } from "../idempotency";
 import { checkTags, mostTagsOfModel, refuseTooManyTags, type Tag } from "../modelTags";
 import { isGoneOr } from "../modelTransitions";
 import { requireOutputLocation } from "../outputLocation";
 import { aboutProject, type Model, type Project, requireProject, type Store } from "../resources";
-import type { Service } from "../service";
+import type { Service } from "../context";
 import { freezeTrainingInputs } from "../trainingInputs";
 import type { CreateModelInput } from "../validations/createModel";
 

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { projectMetadata } from "../descriptions";
-import { conflict } from "../errors";
+import { conflict } from "../../http/errors";
 import { onceForToken } from "../idempotency";
 import { aboutProject, findProject } from "../resources";
-import type { Service } from "../service";
+import type { Service } from "../context";
 import type { CreateProjectInput } from "../validations/createProject";
 
 /** Makes an empty project. */

@@ -1,7 +1,7 @@
-import { conflict } from "../errors";
+import { conflict } from "../../http/errors";
 import { onceForToken } from "../idempotency";
 import { aboutDataset, findDataset, findProject, requireDataset, requireProject } from "../resources";
-import type { Service } from "../service";
+import type { Service } from "../context";
 import type { DeleteDatasetInput } from "../validations/deleteDataset";
 
 /** Deletes a dataset in the background. Its pictures stay, and so do trainings that it was used for. */

@@ -1,5 +1,5 @@
-import { modelArn } from "../arn";
-import { conflict } from "../errors";
+import { modelArn } from "../../store/arn";
+import { conflict } from "../../http/errors";
 import { onceForToken } from "../idempotency";
 import { moveModel } from "../modelTransitions";
 import {
@@ -12,7 +12,7 @@ import {
     requireProject,
     type Store,
 } from "../resources";
-import type { Service } from "../service";
+import type { Service } from "../context";
 import type { DeleteModelInput } from "../validations/deleteModel";
 
 /** Deletes a version in the background, with the copies of its pictures. The evaluation files stay. */

@@ -1,8 +1,8 @@
-import { projectArn } from "../arn";
-import { conflict } from "../errors";
+import { projectArn } from "../../store/arn";
+import { conflict } from "../../http/errors";
 import { onceForToken } from "../idempotency";
 import { aboutProject, findProject, requireProject, type Store } from "../resources";
-import type { Service } from "../service";
+import type { Service } from "../context";
 import type { DeleteProjectInput } from "../validations/deleteProject";
 import { waitForDeletion } from "../waitForDeletion";
 

@@ -1,6 +1,6 @@
 import { seconds } from "../descriptions";
 import { type Dataset, requireDataset, requireProject, type Store } from "../resources";
-import type { Service } from "../service";
+import type { Service } from "../context";
 import type { DescribeDatasetInput } from "../validations/describeDataset";
 
 /** A dataset with the counts of its pictures. */

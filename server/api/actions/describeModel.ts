@@ -1,7 +1,7 @@
 import { keepQuery } from "../../store/keptQuery";
 import { describedModelColumns, modelDescription } from "../descriptions";
 import { requireModel, requireProject, type Store } from "../resources";
-import type { Service } from "../service";
+import type { Service } from "../context";
 import type { DescribeModelInput } from "../validations/describeModel";
 
 export async function describeModel(input: DescribeModelInput, service: Service) {

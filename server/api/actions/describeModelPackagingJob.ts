@@ -1,6 +1,6 @@
 import { packagingJobDescription } from "../descriptions";
 import { requirePackagingJob, requireProject } from "../resources";
-import type { Service } from "../service";
+import type { Service } from "../context";
 import type { DescribeModelPackagingJobInput } from "../validations/describeModelPackagingJob";
 
 export async function describeModelPackagingJob(input: DescribeModelPackagingJobInput, service: Service) {

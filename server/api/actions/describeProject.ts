@@ -1,7 +1,7 @@
 import { datasetColumns } from "../../store/datasetColumns";
 import { datasetMetadata, projectMetadata } from "../descriptions";
 import { requireProject } from "../resources";
-import type { Service } from "../service";
+import type { Service } from "../context";
 import type { DescribeProjectInput } from "../validations/describeProject";
 
 /** A project with its datasets, the training dataset first. */

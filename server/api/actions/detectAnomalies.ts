@@ -1,8 +1,8 @@
-import { UnusablePictureError } from "../../training/detection";
+import { UnusablePictureError } from "../../detector/detection";
 import { detectAnomalyResult } from "../detectAnomalyResult";
-import { conflict, throttled, validationError } from "../errors";
+import { conflict, throttled, validationError } from "../../http/errors";
 import { aboutModel, requireModel, requireProject } from "../resources";
-import { HostingCapacityError, type Service } from "../service";
+import { HostingCapacityError, type Service } from "../context";
 import type { DetectAnomaliesInput } from "../validations/detectAnomalies";
 
 /** Looks at a picture with a hosted version. */

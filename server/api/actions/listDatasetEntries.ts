@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { readPage } from "../pagination";
 import { requireDataset, requireProject } from "../resources";
-import type { Service } from "../service";
+import type { Service } from "../context";
 import type { ListDatasetEntriesInput } from "../validations/listDatasetEntries";
 
 interface Entry {

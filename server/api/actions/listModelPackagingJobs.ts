@@ -1,7 +1,7 @@
 import { packagingJobMetadata } from "../descriptions";
 import { readPage } from "../pagination";
 import { type PackagingJob, requireProject } from "../resources";
-import type { Service } from "../service";
+import type { Service } from "../context";
 import type { ListModelPackagingJobsInput } from "../validations/listModelPackagingJobs";
 
 /** The jobs of a project by name. */

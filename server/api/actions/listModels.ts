@@ -1,7 +1,7 @@
 import { modelMetadata, type ShownModel, shownModelColumns } from "../descriptions";
 import { readPage } from "../pagination";
 import { requireProject } from "../resources";
-import type { Service } from "../service";
+import type { Service } from "../context";
 import type { ListModelsInput } from "../validations/listModels";
 
 /** The versions of a project, the newest first. */

@@ -1,7 +1,7 @@
 import { projectMetadata } from "../descriptions";
 import { readPage } from "../pagination";
 import type { Project } from "../resources";
-import type { Service } from "../service";
+import type { Service } from "../context";
 import type { ListProjectsInput } from "../validations/listProjects";
 
 /** The projects by name. */

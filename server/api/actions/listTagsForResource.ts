@@ -1,5 +1,5 @@
 import { requireTaggable } from "../modelTags";
-import type { Service } from "../service";
+import type { Service } from "../context";
 import type { ListTagsForResourceInput } from "../validations/listTagsForResource";
 
 /** The tags of a version by key. */

@@ -1,8 +1,8 @@
-import { quotaExceeded, validationError } from "../errors";
+import { quotaExceeded, validationError } from "../../http/errors";
 import { onceForToken } from "../idempotency";
 import { isGoneOr, moveModel } from "../modelTransitions";
 import { aboutModel, requireModel, requireProject } from "../resources";
-import type { Service } from "../service";
+import type { Service } from "../context";
 import type { StartModelInput } from "../validations/startModel";
 
 /** Each inference unit is a process of its own that holds the model in memory. */

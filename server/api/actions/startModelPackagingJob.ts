@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { componentFiles } from "../../packaging/componentRecipe";
 import type { ModelStatus } from "../../store/schema";
-import { conflict, quotaExceeded } from "../errors";
+import { conflict, quotaExceeded } from "../../http/errors";
 import { onceForToken, rememberedOutput } from "../idempotency";
 import { checkTags, mostTagsOfModel } from "../modelTags";
 import { requireOutputLocation } from "../outputLocation";
@@ -17,7 +17,7 @@ import {
     requireProject,
     type Store,
 } from "../resources";
-import type { Service } from "../service";
+import type { Service } from "../context";
 import type { StartModelPackagingJobInput } from "../validations/startModelPackagingJob";
 
 /** So many jobs may run and wait. One takes about a second; more at once is a mistake in a loop. */

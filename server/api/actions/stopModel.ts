@@ -1,7 +1,7 @@
 import { onceForToken } from "../idempotency";
 import { isGoneOr, moveModel } from "../modelTransitions";
 import { requireModel, requireProject } from "../resources";
-import type { Service } from "../service";
+import type { Service } from "../context";
 import type { StopModelInput } from "../validations/stopModel";
 
 /** Ends the hosting of a version, in the background. */

@@ -1,5 +1,5 @@
 import { checkTags, mostTagsOfModel, refuseTooManyTags, requireTaggable } from "../modelTags";
-import type { Service } from "../service";
+import type { Service } from "../context";
 import type { TagResourceInput } from "../validations/tagResource";
 
 /** Adds tags to a version; those whose keys it has get the new values. */

@@ -1,5 +1,5 @@
 import { requireTaggable } from "../modelTags";
-import type { Service } from "../service";
+import type { Service } from "../context";
 import type { UntagResourceInput } from "../validations/untagResource";
 
 /** Removes tags from a version; keys that it doesn't have are no error. */

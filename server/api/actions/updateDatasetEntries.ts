@@ -1,8 +1,8 @@
 import type { PendingImport } from "../../datasets/pendingImport";
-import { conflict, validationError } from "../errors";
+import { conflict, validationError } from "../../http/errors";
 import { onceForToken } from "../idempotency";
 import { aboutDataset, requireDataset, requireProject } from "../resources";
-import type { Service } from "../service";
+import type { Service } from "../context";
 import type { UpdateDatasetEntriesInput } from "../validations/updateDatasetEntries";
 
 /** Adds entries to a dataset and replaces those of the same picture, in the background, all or none. */

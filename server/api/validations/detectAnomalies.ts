@@ -1,4 +1,4 @@
-import { pictureLimits } from "../../pictureLimits";
+import { pictureLimits } from "../../pictures/pictureLimits";
 import { inPath } from "../constraints";
 import type { InputOf, InputTable } from "../inputTable";
 

@@ -1,4 +1,4 @@
-import { decisionCounts } from "../metrics";
+import { decisionCounts } from "../../detector/metrics";
 import { Html, html } from "./html";
 import { candidates } from "./sections/candidates";
 import { curves } from "./sections/curves";

@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import { packageVersion } from "../../packageRoot";
+import { packageVersion } from "../../files/packageRoot";
 
 /** Of what the numbers of a training depend on, for its report. */
 export function softwareVersions(): Record<string, string> {

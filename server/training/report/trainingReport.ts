@@ -1,7 +1,7 @@
-import type { Decision } from "../components/decision";
+import type { Decision } from "../../detector/decision";
 import type { EvaluatedModel } from "../evaluationFiles";
 import type { SkippedPicture } from "../skipUnusable";
-import type { Comparison, Evaluation, Label } from "../trainingTask";
+import type { Comparison, Evaluation, Label } from "../../detector/trainingTask";
 
 /** All that the report of a training tells. */
 export interface TrainingReport {

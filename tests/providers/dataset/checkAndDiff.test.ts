@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { unknownMarker } from "../../../providers/dynamic/unknown";
+import { unknownMarker } from "../../../providers/arguments/unknown";
 import { checkDataset } from "../../../providers/dataset/check";
 import { followDatasets } from "../../../providers/dataset/declaredDatasets";
 import { diffDataset } from "../../../providers/dataset/diff";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { checkDataset } from "../../../providers/dataset/check";
 import { type DeclaredDatasets, followDatasets } from "../../../providers/dataset/declaredDatasets";
-import { unknownMarker } from "../../../providers/dynamic/unknown";
+import { unknownMarker } from "../../../providers/arguments/unknown";
 import { modelHandlers } from "../../../providers/model/handlers";
 import { scriptedContext } from "../scriptedService";
 

@@ -3,8 +3,8 @@ import { existsSync } from "node:fs";
 import { readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { LookoutVision } from "@aws-sdk/client-lookoutvision";
-import { type Made, type PlatesInHost, startPlatesInHost } from "../../harness/platesInHost";
-import type { HostFailure, Properties, ProviderHost } from "../../harness/providerHost";
+import { type Made, type PlatesInHost, startPlatesInHost } from "../../harness/engine/platesInHost";
+import type { HostFailure, Properties, ProviderHost } from "../../harness/engine/providerHost";
 
 /** The SDK's own host, and a real local service that the provider starts. */
 describe("a dataset in the SDK's host", function () {

@@ -5,13 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { S3 } from "@aws-sdk/client-s3";
 import { parseManifestLine } from "../../../server/datasets/manifestLine";
-import type { Bucket } from "../../../providers/dataset/bucket";
-import { openFolderBucket } from "../../../providers/dataset/folderBucket";
+import type { Bucket } from "../../../providers/buckets/bucket";
+import { openFolderBucket } from "../../../providers/buckets/folderBucket";
 import type { LabelledPicture } from "../../../providers/dataset/pictureFolder";
-import { openS3Bucket } from "../../../providers/dataset/s3Bucket";
+import { openS3Bucket } from "../../../providers/buckets/s3Bucket";
 import { removeStaleUploads, removeUploads, uploadDataset, type UploadPlace } from "../../../providers/dataset/uploads";
-import { type Moto, startMoto } from "../../harness/moto";
-import { withEnvironment } from "../../harness/withEnvironment";
+import { type Moto, startMoto } from "../../harness/parts/moto";
+import { withEnvironment } from "../../harness/run/withEnvironment";
 
 const colors = { scratch: "#FF0000", "missing hole": "#ffff00" };
 

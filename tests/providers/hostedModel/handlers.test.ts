@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { InitError } from "../../../providers/dynamic/initError";
-import { UnreachableServiceError } from "../../../providers/dynamic/service";
+import { InitError } from "../../../providers/host/initError";
+import { UnreachableServiceError } from "../../../providers/service/connection";
 import { hostedModelHandlers } from "../../../providers/hostedModel/handlers";
 import { apiError, scriptedContext } from "../scriptedService";
 import { hosted, inputs } from "./hostedState";

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { readdir, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { LookoutVision } from "@aws-sdk/client-lookoutvision";
-import { readFirstKeyPair } from "../../../server/ownCredentials";
-import { HostFailure, type Properties, type ProviderHost, startProviderHost } from "../../harness/providerHost";
-import { type TrainedDataDir, trainedDataDir } from "../../harness/trainedDataDir";
-import { endLocalService } from "../../harness/engine";
+import { readFirstKeyPair } from "../../../server/signatures/ownCredentials";
+import { HostFailure, type Properties, type ProviderHost, startProviderHost } from "../../harness/engine/providerHost";
+import { type TrainedDataDir, trainedDataDir } from "../../harness/service/trainedDataDir";
+import { endLocalService } from "../../harness/engine/engine";
 
 /** The SDK's own host, a service that the provider starts, and a version that was trained there. */
 describe("a hosted model in the SDK's host", function () {

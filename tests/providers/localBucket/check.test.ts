@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { configure, serviceSettings } from "../../../providers/dynamic/configuration";
-import type { RawProperties } from "../../../providers/dynamic/handlers";
+import { configure, serviceSettings } from "../../../providers/service/settings";
+import type { RawProperties } from "../../../providers/host/contract";
 import { checkLocalBucket } from "../../../providers/localBucket/check";
 
 const urn = (name: string) => `urn:pulumi:dev::test::pulumi-nodejs:dynamic/lookoutvision:LocalBucket::${name}`;

@@ -3,12 +3,12 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { configure } from "../../../providers/dynamic/configuration";
-import { handlersOf, type HostedProperties } from "../../../providers/dynamic/provider";
-import { stubText } from "../../../providers/dynamic/stub";
-import { endLocalService } from "../../harness/engine";
-import { type ServeProcess, startServeProcess } from "../../harness/serveProcess";
-import { withEnvironment } from "../../harness/withEnvironment";
+import { configure } from "../../../providers/service/settings";
+import { handlersOf, type HostedProperties } from "../../../providers/provider";
+import { stubText } from "../../../providers/host/stub";
+import { endLocalService } from "../../harness/engine/engine";
+import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
+import { withEnvironment } from "../../harness/run/withEnvironment";
 
 const inputs: HostedProperties = {
     bucket: "boards",

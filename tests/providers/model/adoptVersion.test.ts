@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { InitError } from "../../../providers/dynamic/initError";
+import { InitError } from "../../../providers/host/initError";
 import { modelHandlers } from "../../../providers/model/handlers";
 import type { ModelInputs, ModelOutputs } from "../../../providers/model/state";
 import { apiError, scriptedContext } from "../scriptedService";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { unknownMarker } from "../../../providers/dynamic/unknown";
+import { unknownMarker } from "../../../providers/arguments/unknown";
 import { checkModel } from "../../../providers/model/check";
 
 const good = {

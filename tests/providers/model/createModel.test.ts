@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
-import { InitError } from "../../../providers/dynamic/initError";
+import { InitError } from "../../../providers/host/initError";
 import { modelHandlers } from "../../../providers/model/handlers";
 import type { ModelOutputs } from "../../../providers/model/state";
 import { apiError, scriptedContext } from "../scriptedService";

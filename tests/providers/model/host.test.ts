@@ -3,8 +3,8 @@ import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { LookoutVision } from "@aws-sdk/client-lookoutvision";
-import { type Made, type PlatesInHost, startPlatesInHost } from "../../harness/platesInHost";
-import { HostFailure, type Properties, type ProviderHost } from "../../harness/providerHost";
+import { type Made, type PlatesInHost, startPlatesInHost } from "../../harness/engine/platesInHost";
+import { HostFailure, type Properties, type ProviderHost } from "../../harness/engine/providerHost";
 
 /** The SDK's own host, and a real local service that the provider starts and that trains. */
 describe("a model in the SDK's host", function () {

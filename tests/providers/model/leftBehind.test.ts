@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Service } from "../../../providers/dynamic/service";
+import type { Service } from "../../../providers/service/connection";
 import { modelHandlers } from "../../../providers/model/handlers";
 import { handedOver, startedBy, startedMark } from "../../../providers/model/startedMark";
 import { scriptedContext } from "../scriptedService";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { InitError } from "../../../providers/dynamic/initError";
+import { InitError } from "../../../providers/host/initError";
 import { modelHandlers } from "../../../providers/model/handlers";
 import { findShortfalls } from "../../../providers/model/qualityGate";
 import type { ModelInputs, ModelOutputs, QualityGateInputs } from "../../../providers/model/state";

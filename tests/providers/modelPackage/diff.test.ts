@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { unknownMarker } from "../../../providers/dynamic/unknown";
+import { unknownMarker } from "../../../providers/arguments/unknown";
 import { diffModelPackage } from "../../../providers/modelPackage/diff";
 import { inputs, packaged, withGreengrass } from "./packageState";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { InitError } from "../../../providers/dynamic/initError";
+import { InitError } from "../../../providers/host/initError";
 import { modelPackageHandlers } from "../../../providers/modelPackage/handlers";
 import { apiError, scriptedContext } from "../scriptedService";
 import { inputs, packaged } from "./packageState";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { endLocalService } from "../../harness/engine";
-import { HostFailure, type Properties, type ProviderHost, startProviderHost } from "../../harness/providerHost";
-import { type TrainedDataDir, trainedDataDir } from "../../harness/trainedDataDir";
+import { endLocalService } from "../../harness/engine/engine";
+import { HostFailure, type Properties, type ProviderHost, startProviderHost } from "../../harness/engine/providerHost";
+import { type TrainedDataDir, trainedDataDir } from "../../harness/service/trainedDataDir";
 
 /** The SDK's own host, a service that the provider starts, and a version that was trained there. */
 describe("a model package in the SDK's host", function () {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as ts from "typescript";
-import { repository } from "../../harness/engine";
+import { repository } from "../../harness/engine/engine";
 
 /**
  * The paths of all arguments of each class, members of objects among them (`outputConfig`, `outputConfig.s3Location`, …), read from

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { operations } from "../../../server/api/operations";
-import { pythonEnvironment } from "../../harness/python";
+import { pythonEnvironment } from "../../harness/parts/python";
 import { setJob } from "./packagingFixtures";
 import { manifest, manifestLine, settledDataset } from "./projectFixtures";
 import { startTestService, testKey, type TestService } from "./testService";

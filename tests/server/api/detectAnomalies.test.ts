@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DetectAnomaliesCommand, type DetectAnomaliesCommandInput } from "@aws-sdk/client-lookoutvision";
-import { HostingCapacityError } from "../../../server/api/service";
-import { UnusablePictureError } from "../../../server/training/detection";
+import { HostingCapacityError } from "../../../server/api/context";
+import { UnusablePictureError } from "../../../server/detector/detection";
 import { failure, newProjectWithModel } from "./projectFixtures";
 import { sendSigned } from "./sendSigned";
 import { startTestService, type TestService } from "./testService";

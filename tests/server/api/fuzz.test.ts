@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { CreateDatasetCommand, CreateProjectCommand } from "@aws-sdk/client-lookoutvision";
-import { figure } from "../../harness/figure";
-import { type ServeProcess, startServeProcess } from "../../harness/serveProcess";
+import { figure } from "../../harness/run/figure";
+import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
 import { type ArbitraryRequest, arbitraryRequest, known } from "./arbitraryRequest";
 import { sendSigned } from "./sendSigned";
 

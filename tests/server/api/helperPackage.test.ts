@@ -5,10 +5,10 @@ import { mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { drawPictures } from "../../harness/drawnPictures";
-import { type Moto, startMoto } from "../../harness/moto";
-import { pythonEnvironment } from "../../harness/python";
-import { type ServeProcess, startServeProcess } from "../../harness/serveProcess";
+import { drawPictures } from "../../harness/pictures/drawnPictures";
+import { type Moto, startMoto } from "../../harness/parts/moto";
+import { pythonEnvironment } from "../../harness/parts/python";
+import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
 
 const fixtures = join(__dirname, "..", "..", "fixtures", "python");
 const bucket = "helper-pictures";

@@ -11,7 +11,7 @@ import {
     StopModelCommand,
     UpdateDatasetEntriesCommand,
 } from "@aws-sdk/client-lookoutvision";
-import { startOperationProxy } from "../../harness/operationProxy";
+import { startOperationProxy } from "../../harness/faults/operationProxy";
 import {
     failure,
     manifestLine,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as sdk from "@aws-sdk/client-lookoutvision";
 import { operations, type OperationName } from "../../../server/api/operations";
-import { type FlatMember, flatMembers, readServiceModel, type ServiceModel } from "../../harness/serviceModel";
+import { type FlatMember, flatMembers, readServiceModel, type ServiceModel } from "../../harness/service/serviceModel";
 import { type MemberSamples, samplesOf } from "./memberSamples";
 import { failure } from "./projectFixtures";
 import { sendSigned } from "./sendSigned";

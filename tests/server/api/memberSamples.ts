@@ -1,4 +1,4 @@
-import type { FlatMember } from "../../harness/serviceModel";
+import type { FlatMember } from "../../harness/service/serviceModel";
 
 /** Values of a member that its rules allow and that they don't, at every limit that it has. */
 export interface MemberSamples {

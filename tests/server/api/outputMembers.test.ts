@@ -10,14 +10,14 @@ import { type Kysely, sql } from "kysely";
 import { operations, type OperationName } from "../../../server/api/operations";
 import { openStore } from "../../../server/store/open";
 import type { Database } from "../../../server/store/schema";
-import { checkOutput } from "../../harness/checkOutput";
-import { manifestLine } from "../../harness/drawnPictures";
-import { type Moto, startMoto } from "../../harness/moto";
-import { waitForPackaging } from "../../harness/packagingJob";
-import { type ServeProcess, startServeProcess } from "../../harness/serveProcess";
-import { flatMembers, readServiceModel, type ServiceModel } from "../../harness/serviceModel";
-import { waitForStatus, waitForTraining } from "../../harness/trainedProject";
-import { colorMap, maskedPictures } from "../training/maskedPictures";
+import { checkOutput } from "../../harness/service/checkOutput";
+import { manifestLine } from "../../harness/pictures/drawnPictures";
+import { type Moto, startMoto } from "../../harness/parts/moto";
+import { waitForPackaging } from "../../harness/service/packagingJob";
+import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
+import { flatMembers, readServiceModel, type ServiceModel } from "../../harness/service/serviceModel";
+import { waitForStatus, waitForTraining } from "../../harness/service/trainedProject";
+import { colorMap, maskedPictures } from "../detector/maskedPictures";
 
 /** What no answer can have here, and why. */
 const neverThere: Record<string, string> = {

@@ -13,8 +13,8 @@ import {
     TagResourceCommand,
     UpdateDatasetEntriesCommand,
 } from "@aws-sdk/client-lookoutvision";
-import { startPostgres, type TestPostgres } from "../../harness/postgres";
-import { seededRandom } from "../../harness/seededRandom";
+import { startPostgres, type TestPostgres } from "../../harness/parts/postgres";
+import { seededRandom } from "../../harness/run/seededRandom";
 import { manifestLine, newTrainableProject, outputConfig, settledDataset } from "./projectFixtures";
 import { startTestService, type TestService } from "./testService";
 

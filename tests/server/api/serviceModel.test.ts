@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { ApiError, type ApiErrorName } from "../../../server/api/errors";
+import { ApiError, type ApiErrorName } from "../../../server/http/errors";
 import type { InputTable, Member, Place } from "../../../server/api/inputTable";
 import { operations, type OperationName } from "../../../server/api/operations";
 import * as validations from "../../../server/api/validations";
-import { type FlatMember, flatMembers, readServiceModel, type ServiceModel } from "../../harness/serviceModel";
+import { type FlatMember, flatMembers, readServiceModel, type ServiceModel } from "../../harness/service/serviceModel";
 
 /** A rule of the service's definition or of a validation table, in one form. */
 interface Rule {

@@ -7,15 +7,15 @@ import { LookoutVisionClient, type LookoutVisionClientConfig } from "@aws-sdk/cl
 import type { Kysely, Updateable } from "kysely";
 import { pino } from "pino";
 import { Registry } from "prom-client";
-import { createAuthenticator } from "../../../server/api/authenticate";
+import { createAuthenticator } from "../../../server/signatures/authenticate";
 import { createHttpServer, type HttpServerOptions } from "../../../server/api/httpServer";
-import type { BackgroundWork, Service } from "../../../server/api/service";
+import type { BackgroundWork, Service } from "../../../server/api/context";
 import { createDetectionMeter } from "../../../server/metrics/detectionMetrics";
 import { superviseDatasets } from "../../../server/datasets/datasetSupervisor";
 import { createFolderStorage } from "../../../server/objectStorage/folderStorage";
 import { openStore } from "../../../server/store/open";
 import type { Database, ModelsTable } from "../../../server/store/schema";
-import type { Detection } from "../../../server/training/detection";
+import type { Detection } from "../../../server/detector/detection";
 
 /** The API over real HTTP, store, object storage and dataset imports; only training and hosting are left out. */
 export interface TestService {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import * as sdk from "@aws-sdk/client-lookoutvision";
 import { operations, type OperationName } from "../../../server/api/operations";
 import * as validations from "../../../server/api/validations";
-import { startPostgres, type TestPostgres } from "../../harness/postgres";
+import { startPostgres, type TestPostgres } from "../../harness/parts/postgres";
 import { startJob } from "./packagingFixtures";
 import { failure, manifestLine, newProjectWithModel, outputConfig, settledDataset } from "./projectFixtures";
 import { startTestService, type TestService } from "./testService";

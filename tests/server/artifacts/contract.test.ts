@@ -7,9 +7,9 @@ import { type ArtifactStore, modelFileName } from "../../../server/artifacts/art
 import { createFolderArtifacts } from "../../../server/artifacts/folderArtifacts";
 import { createS3Artifacts } from "../../../server/artifacts/s3Artifacts";
 import { ObjectStorageError } from "../../../server/objectStorage/objectStorage";
-import type { ObjectFault, ObjectRequest } from "../../harness/objectProxy";
-import { retainedMemory } from "../../harness/retainedMemory";
-import { breakFirstTry, startTestS3 } from "../../harness/testS3";
+import type { ObjectFault, ObjectRequest } from "../../harness/faults/objectProxy";
+import { retainedMemory } from "../../harness/run/retainedMemory";
+import { breakFirstTry, startTestS3 } from "../../harness/parts/testS3";
 
 interface Backend {
     artifacts: ArtifactStore;

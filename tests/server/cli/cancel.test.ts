@@ -4,10 +4,10 @@ import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { drawPictures } from "../../harness/drawnPictures";
-import { lookoutvisionCommand } from "../../harness/serverModule";
-import { type ServeProcess, startServeProcess } from "../../harness/serveProcess";
-import { createModel, makeProject, waitForMessage, waitForTraining } from "../../harness/trainedProject";
+import { drawPictures } from "../../harness/pictures/drawnPictures";
+import { lookoutvisionCommand } from "../../harness/service/serverModule";
+import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
+import { createModel, makeProject, waitForMessage, waitForTraining } from "../../harness/service/trainedProject";
 
 describe("lookoutvision cancel", function () {
     this.timeout(120_000);

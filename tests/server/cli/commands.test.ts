@@ -11,10 +11,10 @@ import {
     StopModelCommand,
     TagResourceCommand,
 } from "@aws-sdk/client-lookoutvision";
-import { findLocalService, findOrStartLocalService } from "../../../server/localService";
-import { lookoutvisionCommand } from "../../harness/serverModule";
-import { type TrainedDataDir, trainedDataDir } from "../../harness/trainedDataDir";
-import { withEnvironment } from "../../harness/withEnvironment";
+import { findLocalService, findOrStartLocalService } from "../../../server/localService/findOrStart";
+import { lookoutvisionCommand } from "../../harness/service/serverModule";
+import { type TrainedDataDir, trainedDataDir } from "../../harness/service/trainedDataDir";
+import { withEnvironment } from "../../harness/run/withEnvironment";
 
 describe("lookoutvision", function () {
     this.timeout(300_000);

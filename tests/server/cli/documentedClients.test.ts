@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { ListTagsForResourceCommand } from "@aws-sdk/client-lookoutvision";
-import { drawPictures } from "../../harness/drawnPictures";
-import { pythonEnvironment } from "../../harness/python";
-import { type ServeProcess, startServeProcess } from "../../harness/serveProcess";
-import { makeProject, waitForTraining } from "../../harness/trainedProject";
+import { drawPictures } from "../../harness/pictures/drawnPictures";
+import { pythonEnvironment } from "../../harness/parts/python";
+import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
+import { makeProject, waitForTraining } from "../../harness/service/trainedProject";
 
 const run = promisify(execFile);
 const fixtures = join(__dirname, "..", "..", "fixtures", "python");

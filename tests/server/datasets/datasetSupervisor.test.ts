@@ -10,7 +10,7 @@ import { pino } from "pino";
 import { superviseDatasets } from "../../../server/datasets/datasetSupervisor";
 import { claimImport } from "../../../server/datasets/importLease";
 import { type ObjectStorage, ObjectStorageError } from "../../../server/objectStorage/objectStorage";
-import type { Repeated } from "../../../server/repeat";
+import type { Repeated } from "../../../server/background/repeat";
 import { openStore } from "../../../server/store/open";
 import type { Database, DatasetStatus } from "../../../server/store/schema";
 

@@ -10,7 +10,7 @@ import {
     DescribeDatasetCommand,
     UpdateDatasetEntriesCommand,
 } from "@aws-sdk/client-lookoutvision";
-import { type ServeProcess, startServeProcess } from "../../harness/serveProcess";
+import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
 
 /** A line of a manifest that has `bytes` bytes. */
 function manifestLine(index: number, bytes: number): string {

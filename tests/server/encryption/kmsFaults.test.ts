@@ -16,15 +16,21 @@ import {
 import { DetectAnomaliesCommand, StartModelCommand, StopModelCommand } from "@aws-sdk/client-lookoutvision";
 import { CreateBucketCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { openStore } from "../../../server/store/open";
-import { drawPictures, type DrawnPictures } from "../../harness/drawnPictures";
-import { type Fault, type FaultProxy, startFaultProxy } from "../../harness/faultProxy";
-import { figure } from "../../harness/figure";
-import { leftovers } from "../../harness/leftovers";
-import { type Moto, startMoto } from "../../harness/moto";
-import { startPackaging, waitForPackaging } from "../../harness/packagingJob";
-import { type ServeProcess, startServeProcess } from "../../harness/serveProcess";
-import { createModel, makeProject, waitForMessage, waitForStatus, waitForTraining } from "../../harness/trainedProject";
-import { withEnvironment } from "../../harness/withEnvironment";
+import { drawPictures, type DrawnPictures } from "../../harness/pictures/drawnPictures";
+import { type Fault, type FaultProxy, startFaultProxy } from "../../harness/faults/faultProxy";
+import { figure } from "../../harness/run/figure";
+import { leftovers } from "../../harness/service/leftovers";
+import { type Moto, startMoto } from "../../harness/parts/moto";
+import { startPackaging, waitForPackaging } from "../../harness/service/packagingJob";
+import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
+import {
+    createModel,
+    makeProject,
+    waitForMessage,
+    waitForStatus,
+    waitForTraining,
+} from "../../harness/service/trainedProject";
+import { withEnvironment } from "../../harness/run/withEnvironment";
 
 describe("a service whose KMS fails, or whose key can't be used, while all else works", function () {
     this.timeout(figure(240_000, 900_000));

@@ -12,19 +12,19 @@ import {
     StopModelCommand,
 } from "@aws-sdk/client-lookoutvision";
 import { modelFileName } from "../../../server/artifacts/artifactStore";
-import { drawPictures, type DrawnPictures } from "../../harness/drawnPictures";
-import { type Moto, startMoto } from "../../harness/moto";
-import { startPackaging, waitForPackaging } from "../../harness/packagingJob";
+import { drawPictures, type DrawnPictures } from "../../harness/pictures/drawnPictures";
+import { type Moto, startMoto } from "../../harness/parts/moto";
+import { startPackaging, waitForPackaging } from "../../harness/service/packagingJob";
 import {
     filesBelow,
     formsOfPicture,
     knowPictures,
     pictureForms,
     type PictureTraces,
-} from "../../harness/pictureTraces";
-import { type ServeProcess, startServeProcess } from "../../harness/serveProcess";
-import { createModel, makeProject, waitForStatus, waitForTraining } from "../../harness/trainedProject";
-import { withEnvironment } from "../../harness/withEnvironment";
+} from "../../harness/pictures/pictureTraces";
+import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
+import { createModel, makeProject, waitForStatus, waitForTraining } from "../../harness/service/trainedProject";
+import { withEnvironment } from "../../harness/run/withEnvironment";
 
 describe("what a service leaves of pictures where it works", function () {
     this.timeout(300_000);

@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DetectAnomaliesCommand, StartModelCommand, StopModelCommand } from "@aws-sdk/client-lookoutvision";
 import sharp from "sharp";
-import { unusablePictures, usablePictures } from "../../harness/oddPictures";
-import { type ServeProcess, startServeProcess } from "../../harness/serveProcess";
-import { type TrainedDataDir, trainedDataDir } from "../../harness/trainedDataDir";
-import { waitForStatus } from "../../harness/trainedProject";
+import { unusablePictures, usablePictures } from "../../harness/pictures/oddPictures";
+import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
+import { type TrainedDataDir, trainedDataDir } from "../../harness/service/trainedDataDir";
+import { waitForStatus } from "../../harness/service/trainedProject";
 
 describe("hosting", function () {
     this.timeout(300_000);

@@ -6,15 +6,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import type { Kysely, Updateable } from "kysely";
 import { pino } from "pino";
-import { createMachineCaller } from "../../../server/hosting/askMachine";
+import { createMachineCaller } from "../../../server/hosting/peers/askMachine";
 import {
     type HostingSupervisor,
     type HostingSupervisorOptions,
     superviseHosting,
 } from "../../../server/hosting/hostingSupervisor";
-import { machineKeyPair } from "../../../server/hosting/machineCalls";
-import { createMachineServer } from "../../../server/hosting/machineServer";
-import type { KeyPair } from "../../../server/ownCredentials";
+import { machineKeyPair } from "../../../server/hosting/peers/machineCalls";
+import { createMachineServer } from "../../../server/hosting/peers/machineServer";
+import type { KeyPair } from "../../../server/signatures/ownCredentials";
 import { openStore } from "../../../server/store/open";
 import type { Database, ModelsTable, ModelStatus } from "../../../server/store/schema";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { HostingCapacityError } from "../../../server/api/service";
+import { HostingCapacityError } from "../../../server/api/context";
 import { type Machine, openSharedStore, type SharedStore } from "./machineFixtures";
 
 const at = (machine: Machine, ms = 0) => machine.hosting.detect("m", Buffer.from(String(ms)));

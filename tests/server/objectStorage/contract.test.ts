@@ -12,9 +12,9 @@ import {
     type ObjectStorageErrorReason,
 } from "../../../server/objectStorage/objectStorage";
 import { createS3Storage } from "../../../server/objectStorage/s3Storage";
-import type { ObjectFault, ObjectRequest } from "../../harness/objectProxy";
-import { retainedMemory } from "../../harness/retainedMemory";
-import { breakFirstTry, startTestS3 } from "../../harness/testS3";
+import type { ObjectFault, ObjectRequest } from "../../harness/faults/objectProxy";
+import { retainedMemory } from "../../harness/run/retainedMemory";
+import { breakFirstTry, startTestS3 } from "../../harness/parts/testS3";
 
 interface Backend {
     storage: ObjectStorage;

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createS3Client } from "../../../server/objectStorage/s3Client";
 import { createS3Storage } from "../../../server/objectStorage/s3Storage";
-import { withEnvironment } from "../../harness/withEnvironment";
+import { withEnvironment } from "../../harness/run/withEnvironment";
 
 describe("an S3 for which the credentials have expired", () => {
     it("is told in one sentence, with what to do, and not tried again", async () => {

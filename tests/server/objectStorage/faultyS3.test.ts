@@ -6,9 +6,14 @@ import { createS3Artifacts } from "../../../server/artifacts/s3Artifacts";
 import { type ObjectStorage, ObjectStorageError } from "../../../server/objectStorage/objectStorage";
 import { createS3Client } from "../../../server/objectStorage/s3Client";
 import { createS3Storage } from "../../../server/objectStorage/s3Storage";
-import { type Moto, startMoto } from "../../harness/moto";
-import { type ObjectFault, type ObjectProxy, type ObjectRequest, startObjectProxy } from "../../harness/objectProxy";
-import { withEnvironment } from "../../harness/withEnvironment";
+import { type Moto, startMoto } from "../../harness/parts/moto";
+import {
+    type ObjectFault,
+    type ObjectProxy,
+    type ObjectRequest,
+    startObjectProxy,
+} from "../../harness/faults/objectProxy";
+import { withEnvironment } from "../../harness/run/withEnvironment";
 
 describe("an S3 that throttles, breaks off and damages", function () {
     this.timeout(120_000);

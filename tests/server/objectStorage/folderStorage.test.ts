@@ -12,7 +12,7 @@ import {
     ObjectStorageError,
     type ObjectStorageErrorReason,
 } from "../../../server/objectStorage/objectStorage";
-import { retainedMemory } from "../../harness/retainedMemory";
+import { retainedMemory } from "../../harness/run/retainedMemory";
 
 describe("folder buckets", () => {
     let root: string;

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { createS3Client } from "../../../server/objectStorage/s3Client";
 import { createS3Storage } from "../../../server/objectStorage/s3Storage";
-import { withEnvironment } from "../../harness/withEnvironment";
+import { withEnvironment } from "../../harness/run/withEnvironment";
 
 /** Takes connections and requests, and then falls silent: at once, or after some bytes of a body. */
 async function startSilentServer(): Promise<{ server: Server; sockets: Set<Socket> }> {

@@ -10,12 +10,12 @@ import {
     StopModelCommand,
 } from "@aws-sdk/client-lookoutvision";
 import { unpackModel } from "../../../server/packaging/modelPackage";
-import { figure } from "../../harness/figure";
-import { startPackaging, waitForPackaging } from "../../harness/packagingJob";
-import { runLookoutvision } from "../../harness/runLookoutvision";
-import { type ServeProcess, startServeProcess } from "../../harness/serveProcess";
-import { type TrainedDataDir, trainedDataDir } from "../../harness/trainedDataDir";
-import { waitForStatus } from "../../harness/trainedProject";
+import { figure } from "../../harness/run/figure";
+import { startPackaging, waitForPackaging } from "../../harness/service/packagingJob";
+import { runLookoutvision } from "../../harness/service/runLookoutvision";
+import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
+import { type TrainedDataDir, trainedDataDir } from "../../harness/service/trainedDataDir";
+import { waitForStatus } from "../../harness/service/trainedProject";
 
 const kills = figure(3, 50);
 

@@ -15,11 +15,11 @@ import type { ObjectStorage } from "../../../server/objectStorage/objectStorage"
 import { unpackModel } from "../../../server/packaging/modelPackage";
 import type { PackagingConfiguration } from "../../../server/packaging/packagingConfiguration";
 import { supervisePackaging, type PackagingSupervisorOptions } from "../../../server/packaging/packagingSupervisor";
-import type { Repeated } from "../../../server/repeat";
+import type { Repeated } from "../../../server/background/repeat";
 import { openStore } from "../../../server/store/open";
 import type { Database } from "../../../server/store/schema";
-import { encodeModelFile } from "../../../server/training/modelFile";
-import { startPostgres } from "../../harness/postgres";
+import { encodeModelFile } from "../../../server/detector/modelFile";
+import { startPostgres } from "../../harness/parts/postgres";
 
 const dataKeys = createDataKeys(Buffer.alloc(32), {} as Kms);
 const modelFile = encodeModelFile({

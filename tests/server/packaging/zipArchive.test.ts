@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readZipEntry, writeZip, ZipError } from "../../../server/packaging/zipArchive";
-import { pythonEnvironment } from "../../harness/python";
+import { pythonEnvironment } from "../../harness/parts/python";
 
 const at = Date.UTC(2024, 4, 6, 7, 8, 10);
 const noise = randomBytes(5000);

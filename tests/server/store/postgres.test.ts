@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import { openStore } from "../../../server/store/open";
-import { startPostgres, type TestPostgres } from "../../harness/postgres";
+import { startPostgres, type TestPostgres } from "../../harness/parts/postgres";
 import { storeContract } from "./storeContract";
 
 let postgres: TestPostgres | undefined;

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
-import { forkModule } from "../../../server/processes/forkModule";
+import { forkModule } from "../../../server/background/forkModule";
 import { openStore } from "../../../server/store/open";
 import { storeContract } from "./storeContract";
 

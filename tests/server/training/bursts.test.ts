@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Bursts, burstPictures } from "../../../benchmarks/generatedPictures/bursts";
-import { trainDetector } from "../../../server/training/trainDetector";
-import type { LabelledPicture, TrainedDetector } from "../../../server/training/trainingTask";
+import { trainDetector } from "../../../server/detector/trainDetector";
+import type { LabelledPicture, TrainedDetector } from "../../../server/detector/trainingTask";
 
 /*
  * Each piece was photographed three times: as it lies, in other light, moved. Pieces that are called defective have no

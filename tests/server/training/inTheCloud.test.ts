@@ -17,13 +17,13 @@ import {
     PutObjectCommand,
     S3Client,
 } from "@aws-sdk/client-s3";
-import { drawPictures, type DrawnPictures } from "../../harness/drawnPictures";
-import { type Moto, startMoto } from "../../harness/moto";
-import { startPackaging, waitForPackaging } from "../../harness/packagingJob";
-import { runLookoutvision } from "../../harness/runLookoutvision";
-import { type ServeProcess, startServeProcess } from "../../harness/serveProcess";
-import { createModel, makeProject, waitForStatus, waitForTraining } from "../../harness/trainedProject";
-import { withEnvironment } from "../../harness/withEnvironment";
+import { drawPictures, type DrawnPictures } from "../../harness/pictures/drawnPictures";
+import { type Moto, startMoto } from "../../harness/parts/moto";
+import { startPackaging, waitForPackaging } from "../../harness/service/packagingJob";
+import { runLookoutvision } from "../../harness/service/runLookoutvision";
+import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
+import { createModel, makeProject, waitForStatus, waitForTraining } from "../../harness/service/trainedProject";
+import { withEnvironment } from "../../harness/run/withEnvironment";
 
 describe("a training with S3 buckets, a KMS key, and artifacts in S3", function () {
     this.timeout(180_000);

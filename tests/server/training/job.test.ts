@@ -5,11 +5,11 @@ import { basename, dirname, join } from "node:path";
 import { DescribeModelCommand, DeleteModelCommand } from "@aws-sdk/client-lookoutvision";
 import sharp from "sharp";
 import { modelFileName } from "../../../server/artifacts/artifactStore";
-import { drawPictures } from "../../harness/drawnPictures";
-import { filesBelow } from "../../harness/pictureTraces";
-import { type ServeProcess, startServeProcess } from "../../harness/serveProcess";
-import { type TrainedDataDir, trainedDataDir } from "../../harness/trainedDataDir";
-import { createModel, makeProject, waitForTraining } from "../../harness/trainedProject";
+import { drawPictures } from "../../harness/pictures/drawnPictures";
+import { filesBelow } from "../../harness/pictures/pictureTraces";
+import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
+import { type TrainedDataDir, trainedDataDir } from "../../harness/service/trainedDataDir";
+import { createModel, makeProject, waitForTraining } from "../../harness/service/trainedProject";
 
 describe("a training", function () {
     this.timeout(300_000);

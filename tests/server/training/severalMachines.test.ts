@@ -13,13 +13,13 @@ import {
 } from "@aws-sdk/client-lookoutvision";
 import { CreateBucketCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { modelFileName } from "../../../server/artifacts/artifactStore";
-import { drawPictures, type DrawnPictures } from "../../harness/drawnPictures";
-import { type Moto, startMoto } from "../../harness/moto";
-import { startPostgres, type TestPostgres } from "../../harness/postgres";
-import { type ServeProcess, startServeProcess } from "../../harness/serveProcess";
-import { lookoutvisionCommand } from "../../harness/serverModule";
-import { createModel, makeProject, waitForStatus, waitForTraining } from "../../harness/trainedProject";
-import { withEnvironment } from "../../harness/withEnvironment";
+import { drawPictures, type DrawnPictures } from "../../harness/pictures/drawnPictures";
+import { type Moto, startMoto } from "../../harness/parts/moto";
+import { startPostgres, type TestPostgres } from "../../harness/parts/postgres";
+import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
+import { lookoutvisionCommand } from "../../harness/service/serverModule";
+import { createModel, makeProject, waitForStatus, waitForTraining } from "../../harness/service/trainedProject";
+import { withEnvironment } from "../../harness/run/withEnvironment";
 
 describe("a service without workers of its own, and workers that share its database", function () {
     this.timeout(180_000);

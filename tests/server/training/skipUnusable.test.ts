@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import sharp from "sharp";
 import { skipUnusable } from "../../../server/training/skipUnusable";
-import type { LabelledPicture } from "../../../server/training/trainingTask";
-import { unusablePictures, usablePictures } from "../../harness/oddPictures";
+import type { LabelledPicture } from "../../../server/detector/trainingTask";
+import { unusablePictures, usablePictures } from "../../harness/pictures/oddPictures";
 
 describe("before a training, a picture", () => {
     const good = sharp({

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DescribeModelCommand, ListModelsCommand } from "@aws-sdk/client-lookoutvision";
-import { drawPictures } from "../../harness/drawnPictures";
-import { type ServeProcess, startServeProcess } from "../../harness/serveProcess";
-import { createModel, makeProject, waitForTraining } from "../../harness/trainedProject";
+import { drawPictures } from "../../harness/pictures/drawnPictures";
+import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
+import { createModel, makeProject, waitForTraining } from "../../harness/service/trainedProject";
 
 describe("a service that is killed in mid-training", function () {
     this.timeout(300_000);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { planProgress } from "../../../server/training/progressPlan";
+import { planProgress } from "../../../server/detector/progressPlan";
 import { measureStages } from "../../../server/training/stageTimes";
 import { estimateTimeLeft, roughly } from "../../../server/training/timeLeft";
 

@@ -8,7 +8,7 @@ import { gzipSync } from "node:zlib";
 import type { Kysely } from "kysely";
 import pino from "pino";
 import type { ArtifactStore } from "../../../server/artifacts/artifactStore";
-import { superviseDeletion } from "../../../server/artifacts/deletionSupervisor";
+import { superviseDeletion } from "../../../server/training/modelDeletion";
 import { createDataKeys } from "../../../server/encryption/dataKeys";
 import type { Kms } from "../../../server/encryption/kms";
 import { openStore } from "../../../server/store/open";

@@ -8,7 +8,7 @@ import { buildWithGo } from "../../../tools/pulumiCli/buildWithGo";
 import { cliPlace, fillPlace } from "../../../tools/pulumiCli/cachedCli";
 import { findPulumiCli, type Way } from "../../../tools/pulumiCli/findPulumiCli";
 import { oldestCli } from "../../../tools/pulumiCli/onPath";
-import { repository } from "../../harness/engine";
+import { repository } from "../../harness/engine/engine";
 
 describe("finding the Pulumi CLI", () => {
     let folder: string;

@@ -1,4 +1,4 @@
-import type { DecisionCounts } from "../../metrics";
+import type { DecisionCounts } from "../../../detector/metrics";
 import { type Html, html } from "../html";
 
 /** What pictures are, against what they are called: a table. */

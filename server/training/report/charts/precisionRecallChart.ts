@@ -1,4 +1,4 @@
-import type { PrecisionRecallPoint } from "../../curves";
+import type { PrecisionRecallPoint } from "../../../detector/curves";
 import { type Html, html } from "../html";
 import { percent, score } from "../numbers";
 import { plotChart, shareAxis, thinned } from "./plot";

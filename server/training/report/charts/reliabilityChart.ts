@@ -1,4 +1,4 @@
-import { likelyShare, type Reliability } from "../../calibration";
+import { likelyShare, type Reliability } from "../../../detector/calibration";
 import { type Html, html } from "../html";
 import { percent } from "../numbers";
 import { plotChart, shareAxis } from "./plot";

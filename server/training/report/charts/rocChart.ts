@@ -1,4 +1,4 @@
-import type { RocPoint } from "../../curves";
+import type { RocPoint } from "../../../detector/curves";
 import { type Html, html } from "../html";
 import { percent, score } from "../numbers";
 import { plotChart, shareAxis, thinned } from "./plot";

@@ -1,6 +1,6 @@
-import { likelyShare, type Reliability, reliabilityOf, type Trust, trustIn } from "../../calibration";
-import { precisionRecallCurve, rocCurve } from "../../curves";
-import { type DecisionCounts, ratio } from "../../metrics";
+import { likelyShare, type Reliability, reliabilityOf, type Trust, trustIn } from "../../../detector/calibration";
+import { precisionRecallCurve, rocCurve } from "../../../detector/curves";
+import { type DecisionCounts, ratio } from "../../../detector/metrics";
 import { thinned } from "../charts/plot";
 import { precisionRecallChart } from "../charts/precisionRecallChart";
 import { reliabilityChart } from "../charts/reliabilityChart";

@@ -1,5 +1,5 @@
-import { likelyShare } from "../../calibration";
-import type { DecisionCounts } from "../../metrics";
+import { likelyShare } from "../../../detector/calibration";
+import type { DecisionCounts } from "../../../detector/metrics";
 import { confusionMatrix } from "../charts/confusionMatrix";
 import { type Html, html } from "../html";
 import { exact, percent } from "../numbers";

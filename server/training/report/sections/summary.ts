@@ -1,6 +1,6 @@
-import type { DecisionCounts } from "../../metrics";
+import type { DecisionCounts } from "../../../detector/metrics";
 import { type Html, html } from "../html";
-import { precisionRecallCurve } from "../../curves";
+import { precisionRecallCurve } from "../../../detector/curves";
 import { counted, percent, score } from "../numbers";
 import type { PictureCounts, TrainingFacts, TrainingReport } from "../trainingReport";
 

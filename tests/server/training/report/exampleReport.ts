@@ -1,6 +1,6 @@
 import sharp from "sharp";
-import { createRandom } from "../../../../server/training/components/random";
-import { averagePrecision, decisionMetrics, rocAuc } from "../../../../server/training/metrics";
+import { createRandom } from "../../../../server/detector/numerics/random";
+import { averagePrecision, decisionMetrics, rocAuc } from "../../../../server/detector/metrics";
 import type { TrainingReport } from "../../../../server/training/report/trainingReport";
 
 /** A name as nobody should give, but somebody can. */

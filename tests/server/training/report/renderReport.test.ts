@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { averagePrecision, decisionMetrics, rocAuc } from "../../../../server/training/metrics";
+import { averagePrecision, decisionMetrics, rocAuc } from "../../../../server/detector/metrics";
 import { renderReport } from "../../../../server/training/report/renderReport";
 import type { TrainingReport } from "../../../../server/training/report/trainingReport";
 import { exampleReport, hostileName } from "./exampleReport";

@@ -1,0 +1,28 @@
+import { canonicalJson } from "./clientToken";
+import type { CommonInputs } from "../host/contract";
+import { isEarlierStubThatLoads } from "../host/stub";
+import { containsUnknown } from "./unknown";
+
+/** Those of the named arguments that differ between state and program. One that holds an unknown may change, so it does. */
+export function changedArguments(olds: object, news: object, names: readonly string[]): string[] {
+    const before = olds as Record<string, unknown>;
+    const after = news as Record<string, unknown>;
+    return names.filter((name) => containsUnknown(after[name]) || comparable(before[name]) !== comparable(after[name]));
+}
+
+/**
+ * True when the state holds another stub than this package has, or other arguments are called secret: it is then brought
+ * up to date by an update that calls nothing, since refresh and delete run the stub of the outputs, and since outputs that
+ * no update writes stay in plain text.
+ */
+export function bookkeepingChanged(olds: CommonInputs, news: CommonInputs): boolean {
+    const stubIsStale = olds.__provider !== news.__provider && !isEarlierStubThatLoads(olds.__provider);
+    return stubIsStale || comparable(olds.secretArguments) !== comparable(news.secretArguments);
+}
+
+/** Absent, null, `{}` and `[]` say the same: nothing. */
+function comparable(value: unknown): string | undefined {
+    const empty =
+        value === undefined || value === null || (typeof value === "object" && Object.keys(value).length === 0);
+    return empty ? undefined : canonicalJson(value);
+}

@@ -1,0 +1,40 @@
+import { unquotedText } from "./argumentRules";
+import type { CheckFailure } from "../host/contract";
+import { isUnknown } from "./unknown";
+
+const tagCharacters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+const tagKeyRule = unquotedText("1 to 128 letters, digits, spaces and any of _ . : / = + - @", 1, 128, tagCharacters);
+const tagValueRule = unquotedText(
+    "at most 256 letters, digits, spaces and any of _ . : / = + - @",
+    0,
+    256,
+    tagCharacters,
+);
+
+/**
+ * Checks tags, given as a map; what is no map is for another rule. A value may be secret, so none is repeated.
+ *
+ * @param argument - the path of the tags.
+ */
+export function checkTags(tags: unknown, argument: string): CheckFailure[] {
+    if (typeof tags !== "object" || tags === null || Array.isArray(tags)) {
+        return [];
+    }
+    const failures: CheckFailure[] = [];
+    const entries = Object.entries(tags);
+    if (entries.length > 200) {
+        failures.push({ property: argument, reason: `${argument} must be at most 200, not ${entries.length}` });
+    }
+    for (const [key, value] of entries) {
+        const property = `${argument}[${JSON.stringify(key)}]`;
+        const keyMust = tagKeyRule(key);
+        if (keyMust !== undefined) {
+            failures.push({ property, reason: `a tag's key must be ${keyMust}` });
+        }
+        const valueMust = isUnknown(value) ? undefined : tagValueRule(value);
+        if (valueMust !== undefined) {
+            failures.push({ property, reason: `the tag's value must be ${valueMust}` });
+        }
+    }
+    return failures;
+}

@@ -1,0 +1,19 @@
+import { type Clock, systemClock } from "../service/clock";
+import { engineRun, type EngineRun } from "./engineRun";
+import { type Progress, progressOf } from "./progress";
+import { connectToService, type Service } from "../service/connection";
+
+/** What the handlers use of the world, passed in so that tests can choose it. */
+export interface HostContext {
+    clock: Clock;
+    connect(): Promise<Service>;
+    progress(resourceUrn: string): Progress;
+    engineRun: EngineRun;
+}
+
+export const hostContext: HostContext = {
+    clock: systemClock,
+    connect: () => connectToService(systemClock),
+    progress: progressOf,
+    engineRun,
+};

@@ -1,0 +1,85 @@
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { packageInstaller } from "../host/packageInstaller";
+
+/** What the package `lookoutvision` says of the service of a data folder. */
+export interface LocalService {
+    endpoint: string;
+    credentials: { accessKeyId: string; secretAccessKey: string };
+    region: string;
+    dataDir: string;
+    bucketRoot: string;
+}
+
+export interface LocalServiceOptions {
+    dataDir: string;
+    bucketRoot?: string;
+    region?: string;
+    idleTimeoutMinutes?: number;
+    timeoutMs?: number;
+}
+
+/** What the package `lookoutvision` says of a data folder without its service. */
+export interface DataDirFacts {
+    serviceId: string | undefined;
+    bucketRoot: string;
+    /** False: no service was ever started there, or what it kept was deleted. */
+    isInUse: boolean;
+}
+
+/** Reads files only. @throws Error with a sentence when they are damaged. */
+export async function readDataDirFacts(dataDir: string): Promise<DataDirFacts> {
+    return loadLocalServiceModule().readDataDirFacts(dataDir);
+}
+
+/**
+ * Finds the service of the data folder or starts it, by the package `lookoutvision` of the program's folder, or
+ * else the one beside this package.
+ *
+ * @throws Error with a sentence when that package isn't installed.
+ */
+export async function findOrStartLocalService(options: LocalServiceOptions): Promise<LocalService> {
+    return loadLocalServiceModule().findOrStartLocalService(options);
+}
+
+interface LocalServiceModule {
+    findOrStartLocalService(options: LocalServiceOptions): Promise<LocalService>;
+    readDataDirFacts(dataDir: string): Promise<DataDirFacts>;
+}
+
+/** Says that the package isn't installed, and what to do; undefined if it is. Loads nothing. */
+export function localServiceProblem(): string | undefined {
+    return findServicePackage() === undefined
+        ? `the service that trains on this machine isn't installed: run "${packageInstaller(process.cwd())} add lookoutvision" in the program's folder, ` +
+              'or name a running service with "pulumi config set lookoutvision:endpoint URL"'
+        : undefined;
+}
+
+function loadLocalServiceModule(): LocalServiceModule {
+    const load = findServicePackage();
+    if (load === undefined) {
+        throw new Error(localServiceProblem());
+    }
+    // In a clone that isn't compiled the package has only its TypeScript source.
+    const source = join(dirname(load.resolve("lookoutvision/package.json")), "localService.ts");
+    const compiled = join(dirname(source), "dist", "localService.js");
+    if (!existsSync(compiled) && existsSync(source)) {
+        load("ts-node/register/transpile-only");
+        return load(source) as LocalServiceModule;
+    }
+    return load("lookoutvision/localService") as LocalServiceModule;
+}
+
+function findServicePackage(): NodeJS.Require | undefined {
+    return [join(process.cwd(), "_.js"), __filename].map((from) => createRequire(from)).find(hasServicePackage);
+}
+
+function hasServicePackage(load: NodeJS.Require): boolean {
+    try {
+        load.resolve("lookoutvision/package.json");
+        return true;
+    } catch {
+        return false;
+    }
+}

@@ -1,0 +1,64 @@
+import type { PatchProjection } from "../views/patchEmbedding";
+import type { FeatureName, PictureFeatures } from "../views/pictureFeatures";
+import type { NamedArrays } from "../modelFile";
+
+/** A way to tell anomalies from normal pictures: {@link ./registry.detectors} has all of them. */
+export interface Detector {
+    /** Its key in the registry and in model files. */
+    readonly name: string;
+    /** What it does, for people who read the training's report: a few words. */
+    readonly description: string;
+    /** Anomalies that a training set must have for it; 0: it learns what is normal. */
+    readonly minAnomalies: number;
+    /** Of {@link PictureFeatures}, what it looks at when it is trained and when it scores. */
+    readonly features: readonly Exclude<FeatureName, "likeness" | "hypercolumnMaps">[];
+    /** Detectors that it builds upon, if any: they are fitted before it. */
+    readonly parts: readonly Detector[];
+    /**
+     * Learns from the training set. The same set and seed give the same numbers.
+     *
+     * @param parts - what {@link Detector.parts} have learnt from the same set.
+     */
+    fit(set: TrainingSet, parts: readonly FittedDetector[]): Promise<FittedDetector>;
+    /** From the arrays that {@link FittedDetector} had. */
+    load(arrays: NamedArrays): Promise<Scorer>;
+}
+
+/** The pictures that a detector may learn from. */
+export interface TrainingSet {
+    readonly anomalous: readonly boolean[];
+    /** The fold of each picture. Each label that is there at all is in at least two folds. */
+    readonly folds: Int32Array;
+    /** The pictures whose patches may be looked at, rising: all, or, of very many, a sample with both labels. */
+    readonly withPatches: readonly number[];
+    readonly seed: number;
+    pooled(picture: number): PictureFeatures["pooled"];
+    /** Of a picture in `withPatches`; may have to be computed again. */
+    patchMaps(picture: number): Promise<PictureFeatures["patchMaps"]>;
+    /** Called between steps: throws when training is to end. */
+    onStep(stage: string, fraction: number): void;
+}
+
+export interface FittedDetector {
+    /**
+     * [n]: the score of each training picture by what was learnt without its fold. NaN for a picture that is not in
+     * `withPatches`, where the detector looks at patches.
+     */
+    outOfFoldScores: Float64Array;
+    /** What was learnt from all pictures, for the model file. */
+    arrays: NamedArrays;
+}
+
+export interface Scorer {
+    /** The higher, the more anomalous; the scale is the detector's own. */
+    score(features: Partial<PictureFeatures>): Promise<number>;
+    /** How unlike normal each patch is, [PATCHES], for people to look at; undefined for a detector that doesn't look at patches. */
+    patchScores?(features: Pick<PictureFeatures, "patchMaps">): Promise<Float32Array>;
+}
+
+/** A scorer that looks at patches alone, for those who have described them already. */
+export interface PatchScorer extends Scorer {
+    readonly projection: PatchProjection;
+    /** @param patches - [PATCHES, PATCH_DIMENSIONS], by {@link PatchScorer.projection}. */
+    scoreOf(patches: Float32Array): Promise<number>;
+}

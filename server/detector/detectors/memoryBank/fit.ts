@@ -1,0 +1,81 @@
+import { chooseCoreset } from "../../numerics/coreset";
+import { indexNeighbours } from "../../numerics/nearestNeighbours";
+import {
+    embedPatches,
+    PATCH_DIMENSIONS,
+    PATCHES,
+    type PatchProjection,
+    projectionOf,
+    whitenProjection,
+} from "../../views/patchEmbedding";
+import { createRandom, type Random } from "../../numerics/random";
+import { meanOf, topCount } from "../../numerics/topMean";
+import type { FittedDetector, TrainingSet } from "../contract";
+
+/** Patches that are drawn from the normal pictures, and how many of them are kept. */
+const CANDIDATES = 20_000;
+const BANK_SIZE = 2_000;
+
+const STAGE = "comparing pictures with what is normal";
+
+/** One bank of all normal pictures; out of fold, what it has of the picture's own fold doesn't count. */
+export async function fitMemoryBank(set: TrainingSet, [gaussian]: readonly FittedDetector[]): Promise<FittedDetector> {
+    const normals = set.withPatches.filter((picture) => !set.anomalous[picture]);
+    const projection = whitenProjection(projectionOf(gaussian.arrays), gaussian.arrays.whitening);
+    const { bank, origins } = await rememberPatches(set, normals, projection);
+    const index = await indexNeighbours(bank, PATCH_DIMENSIONS);
+    const outOfFoldScores = new Float64Array(set.anomalous.length).fill(NaN);
+    for (const [position, picture] of set.withPatches.entries()) {
+        set.onStep(STAGE, 0.5 + (0.5 * position) / set.withPatches.length);
+        const patches = await embedPatches(await set.patchMaps(picture), projection);
+        const ofItsFold = (point: number) => set.folds[origins[point]] === set.folds[picture];
+        outOfFoldScores[picture] = meanOf(await index.largest(patches, topCount(PATCHES), ofItsFold));
+    }
+    return { outOfFoldScores, arrays: { bank, ...projection } };
+}
+
+/** The coreset of patches, [BANK_SIZE, PATCH_DIMENSIONS], and the picture that each comes from. */
+async function rememberPatches(set: TrainingSet, normals: readonly number[], projection: PatchProjection) {
+    const random = createRandom(set.seed, "memoryBank");
+    const quotas = divideEvenly(Math.min(CANDIDATES, normals.length * PATCHES), normals.length);
+    const candidates = new Float32Array(quotas.reduce((sum, quota) => sum + quota, 0) * PATCH_DIMENSIONS);
+    const originOfCandidate = new Int32Array(candidates.length / PATCH_DIMENSIONS);
+    let filled = 0;
+    for (const [position, picture] of normals.entries()) {
+        set.onStep(STAGE, (0.3 * position) / normals.length);
+        const patches = await embedPatches(await set.patchMaps(picture), projection);
+        for (const patch of sample(PATCHES, quotas[position], random)) {
+            candidates.set(
+                patches.subarray(patch * PATCH_DIMENSIONS, (patch + 1) * PATCH_DIMENSIONS),
+                filled * PATCH_DIMENSIONS,
+            );
+            originOfCandidate[filled++] = picture;
+        }
+    }
+    set.onStep(STAGE, 0.3);
+    const chosen = chooseCoreset(candidates, PATCH_DIMENSIONS, BANK_SIZE, random);
+    const bank = new Float32Array(chosen.length * PATCH_DIMENSIONS);
+    chosen.forEach((candidate, position) =>
+        bank.set(
+            candidates.subarray(candidate * PATCH_DIMENSIONS, (candidate + 1) * PATCH_DIMENSIONS),
+            position * PATCH_DIMENSIONS,
+        ),
+    );
+    return { bank, origins: chosen.map((candidate) => originOfCandidate[candidate]) };
+}
+
+/** Whole numbers that sum to `total` and differ by 1 at most. */
+function divideEvenly(total: number, parts: number): number[] {
+    return Array.from(
+        { length: parts },
+        (_, part) => Math.floor((total * (part + 1)) / parts) - Math.floor((total * part) / parts),
+    );
+}
+
+/** `size` different numbers below `count`, rising. */
+function sample(count: number, size: number, random: Random): Int32Array {
+    return random
+        .shuffle(Int32Array.from({ length: count }, (_, index) => index))
+        .slice(0, size)
+        .sort();
+}

@@ -1,0 +1,59 @@
+import { type Backbone, openBackbone } from "./backbone/backbone";
+import { decide } from "./decision";
+import { type DecodedPicture, decodePicture, PictureFault } from "../pictures/decodePicture";
+import { computeFeatures, type FeatureName, type PictureFeatures } from "./views/pictureFeatures";
+import { viewPicture } from "./views/pictureViews";
+import { type LoadedDetector, UnusablePictureError } from "./detection";
+import { detectors } from "./detectors/registry";
+import { decodeModelFile, ModelFileError } from "./modelFile";
+import { describeClasses } from "./segmentation/describeClasses";
+import { loadSegmenter } from "./segmentation/segmenter";
+
+/**
+ * Makes a trained detector ready, from the file that {@link ./trainDetector.trainDetector} gave.
+ *
+ * @param options.backbone - another than the package's own; it must be the one that the detector was trained with.
+ * @throws ModelFileError when the file is damaged, of a newer version, or belongs to another backbone.
+ */
+export async function loadDetector(file: Uint8Array, options: { backbone?: Backbone } = {}): Promise<LoadedDetector> {
+    const model = decodeModelFile(file);
+    const { pictureSize, decision, anomalyTypes } = model;
+    const backbone = options.backbone ?? (await openBackbone());
+    if (backbone.checksum !== model.backboneChecksum || !Object.hasOwn(detectors, model.detector)) {
+        throw new ModelFileError(
+            `The model can't be loaded: it was trained by another version of lookoutvision (detector ${model.detector}); train a new version.`,
+        );
+    }
+    const detector = detectors[model.detector];
+    const scorer = await detector.load(model.arrays);
+    const segmenter = anomalyTypes && (await loadSegmenter(model.arrays));
+    const wanted: readonly FeatureName[] = segmenter ? [...detector.features, "hypercolumnMaps"] : detector.features;
+    return {
+        pictureSize,
+        async detect(picture) {
+            const views = await viewPicture(await decodeUsable(picture, pictureSize));
+            const features: Partial<PictureFeatures> = await computeFeatures(backbone, views, wanted);
+            const verdict = decide(await scorer.score(features), decision);
+            return segmenter
+                ? {
+                      ...verdict,
+                      ...describeClasses(await segmenter.segment(features.hypercolumnMaps!, pictureSize), anomalyTypes),
+                  }
+                : verdict;
+        },
+    };
+}
+
+async function decodeUsable(picture: Uint8Array, size: LoadedDetector["pictureSize"]): Promise<DecodedPicture> {
+    const decoded = await decodePicture(picture).catch((error: unknown) => {
+        throw error instanceof PictureFault
+            ? new UnusablePictureError(`The picture can't be analysed: ${error.message}.`)
+            : error;
+    });
+    if (decoded.width !== size.width || decoded.height !== size.height) {
+        throw new UnusablePictureError(
+            `The picture has ${decoded.width}x${decoded.height} pixels; this model was trained on pictures of ${size.width}x${size.height} and takes only those.`,
+        );
+    }
+    return decoded;
+}

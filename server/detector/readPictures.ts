@@ -1,0 +1,68 @@
+import { type DecodedPicture, decodePicture, PictureFault } from "../pictures/decodePicture";
+import { type PictureViews, viewPicture } from "./views/pictureViews";
+import { type LabelledPicture, TrainingDataError } from "./trainingTask";
+
+/** Where all pictures must agree; the first one decides. */
+export interface CommonSize {
+    sourceRef: string;
+    width: number;
+    height: number;
+}
+
+/**
+ * Reads pictures one after the other, the next one already while the caller works on the last.
+ *
+ * @param common - what earlier pictures were like, if there were any.
+ * @throws TrainingDataError naming the first picture that can't be used.
+ */
+export async function* readPictures(
+    pictures: readonly LabelledPicture[],
+    common?: CommonSize,
+): AsyncGenerator<{ encoded: Uint8Array; views: PictureViews; size: CommonSize }, void> {
+    let next = pictures.length > 0 ? begin(pictures[0]) : undefined;
+    for (let index = 0; next; index++) {
+        const { encoded, decoded, views } = await next();
+        next = index + 1 < pictures.length ? begin(pictures[index + 1]) : undefined;
+        const { sourceRef } = pictures[index];
+        common ??= { sourceRef, width: decoded.width, height: decoded.height };
+        requireSize(sourceRef, decoded, common);
+        yield { encoded, views, size: common };
+    }
+}
+
+interface ReadPicture {
+    encoded: Uint8Array;
+    decoded: DecodedPicture;
+    views: PictureViews;
+}
+
+/** Begins to read; what fails is thrown where the result is asked for, at its turn. */
+function begin(picture: LabelledPicture): () => Promise<ReadPicture> {
+    const reading = readViews(picture);
+    reading.catch(() => undefined);
+    return () => reading;
+}
+
+/** One picture's views, for what needs it a second time. */
+export async function readViews(picture: LabelledPicture): Promise<ReadPicture> {
+    const encoded = await picture.read();
+    try {
+        const decoded = await decodePicture(encoded);
+        return { encoded, decoded, views: await viewPicture(decoded) };
+    } catch (error) {
+        if (error instanceof PictureFault) {
+            throw new TrainingDataError(
+                `The picture ${picture.sourceRef} can't be used for training: ${error.message}. Replace it or remove it from the dataset, then train again.`,
+            );
+        }
+        throw error;
+    }
+}
+
+function requireSize(sourceRef: string, { width, height }: DecodedPicture, common: CommonSize): void {
+    if (width !== common.width || height !== common.height) {
+        throw new TrainingDataError(
+            `Images in the dataset must have the same dimensions: ${common.sourceRef} has ${common.width}x${common.height} pixels, ${sourceRef} has ${width}x${height}. Give all the same size, then train again.`,
+        );
+    }
+}

@@ -1,0 +1,286 @@
+import { type Backbone, openBackbone } from "./backbone/backbone";
+import { collectFeatures, type CollectedFeatures } from "./collectFeatures";
+import { type Decision, decide } from "./decision";
+import { computeFeatures, type FeatureName, type PictureFeatures } from "./views/pictureFeatures";
+import { PictureGroups } from "./likeness/pictureGroups";
+import type { Detector, TrainingSet } from "./detectors/contract";
+import { fitCandidates } from "./detectors/fitCandidates";
+import { averagePrecision, decisionMetrics, rocAuc } from "./metrics";
+import { encodeModelFile, type NamedArrays } from "./modelFile";
+import { samplePictures } from "./patchSample";
+import { planProgress } from "./progressPlan";
+import { type CommonSize, readPictures } from "./readPictures";
+import { factsOfDatasets, factsOfSplit, type TestLook } from "./facts/dataFacts";
+import { notePicture } from "./facts/notePicture";
+import { takeExamples } from "./facts/takeExamples";
+import { anomalyTypesOf, isMasked } from "./segmentation/anomalyTypes";
+import { fitMaskModel } from "./segmentation/fitMaskModel";
+import { loadSegmenter, segmenterArrays } from "./segmentation/segmenter";
+import { LEAST_MASKS, readTrainingMasks, type TrainingMasks } from "./segmentation/trainingMasks";
+import { dividePictures, type Division, FOLDS, mostTypicalFold } from "./split";
+import { testDetector } from "./testDetector";
+import {
+    type Evaluation,
+    type LabelledPicture,
+    testingStage,
+    type TrainedDetector,
+    TrainingDataError,
+    type TrainingTask,
+} from "./trainingTask";
+
+/**
+ * Trains a detector on labelled pictures and tests it on others. The same pictures, in the same order, and the
+ * same seed give the same file, byte for byte, on one type of processor.
+ *
+ * Test pictures that come with the task are not read before all is decided; without any, a part of the training
+ * pictures (a fifth, near-duplicates kept together) is set aside before anything is learnt.
+ *
+ * Where training pictures have masks, the detector also tells where anomalies are and of which type.
+ *
+ * @param options.backbone - another than the package's own, for measuring what its training is worth.
+ * @param options.keepPiecesTogether - false: pictures of one piece may be on both sides, for measuring how that flatters.
+ * @throws TrainingDataError when the pictures can't be trained on.
+ */
+export async function trainDetector(
+    task: TrainingTask,
+    options: { backbone?: Backbone; keepPiecesTogether?: boolean } = {},
+): Promise<TrainedDetector> {
+    const stage = stageReporter(task);
+    const share = planProgress({
+        trainingPictures: task.training.length,
+        testPictures: task.test?.length ?? task.training.length / FOLDS,
+        freshTest: task.test !== undefined,
+        masks: task.training.some(isMasked),
+    });
+    requireNormals(task.training);
+    stage("reading pictures", 0);
+    const backbone = options.backbone ?? (await openBackbone());
+    const looked = samplePictures(task.training, task.seed);
+    const masks = await readTrainingMasks(task.training, looked, () => stage("reading masks", 0));
+    const testedTypes = masks && anomalyTypesOf([...task.training, ...(task.test ?? [])].filter(isMasked));
+    const wanted = ["pooled", "patchMaps", "likeness", ...(masks ? (["hypercolumnMaps"] as const) : [])] as const;
+    const features = await collectFeatures(backbone, task.training, wanted, looked, (done) =>
+        stage("computing features", share("features", done / task.training.length)),
+    );
+    masks?.requireSize(features.size);
+
+    stage("looking for pictures of the same piece", share("groups", 0));
+    const pieces =
+        options.keepPiecesTogether === false
+            ? PictureGroups.none(task.training.length)
+            : await PictureGroups.of(features.likeness);
+    const aside = task.test ? undefined : setTestAside(task, pieces);
+    const training = aside?.training ?? allOf(task.training);
+    const test = aside?.test ?? [];
+    const { set, division } = trainingSet(task, training, pieces.among(training), looked, features, (name, fraction) =>
+        stage(name, share("candidates", fraction)),
+    );
+    const { detector, arrays, decision, comparison } = await fitCandidates(set);
+
+    const maskArrays =
+        masks &&
+        (await learnMasks(task, training, masks, features, (fraction) =>
+            stage("learning where anomalies are", share("masks", fraction)),
+        ));
+
+    stage(testingStage, share("testing", 0));
+    const tested = task.test ?? test.map((picture) => task.training[picture]);
+    const scorer = await detector.load(arrays);
+    const looks: TestLook[] = [];
+    const { scores, pixelAnomalyClassMetrics, normalPatchScores } = await testDetector(
+        {
+            scorer,
+            segmentation: maskArrays && { segmenter: await loadSegmenter(maskArrays), types: testedTypes! },
+            pictureSize: features.size,
+        },
+        tested,
+        task.test
+            ? freshFeatures(backbone, task.test, features.size, featuresOf(detector, maskArrays !== undefined), looks)
+            : keptFeatures(test, features, maskArrays !== undefined),
+        (done) => stage(testingStage, share("testing", done / tested.length)),
+    );
+    const evaluation = {
+        ...evaluate(training.length, tested, scores, decision),
+        ...(pixelAnomalyClassMetrics && { pixelAnomalyClassMetrics }),
+    };
+    stage("drawing the report", share("report", 0));
+    const { width, height } = features.size;
+    const facts = {
+        ...(task.test
+            ? await factsOfDatasets(task.training, task.test, features, division, looks)
+            : factsOfSplit(task.training, test, features, aside!.division)),
+        decision,
+        seed: task.seed,
+        backboneChecksum: backbone.checksum,
+        pictureSize: { width, height },
+        examples: await takeExamples({ backbone, scorer, normalPatchScores }, tested, evaluation.predictions, () =>
+            stage("drawing the report", share("report", 0.5)),
+        ),
+    };
+    stage("writing the model", share("report", 1));
+    return {
+        file: encodeModelFile({
+            detector: detector.name,
+            pictureSize: { width, height },
+            decision,
+            backboneChecksum: backbone.checksum,
+            seed: task.seed,
+            ...(maskArrays && { anomalyTypes: masks.types }),
+            arrays: { ...arrays, ...maskArrays },
+        }),
+        evaluation,
+        comparison,
+        facts,
+    };
+}
+
+/** Tells progress and ends the training when that is wanted: it is called between all steps. */
+function stageReporter({ onProgress, signal }: TrainingTask): (stage: string, fraction: number) => void {
+    let highest = 0;
+    return (stage, fraction) => {
+        signal.throwIfAborted();
+        highest = Math.max(highest, fraction);
+        onProgress({ stage, fraction: highest });
+    };
+}
+
+function requireNormals(pictures: readonly LabelledPicture[]): void {
+    const normals = pictures.filter(({ label }) => label === "normal").length;
+    if (normals < 2) {
+        throw new TrainingDataError(
+            `The training dataset has ${normals} pictures labelled as normal; a detector needs some to learn from. Add normal pictures, then train again.`,
+        );
+    }
+}
+
+/** Where there is no test dataset: a fold of it, chosen without a look at what would be easy. */
+function setTestAside(
+    { training, seed }: TrainingTask,
+    pieces: PictureGroups,
+): { training: number[]; test: number[]; division: Division } {
+    const labels = training.map(({ label }) => label);
+    const division = dividePictures(labels, pieces, FOLDS, seed);
+    const { folds } = division;
+    const testFold = mostTypicalFold(labels, folds, FOLDS);
+    return {
+        training: allOf(training).filter((picture) => folds[picture] !== testFold),
+        test: allOf(training).filter((picture) => folds[picture] === testFold),
+        division,
+    };
+}
+
+function trainingSet(
+    task: TrainingTask,
+    pictures: readonly number[],
+    pieces: PictureGroups,
+    looked: ReadonlySet<number>,
+    features: CollectedFeatures,
+    onStep: TrainingSet["onStep"],
+): { set: TrainingSet; division: Division } {
+    const labels = pictures.map((picture) => task.training[picture].label);
+    const division = dividePictures(labels, pieces, foldCount(labels), task.seed);
+    const set: TrainingSet = {
+        anomalous: labels.map((label) => label === "anomaly"),
+        folds: division.folds,
+        withPatches: allOf(pictures).filter((picture) => looked.has(pictures[picture])),
+        seed: task.seed,
+        pooled: (picture) => features.pooled[pictures[picture]],
+        patchMaps: (picture) => features.patchMaps(pictures[picture]),
+        onStep,
+    };
+    return { set, division };
+}
+
+/** Fewer than usual where a label has not enough pictures to be in each. */
+function foldCount(labels: readonly string[]): number {
+    const anomalies = labels.filter((label) => label === "anomaly").length;
+    const scarce = anomalies >= 2 ? Math.min(anomalies, labels.length - anomalies) : labels.length - anomalies;
+    return Math.max(2, Math.min(FOLDS, scarce));
+}
+
+/** The mask model of these pictures, for the model file; undefined where too few of them have masks. */
+async function learnMasks(
+    { seed, training }: TrainingTask,
+    pictures: readonly number[],
+    masks: TrainingMasks,
+    features: CollectedFeatures,
+    onStep: (fraction: number) => void,
+): Promise<NamedArrays | undefined> {
+    const teaching = pictures.filter((picture) => masks.shares[picture] !== undefined);
+    if (teaching.filter((picture) => isMasked(training[picture])).length < LEAST_MASKS) {
+        return undefined;
+    }
+    return segmenterArrays(
+        await fitMaskModel({
+            shares: teaching.map((picture) => masks.shares[picture] ?? null),
+            classCount: 1 + masks.types.length,
+            maps: (picture) => features.hypercolumnMaps(teaching[picture]),
+            seed,
+            onStep,
+        }),
+    );
+}
+
+async function* keptFeatures(
+    pictures: readonly number[],
+    features: CollectedFeatures,
+    segmented: boolean,
+): AsyncGenerator<Partial<PictureFeatures>, void> {
+    for (const picture of pictures) {
+        yield {
+            pooled: features.pooled[picture],
+            patchMaps: await features.patchMaps(picture),
+            ...(segmented && { hypercolumnMaps: await features.hypercolumnMaps(picture) }),
+        };
+    }
+}
+
+async function* freshFeatures(
+    backbone: Backbone,
+    pictures: readonly LabelledPicture[],
+    size: CommonSize,
+    wanted: readonly FeatureName[],
+    looks: TestLook[],
+): AsyncGenerator<Partial<PictureFeatures>, void> {
+    for await (const { encoded, views } of readPictures(pictures, size)) {
+        const features = await computeFeatures(backbone, views, [...wanted, "likeness"]);
+        looks.push({ notes: notePicture(encoded, views), likeness: features.likeness });
+        yield features;
+    }
+}
+
+function featuresOf(detector: Detector, segmented: boolean): FeatureName[] {
+    return [...detector.features, ...(segmented ? (["hypercolumnMaps"] as const) : [])];
+}
+
+function evaluate(
+    trained: number,
+    tested: readonly LabelledPicture[],
+    scores: readonly number[],
+    decision: Decision,
+): Evaluation {
+    const anomalous = tested.map(({ label }) => label === "anomaly");
+    const verdicts = scores.map((score) => decide(score, decision));
+    return {
+        numberOfTrainingImages: trained,
+        numberOfTestingImages: tested.length,
+        metrics: {
+            rocAuc: rocAuc(anomalous, scores),
+            averagePrecision: averagePrecision(anomalous, scores),
+            ...decisionMetrics(
+                anomalous,
+                verdicts.map(({ isAnomalous }) => isAnomalous),
+            ),
+        },
+        predictions: tested.map(({ sourceRef, label }, index) => ({
+            sourceRef,
+            label,
+            ...verdicts[index],
+            score: scores[index],
+        })),
+    };
+}
+
+function allOf(pictures: readonly unknown[]): number[] {
+    return [...pictures.keys()];
+}

@@ -1,0 +1,101 @@
+import type { TrainingFacts } from "../training/report/trainingReport";
+
+/*
+ * What training is given and what it gives back. Training knows nothing of HTTP, the store or S3: pictures
+ * come as functions that read them, results go back as values.
+ */
+
+export type Label = "normal" | "anomaly";
+
+export interface LabelledPicture {
+    /** The picture's `source-ref`: names it in messages and in the evaluation. */
+    sourceRef: string;
+    label: Label;
+    /** The encoded picture, PNG or JPEG. May be called more than once. */
+    read(): Promise<Uint8Array>;
+    /** Where its anomalies are, if the manifest has it. */
+    mask?: PictureMask;
+}
+
+export interface PictureMask {
+    /** The mask's own reference in the manifest: names it in messages. */
+    ref: string;
+    /** As in the manifest's `internal-color-map`, in its order; colours as `#RRGGBB`, upper case. */
+    colorMap: readonly { className: string; color: string }[];
+    /** The encoded mask, PNG. */
+    read(): Promise<Uint8Array>;
+}
+
+export interface TrainingTask {
+    training: readonly LabelledPicture[];
+    /** Absent for a single-dataset project: then `training` is split. */
+    test?: readonly LabelledPicture[];
+    /** Where all randomness of the training comes from. */
+    seed: number;
+    /** Called often; whoever receives it decides what to do with each. */
+    onProgress(progress: TrainingProgress): void;
+    /** When aborted, training ends soon by throwing the signal's reason. */
+    signal: AbortSignal;
+}
+
+/** The stage with which all is decided: from here on test pictures are looked at. */
+export const testingStage = "testing";
+
+export interface TrainingProgress {
+    /** For people: "reading pictures", "computing features", … */
+    stage: string;
+    /** Of the whole training, 0–1, never falling; of about as much of its time. */
+    fraction: number;
+}
+
+export interface TrainedDetector {
+    /** Everything that detection needs; {@link ./loadDetector.loadDetector} reads it. */
+    file: Uint8Array;
+    evaluation: Evaluation;
+    comparison: Comparison;
+    /** For the report. */
+    facts: TrainingFacts;
+}
+
+/** The detectors that a training tried, compared by cross-validation on training pictures alone. */
+export interface Comparison {
+    /** The name of the one that was kept. */
+    chosen: string;
+    /** Why it was: a sentence. */
+    reason: string;
+    candidates: Candidate[];
+}
+
+export interface Candidate {
+    detector: string;
+    /** What it looks at: a few words. */
+    description: string;
+    /** Of training pictures, each scored by what was learnt without its fold; absent where none of them is an anomaly. */
+    scores?: { rocAuc: number; averagePrecision: number; f1Score: number };
+}
+
+export interface Evaluation {
+    numberOfTrainingImages: number;
+    numberOfTestingImages: number;
+    /** On the test pictures; the positive class is `anomaly`. A ratio whose denominator is 0 is 0. */
+    metrics: { rocAuc: number; averagePrecision: number; precision: number; recall: number; f1Score: number };
+    /** Segmentation only: by pixels, a row for each anomaly type; `pictures` have it in their masks. */
+    pixelAnomalyClassMetrics?: {
+        className: string;
+        precision: number;
+        recall: number;
+        f1Score: number;
+        averageIoU: number;
+        pictures: number;
+    }[];
+    /** One for each test picture, in their order. */
+    predictions: { sourceRef: string; label: Label; isAnomalous: boolean; confidence: number; score: number }[];
+}
+
+/**
+ * The pictures can't be trained on. The message becomes the model's StatusMessage: one or two sentences that
+ * name the picture, what is wrong and what to do.
+ */
+export class TrainingDataError extends Error {
+    override readonly name = "TrainingDataError";
+}

@@ -1,0 +1,40 @@
+import sharp from "sharp";
+import type { DecodedPicture } from "../../pictures/decodePicture";
+
+/** Side of the square that pictures are squashed to. */
+export const SQUARE_SIDE = 320;
+
+/** What the backbone gets to see of a picture. 8-bit RGB, row by row. */
+export interface PictureViews {
+    /** Squashed to {@link SQUARE_SIDE}². */
+    square: Uint8Array;
+    /** With the picture's own proportions: about as many pixels, sides multiples of 32. */
+    proportional: DecodedPicture;
+}
+
+/** The same resizing for training and detection: triangle filter, as wide as the picture is made smaller. */
+export async function viewPicture(picture: DecodedPicture): Promise<PictureViews> {
+    const { width, height } = proportionalSize(picture);
+    const alreadySquare = width === SQUARE_SIDE && height === SQUARE_SIDE;
+    const resizing = resize(picture, SQUARE_SIDE, SQUARE_SIDE);
+    const [square, rgb] = await Promise.all([resizing, alreadySquare ? resizing : resize(picture, width, height)]);
+    return { square, proportional: { width, height, rgb } };
+}
+
+/** Sides of the view that keeps the proportions: multiples of 32, whose product is near {@link SQUARE_SIDE}². */
+export function proportionalSize({ width, height }: { width: number; height: number }): {
+    width: number;
+    height: number;
+} {
+    const scale = SQUARE_SIDE / Math.sqrt(width * height);
+    const side = (length: number) => Math.max(64, 32 * Math.round((length * scale) / 32));
+    return { width: side(width), height: side(height) };
+}
+
+function resize(picture: DecodedPicture, width: number, height: number): Promise<Uint8Array> {
+    const { rgb, width: widthOfRaw, height: heightOfRaw } = picture;
+    return sharp(rgb, { raw: { width: widthOfRaw, height: heightOfRaw, channels: 3 } })
+        .resize(width, height, { fit: "fill", kernel: "linear" })
+        .raw()
+        .toBuffer();
+}

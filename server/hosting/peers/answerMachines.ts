@@ -1,0 +1,68 @@
+import type { FastifyInstance } from "fastify";
+import { createAuthenticator } from "../../signatures/authenticate";
+import { readSigned, recognise } from "../../signatures/recogniseCaller";
+import { HostingCapacityError } from "../../api/context";
+import type { KeyPair } from "../../signatures/ownCredentials";
+import { pictureLimits } from "../../pictures/pictureLimits";
+import { type Detection, UnusablePictureError } from "../../detector/detection";
+import { type MachineAnswer, machineCallPath, writeDetection } from "./machineCalls";
+import { UnitAwayError } from "./unitAwayError";
+
+export interface AnswerMachinesOptions {
+    machineId: string;
+    keyPair: KeyPair;
+    /** Unix epoch milliseconds. */
+    now(): number;
+    /** @throws UnitAwayError when this machine has no unit of the model in service. */
+    detectHere(modelId: string, picture: Uint8Array): Promise<Detection>;
+}
+
+/**
+ * Lets the other machines have pictures looked at here. Only they may: the key pairs of callers don't open this, and
+ * theirs opens nothing else.
+ */
+export function answerMachines(
+    http: FastifyInstance,
+    { machineId, keyPair, now, detectHere }: AnswerMachinesOptions,
+): void {
+    const authenticate = createAuthenticator({
+        now,
+        lookupSecret: (id) => (id === keyPair.accessKeyId ? keyPair : undefined),
+    });
+    http.post<{ Params: { machineId: string; modelId: string } }>(machineCallPath, {
+        bodyLimit: pictureLimits.bytes,
+        onRequest: recognise(authenticate, false),
+        handler: async (request, reply) => {
+            const { body: picture } = readSigned(request);
+            const { params } = request;
+            const answer =
+                params.machineId === machineId ? await answerFor(() => detectHere(params.modelId, picture)) : notHere;
+            return reply.code(statusOf[answer.kind]).type("application/json").send(JSON.stringify(answer));
+        },
+    });
+}
+
+const notHere: MachineAnswer = { kind: "not-here" };
+
+/** The body says more; these are for whoever looks at the traffic. */
+const statusOf: Record<MachineAnswer["kind"], number> = {
+    detected: 200,
+    "unusable-picture": 400,
+    busy: 429,
+    "not-here": 404,
+    failed: 500,
+};
+
+async function answerFor(detect: () => Promise<Detection>): Promise<MachineAnswer> {
+    try {
+        return writeDetection(await detect());
+    } catch (error) {
+        if (error instanceof UnusablePictureError) {
+            return { kind: "unusable-picture", sentence: error.message };
+        }
+        if (error instanceof HostingCapacityError) {
+            return { kind: "busy", sentence: error.message };
+        }
+        return error instanceof UnitAwayError ? notHere : { kind: "failed", reason: (error as Error).message };
+    }
+}

@@ -1,0 +1,156 @@
+import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from "node:http";
+import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { X509Certificate } from "node:crypto";
+import { HostingCapacityError } from "../../api/context";
+import { hostOfUrl } from "../../http/hostInUrl";
+import type { KeyPair } from "../../signatures/ownCredentials";
+import { requireSafeMachineUrl } from "../../http/refusePlainHttp";
+import { type Detection, UnusablePictureError } from "../../detector/detection";
+import { type MachineAnswer, readDetection, signMachineCall } from "./machineCalls";
+import { UnitAwayError } from "./unitAwayError";
+import type { MachineRow } from "../unitLeases";
+
+export interface MachineCaller {
+    /**
+     * Has another machine look at a picture.
+     *
+     * @throws UnusablePictureError, HostingCapacityError as if it were looked at here; UnitAwayError when the machine
+     *   can't be reached, doesn't answer, or has no unit of the model any more.
+     */
+    detect(machine: MachineRow, modelId: string, picture: Uint8Array): Promise<Detection>;
+    /** Ends calls under way to machines that are not among these; who made them gets UnitAwayError. */
+    giveUpOthers(alive: ReadonlySet<string>): void;
+}
+
+export interface MachineCallerOptions {
+    keyPair: KeyPair;
+    /** Whoever starts this machine says that plain HTTP is safe between the machines. */
+    insecureHttp: boolean;
+    /** Unix epoch milliseconds. */
+    now(): number;
+    /** For an answer; longer than the longest line of pictures takes. */
+    silentMs?: number;
+}
+
+/** Connections stay open, one agent for each machine and certificate. */
+export function createMachineCaller({
+    keyPair,
+    insecureHttp,
+    now,
+    silentMs = 60_000,
+}: MachineCallerOptions): MachineCaller {
+    const agents = new Map<string, { certificate: string | null; agent: HttpAgent | HttpsAgent }>();
+
+    function agentFor({ id, certificate }: MachineRow, isSecure: boolean): HttpAgent | HttpsAgent {
+        const known = agents.get(id);
+        if (known?.certificate === certificate) {
+            return known.agent;
+        }
+        // Calls under way on the old one end by themselves.
+        const agent = isSecure ? secureAgent(certificate) : new HttpAgent({ keepAlive: true });
+        agents.set(id, { certificate, agent });
+        return agent;
+    }
+
+    return {
+        async detect(machine, modelId, picture) {
+            const { address, id: machineId } = machine;
+            if (address === null) {
+                throw new UnitAwayError(`The machine ${machineId} has no address.`);
+            }
+            const url = new URL(address);
+            const isSecure = url.protocol === "https:";
+            // The other side was told that its address is safe; this one must have been, too.
+            await requireSafeMachineUrl(address, insecureHttp);
+            const call = signMachineCall(keyPair, { machineId, modelId, host: url.host, picture, now: now() });
+            const answer = await post(url, call, picture, agentFor(machine, isSecure), silentMs);
+            return understand(answer, address);
+        },
+        giveUpOthers(alive) {
+            for (const [id, { agent }] of agents) {
+                if (!alive.has(id)) {
+                    agent.destroy();
+                    agents.delete(id);
+                }
+            }
+        },
+    };
+}
+
+/**
+ * A machine that speaks TLS itself has put its certificate into the store, which both trust. So neither an authority
+ * nor the name in it matters, which for a certificate of a name that several machines share could not be the
+ * machine's own. Without one in the store there is a proxy before the machine, whose certificate is looked at as usual.
+ */
+function secureAgent(certificate: string | null): HttpsAgent {
+    if (certificate === null) {
+        return new HttpsAgent({ keepAlive: true });
+    }
+    const { raw } = new X509Certificate(certificate);
+    return new HttpsAgent({
+        keepAlive: true,
+        ca: certificate,
+        allowPartialTrustChain: true,
+        checkServerIdentity: (_host, peer) =>
+            peer.raw.equals(raw) ? undefined : new Error("The machine's certificate is not the one that it has told."),
+    } as ConstructorParameters<typeof HttpsAgent>[0]);
+}
+
+function post(
+    url: URL,
+    call: { path: string; headers: Record<string, string> },
+    picture: Uint8Array,
+    agent: HttpAgent | HttpsAgent,
+    silentMs: number,
+): Promise<string> {
+    return new Promise((resolve, reject) => {
+        const away = (error: Error) =>
+            reject(
+                new UnitAwayError(`The machine at ${url.origin} can't be reached: ${error.message}`, { cause: error }),
+            );
+        const options = {
+            method: "POST",
+            host: hostOfUrl(url.hostname),
+            port: url.port,
+            path: call.path,
+            headers: { ...call.headers, "content-length": String(picture.length) },
+            agent,
+            timeout: silentMs,
+        };
+        const answered = (response: IncomingMessage) => {
+            const chunks: Buffer[] = [];
+            response.on("data", (chunk: Buffer) => chunks.push(chunk));
+            response.on("end", () => resolve(Buffer.concat(chunks).toString("utf8")));
+            response.on("error", away);
+        };
+        const request = url.protocol === "https:" ? httpsRequest(options, answered) : httpRequest(options, answered);
+        request.on("timeout", () => request.destroy(new Error("it doesn't answer")));
+        request.on("error", away);
+        request.end(picture);
+    });
+}
+
+function understand(text: string, address: string): Detection {
+    let answer: MachineAnswer | { kind: undefined; Message?: string };
+    try {
+        answer = JSON.parse(text) as typeof answer;
+    } catch {
+        throw new UnitAwayError(`What answers at ${address} is no machine of this service.`);
+    }
+    switch (answer.kind) {
+        case "detected":
+            return readDetection(answer.detection);
+        case "unusable-picture":
+            throw new UnusablePictureError(answer.sentence);
+        case "busy":
+            throw new HostingCapacityError(answer.sentence);
+        case "failed":
+            throw new Error(`On the machine at ${address}: ${answer.reason}`);
+        case "not-here":
+            throw new UnitAwayError(`The machine at ${address} has no unit of the model.`);
+        default:
+            throw new UnitAwayError(
+                `The machine at ${address} refuses the call: ${answer.Message ?? "it doesn't say why"}`,
+            );
+    }
+}

@@ -1,0 +1,32 @@
+import Fastify, { type FastifyError, type FastifyInstance } from "fastify";
+import type { Logger } from "pino";
+import { answerError } from "../../http/answerError";
+import { unknownOperation } from "../../http/errors";
+import { createListener, type SecureListeners } from "../../http/listener";
+import { prepareRecognition } from "../../signatures/recogniseCaller";
+import { answerUnreadable } from "../../http/unreadableRequest";
+import { type AnswerMachinesOptions, answerMachines } from "./answerMachines";
+
+/** What a machine without the API listens with: other machines, and whoever asks whether it lives. */
+export function createMachineServer(
+    log: Logger,
+    tls: SecureListeners | undefined,
+    options: AnswerMachinesOptions,
+): FastifyInstance {
+    const server = Fastify({
+        serverFactory: (handler) => createListener(handler, {}, tls),
+        return503OnClosing: false,
+        clientErrorHandler: answerUnreadable,
+        exposeHeadRoutes: false,
+    });
+    server.removeAllContentTypeParsers();
+    server.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+    server.setErrorHandler((error: FastifyError, request, reply) => answerError({ log }, error, request, reply));
+    server.setNotFoundHandler((request, reply) =>
+        answerError({ log }, unknownOperation("This is a worker: the API is at the services."), request, reply),
+    );
+    server.get("/healthz", (_request, reply) => reply.send({ status: "ok" }));
+    prepareRecognition(server);
+    answerMachines(server, options);
+    return server;
+}

@@ -1,0 +1,76 @@
+import type { Logger } from "pino";
+import type { ArtifactLocation } from "../../artifacts/artifactStore";
+import type { DataKeys } from "../../encryption/dataKeys";
+import type { ModelRow } from "../../training/lease";
+import { hostModel, type HostedModel } from "./hostedModel";
+import { HostingError } from "./inferenceUnit";
+import { UnitAwayError } from "../peers/unitAwayError";
+
+export interface LocalModelOptions {
+    dataKeys: DataKeys;
+    artifacts: ArtifactLocation;
+    region: string;
+    log: Logger;
+    waitingPerUnit?: number;
+    restartMs?: number;
+    unitModule?: string;
+    /** More or fewer units are in service than before. */
+    onChange(): void;
+}
+
+/**
+ * The units of a model on this machine, from before its data key is unwrapped: `ready` rejects also when that can't be
+ * had.
+ *
+ * @param units - at least 1.
+ */
+export function openLocalModel(row: ModelRow, units: number, options: LocalModelOptions): HostedModel {
+    let wanted = units;
+    let closed = false;
+    let model: HostedModel | undefined;
+
+    async function open(): Promise<void> {
+        if (row.wrappedDataKey === null) {
+            throw new HostingError("its encryption key is missing. Delete this version and train again.");
+        }
+        const dataKey = await options.dataKeys.unwrap(row, row.wrappedDataKey);
+        if (closed) {
+            throw new HostingError("it was stopped meanwhile.");
+        }
+        model = hostModel(
+            { modelId: row.id, dataKey, artifacts: options.artifacts, region: options.region },
+            {
+                units: wanted,
+                waitingPerUnit: options.waitingPerUnit,
+                restartMs: options.restartMs,
+                unitModule: options.unitModule,
+                onUnitLoaded: options.onChange,
+                onUnitLost() {
+                    options.log.error({ modelId: row.id }, "an inference unit ended; it is started again");
+                    options.onChange();
+                },
+            },
+        );
+        await model.ready;
+    }
+
+    return {
+        ready: open(),
+        get unitsInService() {
+            return model?.unitsInService ?? 0;
+        },
+        get pictures() {
+            return model?.pictures ?? 0;
+        },
+        resize(count) {
+            wanted = count;
+            model?.resize(count);
+        },
+        takeLoad: () => model?.takeLoad() ?? { busy: 0, waiting: 0 },
+        detect: (picture) => model?.detect(picture) ?? Promise.reject(new UnitAwayError("The model is being opened.")),
+        async close() {
+            closed = true;
+            await model?.close();
+        },
+    };
+}

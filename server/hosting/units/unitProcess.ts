@@ -1,0 +1,78 @@
+import { type ArtifactLocation, modelFileName } from "../../artifacts/artifactStore";
+import { openArtifacts } from "../../artifacts/openArtifacts";
+import { sealedArtifacts } from "../../artifacts/sealedArtifacts";
+import { EnvelopeError } from "../../encryption/envelope";
+import { ObjectStorageError } from "../../objectStorage/objectStorage";
+import { type Detection, type LoadedDetector, UnusablePictureError } from "../../detector/detection";
+
+/*
+ * An inference unit: a process that holds one model and looks at one picture after another. Its parent sends a
+ * UnitOrder, then pictures. Without its parent it ends.
+ */
+
+/** The first message to this process. */
+export interface UnitOrder {
+    modelId: string;
+    dataKey: Uint8Array;
+    artifacts: ArtifactLocation;
+    region: string;
+}
+
+/** All further messages to it. */
+export interface UnitPicture {
+    picture: Uint8Array;
+}
+
+/** What it answers: `ready` or `refused` to the order, one of the others to each picture. */
+export type UnitAnswer =
+    | { kind: "ready" }
+    /** The model can't be loaded; the sentence is for the user. Away: where it is kept can't be reached. */
+    | { kind: "refused"; sentence: string; isAway: boolean }
+    | { kind: "detected"; detection: Detection }
+    | { kind: "unusable-picture"; sentence: string }
+    | { kind: "failed"; reason: string };
+
+process.on("disconnect", () => process.exit(1));
+process.once("message", (order) => void serve(order as UnitOrder));
+
+async function serve(order: UnitOrder): Promise<void> {
+    let detector: LoadedDetector;
+    try {
+        detector = await load(order);
+    } catch (error) {
+        const isAway = error instanceof ObjectStorageError && error.reason === "unavailable";
+        answer({ kind: "refused", sentence: (error as Error).message, isAway });
+        return;
+    }
+    process.on("message", (message) => void look(detector, message as UnitPicture));
+    answer({ kind: "ready" });
+}
+
+async function load(order: UnitOrder): Promise<LoadedDetector> {
+    const { loadDetector } = require("../../detector/loadDetector") as typeof import("../../detector/loadDetector");
+    const file = await sealedArtifacts(openArtifacts(order.artifacts, order.region), order.modelId, order.dataKey).read(
+        modelFileName,
+    );
+    if (file === undefined) {
+        throw new EnvelopeError(
+            "The trained model's file is gone from the service's data. Delete this version and train again.",
+        );
+    }
+    return loadDetector(file);
+}
+
+async function look(detector: LoadedDetector, { picture }: UnitPicture): Promise<void> {
+    try {
+        answer({ kind: "detected", detection: await detector.detect(picture) });
+    } catch (error) {
+        answer(
+            error instanceof UnusablePictureError
+                ? { kind: "unusable-picture", sentence: error.message }
+                : { kind: "failed", reason: (error as Error).message },
+        );
+    }
+}
+
+function answer(news: UnitAnswer): void {
+    process.send?.(news);
+}

@@ -1,0 +1,79 @@
+import sharp from "sharp";
+import { pictureLimits } from "./pictureLimits";
+import { hasTooManyScans, withoutAttachments } from "./boundPicture";
+
+export interface DecodedPicture {
+    width: number;
+    height: number;
+    /** Red, green, blue, 0–255, row by row: `height` × `width` × 3. */
+    rgb: Uint8Array;
+}
+
+/** What is wrong with a picture, as the end of a sentence that names it: "it is damaged (…)". */
+export class PictureFault extends Error {
+    override readonly name = "PictureFault";
+}
+
+/**
+ * A PNG or JPEG as 8-bit sRGB. Transparency is dropped: the colours beneath it count. Grey pictures get three
+ * equal channels. A JPEG's rotation mark is not followed: pictures and masks stay as they are stored.
+ *
+ * Time and memory are bounded by the limits of a picture, whatever its bytes are: a size is read before it is
+ * believed, and what is packed beside the picture isn't unpacked.
+ *
+ * @param options.ignoreColorProfile - takes the stored numbers as sRGB, whatever profile they come with.
+ * @throws PictureFault
+ */
+export async function decodePicture(
+    encoded: Uint8Array,
+    options: { ignoreColorProfile?: boolean } = {},
+): Promise<DecodedPicture> {
+    if (encoded.length > pictureLimits.bytes) {
+        throw new PictureFault(`it has ${encoded.length} bytes; ${pictureLimits.bytes} (8 MB) are allowed`);
+    }
+    if (!isPng(encoded) && !isJpeg(encoded)) {
+        throw new PictureFault("it is neither a PNG nor a JPEG file");
+    }
+    const { minSide, maxSide, scans } = pictureLimits;
+    if (!isPng(encoded) && hasTooManyScans(encoded)) {
+        throw new PictureFault(`it is stored in more than ${scans} scans, which takes too long to decode`);
+    }
+    const picture = isPng(encoded) ? withoutAttachments(encoded) : encoded;
+    const { width, height } = await orFault(sharp(picture, { limitInputPixels: false }).metadata());
+    if (Math.min(width, height) < minSide || Math.max(width, height) > maxSide) {
+        throw new PictureFault(`it has ${width}x${height} pixels; each side must have ${minSide} to ${maxSide}`);
+    }
+    const { data, info } = await orFault(
+        // Of libvips's levels this one takes what a camera's encoder got slightly wrong and refuses what is cut off.
+        sharp(picture, {
+            failOn: "error",
+            limitInputPixels: maxSide * maxSide,
+            ignoreIcc: options.ignoreColorProfile ?? false,
+        })
+            .toColourspace("srgb")
+            .removeAlpha()
+            .raw({ depth: "uchar" })
+            .toBuffer({ resolveWithObject: true }),
+    );
+    if (info.channels !== 3) {
+        throw new PictureFault(`its colours can't be read as red, green and blue: it has ${info.channels} channels`);
+    }
+    return { width: info.width, height: info.height, rgb: data };
+}
+
+export function isPng(encoded: Uint8Array): boolean {
+    return [0x89, 0x50, 0x4e, 0x47].every((byte, index) => encoded[index] === byte);
+}
+
+function isJpeg(encoded: Uint8Array): boolean {
+    return [0xff, 0xd8, 0xff].every((byte, index) => encoded[index] === byte);
+}
+
+async function orFault<T>(reading: Promise<T>): Promise<T> {
+    try {
+        return await reading;
+    } catch (error) {
+        const [reason] = (error instanceof Error ? error.message : String(error)).split("\n");
+        throw new PictureFault(`it is damaged (${reason.trim()})`);
+    }
+}

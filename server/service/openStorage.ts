@@ -1,0 +1,105 @@
+import { mkdir } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { Kysely } from "kysely";
+import { type ArtifactLocation, parseArtifactLocation } from "../artifacts/artifactStore";
+import { dataDirFiles } from "../dataFolder/dataDir";
+import { createDataKeys, type DataKeys } from "../encryption/dataKeys";
+import { createKms } from "../encryption/kms";
+import { loadServiceKey } from "../encryption/serviceKey";
+import { requireServiceKeyOfStore } from "../encryption/serviceKeyOfStore";
+import { machineKeyPair } from "../hosting/peers/machineCalls";
+import type { KeyPair } from "../signatures/ownCredentials";
+import { placeOf } from "../dataFolder/dataDirCopy";
+import { readRememberedSettings, rememberSettings, unnoticedOriginal } from "../dataFolder/rememberedSettings";
+import { requireOwnPlaces } from "../dataFolder/requireOwnPlaces";
+import { renewServiceId, serviceIdOf } from "../store/serviceId";
+import { openStore } from "../store/open";
+import type { Database } from "../store/schema";
+
+/** What a service and a worker are told alike about where things are. */
+export interface FoundationOptions {
+    /** Absolute. */
+    dataDir: string;
+    /** The folder whose folders are buckets; default: the one of the last start, else `dataDir/buckets`. */
+    bucketRoot?: string;
+    /** PostgreSQL; default: SQLite in the data folder. */
+    databaseUrl?: string;
+    /** `s3://BUCKET/PREFIX`; default: `dataDir/models`. */
+    artifacts?: string;
+    /** Default: the one of the last start, else `us-east-1`. */
+    region?: string;
+    accountId: string;
+}
+
+export interface Foundations {
+    serviceId: string;
+    store: Kysely<Database>;
+    dataKeys: DataKeys;
+    /** Signs the calls between machines that share the store. */
+    machineKey: KeyPair;
+    artifacts: ArtifactLocation;
+    bucketRoot: string;
+    region: string;
+    accountId: string;
+}
+
+/**
+ * Opens what service and worker stand on; makes the folders that are missing. A data folder that is a copy of another
+ * one gets an id and a port of its own.
+ *
+ * @param ending - when aborted, calls of KMS under way are given up.
+ */
+export async function openFoundations(options: FoundationOptions, ending: AbortSignal): Promise<Foundations> {
+    const { dataDir, accountId } = options;
+    const files = dataDirFiles(dataDir);
+    const remembered = await readRememberedSettings(dataDir);
+    const bucketRoot = resolve(options.bucketRoot ?? remembered.bucketRoot ?? files.buckets);
+    // With a PostgreSQL database the id is there, and so are all places but the buckets'.
+    const original = options.databaseUrl === undefined ? await unnoticedOriginal(dataDir) : undefined;
+    if (original !== undefined) {
+        await requireOwnPlaces(dataDir, original, remembered, { bucketRoot, artifacts: options.artifacts });
+    }
+    const region = options.region ?? remembered.region ?? "us-east-1";
+    const artifacts = parseArtifactLocation(options.artifacts, files.models);
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    await makeBucketRoot(bucketRoot);
+    const places = { region, bucketRoot, artifacts: options.artifacts, place: placeOf(dataDir) };
+    // A copy's settings are the original's until it has an id of its own; the port stays the original's.
+    const asCopy = { port: undefined, copyOf: [...(remembered.copyOf ?? []), ...(original ? [original] : [])] };
+    if (original === undefined) {
+        await rememberSettings(dataDir, places);
+    }
+    const serviceKey = await loadServiceKey(dataDir);
+    const { databaseUrl } = options;
+    const store = await openStore(databaseUrl === undefined ? { dataDir } : { databaseUrl });
+    try {
+        await requireServiceKeyOfStore(store, serviceKey, dataDir);
+        const serviceId = original === undefined ? await serviceIdOf(store) : await renewServiceId(store);
+        await rememberSettings(dataDir, { serviceId, ...(original !== undefined && { ...places, ...asCopy }) });
+        const dataKeys = createDataKeys(serviceKey, createKms(process.env, region, ending));
+        return {
+            serviceId,
+            store,
+            dataKeys,
+            machineKey: machineKeyPair(serviceKey),
+            artifacts,
+            bucketRoot,
+            region,
+            accountId,
+        };
+    } catch (error) {
+        await store.destroy();
+        throw error;
+    }
+}
+
+async function makeBucketRoot(bucketRoot: string): Promise<void> {
+    try {
+        await mkdir(bucketRoot, { recursive: true });
+    } catch (error) {
+        throw new Error(
+            `The folder of the buckets ${bucketRoot} can't be made: ${(error as Error).message}. Name another with --bucket-root or LOOKOUTVISION_BUCKET_ROOT (in a Pulumi stack lookoutvision:bucketRoot).`,
+            { cause: error },
+        );
+    }
+}

@@ -1,0 +1,99 @@
+import type { Logger } from "pino";
+import { answerLastRequests } from "../http/answerLastRequests";
+import { superviseHosting } from "../hosting/hostingSupervisor";
+import { createMachineServer } from "../hosting/peers/machineServer";
+import { shareHosting } from "../hosting/shareHosting";
+import { listenerUrl } from "../http/listenerUrl";
+import { type FoundationOptions, type Foundations, openFoundations } from "./openStorage";
+import { requireSafeAddress } from "../http/refusePlainHttp";
+import { openTlsCertificate, type TlsFiles } from "../http/tlsCertificate";
+import { superviseTraining } from "../training/trainingSupervisor";
+
+export interface WorkerOptions extends FoundationOptions {
+    databaseUrl: string;
+    workers: number;
+    /** Undefined: it hosts nothing, and listens nowhere. */
+    hosting?: WorkerHosting;
+    log: Logger;
+}
+
+/** How a worker hosts, and listens for the services' pictures. */
+export interface WorkerHosting {
+    /** At most; at least 1. */
+    inferenceUnits: number;
+    host: string;
+    /** Undefined: a free one. */
+    port?: number;
+    tls?: TlsFiles;
+    insecureHttp: boolean;
+    /** Where the services reach it; undefined: where it listens. */
+    machineUrl?: string;
+}
+
+export interface RunningWorker {
+    /** Where it listens; undefined: nowhere. */
+    url: string | undefined;
+    close(): Promise<void>;
+}
+
+/** Trains what services that share the database and the artifacts accept, and hosts for them where that is asked for. */
+export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
+    const ending = new AbortController();
+    const foundations = await openFoundations(options, ending.signal);
+    let hosting: Awaited<ReturnType<typeof host>> | undefined;
+    try {
+        hosting = options.hosting && (await host(options.hosting, foundations, options.log));
+    } catch (error) {
+        ending.abort();
+        await foundations.store.destroy();
+        throw error;
+    }
+    const training = superviseTraining({ ...foundations, log: options.log, now: Date.now, workers: options.workers });
+    return {
+        url: hosting?.url,
+        async close() {
+            ending.abort();
+            await Promise.all([training.close(), hosting?.close()]);
+            await foundations.store.destroy();
+        },
+    };
+}
+
+async function host(options: WorkerHosting, foundations: Foundations, log: Logger) {
+    const { insecureHttp, machineUrl } = options;
+    await requireSafeAddress({ host: options.host, machineUrl, tls: options.tls !== undefined, insecureHttp });
+    const tls = options.tls && (await openTlsCertificate(options.tls, log));
+    const { machineKey: keyPair } = foundations;
+    const now = Date.now;
+    let url: string | undefined;
+    const hosting = superviseHosting({
+        ...foundations,
+        log,
+        now,
+        mostUnits: options.inferenceUnits,
+        shared: shareHosting({ keyPair, tls, insecureHttp, machineUrl, url: () => url, now }),
+    });
+    const server = createMachineServer(log, tls, {
+        machineId: hosting.machineId,
+        keyPair,
+        now,
+        detectHere: hosting.detectHere,
+    });
+    const close = async () => {
+        await hosting.leave();
+        await answerLastRequests(server, () => undefined);
+        await Promise.all([hosting.close(), tls?.close()]);
+    };
+    try {
+        await server.listen({ host: options.host, port: options.port ?? 0 });
+    } catch (error) {
+        await close();
+        throw new Error(
+            `The worker can't listen on ${options.host}:${options.port ?? 0}: ${(error as Error).message}. Give another --host or --port.`,
+            { cause: error },
+        );
+    }
+    url = listenerUrl(server, options.host);
+    hosting.wake();
+    return { url, close };
+}

@@ -1,0 +1,210 @@
+import { hash, timingSafeEqual } from "node:crypto";
+import type { CallerSecret, LookupSecret } from "./credentialsFile";
+import { authenticationError } from "../http/errors";
+import { createSigner, serviceName } from "./signer";
+import type { SignedRequest } from "./signedRequest";
+
+const largestSkewMs = 15 * 60 * 1000;
+const unsignedPayload = "UNSIGNED-PAYLOAD";
+const digestOfNothing = hash("sha256", "", "hex");
+
+export interface AuthenticatorOptions {
+    lookupSecret: LookupSecret;
+    /** Unix epoch milliseconds. */
+    now(): number;
+}
+
+/** Who calls, as far as that is known before the body has come. */
+export interface Caller {
+    accessKeyId: string;
+    /** Throws an ApiError for a body that isn't the one that was signed. To be called before the body is used. */
+    checkBody(body: Buffer): void;
+}
+
+/** Throws an ApiError for a request whose caller can't be recognised, or rejects with it where keys must be read first. */
+export type Authenticate = (request: SignedRequest) => Caller | Promise<Caller>;
+
+/**
+ * Checks Signature Version 4: the request is signed again with the caller's secret, and the signatures are
+ * compared in constant time. Any region is accepted in the credential's scope.
+ *
+ * All that the head of a request tells is checked before its body is read, so that nobody else's body takes
+ * memory: where the head says the body's digest, as AWS's SDKs do, that is the signature too.
+ *
+ * @returns a function that throws an ApiError when a request isn't signed by a known key, less than 15
+ *   minutes ago, as it arrived.
+ */
+export function createAuthenticator({ lookupSecret, now }: AuthenticatorOptions): Authenticate {
+    const sign = createSigner();
+
+    const recognise = (request: SignedRequest, claim: Claim, secret: CallerSecret | undefined): Caller => {
+        const { accessKeyId } = claim;
+        if (secret === undefined) {
+            throw unrecognised(
+                `The access key ${accessKeyId.slice(0, 128)} is not one of this service. Use a key pair of the service's credentials file.`,
+            );
+        }
+        requireSessionToken(request, secret);
+        const requireSignature = (bodyDigest: string) => {
+            const expected = sign(request, { ...claim, bodyDigest, secretAccessKey: secret.secretAccessKey });
+            if (!equalInConstantTime(expected, Buffer.from(claim.signature, "hex"))) {
+                throw invalid(
+                    "The signature of the request is not the one that its access key's secret gives. " +
+                        "Check the secret access key, and that nothing between changes the request.",
+                );
+            }
+        };
+        const digest = coveredDigest(request, claim);
+        if (digest === undefined) {
+            return { accessKeyId, checkBody: (body) => requireSignature(digestOf(body)) };
+        }
+        requireSignature(digest);
+        requirePossibleDigest(digest, request);
+        return { accessKeyId, checkBody: (body) => requireDigest(digest, body) };
+    };
+
+    return (request) => {
+        const claim = parseAuthorization(request);
+        requireFresh(parseSigningTime(request, claim), now());
+        requireSignedHeaders(request, claim);
+        const found = lookupSecret(claim.accessKeyId);
+        return found instanceof Promise
+            ? found.then((secret) => recognise(request, claim, secret))
+            : recognise(request, claim, found);
+    };
+}
+
+/** What the header Authorization says. */
+interface Claim {
+    accessKeyId: string;
+    day: string;
+    region: string;
+    signedHeaders: ReadonlySet<string>;
+    signature: string;
+}
+
+const authorizationPattern =
+    /^AWS4-HMAC-SHA256 +Credential=([^/,\s]+)\/(\d{8})\/([^/,\s]+)\/([^/,\s]+)\/aws4_request *, *SignedHeaders=([^,\s]+) *, *Signature=([0-9a-f]{64})$/;
+
+function parseAuthorization({ headers, query }: SignedRequest): Claim {
+    const { authorization } = headers;
+    if (authorization === undefined) {
+        const presigned = query["X-Amz-Algorithm"] !== undefined || query["X-Amz-Signature"] !== undefined;
+        throw authenticationError(
+            "MissingAuthenticationTokenException",
+            presigned
+                ? "This service takes no presigned requests: the signature must be in the header Authorization."
+                : "The request has no header Authorization: it must be signed with Signature Version 4.",
+        );
+    }
+    const [, accessKeyId, day, region, service, signedHeaders, signature] =
+        authorizationPattern.exec(authorization) ?? [];
+    if (accessKeyId === undefined) {
+        throw incomplete(
+            "The header Authorization is not of the form AWS4-HMAC-SHA256 Credential=KEY/DAY/REGION/lookoutvision/aws4_request, " +
+                "SignedHeaders=NAMES, Signature=HEX.",
+        );
+    }
+    if (service !== serviceName) {
+        throw invalid(`The request is signed for the service ${service.slice(0, 64)} instead of ${serviceName}.`);
+    }
+    const names = new Set(signedHeaders.split(";"));
+    if (!names.has("host")) {
+        throw incomplete("The header host is not signed.");
+    }
+    return { accessKeyId, day, region, signedHeaders: names, signature };
+}
+
+function parseSigningTime({ headers }: SignedRequest, { day }: Claim): Date {
+    const [, year, month, date, hours, minutes, seconds] =
+        /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(headers["x-amz-date"] ?? "") ?? [];
+    const time = new Date(`${year}-${month}-${date}T${hours}:${minutes}:${seconds}Z`);
+    if (Number.isNaN(time.getTime())) {
+        throw incomplete("The request has no header X-Amz-Date like 20201201T120000Z.");
+    }
+    if (day !== `${year}${month}${date}`) {
+        throw invalid("The day of the credential's scope is not that of the header X-Amz-Date.");
+    }
+    return time;
+}
+
+function requireFresh(signedAt: Date, now: number): void {
+    const age = now - signedAt.getTime();
+    if (Math.abs(age) > largestSkewMs) {
+        const what = age > 0 ? "Signature expired" : "Signature not yet current";
+        throw invalid(
+            `${what}: the request was signed at ${signedAt.toISOString()}, here it is ${new Date(now).toISOString()}. ` +
+                "Set the clock of the caller.",
+        );
+    }
+}
+
+/** What was signed and isn't there may have said anything. */
+function requireSignedHeaders({ headers }: SignedRequest, { signedHeaders }: Claim): void {
+    for (const name of signedHeaders) {
+        if (!Object.hasOwn(headers, name)) {
+            throw invalid(
+                `The header ${name.slice(0, 64)} is signed, but the request has none of that name. Check that nothing between takes headers away.`,
+            );
+        }
+    }
+}
+
+/** A key pair that is good with a session token only, is no good without. */
+function requireSessionToken({ headers }: SignedRequest, { sessionToken }: CallerSecret): void {
+    if (
+        sessionToken !== undefined &&
+        !equalInConstantTime(
+            Buffer.from(digestOf(headers["x-amz-security-token"] ?? "")),
+            Buffer.from(digestOf(sessionToken)),
+        )
+    ) {
+        throw unrecognised(
+            "The access key of the request is good with its session token only, and the header X-Amz-Security-Token is not that.",
+        );
+    }
+}
+
+/** So that an operation which never takes such a body needn't read it. */
+function requirePossibleDigest(digest: string, { unsignedPayloadAllowed }: SignedRequest): void {
+    if (/^[0-9a-f]{64}$/.test(digest) || (digest === unsignedPayload && unsignedPayloadAllowed)) {
+        return;
+    }
+    throw invalid(
+        digest.startsWith("STREAMING-")
+            ? "This service takes no body that is signed chunk by chunk: sign its SHA-256 in x-amz-content-sha256."
+            : "The body of this operation must be signed: x-amz-content-sha256 must be its SHA-256.",
+    );
+}
+
+function requireDigest(digest: string, body: Buffer): void {
+    if (digest !== unsignedPayload && digest !== digestOf(body)) {
+        throw invalid("The body of the request is not the one that was signed: x-amz-content-sha256 doesn't match it.");
+    }
+}
+
+/** Undefined where the head says none (boto3's): then the body itself goes into the signature. */
+function coveredDigest({ headers }: SignedRequest, { signedHeaders }: Claim): string | undefined {
+    return signedHeaders.has("x-amz-content-sha256") ? headers["x-amz-content-sha256"] : undefined;
+}
+
+function equalInConstantTime(left: Buffer, right: Buffer): boolean {
+    return left.length === right.length && timingSafeEqual(left, right);
+}
+
+/** SHA-256 in hex. */
+function digestOf(content: string | Buffer): string {
+    return content.length === 0 ? digestOfNothing : hash("sha256", content, "hex");
+}
+
+function incomplete(message: string) {
+    return authenticationError("IncompleteSignatureException", message);
+}
+
+function invalid(message: string) {
+    return authenticationError("InvalidSignatureException", message);
+}
+
+function unrecognised(message: string) {
+    return authenticationError("UnrecognizedClientException", message);
+}

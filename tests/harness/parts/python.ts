@@ -1,0 +1,91 @@
+import { createHash, randomBytes } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir, rename, rm, symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { lastLines, runCommand } from "../../../tools/runCommand";
+import { userCacheFolder } from "../../../tools/userCache";
+import { VisibleError } from "../../../tools/visibleError";
+
+/** The Python of the tests: boto3 and the AWS CLI that still know Lookout for Vision, AWS's helper package for it, and moto. */
+export interface PythonEnvironment {
+    /** Absolute paths. */
+    bin: string;
+    python: string;
+    aws: string;
+    motoServer: string;
+}
+
+const requirements = join(__dirname, "python", "requirements.txt");
+
+/**
+ * The virtual environment of the tests, made once per user from tests/harness/parts/python/requirements.txt
+ * (two minutes, 800 MB).
+ *
+ * @throws VisibleError when Python 3 is missing or packages can't be installed, with what to do.
+ */
+export async function pythonEnvironment(say: (line: string) => void = () => undefined): Promise<PythonEnvironment> {
+    const python = await findPython();
+    const folder = join(userCacheFolder(), `python-${python.version}-${hashOf(requirements)}`);
+    const finished = join(folder, "bin", "moto_server");
+    if (!existsSync(finished)) {
+        say(
+            "Making the tests' Python environment: boto3, AWS CLI, moto, lookoutvision (two minutes, once per user) ...",
+        );
+        await make(python.command, folder);
+    }
+    const bin = join(folder, "bin");
+    return { bin, python: join(bin, "python"), aws: join(bin, "aws"), motoServer: finished };
+}
+
+async function findPython(): Promise<{ command: string; version: string }> {
+    for (const command of ["python3", "python"]) {
+        const script = 'import sys, venv, ensurepip; print("%d.%d" % sys.version_info[:2])';
+        const result = await runCommand(command, ["-c", script], { timeoutMs: 30_000 }).catch(() => undefined);
+        const version = result?.code === 0 ? result.stdout.trim() : "";
+        if (/^3\.(9|[1-9]\d)$/.test(version)) {
+            return { command, version };
+        }
+    }
+    throw new VisibleError(
+        "The tests need Python 3.9 or newer with venv (they run boto3 and the AWS CLI against the service, and " +
+            "moto as S3 and KMS). Install python3 and python3-venv, and try again.",
+    );
+}
+
+/**
+ * A virtual environment can't be moved, so it is made under a name of its own, and a link with the final
+ * name appears only when it is complete.
+ */
+async function make(python: string, folder: string): Promise<void> {
+    const made = `${folder}.${process.pid}-${randomBytes(4).toString("hex")}`;
+    await mkdir(userCacheFolder(), { recursive: true });
+    try {
+        await run(python, ["-m", "venv", made]);
+        await run(join(made, "bin", "python"), ["-m", "pip", "install", "--quiet", "--requirement", requirements]);
+        // A link left by an environment that was deleted would be in the way.
+        if (!existsSync(folder)) {
+            await rm(folder, { force: true });
+        }
+        const link = `${made}.link`;
+        await symlink(made, link);
+        await rename(link, folder);
+    } catch (error) {
+        await rm(made, { recursive: true, force: true });
+        throw error;
+    }
+}
+
+async function run(command: string, args: readonly string[]): Promise<void> {
+    const result = await runCommand(command, args, { timeoutMs: 10 * 60_000 });
+    if (result.code !== 0) {
+        throw new VisibleError(
+            `The tests' Python environment could not be made: "${[command, ...args].join(" ")}" ` +
+                `${result.timedOut ? "was not finished after 10 minutes" : "failed"}: ${lastLines(result)}. ` +
+                "Check that pip can reach a package index (pip config list), and try again.",
+        );
+    }
+}
+
+function hashOf(file: string): string {
+    return createHash("sha256").update(readFileSync(file)).digest("hex").slice(0, 12);
+}

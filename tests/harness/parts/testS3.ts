@@ -1,0 +1,43 @@
+import type { S3Client } from "@aws-sdk/client-s3";
+import { createS3Client } from "../../../server/objectStorage/s3Client";
+import { startMoto } from "./moto";
+import { type ObjectFault, type ObjectRequest, startObjectProxy } from "../faults/objectProxy";
+import { withEnvironment } from "../run/withEnvironment";
+
+/** An S3 of moto, and the service's clients for it. This process's AWS settings are those of moto meanwhile. */
+export interface TestS3 {
+    /** Meets the faults. */
+    client: S3Client;
+    /** Meets none. */
+    direct: S3Client;
+    close(): Promise<void>;
+}
+
+/** @param choose - the fault of a request of `client`. */
+export async function startTestS3(choose: (request: ObjectRequest) => ObjectFault | undefined): Promise<TestS3> {
+    const moto = await startMoto();
+    const putBack = withEnvironment(moto.env);
+    const proxy = await startObjectProxy(moto.endpoint, choose);
+    const [client, direct] = [proxy.endpoint, moto.endpoint].map((AWS_ENDPOINT_URL) =>
+        createS3Client({ ...moto.env, AWS_ENDPOINT_URL }, ""),
+    );
+    return {
+        client,
+        direct,
+        async close() {
+            client.destroy();
+            direct.destroy();
+            await proxy.stop();
+            putBack();
+            await moto.stop();
+        },
+    };
+}
+
+/** The first try of everything ends in the middle: of the request's body, or of the answer's. */
+export function breakFirstTry({ method, range, earlier }: ObjectRequest): ObjectFault | undefined {
+    if (earlier % 2 !== 0 || range !== undefined) {
+        return undefined;
+    }
+    return method === "PUT" ? "cut-request" : "cut-answer";
+}

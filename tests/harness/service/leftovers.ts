@@ -1,0 +1,61 @@
+import { type Kysely, sql } from "kysely";
+import type { Database } from "../../../server/store/schema";
+
+/** Rows that belong to a row of another table: table, column, the other table, its column. */
+const belongings: readonly (readonly [keyof Database, string, keyof Database, string])[] = [
+    ["datasets", "projectId", "projects", "id"],
+    ["datasetEntries", "datasetId", "datasets", "id"],
+    ["models", "projectId", "projects", "id"],
+    ["models", "id", "modelInputs", "modelId"],
+    ["modelInputs", "modelId", "models", "id"],
+    ["modelTags", "modelId", "models", "id"],
+    ["modelPackagingJobs", "projectId", "projects", "id"],
+    ["inferenceUnits", "modelId", "models", "id"],
+    ["inferenceUnits", "machineId", "machines", "id"],
+];
+
+/** Rows that stand for themselves. What a client token stands for may be gone. */
+const free: readonly string[] = ["projects", "machines", "clientTokens", "settings"] satisfies (keyof Database)[];
+
+/**
+ * What is left over, a line each: rows without the row that they belong to, artifacts without a version or without the
+ * data key that opens them, versions that are trained without artifacts. Nothing, when all went well.
+ *
+ * @param artifactsOf - the ids of all models that have artifacts.
+ */
+export async function leftovers(store: Kysely<Database>, artifactsOf: readonly string[]): Promise<string[]> {
+    const found: string[] = [];
+    const known = new Set([...free, ...belongings.map(([table]) => table)]);
+    for (const { name } of await store.introspection.getTables()) {
+        if (!known.has(name)) {
+            found.push(`the table ${name}, which this search doesn't know`);
+        }
+    }
+    for (const [table, column, parent, key] of belongings) {
+        const isAlone = sql<boolean>`not exists (select 1 from ${sql.table(parent)} where ${sql.ref(`${parent}.${key}`)} = ${sql.ref(`${table}.${column}`)})`;
+        const { rows } = await sql<{
+            value: string;
+        }>`select ${sql.ref(column)} as value from ${sql.table(table)} where ${isAlone}`.execute(store);
+        found.push(...rows.map(({ value }) => `${table} of ${column} ${value}, without ${parent}`));
+    }
+    const models = await store.selectFrom("models").select(["id", "version", "status", "wrappedDataKey"]).execute();
+    for (const id of new Set(artifactsOf)) {
+        const model = models.find((row) => row.id === id);
+        if (model === undefined || model.wrappedDataKey === null) {
+            found.push(
+                model === undefined
+                    ? `artifacts of ${id}, without a version`
+                    : `artifacts of version ${model.version}, without a data key`,
+            );
+        }
+    }
+    const needsArtifacts = models.filter(
+        ({ status }) => status !== "TRAINING" && status !== "TRAINING_FAILED" && status !== "DELETING",
+    );
+    found.push(
+        ...needsArtifacts
+            .filter(({ id }) => !artifactsOf.includes(id))
+            .map(({ version, status }) => `version ${version}, ${status} without artifacts`),
+    );
+    return found;
+}

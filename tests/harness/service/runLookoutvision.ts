@@ -1,0 +1,29 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { lookoutvisionCommand } from "./serverModule";
+
+/**
+ * Runs the command line to its end, as a process of its own; a command that fails is a result, not an error.
+ *
+ * @param options.env - added to `PATH` alone.
+ */
+export function runLookoutvision(
+    args: readonly string[],
+    options: { env?: Readonly<Record<string, string>>; cwd?: string } = {},
+): Promise<{ code: number; stdout: string; stderr: string }> {
+    return new Promise((resolve) => {
+        execFile(
+            process.execPath,
+            [...lookoutvisionCommand(), ...args],
+            {
+                env: { PATH: process.env.PATH, TS_NODE_PROJECT: tsconfig, ...options.env },
+                cwd: options.cwd,
+                timeout: 60_000,
+            },
+            (error, stdout, stderr) => resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
+        );
+    });
+}
+
+/** Of our TypeScript source, which ts-node would look for in the working directory. */
+const tsconfig = join(__dirname, "..", "..", "..", "tsconfig.json");

@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
+import { LookoutVisionClient } from "@aws-sdk/client-lookoutvision";
+import { type KeyPair, readFirstKeyPair } from "../../../server/signatures/ownCredentials";
+import { endWithUs } from "../run/endWithUs";
+import { lookoutvisionCommand } from "./serverModule";
+
+/** `lookoutvision serve` as a process of its own, as users run it. */
+export interface ServeProcess {
+    endpoint: string;
+    credentials: KeyPair;
+    child: ChildProcess;
+    client: LookoutVisionClient;
+    /** All that it has printed on stderr. */
+    log(): string;
+    /** Resolves with its exit code, or the signal that ended it. */
+    end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
+}
+
+const repository = join(__dirname, "..", "..", "..");
+
+/**
+ * Starts the service on a data folder and waits until it listens.
+ *
+ * @param attempts - of the client, for each call; default: the SDK's.
+ */
+export async function startServeProcess(
+    dataDir: string,
+    { args = [], env = {}, attempts }: { args?: string[]; env?: Record<string, string>; attempts?: number } = {},
+): Promise<ServeProcess> {
+    const child = spawn(process.execPath, [...lookoutvisionCommand(), "serve", "--data-dir", dataDir, ...args], {
+        cwd: repository,
+        stdio: ["ignore", "pipe", "pipe"],
+        env: { PATH: process.env.PATH, HOME: process.env.HOME, AWS_EC2_METADATA_DISABLED: "true", ...env },
+    });
+    endWithUs(child);
+    let log = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (log += text));
+    const gone = new Promise<number | NodeJS.Signals | null>((resolve) =>
+        child.once("exit", (code, signal) => resolve(signal ?? code)),
+    );
+    const endpoint = await new Promise<string>((resolve, reject) => {
+        let output = "";
+        child.stdout.setEncoding("utf8").on("data", (text: string) => {
+            output += text;
+            const url = /^listening on (\S+)$/m.exec(output)?.[1];
+            if (url !== undefined) {
+                resolve(url);
+            }
+        });
+        void gone.then((how) => reject(new Error(`serve ended with ${how}: ${log}`)));
+    });
+    const credentials = await readFirstKeyPair(join(dataDir, "credentials"));
+    const client = new LookoutVisionClient({
+        endpoint,
+        region: "us-east-1",
+        credentials,
+        ...(attempts && { maxAttempts: attempts }),
+    });
+    return {
+        endpoint,
+        credentials,
+        child,
+        client,
+        log: () => log,
+        async end(signal) {
+            child.kill(signal);
+            client.destroy();
+            return gone;
+        },
+    };
+}

@@ -1,0 +1,35 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+
+const server = join(__dirname, "..", "..", "..", "server");
+
+/**
+ * A module of the package `lookoutvision` to be run in processes of its own: compiled when the build is up to
+ * date, as `npm test` makes it (a start takes a fifth of the time), else its TypeScript source.
+ *
+ * @param name - within the package, without its ending: `cli/main`.
+ */
+export function serverModule(name: string): string {
+    return buildIsUpToDate() ? join(server, "dist", `${name}.js`) : join(server, `${name}.ts`);
+}
+
+/** Node's arguments that run the command line. */
+export function lookoutvisionCommand(): string[] {
+    const main = serverModule("cli/main");
+    return main.endsWith(".ts") ? ["--require", require.resolve("ts-node/register/transpile-only"), main] : [main];
+}
+
+let upToDate: boolean | undefined;
+
+/** Decided once, so that all processes of a test run are of one kind. */
+function buildIsUpToDate(): boolean {
+    return (upToDate ??= askCompiler());
+}
+
+function askCompiler(): boolean {
+    const tsc = require.resolve("typescript/bin/tsc");
+    const answer = execFileSync(process.execPath, [tsc, "--build", "--dry", join(server, "tsconfig.build.json")], {
+        encoding: "utf8",
+    });
+    return !/would build/.test(answer);
+}

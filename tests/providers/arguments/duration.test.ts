@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { formatDuration, parseDuration } from "../../../providers/arguments/duration";
+
+describe("durations", () => {
+    for (const [text, milliseconds] of [
+        ["2h", 7_200_000],
+        ["1h30m", 5_400_000],
+        ["90s", 90_000],
+        ["0.5s", 500],
+        ["250ms", 250],
+    ] as const) {
+        it(`reads ${text}`, () => assert.equal(parseDuration(text), milliseconds));
+    }
+
+    for (const text of ["", "2", "2 h", "h", "-1h", "0s", "2d", "soon"]) {
+        it(`refuses ${JSON.stringify(text)}`, () => assert.equal(parseDuration(text), undefined));
+    }
+
+    it("writes them for people", () => {
+        assert.deepEqual([40, 2_000, 90_000, 120_000, 7_200_000, 7_500_000].map(formatDuration), [
+            "40 ms",
+            "2 s",
+            "1 min 30 s",
+            "2 min",
+            "2 h",
+            "2 h 5 min",
+        ]);
+    });
+});
