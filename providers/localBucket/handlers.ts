@@ -1,11 +1,12 @@
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { mkdir, rmdir } from "node:fs/promises";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import { serviceIsOnThisMachine, serviceSettings } from "../service/settings";
 import type { CommonInputs, Handlers } from "../host/contract";
 import type { HostContext } from "../host/hostContext";
 import { readDataDirFacts } from "../service/localService";
 import type { Service } from "../service/connection";
+import { ofOriginal } from "../service/serviceRecord";
 import { checkLocalBucket } from "./check";
 import { diffLocalBucket } from "./diff";
 
@@ -29,7 +30,9 @@ export function localBucketHandlers({
 
         diff: async (_id, olds, news) => {
             const path = pathIn(await knownBucketRoot(), olds) ?? olds.path;
-            requireMoved(olds.path, path);
+            if (!(await isOfOriginal(olds.path))) {
+                requireMoved(olds.path, path);
+            }
             return diffLocalBucket(olds, news, path === olds.path && existsSync(path));
         },
 
@@ -39,7 +42,8 @@ export function localBucketHandlers({
         }),
 
         read: async (id, outputs) => {
-            if (outputs.path !== undefined && existsSync(outputs.path)) {
+            const isHere = outputs.path !== undefined && existsSync(outputs.path);
+            if (isHere && !(await isOfOriginal(outputs.path))) {
                 return outputs;
             }
             // Of a bucket that is only looked up nothing but the id is known.
@@ -48,6 +52,7 @@ export function localBucketHandlers({
         },
 
         update: async (_id, olds, news) => {
+            await isOfOriginal(olds.path);
             const path = pathIn(await knownBucketRoot(), olds) ?? olds.path;
             if (path === olds.path && existsSync(path)) {
                 return { ...olds, ...news };
@@ -59,7 +64,11 @@ export function localBucketHandlers({
             return { ...olds, ...news, path: made };
         },
 
-        delete: async (_id, { path, resourceUrn }) => {
+        delete: async (_id, outputs) => {
+            const { resourceUrn } = outputs;
+            const isElsewhere = (await isOfOriginal(outputs.path)) || !existsSync(outputs.path);
+            // The data folder may have been moved or copied since, and the bucket with it.
+            const path = (isElsewhere && pathIn(await knownBucketRoot(), outputs)) || outputs.path;
             try {
                 await rmdir(path);
             } catch (error) {
@@ -72,6 +81,30 @@ export function localBucketHandlers({
             }
         },
     };
+}
+
+/**
+ * Whether a bucket's folder is in a data folder of which the present one is a copy. True only when the stack says that it
+ * goes on with the copy.
+ *
+ * @throws Error with the ways out when it doesn't say so: nothing is done to the original from a copy.
+ */
+async function isOfOriginal(path: string): Promise<boolean> {
+    const settings = serviceSettings();
+    if (settings.endpoint !== "local") {
+        return false;
+    }
+    const { copyOf } = await readDataDirFacts(settings.dataDir);
+    const here = realPath(settings.dataDir);
+    const original = copyOf.find((one) => one.path !== here && realPath(path).startsWith(realPath(one.path) + sep));
+    if (original !== undefined && original.serviceId !== settings.abandonedService) {
+        throw new Error(`its folder ${path} is of ${ofOriginal(original, settings)}`);
+    }
+    return original !== undefined;
+}
+
+function realPath(path: string): string {
+    return existsSync(path) ? realpathSync(path) : path;
 }
 
 /** Where the service looks for buckets, as far as that is known without calling it. */
