@@ -3,7 +3,8 @@ import { clientToken } from "../arguments/clientToken";
 import { explain } from "../service/errors";
 import type { HostContext } from "../host/hostContext";
 import type { Service } from "../service/connection";
-import { type Bucket, openBucket } from "../buckets/bucket";
+import { isOfOriginal } from "../service/originals";
+import { type Bucket, bucketFolder, openBucket } from "../buckets/bucket";
 import { defaultMaskColors } from "./check";
 import { openFolderBucket } from "../buckets/folderBucket";
 import { contentHash, type LabelledPicture, readPictureFolder } from "./pictureFolder";
@@ -61,8 +62,9 @@ export async function removeStalePictures(
 
 /** A bucket that is gone has taken the uploads along. */
 export async function removeAllPictures(service: Service, dataset: DatasetOutputs): Promise<void> {
-    const { images, bucketFolder: folder } = dataset;
-    if (!images || (folder !== undefined && !existsSync(folder))) {
+    const { images } = dataset;
+    const folder = await bucketFolderNow(service, dataset);
+    if (!images || folder === "gone") {
         return;
     }
     try {
@@ -74,6 +76,21 @@ export async function removeAllPictures(service: Service, dataset: DatasetOutput
             throw error;
         }
     }
+}
+
+/**
+ * Where the bucket of the pictures is now, when it is a folder: the recorded place, or where the service has it since the
+ * data folder was moved or copied. Undefined: no folder was recorded.
+ */
+export async function bucketFolderNow(
+    service: Service,
+    { images, bucketFolder: recorded }: DatasetOutputs,
+): Promise<string | "gone" | undefined> {
+    if (!images || recorded === undefined) {
+        return undefined;
+    }
+    const isElsewhere = (await isOfOriginal(recorded)) || !existsSync(recorded);
+    return isElsewhere ? ((await bucketFolder(service, images.bucket)) ?? "gone") : recorded;
 }
 
 /** Where the pictures of a dataset are uploaded to, and whose they are. */

@@ -1,12 +1,12 @@
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { mkdir, rmdir } from "node:fs/promises";
-import { join, sep } from "node:path";
+import { join } from "node:path";
 import { serviceIsOnThisMachine, serviceSettings } from "../service/settings";
 import type { CommonInputs, Handlers } from "../host/contract";
 import type { HostContext } from "../host/hostContext";
 import { readDataDirFacts } from "../service/localService";
 import type { Service } from "../service/connection";
-import { ofOriginal } from "../service/serviceRecord";
+import { isOfOriginal } from "../service/originals";
 import { checkLocalBucket } from "./check";
 import { diffLocalBucket } from "./diff";
 
@@ -81,30 +81,6 @@ export function localBucketHandlers({
             }
         },
     };
-}
-
-/**
- * Whether a bucket's folder is in a data folder of which the present one is a copy. True only when the stack says that it
- * goes on with the copy.
- *
- * @throws Error with the ways out when it doesn't say so: nothing is done to the original from a copy.
- */
-async function isOfOriginal(path: string): Promise<boolean> {
-    const settings = serviceSettings();
-    if (settings.endpoint !== "local") {
-        return false;
-    }
-    const { copyOf } = await readDataDirFacts(settings.dataDir);
-    const here = realPath(settings.dataDir);
-    const original = copyOf.find((one) => one.path !== here && realPath(path).startsWith(realPath(one.path) + sep));
-    if (original !== undefined && original.serviceId !== settings.abandonedService) {
-        throw new Error(`its folder ${path} is of ${ofOriginal(original, settings)}`);
-    }
-    return original !== undefined;
-}
-
-function realPath(path: string): string {
-    return existsSync(path) ? realpathSync(path) : path;
 }
 
 /** Where the service looks for buckets, as far as that is known without calling it. */

@@ -66,7 +66,7 @@ export function ofOriginal(
         `nothing is done from here to what is there. Run the command where the original is. ` +
         `To begin anew here, delete the copy ${dataDir}, and use another stack if this one's state wasn't in it. ` +
         `If the state is a copy as well and should go on with what was copied, run ` +
-        `"pulumi config set lookoutvision:abandonedService ${serviceId}", then "pulumi up"; refresh and destroy need --run-program then.`
+        `"pulumi config set lookoutvision:abandonedService ${serviceId}", then "pulumi up".`
     );
 }
 

@@ -25,7 +25,7 @@ export interface WhichService {
     /**
      * For diff: calls nothing while the settings are those of the record.
      *
-     * @returns `moved` when the same service is at another address or in another data folder now, `abandoned` when the settings say that it is gone.
+     * @returns `moved` when the same service is at another address or in another data folder now, or the stack goes on with a copy, `abandoned` when the settings say that it is gone.
      * @throws Error with a sentence when the settings name another service.
      */
     compare(recorded: ServiceRecord | undefined): Promise<"here" | "moved" | "abandoned">;
@@ -56,6 +56,9 @@ export function whichService(clock: Clock): WhichService {
                 return "here";
             }
             if (settings.abandonedService === nameOfService(recorded)) {
+                if (await originalWith(recorded, settings)) {
+                    return "moved";
+                }
                 await requireAbandoned(recorded, settings, clock);
                 return "abandoned";
             }
@@ -72,6 +75,9 @@ export function whichService(clock: Clock): WhichService {
                 return undefined;
             }
             if (settings.abandonedService === nameOfService(recorded)) {
+                if (await originalWith(recorded, settings)) {
+                    return identify(settings, clock, callPatienceMs);
+                }
                 await requireAbandoned(recorded, settings, clock);
                 return "abandoned";
             }
@@ -102,9 +108,14 @@ async function requireSame(recorded: ServiceRecord, settings: ServiceSettings, c
 
 /** The error for a data folder that was copied, when the service that has the resource is the original's. */
 async function onItsOriginal(recorded: ServiceRecord, settings: ServiceSettings): Promise<Error | undefined> {
-    const { copyOf } = settings.endpoint === "local" ? await readDataDirFacts(settings.dataDir) : { copyOf: [] };
-    const original = copyOf.find(({ serviceId }) => serviceId === recorded.id);
+    const original = await originalWith(recorded, settings);
     return original && new Error(`it is on ${ofOriginal(original, settings)}`);
+}
+
+/** The original of the data folder, if its service is the recorded one: what that had when it was copied is in the copy. */
+async function originalWith(recorded: ServiceRecord, settings: ServiceSettings) {
+    const { copyOf } = settings.endpoint === "local" ? await readDataDirFacts(settings.dataDir) : { copyOf: [] };
+    return copyOf.find(({ serviceId }) => serviceId === recorded.id);
 }
 
 /** A service that answers isn't gone, whatever the setting says: forgetting what it has would lose it. */
