@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
-import type { Label, LabelledPicture, PictureMask } from "../server/detector/trainingTask";
+import type { Label } from "../server/pictures/label";
+import type { LabelledPicture, PictureMask } from "../server/detector/trainingTask";
 
 /**
  * Pictures to measure with.

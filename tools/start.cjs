@@ -4,14 +4,28 @@
 
 const { prepare, SetUpError } = require("./prepare.cjs");
 
+/** That of SIGPIPE, in a shell. */
+const outputGoneExitCode = 141;
+
 const say = (line) => console.log(line);
 
 async function main([command = "up", ...args]) {
     prepare(say);
     require("ts-node/register/transpile-only");
     const { deploy } = require("./start/deploy.ts");
-    process.exitCode = await deploy(command, args, { say });
+    const code = await deploy(command, args, { say });
+    process.exitCode ||= code;
 }
+
+// Nobody reads the output any more, as in `npm start | head`: Node would end with a stack trace. Where Pulumi runs, it
+// is to end in good order first; its command listens then, too.
+process.stderr.on("error", () => undefined);
+process.stdout.on("error", () => {
+    if (process.stdout.listenerCount("error") === 1) {
+        process.exit(outputGoneExitCode);
+    }
+    process.exitCode = outputGoneExitCode;
+});
 
 process.chdir(require("node:path").resolve(__dirname, ".."));
 main(process.argv.slice(2)).catch((error) => {

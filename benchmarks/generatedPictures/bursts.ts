@@ -1,5 +1,6 @@
 import { randomFrom } from "../../samplePictures/random";
-import type { Label, LabelledPicture } from "../../server/detector/trainingTask";
+import type { Label } from "../../server/pictures/label";
+import type { LabelledPicture } from "../../server/detector/trainingTask";
 import { photograph, type Shot } from "./photograph";
 
 /** Pieces of one product, each photographed several times. */

@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { randomFrom } from "../../samplePictures/random";
 import { writeFileAtomically } from "../../server/files/writeFileAtomically";
-import type { Label, LabelledPicture } from "../../server/detector/trainingTask";
+import type { Label } from "../../server/pictures/label";
+import type { LabelledPicture } from "../../server/detector/trainingTask";
 import { photograph, type Shot } from "./photograph";
 
 /** Pictures of one product, hard to tell apart: how they are drawn, and how many are learnt from. */

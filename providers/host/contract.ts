@@ -1,4 +1,5 @@
-import type { ArgumentPath } from "../resource/secretArguments";
+/** Members of an argument on the way to a value: `["tags", "line"]`. */
+export type ArgumentPath = string[];
 
 /** What every resource is given by its class, beside the user's arguments. Never compared in diff. */
 export interface CommonInputs {
@@ -35,6 +36,8 @@ export interface CheckOutcome {
     failures: CheckFailure[];
     /** What the user should know before the update, though it may go on. */
     warnings?: string[];
+    /** What was found and decided, for the summary: it is right unless the user says otherwise. */
+    notes?: string[];
 }
 
 export interface DiffOutcome {

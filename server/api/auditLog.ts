@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import type { OperationName, OwnOperationName } from "./operations";
-import type { WireRequest } from "./readInput";
+import type { WireRequest } from "../http/wireRequest";
 
 const longestShown = 512;
 

@@ -38,6 +38,25 @@ export const s3Key = { type: "string", min: 1, max: 1024, pattern: s3KeyPattern 
 
 export const s3Prefix = { type: "string", min: 0, max: 1024, pattern: s3KeyPattern } as const satisfies Member;
 
+export const s3Location = {
+    type: "structure",
+    members: { Bucket: { ...s3Bucket, required: true }, Prefix: s3Prefix },
+} as const satisfies Member;
+
+export const kmsKeyId = {
+    type: "string",
+    min: 1,
+    max: 2048,
+    pattern: "^[A-Za-z0-9][A-Za-z0-9:_/+=,@.-]{0,2048}$",
+} as const satisfies Member;
+
+export const modelDescriptionText = {
+    type: "string",
+    min: 1,
+    max: 500,
+    pattern: "[0-9A-Za-z\\.\\-_]*",
+} as const satisfies Member;
+
 const tagPattern = "^([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)$";
 
 export const tagKey = {
@@ -57,6 +76,56 @@ export const tags = {
         members: {
             Key: tagKey,
             Value: { type: "string", required: true, min: 0, max: 256, pattern: tagPattern },
+        },
+    },
+} as const satisfies Member;
+
+/** Descriptions of a packaging job and of its component. */
+export const jobDescription = {
+    type: "string",
+    min: 1,
+    max: 256,
+    pattern: "[a-zA-Z0-9-_. ()':,;?]+",
+} as const satisfies Member;
+
+export const componentName = {
+    type: "string",
+    min: 1,
+    max: 128,
+    pattern: "[a-zA-Z0-9-_.]+",
+} as const satisfies Member;
+
+export const componentVersion = {
+    type: "string",
+    min: 1,
+    max: 64,
+    pattern: "^([0-9]{1,6})\\.([0-9]{1,6})\\.([0-9]{1,6})$",
+} as const satisfies Member;
+
+/** What a packaging job is to make. */
+export const packagingConfiguration = {
+    type: "structure",
+    members: {
+        Greengrass: {
+            type: "structure",
+            required: true,
+            members: {
+                CompilerOptions: { type: "string", min: 3, max: 1024, pattern: ".*" },
+                TargetDevice: { type: "string", values: ["jetson_xavier"] },
+                TargetPlatform: {
+                    type: "structure",
+                    members: {
+                        Os: { type: "string", required: true, values: ["LINUX"] },
+                        Arch: { type: "string", required: true, values: ["ARM64", "X86_64"] },
+                        Accelerator: { type: "string", values: ["NVIDIA"] },
+                    },
+                },
+                S3OutputLocation: { ...s3Location, required: true },
+                ComponentName: { ...componentName, required: true },
+                ComponentVersion: componentVersion,
+                ComponentDescription: jobDescription,
+                Tags: tags,
+            },
         },
     },
 } as const satisfies Member;
@@ -82,12 +151,13 @@ export const clientToken = {
     },
 } as const;
 
+export const nextToken = {
+    type: "string",
+    max: 2048,
+    pattern: "^[a-zA-Z0-9\\/\\+\\=]{0,2048}$",
+} as const satisfies Member;
+
 export const page = {
-    NextToken: {
-        type: "string",
-        max: 2048,
-        pattern: "^[a-zA-Z0-9\\/\\+\\=]{0,2048}$",
-        in: { query: "nextToken" },
-    },
+    NextToken: { ...nextToken, in: { query: "nextToken" } },
     MaxResults: { type: "integer", min: 1, max: 100, in: { query: "maxResults" } },
 } as const;

@@ -6,6 +6,7 @@ import type { Authenticate } from "../signatures/authenticate";
 import { unknownOperation } from "../http/errors";
 import { createListener, type ConnectionLimits, type SecureListeners } from "../http/listener";
 import { type Operation, type OperationName, operations, type OwnOperationName, ownOperations } from "./operations";
+import { writeAnswer } from "./outputTable";
 import { prepareRecognition, readSigned, recognise } from "../signatures/recogniseCaller";
 import { limitRequests, type RequestLimits } from "../http/requestLimits";
 import { splitUrl } from "../http/requestUrl";
@@ -100,7 +101,7 @@ function addRoute(
     const bucketRoot = encodeURI(options.bucketRoot);
     const isAudited = changesSomething(name);
     const send = (reply: FastifyReply, answer: object) =>
-        reply.code(operation.status).header("content-type", jsonType).send(JSON.stringify(answer));
+        reply.code(operation.status).header("content-type", jsonType).send(writeAnswer(operation.output, answer));
     server.route({
         method: operation.method,
         url: operation.path.replaceAll(/\{(\w+)\}/g, ":$1"),

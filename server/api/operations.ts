@@ -23,7 +23,10 @@ import { tagResource } from "./actions/tagResource";
 import { untagResource } from "./actions/untagResource";
 import { updateDatasetEntries } from "./actions/updateDatasetEntries";
 import type { InputOf, InputTable } from "./inputTable";
-import { readInput, type WireRequest } from "./readInput";
+import { outputs } from "./outputs";
+import type { OutputTable } from "./outputTable";
+import type { WireRequest } from "../http/wireRequest";
+import { readInput } from "./readInput";
 import type { Service } from "./context";
 import * as validations from "./validations";
 
@@ -65,6 +68,10 @@ export interface Operation {
     bodyLimitBytes: number;
     /** Whether the body may come unsigned (`UNSIGNED-PAYLOAD`), as SDKs send streams. */
     unsignedPayload: boolean;
+    /** The members of the request. */
+    input: InputTable;
+    /** The members of the answer. */
+    output: OutputTable;
     /** Checks the request and acts on it; the result is the body of the answer. */
     answer(request: WireRequest, service: Service): Promise<object>;
 }
@@ -80,40 +87,92 @@ const mebibyte = 1024 * 1024;
 
 /** THE list of operations: whatever goes over all operations starts here. */
 export const operations: Readonly<Record<OperationName, Operation>> = {
-    CreateProject: operation("POST", `${root}/projects`, 200, validations.createProject, createProject),
-    DescribeProject: operation("GET", project, 200, validations.describeProject, describeProject),
-    ListProjects: operation("GET", `${root}/projects`, 200, validations.listProjects, listProjects),
-    DeleteProject: operation("DELETE", project, 200, validations.deleteProject, deleteProject),
-    CreateDataset: operation("POST", `${project}/datasets`, 202, validations.createDataset, createDataset),
-    DescribeDataset: operation("GET", dataset, 200, validations.describeDataset, describeDataset),
-    DeleteDataset: operation("DELETE", dataset, 202, validations.deleteDataset, deleteDataset),
+    CreateProject: operation(
+        "POST",
+        `${root}/projects`,
+        200,
+        validations.createProject,
+        outputs.CreateProject,
+        createProject,
+    ),
+    DescribeProject: operation(
+        "GET",
+        project,
+        200,
+        validations.describeProject,
+        outputs.DescribeProject,
+        describeProject,
+    ),
+    ListProjects: operation(
+        "GET",
+        `${root}/projects`,
+        200,
+        validations.listProjects,
+        outputs.ListProjects,
+        listProjects,
+    ),
+    DeleteProject: operation("DELETE", project, 200, validations.deleteProject, outputs.DeleteProject, deleteProject),
+    CreateDataset: operation(
+        "POST",
+        `${project}/datasets`,
+        202,
+        validations.createDataset,
+        outputs.CreateDataset,
+        createDataset,
+    ),
+    DescribeDataset: operation(
+        "GET",
+        dataset,
+        200,
+        validations.describeDataset,
+        outputs.DescribeDataset,
+        describeDataset,
+    ),
+    DeleteDataset: operation("DELETE", dataset, 202, validations.deleteDataset, outputs.DeleteDataset, deleteDataset),
     UpdateDatasetEntries: operation(
         "PATCH",
         `${dataset}/entries`,
         202,
         validations.updateDatasetEntries,
+        outputs.UpdateDatasetEntries,
         updateDatasetEntries,
         {
             // 10 MiB of changes in base64, and the JSON around them.
             bodyLimitBytes: 14 * mebibyte,
         },
     ),
-    ListDatasetEntries: operation("GET", `${dataset}/entries`, 200, validations.listDatasetEntries, listDatasetEntries),
-    CreateModel: operation("POST", `${project}/models`, 202, validations.createModel, createModel),
-    DescribeModel: operation("GET", model, 200, validations.describeModel, describeModel),
-    ListModels: operation("GET", `${project}/models`, 200, validations.listModels, listModels),
-    DeleteModel: operation("DELETE", model, 202, validations.deleteModel, deleteModel),
-    StartModel: operation("POST", `${model}/start`, 202, validations.startModel, startModel),
-    StopModel: operation("POST", `${model}/stop`, 202, validations.stopModel, stopModel),
-    DetectAnomalies: operation("POST", `${model}/detect`, 200, validations.detectAnomalies, detectAnomalies, {
-        bodyLimitBytes: pictureLimits.bytes,
-        unsignedPayload: true,
-    }),
+    ListDatasetEntries: operation(
+        "GET",
+        `${dataset}/entries`,
+        200,
+        validations.listDatasetEntries,
+        outputs.ListDatasetEntries,
+        listDatasetEntries,
+    ),
+    CreateModel: operation("POST", `${project}/models`, 202, validations.createModel, outputs.CreateModel, createModel),
+    DescribeModel: operation("GET", model, 200, validations.describeModel, outputs.DescribeModel, describeModel),
+    ListModels: operation("GET", `${project}/models`, 200, validations.listModels, outputs.ListModels, listModels),
+    DeleteModel: operation("DELETE", model, 202, validations.deleteModel, outputs.DeleteModel, deleteModel),
+    StartModel: operation("POST", `${model}/start`, 202, validations.startModel, outputs.StartModel, startModel),
+    StopModel: operation("POST", `${model}/stop`, 202, validations.stopModel, outputs.StopModel, stopModel),
+    DetectAnomalies: operation(
+        "POST",
+        `${model}/detect`,
+        200,
+        validations.detectAnomalies,
+        outputs.DetectAnomalies,
+        detectAnomalies,
+        {
+            bodyLimitBytes: pictureLimits.bytes,
+            unsignedPayload: true,
+        },
+    ),
     StartModelPackagingJob: operation(
         "POST",
         packagingJobs,
         200,
         validations.startModelPackagingJob,
+        outputs.StartModelPackagingJob,
         startModelPackagingJob,
     ),
     DescribeModelPackagingJob: operation(
@@ -121,6 +180,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
         `${packagingJobs}/{jobName}`,
         200,
         validations.describeModelPackagingJob,
+        outputs.DescribeModelPackagingJob,
         describeModelPackagingJob,
     ),
     ListModelPackagingJobs: operation(
@@ -128,23 +188,39 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
         packagingJobs,
         200,
         validations.listModelPackagingJobs,
+        outputs.ListModelPackagingJobs,
         listModelPackagingJobs,
     ),
-    TagResource: operation("POST", tagged, 200, validations.tagResource, tagResource),
-    UntagResource: operation("DELETE", tagged, 200, validations.untagResource, untagResource),
-    ListTagsForResource: operation("GET", tagged, 200, validations.listTagsForResource, listTagsForResource),
+    TagResource: operation("POST", tagged, 200, validations.tagResource, outputs.TagResource, tagResource),
+    UntagResource: operation("DELETE", tagged, 200, validations.untagResource, outputs.UntagResource, untagResource),
+    ListTagsForResource: operation(
+        "GET",
+        tagged,
+        200,
+        validations.listTagsForResource,
+        outputs.ListTagsForResource,
+        listTagsForResource,
+    ),
 };
 
 /** Called like those of the API, by whoever may call those; no AWS SDK knows them. */
 export const ownOperations: Readonly<Record<OwnOperationName, Operation>> = {
-    CancelTraining: operation("POST", `${model}/cancel-training`, 200, validations.cancelTraining, cancelTraining),
+    CancelTraining: operation(
+        "POST",
+        `${model}/cancel-training`,
+        200,
+        validations.cancelTraining,
+        { Status: outputs.DescribeModel.ModelDescription.members.Status },
+        cancelTraining,
+    ),
 };
 
 function operation<Table extends InputTable>(
     method: Operation["method"],
     path: string,
     status: Operation["status"],
-    table: Table,
+    input: Table,
+    output: OutputTable,
     action: (input: InputOf<Table>, service: Service) => Promise<object>,
     options: Partial<Pick<Operation, "bodyLimitBytes" | "unsignedPayload">> = {},
 ): Operation {
@@ -154,7 +230,9 @@ function operation<Table extends InputTable>(
         status,
         bodyLimitBytes: mebibyte,
         unsignedPayload: false,
+        input,
+        output,
         ...options,
-        answer: (request, service) => action(readInput(table, request), service),
+        answer: (request, service) => action(readInput(input, request), service),
     };
 }

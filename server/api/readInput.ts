@@ -1,13 +1,6 @@
+import type { WireRequest } from "../http/wireRequest";
 import { validationError } from "../http/errors";
 import type { InputOf, InputTable, List, Member, Place, Scalar, StringMember, Structure } from "./inputTable";
-
-/** A request as HTTP gives it: labels and query decoded, header names in lower case. */
-export interface WireRequest {
-    path: Readonly<Record<string, string>>;
-    query: Readonly<Record<string, readonly string[]>>;
-    headers: Readonly<Record<string, string | undefined>>;
-    body: Buffer;
-}
 
 /**
  * The input of an operation, checked by its table. Members that the table doesn't know are ignored.

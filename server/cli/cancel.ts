@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { parseModelName } from "./hostedVersion";
-import { connect, type WhichService } from "../client/serviceClient";
+import { connect, type WhichService } from "./connect";
 import { whichServiceFlags } from "./whichServiceFlags";
 
 /** `lookoutvision cancel` */

@@ -1,9 +1,11 @@
 import { Command, Option } from "commander";
-import { ensureHosted, findVersion, parseModelName, stopHosting } from "./hostedVersion";
+import { borrowHosting } from "./borrowedHosting";
+import { findVersion, parseModelName } from "./hostedVersion";
 import { interruptible } from "./interruption";
 import { type DetectAnomalyResult, lookAtPictures, type OutputFlags } from "./lookAtPictures";
 import { loadPackagedModel } from "./packagedModel";
-import { connect, type ServiceClient, ServiceError, type WhichService } from "../client/serviceClient";
+import { type ServiceClient, ServiceError } from "../client/serviceClient";
+import { connect, type WhichService } from "./connect";
 import { whichServiceFlags } from "./whichServiceFlags";
 
 interface DetectFlags extends WhichService, OutputFlags {
@@ -60,28 +62,23 @@ async function detect(model: string, pictures: string[], flags: DetectFlags): Pr
     const { project } = name;
     const version = await findVersion(client, name);
     const say = (text: string) => void process.stderr.write(`${text}\n`);
-    let started = false;
-    const host = () =>
-        ensureHosted(client, project, version, () => {
-            if (!started) {
-                say(`Hosting ${project}/${version} …`);
-            }
-            started = true;
-        });
+    const hosting = borrowHosting(client, flags, { project, version }, () => say(`Hosting ${project}/${version} …`));
     await interruptible(
         async (unless) => {
-            await unless(host());
+            await unless(hosting.host());
             await lookAtPictures(pictures, flags, (content) =>
-                unless(detectOne(client, project, version, content, () => unless(host()))),
+                unless(detectOne(client, project, version, content, () => unless(hosting.host()))),
             );
         },
         async () => {
-            if (flags.stop || (started && !flags.keepHosted)) {
-                await stopHosting(client, project, version);
+            if (flags.keepHosted) {
+                hosting.keep();
+            } else {
+                await (flags.stop ? hosting.stop() : hosting.giveBack());
             }
         },
     );
-    if (started && flags.keepHosted) {
+    if (flags.keepHosted && hosting.isOurs) {
         say(`${project}/${version} stays hosted. To end that, call detect with --stop.`);
     }
 }

@@ -62,21 +62,30 @@ export async function listModels(client: ServiceClient, project: string): Promis
     return models;
 }
 
-/**
- * Waits until the version is hosted, starting it if need be.
- *
- * @param onStart - called as soon as it was this call that started it.
- */
+/** What a caller of {@link ensureHosted} learns of, and decides. */
+export interface HostingSteps {
+    /** Whether the caller has given up: nothing is started then any more. */
+    isOver(): boolean;
+    /** Called with each call of StartModel before it is answered. */
+    onStarting(call: Promise<unknown>): void;
+    /** Called as soon as it was this call that started the version. */
+    onStarted(): void;
+}
+
+/** Waits until the version is hosted, starting it if need be. */
 export async function ensureHosted(
     client: ServiceClient,
     project: string,
     version: string,
-    onStart: () => void,
+    steps: HostingSteps,
 ): Promise<void> {
     const deadline = Date.now() + hostingTimeoutMs;
     let started = false;
     for (let pollMs = 100; Date.now() < deadline; pollMs = Math.min(pollMs * 1.5, 2000)) {
         const model = await describe(client, project, version);
+        if (steps.isOver()) {
+            return;
+        }
         switch (model.Status) {
             case "HOSTED":
                 return;
@@ -88,10 +97,10 @@ export async function ensureHosted(
                 if (started) {
                     throw new Error(`${project}/${version} can't be hosted. ${model.StatusMessage ?? ""}`.trim());
                 }
-                started = await start(client, project, version, onStart);
+                started = await start(client, project, version, steps);
                 break;
             case "TRAINED":
-                started = (await start(client, project, version, onStart)) || started;
+                started = (await start(client, project, version, steps)) || started;
                 break;
             default:
                 throw new Error(
@@ -123,13 +132,19 @@ export async function stopHosting(client: ServiceClient, project: string, versio
     }
 }
 
-async function start(client: ServiceClient, project: string, version: string, onStart: () => void): Promise<boolean> {
+async function start(
+    client: ServiceClient,
+    project: string,
+    version: string,
+    { onStarting, onStarted }: HostingSteps,
+): Promise<boolean> {
+    const call = client.call("POST", `/projects/${project}/models/${version}/start`, {
+        content: JSON.stringify({ MinInferenceUnits: 1 }),
+        type: "application/json",
+    });
+    onStarting(call.then(onStarted));
     try {
-        await client.call("POST", `/projects/${project}/models/${version}/start`, {
-            content: JSON.stringify({ MinInferenceUnits: 1 }),
-            type: "application/json",
-        });
-        onStart();
+        await call;
         return true;
     } catch (error) {
         // Someone else was quicker.

@@ -1,13 +1,22 @@
 import { Command } from "commander";
+import { addGuardCommand } from "./borrowedHosting";
 import { addCancelCommand } from "./cancel";
 import { addDetectCommand } from "./detect";
-import { InterruptedError, interruptedExitCode } from "./interruption";
+import { InterruptedError, outputGoneExitCode } from "./interruption";
 import { addLogsCommand } from "./logs";
+import { watchOutput } from "./outputGone";
 import { addServeCommand } from "./serve";
 import { addStatusCommand } from "./status";
 import { addStopCommand } from "./stop";
 import { addWorkerCommand } from "./worker";
 import { packageVersion } from "../files/packageRoot";
+
+watchOutput((unwritable) => {
+    if (unwritable !== undefined) {
+        tell(unwritable);
+    }
+    process.exit(unwritable === undefined ? outputGoneExitCode : 1);
+});
 
 const program = new Command("lookoutvision")
     .description(
@@ -23,13 +32,21 @@ addCancelCommand(program);
 addStatusCommand(program);
 addLogsCommand(program);
 addStopCommand(program);
+addGuardCommand(program);
 
 program.parseAsync().catch((error: unknown) => {
-    const debug = process.env.LOOKOUTVISION_DEBUG ? (error as Error).stack : undefined;
-    process.stderr.write(`${debug ?? (error instanceof Error ? error.message : String(error))}\n`);
     if (error instanceof InterruptedError) {
+        if (error.exitCode !== outputGoneExitCode) {
+            tell(error);
+        }
         // What was given up may still wait for an answer.
-        process.exit(interruptedExitCode);
+        process.exit(error.exitCode);
     }
+    tell(error);
     process.exitCode ||= 1;
 });
+
+function tell(error: unknown): void {
+    const debug = process.env.LOOKOUTVISION_DEBUG ? (error as Error).stack : undefined;
+    process.stderr.write(`${debug ?? (error instanceof Error ? error.message : String(error))}\n`);
+}

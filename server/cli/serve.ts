@@ -1,11 +1,10 @@
 import type { BlockList } from "node:net";
 import { type Command, InvalidArgumentError } from "commander";
-import pino from "pino";
 import { DataDirInUseError } from "../dataFolder/dataDirLock";
 import { dataDirInUseExitCode } from "../localService/findOrStart";
 import { parseNetworks } from "../metrics/metricsEndpoint";
 import { startService } from "../service/startService";
-import { endOnSignals } from "./endOnSignals";
+import { endInOrder, openLog } from "./endInOrder";
 import {
     addressFlags,
     type AddressFlags,
@@ -92,7 +91,7 @@ async function serve(flags: ServeFlags): Promise<void> {
         );
     }
     const local = flags.idleTimeout !== undefined;
-    const log = pino({ name: "lookoutvision", level: flags.logLevel }, pino.destination({ fd: 2, sync: true }));
+    const { log, onGone } = openLog(flags.logLevel);
     // One request's or one model's trouble is not the others'.
     process.on("unhandledRejection", (error) => log.error({ err: error }, "something failed that nobody waited for"));
     try {
@@ -114,7 +113,7 @@ async function serve(flags: ServeFlags): Promise<void> {
             log,
         });
         // Before it is told of: who reads the line may end it at once.
-        endOnSignals(service.close);
+        endInOrder(service.close, { onGone });
         process.stdout.write(`listening on ${service.url}\n`);
         await service.ended;
         process.exit(0);

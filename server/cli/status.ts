@@ -5,7 +5,8 @@ import { dataDirFiles, resolveDataDir } from "../dataFolder/dataDir";
 import { readDataDirFacts } from "../localService/findOrStart";
 import { readServiceInfo } from "../dataFolder/serviceInfo";
 import { listModels } from "./hostedVersion";
-import { connect, type ServiceClient, type WhichService } from "../client/serviceClient";
+import type { ServiceClient } from "../client/serviceClient";
+import { connect, type WhichService } from "./connect";
 import { whichServiceFlags } from "./whichServiceFlags";
 
 interface Status {

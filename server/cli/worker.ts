@@ -1,7 +1,6 @@
 import type { Command } from "commander";
-import pino from "pino";
 import { startWorker } from "../service/startWorker";
-import { endOnSignals } from "./endOnSignals";
+import { endInOrder, openLog } from "./endInOrder";
 import {
     addressFlags,
     type AddressFlags,
@@ -49,7 +48,7 @@ async function work(flags: ServiceFlags & AddressFlags & { inferenceUnits: numbe
             "A worker needs the artifacts that it shares with the service: give --artifacts s3://BUCKET/PREFIX.",
         );
     }
-    const log = pino({ name: "lookoutvision" }, pino.destination({ fd: 2, sync: true }));
+    const { log, onGone } = openLog("info");
     const { host, port, inferenceUnits, machineUrl } = flags;
     const hosting =
         inferenceUnits === 0
@@ -70,7 +69,7 @@ async function work(flags: ServiceFlags & AddressFlags & { inferenceUnits: numbe
         log,
     });
     // Before it is told of: who reads the line may end it at once.
-    endOnSignals(worker.close);
+    endInOrder(worker.close, { onGone });
     process.stdout.write(
         worker.url === undefined
             ? "waiting for trainings\n"

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { CredentialsFingerprint } from "../localService/awsCredentials";
+import type { CredentialsFingerprint } from "./awsCredentials";
 import { dataDirFiles } from "./dataDir";
 import { folderIdOf, keptPath, pathToKeep } from "./dataDirCopy";
 import { writeFileAtomically } from "../files/writeFileAtomically";

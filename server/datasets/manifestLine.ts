@@ -1,5 +1,5 @@
 import type { ObjectLocation } from "../objectStorage/objectStorage";
-import type { Label } from "../detector/trainingTask";
+import type { Label } from "../pictures/label";
 
 /** A line of a manifest, as far as it matters here. */
 export interface ManifestLine {

@@ -1,6 +1,6 @@
 import type { PictureGroups } from "./likeness/pictureGroups";
 import { createRandom } from "./numerics/random";
-import type { Label } from "./trainingTask";
+import type { Label } from "../pictures/label";
 
 /** Parts that pictures are divided into: one is tested on what was learnt from the others. */
 export const FOLDS = 5;

@@ -1,11 +1,11 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { ApiError, internalError, validationError } from "./errors";
 import { ServiceEndsError } from "../background/serviceEndsError";
-import type { Service } from "../api/context";
+import type { Logger } from "pino";
 
 /** Answers with an error as AWS words it. What is unexpected is logged, and the caller told no more than the request's id. */
 export function answerError(
-    service: Pick<Service, "log">,
+    service: { log: Logger },
     error: Error,
     request: FastifyRequest,
     reply: FastifyReply,

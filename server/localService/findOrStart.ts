@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { hasOtherAwsCredentials } from "./awsCredentials";
+import { hasOtherAwsCredentials } from "../dataFolder/awsCredentials";
 import { dataDirFiles } from "../dataFolder/dataDir";
 import { dataDirError } from "../dataFolder/dataDirError";
 import { type KeyPair, readFirstKeyPair } from "../signatures/ownCredentials";

@@ -38,7 +38,7 @@ export async function startDetached({
         const child = spawn(
             process.execPath,
             [
-                ...commandLine(),
+                ...startArguments(),
                 "serve",
                 ...["--data-dir", dataDir],
                 ...["--idle-timeout", String(idleTimeoutMinutes)],
@@ -92,7 +92,7 @@ const namesFile = /^(AWS_[A-Z_]+_FILE|AWS_CA_BUNDLE|NODE_EXTRA_CA_CERTS|LOOKOUTV
 const runsFromSource = __filename.endsWith(".ts");
 
 /** Node's arguments that run the command line from where this module is: compiled or as source. */
-function commandLine(): string[] {
+export function startArguments(): string[] {
     if (runsFromSource) {
         return [
             "--require",

@@ -1,6 +1,16 @@
-import type { StartModelPackagingJobInput } from "../api/validations/startModelPackagingJob";
-
 /** A job's configuration as StartModelPackagingJob took it, kept as JSON in the job's row. */
-export type PackagingConfiguration = StartModelPackagingJobInput["Configuration"];
+export interface PackagingConfiguration {
+    Greengrass: GreengrassConfiguration;
+}
 
-export type GreengrassConfiguration = PackagingConfiguration["Greengrass"];
+/** The AWS IoT Greengrass component that a job makes; member names are the API's. */
+export interface GreengrassConfiguration {
+    CompilerOptions?: string;
+    TargetDevice?: "jetson_xavier";
+    TargetPlatform?: { Os: "LINUX"; Arch: "ARM64" | "X86_64"; Accelerator?: "NVIDIA" };
+    S3OutputLocation: { Bucket: string; Prefix?: string };
+    ComponentName: string;
+    ComponentVersion?: string;
+    ComponentDescription?: string;
+    Tags?: { Key: string; Value: string }[];
+}

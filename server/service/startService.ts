@@ -9,7 +9,7 @@ import { openCredentialsFile } from "../signatures/credentialsFile";
 import { createHttpServer } from "../api/httpServer";
 import { superviseDeletion } from "../training/modelDeletion";
 import { openArtifacts } from "../artifacts/openArtifacts";
-import { fingerprintOfAwsCredentials } from "../localService/awsCredentials";
+import { fingerprintOfAwsCredentials } from "../dataFolder/awsCredentials";
 import { dataDirFiles } from "../dataFolder/dataDir";
 import { type DataDirLock, lockDataDir } from "../dataFolder/dataDirLock";
 import { superviseDatasets } from "../datasets/datasetSupervisor";

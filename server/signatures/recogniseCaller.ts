@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Authenticate, Caller } from "./authenticate";
-import type { WireRequest } from "../api/readInput";
+import type { WireRequest } from "../http/wireRequest";
 import { readHeaders } from "../http/requestHeaders";
 import { parseQuery, splitUrl } from "../http/requestUrl";
 

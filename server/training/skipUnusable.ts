@@ -1,6 +1,6 @@
 import { decodePicture, PictureFault } from "../pictures/decodePicture";
 import { describeShortage } from "./leastPictures";
-import type { Side } from "./report/trainingReport";
+import type { Side } from "../detector/facts/trainingFacts";
 import { describeSkipped } from "./trainedMessage";
 import { type LabelledPicture, TrainingDataError } from "../detector/trainingTask";
 

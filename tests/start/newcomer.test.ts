@@ -82,6 +82,11 @@ describe("npm start, as a newcomer", function () {
         );
     });
 
+    it("ends in good order when nobody reads on, and leaves the stack unlocked", async () => {
+        const { stderr } = await checkout.run(`{ ${start}; echo "code $?" >&2; } | head -3`);
+        assert.equal(stderr, "code 141\n");
+    });
+
     it("changes nothing the second time, and says so", async () => {
         const { code, stdout } = await checkout.run(start);
         assert.equal(code, 0, stdout);

@@ -4,7 +4,7 @@ import { isMasked } from "../segmentation/anomalyTypes";
 import type { Division } from "../split";
 import type { LabelledPicture } from "../trainingTask";
 import type { PictureNotes } from "./notePicture";
-import type { PictureCounts, PictureOnSide, Side, TrainingFacts } from "../../training/report/trainingReport";
+import type { PictureCounts, PictureOnSide, Side, TrainingFacts } from "./trainingFacts";
 import { unusualPictures } from "./unusualPictures";
 
 /** What the report tells of the pictures of a training. */

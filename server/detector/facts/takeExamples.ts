@@ -3,8 +3,8 @@ import { computeFeatures } from "../views/pictureFeatures";
 import type { Scorer } from "../detectors/contract";
 import { readViews } from "../readPictures";
 import type { Evaluation, LabelledPicture } from "../trainingTask";
-import { drawHeatMap, drawPicture } from "../../training/report/drawExample";
-import type { ReportExample } from "../../training/report/trainingReport";
+import { drawHeatMap, drawPicture } from "./drawExample";
+import type { ReportExample } from "./trainingFacts";
 
 /** Of each kind; with at most `mostJpegBytes` a picture the report stays below 3 MB. */
 const mostExamples = 6;

@@ -54,7 +54,8 @@ describe("boto3", () => {
         for await (const line of createInterface({ input: child.stdout })) {
             last = line;
             if (line in moves) {
-                await service.setModel("by-boto3", 1, { status: moves[line] });
+                const scores = { f1Score: 1, recall: 1, precision: 1 };
+                await service.setModel("by-boto3", 1, { status: moves[line], ...scores });
                 child.stdin.write("\n");
             } else if (line === "ready to be packaged") {
                 await setJob(service, "first", "SUCCEEDED", "done");
@@ -135,6 +136,10 @@ describe("boto3", () => {
         assert.match(seen.delete_model.ModelArn, /model\/by-boto3\/1$/);
         assert.deepEqual(seen.delete_dataset, {});
         assert.match(seen.delete_project.ProjectArn, /project\/by-boto3$/);
+    });
+
+    it("reads scores and confidences as floats, also those of 1", () => {
+        assert.deepEqual(seen.floats, ["1.0", "1.0", "1.0", "1.0"]);
     });
 
     it("packages, and follows the job", () => {

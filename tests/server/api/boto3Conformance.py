@@ -146,7 +146,10 @@ sys.stdin.readline()
 picture = {"ProjectName": project, "ModelVersion": "1", "ContentType": "image/png", "Body": b"picture"}
 seen["errors"]["throttled"] = error_of(client.detect_anomalies, **picture)
 patient = boto3.client("lookoutvision", config=Config(retries={"total_max_attempts": 3, "mode": "standard"}))
-seen["retries"] = patient.detect_anomalies(**picture)["ResponseMetadata"]["RetryAttempts"]
+answer = patient.detect_anomalies(**picture)
+seen["retries"] = answer["ResponseMetadata"]["RetryAttempts"]
+performance = client.describe_model(ProjectName=project, ModelVersion="1")["ModelDescription"]["Performance"]
+seen["floats"] = [repr(answer["DetectAnomalyResult"]["Confidence"]), *(repr(score) for score in performance.values())]
 stranger = boto3.client("lookoutvision", aws_access_key_id="AKIDOTHER", aws_secret_access_key="x")
 seen["errors"]["stranger"] = error_of(stranger.list_projects)
 print("ready to be left alone", flush=True)

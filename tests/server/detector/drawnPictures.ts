@@ -1,6 +1,7 @@
 import sharp from "sharp";
 import { createRandom } from "../../../server/detector/numerics/random";
-import type { Label, LabelledPicture } from "../../../server/detector/trainingTask";
+import type { Label } from "../../../server/pictures/label";
+import type { LabelledPicture } from "../../../server/detector/trainingTask";
 
 /** A woven texture, a little shifted, lit and noisy in each picture; an anomaly has a dark spot somewhere. */
 export async function drawPicture(label: Label, seed: number, width = 96, height = 96): Promise<Buffer> {

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { Pairs } from "../../../server/detector/numerics/pairs";
 import { PictureGroups } from "../../../server/detector/likeness/pictureGroups";
 import { dividePictures, FOLDS, mostTypicalFold } from "../../../server/detector/split";
-import type { Label } from "../../../server/detector/trainingTask";
+import type { Label } from "../../../server/pictures/label";
 
 describe("folds", () => {
     it("keep pictures of one piece together", () => {

@@ -1,6 +1,7 @@
 import { type Html, html } from "../html";
 import { score } from "../numbers";
-import type { ReportExample, TrainingReport } from "../trainingReport";
+import type { ReportExample } from "../../../detector/facts/trainingFacts";
+import type { TrainingReport } from "../trainingReport";
 import { pictureName, section } from "./section";
 
 /** The test pictures that say most about the model: what it got wrong, and what it nearly did. */

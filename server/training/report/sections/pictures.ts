@@ -1,6 +1,7 @@
 import { type Html, html, type HtmlPart } from "../html";
 import { counted, score } from "../numbers";
-import type { PictureOnSide, Side, TrainingReport } from "../trainingReport";
+import type { PictureOnSide, Side } from "../../../detector/facts/trainingFacts";
+import type { TrainingReport } from "../trainingReport";
 import { firstOf, pictureName, section, table } from "./section";
 
 const mostShown = 40;

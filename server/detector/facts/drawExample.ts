@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import type { DecodedPicture } from "../../pictures/decodePicture";
-import { PATCHES_A_SIDE } from "../../detector/views/patchEmbedding";
+import { PATCHES_A_SIDE } from "../views/patchEmbedding";
 
 /** The longer side, in pixels: sharp enough to see the defect, small enough for a page of a dozen. */
 const longestSide = 420;

@@ -1,0 +1,39 @@
+import type { List, Scalar, Structure } from "./inputTable";
+
+/*
+ * The members of an operation's answer as data. How an answer is written follows from it, and what clients are told
+ * of the service.
+ */
+
+/** A rule for one value of an answer. Members that have no value yet are left out. */
+export type OutputMember =
+    | Scalar
+    | { type: "float" }
+    | (Omit<List, "of"> & { of: OutputMember })
+    | (Omit<Structure, "members"> & { members: OutputTable });
+
+/** The members of an answer, or of a structure in it, under their API names. */
+export type OutputTable = Readonly<Record<string, OutputMember>>;
+
+/**
+ * The JSON of an answer. Members that may have a fraction are written with a decimal point even when they have none:
+ * clients that tell whole numbers from others, as Python's do, get the same type each time.
+ */
+export function writeAnswer(table: OutputTable, answer: object): string {
+    const members = Object.entries(answer)
+        .filter(([, value]) => value !== undefined)
+        .map(([name, value]) => `${JSON.stringify(name)}:${writeValue(table[name], value)}`);
+    return `{${members.join(",")}}`;
+}
+
+/** @param member - undefined for a value that no table describes. */
+function writeValue(member: OutputMember | undefined, value: unknown): string {
+    if (member?.type === "structure" && typeof value === "object" && value !== null) {
+        return writeAnswer(member.members, value);
+    }
+    if (member?.type === "list" && Array.isArray(value)) {
+        return `[${value.map((item: unknown) => writeValue(member.of, item)).join(",")}]`;
+    }
+    const text = JSON.stringify(value);
+    return member?.type === "float" && /^-?[0-9]+$/.test(text) ? `${text}.0` : text;
+}

@@ -1,0 +1,53 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { createClient, type Credentials, type ServiceClient } from "../client/serviceClient";
+import { resolveDataDir } from "../dataFolder/dataDir";
+import { findLocalService, findOrStartLocalService } from "../localService/findOrStart";
+
+/** Which service a command speaks to, as its flags say. */
+export interface WhichService {
+    /** URL; default: `AWS_ENDPOINT_URL_LOOKOUTVISION`, else the local service. */
+    endpoint?: string;
+    dataDir?: string;
+}
+
+/**
+ * @param start - whether a local service is started when none runs.
+ * @returns undefined when there is no local service and none is to be started.
+ */
+export async function connect(which: WhichService, { start }: { start: boolean }): Promise<ServiceClient | undefined> {
+    const endpoint = which.endpoint || (which.dataDir ? undefined : process.env.AWS_ENDPOINT_URL_LOOKOUTVISION);
+    if (endpoint) {
+        if (!/^https?:\/\/[^/]/.test(endpoint) || !URL.canParse(endpoint)) {
+            throw new Error(`"${endpoint}" is no address of a service. Give a URL like http://127.0.0.1:8080.`);
+        }
+        return createClient(
+            endpoint,
+            process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? "us-east-1",
+            await callersCredentials(),
+        );
+    }
+    const dataDir = resolveDataDir(which.dataDir);
+    if (start && !existsSync(join(dataDir, "lookoutvision.db"))) {
+        throw new Error(
+            `The data folder ${dataDir} has no models. Run this where your project is, or name its folder with --data-dir, or a service with --endpoint.`,
+        );
+    }
+    const local = start ? await findOrStartLocalService({ dataDir }) : await findLocalService(dataDir);
+    return local && createClient(local.endpoint, local.region, local.credentials);
+}
+
+/** Late, since a local service has its own. */
+async function callersCredentials(): Promise<Credentials> {
+    const { fromNodeProviderChain } =
+        require("@aws-sdk/credential-providers") as typeof import("@aws-sdk/credential-providers");
+    try {
+        return await fromNodeProviderChain()();
+    } catch (error) {
+        throw new Error(
+            `There are no credentials for calls to the service: ${(error as Error).message}. ` +
+                "Set AWS_SHARED_CREDENTIALS_FILE to the service's credentials file, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY to a key pair in it.",
+            { cause: error },
+        );
+    }
+}

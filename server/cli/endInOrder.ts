@@ -1,0 +1,46 @@
+import pino, { type Logger } from "pino";
+import { onOutputGone } from "./outputGone";
+
+/** Where a service or worker logs: stderr, line by line. */
+export interface ServiceLog {
+    log: Logger;
+    /** Calls the listener when nobody reads the log any more. */
+    onGone(listener: () => void): void;
+}
+
+export function openLog(level: string): ServiceLog {
+    const destination = pino.destination({ fd: 2, sync: true });
+    return {
+        log: pino({ name: "lookoutvision", level }, destination),
+        onGone: (listener) =>
+            void destination.on("error", ({ code }: NodeJS.ErrnoException) => {
+                if (code === "EPIPE" || code === "EIO") {
+                    listener();
+                }
+            }),
+    };
+}
+
+/**
+ * Closes a service or worker on SIGTERM, on Ctrl-C, when its terminal is closed, and when nobody reads its log any
+ * more. Then the process ends, with code 0. A second signal ends it at once.
+ */
+export function endInOrder(close: () => Promise<void>, { onGone }: Pick<ServiceLog, "onGone">): void {
+    let closing = false;
+    const end = () => {
+        closing = true;
+        close().then(
+            () => process.exit(0),
+            (error: unknown) => {
+                process.stderr.write(`${(error as Error).message}\n`);
+                process.exit(1);
+            },
+        );
+    };
+    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
+        process.on(signal, () => (closing ? process.exit(1) : end()));
+    }
+    const endOnce = () => (closing ? undefined : end());
+    onOutputGone(endOnce);
+    onGone(endOnce);
+}

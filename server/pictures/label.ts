@@ -1,0 +1,2 @@
+/** What a person says of a picture, as a manifest's `anomaly-label` does. */
+export type Label = "normal" | "anomaly";
