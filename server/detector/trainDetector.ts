@@ -1,7 +1,7 @@
 import { type Backbone, openBackbone } from "./backbone/backbone";
 import { chooseCopied, computeCopies, copyCount } from "./changedCopies";
 import { collectFeatures, type CollectedFeatures } from "./collectFeatures";
-import { type Decision, decide } from "./decision";
+import { type Decision, decide } from "./verdict";
 import { computeFeatures, type FeatureName, type PictureFeatures } from "./views/pictureFeatures";
 import { PictureGroups } from "./likeness/pictureGroups";
 import type { Detector } from "./detectors/contract";
@@ -12,12 +12,14 @@ import { samplePictures } from "./patchSample";
 import { planProgress } from "./progressPlan";
 import { type CommonSize, readPictures } from "./readPictures";
 import { factsOfDatasets, factsOfSplit, type TestLook } from "./facts/dataFacts";
+import { judgeChanged, judgedCount } from "./facts/judgeChanged";
 import { notePicture } from "./facts/notePicture";
 import { takeExamples } from "./facts/takeExamples";
 import { anomalyTypesOf, isMasked } from "./segmentation/anomalyTypes";
 import { fitMaskModel } from "./segmentation/fitMaskModel";
 import { loadSegmenter, segmenterArrays } from "./segmentation/segmenter";
-import { LEAST_MASKS, readTrainingMasks, type TrainingMasks } from "./segmentation/trainingMasks";
+import { LEAST_MASKS } from "./segmentation/leastMasks";
+import { readTrainingMasks, type TrainingMasks } from "./segmentation/trainingMasks";
 import { dividePictures, type Division, FOLDS, mostTypicalFold } from "./split";
 import { testDetector } from "./testDetector";
 import { makeTrainingSet } from "./trainingSet";
@@ -85,7 +87,7 @@ export async function trainDetector(
     const { set, division } = makeTrainingSet(task, training, pieces, looked, features, copies, (name, fraction) =>
         stage(name, share("candidates", fraction)),
     );
-    const { detector, arrays, decision, comparison } = await fitCandidates(set);
+    const { detector, arrays, decision, comparison, outOfFold } = await fitCandidates(set);
 
     const maskArrays =
         masks &&
@@ -113,6 +115,12 @@ export async function trainDetector(
         ...evaluate(training.length, tested, scores, decision),
         ...(pixelAnomalyClassMetrics && { pixelAnomalyClassMetrics }),
     };
+    const robustness = await judgeChanged({ backbone, detector, scorer, decision }, tested, evaluation.predictions, {
+        sensitiveTo: task.sensitiveTo ?? [],
+        looks: judgedCount(task.training.length + (task.test?.length ?? 0)),
+        seed: task.seed,
+        onLook: (done) => stage("judging changed test pictures", share("changed", done)),
+    });
     stage("drawing the report", share("report", 0));
     const { width, height } = features.size;
     const facts = {
@@ -126,6 +134,7 @@ export async function trainDetector(
         examples: await takeExamples({ backbone, scorer, normalPatchScores }, tested, evaluation.predictions, () =>
             stage("drawing the report", share("report", 0.5)),
         ),
+        robustness,
     };
     stage("writing the model", share("report", 1));
     return {
@@ -141,6 +150,7 @@ export async function trainDetector(
         evaluation,
         comparison,
         facts,
+        outOfFold,
     };
 }
 

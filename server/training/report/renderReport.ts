@@ -3,8 +3,10 @@ import { Html, html } from "./html";
 import { candidates } from "./sections/candidates";
 import { curves } from "./sections/curves";
 import { examples } from "./sections/examples";
+import { operatingPoint } from "./sections/operatingPoint";
 import { pictures } from "./sections/pictures";
 import { pixels } from "./sections/pixels";
+import { robustness } from "./sections/robustness";
 import { scores } from "./sections/scores";
 import { summary } from "./sections/summary";
 import { training } from "./sections/training";
@@ -37,8 +39,9 @@ export function renderReport(report: TrainingReport): string {
             </head>
             <body>
                 <main>
-                    ${summary(report, confusion)} ${scores(report, confusion)} ${curves(report, confusion)}
-                    ${pixels(report)} ${examples(report)} ${candidates(report)} ${pictures(report)} ${training(report)}
+                    ${summary(report, confusion)} ${operatingPoint(report)} ${scores(report, confusion)}
+                    ${curves(report, confusion)} ${pixels(report)} ${examples(report)} ${robustness(report)}
+                    ${candidates(report)} ${pictures(report)} ${training(report)}
                 </main>
             </body>
         </html> `.text;
