@@ -1,7 +1,7 @@
 import { realpathSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { PulumiCli } from "../pulumiCli/findPulumiCli";
+import type { PulumiCli } from "../pulumiCli/pulumiCli";
 import { pulumiSettings } from "./pulumiEnvironment";
 
 /**
