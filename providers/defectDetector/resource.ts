@@ -1,13 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type DatasetImages, LookoutVisionDataset, type LookoutVisionDatasetArgs } from "../dataset/resource";
+import { LookoutVisionDataset } from "../dataset/resource";
 import { LookoutVisionHostedModel } from "../hostedModel/resource";
 import { LookoutVisionLocalBucket } from "../localBucket/resource";
 import { LookoutVisionModel } from "../model/resource";
-import type { LookoutVisionModelArgs, ModelPerformance } from "../model/resource";
-import type { S3ObjectLocation, Timeouts } from "../resource/sharedTypes";
+import type { ModelPerformance } from "../model/resource";
+import type { S3ObjectLocation } from "../resource/sharedTypes";
 import { LookoutVisionProject } from "../project/resource";
+import type { DefectDetectorArgs } from "./args";
 import { problemsOfArguments } from "./check";
 
+<<<<<<< HEAD
 /** Arguments of {@link DefectDetector}. */
 export interface DefectDetectorArgs {
     /**
@@ -93,6 +95,8 @@ export interface DefectDetectorArgs {
     timeouts?: pulumi.Input<Timeouts>;
 }
 
+=======
+>>>>>>> main
 /**
  * A folder of pictures in, a hosted detector of defects out: the bucket, the project, the datasets, the model and its
  * hosting, put together.

@@ -1,3 +1,4 @@
+import type { ChangeKind } from "./changes/harmlessChanges";
 import type { Label } from "../pictures/label";
 import type { TrainingFacts } from "./facts/trainingFacts";
 
@@ -31,6 +32,8 @@ export interface TrainingTask {
     test?: readonly LabelledPicture[];
     /** Where all randomness of the training comes from. */
     seed: number;
+    /** What of a picture may be a defect by itself: the detector isn't taught to overlook such changes. Absent: nothing. */
+    sensitiveTo?: readonly ChangeKind[];
     /** Called often; whoever receives it decides what to do with each. */
     onProgress(progress: TrainingProgress): void;
     /** When aborted, training ends soon by throwing the signal's reason. */

@@ -1,5 +1,6 @@
 import type { Label } from "../../pictures/label";
 import type { Decision } from "../verdict";
+import type { Robustness } from "./judgeChanged";
 
 /** What a training learns about its pictures besides the scores. */
 export interface TrainingFacts {
@@ -21,6 +22,8 @@ export interface TrainingFacts {
     /** Pictures that are blurred or exposed unlike the others. */
     unusual: readonly (PictureOnSide & { reasons: readonly string[] })[];
     examples: readonly ReportExample[];
+    /** Absent in what earlier versions kept. */
+    robustness?: Robustness;
 }
 
 export type Side = "training" | "testing";
