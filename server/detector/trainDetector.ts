@@ -1,3 +1,4 @@
+import { type PictureDecoding, standardDecoding } from "../pictures/decodePicture";
 import { type Backbone, openBackbone } from "./backbone/backbone";
 import { collectFeatures, type CollectedFeatures } from "./collectFeatures";
 import { type Decision, decide } from "./decision";
@@ -53,14 +54,20 @@ export async function trainDetector(
         masks: task.training.some(isMasked),
     });
     requireNormals(task.training);
+    const { decoding = standardDecoding, preparation } = task;
     stage("reading pictures", 0);
     const backbone = options.backbone ?? (await openBackbone());
     const looked = samplePictures(task.training, task.seed);
     const masks = await readTrainingMasks(task.training, looked, () => stage("reading masks", 0));
     const testedTypes = masks && anomalyTypesOf([...task.training, ...(task.test ?? [])].filter(isMasked));
     const wanted = ["pooled", "patchMaps", "likeness", ...(masks ? (["hypercolumnMaps"] as const) : [])] as const;
-    const features = await collectFeatures(backbone, task.training, wanted, looked, (done) =>
-        stage("computing features", share("features", done / task.training.length)),
+    const features = await collectFeatures(
+        backbone,
+        task.training,
+        wanted,
+        looked,
+        (done) => stage("computing features", share("features", done / task.training.length)),
+        decoding,
     );
     masks?.requireSize(features.size);
 
@@ -95,7 +102,12 @@ export async function trainDetector(
         },
         tested,
         task.test
-            ? freshFeatures(backbone, task.test, features.size, featuresOf(detector, maskArrays !== undefined), looks)
+            ? freshFeatures(
+                  backbone,
+                  { pictures: task.test, size: features.size, decoding },
+                  featuresOf(detector, maskArrays !== undefined),
+                  looks,
+              )
             : keptFeatures(test, features, maskArrays !== undefined),
         (done) => stage(testingStage, share("testing", done / tested.length)),
     );
@@ -113,8 +125,12 @@ export async function trainDetector(
         seed: task.seed,
         backboneChecksum: backbone.checksum,
         pictureSize: { width, height },
-        examples: await takeExamples({ backbone, scorer, normalPatchScores }, tested, evaluation.predictions, () =>
-            stage("drawing the report", share("report", 0.5)),
+        ...(masks && { masks: masks.facts }),
+        examples: await takeExamples(
+            { backbone, scorer, decoding, normalPatchScores },
+            tested,
+            evaluation.predictions,
+            () => stage("drawing the report", share("report", 0.5)),
         ),
     };
     stage("writing the model", share("report", 1));
@@ -122,6 +138,8 @@ export async function trainDetector(
         file: encodeModelFile({
             detector: detector.name,
             pictureSize: { width, height },
+            decoding,
+            ...(preparation && { preparation }),
             decision,
             backboneChecksum: backbone.checksum,
             seed: task.seed,
@@ -237,12 +255,11 @@ async function* keptFeatures(
 
 async function* freshFeatures(
     backbone: Backbone,
-    pictures: readonly LabelledPicture[],
-    size: CommonSize,
+    { pictures, size, decoding }: { pictures: readonly LabelledPicture[]; size: CommonSize; decoding: PictureDecoding },
     wanted: readonly FeatureName[],
     looks: TestLook[],
 ): AsyncGenerator<Partial<PictureFeatures>, void> {
-    for await (const { encoded, views } of readPictures(pictures, size)) {
+    for await (const { encoded, views } of readPictures(pictures, decoding, size)) {
         const features = await computeFeatures(backbone, views, [...wanted, "likeness"]);
         looks.push({ notes: notePicture(encoded, views), likeness: features.likeness });
         yield features;

@@ -1,6 +1,7 @@
 import type { TrainingFacts } from "../../detector/facts/trainingFacts";
 import type { EvaluatedModel } from "../evaluationFiles";
-import type { SkippedPicture } from "../skipUnusable";
+import type { Preparation } from "../../pictures/preparation";
+import type { PictureReading, SkippedPicture } from "../skipUnusable";
 import type { Comparison, Evaluation } from "../../detector/trainingTask";
 
 /** All that the report of a training tells. */
@@ -9,6 +10,8 @@ export interface TrainingReport {
     evaluation: Evaluation;
     comparison: Comparison;
     facts: TrainingFacts;
+    /** How the pictures were read, and what was done to them before. */
+    reading: PictureReading & { preparation?: Preparation | undefined };
     /** What could be neither learnt from nor tested on. */
     skipped: readonly SkippedPicture[];
     /** What the training spent its time on, in order. */
