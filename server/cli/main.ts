@@ -8,6 +8,7 @@ import { watchOutput } from "./outputGone";
 import { addServeCommand } from "./serve";
 import { addStatusCommand } from "./status";
 import { addStopCommand } from "./stop";
+import { addThresholdCommand } from "./threshold";
 import { addWorkerCommand } from "./worker";
 import { packageVersion } from "../files/packageRoot";
 
@@ -29,6 +30,7 @@ addServeCommand(program);
 addWorkerCommand(program);
 addDetectCommand(program);
 addCancelCommand(program);
+addThresholdCommand(program);
 addStatusCommand(program);
 addLogsCommand(program);
 addStopCommand(program);

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { endianness } from "node:os";
 import type { PictureDecoding } from "../pictures/decodePicture";
 import type { Preparation } from "../pictures/preparation";
-import type { Decision } from "./decision";
+import type { Decision } from "./verdict";
 
 /** Arrays of a detector by name. */
 export type NamedArrays = Readonly<Record<string, Float32Array>>;

@@ -1,6 +1,6 @@
 import type { MaskFacts } from "../segmentation/trainingMasks";
 import type { Label } from "../../pictures/label";
-import type { Decision } from "../decision";
+import type { Decision } from "../verdict";
 
 /** What a training learns about its pictures besides the scores. */
 export interface TrainingFacts {

@@ -25,7 +25,9 @@ export function pictures({ facts, reading, skipped }: TrainingReport): Html {
             ["", "#normal", "#anomalies", "#with masks", "#together"],
             [row("learnt from", "training"), row("tested on", "testing")],
         ),
-        html`<p>All pictures have ${pictureSize.width} × ${pictureSize.height} pixels. ${howRead(reading)}</p>`,
+        html`<p>
+            All pictures have ${pictureSize.width} × ${pictureSize.height} pixels. ${reading && howRead(reading)}
+        </p>`,
         facts.masks && html`<p>${masksSentence(facts.masks)}</p>`,
         list(
             "Skipped",
@@ -83,7 +85,7 @@ export function pictures({ facts, reading, skipped }: TrainingReport): Html {
 }
 
 /** What was done in reading the pictures, where it makes a difference. */
-function howRead({ decoding, turned, deep, preparation }: TrainingReport["reading"]): string {
+function howRead({ decoding, turned, deep, preparation }: NonNullable<TrainingReport["reading"]>): string {
     return [
         ...(preparation ? [`Before, they were ${describePreparation(preparation)}.`] : []),
         ...(turned > 0
