@@ -53,11 +53,16 @@ export function chooseCopied(
 /** Reads the pictures again and computes the features of a changed copy of each. */
 export async function computeCopies(
     backbone: Backbone,
-    { training, seed, decoding = standardDecoding }: Pick<TrainingTask, "training" | "seed" | "decoding">,
+    {
+        training,
+        seed,
+        decoding = standardDecoding,
+        sensitiveTo = [],
+    }: Pick<TrainingTask, "training" | "seed" | "decoding" | "sensitiveTo">,
     copied: readonly number[],
     onCopy: (share: number) => void,
 ): Promise<ChangedCopies> {
-    const kinds = new Set(changeKinds);
+    const kinds = new Set(changeKinds.filter((kind) => !sensitiveTo.includes(kind)));
     const features: Pick<PictureFeatures, "pooled" | "patchMaps">[] = [];
     for (const picture of copied) {
         const { decoded } = await readViews(training[picture], decoding);

@@ -13,6 +13,7 @@ import { samplePictures } from "./patchSample";
 import { planProgress } from "./progressPlan";
 import { type CommonSize, readPictures } from "./readPictures";
 import { factsOfDatasets, factsOfSplit, type TestLook } from "./facts/dataFacts";
+import { judgeChanged, judgedCount } from "./facts/judgeChanged";
 import { notePicture } from "./facts/notePicture";
 import { takeExamples } from "./facts/takeExamples";
 import { anomalyTypesOf, isMasked } from "./segmentation/anomalyTypes";
@@ -126,6 +127,17 @@ export async function trainDetector(
         ...evaluate(training.length, tested, scores, decision),
         ...(pixelAnomalyClassMetrics && { pixelAnomalyClassMetrics }),
     };
+    const robustness = await judgeChanged(
+        { backbone, detector, scorer, decision, decoding },
+        tested,
+        evaluation.predictions,
+        {
+            sensitiveTo: task.sensitiveTo ?? [],
+            looks: judgedCount(task.training.length + (task.test?.length ?? 0)),
+            seed: task.seed,
+            onLook: (done) => stage("judging changed test pictures", share("changed", done)),
+        },
+    );
     stage("drawing the report", share("report", 0));
     const { width, height } = features.size;
     const facts = {
@@ -143,6 +155,7 @@ export async function trainDetector(
             evaluation.predictions,
             () => stage("drawing the report", share("report", 0.5)),
         ),
+        robustness,
     };
     stage("writing the model", share("report", 1));
     return {

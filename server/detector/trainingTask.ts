@@ -1,5 +1,6 @@
 import type { PictureDecoding } from "../pictures/decodePicture";
 import type { Preparation } from "../pictures/preparation";
+import type { ChangeKind } from "./changes/harmlessChanges";
 import type { Label } from "../pictures/label";
 import type { TrainingFacts } from "./facts/trainingFacts";
 
@@ -37,6 +38,8 @@ export interface TrainingTask {
     preparation?: Preparation;
     /** Where all randomness of the training comes from. */
     seed: number;
+    /** What of a picture may be a defect by itself: the detector isn't taught to overlook such changes. Absent: nothing. */
+    sensitiveTo?: readonly ChangeKind[];
     /** Called often; whoever receives it decides what to do with each. */
     onProgress(progress: TrainingProgress): void;
     /** When aborted, training ends soon by throwing the signal's reason. */

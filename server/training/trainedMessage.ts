@@ -1,4 +1,4 @@
-import type { SkippedPicture } from "./skipUnusable";
+import { describeSkipped, type SkippedPicture } from "./skippedPicture";
 
 /** The StatusMessage of a TRAINED model whose pictures were all used, and of every one that was hosted since. */
 export const trainedMessage = "Training completed successfully.";
@@ -32,11 +32,4 @@ function describeCopies(copies: readonly string[]): string {
     return copies.length === 1
         ? `1 test picture is among the training pictures too, byte for byte, so the scores flatter: ${named}.`
         : `${copies.length} test pictures are among the training pictures too, byte for byte, so the scores flatter: ${named}.`;
-}
-
-/** "2 pictures were skipped: s3://… (it is damaged), …": so many are named that the message stays readable. */
-export function describeSkipped(skipped: readonly SkippedPicture[]): string {
-    const named = skipped.slice(0, 3).map(({ sourceRef, reason }) => `${sourceRef} (${reason})`);
-    const more = skipped.length - named.length;
-    return `${skipped.length === 1 ? "1 picture was" : `${skipped.length} pictures were`} skipped: ${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}.`;
 }

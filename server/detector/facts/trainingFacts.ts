@@ -1,6 +1,7 @@
 import type { MaskFacts } from "../segmentation/trainingMasks";
 import type { Label } from "../../pictures/label";
 import type { Decision } from "../verdict";
+import type { Robustness } from "./judgeChanged";
 
 /** What a training learns about its pictures besides the scores. */
 export interface TrainingFacts {
@@ -24,6 +25,8 @@ export interface TrainingFacts {
     /** Pictures that are blurred or exposed unlike the others. */
     unusual: readonly (PictureOnSide & { reasons: readonly string[] })[];
     examples: readonly ReportExample[];
+    /** Absent in what earlier versions kept. */
+    robustness?: Robustness;
 }
 
 export type Side = "training" | "testing";

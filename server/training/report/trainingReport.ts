@@ -3,7 +3,8 @@ import type { Decision } from "../../detector/verdict";
 import type { TrainingFacts } from "../../detector/facts/trainingFacts";
 import type { EvaluatedModel } from "../evaluationFiles";
 import type { Preparation } from "../../pictures/preparation";
-import type { PictureReading, SkippedPicture } from "../skipUnusable";
+import type { PictureReading } from "../skipUnusable";
+import type { SkippedPicture } from "../skippedPicture";
 import type { Comparison, Evaluation } from "../../detector/trainingTask";
 
 /** All that the report of a training tells. */

@@ -124,6 +124,13 @@ export async function exampleReport({
                 picture: jpeg,
                 heatMap: jpeg,
             })),
+            robustness: {
+                changes: [
+                    { name: "JPEG, quality <70>", judged: 20, falseAlarms: 4, missed: 1, righted: 2 },
+                    { name: "5 % brighter", judged: 20, falseAlarms: 0, missed: 0, righted: 0 },
+                ],
+                sensitiveTo: ["position"],
+            },
         },
         skipped: Array.from({ length: 300 }, (_, index) => ({
             sourceRef: names(index),
