@@ -23,9 +23,9 @@ export default defineConfig(
                 "error",
                 { allowForKnownSafeCalls: [{ from: "package", name: ["describe", "it", "test"], package: "mocha" }] },
             ],
-            "@typescript-eslint/no-misused-promises": "error",
+            "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: { properties: false } }],
             "@typescript-eslint/no-unnecessary-type-assertion": "error",
-            "@typescript-eslint/only-throw-error": "error",
+            "@typescript-eslint/only-throw-error": ["error", { allowThrowingUnknown: true }],
             "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
             "no-restricted-properties": [
                 "error",
@@ -35,8 +35,17 @@ export default defineConfig(
                 { object: "describe", property: "skip" },
             ],
             "no-duplicate-imports": ["error", { allowSeparateTypeImports: true }],
-            "prefer-const": "error",
+            "prefer-const": ["error", { destructuring: "all", ignoreReadBeforeAssign: true }],
             eqeqeq: "error",
+        },
+    },
+    {
+        // Tests read answers of Python and of other programs as they come, and hand async functions to real servers.
+        files: ["tests/**/*.ts", "benchmarks/**/*.ts"],
+        rules: {
+            "@typescript-eslint/no-explicit-any": "off",
+            "@typescript-eslint/no-misused-promises": "off",
+            "@typescript-eslint/await-thenable": "off",
         },
     },
 );

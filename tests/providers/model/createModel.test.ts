@@ -59,7 +59,7 @@ describe("creating a model", () => {
             });
             const handlers = modelHandlers(context);
             if (before) {
-                handlers.diff("plates/1", before, { ...inputs, ...change });
+                void handlers.diff("plates/1", before, { ...inputs, ...change });
             }
             await handlers.create({ ...inputs, ...change });
             return context.inputOf("createModel")!["ClientToken"];

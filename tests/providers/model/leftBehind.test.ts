@@ -42,7 +42,7 @@ describe("what a cut-off update has left", () => {
             "8": startedBy(inputs),
         });
         const handlers = modelHandlers(context);
-        handlers.diff("plates/8", { ...trained, version: "8" }, { ...inputs, triggers: ["b"] });
+        void handlers.diff("plates/8", { ...trained, version: "8" }, { ...inputs, triggers: ["b"] });
         await handlers.create({ ...inputs, triggers: ["b"] });
         assert.deepEqual(deleted, ["4"]);
         assert.match(context.notes.at(-1)!, /^Version 4 of project plates was started by an update that was cut off/);
@@ -58,7 +58,7 @@ describe("what a cut-off update has left", () => {
         const { context, deleted } = serviceWithOthers({ "1": startedBy(inputs), "3": undefined });
         const handlers = modelHandlers(context);
         const old = { ...trained, version: "3" };
-        handlers.diff("plates/3", old, { ...inputs, triggers: ["b"] });
+        void handlers.diff("plates/3", old, { ...inputs, triggers: ["b"] });
         await handlers.create({ ...inputs, triggers: ["b"] });
         await handlers.delete("plates/3", old);
         assert.deepEqual(deleted, ["3"]);
