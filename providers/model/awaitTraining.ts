@@ -67,7 +67,7 @@ export async function awaitTraining(
         throw new InitError(
             id,
             last,
-            `Training ${name} failed: ${last.statusMessage.replace(/[.\s]+$/, "")}. ` +
+            `Training ${name} failed: ${last.statusMessage.replace(apiAdvice, "").replace(/[.\s]+$/, "")}. ` +
                 `Correct that and run "pulumi up" again: it trains a new version and deletes this one.`,
         );
     }
@@ -82,6 +82,9 @@ export async function awaitTraining(
 }
 
 /** What counts first: in a terminal of usual width the row has room for a few words. Other messages are left as they are. */
+/** What the service advises callers of its API: "pulumi up" trains again by itself. */
+const apiAdvice = /, then train again(?=\.)/;
+
 function rowText(statusMessage: string): string {
     const [, stage, share] =
         /^The model is being trained: (.+), (\d+ % done(?:, about .+ left)?)\.$/.exec(statusMessage) ?? [];

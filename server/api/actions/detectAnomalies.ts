@@ -1,5 +1,6 @@
 import { decideAgain, UnusablePictureError } from "../../detector/detection";
 import { readSetPoint } from "../../operatingPoint/operatingPoint";
+import type { ModelStatus } from "../../store/schema";
 import { detectAnomalyResult } from "../detectAnomalyResult";
 import { conflict, throttled, validationError } from "../../http/errors";
 import { aboutModel, requireModel, requireProject } from "../resources";
@@ -13,7 +14,7 @@ export async function detectAnomalies(input: DetectAnomaliesInput, service: Serv
     if (model.status !== "HOSTED") {
         throw conflict(
             `Version ${model.version} of the project ${project.name} can't detect while its status is ${model.status}: ` +
-                "start it with StartModel and wait until it is HOSTED.",
+                `${adviceFor[model.status] ?? "start it with StartModel and wait until it is HOSTED"}.`,
             aboutModel(project.name, model.version),
         );
     }
@@ -35,3 +36,12 @@ export async function detectAnomalies(input: DetectAnomaliesInput, service: Serv
         throw error;
     }
 }
+
+/** What to do where StartModel would be refused, or is called already. */
+const adviceFor: Readonly<Partial<Record<ModelStatus, string>>> = {
+    TRAINING: "wait until it is TRAINED, then start it with StartModel",
+    TRAINING_FAILED: "its StatusMessage says why; train another version with CreateModel",
+    STARTING_HOSTING: "wait until it is HOSTED",
+    SYSTEM_UPDATING: "wait until it is HOSTED",
+    DELETING: "take another version",
+};
