@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { addGuardCommand } from "./borrowedHosting";
 import { addCancelCommand } from "./cancel";
+import { addClientsCommand } from "./clients";
 import { addDetectCommand } from "./detect";
 import { InterruptedError, outputGoneExitCode } from "./interruption";
 import { addLogsCommand } from "./logs";
@@ -32,6 +33,7 @@ addCancelCommand(program);
 addStatusCommand(program);
 addLogsCommand(program);
 addStopCommand(program);
+addClientsCommand(program);
 addGuardCommand(program);
 
 program.parseAsync().catch((error: unknown) => {

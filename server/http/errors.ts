@@ -3,7 +3,7 @@
  */
 
 /** Wire name → HTTP status. */
-const statusOf = {
+export const statusOf = {
     ValidationException: 400,
     ServiceQuotaExceededException: 402,
     AccessDeniedException: 403,
