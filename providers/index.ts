@@ -1,5 +1,12 @@
 export { LookoutVisionDataset } from "./dataset/resource";
-export type { DatasetImages, DatasetImageStats, DatasetSource, LookoutVisionDatasetArgs } from "./dataset/resource";
+export type {
+    DatasetImages,
+    DatasetImageStats,
+    DatasetSource,
+    ImageCrop,
+    ImageSize,
+    LookoutVisionDatasetArgs,
+} from "./dataset/resource";
 export { DefectDetector } from "./defectDetector/resource";
 export type { DefectDetectorArgs } from "./defectDetector/resource";
 export { LookoutVisionHostedModel } from "./hostedModel/resource";

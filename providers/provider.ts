@@ -109,8 +109,10 @@ function forHost<Inputs extends CommonInputs, Outputs extends Inputs>(
                 if (problem !== undefined) {
                     return { inputs: news, failures: [{ property: "", reason: problem }] };
                 }
-                const { inputs, failures, warnings = [] } = await handlers.check(olds, news);
-                warnings.forEach((warning) => hostContext.progress(news.resourceUrn).warn(warning));
+                const { inputs, failures, warnings = [], notes = [] } = await handlers.check(olds, news);
+                const row = hostContext.progress(news.resourceUrn);
+                warnings.forEach((warning) => row.warn(warning));
+                notes.forEach((note) => row.note(note));
                 return { inputs, failures: failures.map(forEngine) };
             }),
         diff: (id, olds, news) =>

@@ -10,8 +10,8 @@ export interface Bucket {
     uri: string;
     /** The keys under a prefix, each with a stamp that changes when the object is written again. */
     list(prefix: string): Promise<Map<string, string>>;
-    /** Undefined when there is no such object. */
-    read(key: string): Promise<Buffer | undefined>;
+    /** Undefined when there is no such object. A version counts in S3 only: folders keep none. */
+    read(key: string, versionId?: string): Promise<Buffer | undefined>;
     /** Returns the new object's stamp. */
     write(key: string, body: Buffer, contentType: string): Promise<string>;
     /** What isn't there is no error; nor is it when the bucket is gone. */

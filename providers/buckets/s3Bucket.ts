@@ -21,10 +21,10 @@ export function openS3Bucket(name: string, region: string): Bucket {
                 return stamps;
             }),
 
-        read: (key) =>
+        read: (key, versionId) =>
             during(`reading ${uri}/${key}`, name, async () => {
                 try {
-                    const { Body } = await s3.getObject({ Bucket: name, Key: key });
+                    const { Body } = await s3.getObject({ Bucket: name, Key: key, VersionId: versionId });
                     return Buffer.from((await Body?.transformToByteArray()) ?? []);
                 } catch (error) {
                     if ((error as { name?: string }).name === "NoSuchKey") {

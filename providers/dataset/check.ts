@@ -1,15 +1,23 @@
-import { anObject, type ArgumentRule, checkArguments, oneOf, text, unquotedText } from "../arguments/argumentRules";
+import {
+    anObject,
+    type ArgumentRule,
+    checkArguments,
+    oneOf,
+    quoted,
+    type Rule,
+    text,
+    unquotedText,
+} from "../arguments/argumentRules";
 import { clientToken } from "../arguments/clientToken";
 import type { CheckFailure, CheckOutcome, RawProperties } from "../host/contract";
 import { containsUnknown, isUnknown } from "../arguments/unknown";
 import { bucketRule, durationRule, prefixRule } from "../model/check";
 import { projectNameRule } from "../project/check";
 import type { DeclaredDatasets } from "./declaredDatasets";
-import { contentHash, type Label, type PictureFolder, readPictureFolder } from "./pictureFolder";
+import { contentHash, type FolderOptions, type PictureFolder, readPictureFolder } from "./pictures/pictureFolder";
+import type { Minimums } from "./pictures/pictureProblems";
+import { preparationOf } from "./pictures/preparation";
 import type { DatasetInputs } from "./state";
-
-/** The kinds of anomaly of masks whose colours aren't said. */
-export const defaultMaskColors: Readonly<Record<string, string>> = { anomaly: "#ff0000" };
 
 /**
  * Checks the arguments and the pictures, and adds `contentHash`: as an input it is known in preview, where outputs
@@ -20,36 +28,62 @@ export const defaultMaskColors: Readonly<Record<string, string>> = { anomaly: "#
 export async function checkDataset(
     news: RawProperties,
     declared: DeclaredDatasets,
-    readFolder: (
-        folder: string,
-        minimums: Readonly<Record<Label, number>>,
-    ) => Promise<PictureFolder> = readPictureFolder,
+    readFolder: (folder: string, options: FolderOptions) => Promise<PictureFolder> = readPictureFolder,
 ): Promise<CheckOutcome> {
     const { projectName, datasetType } = news;
     declared.note(projectName, datasetType);
-    const failures = [...checkArguments(news, rules), ...checkSource(news), ...checkMaskColors(news)];
+    const failures = [
+        ...checkArguments(news, rules),
+        ...checkSource(news),
+        ...checkMaskColors(news),
+        ...checkClassMap(news["classMap"]),
+    ];
     const images = news["images"] as DatasetInputs["images"];
     if (isUnknown(images)) {
         return { inputs: news, failures };
     }
+    const { classMap } = news as { classMap?: DatasetInputs["classMap"] };
     if (!images) {
-        return { inputs: withHash(news, news["contentHash"] ?? hashOfLocation(news["datasetSource"])), failures };
+        const location = classMap ? [news["datasetSource"], classMap] : news["datasetSource"];
+        return { inputs: withHash(news, news["contentHash"] ?? hashOfLocation(location)), failures };
     }
-    if (typeof images.folder !== "string" || isUnknown(images.folder) || containsUnknown(images.maskColors)) {
+    if (typeof images.folder !== "string" || containsUnknown({ ...images, bucket: "", prefix: "", classMap })) {
         return { inputs: withHash(news, undefined), failures };
     }
-    const minimums = minimumsByType[datasetType as string] ?? { normal: 0, anomaly: 0 };
-    const { pictures, problems } = await readFolder(images.folder, minimums);
-    failures.push(...problems.map((problem) => ({ property: "images.folder", reason: problem })));
+    if (
+        failures.length > 0 &&
+        failures.some(({ property }) => /^(images\.(crop|resize|mask)|classMap)/.test(property))
+    ) {
+        return { inputs: news, failures };
+    }
+    const preparation = preparationOf(images);
+    const { pictures, convention, problems, notes } = await readFolder(images.folder, {
+        ...images,
+        classMap,
+        preparation,
+        minimums: minimumsByType[datasetType as string] ?? noMinimums,
+    });
+    failures.push(
+        ...[...problems, ...longKeys(news, pictures)].map((problem) => ({
+            property: "images.folder",
+            reason: problem,
+        })),
+    );
     declared.note(projectName, datasetType, pictures);
-    return { inputs: withHash(news, contentHash(pictures, images.maskColors ?? defaultMaskColors)), failures };
+    failures.push(...declared.leaks(projectName, datasetType).map((reason) => ({ property: "images.folder", reason })));
+    return { inputs: withHash(news, contentHash(pictures, convention, preparation)), failures, notes };
 }
 
-/** Of a training dataset with a test dataset beside it; a project's own numbers are known to the service only. */
-const minimumsByType: Readonly<Record<string, Readonly<Record<Label, number>>>> = {
-    train: { normal: 10, anomaly: 0 },
-    test: { normal: 1, anomaly: 1 },
+/** What each type of dataset must have, whatever is beside it; more may be needed, which the words say. */
+const minimumsByType: Readonly<Record<string, Minimums>> = {
+    train: {
+        normal: { least: 10, words: "10 with a test dataset beside it, and 20 without" },
+        anomaly: { least: 0, words: "0" },
+    },
+    test: { normal: { least: 1, words: "10" }, anomaly: { least: 1, words: "8" } },
 };
+
+const noMinimums: Minimums = { normal: { least: 0, words: "0" }, anomaly: { least: 0, words: "0" } };
 
 const rules: Readonly<Record<string, ArgumentRule>> = {
     projectName: projectNameRule,
@@ -59,6 +93,16 @@ const rules: Readonly<Record<string, ArgumentRule>> = {
     "images.bucket": { rule: bucketRule, required: true },
     "images.prefix": { rule: prefixRule },
     "images.maskColors": { rule: anObject },
+    "images.maskBackground": { rule: text("a colour like #000000", 7, 7, /^#[0-9a-fA-F]{6}$/) },
+    "images.crop": { rule: anObject },
+    "images.crop.left": { rule: pixels(0), required: true },
+    "images.crop.top": { rule: pixels(0), required: true },
+    "images.crop.width": { rule: pixels(64), required: true },
+    "images.crop.height": { rule: pixels(64), required: true },
+    "images.resize": { rule: anObject },
+    "images.resize.width": { rule: pixels(64, 4096), required: true },
+    "images.resize.height": { rule: pixels(64, 4096), required: true },
+    classMap: { rule: anObject },
     datasetSource: { rule: anObject },
     "datasetSource.groundTruthManifest": { rule: anObject, required: true },
     "datasetSource.groundTruthManifest.s3Object": { rule: anObject, required: true },
@@ -76,6 +120,60 @@ const rules: Readonly<Record<string, ArgumentRule>> = {
     "timeouts.update": durationRule,
     "timeouts.delete": durationRule,
 };
+
+/** A whole number of pixels. */
+function pixels(least: number, most = 65_535): Rule {
+    return (value) =>
+        Number.isInteger(value) && (value as number) >= least && (value as number) <= most
+            ? undefined
+            : `a whole number of pixels from ${least} to ${most}, not ${quoted(value)}`;
+}
+
+function checkClassMap(classMap: unknown): CheckFailure[] {
+    return typeof classMap !== "object" || classMap === null
+        ? []
+        : Object.entries(classMap).flatMap(([name, label]) => {
+              const property = `classMap[${JSON.stringify(name)}]`;
+              return [
+                  ...(/^(?!masks$)[^/\\\p{Cc}]{1,200}$/u.test(name) && name !== "." && name !== ".."
+                      ? []
+                      : [
+                            {
+                                property,
+                                reason: "the name of a class must have 1 to 200 characters, without slashes, and not be masks",
+                            },
+                        ]),
+                  ...(isUnknown(label) || label === "normal" || label === "anomaly"
+                      ? []
+                      : [
+                            {
+                                property,
+                                reason: `a class must be mapped to "normal" or "anomaly", not ${quoted(label)}`,
+                            },
+                        ]),
+              ];
+          });
+}
+
+/** The longest key that a bucket takes, in bytes of UTF-8. */
+const longestKey = 1024;
+
+function longKeys(news: RawProperties, pictures: PictureFolder["pictures"]): string[] {
+    const { projectName, datasetType, images } = news as {
+        projectName: unknown;
+        datasetType: unknown;
+        images: { prefix?: unknown };
+    };
+    const beginning = `${typeof images.prefix === "string" ? images.prefix : ""}${String(projectName)}/${String(datasetType)}/`;
+    const tooLong = pictures.filter(
+        ({ label, name }) => Buffer.byteLength(`${beginning}${label}/${name}`) > longestKey,
+    );
+    return tooLong.length === 0
+        ? []
+        : [
+              `${tooLong[0]?.place}${tooLong.length > 1 ? ` and ${tooLong.length - 1} more pictures` : ""} would have a key of more than ${longestKey} bytes: give a shorter images.prefix or name`,
+          ];
+}
 
 function checkSource(news: RawProperties): CheckFailure[] {
     const given = ["images", "datasetSource"].filter((name) => news[name] !== undefined && news[name] !== null);
@@ -97,12 +195,24 @@ function checkSource(news: RawProperties): CheckFailure[] {
 }
 
 function checkMaskColors(news: RawProperties): CheckFailure[] {
-    const colors = (news["images"] as DatasetInputs["images"])?.maskColors;
+    const { maskColors: colors, maskBackground } = (news["images"] as DatasetInputs["images"]) ?? {};
     if (typeof colors !== "object" || colors === null) {
         return [];
     }
-    const first = new Map<string, string>([["#ffffff", "the background"]]);
-    return Object.entries(colors).flatMap(([name, color]) => {
+    const first = new Map<string, string>(
+        maskBackground === undefined ? [] : [[String(maskBackground).toLowerCase(), "the background"]],
+    );
+    const written = new Set(Object.values(colors).map((color) => String(color).toLowerCase()));
+    const noBackground = maskBackground === undefined && written.has("#ffffff") && written.has("#000000");
+    const backgroundFailures = noBackground
+        ? [
+              {
+                  property: "images.maskBackground",
+                  reason: "white and black both mark anomalies: say which colour is the background",
+              },
+          ]
+        : [];
+    const colorFailures = Object.entries(colors).flatMap(([name, color]) => {
         const property = `images.maskColors[${JSON.stringify(name)}]`;
         const nameFits = /^.{1,256}$/.test(name) && !/^background$/i.test(name);
         const nameFailures = nameFits
@@ -129,6 +239,7 @@ function checkMaskColors(news: RawProperties): CheckFailure[] {
                 : [{ property, reason: `${written} is the colour of ${owner}: give each kind of anomaly its own` }]),
         ];
     });
+    return [...backgroundFailures, ...colorFailures];
 }
 
 function withHash(inputs: RawProperties, hash: unknown): RawProperties {

@@ -4,10 +4,10 @@ import { explain } from "../service/errors";
 import type { HostContext } from "../host/hostContext";
 import type { Service } from "../service/connection";
 import { type Bucket, openBucket } from "../buckets/bucket";
-import { defaultMaskColors } from "./check";
 import { openFolderBucket } from "../buckets/folderBucket";
-import { contentHash, type LabelledPicture, readPictureFolder } from "./pictureFolder";
+import { contentHash, type LabelledPicture, readPictureFolder } from "./pictures/pictureFolder";
 import type { DatasetInputs, DatasetOutputs } from "./state";
+import { preparationOf } from "./pictures/preparation";
 import { removeStaleUploads, removeUploads, uploadDataset, type UploadPlace } from "./uploads";
 
 const progressMs = 1_000;
@@ -22,16 +22,22 @@ export async function uploadPictures(
     if (!images) {
         return [];
     }
-    const maskColors = images.maskColors ?? defaultMaskColors;
-    const { pictures, problems } = await readPictureFolder(images.folder, { normal: 0, anomaly: 0 });
-    if (problems.length > 0 || contentHash(pictures, maskColors) !== inputs.contentHash) {
+    const none = { least: 0, words: "0" };
+    const preparation = preparationOf(images);
+    const { pictures, convention, problems } = await readPictureFolder(images.folder, {
+        ...images,
+        classMap: inputs.classMap,
+        preparation,
+        minimums: { normal: none, anomaly: none },
+    });
+    if (problems.length > 0 || contentHash(pictures, convention, preparation) !== inputs.contentHash) {
         throw new Error(
             problems[0] ?? `the pictures in ${images.folder} changed since this update began: run it again`,
         );
     }
     const row = progress(inputs.resourceUrn);
     let shownAt = clock.now();
-    await uploadDataset(await placeOf(service, inputs, images), pictures, maskColors, (done, total) => {
+    await uploadDataset(await placeOf(service, inputs, images), pictures, convention, (done, total) => {
         // An upload of less than a second says nothing, or its first line would outlast it on the row.
         if (clock.now() - shownAt >= progressMs) {
             shownAt = clock.now();
@@ -90,6 +96,7 @@ function placeIn(bucket: Bucket, inputs: DatasetInputs, images: NonNullable<Data
     return {
         bucket,
         prefix: images.prefix ?? "",
+        preparation: preparationOf(images),
         projectName,
         datasetType,
         owner: clientToken(stackIdentity, projectName, datasetType),

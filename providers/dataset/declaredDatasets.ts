@@ -1,5 +1,5 @@
 import { isUnknown } from "../arguments/unknown";
-import type { Label, LabelledPicture } from "./pictureFolder";
+import type { Label, LabelledPicture } from "./pictures/pictureFolder";
 
 /**
  * The datasets that the program has declared so far in this run of the engine, so that preview can tell of too few
@@ -8,8 +8,17 @@ import type { Label, LabelledPicture } from "./pictureFolder";
 export interface DeclaredDatasets {
     /** @param pictures - undefined when they are known to the service only. */
     note(projectName: unknown, datasetType: unknown, pictures?: readonly LabelledPicture[]): void;
+    /** Says which pictures of a dataset are, byte for byte, in the project's other one too; empty when it isn't known. */
+    leaks(projectName: unknown, datasetType: unknown): string[];
     /** Says which datasets of a project are too small to train a model with; empty when none is, or it isn't known. */
     shortages(projectName: unknown): string[];
+}
+
+interface Declared {
+    projectName: unknown;
+    datasetType: unknown;
+    counts: Counts | undefined;
+    pictures: readonly LabelledPicture[] | undefined;
 }
 
 type Counts = Readonly<Record<Label, number>>;
@@ -21,12 +30,21 @@ const minimums = {
 } as const satisfies Record<string, Counts>;
 
 export function followDatasets(): DeclaredDatasets {
-    const datasets = new Map<string, { projectName: unknown; datasetType: unknown; counts: Counts | undefined }>();
+    const datasets = new Map<string, Declared>();
 
     return {
         note: (projectName, datasetType, pictures) => {
             const counts = pictures && { normal: count(pictures, "normal"), anomaly: count(pictures, "anomaly") };
-            datasets.set(JSON.stringify([projectName, datasetType]), { projectName, datasetType, counts });
+            datasets.set(JSON.stringify([projectName, datasetType]), { projectName, datasetType, counts, pictures });
+        },
+        leaks: (projectName, datasetType) => {
+            if (datasetType !== "train" && datasetType !== "test") {
+                return [];
+            }
+            const [own, other] = [datasetType, datasetType === "train" ? "test" : "train"].map((type) =>
+                isUnknown(projectName) ? undefined : datasets.get(JSON.stringify([projectName, type])),
+            );
+            return own?.pictures && other?.pictures ? leaksBetween(own, other) : [];
         },
         shortages: (projectName) => {
             const own = [...datasets.values()].filter((dataset) => dataset.projectName === projectName);
@@ -44,6 +62,24 @@ export function followDatasets(): DeclaredDatasets {
                 : shortage(test.counts, minimums.test, "test", "add pictures");
         },
     };
+}
+
+/** Leaks that a message names. */
+const namedLeaks = 5;
+
+function leaksBetween(own: Declared, other: Declared): string[] {
+    const seen = new Map(other.pictures?.map((picture) => [picture.sha256, picture]));
+    const both = (own.pictures ?? []).flatMap((picture) => {
+        const same = seen.get(picture.sha256);
+        return same === undefined ? [] : [`${picture.place} (${String(other.datasetType)}: ${same.place})`];
+    });
+    const more = both.length - namedLeaks;
+    return both.length === 0
+        ? []
+        : [
+              `${both.length} ${both.length === 1 ? "picture is" : "pictures are"} in the train and the test dataset, so a test would say nothing: ` +
+                  `${both.slice(0, namedLeaks).join(", ")}${more > 0 ? ` and ${more} more` : ""}; remove them from one of the two`,
+          ];
 }
 
 function shortage(counts: Counts | undefined, needed: Counts, type: string, advice: string): string[] {

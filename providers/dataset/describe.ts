@@ -2,6 +2,7 @@ import type { DatasetDescription } from "@aws-sdk/client-lookoutvision";
 import { ifFound } from "../service/errors";
 import { partsOfId } from "../host/resourceId";
 import type { Service } from "../service/connection";
+import { mappedKey } from "./mapClasses";
 import type { DatasetInputs, DatasetOutputs } from "./state";
 import { manifestKey } from "./uploads";
 
@@ -57,13 +58,18 @@ export function factsOf(
 }
 
 /** Where the manifest of the dataset is. */
-export function manifestOf({ images, datasetSource, projectName, datasetType }: DatasetInputs): {
+export function manifestOf(inputs: DatasetInputs): {
     bucket: string;
     key: string;
     versionId?: string;
 } {
+    const { images, datasetSource, projectName, datasetType } = inputs;
     if (images) {
         return { bucket: images.bucket, key: manifestKey({ prefix: images.prefix ?? "", projectName, datasetType }) };
+    }
+    if (datasetSource && inputs.classMap) {
+        const { bucket, key } = datasetSource.groundTruthManifest.s3Object;
+        return { bucket, key: mappedKey(inputs, key) };
     }
     if (datasetSource) {
         return datasetSource.groundTruthManifest.s3Object;

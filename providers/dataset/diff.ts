@@ -8,7 +8,7 @@ import type { DatasetInputs, DatasetOutputs } from "./state";
  */
 export function diffDataset(olds: DatasetOutputs, news: DatasetInputs): DiffOutcome {
     const replaces = changedArguments(olds, news, ["projectName", "datasetType"]);
-    const inPlace = changedArguments(olds, news, ["images", "datasetSource", "contentHash", "timeouts"]);
+    const inPlace = changedArguments(olds, news, ["images", "datasetSource", "classMap", "contentHash", "timeouts"]);
     return {
         changes: replaces.length > 0 || inPlace.length > 0 || needsRepair(olds) || bookkeepingChanged(olds, news),
         replaces,

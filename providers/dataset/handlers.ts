@@ -8,6 +8,7 @@ import { type DeclaredDatasets, followDatasets } from "./declaredDatasets";
 import { removeAllPictures, removeStalePictures, uploadPictures } from "./datasetPictures";
 import { datasetId, datasetOfId, factsOf, findDataset, samePlace, stateOf } from "./describe";
 import { diffDataset, needsRepair } from "./diff";
+import { removeMappedManifest, writeMappedManifest } from "./mapClasses";
 import { awaitImport, deleteDataset, importManifest } from "./importManifest";
 import type { DatasetInputs, DatasetOutputs } from "./state";
 
@@ -25,6 +26,7 @@ export function datasetHandlers(
         create: async (inputs) => {
             const service = await connect();
             const pictures = await uploadPictures(context, service, inputs);
+            await writeMappedManifest(service, inputs);
             const outs = await importManifest(context, service, inputs, inputs.timeouts?.create);
             await removeStalePictures(context, service, inputs, pictures);
             return { id: datasetId(inputs), outs };
@@ -42,11 +44,13 @@ export function datasetHandlers(
 
         update: async (_id, olds, news) => {
             const updated = { ...withoutArguments(olds), ...news } as DatasetOutputs;
-            const sameContent = changedArguments(olds, news, ["images", "datasetSource", "contentHash"]).length === 0;
+            const sameContent =
+                changedArguments(olds, news, ["images", "datasetSource", "classMap", "contentHash"]).length === 0;
             if (sameContent && !needsRepair(olds)) {
                 return updated;
             }
-            if (olds.contentHash === news.contentHash && samePlace(olds, news) && !needsRepair(olds)) {
+            const sameClasses = news.images !== undefined || changedArguments(olds, news, ["classMap"]).length === 0;
+            if (olds.contentHash === news.contentHash && samePlace(olds, news) && sameClasses && !needsRepair(olds)) {
                 return updated;
             }
             const service = await connect();
@@ -55,6 +59,7 @@ export function datasetHandlers(
                 return awaitImport(context, service, updated, timeout);
             }
             const pictures = await uploadPictures(context, service, news);
+            await writeMappedManifest(service, news);
             await deleteDataset(context, service, olds, timeout);
             let outs: DatasetOutputs;
             try {
@@ -66,6 +71,7 @@ export function datasetHandlers(
             }
             if (!samePlace(olds, news)) {
                 await removeAllPictures(service, olds);
+                await removeMappedManifest(service, olds);
             }
             await removeStalePictures(context, service, news, pictures);
             return outs;
@@ -75,6 +81,7 @@ export function datasetHandlers(
             const service = await connect();
             await deleteDataset(context, service, outputs, outputs.timeouts?.delete);
             await removeAllPictures(service, outputs);
+            await removeMappedManifest(service, outputs);
         },
     };
 }
@@ -85,6 +92,12 @@ function whatToDo(error: unknown): string {
         : explain(error);
 }
 
-function withoutArguments({ images: _i, datasetSource: _d, timeouts: _t, ...rest }: DatasetOutputs): object {
+function withoutArguments({
+    images: _i,
+    datasetSource: _d,
+    classMap: _c,
+    timeouts: _t,
+    ...rest
+}: DatasetOutputs): object {
     return rest;
 }

@@ -40,7 +40,7 @@ export async function importManifest(
 
 /** From here on the dataset exists: failures leave it in the state for the next `up` to repair. */
 export async function awaitImport(
-    { clock }: HostContext,
+    { clock, progress }: HostContext,
     service: Service,
     started: DatasetOutputs,
     timeout: string = defaultTimeout,
@@ -71,6 +71,11 @@ export async function awaitImport(
             datasetId(started),
             last,
             `Importing ${name} failed: ${last.statusMessage.replace(/[.\s]+$/, "")}. Correct that and run "pulumi up" again: it imports anew.`,
+        );
+    }
+    if (/only normal and anomaly are labels/.test(last.statusMessage)) {
+        progress(started.resourceUrn).warn(
+            `${last.statusMessage} Or say what the classes are with the argument classMap, for instance { "Good": "normal" }.`,
         );
     }
     return last;

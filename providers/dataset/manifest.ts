@@ -1,4 +1,6 @@
-import type { Label } from "./pictureFolder";
+import type { MaskConvention } from "./pictures/maskConvention";
+import type { Label } from "./pictures/pictureFolder";
+import type { Preparation } from "./pictures/preparation";
 
 /** A picture in a bucket. */
 export interface UploadedPicture {
@@ -14,12 +16,20 @@ export interface UploadedPicture {
  */
 export function manifestText(
     pictures: readonly UploadedPicture[],
-    maskColors: Readonly<Record<string, string>>,
+    convention: MaskConvention,
+    preparation?: Preparation,
 ): string {
-    return pictures.map((picture) => `${JSON.stringify(manifestLine(picture, maskColors))}\n`).join("");
+    return pictures.map((picture) => `${JSON.stringify(manifestLine(picture, convention, preparation))}\n`).join("");
 }
 
-function manifestLine({ uri, label, maskUri }: UploadedPicture, maskColors: Readonly<Record<string, string>>): object {
+/** The member of a line that tells what was done to its picture, so that a model can ask for the same. */
+export const preparationMember = "lookoutvision-preparation";
+
+function manifestLine(
+    { uri, label, maskUri }: UploadedPicture,
+    { colors, background }: MaskConvention,
+    preparation: Preparation | undefined,
+): object {
     const line = {
         "source-ref": uri,
         "anomaly-label": label === "anomaly" ? 1 : 0,
@@ -29,11 +39,12 @@ function manifestLine({ uri, label, maskUri }: UploadedPicture, maskColors: Read
             "human-annotated": "yes",
             type: "groundtruth/image-classification",
         },
+        ...(preparation && { [preparationMember]: preparation }),
     };
     if (maskUri === undefined) {
         return line;
     }
-    const classes = [["BACKGROUND", "#ffffff"], ...Object.entries(maskColors)];
+    const classes = [["BACKGROUND", background], ...Object.entries(colors)];
     return {
         ...line,
         "anomaly-mask-ref": maskUri,

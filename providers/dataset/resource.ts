@@ -20,11 +20,53 @@ export interface DatasetImages {
      */
     prefix?: pulumi.Input<string>;
     /**
-     * The kinds of anomaly that the masks show, each with its colour as `#rrggbb`. White and black are background.
+     * Kinds of anomaly that the masks show, each with its colour as `#rrggbb`. White and black are background where they
+     * mark nothing.
      *
-     * @default `{ anomaly: "#ff0000" }`
+     * @default `{ anomaly: "#ff0000" }`. Where no mask has that red and all have the same two colours, the smaller part
+     *   marks anomalies: white on black, as most tools write masks. Preview says so.
      */
     maskColors?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+    /**
+     * Colour of what is no anomaly in the masks, as `#rrggbb`.
+     *
+     * @default `#ffffff`; `#000000` where white marks anomalies
+     */
+    maskBackground?: pulumi.Input<string>;
+    /**
+     * Region that is cut out of each picture and mask before the upload, in pixels of the picture as it is seen. Pictures
+     * may be larger than the service takes then. Needs the package `lookoutvision` on this machine.
+     *
+     * @default none: the whole picture
+     */
+    crop?: pulumi.Input<ImageCrop>;
+    /**
+     * Size that each picture and mask is brought to before the upload, after `crop`: it is stretched to it. Needs the
+     * package `lookoutvision` on this machine.
+     *
+     * @default none: the pictures' own, which must be the same for all
+     */
+    resize?: pulumi.Input<ImageSize>;
+}
+
+/** A region of a picture, in pixels. */
+export interface ImageCrop {
+    /** First column. */
+    left: pulumi.Input<number>;
+    /** First row. */
+    top: pulumi.Input<number>;
+    /** Columns, at least 64. */
+    width: pulumi.Input<number>;
+    /** Rows, at least 64. */
+    height: pulumi.Input<number>;
+}
+
+/** Sides in pixels, 64 to 4096. */
+export interface ImageSize {
+    /** Columns. */
+    width: pulumi.Input<number>;
+    /** Rows. */
+    height: pulumi.Input<number>;
 }
 
 /** A manifest that is in a bucket already: the API's own way. */
@@ -56,6 +98,13 @@ export interface LookoutVisionDatasetArgs {
     images?: pulumi.Input<DatasetImages>;
     /** A manifest in a bucket. @default none: see `images` */
     datasetSource?: pulumi.Input<DatasetSource>;
+    /**
+     * Labels of classes with other names, such as `{ Good: "normal", Bad: "anomaly" }`. With `images` these are names of
+     * folders beside `normal/` and `anomaly/`, with `datasetSource` the `class-name` of manifest lines.
+     *
+     * @default none: only `normal` and `anomaly` are labels
+     */
+    classMap?: pulumi.Input<Record<string, pulumi.Input<"normal" | "anomaly">>>;
     /**
      * What stands for the content as a trigger of models. Not to be given with `images`, whose pictures, labels and
      * masks it is made from.
@@ -103,6 +152,8 @@ export class LookoutVisionDataset extends LookoutVisionResource {
     /** As given. */
     declare readonly datasetSource: pulumi.Output<pulumi.Unwrap<DatasetSource> | undefined>;
     /** As given. */
+    declare readonly classMap: pulumi.Output<Record<string, "normal" | "anomaly"> | undefined>;
+    /** As given. */
     declare readonly timeouts: pulumi.Output<pulumi.Unwrap<Timeouts> | undefined>;
     /** Changes with the pictures, their labels and masks; known in preview. A trigger for models. */
     declare readonly contentHash: pulumi.Output<string>;
@@ -144,6 +195,7 @@ const datasetProperties = [
     "datasetType",
     "images",
     "datasetSource",
+    "classMap",
     "timeouts",
     "contentHash",
     "manifest",

@@ -1,13 +1,24 @@
 import type { CommonInputs } from "../host/contract";
 import type { S3ObjectLocation } from "../model/resource";
+import type { Label } from "./pictures/pictureFolder";
+import type { Preparation } from "./pictures/preparation";
 import type { DatasetImageStats } from "./resource";
 
 /** The checked arguments. */
 export interface DatasetInputs extends CommonInputs {
     projectName: string;
     datasetType: "train" | "test";
-    images?: { folder: string; bucket: string; prefix?: string; maskColors?: Record<string, string> };
+    images?: {
+        folder: string;
+        bucket: string;
+        prefix?: string;
+        maskColors?: Record<string, string>;
+        maskBackground?: string;
+        crop?: NonNullable<Preparation["crop"]>;
+        resize?: NonNullable<Preparation["resize"]>;
+    };
     datasetSource?: { groundTruthManifest: { s3Object: { bucket: string; key: string; versionId?: string } } };
+    classMap?: Record<string, Label>;
     contentHash: string;
     timeouts?: { create?: string; update?: string; delete?: string };
 }

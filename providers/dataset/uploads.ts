@@ -2,7 +2,11 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { Bucket } from "../buckets/bucket";
 import { manifestText } from "./manifest";
-import type { LabelledPicture, PictureFile } from "./pictureFolder";
+import type { MaskConvention } from "./pictures/maskConvention";
+import type { LabelledPicture, PictureFile } from "./pictures/pictureFolder";
+import { preparedName } from "./pictures/pictureProblems";
+import type { Preparation } from "./pictures/preparation";
+import { preparePicture } from "./preparePicture";
 
 /** Where a dataset's objects are in a bucket. */
 export interface UploadPlace {
@@ -10,6 +14,8 @@ export interface UploadPlace {
     prefix: string;
     projectName: string;
     datasetType: string;
+    /** What is done to each picture and mask before. Undefined: they are uploaded as they are. */
+    preparation?: Preparation | undefined;
     /** Tells whose uploads these are: the same for every attempt of the same dataset, different for any other. */
     owner: string;
 }
@@ -38,7 +44,7 @@ export function pictureUri(place: UploadPlace): string {
 export async function uploadDataset(
     place: UploadPlace,
     pictures: readonly LabelledPicture[],
-    maskColors: Readonly<Record<string, string>>,
+    convention: MaskConvention,
     onProgress: (done: number, total: number) => void,
 ): Promise<void> {
     const { bucket } = place;
@@ -50,28 +56,24 @@ export async function uploadDataset(
         const stamp = present.get(planned.key);
         if (known === undefined && stamp !== undefined) {
             await requireSameContent(bucket, planned);
-        } else if (known?.sha256 !== planned.file.sha256 || known.stamp === null || known.stamp !== stamp) {
+        } else if (known?.sha256 !== planned.sha256 || known.stamp === null || known.stamp !== stamp) {
             missing.push(planned);
-            record.objects[planned.key] = { sha256: planned.file.sha256, stamp: null };
+            record.objects[planned.key] = { sha256: planned.sha256, stamp: null };
         }
     }
     if (missing.length > 0) {
         await writeRecord(place, record);
         let done = 0;
-        await eachOf(missing, 8, async ({ key, file }) => {
-            const content = await readFile(file.path);
-            if (sha256(content) !== file.sha256) {
-                throw new Error(`${file.path} changed while it was uploaded: run the update again`);
-            }
-            const stamp = await bucket.write(key, content, contentTypeOf(file));
-            record.objects[key] = { sha256: file.sha256, stamp };
+        await eachOf(missing, 8, async (planned) => {
+            const stamp = await bucket.write(planned.key, await contentOf(planned), contentTypeOf(planned));
+            record.objects[planned.key] = { sha256: planned.sha256, stamp };
             onProgress(++done, missing.length);
         });
     }
     await writeRecord(place, record);
     await bucket.write(
         manifestKey(place),
-        Buffer.from(manifestText(uploadedPictures(place, pictures), maskColors)),
+        Buffer.from(manifestText(uploadedPictures(place, pictures), convention, place.preparation)),
         "application/x-ndjson",
     );
 }
@@ -110,6 +112,10 @@ interface UploadRecord {
 interface PlannedObject {
     key: string;
     file: PictureFile;
+    isMask: boolean;
+    preparation: Preparation | undefined;
+    /** Of the file's content, and of the preparation where there is one: tells whether an object is up to date. */
+    sha256: string;
 }
 
 function folderKey({ prefix, projectName, datasetType }: UploadPlace): string {
@@ -121,18 +127,35 @@ function recordKey({ prefix, projectName, datasetType }: UploadPlace): string {
 }
 
 function plan(place: UploadPlace, pictures: readonly LabelledPicture[]): PlannedObject[] {
+    const { preparation } = place;
+    const planned = (key: string, file: PictureFile, isMask: boolean): PlannedObject => ({
+        key,
+        file,
+        isMask,
+        preparation,
+        sha256: preparation ? sha256(Buffer.from(JSON.stringify([file.sha256, isMask, preparation]))) : file.sha256,
+    });
     return pictures.flatMap((picture) => [
-        { key: pictureKey(place, picture), file: picture },
-        ...(picture.mask ? [{ key: maskKey(place, picture.mask), file: picture.mask }] : []),
+        planned(pictureKey(place, picture), picture, false),
+        ...(picture.mask ? [planned(maskKey(place, picture.mask), picture.mask, true)] : []),
     ]);
 }
 
 function pictureKey(place: UploadPlace, { label, name }: LabelledPicture): string {
-    return `${folderKey(place)}${label}/${name}`;
+    return `${folderKey(place)}${label}/${place.preparation ? preparedName(name) : name}`;
 }
 
 function maskKey(place: UploadPlace, { name }: PictureFile): string {
     return `${folderKey(place)}masks/${name}`;
+}
+
+/** What is written: the file's content, prepared where that is asked for. */
+async function contentOf({ file, isMask, preparation }: PlannedObject): Promise<Buffer> {
+    const content = await readFile(file.path);
+    if (sha256(content) !== file.sha256) {
+        throw new Error(`${file.path} changed while it was uploaded: run the update again`);
+    }
+    return preparation ? preparePicture(content, preparation, { isMask, path: file.path }) : content;
 }
 
 function uploadedPictures(place: UploadPlace, pictures: readonly LabelledPicture[]) {
@@ -174,17 +197,18 @@ async function removeUnchanged(place: UploadPlace, record: UploadRecord, keys: r
 }
 
 /** An object that we didn't upload may serve, but is neither written over nor ever deleted. */
-async function requireSameContent(bucket: Bucket, { key, file }: PlannedObject): Promise<void> {
+async function requireSameContent(bucket: Bucket, planned: PlannedObject): Promise<void> {
+    const { key, file } = planned;
     const found = await bucket.read(key);
-    if (found === undefined || sha256(found) !== file.sha256) {
+    if (found === undefined || !found.equals(await contentOf(planned))) {
         throw new Error(
             `${bucket.uri}/${key} is there already and isn't ${file.path}: choose another images.prefix, or delete that object`,
         );
     }
 }
 
-function contentTypeOf({ header }: PictureFile): string {
-    return header?.format === "jpeg" ? "image/jpeg" : "image/png";
+function contentTypeOf({ file, preparation }: PlannedObject): string {
+    return file.header?.format === "jpeg" && preparation === undefined ? "image/jpeg" : "image/png";
 }
 
 function sha256(content: Buffer): string {

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { LookoutVisionDataset } from "../dataset/resource";
+import { type DatasetImages, LookoutVisionDataset, type LookoutVisionDatasetArgs } from "../dataset/resource";
 import { LookoutVisionHostedModel } from "../hostedModel/resource";
 import { LookoutVisionLocalBucket } from "../localBucket/resource";
 import { LookoutVisionModel } from "../model/resource";
@@ -22,11 +22,23 @@ export interface DefectDetectorArgs {
      */
     testImages?: pulumi.Input<string>;
     /**
-     * The kinds of anomaly that the masks show, each with its colour as `#rrggbb`.
+     * Kinds of anomaly that the masks show, each with its colour as `#rrggbb`.
      *
-     * @default `{ anomaly: "#ff0000" }`
+     * @default `{ anomaly: "#ff0000" }`, or what two-coloured masks such as white on black show beyond doubt
      */
-    maskColors?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+    maskColors?: DatasetImages["maskColors"];
+    /** Colour of what is no anomaly in the masks. @default `#ffffff`; `#000000` where white marks anomalies */
+    maskBackground?: DatasetImages["maskBackground"];
+    /** Region that is cut out of each picture before the upload, in pixels. @default none: the whole picture */
+    crop?: DatasetImages["crop"];
+    /** Size that each picture is brought to before the upload, in pixels. @default none: the pictures' own */
+    resize?: DatasetImages["resize"];
+    /**
+     * Labels of folders with other names, such as `{ good: "normal", bad: "anomaly" }`.
+     *
+     * @default none: only `normal/` and `anomaly/` are read
+     */
+    classMap?: LookoutVisionDatasetArgs["classMap"];
     /**
      * The project's name, unique on the service. Another name is another project: write the one that it has before you give
      * the detector another name in the program, with `aliases`.
@@ -135,7 +147,7 @@ export class DefectDetector extends pulumi.ComponentResource {
             throw new pulumi.ResourceError(`DefectDetector "${name}": ${problems.join("; ")}`, this, true);
         }
         const asChild = { parent: this };
-        const { maskColors, timeouts } = args;
+        const { maskColors, maskBackground, crop, resize, classMap, timeouts } = args;
 
         this.bucket =
             args.bucket === undefined ? new LookoutVisionLocalBucket(`${name}-bucket`, {}, asChild) : undefined;
@@ -154,7 +166,8 @@ export class DefectDetector extends pulumi.ComponentResource {
                 {
                     projectName,
                     datasetType,
-                    images: { folder, bucket, prefix: args.imagePrefix, maskColors },
+                    images: { folder, bucket, prefix: args.imagePrefix, maskColors, maskBackground, crop, resize },
+                    classMap,
                     timeouts,
                 },
                 asChild,

@@ -35,6 +35,8 @@ export interface CheckOutcome {
     failures: CheckFailure[];
     /** What the user should know before the update, though it may go on. */
     warnings?: string[];
+    /** What was found and decided, for the summary: it is right unless the user says otherwise. */
+    notes?: string[];
 }
 
 export interface DiffOutcome {

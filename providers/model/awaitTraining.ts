@@ -72,8 +72,10 @@ export async function awaitTraining(
         );
     }
     row.note(trainedSentence(last));
-    const [, remark] = /^Training completed successfully\.\s+(.+)$/s.exec(last.statusMessage) ?? [];
-    if (remark !== undefined) {
+    // What the service has to say beyond that: pictures that were skipped, or that the model is no better than guessing.
+    const [before, after] = last.statusMessage.split("Training completed successfully.");
+    const remark = after === undefined ? "" : `${before.trim()} ${after.trim()}`.trim();
+    if (remark !== "") {
         row.warn(remark);
     }
     return last;

@@ -30,7 +30,7 @@ export interface DataDirFacts {
 
 /** Reads files only. @throws Error with a sentence when they are damaged. */
 export async function readDataDirFacts(dataDir: string): Promise<DataDirFacts> {
-    return loadLocalServiceModule().readDataDirFacts(dataDir);
+    return loadServiceModule<LocalServiceModule>("localService", "localService/findOrStart").readDataDirFacts(dataDir);
 }
 
 /**
@@ -40,7 +40,9 @@ export async function readDataDirFacts(dataDir: string): Promise<DataDirFacts> {
  * @throws Error with a sentence when that package isn't installed.
  */
 export async function findOrStartLocalService(options: LocalServiceOptions): Promise<LocalService> {
-    return loadLocalServiceModule().findOrStartLocalService(options);
+    return loadServiceModule<LocalServiceModule>("localService", "localService/findOrStart").findOrStartLocalService(
+        options,
+    );
 }
 
 interface LocalServiceModule {
@@ -56,19 +58,26 @@ export function localServiceProblem(): string | undefined {
         : undefined;
 }
 
-function loadLocalServiceModule(): LocalServiceModule {
+/**
+ * A module of the package `lookoutvision`.
+ *
+ * @param entry - its name among the package's exports.
+ * @param file - its file within the package, without extension; by default of the same name.
+ * @throws Error with a sentence when the package isn't installed.
+ */
+export function loadServiceModule<Module>(entry: string, file: string = entry): Module {
     const load = findServicePackage();
     if (load === undefined) {
         throw new Error(localServiceProblem());
     }
     // In a clone that isn't compiled the package has only its TypeScript source.
-    const source = join(dirname(load.resolve("lookoutvision/package.json")), "localService.ts");
-    const compiled = join(dirname(source), "dist", "localService.js");
-    if (!existsSync(compiled) && existsSync(source)) {
+    const root = dirname(load.resolve("lookoutvision/package.json"));
+    const source = join(root, `${file}.ts`);
+    if (!existsSync(join(root, "dist", `${file}.js`)) && existsSync(source)) {
         load("ts-node/register/transpile-only");
-        return load(source) as LocalServiceModule;
+        return load(source) as Module;
     }
-    return load("lookoutvision/localService") as LocalServiceModule;
+    return load(`lookoutvision/${entry}`) as Module;
 }
 
 function findServicePackage(): NodeJS.Require | undefined {

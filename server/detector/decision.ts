@@ -51,7 +51,7 @@ export async function fitDecision(anomalous: readonly boolean[], scores: Float64
 
 /** Without anomalies to learn from: three deviations above the middle of normal scores, where P(normal) is 0.95. */
 export function fitDecisionOnNormals(scores: Float64Array): Decision {
-    const { middle, deviation } = spreadOf(scores);
+    const { middle, deviation } = spreadOf(scores, LEAST_DEVIATION_OF_NORMALS);
     return { threshold: middle + 3 * deviation, slope: 1 / deviation };
 }
 
@@ -59,13 +59,20 @@ export function fitDecisionOnNormals(scores: Float64Array): Decision {
 const NORMAL_END = 2.5;
 
 /** Of normal scores: the median and what the median distance from it says, so that one odd picture doesn't count. */
-function spreadOf(scores: Float64Array): { middle: number; deviation: number } {
+function spreadOf(scores: Float64Array, least = LEAST_DEVIATION): { middle: number; deviation: number } {
     const middle = medianOf(scores);
     const distances = scores.map((score) => Math.abs(score - middle));
-    const deviation =
-        NORMAL_DEVIATION * medianOf(distances) || Math.max(...distances) / 2 || Math.abs(middle) * 0.1 || 1;
-    return { middle, deviation };
+    const deviation = NORMAL_DEVIATION * medianOf(distances) || Math.max(...distances) / 2;
+    return { middle, deviation: Math.max(deviation, least) };
 }
+
+/**
+ * The deviation that is assumed at least. Scores are in deviations of normal pictures, or larger: where normal pictures
+ * are all the same, a thousandth of that is rounding, and no sign of anything.
+ */
+const LEAST_DEVIATION = 0.05;
+/** The same where there is nothing but normal pictures. */
+const LEAST_DEVIATION_OF_NORMALS = 0.25;
 
 /** The deviation of a normal distribution in terms of its median distance from the middle. */
 const NORMAL_DEVIATION = 1.4826;

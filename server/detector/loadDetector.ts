@@ -4,7 +4,7 @@ import { type DecodedPicture, decodePicture, PictureFault } from "../pictures/de
 import { computeFeatures, type FeatureName, type PictureFeatures } from "./views/pictureFeatures";
 import { viewPicture } from "./views/pictureViews";
 import { type LoadedDetector, UnusablePictureError } from "./detection";
-import { detectors } from "./detectors/registry";
+import { loadableDetectors } from "./detectors/registry";
 import { decodeModelFile, ModelFileError } from "./modelFile";
 import { describeClasses } from "./segmentation/describeClasses";
 import { loadSegmenter } from "./segmentation/segmenter";
@@ -19,12 +19,12 @@ export async function loadDetector(file: Uint8Array, options: { backbone?: Backb
     const model = decodeModelFile(file);
     const { pictureSize, decision, anomalyTypes } = model;
     const backbone = options.backbone ?? (await openBackbone());
-    if (backbone.checksum !== model.backboneChecksum || !Object.hasOwn(detectors, model.detector)) {
+    if (backbone.checksum !== model.backboneChecksum || !Object.hasOwn(loadableDetectors, model.detector)) {
         throw new ModelFileError(
             `The model can't be loaded: it was trained by another version of lookoutvision (detector ${model.detector}); train a new version.`,
         );
     }
-    const detector = detectors[model.detector];
+    const detector = loadableDetectors[model.detector];
     const scorer = await detector.load(model.arrays);
     const segmenter = anomalyTypes && (await loadSegmenter(model.arrays));
     const wanted: readonly FeatureName[] = segmenter ? [...detector.features, "hypercolumnMaps"] : detector.features;

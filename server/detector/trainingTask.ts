@@ -63,14 +63,24 @@ export interface Comparison {
     /** Why it was: a sentence. */
     reason: string;
     candidates: Candidate[];
+    /**
+     * Whether scores of the chosen one that say nothing would be as good by chance; absent where
+     * anomalies are too few to tell.
+     */
+    likeGuessing?: boolean;
 }
 
 export interface Candidate {
     detector: string;
     /** What it looks at: a few words. */
     description: string;
-    /** Of training pictures, each scored by what was learnt without its fold; absent where none of them is an anomaly. */
+    /**
+     * Of training pictures, each scored by what was learnt without its fold; absent where none of them is an anomaly, and
+     * for one that could not be fitted.
+     */
     scores?: { rocAuc: number; averagePrecision: number; f1Score: number };
+    /** What else there is to know of it, as why it dropped out: sentences. */
+    note?: string;
 }
 
 export interface Evaluation {

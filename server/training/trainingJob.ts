@@ -9,9 +9,10 @@ import { evaluationPlace } from "./evaluationPlace";
 import { renderReport } from "./report/renderReport";
 import { softwareVersions } from "./report/softwareVersions";
 import { skipUnusable } from "./skipUnusable";
+import { describeGuessing } from "./guessing";
 import { measureStages } from "./stageTimes";
 import { estimateTimeLeft } from "./timeLeft";
-import { trainedWithout } from "./trainedMessage";
+import { trainedWith } from "./trainedMessage";
 import type { Label } from "../pictures/label";
 import {
     type LabelledPicture,
@@ -161,7 +162,7 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
 
     const { f1Score, precision, recall } = evaluation.metrics;
     return {
-        statusMessage: trainedWithout(skipped),
+        statusMessage: trainedWith({ skipped, guessing: describeGuessing(comparison, evaluation) }),
         f1Score,
         precision,
         recall,
@@ -223,7 +224,8 @@ function labelledPicture(line: LabelledLine, artifacts: SealedArtifacts): Labell
 async function readCopy(ref: string, artifacts: SealedArtifacts): Promise<Uint8Array> {
     const copy = await artifacts.read(copyName(ref));
     if (copy === undefined) {
-        throw new Error(`the copy of ${ref} is gone`);
+        // As a missing file: another attempt copies it again.
+        throw Object.assign(new Error(`the copy of ${ref} is gone`), { code: "ENOENT" });
     }
     return copy;
 }

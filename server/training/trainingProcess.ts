@@ -8,6 +8,7 @@ import { openObjectStorage } from "../objectStorage/openObjectStorage";
 import { ObjectStorageError } from "../objectStorage/objectStorage";
 import { type JobProgress, runTrainingJob, type TrainingJob, type TrainingOutcome } from "./trainingJob";
 import { TrainingDataError } from "../detector/trainingTask";
+import { describeFault, wouldFailAgain } from "./trainingFault";
 
 /*
  * A process that trains one version and ends. Its parent sends one TrainingOrder; it answers with progress and
@@ -27,7 +28,7 @@ export interface TrainingOrder {
 export type TrainingNews =
     | ({ kind: "progress" } & JobProgress)
     | { kind: "trained"; outcome: TrainingOutcome }
-    /** What the user can repair; the sentence is for the user. */
+    /** What would be the same once more: mostly what the user can repair. The sentence is for the user. */
     | { kind: "refused"; sentence: string };
 
 process.on("disconnect", () => process.exit(1));
@@ -35,6 +36,7 @@ process.once("message", (order) => void train(order as TrainingOrder));
 giveWay();
 
 async function train(order: TrainingOrder): Promise<void> {
+    let stage = "beginning";
     try {
         // Late, so that a parent that ends meanwhile is noticed before some seconds of loading.
         const { trainDetector } = require("../detector/trainDetector") as typeof import("../detector/trainDetector");
@@ -43,7 +45,10 @@ async function train(order: TrainingOrder): Promise<void> {
             artifacts: sealedArtifacts(openArtifacts(order.artifacts, order.region), order.job.modelId, order.dataKey),
             trainDetector,
             now: Date.now,
-            onProgress: (progress) => tell({ kind: "progress", ...progress }),
+            onProgress: (progress) => {
+                stage = progress.stage;
+                tell({ kind: "progress", ...progress });
+            },
             signal: new AbortController().signal,
         });
         await lastWord({ kind: "trained", outcome });
@@ -54,6 +59,10 @@ async function train(order: TrainingOrder): Promise<void> {
             error instanceof EnvelopeError
         ) {
             await lastWord({ kind: "refused", sentence: error.message });
+        }
+        if (wouldFailAgain(error)) {
+            console.error(error);
+            await lastWord({ kind: "refused", sentence: describeFault(error, stage) });
         }
         throw error;
     }

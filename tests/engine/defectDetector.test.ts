@@ -106,7 +106,12 @@ describe("a stack that is one defect detector", function () {
     it("is planned with a change of each argument, known, unknown and at first creation, as the rows say", async () => {
         const original = await readFile(join(project.folder, "index.ts"));
         const { stdout: state } = await project.mustRun(["stack", "export"]);
-        await drawPictures(join(project.folder, "tests"), { normal: 20, anomaly: 10, size: 64, seed: 3, prefix: "" });
+        for (const [folder, seed] of [
+            ["tests", 3],
+            ["others", 4],
+        ] as const) {
+            await drawPictures(join(project.folder, folder), { normal: 20, anomaly: 10, size: 64, seed, prefix: "" });
+        }
         await writeFile(join(project.folder, "index.ts"), declaredProgram);
         const cases = detectorRows.flatMap((row, index) => {
             const args = { ...detectorArgs, ...row.also };

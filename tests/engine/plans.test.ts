@@ -29,10 +29,11 @@ describe("the engine's plan of a change", function () {
 
     before(async () => {
         stack = await createEngineProject({ program: declaredProgram });
-        const pictures = { normal: 20, anomaly: 10, size: 64 };
+        const pictures = { normal: 20, anomaly: 10, size: 66 };
         await Promise.all([
             drawPictures(join(stack.folder, "pictures"), { ...pictures, prefix: "" }),
             drawPictures(join(stack.folder, "tests"), { ...pictures, seed: 2, prefix: "" }),
+            drawPictures(join(stack.folder, "others"), { ...pictures, seed: 3, prefix: "" }),
             drawPictures(join(stack.dataDir, "buckets/others"), { ...pictures, seed: 2, prefix: "plates/" }),
         ]);
         const bases = Object.entries(plannedResources).map(([name, { class: kind, args }]): Declared => ({

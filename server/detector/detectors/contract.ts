@@ -2,26 +2,34 @@ import type { PatchProjection } from "../views/patchEmbedding";
 import type { FeatureName, PictureFeatures } from "../views/pictureFeatures";
 import type { NamedArrays } from "../modelFile";
 
-/** A way to tell anomalies from normal pictures: {@link ./registry.detectors} has all of them. */
-export interface Detector {
+/** A way to tell anomalies from normal pictures that model files may name. */
+export interface LoadableDetector {
     /** Its key in the registry and in model files. */
     readonly name: string;
+    /** Of {@link PictureFeatures}, what it looks at when it is trained and when it scores. */
+    readonly features: readonly Exclude<FeatureName, "likeness" | "hypercolumnMaps">[];
+    /** From the arrays that {@link FittedDetector} had. */
+    load(arrays: NamedArrays): Promise<Scorer>;
+}
+
+/** One that is trained: {@link ./registry.detectors} has all of them. */
+export interface Detector extends LoadableDetector {
     /** What it does, for people who read the training's report: a few words. */
     readonly description: string;
     /** Anomalies that a training set must have for it; 0: it learns what is normal. */
     readonly minAnomalies: number;
-    /** Of {@link PictureFeatures}, what it looks at when it is trained and when it scores. */
-    readonly features: readonly Exclude<FeatureName, "likeness" | "hypercolumnMaps">[];
     /** Detectors that it builds upon, if any: they are fitted before it. */
     readonly parts: readonly Detector[];
+    /** Whether it can be fitted where some of its parts could not be. */
+    readonly worksWithoutSomeParts?: boolean;
     /**
      * Learns from the training set. The same set and seed give the same numbers.
      *
-     * @param parts - what {@link Detector.parts} have learnt from the same set.
+     * @param parts - what {@link Detector.parts} have learnt from the same set; undefined for one that could not be
+     *   fitted, where that is allowed.
+     * @throws DegenerateDataError where these pictures give it nothing to learn from.
      */
-    fit(set: TrainingSet, parts: readonly FittedDetector[]): Promise<FittedDetector>;
-    /** From the arrays that {@link FittedDetector} had. */
-    load(arrays: NamedArrays): Promise<Scorer>;
+    fit(set: TrainingSet, parts: readonly (FittedDetector | undefined)[]): Promise<FittedDetector>;
 }
 
 /** The pictures that a detector may learn from. */
@@ -47,6 +55,8 @@ export interface FittedDetector {
     outOfFoldScores: Float64Array;
     /** What was learnt from all pictures, for the model file. */
     arrays: NamedArrays;
+    /** What people who compare detectors should know of this one: sentences. */
+    note?: string;
 }
 
 export interface Scorer {

@@ -1,7 +1,8 @@
 import { chooseDecision, type Decision } from "../decision";
-import { averagePrecision, decisionMetrics, rocAuc } from "../metrics";
+import { averagePrecision, decisionMetrics, isLikeGuessing, rocAuc } from "../metrics";
 import type { NamedArrays } from "../modelFile";
-import type { Candidate, Comparison } from "../trainingTask";
+import { DegenerateDataError } from "../numerics/degenerateData";
+import { type Candidate, type Comparison, TrainingDataError } from "../trainingTask";
 import { chooseCandidate } from "./chooseCandidate";
 import type { Detector, FittedDetector, TrainingSet } from "./contract";
 import { detectors, preferredDetector } from "./registry";
@@ -14,26 +15,39 @@ export interface FittedCandidates {
     comparison: Comparison;
 }
 
-/** Trains every detector that the set has enough anomalies for, and chooses one by the scores out of fold. */
+/** With fewer anomalies, how their scores lie among those of normal pictures is chance. */
+const LEAST_TO_COMPARE = 4;
+
+/**
+ * Trains every detector that the set has enough anomalies for, and chooses one by the scores out of fold. A detector
+ * that can't be fitted to these pictures drops out.
+ *
+ * @throws TrainingDataError where none is left.
+ */
 export async function fitCandidates(set: TrainingSet): Promise<FittedCandidates> {
     const anomalies = set.anomalous.filter(Boolean).length;
     const candidates = Object.values(detectors).filter(({ minAnomalies }) => minAnomalies <= anomalies);
     const fitted = new Map<Detector, FittedDetector>();
+    const dropped = new Map<Detector, string>();
     for (const [position, detector] of candidates.entries()) {
         const onStep: TrainingSet["onStep"] = (stage, fraction) =>
             set.onStep(stage, (position + fraction) / candidates.length);
-        fitted.set(
-            detector,
-            await detector.fit(
-                { ...set, onStep },
-                detector.parts.map((part) => fitted.get(part)!),
-            ),
+        const result = await tryToFit(detector, { ...set, onStep }, fitted);
+        if (typeof result === "string") {
+            dropped.set(detector, result);
+        } else {
+            fitted.set(detector, result);
+        }
+    }
+    if (fitted.size === 0) {
+        throw new TrainingDataError(
+            `No detector can learn anything from these pictures (${[...dropped].map(([{ name }, why]) => `${name}: ${why}`).join("; ")}). Look whether they show what they should, then train again.`,
         );
     }
     const { detector, reason } = chooseCandidate(
         set.anomalous,
         new Map([...fitted].map(([candidate, { outOfFoldScores }]) => [candidate, outOfFoldScores])),
-        preferredDetector(anomalies),
+        mostPreferred(set, fitted),
     );
     const { outOfFoldScores, arrays } = fitted.get(detector)!;
     const { anomalous, scores } = scored(set, outOfFoldScores);
@@ -44,30 +58,95 @@ export async function fitCandidates(set: TrainingSet): Promise<FittedCandidates>
         comparison: {
             chosen: detector.name,
             reason,
-            candidates: await Promise.all([...fitted].map(([candidate, learnt]) => describe(set, candidate, learnt))),
+            candidates: await Promise.all(
+                candidates.map((candidate) =>
+                    describe(set, candidate, fitted.get(candidate) ?? dropped.get(candidate)!),
+                ),
+            ),
+            ...(anomalies >= LEAST_TO_COMPARE && { likeGuessing: likeGuessing(anomalous, scores) }),
         },
     };
+}
+
+/** @returns why it can't be fitted, where that is so: the end of a sentence. */
+async function tryToFit(
+    detector: Detector,
+    set: TrainingSet,
+    fitted: ReadonlyMap<Detector, FittedDetector>,
+): Promise<FittedDetector | string> {
+    const parts = detector.parts.map((part) => fitted.get(part));
+    const missing = detector.parts.filter((_, place) => parts[place] === undefined).map(({ name }) => name);
+    if (missing.length > 0 && !detector.worksWithoutSomeParts) {
+        return `it builds upon ${missing.join(" and ")}, which could not be fitted`;
+    }
+    try {
+        const result = await detector.fit(set, parts);
+        return (
+            faultOf(result, detector.features.includes("patchMaps") ? set.withPatches : [...set.anomalous.keys()]) ??
+            result
+        );
+    } catch (error) {
+        if (error instanceof DegenerateDataError) {
+            return error.message;
+        }
+        throw error;
+    }
+}
+
+/** What is wrong with what was learnt: something that isn't a number would make every answer the same. */
+function faultOf({ outOfFoldScores, arrays }: FittedDetector, pictures: readonly number[]): string | undefined {
+    if (!pictures.every((picture) => Number.isFinite(outOfFoldScores[picture]))) {
+        return "some of its scores are no numbers";
+    }
+    return Object.values(arrays).every((array) => array.every(Number.isFinite))
+        ? undefined
+        : "some of what it learnt is no number";
+}
+
+/** The preferred one, or, where that could not be fitted, the one with the best ROC AUC out of fold. */
+function mostPreferred(set: TrainingSet, fitted: ReadonlyMap<Detector, FittedDetector>): Detector {
+    const preferred = preferredDetector(set.anomalous.filter(Boolean).length);
+    if (fitted.has(preferred)) {
+        return preferred;
+    }
+    const aucOf = ({ outOfFoldScores }: FittedDetector) => {
+        const { anomalous, scores } = scored(set, outOfFoldScores);
+        return rocAuc(anomalous, scores);
+    };
+    return [...fitted].reduce((best, each) => (aucOf(each[1]) > aucOf(best[1]) ? each : best))[0];
 }
 
 async function describe(
     set: TrainingSet,
     { name, description }: Detector,
-    { outOfFoldScores }: FittedDetector,
+    learnt: FittedDetector | string,
 ): Promise<Candidate> {
-    if (!set.anomalous.includes(true)) {
-        return { detector: name, description };
+    if (typeof learnt === "string") {
+        return {
+            detector: name,
+            description,
+            note: `Left out, since it can't be fitted to these pictures: ${learnt}.`,
+        };
     }
-    const { anomalous, scores } = scored(set, outOfFoldScores);
+    const candidate = { detector: name, description, ...(learnt.note !== undefined && { note: learnt.note }) };
+    if (!set.anomalous.includes(true)) {
+        return candidate;
+    }
+    const { anomalous, scores } = scored(set, learnt.outOfFoldScores);
     const { threshold } = await chooseDecision(anomalous, scores);
     const { f1Score } = decisionMetrics(
         anomalous,
         [...scores].map((score) => score >= threshold),
     );
     return {
-        detector: name,
-        description,
+        ...candidate,
         scores: { rocAuc: rocAuc(anomalous, scores), averagePrecision: averagePrecision(anomalous, scores), f1Score },
     };
+}
+
+function likeGuessing(anomalous: readonly boolean[], scores: Float64Array): boolean {
+    const anomaly = anomalous.filter(Boolean).length;
+    return isLikeGuessing(rocAuc(anomalous, scores), { normal: anomalous.length - anomaly, anomaly });
 }
 
 /** Without the pictures that have no score. */

@@ -1,23 +1,27 @@
 import { averaged } from "./averaged/detector";
-import type { Detector } from "./contract";
+import type { Detector, LoadableDetector } from "./contract";
+import { fused } from "./fused/detector";
 import { memoryBank } from "./memoryBank/detector";
 import { patchGaussian } from "./patchGaussian/detector";
 import { pooledLogistic } from "./pooledLogistic/detector";
 import { stacked } from "./stacked/detector";
 
-/** All detectors, by the name that model files carry, those that others build upon first. Each training compares them. */
+/** All detectors that are trained, by name, those that others build upon first. Each training compares them. */
 export const detectors: Readonly<Record<string, Detector>> = {
     patchGaussian,
     memoryBank,
     averaged,
     pooledLogistic,
-    stacked,
+    fused,
 };
+
+/** All detectors that model files may name: those that are trained, and those of earlier releases. */
+export const loadableDetectors: Readonly<Record<string, LoadableDetector>> = { ...detectors, stacked };
 
 /**
  * The one that is kept unless another is clearly better: all together, or, where anomalies are too few to learn from,
  * those that learn what is normal.
  */
 export function preferredDetector(anomalies: number): Detector {
-    return anomalies >= stacked.minAnomalies ? stacked : averaged;
+    return anomalies >= fused.minAnomalies ? fused : averaged;
 }

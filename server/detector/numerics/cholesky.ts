@@ -1,7 +1,15 @@
+import { DegenerateDataError } from "./degenerateData";
+
+/*
+ * Matrices here are covariances, Hessians and kernels: positive definite but for what rounding took. Where a factor
+ * can't be found, the diagonal is raised until it can: by a billionth of its mean first, then by ten times more each time.
+ */
+
 /**
  * Factorises a symmetric positive definite matrix A and returns what solves A·x = b for any b.
  *
  * @param a - [n, n] row-major, of which the lower triangle is read, and overwritten by the factor.
+ * @throws DegenerateDataError where a number isn't finite, or none on the diagonal is above 0.
  */
 export function solverOf(a: Float64Array, n: number): (b: Float64Array) => Float64Array {
     factorise(a, n);
@@ -30,6 +38,7 @@ export function solverOf(a: Float64Array, n: number): (b: Float64Array) => Float
  *
  * @param a - [n, n] row-major, of which the lower triangle is read, and overwritten by the factor.
  * @returns [n, n], zero above the diagonal.
+ * @throws DegenerateDataError as {@link solverOf} does.
  */
 export function inverseFactorOf(a: Float64Array, n: number): Float64Array {
     factorise(a, n);
@@ -47,21 +56,54 @@ export function inverseFactorOf(a: Float64Array, n: number): Float64Array {
     return inverse;
 }
 
+const FIRST_RIDGE = 1e-9;
+
+function factorise(a: Float64Array, n: number): void {
+    const original = Float64Array.from(a);
+    if (tryToFactorise(a, n)) {
+        return;
+    }
+    let scale = 0;
+    for (let row = 0; row < n; row++) {
+        scale += Math.max(0, original[row * n + row]) / n;
+    }
+    if (!(scale > 0) || !original.every(Number.isFinite)) {
+        throw new DegenerateDataError("the matrix is not positive definite");
+    }
+    for (let ridge = FIRST_RIDGE; ridge <= 1; ridge *= 10) {
+        a.set(original);
+        for (let row = 0; row < n; row++) {
+            a[row * n + row] += ridge * scale;
+        }
+        if (tryToFactorise(a, n)) {
+            return;
+        }
+    }
+    throw new DegenerateDataError("the matrix is not positive definite");
+}
+
 /**
  * Row after row, four at once as far left as all of them go: a processor adds four sums in the time of one. Each number
  * comes of the same additions in the same order as if it were alone.
+ *
+ * @returns false where a pivot isn't above 0; then `a` is spoilt.
  */
-function factorise(a: Float64Array, n: number): void {
+function tryToFactorise(a: Float64Array, n: number): boolean {
     let first = 0;
     for (; first + 4 <= n; first += 4) {
         factoriseFourRows(a, n, first);
         for (let row = first; row < first + 4; row++) {
-            factoriseRow(a, n, row, first);
+            if (!factoriseRow(a, n, row, first)) {
+                return false;
+            }
         }
     }
     for (; first < n; first++) {
-        factoriseRow(a, n, first, 0);
+        if (!factoriseRow(a, n, first, 0)) {
+            return false;
+        }
     }
+    return true;
 }
 
 /** Columns 0 to `first` - 1 of the rows `first` to `first` + 3. */
@@ -85,17 +127,16 @@ function factoriseFourRows(a: Float64Array, n: number, first: number): void {
     }
 }
 
-/** A row from the column `from` on. */
-function factoriseRow(a: Float64Array, n: number, row: number, from: number): void {
+/** A row from the column `from` on; whether its pivot is above 0 by more than rounding. */
+function factoriseRow(a: Float64Array, n: number, row: number, from: number): boolean {
     for (let column = from; column < row; column++) {
         const rest = a[row * n + column] - dotOfRows(a, row * n, column * n, column);
         a[row * n + column] = rest / a[column * n + column];
     }
-    const pivot = a[row * n + row] - dotOfRows(a, row * n, row * n, row);
-    if (!(pivot > 0)) {
-        throw new Error("the matrix is not positive definite");
-    }
+    const diagonal = a[row * n + row];
+    const pivot = diagonal - dotOfRows(a, row * n, row * n, row);
     a[row * n + row] = Math.sqrt(pivot);
+    return pivot > Number.EPSILON * diagonal;
 }
 
 function dotOfRows(a: Float64Array, first: number, second: number, length: number): number {

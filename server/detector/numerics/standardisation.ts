@@ -1,9 +1,12 @@
 /** Brings each of some numbers to mean 0 and deviation 1 on a training set, and cuts what is far out. */
 export interface Standardisation {
     mean: Float32Array;
-    /** 1 where a number never changes. */
+    /** 1 where a number never changes by more than rounding. */
     deviation: Float32Array;
 }
+
+/** A deviation of so small a share of the mean is what single precision leaves of equal numbers. */
+const ROUNDING = 1e-6;
 
 export function fitStandardisation(rows: readonly Float32Array[]): Standardisation {
     const width = rows[0].length;
@@ -19,7 +22,8 @@ export function fitStandardisation(rows: readonly Float32Array[]): Standardisati
         for (const row of rows) {
             squares += (row[column] - mean[column]) ** 2;
         }
-        deviation[column] = Math.sqrt(squares / rows.length) || 1;
+        const spread = Math.sqrt(squares / rows.length);
+        deviation[column] = spread > ROUNDING * Math.abs(mean[column]) ? spread : 1;
     }
     return { mean, deviation };
 }

@@ -20,6 +20,12 @@ type MapName = (typeof mapNames)[number];
 export type PatchProjection = Record<MapName, Float32Array>;
 
 /**
+ * Deviation that a channel has at least, as a share of the mean of its map's: one that hardly changes in normal
+ * pictures says something when it does, but not a thousand times as much as others.
+ */
+const LEAST_DEVIATION = 0.01;
+
+/**
  * A Gaussian projection of all 232 channels to {@link PATCH_DIMENSIONS}, each channel divided by its deviation
  * first: distances are kept to within some percent, at half the cost.
  */
@@ -27,9 +33,11 @@ export function drawPatchProjection(deviations: Record<MapName, Float32Array>, r
     const draw = (name: MapName) => {
         const channels = patchChannels[name];
         const matrix = new Float32Array(PATCH_DIMENSIONS * channels);
+        const mean = deviations[name].reduce((sum, deviation) => sum + deviation, 0) / channels;
+        const least = LEAST_DEVIATION * mean || 1;
         for (let index = 0; index < matrix.length; index++) {
             const deviation = deviations[name][index % channels];
-            matrix[index] = random.gaussian() / Math.sqrt(PATCH_DIMENSIONS) / Math.max(deviation, 1e-6);
+            matrix[index] = random.gaussian() / Math.sqrt(PATCH_DIMENSIONS) / Math.max(deviation, least);
         }
         return matrix;
     };

@@ -2,11 +2,21 @@ import assert from "node:assert/strict";
 import { unknownMarker } from "../../../providers/arguments/unknown";
 import { checkDataset } from "../../../providers/dataset/check";
 import { followDatasets } from "../../../providers/dataset/declaredDatasets";
+import { declaredConvention } from "../../../providers/dataset/pictures/maskConvention";
 import { diffDataset } from "../../../providers/dataset/diff";
+import type { FolderOptions } from "../../../providers/dataset/pictures/pictureFolder";
 import type { DatasetInputs, DatasetOutputs } from "../../../providers/dataset/state";
 
-const picture = { path: "/p/a.png", name: "a.png", bytes: 1, sha256: "00", label: "normal" as const };
-const readFolder = async () => ({ pictures: [picture], problems: [] });
+const picture = {
+    path: "/p/a.png",
+    name: "a.png",
+    place: "normal/a.png",
+    bytes: 1,
+    sha256: "00",
+    label: "normal" as const,
+};
+const empty = { pictures: [], convention: declaredConvention({}), problems: [], notes: [] };
+const readFolder = async () => ({ ...empty, pictures: [picture] });
 const source = { groundTruthManifest: { s3Object: { bucket: "data", key: "train.manifest" } } };
 const images = { folder: "pictures", bucket: "data" };
 const base = { projectName: "plates", datasetType: "train" };
@@ -56,7 +66,18 @@ describe("the dataset's check", () => {
         [{ images: { folder: "pictures" } }, "images.bucket"],
         [{ images: { ...images, maskColors: { background: "#000000" } } }, 'images.maskColors["background"]'],
         [{ images: { ...images, maskColors: { dent: "red" } } }, 'images.maskColors["dent"]'],
-        [{ images: { ...images, maskColors: { dent: "#FFffff" } } }, 'images.maskColors["dent"]'],
+        [
+            { images: { ...images, maskColors: { dent: "#FFffff" }, maskBackground: "#ffffff" } },
+            'images.maskColors["dent"]',
+        ],
+        [{ images: { ...images, maskColors: { dent: "#ffffff", hole: "#000000" } } }, "images.maskBackground"],
+        [{ images: { ...images, maskBackground: "black" } }, "images.maskBackground"],
+        [{ images: { ...images, crop: { left: 0, top: 0, width: 63, height: 64 } } }, "images.crop.width"],
+        [{ images: { ...images, crop: { left: 0.5, top: 0, width: 64, height: 64 } } }, "images.crop.left"],
+        [{ images: { ...images, resize: { width: 64 } } }, "images.resize.height"],
+        [{ images: { ...images, resize: { width: 64, height: 4097 } } }, "images.resize.height"],
+        [{ images, classMap: { Good: "good" } }, 'classMap["Good"]'],
+        [{ images, classMap: { "../Good": "normal" } }, 'classMap["../Good"]'],
         [{ images: { ...images, maskColors: { dent: "#ff0000", hole: "#FF0000" } } }, 'images.maskColors["hole"]'],
         [
             { datasetSource: { groundTruthManifest: { s3Object: { bucket: "data" } } } },
@@ -76,19 +97,60 @@ describe("the dataset's check", () => {
         });
     }
 
+    it("allows white for a defect, whose masks are black elsewhere then", async () => {
+        assert.deepEqual(await failures({ images: { ...images, maskColors: { dent: "#ffffff" } } }), []);
+    });
+
+    it("has another hash with another crop, size or class map, and the same without any as ever", async () => {
+        const hashes = await Promise.all(
+            [
+                { images },
+                { images: { ...images, crop: { left: 0, top: 0, width: 64, height: 64 } } },
+                { images: { ...images, resize: { width: 64, height: 64 } } },
+                { datasetSource: source },
+                { datasetSource: source, classMap: { Good: "normal" } },
+            ].map(async (change) => (await check(change)).inputs["contentHash"]),
+        );
+        assert.equal(new Set(hashes).size, 5);
+        assert.equal(hashes[0], "31d47a8f5cb540aabfc5606e4cc2aa6341dc9e90dda9fe36b96c0f490ec0f2d1");
+    });
+
+    it("passes on what was found in the folder, beside what is wrong", async () => {
+        const { notes } = await checkDataset({ ...base, images }, followDatasets(), async () => ({
+            ...empty,
+            notes: ["2 of 3 pictures have a rotation mark"],
+        }));
+        assert.deepEqual(notes, ["2 of 3 pictures have a rotation mark"]);
+    });
+
+    it("refuses keys that no bucket takes, naming the picture", async () => {
+        const name = `${"ü".repeat(120)}.png`;
+        const [failure] = (
+            await checkDataset(
+                { ...base, images: { ...images, prefix: "p".repeat(900) } },
+                followDatasets(),
+                async () => ({ ...empty, pictures: [{ ...picture, name, place: `normal/${name}` }] }),
+            )
+        ).failures;
+        assert.match(
+            failure!.reason,
+            /^normal\/ü+\.png would have a key of more than 1024 bytes: give a shorter images\.prefix/,
+        );
+    });
+
     it("asks for 10 normal pictures to train with, one of each kind to test with, and none while the type isn't known", async () => {
         const asked: unknown[] = [];
         for (const datasetType of ["train", "test", unknownMarker]) {
-            const readFolder = async (_folder: string, minimums: unknown) => {
-                asked.push(minimums);
-                return { pictures: [], problems: [] };
+            const readFolder = async (_folder: string, { minimums }: FolderOptions) => {
+                asked.push([minimums.normal.least, minimums.anomaly.least]);
+                return empty;
             };
             await checkDataset({ ...base, datasetType, images }, followDatasets(), readFolder);
         }
         assert.deepEqual(asked, [
-            { normal: 10, anomaly: 0 },
-            { normal: 1, anomaly: 1 },
-            { normal: 0, anomaly: 0 },
+            [10, 0],
+            [1, 1],
+            [0, 0],
         ]);
     });
 });

@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import { checkDataset } from "../../../providers/dataset/check";
 import { type DeclaredDatasets, followDatasets } from "../../../providers/dataset/declaredDatasets";
 import { unknownMarker } from "../../../providers/arguments/unknown";
+import { declaredConvention } from "../../../providers/dataset/pictures/maskConvention";
 import { modelHandlers } from "../../../providers/model/handlers";
 import { scriptedContext } from "../scriptedService";
 
-const picture = { path: "/p/a.png", name: "a.png", bytes: 1, sha256: "00" };
+const picture = (place: string, sha256 = place) => ({ path: `/p/${place}`, name: "a.png", place, bytes: 1, sha256 });
+const convention = declaredConvention({});
 
 /** Has a dataset of so many pictures checked, as preview does. */
 async function declare(
@@ -16,11 +18,19 @@ async function declare(
     anomaly: number,
 ): Promise<void> {
     const pictures = [
-        ...Array.from({ length: normal }, () => ({ ...picture, label: "normal" as const })),
-        ...Array.from({ length: anomaly }, () => ({ ...picture, label: "anomaly" as const })),
+        ...Array.from({ length: normal }, (_, i) => ({ ...picture(`${datasetType}n${i}`), label: "normal" as const })),
+        ...Array.from({ length: anomaly }, (_, i) => ({
+            ...picture(`${datasetType}a${i}`),
+            label: "anomaly" as const,
+        })),
     ];
     const images = { folder: "pictures", bucket: "data" };
-    await checkDataset({ projectName, datasetType, images }, declared, async () => ({ pictures, problems: [] }));
+    await checkDataset({ projectName, datasetType, images }, declared, async () => ({
+        pictures,
+        convention,
+        problems: [],
+        notes: [],
+    }));
 }
 
 async function warnings(declared: DeclaredDatasets, projectName = "plates"): Promise<string[] | undefined> {
@@ -77,5 +87,61 @@ describe("too few pictures for a declared model", () => {
         assert.deepEqual(await warnings(declared), []);
         await declare(declared, unknownMarker, "train", 1, 1);
         assert.deepEqual(await warnings(declared, unknownMarker), []);
+    });
+});
+
+describe("pictures in both datasets", () => {
+    const images = { folder: "pictures", bucket: "data" };
+    const check = async (
+        declared: DeclaredDatasets,
+        datasetType: string,
+        sha256s: string[],
+        projectName = "plates",
+    ) => {
+        const pictures = sha256s.map((sha256, index) => ({
+            ...picture(`normal/${datasetType}${index}.png`, sha256),
+            label: "normal" as const,
+        }));
+        const { failures } = await checkDataset({ projectName, datasetType, images }, declared, async () => ({
+            pictures,
+            convention,
+            problems: [],
+            notes: [],
+        }));
+        return failures.map(({ reason }) => reason);
+    };
+
+    for (const [first, second] of [
+        ["train", "test"],
+        ["test", "train"],
+    ] as [string, string][]) {
+        it(`are told in preview, under whatever names, with the ${first} dataset declared first`, async () => {
+            const declared = followDatasets();
+            assert.deepEqual(await check(declared, first, ["1", "2", "3"]), []);
+            assert.deepEqual(await check(declared, second, ["4", "3"]), [
+                "1 picture is in the train and the test dataset, so a test would say nothing: " +
+                    `normal/${second}1.png (${first}: normal/${first}2.png); remove them from one of the two`,
+            ]);
+        });
+    }
+
+    it("are none in datasets of two projects, nor where the project isn't known yet", async () => {
+        for (const names of [
+            ["a", "b"],
+            [unknownMarker, unknownMarker],
+        ] as [string, string][]) {
+            const declared = followDatasets();
+            await check(declared, "train", ["1"], names[0]);
+            assert.deepEqual(await check(declared, "test", ["1"], names[1]), []);
+        }
+    });
+
+    it("are named five at most", async () => {
+        const declared = followDatasets();
+        await check(declared, "train", [..."abcdefgh"]);
+        assert.match(
+            (await check(declared, "test", [..."abcdefgh"])).join(),
+            /^8 pictures are .*test4\.png \([^)]*\) and 3 more; remove/,
+        );
     });
 });

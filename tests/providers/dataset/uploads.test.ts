@@ -7,13 +7,13 @@ import { S3 } from "@aws-sdk/client-s3";
 import { parseManifestLine } from "../../../server/datasets/manifestLine";
 import type { Bucket } from "../../../providers/buckets/bucket";
 import { openFolderBucket } from "../../../providers/buckets/folderBucket";
-import type { LabelledPicture } from "../../../providers/dataset/pictureFolder";
+import type { LabelledPicture } from "../../../providers/dataset/pictures/pictureFolder";
 import { openS3Bucket } from "../../../providers/buckets/s3Bucket";
 import { removeStaleUploads, removeUploads, uploadDataset, type UploadPlace } from "../../../providers/dataset/uploads";
 import { type Moto, startMoto } from "../../harness/parts/moto";
 import { withEnvironment } from "../../harness/run/withEnvironment";
 
-const colors = { scratch: "#FF0000", "missing hole": "#ffff00" };
+const colors = { colors: { scratch: "#FF0000", "missing hole": "#ffff00" }, background: "#ffffff" };
 
 /** The same tests for both kinds of bucket. */
 function uploadTests(open: () => { bucket: Bucket; put(key: string, body: string): Promise<unknown> }): void {
@@ -52,6 +52,7 @@ function uploadTests(open: () => { bucket: Bucket; put(key: string, body: string
             return {
                 path: join(folder, "in", of),
                 name,
+                place: of,
                 bytes: text.length,
                 sha256: createHash("sha256").update(text).digest("hex"),
             };

@@ -1,9 +1,9 @@
 import type { PlanRow } from "./planRows";
 
-/** A copy of the arguments with the one change of the row, and nothing else changed. */
+/** A copy of the arguments with the one change of the row, and what it asks for, and nothing else changed. */
 export function changedArgs(
     args: object,
-    { path, value, without }: Pick<PlanRow, "path" | "value" | "without">,
+    { path, value, without, with: other }: Pick<PlanRow, "path" | "value" | "without" | "with">,
 ): Record<string, unknown> {
     const copy = structuredClone(args) as Record<string, unknown>;
     const set = (at: string, to: unknown) => {
@@ -15,6 +15,9 @@ export function changedArgs(
     set(path, value);
     if (without !== undefined) {
         set(without, undefined);
+    }
+    if (other !== undefined) {
+        set(other.path, other.value);
     }
     return copy;
 }

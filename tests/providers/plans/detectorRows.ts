@@ -34,12 +34,23 @@ const otherPictures: ChildPlans = { train: "update", ...retrained };
 /** A detector as the stack has it. The name of its project isn't the default, which another name of the detector changes. */
 export const detectorArgs = { images: "./pictures", projectName: "boards", inferenceUnits: 2 } as const;
 
-/** The folders ./pictures and ./tests are the test's to draw. */
+const region = { left: 0, top: 0, width: 64, height: 64 };
+
+/** The folders ./pictures, ./tests and ./others are the test's to draw. */
 export const detectorRows: readonly DetectorRow[] = [
     row("images", "./tests", otherPictures),
-    row("testImages", "./tests", { test: "create", ...retrained }),
+    row("testImages", "./others", { test: "create", ...retrained }),
     // There are no masks among the pictures, which is known unless the colours aren't.
     row("maskColors", { scratch: "#00ff00" }, { train: "update" }, { unknown: otherPictures }),
+    row("maskBackground", "#000000", { train: "update" }, { unknown: otherPictures }),
+    row("crop", { left: 0, top: 0, width: 64, height: 64 }, otherPictures),
+    ...["left", "top"].map((side) => row(`crop.${side}`, 0, otherPictures, { also: { crop: region } })),
+    ...["width", "height"].map((side) => row(`crop.${side}`, 64, otherPictures, { also: { crop: region } })),
+    row("resize", { width: 64, height: 64 }, otherPictures),
+    ...["width", "height"].map((side) =>
+        row(`resize.${side}`, 65, otherPictures, { also: { resize: { width: 64, height: 64 } } }),
+    ),
+    row("classMap", {}, {}, { unknown: otherPictures }),
     row("projectName", "cups", { project: "replace", train: "replace", ...retrained }),
     row("bucket", "other-bucket", { bucket: "delete", ...otherPictures }),
     row("imagePrefix", "pictures/", { train: "update" }),

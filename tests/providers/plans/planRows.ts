@@ -16,6 +16,8 @@ export interface PlanRow {
     plan: Plan;
     /** An argument that must go for the new value to be allowed. */
     without?: string;
+    /** What must change with it for the new value to be allowed. */
+    with?: { path: string; value: unknown };
 }
 
 const row = (path: string, value: unknown, plan: Plan, without?: string): PlanRow => ({ path, value, plan, without });
@@ -59,7 +61,7 @@ const component = (componentName: string) => ({
     },
 });
 
-/** By name. The folders ./pictures and ./tests are the test's to draw. */
+/** By name. The folders ./pictures, ./tests and ./others are the test's to draw, with pictures of 66 × 66 pixels. */
 export const plannedResources: Readonly<Record<string, PlannedResource>> = {
     bucket: {
         class: "LookoutVisionLocalBucket",
@@ -85,18 +87,27 @@ export const plannedResources: Readonly<Record<string, PlannedResource>> = {
                 bucket: "plates-bucket",
                 prefix: "training/",
                 maskColors: { anomaly: "#ff0000" },
+                crop: { left: 0, top: 0, width: 64, height: 64 },
+                resize: { width: 64, height: 64 },
             },
             timeouts,
         },
         rows: [
             row("projectName", "cups", "replace"),
-            row("datasetType", "test", "replace"),
+            // A test on the training pictures is refused.
+            { ...row("datasetType", "test", "replace"), with: { path: "images.folder", value: "./others" } },
             row("images", { folder: "./tests", bucket: "plates-bucket" }, "update"),
             row("images.folder", "./tests", "update"),
             row("images.bucket", "other-bucket", "update"),
             row("images.prefix", "elsewhere/", "update"),
             row("images.prefix", undefined, "update"),
             row("images.maskColors", { scratch: "#00ff00" }, "update"),
+            row("images.maskBackground", "#000000", "update"),
+            row("images.crop", undefined, "update"),
+            ...["left", "top"].map((side) => row(`images.crop.${side}`, 1, "update")),
+            ...["width", "height"].map((side) => row(`images.crop.${side}`, 65, "update")),
+            row("images.resize", undefined, "update"),
+            ...["width", "height"].map((side) => row(`images.resize.${side}`, 65, "update")),
             row("datasetSource", manifest("plates/train.manifest"), "update", "images"),
             ...timeoutRows("update"),
         ],
@@ -120,6 +131,7 @@ export const plannedResources: Readonly<Record<string, PlannedResource>> = {
             row(`${s3Object}.bucket`, "other-bucket", "update"),
             row(`${s3Object}.key`, "other.manifest", "update"),
             row(`${s3Object}.versionId`, "v1", "update"),
+            row("classMap", { Good: "normal" }, "update"),
             row("contentHash", "second", "update"),
             row("timeouts", {}, "same"),
         ],

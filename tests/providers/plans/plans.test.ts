@@ -28,8 +28,9 @@ describe("the plan of a change", function () {
 
     before(async () => {
         folder = await mkdtemp(join(tmpdir(), "lookoutvision-plans-"));
-        await drawPictures(join(folder, "pictures"), { normal: 12, anomaly: 9, size: 64, prefix: "" });
-        await drawPictures(join(folder, "tests"), { normal: 12, anomaly: 9, size: 64, seed: 2, prefix: "" });
+        await drawPictures(join(folder, "pictures"), { normal: 12, anomaly: 9, size: 66, prefix: "" });
+        await drawPictures(join(folder, "tests"), { normal: 12, anomaly: 9, size: 66, seed: 2, prefix: "" });
+        await drawPictures(join(folder, "others"), { normal: 12, anomaly: 9, size: 66, seed: 3, prefix: "" });
     });
     after(() => rm(folder, { recursive: true }));
 
@@ -75,7 +76,7 @@ describe("the plan of a change", function () {
 
     async function planOf(
         resource: PlannedResource,
-        change: Pick<PlanRow, "path" | "value" | "without">,
+        change: Pick<PlanRow, "path" | "value" | "without" | "with">,
     ): Promise<Plan> {
         const kind = resource.class.slice("LookoutVision".length) as ResourceKind;
         const handlers = handlersOf(kind);

@@ -8,7 +8,7 @@ describe("the number of threads", function () {
 
     it("changes no byte of the model, no score and no mask", async () => {
         const [one, two, four] = [await train(1), await train(2), await train(4)];
-        assert.match(one, /"file":"[0-9a-f]{64}".*"stacked"/);
+        assert.match(one, /"file":"[0-9a-f]{64}".*"fused"/);
         assert.equal(two, one);
         assert.equal(four, one);
     });

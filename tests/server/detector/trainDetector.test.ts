@@ -46,13 +46,13 @@ describe("training", function () {
             const { chosen, reason, candidates } = trained.comparison;
             assert.deepEqual(
                 candidates.map(({ detector: name }) => name),
-                ["patchGaussian", "memoryBank", "averaged", "pooledLogistic", "stacked"],
+                ["patchGaussian", "memoryBank", "averaged", "pooledLogistic", "fused"],
             );
             assert.ok(
                 candidates.every(({ scores }) => Object.values(scores!).every((score) => score > 0.5 && score <= 1)),
                 JSON.stringify(candidates),
             );
-            assert.equal(chosen, "stacked");
+            assert.equal(chosen, "fused");
             assert.match(reason, /^No other detector is clearly better/);
         });
 

@@ -10,6 +10,11 @@ const STAGE = "learning what is normal at each place";
 
 /** All places' own mean and spread are drawn towards those of all places as if by so many pictures more. */
 const PRIOR_PICTURES = 2;
+/**
+ * Variance that every direction has at least, as a share of the mean square of all: less is what single precision
+ * leaves of patches that never change, and directions are divided by it.
+ */
+const ROUNDING = 1e-6;
 /** How much of the covariance over all places is added to that within places, which few pictures tell badly. */
 const SHRINKAGE = 0.05;
 
@@ -126,12 +131,17 @@ function covarianceOf(
             }
         }
     }
+    let meanSquare = 0;
+    for (let row = 0; row < D; row++) {
+        meanSquare += sums.products[row * D + row] / count / D;
+    }
+    const least = ROUNDING * Math.max(1, meanSquare);
     for (let row = 0; row < D; row++) {
         for (let column = 0; column <= row; column++) {
             const index = row * D + column;
             const total = sums.products[index] / count - overall[row] * overall[column];
             covariance[index] =
-                (1 - SHRINKAGE) * (covariance[index] / count) + SHRINKAGE * total + (row === column ? 1e-6 : 0);
+                (1 - SHRINKAGE) * (covariance[index] / count) + SHRINKAGE * total + (row === column ? least : 0);
         }
     }
     return {

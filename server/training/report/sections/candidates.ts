@@ -6,13 +6,15 @@ import { section, table } from "./section";
 /** The detectors that were tried, and why one was taken. */
 export function candidates({ comparison }: TrainingReport): Html {
     const compared = comparison.candidates.some(({ scores }) => scores !== undefined);
-    const row = ({ detector, description, scores }: TrainingReport["comparison"]["candidates"][number]) => [
+    const row = ({ detector, description, scores, note }: TrainingReport["comparison"]["candidates"][number]) => [
         html`${detector === comparison.chosen ? html`<strong>${detector}</strong> <span class="taken">taken</span>` : detector}<br /><span
                 class="side"
-                >${description}</span
+                >${description}${note !== undefined && html`. ${note}`}</span
             >`,
         ...(scores === undefined
-            ? []
+            ? compared
+                ? ["", "", ""]
+                : []
             : [
                   exact("candidateRocAuc", scores.rocAuc),
                   exact("candidateAveragePrecision", scores.averagePrecision),

@@ -1,18 +1,20 @@
-import type { DecisionCounts } from "../../../detector/metrics";
+import { type DecisionCounts, isLikeGuessing } from "../../../detector/metrics";
+import { describeGuessing } from "../../guessing";
 import { type Html, html } from "../html";
 import { precisionRecallCurve } from "../../../detector/curves";
 import { counted, percent, score } from "../numbers";
-import type { PictureCounts, TrainingFacts } from "../../../detector/facts/trainingFacts";
+import type { TrainingFacts } from "../../../detector/facts/trainingFacts";
 import type { TrainingReport } from "../trainingReport";
 
 /** What a reader should know who reads nothing else, and what makes the scores worth less than they look. */
 export function summary(report: TrainingReport, confusion: DecisionCounts): Html {
     const { model } = report;
-    const warnings = warningsOf(report);
+    const guessing = describeGuessing(report.comparison, report.evaluation);
+    const warnings = warningsOf(report, guessing !== undefined);
     return html`<header>
 <p class="kind">Training report</p>
 <h1${model.projectName.length > 40 && html` class="long"`}>${model.projectName}, version ${model.version}</h1>
-<p class="lead">${verdict(confusion)}</p>
+<p class="lead">${guessing !== undefined && html`<strong>${guessing}</strong> `}${verdict(confusion)}</p>
 ${
     warnings.length > 0 &&
     html`<ul class="warnings" aria-label="To be known before the scores are believed">
@@ -42,7 +44,8 @@ const fewPictures = 20;
 /** By so much must the F1 score be better with another threshold, of so many pictures of each label, before it is more than chance. */
 const muchBetter = { f1Score: 0.15, pictures: 8 };
 
-function warningsOf({ evaluation, facts, skipped }: TrainingReport): string[] {
+/** @param guessing - whether it has been said that the model is no better than guessing. */
+function warningsOf({ evaluation, facts, skipped }: TrainingReport, guessing: boolean): string[] {
     const { testing } = facts.counts;
     const { metrics } = evaluation;
     const best = bestThreshold(evaluation.predictions);
@@ -68,11 +71,11 @@ function warningsOf({ evaluation, facts, skipped }: TrainingReport): string[] {
             `There ${scarce === 1 ? "is" : "are"} only ${counted(scarce, scarcer)} among the test pictures: one that is judged otherwise changes the ${changed} by ${percent(1 / scarce)}.`,
         );
     }
-    if (isLikeGuessing(metrics.rocAuc, testing)) {
+    if (!guessing && isLikeGuessing(metrics.rocAuc, testing)) {
         warnings.push(
             `A ROC AUC of ${score(metrics.rocAuc)} can't be told from guessing with so few test pictures.${scarce >= 5 ? " Are the labels right, and can the anomalies be seen at 320 × 320 pixels?" : ""}`,
         );
-    } else if (scarce >= muchBetter.pictures && best.f1Score - metrics.f1Score >= muchBetter.f1Score) {
+    } else if (!guessing && scarce >= muchBetter.pictures && best.f1Score - metrics.f1Score >= muchBetter.f1Score) {
         warnings.push(
             `The scores tell the test pictures apart better than the threshold does: at ${score(best.threshold)} the F1 score would be ${score(best.f1Score)}. The threshold was chosen by training pictures, which seem to be unlike the test pictures.`,
         );
@@ -104,13 +107,6 @@ function warningsOf({ evaluation, facts, skipped }: TrainingReport): string[] {
 function testCopies({ duplicates }: TrainingFacts): Set<string> {
     const across = duplicates.filter((same) => new Set(same.map(({ side }) => side)).size > 1);
     return new Set(across.flat().flatMap(({ sourceRef, side }) => (side === "testing" ? [sourceRef] : [])));
-}
-
-/** Whether scores that say nothing would give as good a ROC AUC in one of twenty cases: by the rank sum's deviation. */
-function isLikeGuessing(rocAuc: number, { normal, anomaly }: PictureCounts): boolean {
-    return (
-        normal > 0 && anomaly > 0 && rocAuc - 0.5 < 1.645 * Math.sqrt((normal + anomaly + 1) / (12 * normal * anomaly))
-    );
 }
 
 /** The threshold with the highest F1 score on these very pictures: an upper bound, not a promise. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import sharp from "sharp";
-import { readPictureHeader } from "../../../providers/dataset/pictureHeader";
+import { readPictureHeader } from "../../../../providers/dataset/pictures/pictureHeader";
 
 const blank = (width: number, height: number) =>
     sharp({ create: { width, height, channels: 3, background: "#808080" } });

@@ -1,0 +1,169 @@
+import type { PictureFile } from "./pictureFolder";
+
+/** What the colours of masks mean. */
+export interface MaskConvention {
+    /** Kinds of anomaly, each with its colour as `#rrggbb`. */
+    colors: Readonly<Record<string, string>>;
+    /** The colour of all that is no anomaly, as `#rrggbb`. */
+    background: string;
+}
+
+/** The part of the arguments that says what colours mean. */
+export interface DeclaredColors {
+    maskColors?: Readonly<Record<string, string>> | undefined;
+    maskBackground?: string | undefined;
+}
+
+/** What the masks of a folder show, and what is to be told of it, one sentence each. */
+export interface MaskReading {
+    convention: MaskConvention;
+    problems: string[];
+    notes: string[];
+}
+
+const white = "#ffffff";
+const black = "#000000";
+
+/** The kinds of anomaly of masks whose colours aren't said. */
+export const defaultMaskColors: Readonly<Record<string, string>> = { anomaly: "#ff0000" };
+
+/** Of so many masks the same colour must be the larger part, for it to be the background beyond doubt. */
+const clearShare = 0.9;
+
+/** Colours that a message names. */
+const namedColors = 6;
+
+/** The meaning of colours where masks aren't looked at. Black is the background where white marks anomalies. */
+export function declaredConvention({ maskColors, maskBackground }: DeclaredColors): MaskConvention {
+    const colors = maskColors ?? defaultMaskColors;
+    const isTaken = marksOf(colors).has(white);
+    return { colors, background: maskBackground?.toLowerCase() ?? (isTaken ? black : white) };
+}
+
+/**
+ * Compares the masks' colours with what the arguments say they mean. Where these say nothing and the masks have two
+ * colours, of which one is clearly the background, the other marks anomalies: so most tools write masks.
+ */
+export function readConvention(masks: readonly PictureFile[], declared: DeclaredColors): MaskReading {
+    const known = masks.filter(({ samples }) => samples !== undefined);
+    const convention = declaredConvention(declared);
+    const reading: MaskReading = { convention, problems: [], notes: [] };
+    if (known.length === 0) {
+        return reading;
+    }
+    const marks = marksOf(convention.colors);
+    const isDeclared = declared.maskColors !== undefined || declared.maskBackground !== undefined;
+    if (!isDeclared && !known.some((mask) => colorsOf(mask).some((color) => marks.has(color)))) {
+        return undeclared(known, reading);
+    }
+    const backgrounds = new Set([convention.background, white, black].filter((color) => !marks.has(color)));
+    const empty: PictureFile[] = [];
+    for (const mask of known) {
+        const colors = colorsOf(mask);
+        const unknown = colors.filter((color) => !marks.has(color) && !backgrounds.has(color));
+        const isMarked = colors.some((color) => marks.has(color));
+        if (unknown.length > 0) {
+            reading.problems.push(unknownColors(mask, unknown, convention, backgrounds));
+        } else if (!isMarked && colors.length > 1) {
+            reading.problems.push(
+                `${mask.place} has ${listed(colors)}, which both mean background: say with maskColors which colour marks anomalies`,
+            );
+        } else if (!isMarked) {
+            empty.push(mask);
+        }
+    }
+    if (empty.length === known.length) {
+        reading.problems.push(
+            `no mask in masks/ marks anything: none of its ${known.length} files has a colour of maskColors (${describe(convention.colors)})`,
+        );
+    } else if (empty.length > 0) {
+        reading.notes.push(
+            `${empty.length} of ${known.length} masks mark nothing, such as ${empty[0]?.place}: is that meant?`,
+        );
+    }
+    return reading;
+}
+
+function undeclared(masks: readonly PictureFile[], reading: MaskReading): MaskReading {
+    const pixels = new Map<string, number>();
+    for (const mask of masks) {
+        Object.entries(mask.samples?.colors ?? {}).forEach(([color, count]) =>
+            pixels.set(color, (pixels.get(color) ?? 0) + count),
+        );
+    }
+    const all = [...pixels.keys()];
+    const say = `maskColors: { anomaly: "${all.find((color) => color !== black) ?? white}" }, maskBackground: "${black}"`;
+    if (all.length === 1) {
+        reading.problems.push(
+            `no mask in masks/ marks anything: all ${masks.length} have no colour but ${all[0]}. Draw the anomalies, or remove the masks`,
+        );
+        return reading;
+    }
+    if (all.length !== 2) {
+        const others = all.filter((color) => color !== white && color !== black);
+        reading.problems.push(
+            `the masks have ${listed(all)}, and maskColors doesn't say what they mean: write maskColors with a name for each colour, ` +
+                (others.length > mostTypes
+                    ? "after saving the masks as PNG without smoothed edges"
+                    : "and maskBackground with that of the background"),
+        );
+        return reading;
+    }
+    const [a, b] = all as [string, string];
+    const larger = masks.filter((mask) => (mask.samples?.colors[a] ?? 0) > (mask.samples?.colors[b] ?? 0)).length;
+    const [background, mark, agreeing] = larger * 2 >= masks.length ? [a, b, larger] : [b, a, masks.length - larger];
+    if (agreeing < clearShare * masks.length) {
+        reading.problems.push(
+            `the masks have ${a} and ${b}, and which of them marks anomalies is not clear: say so, for instance with ${say}`,
+        );
+        return reading;
+    }
+    const convention = { colors: { anomaly: mark }, background };
+    return {
+        ...reading,
+        convention,
+        notes: [
+            `The masks have two colours: ${mark} is taken for anomalies, since ${background} is the larger part of ${agreeing} of ${masks.length} masks. ` +
+                `To say so yourself, write maskColors: { anomaly: "${mark}" }, maskBackground: "${background}".`,
+        ],
+    };
+}
+
+const mostTypes = 100;
+
+function unknownColors(
+    mask: PictureFile,
+    unknown: readonly string[],
+    { colors }: MaskConvention,
+    backgrounds: ReadonlySet<string>,
+): string {
+    return (
+        `${mask.place} has ${listed(unknown)}, which maskColors doesn't list (${describe(colors)}; background: ${[...backgrounds].join(", ")}): ` +
+        (unknown.length > 3
+            ? "save it as PNG without smoothed edges"
+            : "add the colour to maskColors, or correct the mask")
+    );
+}
+
+function marksOf(colors: Readonly<Record<string, string>>): Set<string> {
+    return new Set(Object.values(colors).map((color) => String(color).toLowerCase()));
+}
+
+function colorsOf({ samples }: PictureFile): string[] {
+    return Object.keys(samples?.colors ?? {});
+}
+
+function describe(colors: Readonly<Record<string, string>>): string {
+    return Object.entries(colors)
+        .map(([name, color]) => `${name}: ${color}`)
+        .join(", ");
+}
+
+function listed(colors: readonly string[]): string {
+    const more = colors.length - namedColors;
+    return more > 0
+        ? `the colours ${colors.slice(0, namedColors).join(", ")} and ${more} more`
+        : colors.length === 1
+          ? `the colour ${colors[0]}`
+          : `the colours ${colors.slice(0, -1).join(", ")} and ${colors.at(-1)}`;
+}
