@@ -14,14 +14,7 @@ export type { HostingTimeouts, LookoutVisionHostedModelArgs } from "./hostedMode
 export { LookoutVisionLocalBucket } from "./localBucket/resource";
 export type { LookoutVisionLocalBucketArgs } from "./localBucket/resource";
 export { LookoutVisionModel } from "./model/resource";
-export type {
-    LookoutVisionModelArgs,
-    ModelPerformance,
-    OutputConfig,
-    QualityGate,
-    S3ObjectLocation,
-    Timeouts,
-} from "./model/resource";
+export type { LookoutVisionModelArgs, ModelPerformance, OutputConfig, QualityGate } from "./model/resource";
 export { LookoutVisionModelPackage } from "./modelPackage/resource";
 export type {
     GreengrassConfiguration,
@@ -30,5 +23,6 @@ export type {
     PackagedComponent,
     PackageTimeouts,
 } from "./modelPackage/resource";
+export type { S3ObjectLocation, Timeouts } from "./resource/sharedTypes";
 export { LookoutVisionProject } from "./project/resource";
 export type { LookoutVisionProjectArgs } from "./project/resource";

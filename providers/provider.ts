@@ -20,7 +20,7 @@ import {
     type Handlers,
     type RawProperties,
 } from "./host/contract";
-import { hostContext } from "./host/hostContext";
+import { hostContext } from "./service/hostContext";
 import { followIncarnations } from "./host/incarnations";
 import { InitError } from "./host/initError";
 import { plainState } from "./host/plainState";

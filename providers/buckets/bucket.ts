@@ -1,9 +1,3 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import type { Service } from "../service/connection";
-import { openFolderBucket } from "./folderBucket";
-import { openS3Bucket } from "./s3Bucket";
-
 /** What uploading needs of a bucket. Every method throws an Error whose message is one sentence for the user. */
 export interface Bucket {
     /** `s3://bucket`, for messages and manifests: also where the bucket is a folder. */
@@ -16,16 +10,4 @@ export interface Bucket {
     write(key: string, body: Buffer, contentType: string): Promise<string>;
     /** What isn't there is no error; nor is it when the bucket is gone. */
     remove(keys: readonly string[]): Promise<void>;
-}
-
-/** A bucket is the folder of its name under the service's bucket root if there is one, else it is in S3. */
-export async function openBucket(service: Pick<Service, "bucketRoot" | "region">, name: string): Promise<Bucket> {
-    const folder = await bucketFolder(service, name);
-    return folder === undefined ? openS3Bucket(name, service.region) : openFolderBucket(name, folder);
-}
-
-/** Of a bucket that is a folder; absolute. */
-export async function bucketFolder(service: Pick<Service, "bucketRoot">, name: string): Promise<string | undefined> {
-    const folder = join(await service.bucketRoot(), name);
-    return existsSync(folder) ? folder : undefined;
 }

@@ -11,8 +11,7 @@ import {
 import { clientToken } from "../arguments/clientToken";
 import type { CheckFailure, CheckOutcome, RawProperties } from "../host/contract";
 import { containsUnknown, isUnknown } from "../arguments/unknown";
-import { bucketRule, durationRule, prefixRule } from "../model/check";
-import { projectNameRule } from "../project/check";
+import { bucketRule, durationRule, prefixRule, projectNameRule } from "../arguments/sharedRules";
 import type { DeclaredDatasets } from "./declaredDatasets";
 import { contentHash, type FolderOptions, type PictureFolder, readPictureFolder } from "./pictures/pictureFolder";
 import type { Minimums } from "./pictures/pictureProblems";

@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { clientToken } from "../arguments/clientToken";
 import { explain } from "../service/errors";
-import type { HostContext } from "../host/hostContext";
+import type { HostContext } from "../service/hostContext";
 import type { Service } from "../service/connection";
-import { type Bucket, openBucket } from "../buckets/bucket";
+import type { Bucket } from "../buckets/bucket";
+import { openBucket } from "../buckets/openBucket";
 import { openFolderBucket } from "../buckets/folderBucket";
 import { contentHash, type LabelledPicture, readPictureFolder } from "./pictures/pictureFolder";
 import type { DatasetInputs, DatasetOutputs } from "./state";

@@ -1,7 +1,7 @@
 import { changedArguments } from "../arguments/changedArguments";
 import { explain, isNotFound } from "../service/errors";
 import type { Handlers } from "../host/contract";
-import type { HostContext } from "../host/hostContext";
+import type { HostContext } from "../service/hostContext";
 import { InitError } from "../host/initError";
 import { checkDataset } from "./check";
 import { type DeclaredDatasets, followDatasets } from "./declaredDatasets";

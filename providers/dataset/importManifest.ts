@@ -1,12 +1,12 @@
 import { clientToken } from "../arguments/clientToken";
 import { formatDuration, parseDuration } from "../arguments/duration";
 import { explain, isConflict, isNotFound } from "../service/errors";
-import type { HostContext } from "../host/hostContext";
+import type { HostContext } from "../service/hostContext";
 import { InitError } from "../host/initError";
 import { type Service, waitPatienceMs } from "../service/connection";
 import { logicalName } from "../host/urn";
 import { WaitTimeoutError, waitUntil } from "../service/waitUntil";
-import { bucketFolder } from "../buckets/bucket";
+import { bucketFolder } from "../buckets/openBucket";
 import { placeOf } from "./datasetPictures";
 import { datasetId, findDataset, manifestOf, stateOf } from "./describe";
 import type { DatasetInputs, DatasetOutputs } from "./state";

@@ -1,6 +1,6 @@
 import { isNotFound } from "../service/errors";
 import type { Service } from "../service/connection";
-import { openBucket } from "../buckets/bucket";
+import { openBucket } from "../buckets/openBucket";
 import type { Label } from "./pictures/pictureFolder";
 import type { DatasetInputs } from "./state";
 

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { noArguments, LookoutVisionResource } from "../resource/lookoutVisionResource";
-import type { S3ObjectLocation, Timeouts } from "../model/resource";
+import type { S3ObjectLocation, Timeouts } from "../resource/sharedTypes";
 
 /** Pictures on this machine, which are uploaded and made into a dataset. */
 export interface DatasetImages {

@@ -1,5 +1,5 @@
 import type { CommonInputs } from "../host/contract";
-import type { S3ObjectLocation } from "../model/resource";
+import type { S3ObjectLocation } from "../resource/sharedTypes";
 import type { Label } from "./pictures/pictureFolder";
 import type { Preparation } from "./pictures/preparation";
 import type { DatasetImageStats } from "./resource";

@@ -3,7 +3,8 @@ import { type DatasetImages, LookoutVisionDataset, type LookoutVisionDatasetArgs
 import { LookoutVisionHostedModel } from "../hostedModel/resource";
 import { LookoutVisionLocalBucket } from "../localBucket/resource";
 import { LookoutVisionModel } from "../model/resource";
-import type { LookoutVisionModelArgs, ModelPerformance, S3ObjectLocation, Timeouts } from "../model/resource";
+import type { LookoutVisionModelArgs, ModelPerformance } from "../model/resource";
+import type { S3ObjectLocation, Timeouts } from "../resource/sharedTypes";
 import { LookoutVisionProject } from "../project/resource";
 import { problemsOfArguments } from "./check";
 

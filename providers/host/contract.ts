@@ -1,4 +1,5 @@
-import type { ArgumentPath } from "../resource/secretArguments";
+/** Members of an argument on the way to a value: `["tags", "line"]`. */
+export type ArgumentPath = string[];
 
 /** What every resource is given by its class, beside the user's arguments. Never compared in diff. */
 export interface CommonInputs {

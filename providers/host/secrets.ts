@@ -1,5 +1,5 @@
 import { commonInputs, type RawProperties } from "./contract";
-import type { ArgumentPath } from "../resource/secretArguments";
+import type { ArgumentPath } from "./contract";
 
 /** Any two characters stand in some message by chance. The engine's own filter of messages does the same. */
 const shortestSecret = 3;

@@ -1,7 +1,6 @@
 import { anObject, type ArgumentRule, checkArguments, quoted, text } from "../arguments/argumentRules";
 import type { CheckFailure, CheckOutcome, RawProperties } from "../host/contract";
-import { durationRule } from "../model/check";
-import { projectNameRule } from "../project/check";
+import { durationRule, projectNameRule } from "../arguments/sharedRules";
 
 /** Checks every argument against the API's own rules, and says how many units there are if the user didn't. */
 export function checkHostedModel(news: RawProperties): CheckOutcome {

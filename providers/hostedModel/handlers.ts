@@ -1,6 +1,6 @@
 import { changedArguments, bookkeepingChanged } from "../arguments/changedArguments";
 import type { Handlers } from "../host/contract";
-import type { HostContext } from "../host/hostContext";
+import type { HostContext } from "../service/hostContext";
 import { findVersion } from "../model/describe";
 import { modelId, modelOfId } from "../model/modelId";
 import { checkHostedModel } from "./check";

@@ -1,5 +1,5 @@
 import { formatDuration, parseDuration } from "../arguments/duration";
-import type { HostContext } from "../host/hostContext";
+import type { HostContext } from "../service/hostContext";
 import { type Service, waitPatienceMs } from "../service/connection";
 import { WaitTimeoutError, waitUntil } from "../service/waitUntil";
 import { tolerateConflict } from "../model/deleteVersion";

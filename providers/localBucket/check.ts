@@ -4,7 +4,7 @@ import { serviceIsOnThisMachine, type ServiceSettings } from "../service/setting
 import type { CheckFailure, CheckOutcome, RawProperties } from "../host/contract";
 import { containsUnknown, unknownMarker } from "../arguments/unknown";
 import { logicalName } from "../host/urn";
-import { bucketRule } from "../model/check";
+import { bucketRule } from "../arguments/sharedRules";
 
 /**
  * Names the bucket if the user didn't: the same name for the same resource of the same stack, and the one that it has for

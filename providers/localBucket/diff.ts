@@ -1,6 +1,6 @@
 import { changedArguments, bookkeepingChanged } from "../arguments/changedArguments";
 import type { DiffOutcome } from "../host/contract";
-import type { LocalBucketInputs, LocalBucketOutputs } from "./handlers";
+import type { LocalBucketInputs, LocalBucketOutputs } from "./state";
 
 /** @param isAtHome - whether the folder is there, and where the service looks for it. */
 export function diffLocalBucket(olds: LocalBucketOutputs, news: LocalBucketInputs, isAtHome: boolean): DiffOutcome {

@@ -2,23 +2,13 @@ import { existsSync } from "node:fs";
 import { mkdir, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { serviceIsOnThisMachine, serviceSettings } from "../service/settings";
-import type { CommonInputs, Handlers } from "../host/contract";
-import type { HostContext } from "../host/hostContext";
+import type { Handlers } from "../host/contract";
+import type { HostContext } from "../service/hostContext";
 import { readDataDirFacts } from "../service/localService";
 import type { Service } from "../service/connection";
 import { checkLocalBucket } from "./check";
 import { diffLocalBucket } from "./diff";
-
-export interface LocalBucketInputs extends CommonInputs {
-    bucket: string;
-    /** Unless the user named it. */
-    isNameMade?: true;
-}
-
-export interface LocalBucketOutputs extends LocalBucketInputs {
-    /** Absolute. Deleting goes by it, whatever the settings have become. */
-    path: string;
-}
+import type { LocalBucketInputs, LocalBucketOutputs } from "./state";
 
 export function localBucketHandlers({
     connect,

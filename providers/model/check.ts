@@ -7,10 +7,9 @@ import {
     text,
     unquotedText,
 } from "../arguments/argumentRules";
-import { parseDuration } from "../arguments/duration";
 import type { CheckFailure, CheckOutcome, RawProperties } from "../host/contract";
 import { checkTags } from "../arguments/tagRules";
-import { clientTokenRule, projectNameRule } from "../project/check";
+import { bucketRule, clientTokenRule, durationRule, prefixRule, projectNameRule } from "../arguments/sharedRules";
 
 /** Checks every argument against the API's own rules. */
 export function checkModel(news: RawProperties): CheckOutcome {
@@ -23,30 +22,6 @@ export function checkModel(news: RawProperties): CheckOutcome {
         ],
     };
 }
-
-/** The rule of a bucket's name, wherever one is an argument. */
-export const bucketRule = text(
-    "a bucket's name of 3 to 63 letters, digits, dots, hyphens and underscores",
-    3,
-    63,
-    /^[0-9A-Za-z._-]*$/,
-);
-
-/** The rule of a prefix of keys, wherever one is an argument. */
-export const prefixRule = text(
-    "at most 1024 letters, digits and any of / ! _ . * ' ( ) - that don't begin with /",
-    0,
-    1024,
-    /^([a-zA-Z0-9!_.*'()-][/a-zA-Z0-9!_.*'()-]*)?$/,
-);
-
-/** The rule of a duration, wherever one is an argument. */
-export const durationRule: ArgumentRule = {
-    rule: (value) =>
-        typeof value === "string" && parseDuration(value) !== undefined
-            ? undefined
-            : `a duration like "2h", "30m" or "90s"`,
-};
 
 const versionPattern = /^[1-9][0-9]*$/;
 

@@ -1,6 +1,6 @@
 import { formatDuration, parseDuration } from "../arguments/duration";
 import { isConflict, isNotFound } from "../service/errors";
-import type { HostContext } from "../host/hostContext";
+import type { HostContext } from "../service/hostContext";
 import { type Service, waitPatienceMs } from "../service/connection";
 import { WaitTimeoutError, waitUntil } from "../service/waitUntil";
 import { findVersion } from "./describe";

@@ -1,7 +1,7 @@
 import type { ModelDescription } from "@aws-sdk/client-lookoutvision";
 import { ifFound } from "../service/errors";
 import type { Service } from "../service/connection";
-import type { S3ObjectLocation } from "./resource";
+import type { S3ObjectLocation } from "../resource/sharedTypes";
 import type { ModelInputs, ModelOutputs } from "./state";
 
 /** A version as the service describes it; undefined when there is none, or none any more soon. */

@@ -1,4 +1,4 @@
-import type { HostContext } from "../host/hostContext";
+import type { HostContext } from "../service/hostContext";
 import { InitError } from "../host/initError";
 import type { Service } from "../service/connection";
 import { handedOver, startedMark } from "./startedMark";

@@ -1,7 +1,7 @@
 import { type DeclaredDatasets, followDatasets } from "../dataset/declaredDatasets";
 import { changedArguments } from "../arguments/changedArguments";
 import type { Handlers } from "../host/contract";
-import type { HostContext } from "../host/hostContext";
+import type { HostContext } from "../service/hostContext";
 import { InitError } from "../host/initError";
 import { explain } from "../service/errors";
 import type { Service } from "../service/connection";

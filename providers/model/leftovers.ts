@@ -1,6 +1,6 @@
 import type { ModelMetadata } from "@aws-sdk/client-lookoutvision";
 import { explain, ifFound } from "../service/errors";
-import type { HostContext } from "../host/hostContext";
+import type { HostContext } from "../service/hostContext";
 import type { Service } from "../service/connection";
 import { deleteVersion } from "./deleteVersion";
 import { modelId } from "./modelId";

@@ -1,5 +1,5 @@
 import { explain } from "../service/errors";
-import type { HostContext } from "../host/hostContext";
+import type { HostContext } from "../service/hostContext";
 import { InitError } from "../host/initError";
 import type { Service } from "../service/connection";
 import { logicalName } from "../host/urn";

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { noArguments, LookoutVisionResource } from "../resource/lookoutVisionResource";
+import type { S3ObjectLocation, Timeouts } from "../resource/sharedTypes";
 
 /** Where the service writes its evaluation of the model: a bucket in S3, or a {@link LookoutVisionLocalBucket}. */
 export interface OutputConfig {
@@ -14,16 +15,6 @@ export interface OutputConfig {
          */
         prefix?: pulumi.Input<string>;
     }>;
-}
-
-/** How long to wait, as `2h`, `1h30m`, `90s`. The service's own limit of a training is 24 hours. */
-export interface Timeouts {
-    /** For the training. When it is over, the training goes on and the next `up` waits again. @default `24h` */
-    create?: pulumi.Input<string>;
-    /** For a training whose wait was cut off, when an update takes it up again. @default `24h` */
-    update?: pulumi.Input<string>;
-    /** For a running training or hosting to end, and the version to be gone. @default `24h` */
-    delete?: pulumi.Input<string>;
 }
 
 /** What a version must reach to be kept: scores from 0 to 1, on pictures that it wasn't trained on. */
@@ -111,14 +102,6 @@ export interface ModelPerformance {
     precision: number;
     /** The share of the anomalies that was found. */
     recall: number;
-}
-
-/** An object in a bucket. */
-export interface S3ObjectLocation {
-    /** The bucket's name. */
-    bucket: string;
-    /** The object's key. */
-    key: string;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { CommonInputs } from "../host/contract";
-import type { ModelPerformance, S3ObjectLocation } from "./resource";
+import type { S3ObjectLocation } from "../resource/sharedTypes";
+import type { ModelPerformance } from "./resource";
 
 /** The checked arguments. */
 export interface ModelInputs extends CommonInputs {

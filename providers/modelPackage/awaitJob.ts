@@ -1,6 +1,6 @@
 import { formatDuration, parseDuration } from "../arguments/duration";
 import { explain } from "../service/errors";
-import type { HostContext } from "../host/hostContext";
+import type { HostContext } from "../service/hostContext";
 import { InitError } from "../host/initError";
 import { type Service, waitPatienceMs } from "../service/connection";
 import { logicalName } from "../host/urn";

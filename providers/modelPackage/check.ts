@@ -2,8 +2,7 @@ import { aList, anObject, type ArgumentRule, checkArguments, oneOf, type Rule, t
 import type { CheckFailure, CheckOutcome, RawProperties } from "../host/contract";
 import { checkTags } from "../arguments/tagRules";
 import { isUnknown } from "../arguments/unknown";
-import { bucketRule, durationRule, prefixRule } from "../model/check";
-import { projectNameRule } from "../project/check";
+import { bucketRule, durationRule, prefixRule, projectNameRule } from "../arguments/sharedRules";
 
 /** Checks every argument against the API's own rules. */
 export function checkModelPackage(news: RawProperties): CheckOutcome {

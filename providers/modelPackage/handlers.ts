@@ -1,5 +1,5 @@
 import type { Handlers } from "../host/contract";
-import type { HostContext } from "../host/hostContext";
+import type { HostContext } from "../service/hostContext";
 import { awaitJob } from "./awaitJob";
 import { checkModelPackage } from "./check";
 import { findJob, jobOfId, modelPackageId, stateOf } from "./describe";

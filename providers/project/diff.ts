@@ -1,6 +1,6 @@
 import { changedArguments, bookkeepingChanged } from "../arguments/changedArguments";
 import type { DiffOutcome } from "../host/contract";
-import type { ProjectInputs, ProjectOutputs } from "./handlers";
+import type { ProjectInputs, ProjectOutputs } from "./state";
 
 export function diffProject(olds: ProjectOutputs, news: ProjectInputs): DiffOutcome {
     const replaces = changedArguments(olds, news, ["projectName"]);

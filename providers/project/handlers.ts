@@ -1,8 +1,8 @@
 import type { LookoutVision } from "@aws-sdk/client-lookoutvision";
 import { clientToken } from "../arguments/clientToken";
 import { ifFound, isConflict, isNotFound } from "../service/errors";
-import type { CommonInputs, Handlers } from "../host/contract";
-import type { HostContext } from "../host/hostContext";
+import type { Handlers } from "../host/contract";
+import type { HostContext } from "../service/hostContext";
 import { type Service, UnreachableServiceError } from "../service/connection";
 import { waitUntil } from "../service/waitUntil";
 import { deleteVersion } from "../model/deleteVersion";
@@ -10,17 +10,7 @@ import { listLeftovers } from "../model/leftovers";
 import { startedByStack } from "../model/startedMark";
 import { checkProject } from "./check";
 import { diffProject } from "./diff";
-
-export interface ProjectInputs extends CommonInputs {
-    projectName: string;
-    clientToken?: string;
-}
-
-export interface ProjectOutputs extends ProjectInputs {
-    arn: string;
-    /** ISO 8601. */
-    creationTimestamp: string;
-}
+import type { ProjectInputs, ProjectOutputs } from "./state";
 
 const deleteTimeoutMs = 5 * 60_000;
 

@@ -1,7 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-
-/** Members of an argument on the way to a value: `["tags", "line"]`. */
-export type ArgumentPath = string[];
+import type { ArgumentPath } from "../host/contract";
 
 /**
  * Which of the arguments a program calls secret, since the provider host is given their plain values. Undefined for

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { packageInstaller } from "../host/packageInstaller";
+import { packageInstaller } from "./packageInstaller";
 
 /** What the package `lookoutvision` says of the service of a data folder. */
 export interface LocalService {

@@ -24,9 +24,17 @@ export function decide(score: number, { threshold, slope }: Decision): Verdict {
 /** With fewer anomalies, where scores of anomalies begin is not known well enough to look at them. */
 const LEAST_ANOMALIES = 4;
 
-/** The decision from scores of pictures that the detector had not learnt from, of both labels or of normal ones alone. */
-export async function chooseDecision(anomalous: readonly boolean[], scores: Float64Array): Promise<Decision> {
-    return anomalous.filter(Boolean).length >= LEAST_ANOMALIES
+/**
+ * The decision from scores of pictures that the detector had not learnt from, of both labels or of normal ones alone.
+ *
+ * @param anomalies - how many different ones there are, where some have several scores.
+ */
+export async function chooseDecision(
+    anomalous: readonly boolean[],
+    scores: Float64Array,
+    anomalies = anomalous.filter(Boolean).length,
+): Promise<Decision> {
+    return anomalies >= LEAST_ANOMALIES
         ? fitDecision(anomalous, scores)
         : fitDecisionOnNormals(scores.filter((_, picture) => !anomalous[picture]));
 }

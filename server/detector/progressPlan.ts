@@ -1,8 +1,10 @@
 /** The parts of a training, in order, that take time. */
-export type TrainingPart = "features" | "groups" | "candidates" | "masks" | "testing" | "report";
+export type TrainingPart = "features" | "groups" | "copies" | "candidates" | "masks" | "testing" | "report";
 
 export interface PlannedTraining {
     trainingPictures: number;
+    /** Changed copies of training pictures. */
+    copies: number;
     testPictures: number;
     /** Whether test pictures are read and looked at for the first time when they are tested. */
     freshTest: boolean;
@@ -15,6 +17,7 @@ export interface PlannedTraining {
  */
 export function planProgress({
     trainingPictures,
+    copies,
     testPictures,
     freshTest,
     masks,
@@ -22,7 +25,8 @@ export function planProgress({
     const weights: Record<TrainingPart, number> = {
         features: trainingPictures,
         groups: 0.02 * trainingPictures,
-        candidates: 25 + 0.3 * trainingPictures,
+        copies: 1.1 * copies,
+        candidates: 25 + 0.3 * (trainingPictures + copies),
         masks: masks ? 20 + 0.1 * trainingPictures : 0,
         testing: ((freshTest ? 1 : 0.2) + (masks ? 0.5 : 0)) * testPictures,
         report: 6,

@@ -1,9 +1,10 @@
 import { type Backbone, openBackbone } from "./backbone/backbone";
+import { chooseCopied, computeCopies, copyCount } from "./changedCopies";
 import { collectFeatures, type CollectedFeatures } from "./collectFeatures";
 import { type Decision, decide } from "./decision";
 import { computeFeatures, type FeatureName, type PictureFeatures } from "./views/pictureFeatures";
 import { PictureGroups } from "./likeness/pictureGroups";
-import type { Detector, TrainingSet } from "./detectors/contract";
+import type { Detector } from "./detectors/contract";
 import { fitCandidates } from "./detectors/fitCandidates";
 import { averagePrecision, decisionMetrics, rocAuc } from "./metrics";
 import { encodeModelFile, type NamedArrays } from "./modelFile";
@@ -19,6 +20,7 @@ import { loadSegmenter, segmenterArrays } from "./segmentation/segmenter";
 import { LEAST_MASKS, readTrainingMasks, type TrainingMasks } from "./segmentation/trainingMasks";
 import { dividePictures, type Division, FOLDS, mostTypicalFold } from "./split";
 import { testDetector } from "./testDetector";
+import { makeTrainingSet } from "./trainingSet";
 import {
     type Evaluation,
     type LabelledPicture,
@@ -48,6 +50,7 @@ export async function trainDetector(
     const stage = stageReporter(task);
     const share = planProgress({
         trainingPictures: task.training.length,
+        copies: copyCount(task.training.length),
         testPictures: task.test?.length ?? task.training.length / FOLDS,
         freshTest: task.test !== undefined,
         masks: task.training.some(isMasked),
@@ -72,7 +75,14 @@ export async function trainDetector(
     const aside = task.test ? undefined : setTestAside(task, pieces);
     const training = aside?.training ?? allOf(task.training);
     const test = aside?.test ?? [];
-    const { set, division } = trainingSet(task, training, pieces.among(training), looked, features, (name, fraction) =>
+    const copied = chooseCopied(
+        training.filter((picture) => looked.has(picture)),
+        task,
+    );
+    const copies = await computeCopies(backbone, task, copied, (done) =>
+        stage("looking at changed copies", share("copies", done)),
+    );
+    const { set, division } = makeTrainingSet(task, training, pieces, looked, features, copies, (name, fraction) =>
         stage(name, share("candidates", fraction)),
     );
     const { detector, arrays, decision, comparison } = await fitCandidates(set);
@@ -167,35 +177,6 @@ function setTestAside(
         test: allOf(training).filter((picture) => folds[picture] === testFold),
         division,
     };
-}
-
-function trainingSet(
-    task: TrainingTask,
-    pictures: readonly number[],
-    pieces: PictureGroups,
-    looked: ReadonlySet<number>,
-    features: CollectedFeatures,
-    onStep: TrainingSet["onStep"],
-): { set: TrainingSet; division: Division } {
-    const labels = pictures.map((picture) => task.training[picture].label);
-    const division = dividePictures(labels, pieces, foldCount(labels), task.seed);
-    const set: TrainingSet = {
-        anomalous: labels.map((label) => label === "anomaly"),
-        folds: division.folds,
-        withPatches: allOf(pictures).filter((picture) => looked.has(pictures[picture])),
-        seed: task.seed,
-        pooled: (picture) => features.pooled[pictures[picture]],
-        patchMaps: (picture) => features.patchMaps(pictures[picture]),
-        onStep,
-    };
-    return { set, division };
-}
-
-/** Fewer than usual where a label has not enough pictures to be in each. */
-function foldCount(labels: readonly string[]): number {
-    const anomalies = labels.filter((label) => label === "anomaly").length;
-    const scarce = anomalies >= 2 ? Math.min(anomalies, labels.length - anomalies) : labels.length - anomalies;
-    return Math.max(2, Math.min(FOLDS, scarce));
 }
 
 /** The mask model of these pictures, for the model file; undefined where too few of them have masks. */

@@ -1,15 +1,9 @@
 import type { Migration } from "kysely";
+import type { ColumnTypes } from "./columnTypes";
 import { datasetImportLease } from "./migrations/datasetImportLease";
 import { inferenceUnits } from "./migrations/inferenceUnits";
 import { initialSchema } from "./migrations/initialSchema";
 import { modelPackagingJobs } from "./migrations/modelPackagingJobs";
-
-/** What SQLite and PostgreSQL call differently. */
-export interface ColumnTypes {
-    blobType: "blob" | "bytea";
-    /** Compared byte by byte in both, so that orders and pages agree. */
-    textType: "text" | 'text collate "C"';
-}
 
 /** All changes of the schema, in the order of their numbers. One that was released is never edited. */
 export function migrations(types: ColumnTypes): Record<string, Migration> {

@@ -1,6 +1,6 @@
 import type { LookoutVision } from "@aws-sdk/client-lookoutvision";
 import type { Service } from "../../providers/service/connection";
-import type { HostContext } from "../../providers/host/hostContext";
+import type { HostContext } from "../../providers/service/hostContext";
 import { fakeClock } from "./fakeClock";
 
 /** A context whose service answers as a test says: for courses of time that no real one takes on demand. */

@@ -32,8 +32,10 @@ export interface Detector extends LoadableDetector {
     fit(set: TrainingSet, parts: readonly (FittedDetector | undefined)[]): Promise<FittedDetector>;
 }
 
-/** The pictures that a detector may learn from. */
+/** The pictures that a detector may learn from, and changed copies of them, which it takes for pictures like others. */
 export interface TrainingSet {
+    /** So many are pictures of the dataset: the first ones. Those that follow are copies. */
+    readonly originals: number;
     readonly anomalous: readonly boolean[];
     /** The fold of each picture. Each label that is there at all is in at least two folds. */
     readonly folds: Int32Array;

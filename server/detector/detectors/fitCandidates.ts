@@ -25,7 +25,7 @@ const LEAST_TO_COMPARE = 4;
  * @throws TrainingDataError where none is left.
  */
 export async function fitCandidates(set: TrainingSet): Promise<FittedCandidates> {
-    const anomalies = set.anomalous.filter(Boolean).length;
+    const anomalies = anomaliesOf(set);
     const candidates = Object.values(detectors).filter(({ minAnomalies }) => minAnomalies <= anomalies);
     const fitted = new Map<Detector, FittedDetector>();
     const dropped = new Map<Detector, string>();
@@ -45,8 +45,8 @@ export async function fitCandidates(set: TrainingSet): Promise<FittedCandidates>
         );
     }
     const { detector, reason } = chooseCandidate(
-        set.anomalous,
-        new Map([...fitted].map(([candidate, { outOfFoldScores }]) => [candidate, outOfFoldScores])),
+        set.anomalous.slice(0, set.originals),
+        new Map([...fitted].map(([candidate, { outOfFoldScores }]) => [candidate, ofOriginals(set, outOfFoldScores)])),
         mostPreferred(set, fitted),
     );
     const { outOfFoldScores, arrays } = fitted.get(detector)!;
@@ -54,7 +54,7 @@ export async function fitCandidates(set: TrainingSet): Promise<FittedCandidates>
     return {
         detector,
         arrays,
-        decision: await chooseDecision(anomalous, scores),
+        decision: await chooseDecision(anomalous, scores, anomalies),
         comparison: {
             chosen: detector.name,
             reason,
@@ -63,7 +63,7 @@ export async function fitCandidates(set: TrainingSet): Promise<FittedCandidates>
                     describe(set, candidate, fitted.get(candidate) ?? dropped.get(candidate)!),
                 ),
             ),
-            ...(anomalies >= LEAST_TO_COMPARE && { likeGuessing: likeGuessing(anomalous, scores) }),
+            ...(anomalies >= LEAST_TO_COMPARE && { likeGuessing: likeGuessing(set, outOfFoldScores) }),
         },
     };
 }
@@ -105,7 +105,7 @@ function faultOf({ outOfFoldScores, arrays }: FittedDetector, pictures: readonly
 
 /** The preferred one, or, where that could not be fitted, the one with the best ROC AUC out of fold. */
 function mostPreferred(set: TrainingSet, fitted: ReadonlyMap<Detector, FittedDetector>): Detector {
-    const preferred = preferredDetector(set.anomalous.filter(Boolean).length);
+    const preferred = preferredDetector(anomaliesOf(set));
     if (fitted.has(preferred)) {
         return preferred;
     }
@@ -132,8 +132,9 @@ async function describe(
     if (!set.anomalous.includes(true)) {
         return candidate;
     }
-    const { anomalous, scores } = scored(set, learnt.outOfFoldScores);
-    const { threshold } = await chooseDecision(anomalous, scores);
+    const all = scored(set, learnt.outOfFoldScores);
+    const { threshold } = await chooseDecision(all.anomalous, all.scores, anomaliesOf(set));
+    const { anomalous, scores } = scored(set, ofOriginals(set, learnt.outOfFoldScores));
     const { f1Score } = decisionMetrics(
         anomalous,
         [...scores].map((score) => score >= threshold),
@@ -144,12 +145,23 @@ async function describe(
     };
 }
 
-function likeGuessing(anomalous: readonly boolean[], scores: Float64Array): boolean {
+/** Of the dataset: copies of an anomaly say nothing of others. */
+function anomaliesOf(set: TrainingSet): number {
+    return set.anomalous.slice(0, set.originals).filter(Boolean).length;
+}
+
+function likeGuessing(set: TrainingSet, outOfFoldScores: Float64Array): boolean {
+    const { anomalous, scores } = scored(set, ofOriginals(set, outOfFoldScores));
     const anomaly = anomalous.filter(Boolean).length;
     return isLikeGuessing(rocAuc(anomalous, scores), { normal: anomalous.length - anomaly, anomaly });
 }
 
-/** Without the pictures that have no score. */
+/** Without those of changed copies: what is told of a detector is about pictures of the dataset. */
+function ofOriginals(set: TrainingSet, scores: Float64Array): Float64Array {
+    return scores.subarray(0, set.originals);
+}
+
+/** Without the pictures that have no score, and those beyond the scores. */
 function scored(set: TrainingSet, scores: Float64Array): { anomalous: boolean[]; scores: Float64Array } {
     return {
         anomalous: set.anomalous.filter((_, picture) => Number.isFinite(scores[picture])),

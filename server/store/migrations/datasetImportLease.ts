@@ -1,5 +1,5 @@
 import { type Kysely, type Migration, sql } from "kysely";
-import type { ColumnTypes } from "../migrations";
+import type { ColumnTypes } from "../columnTypes";
 
 /** Who imports a dataset, so that of several servers one does. */
 export function datasetImportLease({ textType }: ColumnTypes): Migration {

@@ -1,5 +1,5 @@
 import { type Kysely, type Migration, sql } from "kysely";
-import type { ColumnTypes } from "../migrations";
+import type { ColumnTypes } from "../columnTypes";
 
 /** Which machine holds which inference unit of a hosted model, and how many units its load asks for. */
 export function inferenceUnits({ textType }: ColumnTypes): Migration {

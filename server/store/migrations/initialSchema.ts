@@ -1,5 +1,5 @@
 import { type Kysely, type Migration, sql } from "kysely";
-import type { ColumnTypes } from "../migrations";
+import type { ColumnTypes } from "../columnTypes";
 
 /** The tables of {@link ../schema.Database}; columns are called as its members are. */
 export function initialSchema({ blobType, textType }: ColumnTypes): Migration {

@@ -1,5 +1,5 @@
 import { type Kysely, type Migration, sql } from "kysely";
-import type { ColumnTypes } from "../migrations";
+import type { ColumnTypes } from "../columnTypes";
 
 /** Jobs that make components of trained models. They outlive their model, and go with its project. */
 export function modelPackagingJobs({ textType }: ColumnTypes): Migration {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { bookkeepingChanged } from "../../../providers/arguments/changedArguments";
 import type { CommonInputs } from "../../../providers/host/contract";
-import { packageInstaller } from "../../../providers/host/packageInstaller";
+import { packageInstaller } from "../../../providers/service/packageInstaller";
 import { typeToken, stubText } from "../../../providers/host/stub";
 import { runCommand } from "../../../tools/runCommand";
 import { repository } from "../../harness/engine/engine";

@@ -19,7 +19,7 @@ import { serverModule } from "../../harness/service/serverModule";
 import { withEnvironment } from "../../harness/run/withEnvironment";
 
 const { findLocalService, findOrStartLocalService, readDataDirFacts } = require(
-    serverModule("localService"),
+    serverModule("localService/findOrStart"),
 ) as typeof import("../../../server/localService/findOrStart");
 
 describe("the local service", function () {
@@ -90,7 +90,7 @@ describe("the local service", function () {
     });
 
     it("doesn't keep the process that started it, nor its pipes", async () => {
-        const script = `require(${JSON.stringify(serverModule("localService"))}).findOrStartLocalService({ dataDir: ${JSON.stringify(dataDir)} }).then((s) => console.log(s.pid))`;
+        const script = `require(${JSON.stringify(serverModule("localService/findOrStart"))}).findOrStartLocalService({ dataDir: ${JSON.stringify(dataDir)} }).then((s) => console.log(s.pid))`;
         const child = spawn(
             process.execPath,
             ["--require", require.resolve("ts-node/register/transpile-only"), "-e", script],

@@ -56,8 +56,14 @@ describe("the durations of stages", () => {
 
 describe("the progress of a training", () => {
     it("goes from 0 to 1 through its parts", () => {
-        const share = planProgress({ trainingPictures: 60, testPictures: 20, freshTest: true, masks: true });
-        const parts = ["features", "groups", "candidates", "masks", "testing", "report"] as const;
+        const share = planProgress({
+            trainingPictures: 60,
+            copies: 60,
+            testPictures: 20,
+            freshTest: true,
+            masks: true,
+        });
+        const parts = ["features", "groups", "copies", "candidates", "masks", "testing", "report"] as const;
         const seen = parts.flatMap((part) => [share(part, 0), share(part, 0.5), share(part, 1)]);
         assert.deepEqual(
             seen,

@@ -128,6 +128,7 @@ describe("detectors", function () {
         withPatches: readonly number[] = [...training.keys()],
     ): TrainingSet {
         return {
+            originals: training.length,
             anomalous,
             withPatches,
             folds: Int32Array.from(training, (_, picture) => picture % 3),

@@ -71,6 +71,7 @@ describe("candidates that pictures teach nothing", function () {
             s16b: times(s16b),
         }));
         return {
+            originals: anomalous.length,
             anomalous,
             folds: Int32Array.from(anomalous, (_, picture) => picture % 3),
             withPatches: [...anomalous.keys()],

@@ -1,7 +1,7 @@
-import { type Clock, systemClock } from "../service/clock";
-import { engineRun, type EngineRun } from "./engineRun";
-import { type Progress, progressOf } from "./progress";
-import { connectToService, type Service } from "../service/connection";
+import { type Clock, systemClock } from "./clock";
+import { engineRun, type EngineRun } from "../host/engineRun";
+import { type Progress, progressOf } from "../host/progress";
+import { connectToService, type Service } from "./connection";
 
 /** What the handlers use of the world, passed in so that tests can choose it. */
 export interface HostContext {

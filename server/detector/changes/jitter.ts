@@ -1,0 +1,58 @@
+import type { DecodedPicture } from "../../pictures/decodePicture";
+import type { Random } from "../numerics/random";
+import { compress } from "./compression";
+import type { ChangeKind } from "./harmlessChanges";
+import { relight } from "./light";
+import { beyonds, move } from "./movement";
+import { addNoise } from "./noise";
+import { blur, sharpen } from "./sharpness";
+
+/**
+ * A picture as it might look on another day: moved, in other light, less sharp, noisier, compressed, each by a random
+ * strength up to a little more than that of the harmless changes.
+ *
+ * @param kinds - what may change.
+ */
+export async function jitter(
+    picture: DecodedPicture,
+    kinds: ReadonlySet<ChangeKind>,
+    random: Random,
+): Promise<DecodedPicture> {
+    const between = (low: number, high: number) => low + (high - low) * random.uniform();
+    const some = (kind: ChangeKind, low: number, high: number) => {
+        const drawn = between(low, high);
+        return kinds.has(kind) ? drawn : 0;
+    };
+    let changed = picture;
+    const shift = [some("position", -4, 4), some("position", -4, 4)] as const;
+    const turn = some("turn", -1.25, 1.25);
+    const scale = 1 + some("size", -0.0125, 0.0125);
+    const beyond = beyonds[random.integer(beyonds.length)];
+    if (shift[0] !== 0 || turn !== 0 || scale !== 1) {
+        changed = move(changed, { shift, turn, scale, beyond });
+    }
+    const focus = some("sharpness", -1, 1);
+    if (focus > 0.3) {
+        changed = await blur(changed, 0.3 + 0.6 * focus);
+    } else if (focus < 0) {
+        changed = await sharpen(changed, -0.6 * focus);
+    }
+    const gain = 1 + some("light", -0.13, 0.13);
+    const warmth = some("colour", -0.045, 0.045);
+    const tint = some("colour", -0.015, 0.015);
+    changed = relight(changed, {
+        gains: [gain * (1 + warmth), gain * (1 + tint), gain * (1 - warmth)],
+        offset: some("light", -4, 4),
+        gamma: 1 + some("light", -0.11, 0.11),
+        vignetting: Math.max(0, some("light", -0.16, 0.16)),
+    });
+    const sigma = some("noise", -1.5, 3);
+    if (sigma > 0) {
+        changed = addNoise(changed, sigma, random);
+    }
+    const quality = between(60, 130);
+    if (kinds.has("compression") && quality < 98) {
+        changed = await compress(changed, quality);
+    }
+    return changed;
+}
