@@ -1,5 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Logger } from "pino";
+import type { ArtifactStore } from "../artifacts/artifactStore";
+import type { DataKeys } from "../encryption/dataKeys";
 import type { ObjectStorage } from "../objectStorage/objectStorage";
 import type { Database } from "../store/schema";
 import type { Detection } from "../detector/detection";
@@ -11,6 +13,9 @@ import type { Detection } from "../detector/detection";
 export interface Service {
     store: Kysely<Database>;
     objects: ObjectStorage;
+    /** What the service keeps of trained models, sealed with their data keys. */
+    artifacts: ArtifactStore;
+    dataKeys: DataKeys;
     /** Both go into ARNs. */
     region: string;
     accountId: string;

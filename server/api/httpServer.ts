@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from "fastify";
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { answerError } from "../http/answerError";
+import type { Operation } from "./operation";
 import { changesSomething, logAnswers, resourceOf } from "./auditLog";
 import type { Authenticate } from "../signatures/authenticate";
 import { unknownOperation } from "../http/errors";
 import { createListener, type ConnectionLimits, type SecureListeners } from "../http/listener";
-import { type Operation, type OperationName, operations, type OwnOperationName, ownOperations } from "./operations";
+import { type OperationName, operations, type OwnOperationName, ownOperations } from "./operations";
 import { writeAnswer } from "./outputTable";
 import { prepareRecognition, readSigned, recognise } from "../signatures/recogniseCaller";
 import { limitRequests, type RequestLimits } from "../http/requestLimits";
@@ -102,13 +103,13 @@ function addRoute(
     const isAudited = changesSomething(name);
     const send = (reply: FastifyReply, answer: object) =>
         reply.code(operation.status).header("content-type", jsonType).send(writeAnswer(operation.output, answer));
-    server.route({
+    const paths = [operation.path, ...(operation.formerPath === undefined ? [] : [operation.formerPath])];
+    const route = {
         method: operation.method,
-        url: operation.path.replaceAll(/\{(\w+)\}/g, ":$1"),
         bodyLimit: operation.bodyLimitBytes,
         config: { operation: name },
         onRequest: recognise(options.authenticate, operation.unsignedPayload),
-        handler: async (request, reply) => {
+        handler: async (request: FastifyRequest, reply: FastifyReply) => {
             const wire = readSigned(request);
             reply.header("x-lookoutvision-bucket-root", bucketRoot);
             if (!isAudited) {
@@ -119,5 +120,8 @@ function addRoute(
             request.callRecord.resource = resourceOf(name, wire.path, wire, answer);
             return send(reply, answer);
         },
-    });
+    };
+    for (const path of paths) {
+        server.route({ ...route, url: path.replaceAll(/\{(\w+)\}/g, ":$1") });
+    }
 }

@@ -9,6 +9,8 @@ export type Member = Scalar | List | Structure;
 export type Scalar =
     | StringMember
     | { type: "integer"; required?: true; min?: number; max?: number }
+    /** Any finite number. */
+    | { type: "double"; required?: true; min?: number; max?: number }
     | { type: "boolean"; required?: true }
     /** In queries: ISO 8601, UTC where no zone is given. Read as Unix epoch milliseconds. */
     | { type: "timestamp"; required?: true }
@@ -52,7 +54,8 @@ export type InputTable = Readonly<Record<string, Member & { in: Place }>>;
 /** The checked input that a table describes. */
 export type InputOf<Table> = StructureValue<Table>;
 
-type StructureValue<Members> = Flatten<
+/** Values of the members of a table. */
+export type StructureValue<Members> = Flatten<
     { [Name in keyof Members as IsRequired<Members[Name], Name>]: MemberValue<Members[Name]> } & {
         [Name in keyof Members as IsOptional<Members[Name], Name>]?: MemberValue<Members[Name]>;
     }
@@ -62,7 +65,7 @@ type MemberValue<M> = M extends { type: "string"; values: readonly (infer Value)
     ? Value
     : M extends { type: "string" }
       ? string
-      : M extends { type: "integer" | "timestamp" }
+      : M extends { type: "integer" | "double" | "float" | "timestamp" }
         ? number
         : M extends { type: "boolean" }
           ? boolean

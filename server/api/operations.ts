@@ -1,5 +1,4 @@
 import { pictureLimits } from "../pictures/pictureLimits";
-import { cancelTraining } from "./actions/cancelTraining";
 import { createDataset } from "./actions/createDataset";
 import { createModel } from "./actions/createModel";
 import { createProject } from "./actions/createProject";
@@ -22,12 +21,8 @@ import { stopModel } from "./actions/stopModel";
 import { tagResource } from "./actions/tagResource";
 import { untagResource } from "./actions/untagResource";
 import { updateDatasetEntries } from "./actions/updateDatasetEntries";
-import type { InputOf, InputTable } from "./inputTable";
+import { mebibyte, operation, type Operation } from "./operation";
 import { outputs } from "./outputs";
-import type { OutputTable } from "./outputTable";
-import type { WireRequest } from "../http/wireRequest";
-import { readInput } from "./readInput";
-import type { Service } from "./context";
 import * as validations from "./validations";
 
 /** The operations of the API. */
@@ -55,35 +50,12 @@ export type OperationName =
     | "UntagResource"
     | "ListTagsForResource";
 
-/** What the service can do besides the API. */
-export type OwnOperationName = "CancelTraining";
-
-export interface Operation {
-    method: "GET" | "POST" | "PATCH" | "DELETE";
-    /** With labels as `{projectName}`. */
-    path: string;
-    /** The status of a success. */
-    status: 200 | 202;
-    /** The longest body that is read at all. */
-    bodyLimitBytes: number;
-    /** Whether the body may come unsigned (`UNSIGNED-PAYLOAD`), as SDKs send streams. */
-    unsignedPayload: boolean;
-    /** The members of the request. */
-    input: InputTable;
-    /** The members of the answer. */
-    output: OutputTable;
-    /** Checks the request and acts on it; the result is the body of the answer. */
-    answer(request: WireRequest, service: Service): Promise<object>;
-}
-
 const root = "/2020-11-20";
 const project = `${root}/projects/{projectName}`;
 const dataset = `${project}/datasets/{datasetType}`;
 const model = `${project}/models/{modelVersion}`;
 const packagingJobs = `${project}/modelpackagingjobs`;
 const tagged = `${root}/tags/{resourceArn}`;
-
-const mebibyte = 1024 * 1024;
 
 /** THE list of operations: whatever goes over all operations starts here. */
 export const operations: Readonly<Record<OperationName, Operation>> = {
@@ -203,36 +175,4 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     ),
 };
 
-/** Called like those of the API, by whoever may call those; no AWS SDK knows them. */
-export const ownOperations: Readonly<Record<OwnOperationName, Operation>> = {
-    CancelTraining: operation(
-        "POST",
-        `${model}/cancel-training`,
-        200,
-        validations.cancelTraining,
-        { Status: outputs.DescribeModel.ModelDescription.members.Status },
-        cancelTraining,
-    ),
-};
-
-function operation<Table extends InputTable>(
-    method: Operation["method"],
-    path: string,
-    status: Operation["status"],
-    input: Table,
-    output: OutputTable,
-    action: (input: InputOf<Table>, service: Service) => Promise<object>,
-    options: Partial<Pick<Operation, "bodyLimitBytes" | "unsignedPayload">> = {},
-): Operation {
-    return {
-        method,
-        path,
-        status,
-        bodyLimitBytes: mebibyte,
-        unsignedPayload: false,
-        input,
-        output,
-        ...options,
-        answer: (request, service) => action(readInput(input, request), service),
-    };
-}
+export { ownOperations, type OwnOperationName } from "./ownOperations";

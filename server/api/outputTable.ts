@@ -1,4 +1,4 @@
-import type { List, Scalar, Structure } from "./inputTable";
+import type { List, Scalar, Structure, StructureValue } from "./inputTable";
 
 /*
  * The members of an operation's answer as data. How an answer is written follows from it, and what clients are told
@@ -8,12 +8,15 @@ import type { List, Scalar, Structure } from "./inputTable";
 /** A rule for one value of an answer. Members that have no value yet are left out. */
 export type OutputMember =
     | Scalar
-    | { type: "float" }
+    | { type: "float"; required?: true }
     | (Omit<List, "of"> & { of: OutputMember })
     | (Omit<Structure, "members"> & { members: OutputTable });
 
 /** The members of an answer, or of a structure in it, under their API names. */
 export type OutputTable = Readonly<Record<string, OutputMember>>;
+
+/** The answer that a table describes. */
+export type OutputOf<Table> = StructureValue<Table>;
 
 /**
  * The JSON of an answer. Members that may have a fraction are written with a decimal point even when they have none:
@@ -35,5 +38,5 @@ function writeValue(member: OutputMember | undefined, value: unknown): string {
         return `[${value.map((item: unknown) => writeValue(member.of, item)).join(",")}]`;
     }
     const text = JSON.stringify(value);
-    return member?.type === "float" && /^-?[0-9]+$/.test(text) ? `${text}.0` : text;
+    return (member?.type === "float" || member?.type === "double") && /^-?[0-9]+$/.test(text) ? `${text}.0` : text;
 }

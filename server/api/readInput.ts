@@ -131,6 +131,12 @@ function checkScalar(value: unknown, member: Scalar, at: string, violations: str
             }
             checkSize("value", read as number, member, shown, violations);
             break;
+        case "double":
+            if (typeof read !== "number" || !Number.isFinite(read)) {
+                return wrongType("a number");
+            }
+            checkSize("value", read, member, shown, violations);
+            break;
         case "boolean":
             if (typeof read !== "boolean") {
                 return wrongType("true or false");
@@ -162,6 +168,8 @@ function fromText(value: unknown, member: Scalar): unknown {
     switch (member.type) {
         case "integer":
             return /^-?[0-9]{1,15}$/.test(value) ? Number(value) : value;
+        case "double":
+            return /^-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]{1,3})?$/i.test(value) ? Number(value) : value;
         case "boolean":
             return value === "true" ? true : value === "false" ? false : value;
         case "timestamp":

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { ownModelPath } from "../api/ownRoot";
 import { parseModelName } from "./hostedVersion";
 import { connect, type WhichService } from "./connect";
 import { whichServiceFlags } from "./whichServiceFlags";
@@ -24,6 +25,6 @@ async function cancel(model: string, which: WhichService): Promise<void> {
             "No local service runs here, so nothing is being trained. Name another service with --endpoint, or its folder with --data-dir.",
         );
     }
-    await client.call("POST", `/projects/${project}/models/${version}/cancel-training`);
+    await client.call("POST", ownModelPath(project, version, "cancel-training"));
     process.stdout.write(`The training of ${project}/${version} is cancelled.\n`);
 }

@@ -9,6 +9,7 @@ import { watchOutput } from "./outputGone";
 import { addServeCommand } from "./serve";
 import { addStatusCommand } from "./status";
 import { addStopCommand } from "./stop";
+import { addThresholdCommand } from "./threshold";
 import { addWorkerCommand } from "./worker";
 import { packageVersion } from "../files/packageRoot";
 
@@ -30,6 +31,7 @@ addServeCommand(program);
 addWorkerCommand(program);
 addDetectCommand(program);
 addCancelCommand(program);
+addThresholdCommand(program);
 addStatusCommand(program);
 addLogsCommand(program);
 addStopCommand(program);

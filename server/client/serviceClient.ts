@@ -1,12 +1,14 @@
 import { createHash, createHmac, type Hash, type Hmac } from "node:crypto";
 import { HttpRequest } from "@smithy/protocol-http";
 import { SignatureV4 } from "@smithy/signature-v4";
+import { ownRoot } from "../api/ownRoot";
 
 /** Calls a service, of this machine or elsewhere. */
 export interface ServiceClient {
     endpoint: string;
     /**
-     * @param path - below the API's date, percent-encoded: `/projects/boards`.
+     * @param path - below the API's date, percent-encoded: `/projects/boards`. One that begins with {@link ownRoot} is
+     *   taken as it is.
      * @throws ServiceError for the service's refusals; Error when it can't be reached.
      */
     call<T>(method: string, path: string, body?: { content: Uint8Array | string; type: string }): Promise<T>;
@@ -45,7 +47,7 @@ export function createClient(endpoint: string, region: string, credentials: Cred
     return {
         endpoint,
         async call<T>(method: string, path: string, body?: { content: Uint8Array | string; type: string }) {
-            const [pathname, query] = `/2020-11-20${path}`.split("?");
+            const [pathname, query] = (path.startsWith(`${ownRoot}/`) ? path : `/2020-11-20${path}`).split("?");
             const request = new HttpRequest({
                 method,
                 protocol: base.protocol,

@@ -1,3 +1,5 @@
+import { type Decision, decide } from "./verdict";
+
 /** A detector in memory, ready to look at pictures. */
 export interface LoadedDetector {
     /** Of the training pictures; others are refused. */
@@ -13,10 +15,19 @@ export interface Detection {
     isAnomalous: boolean;
     /** In the value of `isAnomalous`, 0–1. */
     confidence: number;
+    /** The higher, the more anomalous; the scale is the detector's own. */
+    score: number;
+    /** By which it was decided. */
+    decision: Decision;
     /** Segmentation only: the background first, then each anomaly type found; areas are fractions of the picture that sum to 1. */
     anomalies?: { name: string; color: string; totalPercentageArea: number }[];
     /** Segmentation only: a PNG of the picture's size. */
     anomalyMask?: Uint8Array;
+}
+
+/** What another threshold makes of the same look at a picture. */
+export function decideAgain(detection: Detection, decision: Decision): Detection {
+    return { ...detection, ...decide(detection.score, decision), decision };
 }
 
 /** The picture can't be looked at. The message is for the caller. */

@@ -1,5 +1,5 @@
 import { type Backbone, openBackbone } from "./backbone/backbone";
-import { decide } from "./decision";
+import { decide } from "./verdict";
 import { type DecodedPicture, decodePicture, PictureFault } from "../pictures/decodePicture";
 import { computeFeatures, type FeatureName, type PictureFeatures } from "./views/pictureFeatures";
 import { viewPicture } from "./views/pictureViews";
@@ -33,7 +33,8 @@ export async function loadDetector(file: Uint8Array, options: { backbone?: Backb
         async detect(picture) {
             const views = await viewPicture(await decodeUsable(picture, pictureSize));
             const features: Partial<PictureFeatures> = await computeFeatures(backbone, views, wanted);
-            const verdict = decide(await scorer.score(features), decision);
+            const score = await scorer.score(features);
+            const verdict = { ...decide(score, decision), score, decision };
             return segmenter
                 ? {
                       ...verdict,

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { endianness } from "node:os";
-import type { Decision } from "./decision";
+import type { Decision } from "./verdict";
 
 /** Arrays of a detector by name. */
 export type NamedArrays = Readonly<Record<string, Float32Array>>;

@@ -1,7 +1,7 @@
 import { type Backbone, openBackbone } from "./backbone/backbone";
 import { chooseCopied, computeCopies, copyCount } from "./changedCopies";
 import { collectFeatures, type CollectedFeatures } from "./collectFeatures";
-import { type Decision, decide } from "./decision";
+import { type Decision, decide } from "./verdict";
 import { computeFeatures, type FeatureName, type PictureFeatures } from "./views/pictureFeatures";
 import { PictureGroups } from "./likeness/pictureGroups";
 import type { Detector } from "./detectors/contract";
@@ -17,7 +17,8 @@ import { takeExamples } from "./facts/takeExamples";
 import { anomalyTypesOf, isMasked } from "./segmentation/anomalyTypes";
 import { fitMaskModel } from "./segmentation/fitMaskModel";
 import { loadSegmenter, segmenterArrays } from "./segmentation/segmenter";
-import { LEAST_MASKS, readTrainingMasks, type TrainingMasks } from "./segmentation/trainingMasks";
+import { LEAST_MASKS } from "./segmentation/leastMasks";
+import { readTrainingMasks, type TrainingMasks } from "./segmentation/trainingMasks";
 import { dividePictures, type Division, FOLDS, mostTypicalFold } from "./split";
 import { testDetector } from "./testDetector";
 import { makeTrainingSet } from "./trainingSet";
@@ -85,7 +86,7 @@ export async function trainDetector(
     const { set, division } = makeTrainingSet(task, training, pieces, looked, features, copies, (name, fraction) =>
         stage(name, share("candidates", fraction)),
     );
-    const { detector, arrays, decision, comparison } = await fitCandidates(set);
+    const { detector, arrays, decision, comparison, outOfFold } = await fitCandidates(set);
 
     const maskArrays =
         masks &&
@@ -141,6 +142,7 @@ export async function trainDetector(
         evaluation,
         comparison,
         facts,
+        outOfFold,
     };
 }
 

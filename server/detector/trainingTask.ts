@@ -54,6 +54,8 @@ export interface TrainedDetector {
     comparison: Comparison;
     /** For the report. */
     facts: TrainingFacts;
+    /** Training pictures of both labels, each scored by what was learnt without its fold. */
+    outOfFold: { anomalous: boolean[]; scores: number[] };
 }
 
 /** The detectors that a training tried, compared by cross-validation on training pictures alone. */

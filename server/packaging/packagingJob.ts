@@ -9,7 +9,8 @@ import { describeLocation } from "../objectStorage/objectErrors";
 import { type ObjectStorage, ObjectStorageError } from "../objectStorage/objectStorage";
 import { packageVersion } from "../files/packageRoot";
 import type { Database } from "../store/schema";
-import { ModelFileError } from "../detector/modelFile";
+import { decodeModelFile, encodeModelFile, ModelFileError } from "../detector/modelFile";
+import { readSetPoint } from "../operatingPoint/operatingPoint";
 import { componentFiles, componentRecipe } from "./componentRecipe";
 import { packModel } from "./modelPackage";
 import type { PackagingConfiguration } from "./packagingConfiguration";
@@ -82,10 +83,11 @@ async function packageModel(
     return `The component is in ${describeLocation(at.recipe)} and ${describeLocation(at.archive)}.`;
 }
 
+/** The file as the model decides now: with the threshold that a person has set, if one is. */
 async function readModelFile(
     { modelId, modelVersion }: PackagingJobRow,
     { store, artifacts, dataKeys }: Pick<PackagingJobTools, "store" | "artifacts" | "dataKeys">,
-): Promise<Buffer> {
+): Promise<Uint8Array> {
     const model = await store.selectFrom("models").selectAll().where("id", "=", modelId).executeTakeFirst();
     const dataKey = model?.wrappedDataKey ? await dataKeys.unwrap(model, model.wrappedDataKey) : undefined;
     const file = dataKey && (await sealedArtifacts(artifacts, modelId, dataKey).read(modelFileName));
@@ -94,5 +96,6 @@ async function readModelFile(
             `The trained model's file of version ${modelVersion} is gone from the service's data. Train a new version.`,
         );
     }
-    return file;
+    const set = readSetPoint(model!.operatingPoint);
+    return set === undefined ? file : encodeModelFile({ ...decodeModelFile(file), decision: set.decision });
 }

@@ -176,6 +176,8 @@ async function serve(
     const service = {
         store,
         objects,
+        artifacts,
+        dataKeys: foundations.dataKeys,
         region,
         accountId,
         maxTrainings: options.maxTrainings,

@@ -4,6 +4,7 @@ import { datasetImportLease } from "./migrations/datasetImportLease";
 import { inferenceUnits } from "./migrations/inferenceUnits";
 import { initialSchema } from "./migrations/initialSchema";
 import { modelPackagingJobs } from "./migrations/modelPackagingJobs";
+import { operatingPoint } from "./migrations/operatingPoint";
 
 /** All changes of the schema, in the order of their numbers. One that was released is never edited. */
 export function migrations(types: ColumnTypes): Record<string, Migration> {
@@ -12,5 +13,6 @@ export function migrations(types: ColumnTypes): Record<string, Migration> {
         "0002-dataset-import-lease": datasetImportLease(types),
         "0003-model-packaging-jobs": modelPackagingJobs(types),
         "0004-inference-units": inferenceUnits(types),
+        "0005-operating-point": operatingPoint(types),
     };
 }

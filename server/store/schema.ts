@@ -110,6 +110,8 @@ export interface ModelsTable {
     evaluationManifestKey: string | null;
     evaluationResultKey: string | null;
     evaluationEndedAt: number | null;
+    /** JSON of {@link ../operatingPoint/operatingPoint.SetPoint}: what a person has set; null: balanced. */
+    operatingPoint: Generated<string | null>;
 
     minInferenceUnits: number | null;
     maxInferenceUnits: number | null;

@@ -1,4 +1,5 @@
 import { classification, type Json } from "../datasets/manifestLine";
+import { type OperatingPoint, wirePoint } from "../operatingPoint/operatingPoint";
 import type { Evaluation } from "../detector/trainingTask";
 
 /** How the evaluation files name the model. */
@@ -55,8 +56,17 @@ export function evaluationManifest(
         .join("");
 }
 
-/** One JSON object: the scores on the test pictures. */
-export function evaluationResult(model: EvaluatedModel, evaluation: Evaluation, endedAt: number): string {
+/**
+ * One JSON object: the scores on the test pictures.
+ *
+ * @param point - what a person has asked of the threshold. Undefined: balanced, and then AWS's members are all.
+ */
+export function evaluationResult(
+    model: EvaluatedModel,
+    evaluation: Evaluation,
+    endedAt: number,
+    point?: OperatingPoint,
+): string {
     const { metrics, pixelAnomalyClassMetrics } = evaluation;
     return JSON.stringify({
         Version: 1,
@@ -65,6 +75,7 @@ export function evaluationResult(model: EvaluatedModel, evaluation: Evaluation, 
             EvaluationEndTimestamp: new Date(endedAt).toISOString(),
             NumberOfTrainingImages: evaluation.numberOfTrainingImages,
             NumberOfTestingImages: evaluation.numberOfTestingImages,
+            ...(point && { OperatingPoint: wirePoint(point) }),
         },
         AggregatedEvaluationResults: {
             Metrics: {

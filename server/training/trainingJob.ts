@@ -2,11 +2,10 @@ import { modelFileName } from "../artifacts/artifactStore";
 import type { SealedArtifacts } from "../artifacts/sealedArtifacts";
 import { type ManifestLine, ManifestLineError, parseManifestLine } from "../datasets/manifestLine";
 import type { ObjectLocation, ObjectStorage } from "../objectStorage/objectStorage";
+import { writeKeptEvaluation } from "../operatingPoint/keptEvaluation";
 import { pictureLimits } from "../pictures/pictureLimits";
 import { copyName, copyPictures } from "./copyPictures";
-import { evaluationManifest, evaluationResult, type EvaluatedModel } from "./evaluationFiles";
-import { evaluationPlace } from "./evaluationPlace";
-import { renderReport } from "./report/renderReport";
+import type { EvaluatedModel } from "./evaluationFiles";
 import { softwareVersions } from "./report/softwareVersions";
 import { skipUnusable } from "./skipUnusable";
 import { describeGuessing } from "./guessing";
@@ -21,6 +20,7 @@ import {
     type TrainingProgress,
     type TrainingTask,
 } from "../detector/trainingTask";
+import { writeEvaluation } from "./writeEvaluation";
 
 /** One version to be trained: all that doesn't change while it is. */
 export interface TrainingJob {
@@ -117,7 +117,7 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
     );
 
     const msLeft = estimateTimeLeft(tools.now);
-    const { file, evaluation, comparison, facts } = await tools.trainDetector({
+    const { file, evaluation, comparison, facts, outOfFold } = await tools.trainDetector({
         training,
         test: tested,
         seed: trainingSeed,
@@ -130,35 +130,24 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
 
     const evaluationEndedAt = tools.now();
     const { model, output } = job;
-    const manifest = evaluationPlace(output, model, "EvaluationManifest");
-    const result = evaluationPlace(output, model, "EvaluationResult");
     const lines = [...job.inputs.train, ...(job.inputs.test ?? [])];
-    await tools.objects.write(
-        manifest,
-        Buffer.from(evaluationManifest(model, evaluation, lines, evaluationEndedAt)),
-        "application/json",
-    );
-    await tools.objects.write(
-        result,
-        Buffer.from(evaluationResult(model, evaluation, evaluationEndedAt)),
-        "application/json",
-    );
-    await tools.objects.write(
-        evaluationPlace(output, model, "EvaluationReport"),
-        Buffer.from(
-            renderReport({
-                model,
-                evaluation,
-                comparison,
-                facts,
-                skipped,
-                stages: stages.durations(),
-                endedAt: evaluationEndedAt,
-                versions: softwareVersions(),
-            }),
-        ),
-        "text/html; charset=utf-8",
-    );
+    const shown = {
+        model,
+        comparison,
+        facts,
+        skipped,
+        stages: stages.durations(),
+        endedAt: evaluationEndedAt,
+        versions: softwareVersions(),
+    };
+    await writeKeptEvaluation(tools.artifacts, {
+        balanced: facts.decision,
+        evaluation,
+        outOfFold,
+        report: shown,
+        endedAt: evaluationEndedAt,
+    });
+    const keys = await writeEvaluation(tools.objects, output, { ...shown, evaluation }, lines);
 
     const { f1Score, precision, recall } = evaluation.metrics;
     return {
@@ -166,8 +155,7 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
         f1Score,
         precision,
         recall,
-        evaluationManifestKey: manifest.key,
-        evaluationResultKey: result.key,
+        ...keys,
         evaluationEndedAt,
     };
 }

@@ -1,4 +1,5 @@
 import { moveModel } from "../modelTransitions";
+import type { CancelTrainingOutput } from "../ownOutputs/cancelTraining";
 import { requireModel, requireProject } from "../resources";
 import type { Service } from "../context";
 import type { CancelTrainingInput } from "../validations/cancelTraining";
@@ -13,7 +14,7 @@ export const cancelledMessage = "The training was cancelled.";
 export async function cancelTraining(
     { ProjectName: projectName, ModelVersion: version }: CancelTrainingInput,
     { store }: Service,
-) {
+): Promise<CancelTrainingOutput> {
     const project = await requireProject(store, projectName);
     const model = await requireModel(store, project, version);
     await moveModel(store, project, model, {

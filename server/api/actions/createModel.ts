@@ -99,6 +99,7 @@ async function insertModel(store: Store, project: Project, input: CreateModelInp
         evaluationEndedAt: null,
         minInferenceUnits: null,
         maxInferenceUnits: null,
+        operatingPoint: null,
         desiredInferenceUnits: null,
     };
     await store

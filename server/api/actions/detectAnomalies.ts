@@ -1,4 +1,5 @@
-import { UnusablePictureError } from "../../detector/detection";
+import { decideAgain, UnusablePictureError } from "../../detector/detection";
+import { readSetPoint } from "../../operatingPoint/operatingPoint";
 import { detectAnomalyResult } from "../detectAnomalyResult";
 import { conflict, throttled, validationError } from "../../http/errors";
 import { aboutModel, requireModel, requireProject } from "../resources";
@@ -18,7 +19,11 @@ export async function detectAnomalies(input: DetectAnomaliesInput, service: Serv
     }
     try {
         const about = { projectName: project.name, version: model.version };
-        const detection = await service.detections.measure(about, () => service.hosting.detect(model.id, input.Body));
+        const set = readSetPoint(model.operatingPoint);
+        const detection = await service.detections.measure(about, async () => {
+            const seen = await service.hosting.detect(model.id, input.Body);
+            return set === undefined ? seen : decideAgain(seen, set.decision);
+        });
         return { DetectAnomalyResult: detectAnomalyResult(detection) };
     } catch (error) {
         if (error instanceof UnusablePictureError) {

@@ -1,8 +1,9 @@
-import { chooseDecision, type Decision } from "../decision";
+import { chooseDecision } from "../decision";
 import { averagePrecision, decisionMetrics, isLikeGuessing, rocAuc } from "../metrics";
 import type { NamedArrays } from "../modelFile";
 import { DegenerateDataError } from "../numerics/degenerateData";
 import { type Candidate, type Comparison, TrainingDataError } from "../trainingTask";
+import type { Decision } from "../verdict";
 import { chooseCandidate } from "./chooseCandidate";
 import type { Detector, FittedDetector, TrainingSet } from "./contract";
 import { detectors, preferredDetector } from "./registry";
@@ -13,6 +14,8 @@ export interface FittedCandidates {
     arrays: NamedArrays;
     decision: Decision;
     comparison: Comparison;
+    /** Of the detector that was chosen: the pictures that it has scored without having learnt from them. */
+    outOfFold: { anomalous: boolean[]; scores: number[] };
 }
 
 /** With fewer anomalies, how their scores lie among those of normal pictures is chance. */
@@ -55,6 +58,7 @@ export async function fitCandidates(set: TrainingSet): Promise<FittedCandidates>
         detector,
         arrays,
         decision: await chooseDecision(anomalous, scores, anomalies),
+        outOfFold: { anomalous, scores: [...scores] },
         comparison: {
             chosen: detector.name,
             reason,

@@ -1,5 +1,5 @@
 import type { Label } from "../../pictures/label";
-import type { Decision } from "../decision";
+import type { Decision } from "../verdict";
 
 /** What a training learns about its pictures besides the scores. */
 export interface TrainingFacts {

@@ -1,5 +1,6 @@
 import { solverOf } from "./cholesky";
 import { productOfRows } from "./matrixProduct";
+import { sigmoid } from "../verdict";
 
 /** P(anomaly) = sigmoid(weights · x + intercept). */
 export interface LogisticModel {
@@ -30,10 +31,6 @@ export async function fitLogistic(problem: LogisticProblem): Promise<LogisticMod
 
 export function logit(model: LogisticModel, x: ArrayLike<number>): number {
     return model.weights.reduce((sum, weight, index) => sum + weight * x[index], model.intercept);
-}
-
-export function sigmoid(logit: number): number {
-    return 1 / (1 + Math.exp(-logit));
 }
 
 /** Weights with which both labels count the same in sum, the mean being 1. */

@@ -1,10 +1,8 @@
+import { LEAST_MASKS } from "./leastMasks";
 import type { LabelledPicture } from "../trainingTask";
 import { type AnomalyType, anomalyTypesOf, isMasked } from "./anomalyTypes";
 import { cellShares } from "./cellShares";
 import { readMask, requireMaskSize } from "./readMask";
-
-/** With fewer masks there is nothing to generalise from, and only whole pictures are judged. */
-export const LEAST_MASKS = 3;
 
 /** What the masks of a training dataset teach. */
 export interface TrainingMasks {

@@ -3,6 +3,7 @@ import { Html, html } from "./html";
 import { candidates } from "./sections/candidates";
 import { curves } from "./sections/curves";
 import { examples } from "./sections/examples";
+import { operatingPoint } from "./sections/operatingPoint";
 import { pictures } from "./sections/pictures";
 import { pixels } from "./sections/pixels";
 import { scores } from "./sections/scores";
@@ -37,8 +38,9 @@ export function renderReport(report: TrainingReport): string {
             </head>
             <body>
                 <main>
-                    ${summary(report, confusion)} ${scores(report, confusion)} ${curves(report, confusion)}
-                    ${pixels(report)} ${examples(report)} ${candidates(report)} ${pictures(report)} ${training(report)}
+                    ${summary(report, confusion)} ${operatingPoint(report)} ${scores(report, confusion)}
+                    ${curves(report, confusion)} ${pixels(report)} ${examples(report)} ${candidates(report)}
+                    ${pictures(report)} ${training(report)}
                 </main>
             </body>
         </html> `.text;

@@ -1,3 +1,5 @@
+import type { OperatingPoint } from "../../operatingPoint/operatingPoint";
+import type { Decision } from "../../detector/verdict";
 import type { TrainingFacts } from "../../detector/facts/trainingFacts";
 import type { EvaluatedModel } from "../evaluationFiles";
 import type { SkippedPicture } from "../skipUnusable";
@@ -9,6 +11,8 @@ export interface TrainingReport {
     evaluation: Evaluation;
     comparison: Comparison;
     facts: TrainingFacts;
+    /** What a person has asked of the threshold since, and what was before. Undefined: it is balanced. */
+    operatingPoint?: { point: OperatingPoint; balanced: Decision; balancedMetrics: Evaluation["metrics"] };
     /** What could be neither learnt from nor tested on. */
     skipped: readonly SkippedPicture[];
     /** What the training spent its time on, in order. */

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import type { InputTable, Member } from "../../../server/api/inputTable";
-import { type OperationName, operations } from "../../../server/api/operations";
+import { type OperationName, operations, type OwnOperationName, ownOperations } from "../../../server/api/operations";
 import * as validations from "../../../server/api/validations";
 
 /** A request as it goes over the wire. */
 export interface ArbitraryRequest {
-    operation: OperationName;
+    operation: OperationName | OwnOperationName;
     method: string;
     /** Percent-encoded, with its query. */
     path: string;
@@ -48,14 +48,16 @@ const hostile = [
     "[]",
 ];
 
+const every = { ...operations, ...ownOperations };
+
 /** Requests of all operations, made from the tables that check them: right, nearly right, and anything else. */
 export function arbitraryRequest(): fc.Arbitrary<ArbitraryRequest> {
-    const all = Object.keys(operations).map((name) => requestOf(name as OperationName));
+    const all = Object.keys(every).map((name) => requestOf(name as keyof typeof every));
     return fc.oneof(...all);
 }
 
-function requestOf(operation: OperationName): fc.Arbitrary<ArbitraryRequest> {
-    const { method, path } = operations[operation];
+function requestOf(operation: keyof typeof every): fc.Arbitrary<ArbitraryRequest> {
+    const { method, path } = every[operation];
     const table = tableOf(operation);
     const members = Object.entries(table);
     const values = fc.tuple(
@@ -105,7 +107,7 @@ function requestOf(operation: OperationName): fc.Arbitrary<ArbitraryRequest> {
         });
 }
 
-function tableOf(operation: OperationName): InputTable {
+function tableOf(operation: keyof typeof every): InputTable {
     const name = (operation.charAt(0).toLowerCase() + operation.slice(1)) as keyof typeof validations;
     return validations[name];
 }
@@ -144,6 +146,8 @@ function fittingType(member: Member): fc.Arbitrary<unknown> {
             });
         case "integer":
             return fc.oneof(fc.integer({ min: member.min ?? 0, max: member.max ?? 100 }), fc.integer());
+        case "double":
+            return fc.oneof(fc.double({ min: member.min ?? -1e6, max: member.max ?? 1e6, noNaN: true }), fc.double());
         case "boolean":
             return fc.boolean();
         case "timestamp":

@@ -4,6 +4,8 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import * as sdk from "@aws-sdk/client-lookoutvision";
 import { operations, ownOperations } from "../../../server/api/operations";
+import { outputs as awsOutputs } from "../../../server/api/outputs";
+import * as outputs from "../../../server/api/ownOutputs";
 
 const api = join(__dirname, "..", "..", "..", "server", "api");
 
@@ -25,11 +27,26 @@ describe("the list of operations", () => {
         assert.deepEqual((await stems(join(api, "actions"), ".ts")).sort(), fileNames);
         const tables = (await stems(join(api, "validations"), ".ts")).filter((name) => name !== "index");
         assert.deepEqual(tables.sort(), fileNames);
+        const own = Object.keys(ownOperations).map((name) => name.charAt(0).toLowerCase() + name.slice(1));
+        const outputTables = (await stems(join(api, "ownOutputs"), ".ts")).filter((name) => name !== "index");
+        assert.deepEqual(outputTables.sort(), own.sort());
         const tests = await stems(__dirname, ".test.ts");
         assert.deepEqual(
             fileNames.filter((name) => !tests.includes(name)),
             [],
         );
+    });
+
+    it("has the service's own below a path of their own, which says its version, with the table of their answers", () => {
+        for (const [name, { path, output }] of Object.entries(ownOperations)) {
+            assert.match(path, /^\/lookoutvision\/v1\/projects\/\{projectName\}/, name);
+            const stem = (name.charAt(0).toLowerCase() + name.slice(1)) as keyof typeof outputs;
+            assert.equal(output, outputs[stem], name);
+        }
+        for (const [name, { path, output }] of Object.entries(operations)) {
+            assert.ok(path.startsWith("/2020-11-20/"), name);
+            assert.equal(output, awsOutputs[name as keyof typeof awsOutputs], name);
+        }
     });
 
     it("is what each file says: its action and table are named as the file, and its test drives the operation", () => {

@@ -10,6 +10,10 @@ import { Registry } from "prom-client";
 import { createAuthenticator } from "../../../server/signatures/authenticate";
 import { createHttpServer, type HttpServerOptions } from "../../../server/api/httpServer";
 import type { BackgroundWork, Service } from "../../../server/api/context";
+import { createFolderArtifacts } from "../../../server/artifacts/folderArtifacts";
+import { createDataKeys } from "../../../server/encryption/dataKeys";
+import { createKms } from "../../../server/encryption/kms";
+import { loadServiceKey } from "../../../server/encryption/serviceKey";
 import { createDetectionMeter } from "../../../server/metrics/detectionMetrics";
 import { superviseDatasets } from "../../../server/datasets/datasetSupervisor";
 import { createFolderStorage } from "../../../server/objectStorage/folderStorage";
@@ -31,7 +35,9 @@ export interface TestService {
     /** What actions woke, in order. */
     woken: string[];
     /** What hosted models answer. */
-    hosting: { answer(picture: Buffer): Promise<Detection> };
+    hosting: { answer(picture: Buffer): Promise<Answer> };
+    /** What training and packaging use of it. */
+    parts: Pick<Service, "artifacts" | "dataKeys" | "objects">;
     /** Lines of the service's log. */
     logged: string[];
     newClient(config?: LookoutVisionClientConfig): LookoutVisionClient;
@@ -41,6 +47,9 @@ export interface TestService {
     setModel(projectName: string, version: number, values: Updateable<ModelsTable>): Promise<void>;
     close(): Promise<void>;
 }
+
+/** What a model would answer; its score matters to few tests. */
+type Answer = Omit<Detection, "score" | "decision"> & Partial<Detection>;
 
 export const testKey = { accessKeyId: "AKIDTEST", secretAccessKey: "a-secret/of+tests" };
 
@@ -70,6 +79,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     const now = () => Date.now() + clock.offsetMs;
     const logged: string[] = [];
     const log = pino({ level: "debug" }, { write: (line: string) => void logged.push(line) });
+    const serviceKey = await loadServiceKey(folder);
     const objects = createFolderStorage(buckets);
     const datasets = superviseDatasets({ store, objects, now, log });
     const woken: string[] = [];
@@ -78,6 +88,8 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     const service: Service = {
         store,
         objects,
+        artifacts: createFolderArtifacts(join(folder, "models")),
+        dataKeys: createDataKeys(serviceKey, createKms({}, "us-east-1")),
         region: "us-east-1",
         accountId: "123456789012",
         maxTrainings: options.maxTrainings,
@@ -92,7 +104,13 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
         log,
         background: recordWakes(woken, datasets.wake),
         detections: createDetectionMeter(registry),
-        hosting: { detect: (_modelId, picture) => hosting.answer(Buffer.from(picture)) },
+        hosting: {
+            detect: async (_modelId, picture) => ({
+                score: 0,
+                decision: { threshold: 0, slope: 1 },
+                ...(await hosting.answer(Buffer.from(picture))),
+            }),
+        },
     };
     const server = createHttpServer(service, {
         instance: "test-instance",
@@ -126,6 +144,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
         clock,
         woken,
         hosting,
+        parts: service,
         logged,
         newClient,
         async putObject(bucket, key, content) {

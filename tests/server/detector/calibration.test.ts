@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { likelyShare, reliabilityOf, trustIn } from "../../../server/detector/calibration";
-import { decide, fitDecision } from "../../../server/detector/decision";
+import { fitDecision } from "../../../server/detector/decision";
+import { decide } from "../../../server/detector/verdict";
 import { createRandom } from "../../../server/detector/numerics/random";
 
 describe("reliability", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { decide, fitDecision, fitDecisionOnNormals } from "../../../server/detector/decision";
+import { fitDecision, fitDecisionOnNormals } from "../../../server/detector/decision";
+import { decide } from "../../../server/detector/verdict";
 import { createRandom } from "../../../server/detector/numerics/random";
 
 describe("the decision", () => {

@@ -20,9 +20,9 @@ export function examples({ evaluation, facts }: TrainingReport): Html {
         mistakes === 0
             ? html`<p>There are none among the test pictures.</p>`
             : html`<p>
-                  ${mistakes > shown.length ? `The worst ${shown.length} of ${mistakes}` : "All of them"}, those first
-                  of which the model was surest. Is the label right? A label that is wrong makes the model and its
-                  scores worse.
+                  ${shown.length === 0 ? `There are ${mistakes}, whose pictures were not kept` : mistakes > shown.length ? `The worst ${shown.length} of ${mistakes}` : "All of them"},
+                  those first of which the model was surest. Is the label right? A label that is wrong makes the model
+                  and its scores worse.
               </p>`,
         shown.length > 0 &&
             html`<ul class="pictures">

@@ -1,6 +1,6 @@
 import type { Html } from "../html";
 import { html } from "../html";
-import { LEAST_MASKS } from "../../../detector/segmentation/trainingMasks";
+import { LEAST_MASKS } from "../../../detector/segmentation/leastMasks";
 import { counted, exact } from "../numbers";
 import type { TrainingReport } from "../trainingReport";
 import { section, table } from "./section";

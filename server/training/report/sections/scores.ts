@@ -7,7 +7,7 @@ import type { TrainingReport } from "../trainingReport";
 import { section } from "./section";
 
 /** The scores of the evaluation result, each with what it means, and the four counts they come from. */
-export function scores({ evaluation, facts }: TrainingReport, confusion: DecisionCounts): Html {
+export function scores({ evaluation, facts, operatingPoint }: TrainingReport, confusion: DecisionCounts): Html {
     const { metrics } = evaluation;
     const { truePositives, falsePositives, falseNegatives } = confusion;
     const { normal, anomaly } = facts.counts.testing;
@@ -60,7 +60,8 @@ export function scores({ evaluation, facts }: TrainingReport, confusion: Decisio
                         ? "They are the test dataset"
                         : "They were set aside from the dataset before anything was learnt"
                 };
-                nothing was learnt from them, and the threshold was chosen without them.
+                nothing was learnt from
+                them${operatingPoint === undefined && ", and the threshold was chosen without them"}.
             </p>
             <dl class="tiles">
                 ${tiles.map(

@@ -45,7 +45,7 @@ const fewPictures = 20;
 const muchBetter = { f1Score: 0.15, pictures: 8 };
 
 /** @param guessing - whether it has been said that the model is no better than guessing. */
-function warningsOf({ evaluation, facts, skipped }: TrainingReport, guessing: boolean): string[] {
+function warningsOf({ evaluation, facts, skipped, operatingPoint }: TrainingReport, guessing: boolean): string[] {
     const { testing } = facts.counts;
     const { metrics } = evaluation;
     const best = bestThreshold(evaluation.predictions);
@@ -75,7 +75,7 @@ function warningsOf({ evaluation, facts, skipped }: TrainingReport, guessing: bo
         warnings.push(
             `A ROC AUC of ${score(metrics.rocAuc)} can't be told from guessing with so few test pictures.${scarce >= 5 ? " Are the labels right, and can the anomalies be seen at 320 × 320 pixels?" : ""}`,
         );
-    } else if (!guessing && scarce >= muchBetter.pictures && best.f1Score - metrics.f1Score >= muchBetter.f1Score) {
+    } else if (operatingPoint === undefined && !guessing && scarce >= muchBetter.pictures && best.f1Score - metrics.f1Score >= muchBetter.f1Score) {
         warnings.push(
             `The scores tell the test pictures apart better than the threshold does: at ${score(best.threshold)} the F1 score would be ${score(best.f1Score)}. The threshold was chosen by training pictures, which seem to be unlike the test pictures.`,
         );

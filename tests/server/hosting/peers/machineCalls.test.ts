@@ -14,7 +14,13 @@ import { writeTlsFiles } from "../../../harness/service/tlsFiles";
 import { keyPair, log } from "../machineFixtures";
 
 const picture = Buffer.from("a picture");
-const detection = { isAnomalous: true, confidence: 0.75, anomalyMask: Buffer.from([1, 2, 255]) };
+const detection = {
+    isAnomalous: true,
+    confidence: 0.75,
+    score: 1.5,
+    decision: { threshold: 1, slope: 2 },
+    anomalyMask: Buffer.from([1, 2, 255]),
+};
 
 describe("a call from machine to machine", () => {
     const servers: FastifyInstance[] = [];

@@ -1,0 +1,103 @@
+import { gunzipSync } from "node:zlib";
+import { sealedArtifacts, type SealedArtifacts } from "../artifacts/sealedArtifacts";
+import { EnvelopeError } from "../encryption/envelope";
+import { EncryptionKeyError } from "../encryption/kms";
+import { ObjectStorageError } from "../objectStorage/objectStorage";
+import { type KeptEvaluation, readKeptEvaluation } from "../operatingPoint/keptEvaluation";
+import { NoEvaluationError, readOlderEvaluation } from "../operatingPoint/olderEvaluation";
+import type { ModelStatus } from "../store/schema";
+import { conflict, internalError } from "../http/errors";
+import { aboutModel, type Model, type Project } from "./resources";
+import type { Service } from "./context";
+
+/** A trained model's evaluation, and its artifacts. */
+export interface ModelEvaluation {
+    kept: KeptEvaluation;
+    artifacts: SealedArtifacts;
+}
+
+const trained: readonly ModelStatus[] = [
+    "TRAINED",
+    "HOSTED",
+    "STARTING_HOSTING",
+    "STOPPING_HOSTING",
+    "HOSTING_FAILED",
+    "SYSTEM_UPDATING",
+];
+
+/** @throws ApiError ConflictException when the version has no threshold, because it isn't trained. */
+export function requireTrained(project: Project, model: Model): void {
+    if (!trained.includes(model.status)) {
+        throw conflict(
+            `Version ${model.version} of the project ${project.name} has no threshold while its status is ${model.status}. ` +
+                (model.status === "TRAINING" ? "Wait until its training ends." : "Name a version that is trained."),
+            aboutModel(project.name, model.version),
+        );
+    }
+}
+
+/**
+ * @throws ApiError ConflictException when it can't be had, and what can be done; InternalServerException when what it
+ *   is kept in can't be reached.
+ */
+export async function openModelEvaluation(service: Service, project: Project, model: Model): Promise<ModelEvaluation> {
+    const name = `version ${model.version} of the project ${project.name}`;
+    try {
+        return await open(service, model);
+    } catch (error) {
+        const isAway =
+            (error instanceof ObjectStorageError && error.reason === "unavailable") ||
+            (error instanceof EncryptionKeyError && error.isAway);
+        if (isAway) {
+            throw internalError(`The scores of ${name} can't be read now: ${(error as Error).message}`, 5);
+        }
+        if (
+            error instanceof NoEvaluationError ||
+            error instanceof ObjectStorageError ||
+            error instanceof EncryptionKeyError ||
+            error instanceof EnvelopeError
+        ) {
+            throw conflict(
+                `The scores of ${name} can't be read: ${error.message.replace(/\.$/, "")}.`,
+                aboutModel(project.name, model.version),
+            );
+        }
+        throw error;
+    }
+}
+
+async function open({ dataKeys, artifacts: store, objects }: Service, model: Model): Promise<ModelEvaluation> {
+    const { wrappedDataKey, outputBucket, evaluationManifestKey, evaluationResultKey, evaluationEndedAt } = model;
+    if (wrappedDataKey === null) {
+        throw new NoEvaluationError("its encryption key is missing. Train a new version");
+    }
+    const artifacts = sealedArtifacts(store, model.id, await dataKeys.unwrap(model, wrappedDataKey));
+    const kept = await readKeptEvaluation(artifacts);
+    if (kept !== undefined) {
+        return { kept, artifacts };
+    }
+    if (evaluationManifestKey === null || evaluationResultKey === null || evaluationEndedAt === null) {
+        throw new NoEvaluationError("it has no evaluation. Train a new version");
+    }
+    const files = {
+        bucket: outputBucket,
+        manifestKey: evaluationManifestKey,
+        resultKey: evaluationResultKey,
+        endedAt: evaluationEndedAt,
+    };
+    return { kept: await readOlderEvaluation(files, objects, artifacts), artifacts };
+}
+
+/** The labelled lines that a model was trained and tested on. */
+export async function readTrainingLines({ store }: Service, model: Model): Promise<string[]> {
+    const { content } = await store
+        .selectFrom("modelInputs")
+        .select("content")
+        .where("modelId", "=", model.id)
+        .executeTakeFirstOrThrow();
+    const { train, test } = JSON.parse(gunzipSync(content).toString("utf8")) as {
+        train: string[];
+        test: string[] | null;
+    };
+    return [...train, ...(test ?? [])];
+}

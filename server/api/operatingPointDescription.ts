@@ -1,0 +1,26 @@
+import { evaluateAt, performanceOf } from "../operatingPoint/evaluateAt";
+import type { KeptEvaluation } from "../operatingPoint/keptEvaluation";
+import type { SetPoint } from "../operatingPoint/operatingPoint";
+
+/** The evaluation with the threshold that a person has set, or the balanced one. */
+export function evaluationWith({ evaluation }: KeptEvaluation, set: SetPoint | undefined) {
+    return set === undefined ? evaluation : evaluateAt(evaluation, set.decision);
+}
+
+/** What a threshold costs and gives, on the pictures that were tested. */
+export function testedAt(kept: KeptEvaluation, set: SetPoint | undefined) {
+    const { f1Score, recall, precision, falseAlarmRate, found, missed, falseAlarms, rightlyPassed } = performanceOf(
+        evaluationWith(kept, set),
+    );
+    return {
+        Threshold: (set?.decision ?? kept.balanced).threshold,
+        F1Score: f1Score,
+        Recall: recall,
+        Precision: precision,
+        FalseAlarmRate: falseAlarmRate,
+        TruePositives: found,
+        FalseNegatives: missed,
+        FalsePositives: falseAlarms,
+        TrueNegatives: rightlyPassed,
+    };
+}

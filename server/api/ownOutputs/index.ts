@@ -1,0 +1,3 @@
+export { cancelTraining } from "./cancelTraining";
+export { describeOperatingPoint } from "./describeOperatingPoint";
+export { setOperatingPoint } from "./setOperatingPoint";

@@ -1,0 +1,85 @@
+import { type Decision, decide } from "../detector/verdict";
+import { decisionCounts, decisionMetrics } from "../detector/metrics";
+import type { ReportExample } from "../detector/facts/trainingFacts";
+import type { TrainingReport } from "../training/report/trainingReport";
+import type { Evaluation } from "../detector/trainingTask";
+import type { KeptEvaluation } from "./keptEvaluation";
+import type { SetPoint } from "./operatingPoint";
+
+/** How a model does on the pictures that it was tested on, with one threshold. */
+export interface TestedPerformance {
+    recall: number;
+    precision: number;
+    f1Score: number;
+    /** Share of the normal pictures that are called anomalies. */
+    falseAlarmRate: number;
+    /** Pictures. */
+    found: number;
+    missed: number;
+    falseAlarms: number;
+    rightlyPassed: number;
+}
+
+/** The same evaluation with other verdicts: scores stay, and so do measures that no threshold changes. */
+export function evaluateAt(evaluation: Evaluation, decision: Decision): Evaluation {
+    const predictions = evaluation.predictions.map((prediction) => ({
+        ...prediction,
+        ...decide(prediction.score, decision),
+    }));
+    return {
+        ...evaluation,
+        predictions,
+        metrics: {
+            ...evaluation.metrics,
+            ...decisionMetrics(
+                predictions.map(({ label }) => label === "anomaly"),
+                predictions.map(({ isAnomalous }) => isAnomalous),
+            ),
+        },
+    };
+}
+
+export function performanceOf({ predictions, metrics }: Evaluation): TestedPerformance {
+    const { truePositives, falseNegatives, falsePositives, trueNegatives } = decisionCounts(
+        predictions.map(({ label }) => label === "anomaly"),
+        predictions.map(({ isAnomalous }) => isAnomalous),
+    );
+    return {
+        recall: metrics.recall,
+        precision: metrics.precision,
+        f1Score: metrics.f1Score,
+        falseAlarmRate: falsePositives / Math.max(1, falsePositives + trueNegatives),
+        found: truePositives,
+        missed: falseNegatives,
+        falseAlarms: falsePositives,
+        rightlyPassed: trueNegatives,
+    };
+}
+
+/** The report with another threshold, which says so. @returns undefined without what the report shows beside the scores. */
+export function reportAt({ report, evaluation, balanced }: KeptEvaluation, set?: SetPoint): TrainingReport | undefined {
+    if (report === undefined || set === undefined) {
+        return report && { ...report, evaluation };
+    }
+    const changed = evaluateAt(evaluation, set.decision);
+    return {
+        ...report,
+        evaluation: changed,
+        facts: {
+            ...report.facts,
+            decision: set.decision,
+            examples: examplesAt(report.facts.examples, changed),
+        },
+        operatingPoint: { point: set.point, balanced, balancedMetrics: evaluation.metrics },
+    };
+}
+
+/** The pictures that were kept, with what is said of them now. */
+function examplesAt(examples: readonly ReportExample[], { predictions }: Evaluation): ReportExample[] {
+    const bySource = new Map(predictions.map((prediction) => [prediction.sourceRef, prediction]));
+    return examples.map((example) => {
+        const { isAnomalous, confidence } = bySource.get(example.sourceRef) ?? example;
+        const kind = isAnomalous === (example.label === "anomaly") ? "close call" : "mistake";
+        return { ...example, kind, isAnomalous, confidence };
+    });
+}
