@@ -1,6 +1,7 @@
 import { statusOf } from "../http/errors";
 import type { InputTable, Member, Place } from "../api/inputTable";
-import { type Operation, type OperationName, operations } from "../api/operations";
+import type { Operation } from "../api/operation";
+import { type OperationName, operations } from "../api/operations";
 import type { OutputMember, OutputTable } from "../api/outputTable";
 import { errorMembers, errorsOf } from "./errorDefinitions";
 import { errorTexts, memberTexts, operationTexts } from "./texts";
