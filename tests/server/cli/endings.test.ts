@@ -13,7 +13,7 @@ import { waitForStatus } from "../../harness/service/trainedProject";
 
 /** Commands whose output, terminal or parent goes away, on one service with one trained version. */
 describe("a command of lookoutvision", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     let trained: TrainedDataDir;
     let service: ServeProcess;
     before(async () => {
