@@ -4,12 +4,16 @@ import { randomFrom } from "../../samplePictures/random";
 import { writeFileAtomically } from "../../server/files/writeFileAtomically";
 import type { Label } from "../../server/pictures/label";
 import type { LabelledPicture } from "../../server/detector/trainingTask";
+import type { Drawing } from "./drawings/drawing";
+import { drawnSets } from "./drawnSets";
 import { photograph, type Shot } from "./photograph";
 
 /** Pictures of one product, hard to tell apart: how they are drawn, and how many are learnt from. */
 export interface HardSet {
     name: string;
-    shot: Pick<Shot, "product" | "width" | "height" | "grey">;
+    shot?: Pick<Shot, "product" | "width" | "height" | "grey">;
+    /** What draws its pictures, where it isn't a product that is photographed. */
+    drawing?: Drawing;
     /** How much of the picture a defect covers, 0–1, from and to; undefined: anomalies are put together wrongly instead. */
     defectArea?: [number, number];
     /** Whether the light differs from picture to picture by more than a camera's own variation. */
@@ -84,6 +88,7 @@ export const hardSets: readonly HardSet[] = [
         training: { normal: 40, anomaly: 25 },
         exposures: 3,
     },
+    ...drawnSets,
 ];
 
 /** Of each label, how many pieces a set has that are not learnt from. */
@@ -124,11 +129,14 @@ export function picturesOfSet(set: HardSet, folder: string): PieceOfSet[] {
 }
 
 function draw(
-    { shot, defectArea, drifts, exposures }: HardSet,
+    { shot, drawing, defectArea, drifts, exposures }: HardSet,
     label: Label,
     piece: string,
     index: number,
 ): Promise<Buffer> {
+    if (drawing) {
+        return drawing(piece, label === "anomaly");
+    }
     const ofPiece = randomFrom(`${piece}/set`);
     const area = ofPiece.between(...(defectArea ?? [0, 0]));
     const ofShot = exposures === undefined ? ofPiece : randomFrom(`${piece}/set/${index}`);
@@ -136,7 +144,7 @@ function draw(
     const exposure = exposures === undefined ? 1 : 0.5 + (index + ofShot.between(0, 1)) / exposures;
     const wrong = defectArea === undefined ? { isWrong: true } : { defectArea: area };
     return photograph({
-        ...shot,
+        ...shot!,
         piece,
         shot: exposures === undefined ? "only" : String(index),
         drift,

@@ -5,6 +5,7 @@ import { interruptible } from "./interruption";
 import { anomalyExitCode, type DetectAnomalyResult, lookAtPictures, type OutputFlags } from "./lookAtPictures";
 import { loadPackagedModel } from "./packagedModel";
 import { listPictures, type PictureFile } from "./pictureFiles";
+import { findPreparation, preparerOf } from "./preparedPictures";
 import { type ServiceClient, ServiceError } from "../client/serviceClient";
 import { connect, type WhichService } from "./connect";
 import { whichServiceFlags } from "./whichServiceFlags";
@@ -12,6 +13,7 @@ import { whichServiceFlags } from "./whichServiceFlags";
 interface DetectFlags extends WhichService, OutputFlags {
     keepHosted?: true;
     package?: string;
+    prepared?: true;
     stop?: true;
 }
 
@@ -26,7 +28,7 @@ export function addDetectCommand(program: Command): void {
             "[options] PROJECT[/VERSION] PICTURE|FOLDER...\n       lookoutvision detect [options] --package ARCHIVE.zip PICTURE|FOLDER...",
         )
         .argument("[model]", "PROJECT, for its newest trained version, or PROJECT/VERSION; not with --package")
-        .argument("[pictures...]", "PNG or JPEG files of the size of the training pictures, or folders of them")
+        .argument("[pictures...]", "PNG or JPEG files of the size that the training pictures had, or folders of them")
         .addOption(
             new Option(
                 "--package <archive>",
@@ -43,6 +45,12 @@ export function addDetectCommand(program: Command): void {
         .addOption(
             new Option("--fail-on-anomaly", `end with exit code ${anomalyExitCode} when a picture shows an anomaly`),
         )
+        .addOption(
+            new Option(
+                "--prepared",
+                "the pictures are cut out and scaled already, where the training pictures were: don't do it again",
+            ),
+        )
         .addOption(new Option("--keep-hosted", "leave the model hosted, ready for the next call"))
         .addOption(new Option("--stop", "stop it afterwards, also if it was hosted before").conflicts("keepHosted"));
     whichServiceFlags.forEach((option) => command.addOption(option));
@@ -56,7 +64,7 @@ export function addDetectCommand(program: Command): void {
         if (flags.package === undefined) {
             await detect(first!, pictures, flags);
         } else {
-            await lookAtPictures(pictures, flags, await loadPackagedModel(flags.package));
+            await lookAtPictures(pictures, flags, await loadPackagedModel(flags.package, flags));
         }
     });
 }
@@ -72,8 +80,10 @@ async function detect(model: string, pictures: PictureFile[], flags: DetectFlags
     await interruptible(
         async (unless) => {
             await unless(hosting.host());
-            await lookAtPictures(pictures, flags, (content) =>
-                unless(detectOne(client, project, version, content, () => unless(hosting.host()))),
+            const preparation = flags.prepared ? undefined : await unless(findPreparation(client, project, version));
+            const prepare = preparerOf(preparation);
+            await lookAtPictures(pictures, flags, async (content) =>
+                unless(detectOne(client, project, version, await prepare(content), () => unless(hosting.host()))),
             );
         },
         async () => {

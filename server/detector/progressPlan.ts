@@ -1,5 +1,7 @@
+import { judgedCount } from "./facts/judgeChanged";
+
 /** The parts of a training, in order, that take time. */
-export type TrainingPart = "features" | "groups" | "copies" | "candidates" | "masks" | "testing" | "report";
+export type TrainingPart = "features" | "groups" | "copies" | "candidates" | "masks" | "testing" | "changed" | "report";
 
 export interface PlannedTraining {
     trainingPictures: number;
@@ -29,6 +31,7 @@ export function planProgress({
         candidates: 25 + 0.3 * (trainingPictures + copies),
         masks: masks ? 20 + 0.1 * trainingPictures : 0,
         testing: ((freshTest ? 1 : 0.2) + (masks ? 0.5 : 0)) * testPictures,
+        changed: judgedCount(trainingPictures + (freshTest ? testPictures : 0)),
         report: 6,
     };
     const parts = Object.keys(weights) as TrainingPart[];

@@ -37,7 +37,7 @@ export async function jitter(
     } else if (focus < 0) {
         changed = await sharpen(changed, -0.6 * focus);
     }
-    const gain = 1 + some("light", -0.13, 0.13);
+    const gain = 1 + some("light", -0.16, 0.16);
     const warmth = some("colour", -0.045, 0.045);
     const tint = some("colour", -0.015, 0.015);
     changed = relight(changed, {

@@ -8,11 +8,11 @@ export interface Movement {
     turn?: number;
     /** How much larger the thing is seen: 1.01 is one percent. */
     scale?: number;
-    /** What is seen where the picture has nothing: its edge going on, its mirror image, or what it has at the other side. */
+    /** What is seen where the picture has nothing: its edge going on, its mirror image, what it has at the other side, or black. */
     beyond?: Beyond;
 }
 
-export const beyonds = ["edge", "mirror", "otherSide"] as const;
+export const beyonds = ["edge", "mirror", "otherSide", "black"] as const;
 export type Beyond = (typeof beyonds)[number];
 
 /** Moves, turns and scales around the middle, by bilinear interpolation. */
@@ -22,13 +22,17 @@ export function move(picture: DecodedPicture, { shift = [0, 0], turn = 0, scale 
     const angle = (turn * Math.PI) / 180;
     const [cos, sin] = [Math.cos(angle) / scale, Math.sin(angle) / scale];
     const [middleX, middleY] = [(width - 1) / 2, (height - 1) / 2];
-    const within = { edge: clamped, mirror: mirrored, otherSide: wrapped }[beyond];
+    const within = { edge: clamped, mirror: mirrored, otherSide: wrapped, black: clamped }[beyond];
     for (let y = 0, index = 0; y < height; y++) {
         const down = y - middleY - shift[1];
         for (let x = 0; x < width; x++, index += 3) {
             const right = x - middleX - shift[0];
-            const fromX = within(middleX + cos * right + sin * down, width - 1);
-            const fromY = within(middleY - sin * right + cos * down, height - 1);
+            const [atX, atY] = [middleX + cos * right + sin * down, middleY - sin * right + cos * down];
+            if (beyond === "black" && (isOutside(atX, width) || isOutside(atY, height))) {
+                continue;
+            }
+            const fromX = within(atX, width - 1);
+            const fromY = within(atY, height - 1);
             const [left, top] = [Math.floor(fromX), Math.floor(fromY)];
             const [u, v] = [fromX - left, fromY - top];
             const a = 3 * (top * width + left);
@@ -42,6 +46,10 @@ export function move(picture: DecodedPicture, { shift = [0, 0], turn = 0, scale 
         }
     }
     return { width, height, rgb: changed };
+}
+
+function isOutside(at: number, length: number): boolean {
+    return at < -0.5 || at > length - 0.5;
 }
 
 function clamped(at: number, last: number): number {

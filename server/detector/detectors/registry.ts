@@ -3,6 +3,7 @@ import type { Detector, LoadableDetector } from "./contract";
 import { fused } from "./fused/detector";
 import { memoryBank } from "./memoryBank/detector";
 import { patchGaussian } from "./patchGaussian/detector";
+import { patchMil } from "./patchMil/detector";
 import { pooledLogistic } from "./pooledLogistic/detector";
 import { stacked } from "./stacked/detector";
 
@@ -12,6 +13,7 @@ export const detectors: Readonly<Record<string, Detector>> = {
     memoryBank,
     averaged,
     pooledLogistic,
+    patchMil,
     fused,
 };
 

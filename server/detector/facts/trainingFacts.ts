@@ -1,5 +1,7 @@
+import type { MaskFacts } from "../segmentation/trainingMasks";
 import type { Label } from "../../pictures/label";
 import type { Decision } from "../verdict";
+import type { Robustness } from "./judgeChanged";
 
 /** What a training learns about its pictures besides the scores. */
 export interface TrainingFacts {
@@ -11,6 +13,8 @@ export interface TrainingFacts {
     /** Of all pictures, in pixels. */
     pictureSize: { width: number; height: number };
     counts: Readonly<Record<Side, PictureCounts>>;
+    /** Undefined: there were too few masks to learn from. */
+    masks?: MaskFacts;
     /** Whether the test pictures are a dataset of their own, or a part that was set aside. */
     testPictures: "dataset" | "set aside";
     /** Pictures whose files are the same, byte for byte. */
@@ -21,6 +25,8 @@ export interface TrainingFacts {
     /** Pictures that are blurred or exposed unlike the others. */
     unusual: readonly (PictureOnSide & { reasons: readonly string[] })[];
     examples: readonly ReportExample[];
+    /** Absent in what earlier versions kept. */
+    robustness?: Robustness;
 }
 
 export type Side = "training" | "testing";

@@ -6,6 +6,7 @@ import { examples } from "./sections/examples";
 import { operatingPoint } from "./sections/operatingPoint";
 import { pictures } from "./sections/pictures";
 import { pixels } from "./sections/pixels";
+import { robustness } from "./sections/robustness";
 import { scores } from "./sections/scores";
 import { summary } from "./sections/summary";
 import { training } from "./sections/training";
@@ -39,8 +40,8 @@ export function renderReport(report: TrainingReport): string {
             <body>
                 <main>
                     ${summary(report, confusion)} ${operatingPoint(report)} ${scores(report, confusion)}
-                    ${curves(report, confusion)} ${pixels(report)} ${examples(report)} ${candidates(report)}
-                    ${pictures(report)} ${training(report)}
+                    ${curves(report, confusion)} ${pixels(report)} ${examples(report)} ${robustness(report)}
+                    ${candidates(report)} ${pictures(report)} ${training(report)}
                 </main>
             </body>
         </html> `.text;

@@ -46,7 +46,7 @@ describe("training", function () {
             const { chosen, reason, candidates } = trained.comparison;
             assert.deepEqual(
                 candidates.map(({ detector: name }) => name),
-                ["patchGaussian", "memoryBank", "averaged", "pooledLogistic", "fused"],
+                ["patchGaussian", "memoryBank", "averaged", "pooledLogistic", "patchMil", "fused"],
             );
             assert.ok(
                 candidates.every(({ scores }) => Object.values(scores!).every((score) => score > 0.5 && score <= 1)),

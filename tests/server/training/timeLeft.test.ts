@@ -63,7 +63,7 @@ describe("the progress of a training", () => {
             freshTest: true,
             masks: true,
         });
-        const parts = ["features", "groups", "copies", "candidates", "masks", "testing", "report"] as const;
+        const parts = ["features", "groups", "copies", "candidates", "masks", "testing", "changed", "report"] as const;
         const seen = parts.flatMap((part) => [share(part, 0), share(part, 0.5), share(part, 1)]);
         assert.deepEqual(
             seen,

@@ -21,10 +21,12 @@ export async function fitFused(
     const scored = [...set.anomalous.keys()].filter((picture) =>
         scores.every((ofPart) => Number.isFinite(ofPart[picture])),
     );
-    const anomalous = scored.map((picture) => set.anomalous[picture]);
     const ofScored = scores.map((ofPart) => Float64Array.from(scored, (picture) => ofPart[picture]));
+    // Changed copies are no more evidence of what a part is worth.
+    const originals = scored.filter((picture) => picture < set.originals);
+    const anomalous = originals.map((picture) => set.anomalous[picture]);
     const weights = weightsByAuc(
-        ofScored.map((ofPart) => rocAuc(anomalous, ofPart)),
+        ofScored.map((ofPart) => rocAuc(anomalous, ofPart.subarray(0, originals.length))),
         anomalous,
     );
     const counting = [...known.keys()].filter((place) => weights[place] > 0);

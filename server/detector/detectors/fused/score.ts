@@ -2,10 +2,11 @@ import type { NamedArrays } from "../../modelFile";
 import { arraysOfPart } from "../arraysOfParts";
 import { averaged } from "../averaged/detector";
 import type { Detector, Scorer } from "../contract";
+import { patchMil } from "../patchMil/detector";
 import { pooledLogistic } from "../pooledLogistic/detector";
 
 /** What is fused. A model file has those that counted. */
-export const parts: readonly Detector[] = [pooledLogistic, averaged];
+export const parts: readonly Detector[] = [pooledLogistic, averaged, patchMil];
 
 /** [mean, deviation, weight] of a part. */
 export type Share = Float32Array;

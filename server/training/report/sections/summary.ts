@@ -1,9 +1,10 @@
+import { testCopies } from "../../../detector/facts/dataFacts";
 import { type DecisionCounts, isLikeGuessing } from "../../../detector/metrics";
 import { describeGuessing } from "../../guessing";
 import { type Html, html } from "../html";
 import { precisionRecallCurve } from "../../../detector/curves";
 import { counted, percent, score } from "../numbers";
-import type { TrainingFacts } from "../../../detector/facts/trainingFacts";
+import { fragility } from "./robustness";
 import type { TrainingReport } from "../trainingReport";
 
 /** What a reader should know who reads nothing else, and what makes the scores worth less than they look. */
@@ -75,10 +76,19 @@ function warningsOf({ evaluation, facts, skipped, operatingPoint }: TrainingRepo
         warnings.push(
             `A ROC AUC of ${score(metrics.rocAuc)} can't be told from guessing with so few test pictures.${scarce >= 5 ? " Are the labels right, and can the anomalies be seen at 320 × 320 pixels?" : ""}`,
         );
-    } else if (operatingPoint === undefined && !guessing && scarce >= muchBetter.pictures && best.f1Score - metrics.f1Score >= muchBetter.f1Score) {
+    } else if (
+        operatingPoint === undefined &&
+        !guessing &&
+        scarce >= muchBetter.pictures &&
+        best.f1Score - metrics.f1Score >= muchBetter.f1Score
+    ) {
         warnings.push(
             `The scores tell the test pictures apart better than the threshold does: at ${score(best.threshold)} the F1 score would be ${score(best.f1Score)}. The threshold was chosen by training pictures, which seem to be unlike the test pictures.`,
         );
+    }
+    const fragile = fragility({ facts });
+    if (fragile !== undefined) {
+        warnings.push(fragile);
     }
     if (copies.size > 0) {
         warnings.push(
@@ -101,12 +111,6 @@ function warningsOf({ evaluation, facts, skipped, operatingPoint }: TrainingRepo
         );
     }
     return warnings;
-}
-
-/** Test pictures whose file is among the training pictures too. */
-function testCopies({ duplicates }: TrainingFacts): Set<string> {
-    const across = duplicates.filter((same) => new Set(same.map(({ side }) => side)).size > 1);
-    return new Set(across.flat().flatMap(({ sourceRef, side }) => (side === "testing" ? [sourceRef] : [])));
 }
 
 /** The threshold with the highest F1 score on these very pictures: an upper bound, not a promise. */

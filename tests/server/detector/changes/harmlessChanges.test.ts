@@ -75,8 +75,8 @@ describe("harmless changes", () => {
         }
         const at = (beyond: (typeof beyonds)[number]) => move(picture, { shift: [3, 0], beyond }).rgb[0];
         assert.deepEqual(
-            [at("edge"), at("mirror"), at("otherSide")],
-            [picture.rgb[0], picture.rgb[3 * 3], picture.rgb[3 * 61]],
+            [at("edge"), at("mirror"), at("otherSide"), at("black")],
+            [picture.rgb[0], picture.rgb[3 * 3], picture.rgb[3 * 61], 0],
         );
     });
 
@@ -104,14 +104,17 @@ describe("harmless changes", () => {
                     ),
                 );
                 assert.ok(changed.some((picture) => difference(drawing(), picture) > 0.1));
-                // Of a grey surface, only light, colour and noise change anything.
+                // Of a grey surface, sharpness and compression change nothing; what moves may show a black edge.
                 const grey = await Promise.all(
                     Array.from({ length: 8 }, (_, seed) =>
                         jitter(flat(128), new Set([kind]), createRandom(seed, "test")),
                     ),
                 );
                 const differs = grey.some((picture) => difference(flat(128), picture) > 0.1);
-                assert.equal(differs, ["light", "colour", "noise"].includes(kind));
+                assert.ok(
+                    ["position", "turn", "size"].includes(kind) ||
+                        differs === ["light", "colour", "noise"].includes(kind),
+                );
             });
         }
 

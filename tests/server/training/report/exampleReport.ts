@@ -44,6 +44,12 @@ export async function exampleReport({
             version: "3",
             arn: "arn:aws:lookoutvision:us-east-1:000000000000:model/boards/3",
         },
+        reading: {
+            decoding: { followsRotation: true, sampleBits: 10 },
+            turned: 3,
+            deep: 12,
+            preparation: { crop: { left: 1, top: 2, width: 70, height: 80 } },
+        },
         evaluation: {
             numberOfTrainingImages: 70,
             numberOfTestingImages: pictures,
@@ -118,6 +124,13 @@ export async function exampleReport({
                 picture: jpeg,
                 heatMap: jpeg,
             })),
+            robustness: {
+                changes: [
+                    { name: "JPEG, quality <70>", judged: 20, falseAlarms: 4, missed: 1, righted: 2 },
+                    { name: "5 % brighter", judged: 20, falseAlarms: 0, missed: 0, righted: 0 },
+                ],
+                sensitiveTo: ["position"],
+            },
         },
         skipped: Array.from({ length: 300 }, (_, index) => ({
             sourceRef: names(index),

@@ -41,6 +41,35 @@ describe("the report", () => {
         );
     });
 
+    it("tells how verdicts stand each change that is no defect, and warns where they don't", async () => {
+        assert.deepEqual(valuesOf(page, "judgedAgain"), [20, 20]);
+        assert.deepEqual(valuesOf(page, "moreFalseAlarms"), [4, 0]);
+        assert.deepEqual(valuesOf(page, "moreMissed"), [1, 0]);
+        assert.deepEqual(valuesOf(page, "fewerMistakes"), [2, 0]);
+        const text = page.replaceAll(/\s+/g, " ");
+        assert.match(text, /<h2 id="robustness">When something else changes<\/h2>/);
+        assert.match(text, /<td>JPEG, quality &lt;70&gt;<\/td>/);
+        assert.match(text, /5 of 40 verdicts became wrong \(13.%\)/);
+        assert.match(text, /changes of position may be defects/);
+        const warning =
+            /The model is fragile: 5 of 40 verdicts became wrong .* The worst is &quot;JPEG, quality &lt;70&gt;&quot;/;
+        assert.match(text, warning);
+        const [change] = report.facts.robustness!.changes;
+        const withFalseAlarms = (falseAlarms: number) =>
+            renderReport({
+                ...report,
+                facts: {
+                    ...report.facts,
+                    robustness: { sensitiveTo: [], changes: [{ ...change, judged: 100, falseAlarms, missed: 0 }] },
+                },
+            });
+        assert.match(withFalseAlarms(0), /None of 100 verdicts became wrong\./);
+        assert.doesNotMatch(withFalseAlarms(5), /fragile|may be defects/);
+        assert.match(withFalseAlarms(6), /fragile/);
+        const old = renderReport({ ...report, facts: { ...report.facts, robustness: undefined } });
+        assert.doesNotMatch(old, /When something else changes|fragile/);
+    });
+
     it("needs nothing from elsewhere, and no script", () => {
         assert.deepEqual(page.match(/https?:|<script|<link|<iframe|<object|@import|url\(|\son\w+=/gi), null);
         const sources = [...page.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, source]) => source);

@@ -1,0 +1,45 @@
+import { evenCell, grainedCell } from "./drawings/cell";
+import { crackedTexture } from "./drawings/crackedTexture";
+import { lineDrawing } from "./drawings/lineDrawing";
+import { longPart } from "./drawings/longPart";
+import type { HardSet } from "./hardSets";
+
+/** Sets whose defects are small and whose normal pictures are unlike each other. No two pictures show one piece. */
+export const drawnSets: readonly HardSet[] = [
+    {
+        name: "line drawings, 3 to 12 faults, another layout in each picture",
+        drawing: lineDrawing,
+        drifts: false,
+        training: { normal: 35, anomaly: 35 },
+    },
+    {
+        name: "line drawings, few pictures",
+        drawing: lineDrawing,
+        drifts: false,
+        training: { normal: 20, anomaly: 10 },
+    },
+    {
+        name: "glowing cells, even, with cracks and dark areas",
+        drawing: evenCell,
+        drifts: false,
+        training: { normal: 60, anomaly: 40 },
+    },
+    {
+        name: "glowing cells, grained, with cracks and dark areas",
+        drawing: grainedCell,
+        drifts: false,
+        training: { normal: 60, anomaly: 40 },
+    },
+    {
+        name: "a long part, pits under grease",
+        drawing: longPart,
+        drifts: false,
+        training: { normal: 20, anomaly: 10 },
+    },
+    {
+        name: "plaster with cracks",
+        drawing: crackedTexture,
+        drifts: false,
+        training: { normal: 20, anomaly: 10 },
+    },
+];

@@ -1,0 +1,118 @@
+import { type PictureDecoding, standardDecoding } from "../../pictures/decodePicture";
+import type { Backbone } from "../backbone/backbone";
+import { type ChangeKind, changeKinds, type HarmlessChange, harmlessChanges } from "../changes/harmlessChanges";
+import { type Decision, decide } from "../verdict";
+import type { Detector, Scorer } from "../detectors/contract";
+import { createRandom } from "../numerics/random";
+import { readViews } from "../readPictures";
+import type { Evaluation, LabelledPicture } from "../trainingTask";
+import { computeFeatures } from "../views/pictureFeatures";
+import { viewPicture } from "../views/pictureViews";
+
+/** How verdicts stand changes that are no defects. */
+export interface Robustness {
+    changes: readonly JudgedChange[];
+    /** What may be a defect by itself, as the customer says: such changes are not among {@link Robustness.changes}. */
+    sensitiveTo: readonly ChangeKind[];
+}
+
+/** Test pictures that were judged again after a change. */
+export interface JudgedChange {
+    name: string;
+    judged: number;
+    /** Normal ones that are called anomalous only now, and anomalies that are missed only now. */
+    falseAlarms: number;
+    missed: number;
+    /** Verdicts that were wrong and are right now. */
+    righted: number;
+}
+
+/** Looks at changed pictures: half as many as the training has pictures, within these bounds. */
+const FEWEST = 45;
+const MOST = 300;
+
+/** How many changed pictures are judged for the report of a training on so many pictures. */
+export function judgedCount(pictures: number): number {
+    return Math.max(FEWEST, Math.min(MOST, Math.round(pictures / 2)));
+}
+
+/**
+ * Judges test pictures again after each harmless change, by turns, so that a few looks tell of many pictures.
+ *
+ * @param looks - how many at most.
+ * @param onLook - called after each: throws when training is to end.
+ */
+export async function judgeChanged(
+    {
+        backbone,
+        detector,
+        scorer,
+        decision,
+        decoding = standardDecoding,
+    }: {
+        backbone: Backbone;
+        detector: Pick<Detector, "features">;
+        scorer: Scorer;
+        decision: Decision;
+        decoding?: PictureDecoding;
+    },
+    pictures: readonly LabelledPicture[],
+    predictions: Evaluation["predictions"],
+    {
+        sensitiveTo,
+        looks,
+        seed,
+        onLook,
+    }: { sensitiveTo: readonly ChangeKind[]; looks: number; seed: number; onLook: (share: number) => void },
+): Promise<Robustness> {
+    const changes = harmlessChanges.filter(({ kind }) => !sensitiveTo.includes(kind));
+    const order = takeTurns(predictions, seed);
+    const each = Math.min(order.length, Math.floor(looks / Math.max(1, changes.length)));
+    const results = changes.map(({ name }) => ({ name, judged: 0, falseAlarms: 0, missed: 0, righted: 0 }));
+    const changesOf = new Map<number, number[]>();
+    for (let turn = 0; turn < each * changes.length; turn++) {
+        const picture = order[turn % order.length];
+        // Each change meets `each` different pictures, one after the other in the order.
+        changesOf.set(picture, [...(changesOf.get(picture) ?? []), Math.floor(turn / each)]);
+    }
+    let done = 0;
+    for (const [picture, places] of changesOf) {
+        const { decoded } = await readViews(pictures[picture], decoding);
+        for (const place of places) {
+            const changed = await apply(changes[place], decoded, seed, picture);
+            const features = await computeFeatures(backbone, await viewPicture(changed), detector.features);
+            const { isAnomalous } = decide(await scorer.score(features), decision);
+            const before = predictions[picture];
+            const result = results[place];
+            result.judged++;
+            if (isAnomalous !== before.isAnomalous) {
+                const kind =
+                    isAnomalous === (before.label === "anomaly") ? "righted" : isAnomalous ? "falseAlarms" : "missed";
+                result[kind]++;
+            }
+            onLook(++done / (each * changes.length));
+        }
+    }
+    return { changes: results, sensitiveTo: changeKinds.filter((kind) => sensitiveTo.includes(kind)) };
+}
+
+function apply(
+    { apply: change, name }: HarmlessChange,
+    decoded: Parameters<HarmlessChange["apply"]>[0],
+    seed: number,
+    picture: number,
+) {
+    return change(decoded, 1, createRandom(seed, `${name} ${picture}`));
+}
+
+/** Pictures of both labels by turns, drawn by the seed, so that few looks see both. */
+function takeTurns(predictions: Evaluation["predictions"], seed: number): number[] {
+    const random = createRandom(seed, "judged again");
+    const of = (label: string) =>
+        random.shuffle([...predictions.keys()].filter((picture) => predictions[picture].label === label));
+    const [normals, anomalies] = [of("normal"), of("anomaly")];
+    const length = Math.max(normals.length, anomalies.length);
+    return Array.from({ length }, (_, place) => [normals[place], anomalies[place]])
+        .flat()
+        .filter((picture) => picture !== undefined);
+}

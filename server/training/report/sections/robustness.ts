@@ -1,0 +1,74 @@
+import type { JudgedChange, Robustness } from "../../../detector/facts/judgeChanged";
+import { type Html, html } from "../html";
+import { counted, percent } from "../numbers";
+import type { TrainingReport } from "../trainingReport";
+import { section, table } from "./section";
+
+/** How many verdicts change with light, camera or file format. Nothing where a training didn't look. */
+export function robustness({ facts }: TrainingReport): Html | undefined {
+    const { robustness: found } = facts;
+    if (found === undefined || judgedIn(found) === 0) {
+        return undefined;
+    }
+    return section(
+        "robustness",
+        "When something else changes",
+        html`<p>
+            Test pictures were changed as a lamp, a camera or a file format may change them, which is no defect, and
+            judged again by the training's own threshold. ${inWords(found)}
+        </p>`,
+        found.sensitiveTo.length > 0 &&
+            html`<p>
+                By the option <code>sensitiveTo</code>, changes of ${found.sensitiveTo.join(", ")} may be defects: the
+                model was not trained to overlook them.
+            </p>`,
+        table(
+            ["change", "#pictures judged again", "#false alarms more", "#anomalies missed more", "#mistakes less"],
+            found.changes.map(({ name, judged, falseAlarms, missed, righted }) => [
+                name,
+                count("judgedAgain", judged),
+                count("moreFalseAlarms", falseAlarms),
+                count("moreMissed", missed),
+                count("fewerMistakes", righted),
+            ]),
+        ),
+    );
+}
+
+/** So large a share of the pictures judged again may change sides; more is warned of. */
+const ACCEPTED = 0.05;
+
+/** What the reader should know before the scores; undefined where verdicts stand, or were not judged again. */
+export function fragility({ facts }: Pick<TrainingReport, "facts">): string | undefined {
+    const { robustness: found } = facts;
+    if (found === undefined) {
+        return undefined;
+    }
+    const worse = worseIn(found.changes);
+    // One of a few says little: two at least.
+    if (worse < 2 || worse <= ACCEPTED * judgedIn(found)) {
+        return undefined;
+    }
+    const worst = [...found.changes].sort((a, b) => worseIn([b]) / (b.judged || 1) - worseIn([a]) / (a.judged || 1))[0];
+    return `The model is fragile: ${inWords(found)} The worst is "${worst.name}". Add pictures that were taken on other days, with other light, then train again.`;
+}
+
+function count(name: string, number: number): Html {
+    return html`<data class="${name}" value="${number}">${number}</data>`;
+}
+
+function inWords(found: Robustness): string {
+    const worse = worseIn(found.changes);
+    const judged = judgedIn(found);
+    return worse === 0
+        ? `None of ${counted(judged, "verdict")} became wrong.`
+        : `${worse} of ${counted(judged, "verdict")} became wrong (${percent(worse / judged)}).`;
+}
+
+function worseIn(changes: readonly JudgedChange[]): number {
+    return changes.reduce((sum, { falseAlarms, missed }) => sum + falseAlarms + missed, 0);
+}
+
+function judgedIn({ changes }: Robustness): number {
+    return changes.reduce((sum, { judged }) => sum + judged, 0);
+}
