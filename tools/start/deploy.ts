@@ -9,7 +9,7 @@ import { writeActivation } from "./activation";
 import { chooseBackend } from "./backend";
 import { drawPictures } from "./drawPictures";
 import { pulumiEnvironment } from "./pulumiEnvironment";
-import { attemptPulumi } from "./runPulumi";
+import { attemptPulumi, attemptPulumiInLines } from "./runPulumi";
 import { readStack, selectStack, type Stack } from "./stack";
 import { afterDestroy, afterUp } from "./summary";
 
@@ -43,9 +43,9 @@ export async function deploy(
     args: readonly string[],
     { say, pause, resume }: DeployOptions,
 ): Promise<number> {
-    const runPulumi = async (pulumiArgs: readonly string[], environment: NodeJS.ProcessEnv) => {
+    const runPulumi = async (attempt: typeof attemptPulumi, ...call: Parameters<typeof attemptPulumi>) => {
         pause();
-        return attemptPulumi(pulumiArgs, environment).finally(resume);
+        return attempt(...call).finally(resume);
     };
     if (!["up", "destroy", "pulumi"].includes(command)) {
         throw new VisibleError(
@@ -68,7 +68,7 @@ export async function deploy(
         if (!isAboutNoStack(args)) {
             await selectStack(env);
         }
-        return runPulumi(args, env);
+        return runPulumi(attemptPulumi, args, env);
     }
 
     say(`Pulumi ${cli.version} (${cli.command}), state in ${backend.description}.`);
@@ -76,7 +76,7 @@ export async function deploy(
     if (command === "destroy") {
         const before = await readStack(env);
         await installAws(before, say);
-        const code = await runPulumi(["destroy", "--yes", ...args], before.env);
+        const code = await runPulumi(attemptPulumiInLines, ["destroy", "--yes", ...args], before.env);
         const endedBy = Date.now() + 8_000;
         say(
             code === 0
@@ -89,7 +89,7 @@ export async function deploy(
     await drawPictures(dataDir, say);
     const before = await readStack(env);
     await installAws(before, say);
-    const code = await runPulumi(["up", "--yes", ...args], before.env);
+    const code = await runPulumi(attemptPulumiInLines, ["up", "--yes", ...args], before.env);
     say(code === 0 ? afterUp(before, await readStack(env), dataDir) : failed("up", "npm start"));
     return code;
 }
