@@ -151,7 +151,11 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
 
     const { f1Score, precision, recall } = evaluation.metrics;
     return {
-        statusMessage: trainedWith({ skipped, guessing: describeGuessing(comparison, evaluation) }),
+        statusMessage: trainedWith({
+            skipped,
+            guessing: describeGuessing(comparison, evaluation),
+            crossValidation: evaluation.crossValidation,
+        }),
         f1Score,
         precision,
         recall,
