@@ -8,7 +8,7 @@ export type {
     LookoutVisionDatasetArgs,
 } from "./dataset/resource";
 export { DefectDetector } from "./defectDetector/resource";
-export type { DefectDetectorArgs } from "./defectDetector/resource";
+export type { DefectDetectorArgs } from "./defectDetector/args";
 export { LookoutVisionHostedModel } from "./hostedModel/resource";
 export type { HostingTimeouts, LookoutVisionHostedModelArgs } from "./hostedModel/resource";
 export { LookoutVisionLocalBucket } from "./localBucket/resource";

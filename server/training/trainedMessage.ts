@@ -1,6 +1,6 @@
 import type { CrossValidation } from "../detector/crossValidation";
 import { metricsOf } from "../detector/metrics";
-import type { SkippedPicture } from "./skipUnusable";
+import { describeSkipped, type SkippedPicture } from "./skippedPicture";
 
 /** The StatusMessage of a TRAINED model whose pictures were all used, and of every one that was hosted since. */
 export const trainedMessage = "Training completed successfully.";
@@ -36,11 +36,4 @@ export function describeCrossValidation({ counts, learnt, f1Interval }: CrossVal
     const aside = truePositives + falseNegatives - learnt.anomalous.filter(Boolean).length;
     const { f1Score } = metricsOf(counts);
     return `Scores are of cross-validation over all ${pictures} pictures, since only ${aside === 1 ? "1 anomaly" : `${aside} anomalies`} could be set aside: F1 ${f1Score.toFixed(2)}, on new pieces probably ${f1Interval.from.toFixed(2)} to ${f1Interval.to.toFixed(2)}.`;
-}
-
-/** "2 pictures were skipped: s3://… (it is damaged), …": so many are named that the message stays readable. */
-export function describeSkipped(skipped: readonly SkippedPicture[]): string {
-    const named = skipped.slice(0, 3).map(({ sourceRef, reason }) => `${sourceRef} (${reason})`);
-    const more = skipped.length - named.length;
-    return `${skipped.length === 1 ? "1 picture was" : `${skipped.length} pictures were`} skipped: ${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}.`;
 }
