@@ -14,7 +14,13 @@ export type { HostingTimeouts, LookoutVisionHostedModelArgs } from "./hostedMode
 export { LookoutVisionLocalBucket } from "./localBucket/resource";
 export type { LookoutVisionLocalBucketArgs } from "./localBucket/resource";
 export { LookoutVisionModel } from "./model/resource";
-export type { LookoutVisionModelArgs, ModelPerformance, OutputConfig, QualityGate } from "./model/resource";
+export type {
+    LookoutVisionModelArgs,
+    ModelPerformance,
+    OperatingPoint,
+    OutputConfig,
+    QualityGate,
+} from "./model/resource";
 export { LookoutVisionModelPackage } from "./modelPackage/resource";
 export type {
     GreengrassConfiguration,

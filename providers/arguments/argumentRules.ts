@@ -62,6 +62,9 @@ export function oneOf(...allowed: readonly string[]): Rule {
 export const aShare: Rule = (value) =>
     typeof value === "number" && value >= 0 && value <= 1 ? undefined : `a number from 0 to 1, not ${quoted(value)}`;
 
+export const aNumber: Rule = (value) =>
+    typeof value === "number" && Number.isFinite(value) ? undefined : `a number, not ${quoted(value)}`;
+
 export const anObject: Rule = (value) => (typeof value === "object" && !Array.isArray(value) ? undefined : "an object");
 
 export const aList: Rule = (value) => (Array.isArray(value) ? undefined : "a list");
@@ -94,6 +97,9 @@ function parentIsThere(inputs: RawProperties, property: string): boolean {
     return typeof parent === "object" && parent !== null && !Array.isArray(parent);
 }
 
+/** Inputs that a check adds. With the option `ignoreChanges: ["*"]` the engine hands them to the next one. */
+const addedByCheck = ["isNameMade", "keepsContent"];
+
 /** TypeScript would find them, but programs run without its check as often as with it. */
 function checkNames(inputs: RawProperties, paths: readonly string[]): CheckFailure[] {
     const parents = new Set(paths.map((path) => path.split(".").slice(0, -1).join(".")));
@@ -104,7 +110,7 @@ function checkNames(inputs: RawProperties, paths: readonly string[]): CheckFailu
         }
         const path = (name: string) => (parent === "" ? name : `${parent}.${name}`);
         const known = paths.filter((each) => path(lastName(each)) === each).map(lastName);
-        const internal: readonly string[] = parent === "" ? commonInputs : [];
+        const internal: readonly string[] = parent === "" ? [...commonInputs, ...addedByCheck] : [];
         return Object.keys(found)
             .filter((name) => !known.includes(name) && !internal.includes(name))
             .map((name) => ({

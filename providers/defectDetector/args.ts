@@ -64,6 +64,12 @@ export interface DefectDetectorArgs {
     /** Values whose change trains anew, beside the pictures, whose change always does. @default none */
     triggers?: pulumi.Input<unknown[]>;
     /**
+     * Where the model draws the line between missing anomalies and false alarms. Changed in place, without training.
+     *
+     * @default balanced: the threshold that the training chose
+     */
+    operatingPoint?: LookoutVisionModelArgs["operatingPoint"];
+    /**
      * What a training must reach. A version below it is deleted again and the update fails; the one before stays hosted.
      *
      * @default none: every version that could be trained is hosted

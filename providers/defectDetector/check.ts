@@ -27,6 +27,7 @@ const rules: Readonly<Record<string, ArgumentRule>> = {
     kmsKeyId: { rule: anything },
     tags: { rule: anything },
     triggers: { rule: anything },
+    operatingPoint: { rule: anything },
     qualityGate: { rule: anything },
     hosted: {
         rule: (value) =>

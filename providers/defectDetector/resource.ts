@@ -109,6 +109,7 @@ export class DefectDetector extends pulumi.ComponentResource {
                 triggers: pulumi
                     .all([this.trainingDataset.contentHash, this.testDataset?.contentHash, args.triggers])
                     .apply(([training, test, own = []]) => [training, ...(test === undefined ? [] : [test]), ...own]),
+                operatingPoint: args.operatingPoint,
                 qualityGate: args.qualityGate,
                 timeouts,
             },

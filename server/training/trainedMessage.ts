@@ -11,20 +11,24 @@ export const trainedMessage = "Training completed successfully.";
  *
  * @param guessing - sentences that say so.
  * @param crossValidation - where the scores are of that.
+ * @param copies - `source-ref` of test pictures that are training pictures too.
  */
 export function trainedWith({
     skipped,
     guessing,
     crossValidation,
+    copies = [],
 }: {
     skipped: readonly SkippedPicture[];
     guessing: string | undefined;
     crossValidation?: CrossValidation;
+    copies?: readonly string[];
 }): string {
     return [
         ...(guessing === undefined ? [] : [guessing]),
         trainedMessage,
         ...(crossValidation === undefined ? [] : [describeCrossValidation(crossValidation)]),
+        ...(copies.length === 0 ? [] : [describeCopies(copies)]),
         ...(skipped.length === 0 ? [] : [`${describeSkipped(skipped)} The evaluation report lists what was skipped.`]),
     ].join(" ");
 }
@@ -36,4 +40,12 @@ export function describeCrossValidation({ counts, learnt, f1Interval }: CrossVal
     const aside = truePositives + falseNegatives - learnt.anomalous.filter(Boolean).length;
     const { f1Score } = metricsOf(counts);
     return `Scores are of cross-validation over all ${pictures} pictures, since only ${aside === 1 ? "1 anomaly" : `${aside} anomalies`} could be set aside: F1 ${f1Score.toFixed(2)}, on new pieces probably ${f1Interval.from.toFixed(2)} to ${f1Interval.to.toFixed(2)}.`;
+}
+
+function describeCopies(copies: readonly string[]): string {
+    const more = copies.length - 3;
+    const named = `${copies.slice(0, 3).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+    return copies.length === 1
+        ? `1 test picture is among the training pictures too, byte for byte, so the scores flatter: ${named}.`
+        : `${copies.length} test pictures are among the training pictures too, byte for byte, so the scores flatter: ${named}.`;
 }

@@ -189,6 +189,7 @@ describe("the resource classes", () => {
                     "kmsKeyId",
                     "tags",
                     "triggers",
+                    "operatingPoint",
                     "qualityGate",
                     "adoptVersion",
                     "timeouts",
