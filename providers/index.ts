@@ -15,6 +15,7 @@ export { LookoutVisionLocalBucket } from "./localBucket/resource";
 export type { LookoutVisionLocalBucketArgs } from "./localBucket/resource";
 export { LookoutVisionModel } from "./model/resource";
 export type { LookoutVisionModelArgs, ModelPerformance, OutputConfig, QualityGate } from "./model/resource";
+export type { ChangeKind } from "./model/sensitiveTo";
 export { LookoutVisionModelPackage } from "./modelPackage/resource";
 export type {
     GreengrassConfiguration,

@@ -65,6 +65,8 @@ export interface DefectDetectorArgs {
      * @default a key of the service's own
      */
     kmsKeyId?: pulumi.Input<string>;
+    /** What of a picture may be a defect by itself: see {@link LookoutVisionModelArgs.sensitiveTo}. @default none */
+    sensitiveTo?: LookoutVisionModelArgs["sensitiveTo"];
     /** Up to 200 tags of the model. @default none */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
     /** Values whose change trains anew, beside the pictures, whose change always does. @default none */
@@ -183,6 +185,7 @@ export class DefectDetector extends pulumi.ComponentResource {
                 outputConfig: { s3Location: { bucket, prefix: args.outputPrefix ?? "results/" } },
                 description: args.description,
                 kmsKeyId: args.kmsKeyId,
+                sensitiveTo: args.sensitiveTo,
                 tags: args.tags,
                 triggers: pulumi
                     .all([this.trainingDataset.contentHash, this.testDataset?.contentHash, args.triggers])

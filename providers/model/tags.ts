@@ -1,4 +1,5 @@
 import type { Service } from "../service/connection";
+import { sensitiveToTag } from "./sensitiveTo";
 
 /** The tags that a version has on the service. */
 export async function listTags(service: Service, arn: string): Promise<Record<string, string>> {
@@ -6,7 +7,7 @@ export async function listTags(service: Service, arn: string): Promise<Record<st
     return Object.fromEntries(Tags.map(({ Key, Value }) => [Key ?? "", Value ?? ""]));
 }
 
-/** Makes the tags of a version what is wanted, with as few calls as that takes. Those of the keys `kept` stay as they are. */
+/** Makes the tags of a version what is wanted, with as few calls as that takes. Those of the keys `kept` stay as they are, and what the training was told. */
 export async function setTags(
     service: Service,
     arn: string,
@@ -14,7 +15,9 @@ export async function setTags(
     kept: readonly string[] = [],
 ): Promise<void> {
     const found = await listTags(service, arn);
-    const tooMany = Object.keys(found).filter((key) => !Object.hasOwn(wanted, key) && !kept.includes(key));
+    const tooMany = Object.keys(found).filter(
+        (key) => !Object.hasOwn(wanted, key) && key !== sensitiveToTag && !kept.includes(key),
+    );
     const missing = Object.entries(wanted).filter(([key, value]) => found[key] !== value);
     if (tooMany.length > 0) {
         await service.call((api) => api.untagResource({ ResourceArn: arn, TagKeys: tooMany }));

@@ -4,16 +4,21 @@ import { parseManifestLine } from "../datasets/manifestLine";
 import { countOtherClasses } from "../datasets/otherClasses";
 import { type DatasetRole, describeShortage } from "../training/leastPictures";
 import { conflict, validationError } from "../http/errors";
+import type { TrainingOptions } from "./trainingOptions";
 import { aboutDataset, type Dataset, findDataset, type Project, type Store } from "./resources";
 
 /**
  * What a model of the project is to be trained on, as `modelInputs.content` holds it: the labelled lines of
- * the datasets as they are now.
+ * the datasets as they are now, and the training's options.
  *
  * @throws ApiError ConflictException while a dataset is being changed, ValidationException when there are no
  *   or too few labelled pictures, or a picture is in both datasets.
  */
-export async function freezeTrainingInputs(store: Store, project: Project): Promise<Uint8Array> {
+export async function freezeTrainingInputs(
+    store: Store,
+    project: Project,
+    options: TrainingOptions,
+): Promise<Uint8Array> {
     const train = await findDataset(store, project, "train");
     const test = await findDataset(store, project, "test");
     if (train === undefined) {
@@ -44,6 +49,7 @@ export async function freezeTrainingInputs(store: Store, project: Project): Prom
     const lines = {
         train: await labelledLines(store, train),
         test: test === undefined ? null : await labelledLines(store, test),
+        ...options,
     };
     return promisify(gzip)(JSON.stringify(lines));
 }
