@@ -8,13 +8,19 @@ export type {
     LookoutVisionDatasetArgs,
 } from "./dataset/resource";
 export { DefectDetector } from "./defectDetector/resource";
-export type { DefectDetectorArgs } from "./defectDetector/resource";
+export type { DefectDetectorArgs } from "./defectDetector/args";
 export { LookoutVisionHostedModel } from "./hostedModel/resource";
 export type { HostingTimeouts, LookoutVisionHostedModelArgs } from "./hostedModel/resource";
 export { LookoutVisionLocalBucket } from "./localBucket/resource";
 export type { LookoutVisionLocalBucketArgs } from "./localBucket/resource";
 export { LookoutVisionModel } from "./model/resource";
-export type { LookoutVisionModelArgs, ModelPerformance, OutputConfig, QualityGate } from "./model/resource";
+export type {
+    LookoutVisionModelArgs,
+    ModelPerformance,
+    OperatingPoint,
+    OutputConfig,
+    QualityGate,
+} from "./model/resource";
 export type { ChangeKind } from "./model/sensitiveTo";
 export { LookoutVisionModelPackage } from "./modelPackage/resource";
 export type {

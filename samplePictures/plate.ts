@@ -1,4 +1,4 @@
-import type { Defect } from "./defects";
+import type { Defect } from "./defect";
 import { randomFrom, smoothNoise } from "./random";
 
 /*

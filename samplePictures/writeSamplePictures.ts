@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import sharp from "sharp";
-import { type DefectKind, defectKinds, makeDefect } from "./defects";
+import { type DefectKind, defectKinds } from "./defect";
+import { makeDefect } from "./defects";
 import { type Photograph, photographPlate, pictureHeight, pictureWidth } from "./plate";
 
 /** How many pictures are drawn; `new` ones are for trying detection and take no part in training. */

@@ -62,6 +62,9 @@ export function oneOf(...allowed: readonly string[]): Rule {
 export const aShare: Rule = (value) =>
     typeof value === "number" && value >= 0 && value <= 1 ? undefined : `a number from 0 to 1, not ${quoted(value)}`;
 
+export const aNumber: Rule = (value) =>
+    typeof value === "number" && Number.isFinite(value) ? undefined : `a number, not ${quoted(value)}`;
+
 export const anObject: Rule = (value) => (typeof value === "object" && !Array.isArray(value) ? undefined : "an object");
 
 export const aList: Rule = (value) => (Array.isArray(value) ? undefined : "a list");

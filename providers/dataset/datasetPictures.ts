@@ -4,9 +4,11 @@ import { explain } from "../service/errors";
 import type { HostContext } from "../service/hostContext";
 import type { Service } from "../service/connection";
 import type { Bucket } from "../buckets/bucket";
-import { openBucket } from "../buckets/openBucket";
+import { bucketFolder, openBucket } from "../buckets/openBucket";
+import { isOfOriginal } from "../service/originals";
 import { openFolderBucket } from "../buckets/folderBucket";
-import { contentHash, type LabelledPicture, readPictureFolder } from "./pictures/pictureFolder";
+import type { LabelledPicture } from "./pictures/labelledPicture";
+import { contentHash, readPictureFolder } from "./pictures/pictureFolder";
 import type { DatasetInputs, DatasetOutputs } from "./state";
 import { preparationOf } from "./pictures/preparation";
 import { removeStaleUploads, removeUploads, uploadDataset, type UploadPlace } from "./uploads";
@@ -68,8 +70,9 @@ export async function removeStalePictures(
 
 /** A bucket that is gone has taken the uploads along. */
 export async function removeAllPictures(service: Service, dataset: DatasetOutputs): Promise<void> {
-    const { images, bucketFolder: folder } = dataset;
-    if (!images || (folder !== undefined && !existsSync(folder))) {
+    const { images } = dataset;
+    const folder = await bucketFolderNow(service, dataset);
+    if (!images || folder === "gone") {
         return;
     }
     try {
@@ -81,6 +84,21 @@ export async function removeAllPictures(service: Service, dataset: DatasetOutput
             throw error;
         }
     }
+}
+
+/**
+ * Where the bucket of the pictures is now, when it is a folder: the recorded place, or where the service has it since the
+ * data folder was moved or copied. Undefined: no folder was recorded.
+ */
+export async function bucketFolderNow(
+    service: Service,
+    { images, bucketFolder: recorded }: DatasetOutputs,
+): Promise<string | "gone" | undefined> {
+    if (!images || recorded === undefined) {
+        return undefined;
+    }
+    const isElsewhere = (await isOfOriginal(recorded)) || !existsSync(recorded);
+    return isElsewhere ? ((await bucketFolder(service, images.bucket)) ?? "gone") : recorded;
 }
 
 /** Where the pictures of a dataset are uploaded to, and whose they are. */

@@ -1,5 +1,5 @@
 import { isUnknown } from "../arguments/unknown";
-import type { Label, LabelledPicture } from "./pictures/pictureFolder";
+import type { Label, LabelledPicture } from "./pictures/labelledPicture";
 
 /**
  * The datasets that the program has declared so far in this run of the engine, so that preview can tell of too few

@@ -1,11 +1,13 @@
+import { existsSync } from "node:fs";
 import { changedArguments } from "../arguments/changedArguments";
 import { explain, isNotFound } from "../service/errors";
 import type { Handlers } from "../host/contract";
 import type { HostContext } from "../service/hostContext";
 import { InitError } from "../host/initError";
+import { isOfOriginal } from "../service/originals";
 import { checkDataset } from "./check";
 import { type DeclaredDatasets, followDatasets } from "./declaredDatasets";
-import { removeAllPictures, removeStalePictures, uploadPictures } from "./datasetPictures";
+import { bucketFolderNow, removeAllPictures, removeStalePictures, uploadPictures } from "./datasetPictures";
 import { datasetId, datasetOfId, factsOf, findDataset, samePlace, stateOf } from "./describe";
 import { diffDataset, needsRepair } from "./diff";
 import { removeMappedManifest, writeMappedManifest } from "./mapClasses";
@@ -18,6 +20,16 @@ export function datasetHandlers(
     declared: DeclaredDatasets = followDatasets(),
 ): Handlers<DatasetInputs, DatasetOutputs> {
     const { connect } = context;
+
+    /** The folder of the bucket, when the data folder was moved since it was recorded. */
+    async function movedFolder(state: DatasetOutputs): Promise<Pick<DatasetOutputs, "bucketFolder">> {
+        const { bucketFolder: recorded } = state;
+        if (recorded === undefined || (existsSync(recorded) && !(await isOfOriginal(recorded)))) {
+            return {};
+        }
+        const now = await bucketFolderNow(await connect(), state);
+        return now === "gone" ? {} : { bucketFolder: now };
+    }
 
     return {
         check: (_olds, news) => checkDataset(news, declared),
@@ -43,7 +55,7 @@ export function datasetHandlers(
         },
 
         update: async (_id, olds, news) => {
-            const updated = { ...withoutArguments(olds), ...news } as DatasetOutputs;
+            const updated = { ...withoutArguments(olds), ...news, ...(await movedFolder(olds)) } as DatasetOutputs;
             const sameContent =
                 changedArguments(olds, news, ["images", "datasetSource", "classMap", "contentHash"]).length === 0;
             if (sameContent && !needsRepair(olds)) {

@@ -1,5 +1,5 @@
 import type { MaskConvention } from "./pictures/maskConvention";
-import type { Label } from "./pictures/pictureFolder";
+import type { Label } from "./pictures/labelledPicture";
 import type { Preparation } from "./pictures/preparation";
 
 /** A picture in a bucket. */

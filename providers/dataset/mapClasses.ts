@@ -1,7 +1,7 @@
 import { isNotFound } from "../service/errors";
 import type { Service } from "../service/connection";
 import { openBucket } from "../buckets/openBucket";
-import type { Label } from "./pictures/pictureFolder";
+import type { Label } from "./pictures/labelledPicture";
 import type { DatasetInputs } from "./state";
 
 /** Where the manifest of a dataset with a class map is: beside the one that it is made from. */

@@ -1,6 +1,6 @@
 import type { CommonInputs } from "../host/contract";
 import type { S3ObjectLocation } from "../resource/sharedTypes";
-import type { Label } from "./pictures/pictureFolder";
+import type { Label } from "./pictures/labelledPicture";
 import type { Preparation } from "./pictures/preparation";
 import type { DatasetImageStats } from "./resource";
 

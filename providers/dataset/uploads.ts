@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { Bucket } from "../buckets/bucket";
 import { manifestText } from "./manifest";
 import type { MaskConvention } from "./pictures/maskConvention";
-import type { LabelledPicture, PictureFile } from "./pictures/pictureFolder";
+import type { LabelledPicture, PictureFile } from "./pictures/labelledPicture";
 import { preparedName } from "./pictures/pictureProblems";
 import type { Preparation } from "./pictures/preparation";
 import { preparePicture } from "./preparePicture";

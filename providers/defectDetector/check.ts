@@ -1,5 +1,5 @@
 import { type ArgumentRule, checkArguments, type Rule } from "../arguments/argumentRules";
-import type { DefectDetectorArgs } from "./resource";
+import type { DefectDetectorArgs } from "./args";
 
 /**
  * What is wrong with the arguments as a program gives them, one sentence each. Of most only the name is looked at: the
@@ -28,6 +28,7 @@ const rules: Readonly<Record<string, ArgumentRule>> = {
     sensitiveTo: { rule: anything },
     tags: { rule: anything },
     triggers: { rule: anything },
+    operatingPoint: { rule: anything },
     qualityGate: { rule: anything },
     hosted: {
         rule: (value) =>

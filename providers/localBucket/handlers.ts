@@ -6,6 +6,7 @@ import type { Handlers } from "../host/contract";
 import type { HostContext } from "../service/hostContext";
 import { readDataDirFacts } from "../service/localService";
 import type { Service } from "../service/connection";
+import { isOfOriginal } from "../service/originals";
 import { checkLocalBucket } from "./check";
 import { diffLocalBucket } from "./diff";
 import type { LocalBucketInputs, LocalBucketOutputs } from "./state";
@@ -19,7 +20,9 @@ export function localBucketHandlers({
 
         diff: async (_id, olds, news) => {
             const path = pathIn(await knownBucketRoot(), olds) ?? olds.path;
-            requireMoved(olds.path, path);
+            if (!(await isOfOriginal(olds.path))) {
+                requireMoved(olds.path, path);
+            }
             return diffLocalBucket(olds, news, path === olds.path && existsSync(path));
         },
 
@@ -29,7 +32,8 @@ export function localBucketHandlers({
         }),
 
         read: async (id, outputs) => {
-            if (outputs.path !== undefined && existsSync(outputs.path)) {
+            const isHere = outputs.path !== undefined && existsSync(outputs.path);
+            if (isHere && !(await isOfOriginal(outputs.path))) {
                 return outputs;
             }
             // Of a bucket that is only looked up nothing but the id is known.
@@ -38,6 +42,7 @@ export function localBucketHandlers({
         },
 
         update: async (_id, olds, news) => {
+            await isOfOriginal(olds.path);
             const path = pathIn(await knownBucketRoot(), olds) ?? olds.path;
             if (path === olds.path && existsSync(path)) {
                 return { ...olds, ...news };
@@ -49,7 +54,11 @@ export function localBucketHandlers({
             return { ...olds, ...news, path: made };
         },
 
-        delete: async (_id, { path, resourceUrn }) => {
+        delete: async (_id, outputs) => {
+            const { resourceUrn } = outputs;
+            const isElsewhere = (await isOfOriginal(outputs.path)) || !existsSync(outputs.path);
+            // The data folder may have been moved or copied since, and the bucket with it.
+            const path = (isElsewhere && pathIn(await knownBucketRoot(), outputs)) || outputs.path;
             try {
                 await rmdir(path);
             } catch (error) {

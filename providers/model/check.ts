@@ -1,6 +1,7 @@
 import {
     aList,
     anObject,
+    aNumber,
     aShare,
     type ArgumentRule,
     checkArguments,
@@ -9,6 +10,7 @@ import {
 } from "../arguments/argumentRules";
 import type { CheckFailure, CheckOutcome, RawProperties } from "../host/contract";
 import { someChangeKinds } from "./sensitiveTo";
+import { isUnknown } from "../arguments/unknown";
 import { checkTags } from "../arguments/tagRules";
 import { bucketRule, clientTokenRule, durationRule, prefixRule, projectNameRule } from "../arguments/sharedRules";
 
@@ -20,6 +22,7 @@ export function checkModel(news: RawProperties): CheckOutcome {
             ...checkArguments(news, rules),
             ...checkTags(news["tags"], "tags"),
             ...checkTolerance(news["qualityGate"]),
+            ...checkOperatingPoint(news["operatingPoint"]),
         ],
     };
 }
@@ -46,6 +49,10 @@ const rules: Readonly<Record<string, ArgumentRule>> = {
     sensitiveTo: { rule: someChangeKinds },
     tags: { rule: anObject },
     triggers: { rule: aList },
+    operatingPoint: { rule: anObject },
+    "operatingPoint.minimumRecall": { rule: aShare },
+    "operatingPoint.maximumFalseAlarmRate": { rule: aShare },
+    "operatingPoint.threshold": { rule: aNumber },
     qualityGate: { rule: anObject },
     "qualityGate.minimumF1Score": { rule: aShare },
     "qualityGate.minimumRecall": { rule: aShare },
@@ -64,6 +71,22 @@ const rules: Readonly<Record<string, ArgumentRule>> = {
     "timeouts.delete": durationRule,
     clientToken: clientTokenRule,
 };
+
+/** Names that checkArguments finds wrong are its own failures. */
+function checkOperatingPoint(point: unknown): CheckFailure[] {
+    if (point === undefined || point === null || isUnknown(point) || anObject(point) !== undefined) {
+        return [];
+    }
+    const given = Object.values(point as RawProperties).filter((value) => value !== undefined && value !== null);
+    return given.length === 1
+        ? []
+        : [
+              {
+                  property: "operatingPoint",
+                  reason: "operatingPoint must have exactly one of minimumRecall, maximumFalseAlarmRate and threshold; leave it out for the threshold that the training chose",
+              },
+          ];
+}
 
 function checkTolerance(gate: unknown): CheckFailure[] {
     const { tolerance, notWorseThan } = (gate ?? {}) as RawProperties;

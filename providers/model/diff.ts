@@ -3,7 +3,14 @@ import type { DiffOutcome } from "../host/contract";
 import type { ModelInputs, ModelOutputs } from "./state";
 
 /** What has no part in what is trained. */
-export const inPlaceArguments = ["tags", "qualityGate", "adoptVersion", "timeouts", "clientToken"] as const;
+export const inPlaceArguments = [
+    "tags",
+    "operatingPoint",
+    "qualityGate",
+    "adoptVersion",
+    "timeouts",
+    "clientToken",
+] as const;
 
 /**
  * What determines a trained version replaces it; what doesn't is changed in place. A version that is still

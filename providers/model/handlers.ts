@@ -14,6 +14,7 @@ import { diffModel, inPlaceArguments } from "./diff";
 import { handOverAfter, removeMark } from "./handOver";
 import { followLeftovers } from "./leftovers";
 import { modelId, modelOfId } from "./modelId";
+import { readOperatingPoint, setOperatingPoint } from "./operatingPoint";
 import { passGate, passGateInState, warnBelowGate } from "./passGate";
 import { findBaseline, standingModel } from "./qualityGate";
 import { startedMark } from "./startedMark";
@@ -53,12 +54,14 @@ export function modelHandlers(
             const others = Object.keys({ ...inputs.tags, ...tagsOfSensitivity(inputs.sensitiveTo) });
             const isRoom = others.length < mostTags;
             await setTagsOf(service, id, started, inputs.tags, undefined, isRoom ? [startedMark] : []);
-            const outs = await passGate(
-                context,
-                service,
-                await awaitTraining(context, service, started, inputs.timeouts?.create),
-                baseline,
-            );
+            const trainedVersion = await awaitTraining(context, service, started, inputs.timeouts?.create);
+            const { operatingPoint } = inputs;
+            // The gate is asked about the threshold that is wanted.
+            const set =
+                operatingPoint === undefined
+                    ? trainedVersion
+                    : await setOperatingPoint(context, service, trainedVersion, operatingPoint, undefined);
+            const outs = await passGate(context, service, set, baseline);
             await leftovers.remove(context, service, inputs);
             return { id, outs };
         };
@@ -77,10 +80,16 @@ export function modelHandlers(
             .progress(inputs.resourceUrn)
             .note(`Version ${version} of project ${inputs.projectName} is taken over: ${adopted.arn}`);
         await setTagsOf(service, id, adopted, inputs.tags, undefined);
-        const outs =
+        const waited =
             adopted.status === "TRAINING"
                 ? await awaitTraining(context, service, adopted, inputs.timeouts?.create)
                 : adopted;
+        const { operatingPoint } = inputs;
+        const found = await readOperatingPoint(service, waited);
+        const outs =
+            operatingPoint === undefined && found?.point === undefined
+                ? waited
+                : await setOperatingPoint(context, service, waited, operatingPoint, found?.point);
         await leftovers.remove(context, service, inputs);
         return { id, outs };
     }
@@ -120,7 +129,13 @@ export function modelHandlers(
                 ? { ...outputs, projectName: model.projectName, ...argumentsOf(found), ...sensitivityOf(all) }
                 : outputs;
             const state = stateOf(known, model.version, found);
-            return Object.keys(tags).length === 0 && outputs.tags === undefined ? state : { ...state, tags };
+            const tagged = Object.keys(tags).length === 0 && outputs.tags === undefined ? state : { ...state, tags };
+            const set = found.Performance && (await readOperatingPoint(service, model));
+            if (set === undefined) {
+                return tagged;
+            }
+            const { operatingPoint: _known, ...others } = tagged;
+            return set.point === undefined ? others : { ...others, operatingPoint: set.point };
         },
 
         update: async (id, olds, news) => {
@@ -136,7 +151,10 @@ export function modelHandlers(
             if (!isOnTrial && changedArguments(olds, news, ["qualityGate"]).length > 0) {
                 warnBelowGate(context, updated);
             }
-            if (!isTraining && !isOnTrial && !tagsChanged) {
+            const pointChanged =
+                changedArguments(olds, news, ["operatingPoint"]).length > 0 ||
+                (isTraining && news.operatingPoint !== undefined);
+            if (!isTraining && !isOnTrial && !tagsChanged && !pointChanged) {
                 return updated;
             }
             const service = await context.connect();
@@ -147,6 +165,10 @@ export function modelHandlers(
             if (isTraining) {
                 await removeMark(service, updated.arn).catch(() => undefined);
                 outs = await awaitTraining(context, service, updated, news.timeouts?.update);
+            }
+            if (pointChanged) {
+                const before = isTraining ? undefined : olds.operatingPoint;
+                outs = await setOperatingPoint(context, service, outs, news.operatingPoint, before);
             }
             return isOnTrial ? passGateInState(service, outs) : outs;
         },

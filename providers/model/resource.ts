@@ -37,6 +37,19 @@ export interface QualityGate {
     tolerance?: pulumi.Input<number>;
 }
 
+/**
+ * What is asked of the threshold from which a picture is an anomaly: exactly one of the members. It holds on the pictures
+ * that the model was tested on.
+ */
+export interface OperatingPoint {
+    /** Share of the anomalies that must be found, from 0 to 1. */
+    minimumRecall?: pulumi.Input<number>;
+    /** Share of the normal pictures that may be called anomalies, from 0 to 1. */
+    maximumFalseAlarmRate?: pulumi.Input<number>;
+    /** Score from which a picture is an anomaly, on the detector's own scale, which the training's report shows. */
+    threshold?: pulumi.Input<number>;
+}
+
 /** Arguments of {@link LookoutVisionModel}. A change makes a new version, if nothing else is said. */
 export interface LookoutVisionModelArgs {
     /** The project whose datasets the model is trained on. */
@@ -72,6 +85,18 @@ export interface LookoutVisionModelArgs {
      * @default none
      */
     triggers?: pulumi.Input<unknown[]>;
+    /**
+     * Where the model is to draw the line between missing anomalies and false alarms. A change is made in place, without
+     * training, and a hosted model decides by it from the next picture on; `performance` and the evaluation files follow.
+     * What can't be had is refused with the value that can. Only for the self-hosted service.
+     *
+     * ```ts
+     * operatingPoint: { minimumRecall: 0.98 }
+     * ```
+     *
+     * @default balanced: the threshold that the training chose
+     */
+    operatingPoint?: pulumi.Input<OperatingPoint>;
     /**
      * What a training must reach. A version below it is deleted again and the update fails, saying what was reached; the
      * version before it stays, and so does what hosts it. The evaluation files stay in the bucket. A change has no
@@ -146,6 +171,8 @@ export class LookoutVisionModel extends LookoutVisionResource {
     declare readonly tags: pulumi.Output<Record<string, string> | undefined>;
     /** As given. */
     declare readonly triggers: pulumi.Output<unknown[] | undefined>;
+    /** As it is on the service; undefined: balanced. */
+    declare readonly operatingPoint: pulumi.Output<pulumi.Unwrap<OperatingPoint> | undefined>;
     /** As given. */
     declare readonly qualityGate: pulumi.Output<pulumi.Unwrap<QualityGate> | undefined>;
     /** As given. */
@@ -206,6 +233,7 @@ export const modelProperties = [
     "sensitiveTo",
     "tags",
     "triggers",
+    "operatingPoint",
     "qualityGate",
     "adoptVersion",
     "timeouts",

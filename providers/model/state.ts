@@ -12,10 +12,18 @@ export interface ModelInputs extends CommonInputs {
     sensitiveTo?: ChangeKind[];
     tags?: Record<string, string>;
     triggers?: unknown[];
+    operatingPoint?: OperatingPointInputs;
     qualityGate?: QualityGateInputs;
     adoptVersion?: string;
     timeouts?: { create?: string; update?: string; delete?: string };
     clientToken?: string;
+}
+
+/** The checked members of an operating point: exactly one is there. */
+export interface OperatingPointInputs {
+    minimumRecall?: number;
+    maximumFalseAlarmRate?: number;
+    threshold?: number;
 }
 
 /** The checked members of a quality gate. */

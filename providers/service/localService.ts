@@ -26,6 +26,8 @@ export interface DataDirFacts {
     bucketRoot: string;
     /** False: no service was ever started there, or what it kept was deleted. */
     isInUse: boolean;
+    /** The data folders that this one was copied from; their services have other ids. */
+    copyOf: readonly { path: string; serviceId: string }[];
 }
 
 /** Reads files only. @throws Error with a sentence when they are damaged. */

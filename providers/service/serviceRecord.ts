@@ -56,6 +56,20 @@ export function onAnotherService(
     );
 }
 
+/** The rest of a sentence: where something is that is in the original of the data folder, and the ways out. */
+export function ofOriginal(
+    { path, serviceId }: { path: string; serviceId: string },
+    { dataDir, dataDirSource }: ServiceSettings,
+): string {
+    return (
+        `the local service ${serviceId} in ${path}, and the data folder ${dataDir} (from ${dataDirSource}) is only a copy of that one: ` +
+        `nothing is done from here to what is there. Run the command where the original is. ` +
+        `To begin anew here, delete the copy ${dataDir}, and use another stack if this one's state wasn't in it. ` +
+        `If the state is a copy as well and should go on with what was copied, run ` +
+        `"pulumi config set lookoutvision:abandonedService ${serviceId}", then "pulumi up".`
+    );
+}
+
 /** What to do when a service will never come back. */
 export function ifGone(recorded: ServiceRecord): string {
     return (

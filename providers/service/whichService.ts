@@ -15,6 +15,7 @@ import {
     isSameService,
     nameOfService,
     notAbandoned,
+    ofOriginal,
     onAnotherService,
     type ServiceRecord,
 } from "./serviceRecord";
@@ -24,7 +25,7 @@ export interface WhichService {
     /**
      * For diff: calls nothing while the settings are those of the record.
      *
-     * @returns `moved` when the same service is at another address now, `abandoned` when the settings say that it is gone.
+     * @returns `moved` when the same service is at another address or in another data folder now, or the stack goes on with a copy, `abandoned` when the settings say that it is gone.
      * @throws Error with a sentence when the settings name another service.
      */
     compare(recorded: ServiceRecord | undefined): Promise<"here" | "moved" | "abandoned">;
@@ -55,6 +56,9 @@ export function whichService(clock: Clock): WhichService {
                 return "here";
             }
             if (settings.abandonedService === nameOfService(recorded)) {
+                if (await originalWith(recorded, settings)) {
+                    return "moved";
+                }
                 await requireAbandoned(recorded, settings, clock);
                 return "abandoned";
             }
@@ -62,7 +66,8 @@ export function whichService(clock: Clock): WhichService {
                 return "here";
             }
             const current = await requireSame(recorded, settings, clock);
-            return current.endpoint === recorded.endpoint ? "here" : "moved";
+            const isAtItsPlace = recorded.dataDir === undefined || current.dataDir === recorded.dataDir;
+            return current.endpoint === recorded.endpoint && isAtItsPlace ? "here" : "moved";
         },
         locate: async (recorded) => {
             const settings = serviceSettings();
@@ -70,6 +75,9 @@ export function whichService(clock: Clock): WhichService {
                 return undefined;
             }
             if (settings.abandonedService === nameOfService(recorded)) {
+                if (await originalWith(recorded, settings)) {
+                    return identify(settings, clock, callPatienceMs);
+                }
                 await requireAbandoned(recorded, settings, clock);
                 return "abandoned";
             }
@@ -93,9 +101,21 @@ async function requireSame(recorded: ServiceRecord, settings: ServiceSettings, c
             : error;
     }
     if (current === undefined || !isSameService(recorded, current)) {
-        throw onAnotherService(recorded, current, settings);
+        throw (await onItsOriginal(recorded, settings)) ?? onAnotherService(recorded, current, settings);
     }
     return current;
+}
+
+/** The error for a data folder that was copied, when the service that has the resource is the original's. */
+async function onItsOriginal(recorded: ServiceRecord, settings: ServiceSettings): Promise<Error | undefined> {
+    const original = await originalWith(recorded, settings);
+    return original && new Error(`it is on ${ofOriginal(original, settings)}`);
+}
+
+/** The original of the data folder, if its service is the recorded one: what that had when it was copied is in the copy. */
+async function originalWith(recorded: ServiceRecord, settings: ServiceSettings) {
+    const { copyOf } = settings.endpoint === "local" ? await readDataDirFacts(settings.dataDir) : { copyOf: [] };
+    return copyOf.find(({ serviceId }) => serviceId === recorded.id);
 }
 
 /** A service that answers isn't gone, whatever the setting says: forgetting what it has would lose it. */

@@ -16,7 +16,7 @@ import type { HostedModel } from "./units/hostedModel";
 import { HostingError } from "./units/inferenceUnit";
 import { openLocalModel } from "./units/localModel";
 import { planUnits } from "./planUnits";
-import { createRouter, type Place } from "./routePictures";
+import { createRouter, placesOnOthers } from "./routePictures";
 import { createScaler, desiredUnits } from "./scaler";
 import { UnitAwayError } from "./peers/unitAwayError";
 import {
@@ -142,7 +142,7 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
             for (const { id } of stopped) {
                 await moveOn(id, "STOPPING_HOSTING", "TRAINED", trainedMessage);
             }
-            router.know(placesOf(units, view.machines));
+            router.know(placesOnOthers(machineId, units, view.machines));
         },
         (error) => log.error({ err: error }, "looking after hosted models failed"),
     );
@@ -266,26 +266,6 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
             .where("id", "=", id)
             .where("status", "=", from)
             .execute();
-    }
-
-    /** Other machines with units in service, by model. */
-    function placesOf(units: readonly UnitRow[], machines: readonly MachineRow[]): Map<string, Place[]> {
-        const places = new Map<string, Place[]>();
-        for (const machine of machines.filter(({ id }) => id !== machineId)) {
-            for (const { modelId } of units.filter(
-                (unit) => unit.machineId === machine.id && unit.state === "IN_SERVICE",
-            )) {
-                const ofModel = places.get(modelId) ?? [];
-                places.set(modelId, ofModel);
-                const place = ofModel.find((known) => known.machine === machine);
-                if (place === undefined) {
-                    ofModel.push({ machine, units: 1 });
-                } else {
-                    place.units++;
-                }
-            }
-        }
-        return places;
     }
 
     return {

@@ -5,7 +5,7 @@ import type { Detection } from "../detector/detection";
 import type { MachineCaller } from "./peers/askMachine";
 import type { HostedModel } from "./units/hostedModel";
 import { UnitAwayError } from "./peers/unitAwayError";
-import type { MachineRow } from "./unitLeases";
+import type { MachineRow, UnitRow } from "./unitLeases";
 
 /** Another machine, and how many units of a model it has in service. */
 export interface Place {
@@ -123,4 +123,28 @@ export function createRouter({ locals, caller, log, waitForUnitMs = 20_000, wake
             );
         },
     };
+}
+
+/** Machines other than `machineId` with units in service, by model. */
+export function placesOnOthers(
+    machineId: string,
+    units: readonly UnitRow[],
+    machines: readonly MachineRow[],
+): Map<string, Place[]> {
+    const places = new Map<string, Place[]>();
+    for (const machine of machines.filter(({ id }) => id !== machineId)) {
+        for (const { modelId } of units.filter(
+            (unit) => unit.machineId === machine.id && unit.state === "IN_SERVICE",
+        )) {
+            const ofModel = places.get(modelId) ?? [];
+            places.set(modelId, ofModel);
+            const place = ofModel.find((known) => known.machine === machine);
+            if (place === undefined) {
+                ofModel.push({ machine, units: 1 });
+            } else {
+                place.units++;
+            }
+        }
+    }
+    return places;
 }

@@ -6,7 +6,8 @@ import { hasOtherAwsCredentials } from "../dataFolder/awsCredentials";
 import { dataDirFiles } from "../dataFolder/dataDir";
 import { dataDirError } from "../dataFolder/dataDirError";
 import { type KeyPair, readFirstKeyPair } from "../signatures/ownCredentials";
-import { readRememberedSettings } from "../dataFolder/rememberedSettings";
+import type { Original } from "../dataFolder/dataDirCopy";
+import { readRememberedSettings, unnoticedOriginal } from "../dataFolder/rememberedSettings";
 import { readServiceInfo, type ServiceInfo } from "../dataFolder/serviceInfo";
 import { type DetachedStart, serviceEnvironment, startDetached } from "./startDetached";
 
@@ -38,12 +39,14 @@ export interface LocalServiceOptions {
 
 /** What a data folder says without its service. */
 export interface DataDirFacts {
-    /** Of the service; undefined when it hasn't written one yet. */
+    /** Of the service; undefined when it hasn't written one yet, or the folder is a copy that it wasn't started on yet. */
     serviceId: string | undefined;
     /** Where the next start looks for buckets: absolute. */
     bucketRoot: string;
     /** False: no service was ever started on the folder, or what it kept was deleted. */
     isInUse: boolean;
+    /** The data folders that this one was copied from; their services have other ids. */
+    copyOf: readonly Original[];
 }
 
 /** Exit code of `serve` when another service has the data folder. */
@@ -51,11 +54,18 @@ export const dataDirInUseExitCode = 3;
 
 /** Reads files only: starts nothing, calls nothing. @throws Error with a sentence when the settings file is damaged. */
 export async function readDataDirFacts(dataDir: string): Promise<DataDirFacts> {
-    const { serviceId, bucketRoot } = await readRememberedSettings(dataDir);
+    const { serviceId, bucketRoot, copyOf = [] } = await readRememberedSettings(dataDir);
     const { store, buckets } = dataDirFiles(dataDir);
     const databaseUrl = process.env.LOOKOUTVISION_DATABASE_URL;
     const hasStore = existsSync(store) || (databaseUrl !== undefined && databaseUrl !== "");
-    return { serviceId: hasStore ? serviceId : undefined, bucketRoot: bucketRoot ?? buckets, isInUse: hasStore };
+    // Until a service was started on a copy, the id there is the original's.
+    const original = databaseUrl ? undefined : await unnoticedOriginal(dataDir);
+    return {
+        serviceId: hasStore && original === undefined ? serviceId : undefined,
+        bucketRoot: bucketRoot ?? buckets,
+        isInUse: hasStore,
+        copyOf: original === undefined ? copyOf : [...copyOf, original],
+    };
 }
 
 /** The service that runs on the data folder; undefined when none answers. */

@@ -9,8 +9,10 @@ import { loadServiceKey } from "../encryption/serviceKey";
 import { requireServiceKeyOfStore } from "../encryption/serviceKeyOfStore";
 import { machineKeyPair } from "../hosting/peers/machineCalls";
 import type { KeyPair } from "../signatures/ownCredentials";
-import { readRememberedSettings, rememberSettings } from "../dataFolder/rememberedSettings";
-import { serviceIdOf } from "../store/serviceId";
+import { placeOf } from "../dataFolder/dataDirCopy";
+import { readRememberedSettings, rememberSettings, unnoticedOriginal } from "../dataFolder/rememberedSettings";
+import { requireOwnPlaces } from "../dataFolder/requireOwnPlaces";
+import { renewServiceId, serviceIdOf } from "../store/serviceId";
 import { openStore } from "../store/open";
 import type { Database } from "../store/schema";
 
@@ -42,7 +44,8 @@ export interface Foundations {
 }
 
 /**
- * Opens what service and worker stand on; makes the folders that are missing.
+ * Opens what service and worker stand on; makes the folders that are missing. A data folder that is a copy of another
+ * one gets an id and a port of its own.
  *
  * @param ending - when aborted, calls of KMS under way are given up.
  */
@@ -51,18 +54,28 @@ export async function openFoundations(options: FoundationOptions, ending: AbortS
     const files = dataDirFiles(dataDir);
     const remembered = await readRememberedSettings(dataDir);
     const bucketRoot = resolve(options.bucketRoot ?? remembered.bucketRoot ?? files.buckets);
+    // With a PostgreSQL database the id is there, and so are all places but the buckets'.
+    const original = options.databaseUrl === undefined ? await unnoticedOriginal(dataDir) : undefined;
+    if (original !== undefined) {
+        await requireOwnPlaces(dataDir, original, remembered, { bucketRoot, artifacts: options.artifacts });
+    }
     const region = options.region ?? remembered.region ?? "us-east-1";
     const artifacts = parseArtifactLocation(options.artifacts, files.models);
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
     await makeBucketRoot(bucketRoot);
-    await rememberSettings(dataDir, { region, bucketRoot });
+    const places = { region, bucketRoot, artifacts: options.artifacts, place: placeOf(dataDir) };
+    // A copy's settings are the original's until it has an id of its own; the port stays the original's.
+    const asCopy = { port: undefined, copyOf: [...(remembered.copyOf ?? []), ...(original ? [original] : [])] };
+    if (original === undefined) {
+        await rememberSettings(dataDir, places);
+    }
     const serviceKey = await loadServiceKey(dataDir);
     const { databaseUrl } = options;
     const store = await openStore(databaseUrl === undefined ? { dataDir } : { databaseUrl });
     try {
         await requireServiceKeyOfStore(store, serviceKey, dataDir);
-        const serviceId = await serviceIdOf(store);
-        await rememberSettings(dataDir, { serviceId });
+        const serviceId = original === undefined ? await serviceIdOf(store) : await renewServiceId(store);
+        await rememberSettings(dataDir, { serviceId, ...(original !== undefined && { ...places, ...asCopy }) });
         const dataKeys = createDataKeys(serviceKey, createKms(process.env, region, ending));
         return {
             serviceId,

@@ -11,7 +11,7 @@ const settingName = "serviceId";
 export async function serviceIdOf(store: Kysely<Database>): Promise<string> {
     await store
         .insertInto("settings")
-        .values({ name: settingName, value: randomBytes(8).toString("hex") })
+        .values({ name: settingName, value: newId() })
         .onConflict((conflict) => conflict.column("name").doNothing())
         .execute();
     const { value } = await store
@@ -20,4 +20,14 @@ export async function serviceIdOf(store: Kysely<Database>): Promise<string> {
         .where("name", "=", settingName)
         .executeTakeFirstOrThrow();
     return value;
+}
+
+/** Gives the service another id: its store is a copy of another service's, and that one keeps the old one. */
+export async function renewServiceId(store: Kysely<Database>): Promise<string> {
+    await store.updateTable("settings").set({ value: newId() }).where("name", "=", settingName).execute();
+    return serviceIdOf(store);
+}
+
+function newId(): string {
+    return randomBytes(8).toString("hex");
 }

@@ -1,16 +1,8 @@
 import { decodePicture, PictureFault } from "../pictures/decodePicture";
 import { describeShortage } from "./leastPictures";
 import type { Side } from "../detector/facts/trainingFacts";
-import { describeSkipped } from "./trainedMessage";
+import { describeSkipped, type SkippedPicture } from "./skippedPicture";
 import { type LabelledPicture, TrainingDataError } from "../detector/trainingTask";
-
-/** A picture that no detector could have learnt from or been tested on. */
-export interface SkippedPicture {
-    sourceRef: string;
-    side: Side;
-    /** The end of a sentence that names the picture: "it is damaged (…)". */
-    reason: string;
-}
 
 export interface UsablePictures {
     training: LabelledPicture[];

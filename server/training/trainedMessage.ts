@@ -1,4 +1,4 @@
-import type { SkippedPicture } from "./skipUnusable";
+import { describeSkipped, type SkippedPicture } from "./skippedPicture";
 
 /** The StatusMessage of a TRAINED model whose pictures were all used, and of every one that was hosted since. */
 export const trainedMessage = "Training completed successfully.";
@@ -20,11 +20,4 @@ export function trainedWith({
         trainedMessage,
         ...(skipped.length === 0 ? [] : [`${describeSkipped(skipped)} The evaluation report lists what was skipped.`]),
     ].join(" ");
-}
-
-/** "2 pictures were skipped: s3://… (it is damaged), …": so many are named that the message stays readable. */
-export function describeSkipped(skipped: readonly SkippedPicture[]): string {
-    const named = skipped.slice(0, 3).map(({ sourceRef, reason }) => `${sourceRef} (${reason})`);
-    const more = skipped.length - named.length;
-    return `${skipped.length === 1 ? "1 picture was" : `${skipped.length} pictures were`} skipped: ${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}.`;
 }

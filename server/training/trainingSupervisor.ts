@@ -7,12 +7,10 @@ import { modelArn } from "../store/arn";
 import type { ArtifactLocation } from "../artifacts/artifactStore";
 import { repeat, type Repeated } from "../background/repeat";
 import type { DataKeys } from "../encryption/dataKeys";
-import { EnvelopeError } from "../encryption/envelope";
-import { EncryptionKeyError } from "../encryption/kms";
 import { forkModule } from "../background/forkModule";
-import { ServiceEndsError } from "../background/serviceEndsError";
 import type { Database, ModelsTable } from "../store/schema";
-import { describeWaitingLine, type ModelRow, releaseLease, takeLease, updateLeased, withoutLease } from "./lease";
+import { changesAfter, type Ending, endingAfter } from "./attemptEnding";
+import { describeWaitingLine, type ModelRow, releaseLease, takeLease, updateLeased } from "./lease";
 import { roughly } from "./timeLeft";
 import { type TimeLimits, timeLimits, watchTime } from "./timeLimits";
 import type { JobProgress } from "./trainingJob";
@@ -91,15 +89,6 @@ interface Attempt {
     handBack(): Promise<void>;
 }
 
-/** How an attempt ended, as far as its process tells. */
-type Ending =
-    | Exclude<TrainingNews, { kind: "progress" }>
-    | { kind: "crashed"; reason: string }
-    | { kind: "timed-out"; sentence: string }
-    | { kind: "handed-back" }
-    /** Another has the training now, or it was cancelled. */
-    | { kind: "lease-lost" };
-
 function beginAttempt(model: ModelRow, owner: string, options: TrainingSupervisorOptions): Attempt {
     const { store, now } = options;
     const log = options.log.child({ modelId: model.id, version: model.version });
@@ -177,15 +166,6 @@ function beginAttempt(model: ModelRow, owner: string, options: TrainingSuperviso
     };
 }
 
-function endingAfter(error: unknown): Ending {
-    if (error instanceof ServiceEndsError) {
-        return { kind: "handed-back" };
-    }
-    return error instanceof EncryptionKeyError || error instanceof EnvelopeError
-        ? { kind: "refused", sentence: error.message }
-        : { kind: "crashed", reason: (error as Error).message };
-}
-
 /** Undefined: the lease is lost. */
 async function prepareOrder(
     model: ModelRow,
@@ -259,38 +239,6 @@ async function endProcess(child: ChildProcess): Promise<void> {
     const gone = new Promise((resolve) => child.once("exit", resolve));
     child.kill("SIGKILL");
     await gone;
-}
-
-/** Undefined: the row belongs to someone else now. */
-function changesAfter(
-    ending: Ending,
-    model: ModelRow,
-    options: TrainingSupervisorOptions,
-): Updateable<ModelsTable> | undefined {
-    const failed = (statusMessage: string) => ({ ...withoutLease, status: "TRAINING_FAILED" as const, statusMessage });
-    switch (ending.kind) {
-        case "trained":
-            return { ...withoutLease, ...ending.outcome, status: "TRAINED" };
-        case "refused":
-        case "timed-out":
-            return failed(ending.sentence);
-        case "crashed": {
-            const attempts = model.trainingAttempts + 1;
-            options.log.error({ modelId: model.id, attempts, reason: ending.reason }, "the training process died");
-            return attempts >= (options.maxAttempts ?? 3)
-                ? {
-                      ...failed(
-                          `The training ended unexpectedly ${attempts} times (last: ${ending.reason}). The service's log says more.`,
-                      ),
-                      trainingAttempts: attempts,
-                  }
-                : { ...withoutLease, trainingAttempts: attempts };
-        }
-        case "handed-back":
-            return withoutLease;
-        case "lease-lost":
-            return undefined;
-    }
 }
 
 /** Each stage, and each tenth of the whole: some twenty lines, however long it takes. */

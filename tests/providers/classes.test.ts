@@ -190,6 +190,7 @@ describe("the resource classes", () => {
                     "sensitiveTo",
                     "tags",
                     "triggers",
+                    "operatingPoint",
                     "qualityGate",
                     "adoptVersion",
                     "timeouts",

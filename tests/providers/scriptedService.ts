@@ -19,7 +19,7 @@ export interface ScriptedContext extends HostContext {
 export function scriptedContext(
     given: Readonly<Record<string, (input: Record<string, unknown>) => object>>,
 ): ScriptedContext {
-    const answers: typeof given = { listModels: () => ({ Models: [] }), ...given };
+    const answers: typeof given = { listModels: () => ({ Models: [] }), send: noOwnOperations, ...given };
     const calls: string[] = [];
     const inputs = new Map<string, Record<string, unknown>>();
     const notes: string[] = [];
@@ -63,6 +63,11 @@ export function scriptedContext(
             warn: (message) => notes.push(message),
         }),
     };
+}
+
+/** As a service answers that has AWS's operations only. */
+function noOwnOperations(): never {
+    throw apiError("UnknownOperationException");
 }
 
 /** An error as the SDK throws it. */

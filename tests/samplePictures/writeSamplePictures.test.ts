@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promise
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
-import { type DefectKind, defectKinds } from "../../samplePictures/defects";
+import { type DefectKind, defectKinds } from "../../samplePictures/defect";
 import { sampleCounts, type SampleFolders, writeSamplePictures } from "../../samplePictures/writeSamplePictures";
 import { areaUnderRoc, bestF1 } from "./oneNumberRule";
 

@@ -2,7 +2,7 @@ import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { lastLines, runCommand } from "../runCommand";
 import { fillPlace } from "./cachedCli";
-import type { Way } from "./findPulumiCli";
+import type { Way } from "./pulumiCli";
 import { which } from "./onPath";
 
 const timeoutMs = 20 * 60_000;

@@ -4,17 +4,10 @@ import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { userCacheFolder } from "../userCache";
 import { versionOf } from "./onPath";
-import type { PulumiCli } from "./findPulumiCli";
+import type { CliPlace, PulumiCli } from "./pulumiCli";
 
 /** The version that is downloaded or built: the newest whose Go modules can be had everywhere. */
 export const pinnedVersion = "3.230.0";
-
-/** Where a CLI is kept that this project got for itself. */
-export interface CliPlace {
-    /** Exists only when complete. */
-    folder: string;
-    version: string;
-}
 
 /** The place for this version, these pinned modules and this kind of machine. */
 export function cliPlace(env: NodeJS.ProcessEnv): CliPlace {

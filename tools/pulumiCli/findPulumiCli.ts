@@ -1,19 +1,9 @@
 import { findOnPath } from "./onPath";
 import { buildWithGo } from "./buildWithGo";
 import { installFromPulumi } from "./installFromPulumi";
-import { cachedCli, type CliPlace, cliPlace } from "./cachedCli";
+import { cachedCli, cliPlace } from "./cachedCli";
+import type { PulumiCli, Way } from "./pulumiCli";
 import { VisibleError } from "../visibleError";
-
-/** A Pulumi CLI that can run TypeScript programs with dynamic resources. */
-export interface PulumiCli {
-    /** Absolute path of the executable `pulumi`. */
-    command: string;
-    /** The folders to put in front of PATH so that the engine finds its language host. */
-    folders: readonly string[];
-    /** For example `3.230.0`. */
-    version: string;
-    origin: "PATH" | "cache" | "download" | "build";
-}
 
 export interface FindOptions {
     env?: NodeJS.ProcessEnv;
@@ -21,14 +11,6 @@ export interface FindOptions {
     say?: (line: string) => void;
     /** The ways to get a CLI that isn't there yet, in order; given by tests. */
     ways?: readonly Way[];
-}
-
-/** One way to put a CLI into a place; it throws an error with one sentence when it can't. */
-export interface Way {
-    name: string;
-    origin: "download" | "build";
-    announcement: string;
-    put(place: CliPlace, env: NodeJS.ProcessEnv): Promise<void>;
 }
 
 /**

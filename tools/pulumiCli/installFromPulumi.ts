@@ -2,7 +2,7 @@ import { access } from "node:fs/promises";
 import { join } from "node:path";
 import { lastLines, runCommand } from "../runCommand";
 import { fillPlace } from "./cachedCli";
-import type { Way } from "./findPulumiCli";
+import type { Way } from "./pulumiCli";
 
 const timeoutMs = 5 * 60_000;
 

@@ -2,7 +2,7 @@ import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import { userInfo } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { runCommand } from "../runCommand";
-import type { PulumiCli } from "./findPulumiCli";
+import type { PulumiCli } from "./pulumiCli";
 
 /** Older CLIs are not known to work with the SDK that this project uses. */
 export const oldestCli = "3.142.0";

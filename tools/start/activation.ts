@@ -1,5 +1,7 @@
+import { realpathSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import type { PulumiCli } from "../pulumiCli/findPulumiCli";
+import { dirname } from "node:path";
+import type { PulumiCli } from "../pulumiCli/pulumiCli";
 import { pulumiSettings } from "./pulumiEnvironment";
 
 /**
@@ -14,6 +16,7 @@ export async function writeActivation(
     const settings = { ...pulumiSettings, ...backend };
     const lines = [
         "# Source this: . .lookoutvision/activate",
+        ...refuseElsewhere(dirname(path)),
         ...cli.folders.map((folder) => {
             const quoted = quote(folder);
             return `case ":$PATH:" in *:${quoted}:*) ;; *) PATH=${quoted}:"$PATH"; export PATH ;; esac`;
@@ -22,6 +25,25 @@ export async function writeActivation(
         ...Object.entries(settings).map(([name, value]) => `export ${name}=${quote(value)}`),
     ];
     await writeFile(path, `${lines.join("\n")}\n`, { mode: 0o600 });
+}
+
+/**
+ * The state and passphrase that the file names stay where they are when it is copied: in a copy of the clone it would
+ * act on the original's stack. Shells other than bash and zsh don't tell which file they read, so they look beside the
+ * working folder.
+ */
+function refuseElsewhere(folder: string): string[] {
+    return [
+        "lookoutvision_at=.lookoutvision/activate",
+        `if [ -n "\${BASH_SOURCE:-}" ]; then lookoutvision_at="$BASH_SOURCE"; fi`,
+        `if [ -n "\${ZSH_VERSION:-}" ]; then eval 'lookoutvision_at="\${(%):-%x}"'; fi`,
+        `lookoutvision_at=$(cd "$(dirname "$lookoutvision_at")" 2>/dev/null && pwd -P)`,
+        `if [ -n "$lookoutvision_at" ] && [ "$lookoutvision_at" != ${quote(realpathSync(folder))} ]; then`,
+        `    echo "$lookoutvision_at was moved or copied: run \\"npm run pulumi -- version\\" here, which writes this file anew." >&2`,
+        "    return 1",
+        "fi",
+        "unset lookoutvision_at",
+    ];
 }
 
 function quote(text: string): string {

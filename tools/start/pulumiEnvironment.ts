@@ -1,5 +1,5 @@
 import { delimiter } from "node:path";
-import type { PulumiCli } from "../pulumiCli/findPulumiCli";
+import type { PulumiCli } from "../pulumiCli/pulumiCli";
 
 /** Settings of every Pulumi command here, beside PATH and the backend; activation.ts writes them down, too. */
 export const pulumiSettings = {

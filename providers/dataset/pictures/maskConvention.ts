@@ -1,4 +1,4 @@
-import type { PictureFile } from "./pictureFolder";
+import type { PictureFile } from "./labelledPicture";
 
 /** What the colours of masks mean. */
 export interface MaskConvention {

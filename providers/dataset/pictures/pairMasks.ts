@@ -1,5 +1,5 @@
 import { extname } from "node:path";
-import type { PictureFile } from "./pictureFolder";
+import type { PictureFile } from "./labelledPicture";
 
 /** Masks by the place of their picture, and what can't be paired, one sentence each. */
 export interface MaskPairs {

@@ -2,30 +2,14 @@ import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { canonicalJson } from "../../arguments/clientToken";
-import { type FileFacts, type FileFactsReader, openFileFacts } from "./fileFacts";
+import { type FileFactsReader, openFileFacts } from "./fileFacts";
 import { listFolder, printable } from "./listFolder";
 import { type DeclaredColors, declaredConvention, type MaskConvention, readConvention } from "./maskConvention";
 import { pairMasks } from "./pairMasks";
 import { type Minimums, notesOnPictures, problemsOfMasks, problemsOfPictures, some, tooFew } from "./pictureProblems";
 import { describeUnsorted, otherFolders } from "./unsortedFolder";
+import type { Label, LabelledPicture, PictureFile } from "./labelledPicture";
 import type { Preparation } from "./preparation";
-
-export type Label = "normal" | "anomaly";
-
-/** A file to upload. */
-export interface PictureFile extends FileFacts {
-    /** Absolute. */
-    path: string;
-    /** What its key ends with, after the label: the file's name, with the folder before it where that is no label. */
-    name: string;
-    /** Where it is in the picture folder, for messages: `normal/a.png`. */
-    place: string;
-}
-
-export interface LabelledPicture extends PictureFile {
-    label: Label;
-    mask?: PictureFile;
-}
 
 /** A folder of labelled pictures, in a fixed order. */
 export interface PictureFolder {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Label, LabelledPicture, PictureFile } from "./pictureFolder";
+import type { Label, LabelledPicture, PictureFile } from "./labelledPicture";
 import { type Preparation, preparedSize } from "./preparation";
 
 const maximumBytes = 8 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { listFolder, printable } from "./listFolder";
-import type { Label } from "./pictureFolder";
+import type { Label } from "./labelledPicture";
 
 /** What tools and people call the two labels. */
 const synonyms: Readonly<Record<Label, RegExp>> = {

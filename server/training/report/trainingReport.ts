@@ -2,7 +2,7 @@ import type { OperatingPoint } from "../../operatingPoint/operatingPoint";
 import type { Decision } from "../../detector/verdict";
 import type { TrainingFacts } from "../../detector/facts/trainingFacts";
 import type { EvaluatedModel } from "../evaluationFiles";
-import type { SkippedPicture } from "../skipUnusable";
+import type { SkippedPicture } from "../skippedPicture";
 import type { Comparison, Evaluation } from "../../detector/trainingTask";
 
 /** All that the report of a training tells. */

@@ -7,7 +7,7 @@ import { S3 } from "@aws-sdk/client-s3";
 import { parseManifestLine } from "../../../server/datasets/manifestLine";
 import type { Bucket } from "../../../providers/buckets/bucket";
 import { openFolderBucket } from "../../../providers/buckets/folderBucket";
-import type { LabelledPicture } from "../../../providers/dataset/pictures/pictureFolder";
+import type { LabelledPicture } from "../../../providers/dataset/pictures/labelledPicture";
 import { openS3Bucket } from "../../../providers/buckets/s3Bucket";
 import { removeStaleUploads, removeUploads, uploadDataset, type UploadPlace } from "../../../providers/dataset/uploads";
 import { type Moto, startMoto } from "../../harness/parts/moto";

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { LookoutVision } from "@aws-sdk/client-lookoutvision";
+import { callOwnOperation } from "../../../providers/service/ownOperations";
 import { type Made, type PlatesInHost, startPlatesInHost } from "../../harness/engine/platesInHost";
 import { HostFailure, type Properties, type ProviderHost } from "../../harness/engine/providerHost";
 
@@ -102,6 +103,38 @@ describe("a model in the SDK's host", function () {
         await service.tagResource({ ResourceArn: String(outs["arn"]), Tags: [{ Key: "by", Value: "hand" }] });
         const read = await host.read(id, tagged);
         assert.deepEqual(read.props["tags"], { shift: "night", by: "hand" }, "drift of the tags is seen");
+    });
+
+    it("has its threshold set in place, sees when somebody else has set it, and is balanced again without the argument", async () => {
+        const { id, outs } = await host.create(modelInputs());
+        const version = String(outs["version"]);
+        const wanted = { ...modelInputs(), operatingPoint: { threshold: 1e6 } };
+        assert.deepEqual(await host.diff(id, outs, wanted), { changes: true, replaces: [] });
+        const set = await host.update(id, outs, wanted);
+        assert.deepEqual(
+            [set["operatingPoint"], (set["performance"] as { recall: number }).recall, set["version"]],
+            [{ threshold: 1e6 }, 0, outs["version"]],
+        );
+        const describe = async () =>
+            (await service.describeModel({ ProjectName: "plates", ModelVersion: version })).ModelDescription!;
+        assert.equal((await describe()).Performance!.Recall, 0);
+        assert.equal((await host.diff(id, set, wanted)).changes, false);
+        assert.ok(
+            host.lines.some(({ message }) =>
+                /^The threshold of version \d is set: recall 0\.000 instead of/.test(message),
+            ),
+        );
+
+        const byHand = { OperatingPoint: { MaximumFalseAlarmRate: 0.5 } };
+        await callOwnOperation(service, { projectName: "plates", version }, "PUT", "operating-point", byHand);
+        const { props } = await host.read(id, set);
+        assert.deepEqual(props["operatingPoint"], { maximumFalseAlarmRate: 0.5 }, "drift is seen");
+        assert.equal((await host.diff(id, props, wanted)).changes, true);
+
+        const balanced = await host.update(id, props, modelInputs());
+        assert.equal(balanced["operatingPoint"], undefined);
+        assert.deepEqual(balanced["performance"], outs["performance"]);
+        assert.equal((await host.read(id, balanced)).props["operatingPoint"], undefined);
     });
 
     it("says in one sentence and without a stack trace why a project can't be deleted", async () => {

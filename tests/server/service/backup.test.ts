@@ -34,7 +34,7 @@ describe("a backup", function () {
     it("of a data folder, taken while no service runs, brings back models that detect, and keys", async () => {
         const restored = join(folder, "restored");
         await cp(trained.dataDir, restored, { recursive: true });
-        const service = await startServeProcess(restored, { args: ["--bucket-root", join(restored, "buckets")] });
+        const service = await startServeProcess(restored);
         try {
             const model = { ProjectName: "plates", ModelVersion: "1" };
             await service.client.send(new StartModelCommand({ ...model, MinInferenceUnits: 1 }));

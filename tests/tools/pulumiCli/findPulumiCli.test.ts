@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { buildWithGo } from "../../../tools/pulumiCli/buildWithGo";
 import { cliPlace, fillPlace } from "../../../tools/pulumiCli/cachedCli";
-import { findPulumiCli, type Way } from "../../../tools/pulumiCli/findPulumiCli";
+import { findPulumiCli } from "../../../tools/pulumiCli/findPulumiCli";
+import type { Way } from "../../../tools/pulumiCli/pulumiCli";
 import { oldestCli } from "../../../tools/pulumiCli/onPath";
 import { repository } from "../../harness/engine/engine";
 

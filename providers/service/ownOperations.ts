@@ -1,0 +1,67 @@
+import type { LookoutVision } from "@aws-sdk/client-lookoutvision";
+
+/** A version, as the service's own operations name it. */
+export interface OwnModel {
+    projectName: string;
+    version: string;
+}
+
+/**
+ * Calls an operation that the self-hosted service has beside those of AWS, whose SDK doesn't know it: the SDK's call of
+ * DescribeModel with another path, method and body, so that credentials, signature, time limits and errors are the SDK's.
+ *
+ * @param what - the operation's path below that of the version: `operating-point`.
+ * @throws as the SDK does; `UnknownOperationException` from a service without that operation.
+ */
+export async function callOwnOperation(
+    api: LookoutVision,
+    { projectName, version }: OwnModel,
+    method: "GET" | "PUT" | "POST",
+    what: string,
+    body?: object,
+): Promise<unknown> {
+    const { DescribeModelCommand } =
+        require("@aws-sdk/client-lookoutvision") as typeof import("@aws-sdk/client-lookoutvision");
+    const command = new DescribeModelCommand({ ProjectName: projectName, ModelVersion: version });
+    const content = body === undefined ? undefined : JSON.stringify(body);
+    let answer: unknown;
+    command.middlewareStack.add(
+        (next) => (args) => {
+            const request = args.request as HttpRequest;
+            request.method = method;
+            request.path = request.path.replace("/2020-11-20/projects/", "/lookoutvision/v1/projects/") + `/${what}`;
+            if (content !== undefined) {
+                request.body = content;
+                request.headers["content-type"] = "application/json";
+            }
+            return next(args);
+        },
+        { step: "build", priority: "high" },
+    );
+    // Innermost: before the SDK looks for the members of DescribeModel's answer.
+    command.middlewareStack.add(
+        (next) => async (args) => {
+            const result = await next(args);
+            const response = result.response as { statusCode: number; body: AsyncIterable<Uint8Array> };
+            if (response.statusCode >= 300) {
+                return result;
+            }
+            const pieces: Uint8Array[] = [];
+            for await (const piece of response.body) {
+                pieces.push(piece);
+            }
+            answer = JSON.parse(Buffer.concat(pieces).toString("utf8"));
+            return { ...result, response: { ...response, body: Buffer.from("{}") } };
+        },
+        { step: "deserialize", priority: "low" },
+    );
+    await api.send(command);
+    return answer;
+}
+
+interface HttpRequest {
+    method: string;
+    path: string;
+    body: unknown;
+    headers: Record<string, string>;
+}

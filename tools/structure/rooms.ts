@@ -1,0 +1,164 @@
+/** A folder of a package, with all folders inside it. */
+export interface Room {
+    /** What is in it, in a few words. */
+    holds: string;
+    /** Rooms of the same package that its files may import from, each one listed before it. */
+    mayImport: readonly string[];
+}
+
+/** The rooms of a package by folder name, lowest first; `.` is the package's own folder. */
+export type Rooms = Readonly<Record<string, Room>>;
+
+/**
+ * Which folder may import which. A room imports only from rooms above it in this table, so there is no way around in a
+ * circle. A new folder needs a line here; `npm run structure` draws the table again.
+ */
+export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
+    providers: {
+        host: { holds: "what Pulumi's provider host demands: stub, state, progress", mayImport: [] },
+        arguments: { holds: "rules of arguments, changes, tokens", mayImport: ["host"] },
+        service: { holds: "finding, calling and recognising the service", mayImport: ["host"] },
+        stackIdentity: { holds: "who a stack is", mayImport: ["host", "arguments"] },
+        buckets: { holds: "buckets: folders and S3", mayImport: ["service"] },
+        resource: { holds: "the base class of all resources", mayImport: ["host", "stackIdentity"] },
+        localBucket: { holds: "LookoutVisionLocalBucket", mayImport: ["host", "arguments", "service", "resource"] },
+        dataset: {
+            holds: "LookoutVisionDataset",
+            mayImport: ["host", "arguments", "service", "buckets", "resource"],
+        },
+        model: { holds: "LookoutVisionModel", mayImport: ["host", "arguments", "service", "resource", "dataset"] },
+        project: { holds: "LookoutVisionProject", mayImport: ["host", "arguments", "service", "resource", "model"] },
+        hostedModel: {
+            holds: "LookoutVisionHostedModel",
+            mayImport: ["host", "arguments", "service", "resource", "model"],
+        },
+        modelPackage: {
+            holds: "LookoutVisionModelPackage",
+            mayImport: ["host", "arguments", "service", "resource", "model"],
+        },
+        defectDetector: {
+            holds: "DefectDetector: all in one",
+            mayImport: ["arguments", "resource", "localBucket", "dataset", "model", "project", "hostedModel"],
+        },
+        ".": {
+            holds: "what programs import, and the provider",
+            mayImport: [
+                "host",
+                "service",
+                "resource",
+                "stackIdentity",
+                "localBucket",
+                "dataset",
+                "model",
+                "project",
+                "hostedModel",
+                "modelPackage",
+                "defectDetector",
+            ],
+        },
+    },
+    server: {
+        background: { holds: "repeated work, child processes", mayImport: [] },
+        files: { holds: "writing files safely", mayImport: [] },
+        pictures: { holds: "decoding pictures, their limits and labels", mayImport: [] },
+        store: { holds: "tables, migrations, ARNs", mayImport: [] },
+        client: { holds: "signed calls of a service", mayImport: [] },
+        dataFolder: { holds: "files of a data folder, lock, settings", mayImport: ["files"] },
+        detector: { holds: "pictures in, one file out: learning and detecting", mayImport: ["files", "pictures"] },
+        encryption: { holds: "data keys: KMS and the service key", mayImport: ["background", "files", "store"] },
+        http: { holds: "listening, limits, errors on the wire", mayImport: ["background", "dataFolder"] },
+        objectStorage: { holds: "buckets: folders and S3", mayImport: ["background", "files"] },
+        artifacts: {
+            holds: "sealed copies of pictures and models",
+            mayImport: ["background", "files", "encryption", "objectStorage"],
+        },
+        datasets: { holds: "importing manifests", mayImport: ["background", "pictures", "store", "objectStorage"] },
+        signatures: { holds: "SigV4, keys and who may call", mayImport: ["files", "http"] },
+        localService: {
+            holds: "finding or starting the service of this machine",
+            mayImport: ["client", "dataFolder", "signatures"],
+        },
+        packaging: {
+            holds: "components for devices",
+            mayImport: ["background", "files", "store", "detector", "encryption", "objectStorage", "artifacts"],
+        },
+        training: {
+            holds: "training jobs, evaluation files, report",
+            mayImport: [
+                "background",
+                "files",
+                "pictures",
+                "store",
+                "detector",
+                "encryption",
+                "objectStorage",
+                "artifacts",
+                "datasets",
+            ],
+        },
+        api: {
+            holds: "operations: rules, actions, audit",
+            mayImport: [
+                "pictures",
+                "store",
+                "detector",
+                "http",
+                "objectStorage",
+                "datasets",
+                "signatures",
+                "packaging",
+                "training",
+            ],
+        },
+        hosting: {
+            holds: "inference units, on one machine or several",
+            mayImport: [
+                "background",
+                "pictures",
+                "store",
+                "detector",
+                "encryption",
+                "http",
+                "objectStorage",
+                "artifacts",
+                "signatures",
+                "training",
+                "api",
+            ],
+        },
+        metrics: { holds: "Prometheus metrics", mayImport: ["files", "store", "detector", "http", "api", "hosting"] },
+        service: {
+            holds: "putting the parts of a service together",
+            mayImport: [
+                "store",
+                "dataFolder",
+                "encryption",
+                "http",
+                "objectStorage",
+                "artifacts",
+                "datasets",
+                "signatures",
+                "packaging",
+                "training",
+                "api",
+                "hosting",
+                "metrics",
+            ],
+        },
+        cli: {
+            holds: "commands",
+            mayImport: [
+                "files",
+                "client",
+                "dataFolder",
+                "detector",
+                "http",
+                "localService",
+                "packaging",
+                "api",
+                "metrics",
+                "service",
+            ],
+        },
+    },
+};
