@@ -17,7 +17,7 @@ export const changeKinds: readonly ChangeKind[] = [
 ];
 
 /** By this tag CreateModel is told; the user's tags are others. */
-export const sensitiveToTag = "lookoutvision:sensitive-to";
+export const sensitiveToTag = "lookoutvision/sensitive-to";
 
 export const someChangeKinds: Rule = (value) => {
     const what = `a list of one or more of ${changeKinds.map(quoted).join(", ")}`;

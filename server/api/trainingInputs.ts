@@ -2,6 +2,7 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { parseManifestLine } from "../datasets/manifestLine";
 import { countOtherClasses } from "../datasets/otherClasses";
+import { commonPreparation, type Preparation } from "../pictures/preparation";
 import { type DatasetRole, describeShortage } from "../training/leastPictures";
 import { conflict, validationError } from "../http/errors";
 import type { TrainingOptions } from "./trainingOptions";
@@ -18,7 +19,7 @@ export async function freezeTrainingInputs(
     store: Store,
     project: Project,
     options: TrainingOptions,
-): Promise<Uint8Array> {
+): Promise<{ content: Uint8Array; preparation: Preparation | undefined }> {
     const train = await findDataset(store, project, "train");
     const test = await findDataset(store, project, "test");
     if (train === undefined) {
@@ -51,7 +52,15 @@ export async function freezeTrainingInputs(
         test: test === undefined ? null : await labelledLines(store, test),
         ...options,
     };
-    return promisify(gzip)(JSON.stringify(lines));
+    const preparation = preparationOfLines([...lines.train, ...(lines.test ?? [])]);
+    return { content: await promisify(gzip)(JSON.stringify(lines)), preparation };
+}
+
+/** Parsed only where there may be one: most datasets have none, and up to 20,000 lines. */
+function preparationOfLines(lines: readonly string[]): Preparation | undefined {
+    return lines.every((line) => line.includes('"lookoutvision-preparation"'))
+        ? commonPreparation(lines.map(parseManifestLine))
+        : undefined;
 }
 
 function requireSettled(project: Project, { type, status, statusMessage }: Dataset): void {

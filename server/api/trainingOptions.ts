@@ -9,7 +9,7 @@ export interface TrainingOptions {
 }
 
 /** Its value is kinds of changes, with spaces between them. */
-export const sensitiveToTag = "lookoutvision:sensitive-to";
+export const sensitiveToTag = "lookoutvision/sensitive-to";
 
 /** @throws ApiError ValidationException for a value that says something else. */
 export function trainingOptions(tags: readonly Tag[]): TrainingOptions {

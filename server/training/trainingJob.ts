@@ -2,6 +2,8 @@ import { modelFileName } from "../artifacts/artifactStore";
 import type { SealedArtifacts } from "../artifacts/sealedArtifacts";
 import { type ManifestLine, ManifestLineError, parseManifestLine } from "../datasets/manifestLine";
 import type { ObjectLocation, ObjectStorage } from "../objectStorage/objectStorage";
+import { testCopies } from "../detector/facts/dataFacts";
+import { commonPreparation } from "../pictures/preparation";
 import { writeKeptEvaluation } from "../operatingPoint/keptEvaluation";
 import { pictureLimits } from "../pictures/pictureLimits";
 import { copyName, copyPictures } from "./copyPictures";
@@ -96,6 +98,7 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
         training,
         test: tested,
         skipped,
+        reading,
     } = await skipUnusable(
         {
             training: train.map((line) => labelledPicture(line, tools.artifacts)),
@@ -117,10 +120,13 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
         },
     );
 
+    const preparation = commonPreparation(all);
     const msLeft = estimateTimeLeft(tools.now);
     const { file, evaluation, comparison, facts, outOfFold } = await tools.trainDetector({
         training,
         test: tested,
+        decoding: reading.decoding,
+        preparation,
         seed: trainingSeed,
         sensitiveTo: job.inputs.sensitiveTo,
         signal: tools.signal,
@@ -137,6 +143,7 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
         model,
         comparison,
         facts,
+        reading: { ...reading, preparation },
         skipped,
         stages: stages.durations(),
         endedAt: evaluationEndedAt,
@@ -153,7 +160,11 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
 
     const { f1Score, precision, recall } = evaluation.metrics;
     return {
-        statusMessage: trainedWith({ skipped, guessing: describeGuessing(comparison, evaluation) }),
+        statusMessage: trainedWith({
+            skipped,
+            guessing: describeGuessing(comparison, evaluation),
+            copies: [...testCopies(facts)],
+        }),
         f1Score,
         precision,
         recall,

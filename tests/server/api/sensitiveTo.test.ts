@@ -7,7 +7,7 @@ import { newTrainableProject, outputConfig } from "./projectFixtures";
 import { startTestService, type TestService } from "./testService";
 
 describe("what a training is sensitive to", () => {
-    const Key = "lookoutvision:sensitive-to";
+    const Key = "lookoutvision/sensitive-to";
     const options = (Value: string) =>
         trainingOptions([
             { Key: "line", Value: "7" },
