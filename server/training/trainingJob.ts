@@ -161,6 +161,7 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
         statusMessage: trainedWith({
             skipped,
             guessing: describeGuessing(comparison, evaluation),
+            crossValidation: evaluation.crossValidation,
             copies: [...testCopies(facts)],
         }),
         f1Score,
