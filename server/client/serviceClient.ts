@@ -3,23 +3,25 @@ import { HttpRequest } from "@smithy/protocol-http";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { ownRoot } from "../api/ownRoot";
 
-/** Calls a service, of this machine or elsewhere. */
+/** Client of a service, on this machine or elsewhere. */
 export interface ServiceClient {
     endpoint: string;
     /**
-     * @param path - below the API's date, percent-encoded: `/projects/boards`. One that begins with {@link ownRoot} is
-     *   taken as it is.
+     * Calls the service.
+     *
+     * @param path - path below the API's date, percent-encoded: `/projects/boards`. A path that begins with
+     *   {@link ownRoot} is used unchanged.
      * @throws ServiceError for the service's refusals; Error when it can't be reached.
      */
     call<T>(method: string, path: string, body?: { content: Uint8Array | string; type: string }): Promise<T>;
 }
 
-/** The service refused a call. */
+/** Service refused a call. */
 export class ServiceError extends Error {
     override readonly name = "ServiceError";
 
     constructor(
-        /** As in the API: `ResourceNotFoundException`. */
+        /** Error code as in the API: `ResourceNotFoundException`. */
         readonly code: string,
         message: string,
     ) {
@@ -27,14 +29,14 @@ export class ServiceError extends Error {
     }
 }
 
-/** A key pair, with the session token of temporary ones. */
+/** Key pair, with the session token of temporary credentials. */
 export interface Credentials {
     accessKeyId: string;
     secretAccessKey: string;
     sessionToken?: string;
 }
 
-/** Calls the service with a key pair. */
+/** Creates a client that calls the service with a key pair. */
 export function createClient(endpoint: string, region: string, credentials: Credentials): ServiceClient {
     const signer = new SignatureV4({
         service: "lookoutvision",
@@ -91,12 +93,12 @@ async function readAnswer<T>(endpoint: string, answer: Response): Promise<T> {
     try {
         message = (JSON.parse(text) as { Message?: string }).Message ?? message;
     } catch {
-        // No service of this kind: its status says all there is.
+        // The answer is not from a service of this kind. Its status is all there is to report.
     }
     throw new ServiceError(code, message);
 }
 
-/** SHA-256 as the signer wants it. */
+/** SHA-256 with the interface that the signer requires. */
 class Sha256 {
     readonly #secret: string | ArrayBuffer | ArrayBufferView | undefined;
     #hash: Hash | Hmac;
