@@ -67,11 +67,7 @@ export interface HostingSupervisor extends Hosting {
     /** Id of this machine, new at each start. */
     readonly machineId: string;
     wake(): void;
-    /**
-     * Does the same as `detect`, but with units of this machine only.
-     *
-     * @throws UnitAwayError when it has none in service.
-     */
+    /** Does the same as `detect` with units of this machine only. @throws UnitAwayError when it has none in service. */
     detectHere(modelId: string, picture: Uint8Array): Promise<Detection>;
     /** Leaves its units to the others on the store. The units that it has serve on until `close`. */
     leave(): Promise<void>;
@@ -151,11 +147,7 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
         (error) => log.error({ err: error }, "looking after hosted models failed"),
     );
 
-    /**
-     * Tells the others that this machine lives.
-     *
-     * @returns false while this machine has no address to announce.
-     */
+    /** Tells the others that this machine lives. @returns false while it has no address to announce. */
     async function announce(): Promise<boolean> {
         const { leaseMs = 20_000, heartbeatMs = 5_000 } = shared ?? {};
         if (announcedAt !== undefined && (shared === undefined || now() - announcedAt < heartbeatMs)) {
