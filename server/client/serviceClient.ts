@@ -6,6 +6,8 @@ import { ownRoot } from "../api/ownRoot";
 /** Client of a service, on this machine or elsewhere. */
 export interface ServiceClient {
     endpoint: string;
+    /** The folder whose folders are the service's buckets, as its last answer told. It may be on another machine. */
+    bucketRoot(): string | undefined;
     /**
      * Calls the service.
      *
@@ -46,8 +48,10 @@ export function createClient(endpoint: string, region: string, credentials: Cred
         applyChecksum: true,
     });
     const base = new URL(endpoint);
+    let bucketRoot: string | undefined;
     return {
         endpoint,
+        bucketRoot: () => bucketRoot,
         async call<T>(method: string, path: string, body?: { content: Uint8Array | string; type: string }) {
             const [pathname, query] = (path.startsWith(`${ownRoot}/`) ? path : `/2020-11-20${path}`).split("?");
             const request = new HttpRequest({
@@ -65,6 +69,7 @@ export function createClient(endpoint: string, region: string, credentials: Cred
             const answer = await reach(endpoint, () =>
                 fetch(url, { method, headers, body: body?.content, signal: AbortSignal.timeout(60_000) }),
             );
+            bucketRoot = decodeURI(answer.headers.get("x-lookoutvision-bucket-root") ?? "") || bucketRoot;
             return readAnswer<T>(endpoint, answer);
         },
     };
@@ -86,14 +91,20 @@ async function reach<T>(endpoint: string, action: () => Promise<T>): Promise<T> 
 async function readAnswer<T>(endpoint: string, answer: Response): Promise<T> {
     const text = await reach(endpoint, () => answer.text());
     if (answer.ok) {
-        return (text === "" ? {} : JSON.parse(text)) as T;
+        try {
+            return (text === "" ? {} : JSON.parse(text)) as T;
+        } catch (error) {
+            throw new Error(`What answers at ${endpoint} is no service for Lookout for Vision. Check the address.`, {
+                cause: error,
+            });
+        }
     }
     const code = answer.headers.get("x-amzn-errortype") ?? String(answer.status);
     let message = `The service at ${endpoint} answered ${answer.status}.`;
     try {
         message = (JSON.parse(text) as { Message?: string }).Message ?? message;
     } catch {
-        // The answer is not from a service of this kind. Its status is all there is to report.
+        message += " Perhaps it is no service for Lookout for Vision: check the address.";
     }
     throw new ServiceError(code, message);
 }

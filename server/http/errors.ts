@@ -1,7 +1,7 @@
 /* All errors that the API answers with: one table of status and wire name, and one function for each. */
 
 /** HTTP status of each wire name. */
-const statusOf = {
+export const statusOf = {
     ValidationException: 400,
     ServiceQuotaExceededException: 402,
     AccessDeniedException: 403,
