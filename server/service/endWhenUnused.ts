@@ -23,7 +23,7 @@ export interface UnusedWatch {
 
 /**
  * Pause after the deletion of the last project, in milliseconds. The caller that deleted it may still ask whether
- * it is gone.
+ * it exists.
  */
 const lastCallMs = 1000;
 
