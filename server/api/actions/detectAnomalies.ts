@@ -1,20 +1,20 @@
 import { decideAgain, UnusablePictureError } from "../../detector/detection";
 import { readSetPoint } from "../../operatingPoint/operatingPoint";
-import type { ModelStatus } from "../../store/schema";
 import { detectAnomalyResult } from "../detectAnomalyResult";
 import { conflict, throttled, validationError } from "../../http/errors";
+import { nextStep } from "../nextStep";
 import { aboutModel, requireModel, requireProject } from "../resources";
 import { HostingCapacityError, type Service } from "../context";
 import type { DetectAnomaliesInput } from "../validations/detectAnomalies";
 
-/** Looks at a picture with a hosted version. */
+/** Inspects a picture with a hosted version. */
 export async function detectAnomalies(input: DetectAnomaliesInput, service: Service) {
     const project = await requireProject(service.store, input.ProjectName);
     const model = await requireModel(service.store, project, input.ModelVersion);
     if (model.status !== "HOSTED") {
         throw conflict(
-            `Version ${model.version} of the project ${project.name} can't detect while its status is ${model.status}: ` +
-                `${adviceFor[model.status] ?? "start it with StartModel and wait until it is HOSTED"}.`,
+            `Version ${model.version} of the project ${project.name} can't detect while its status is ${model.status}.` +
+                nextStep("used to detect", model.status),
             aboutModel(project.name, model.version),
         );
     }
@@ -36,12 +36,3 @@ export async function detectAnomalies(input: DetectAnomaliesInput, service: Serv
         throw error;
     }
 }
-
-/** What to do where StartModel would be refused, or is called already. */
-const adviceFor: Readonly<Partial<Record<ModelStatus, string>>> = {
-    TRAINING: "wait until it is TRAINED, then start it with StartModel",
-    TRAINING_FAILED: "its StatusMessage says why; train another version with CreateModel",
-    STARTING_HOSTING: "wait until it is HOSTED",
-    SYSTEM_UPDATING: "wait until it is HOSTED",
-    DELETING: "take another version",
-};
