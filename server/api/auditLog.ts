@@ -60,7 +60,7 @@ export function resourceOf(
 
 /** A detection changes nothing, though it is a POST. */
 export function changesSomething(operation: OperationName | OwnOperationName): boolean {
-    return !/^(Describe|List|Detect)/.test(operation);
+    return !/^(Describe|List|Detect|Explain)/.test(operation);
 }
 
 function auditLine(operation: OperationName | OwnOperationName, request: FastifyRequest, reply: FastifyReply) {

@@ -18,6 +18,17 @@ export type OutputTable = Readonly<Record<string, OutputMember>>;
 /** The answer that a table describes. */
 export type OutputOf<Table> = StructureValue<Table>;
 
+/** The same as it goes over the wire: bytes are base64. */
+export type WireOutputOf<Table> = InBase64<OutputOf<Table>>;
+
+type InBase64<Value> = Value extends Buffer
+    ? string
+    : Value extends readonly (infer Item)[]
+      ? InBase64<Item>[]
+      : Value extends object
+        ? { [Name in keyof Value]: InBase64<Value[Name]> }
+        : Value;
+
 /**
  * The JSON of an answer. Members that may have a fraction are written with a decimal point even when they have none:
  * clients that tell whole numbers from others, as Python's do, get the same type each time.

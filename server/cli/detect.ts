@@ -1,4 +1,6 @@
 import { Command, Option } from "commander";
+import type { ExplainAnomaliesOutput } from "../api/ownOutputs/explainAnomalies";
+import { ownModelPath } from "../api/ownRoot";
 import { borrowHosting } from "./borrowedHosting";
 import { findVersion, parseModelName } from "./hostedVersion";
 import { interruptible } from "./interruption";
@@ -6,6 +8,7 @@ import { type DetectAnomalyResult, lookAtPictures, type OutputFlags } from "./lo
 import { loadPackagedModel } from "./packagedModel";
 import { type ServiceClient, ServiceError } from "../client/serviceClient";
 import { connect, type WhichService } from "./connect";
+import { number } from "./threshold";
 import { whichServiceFlags } from "./whichServiceFlags";
 
 interface DetectFlags extends WhichService, OutputFlags {
@@ -39,6 +42,18 @@ export function addDetectCommand(program: Command): void {
                 "write masks of the anomalies to DIR/PICTURE.mask.png, from a model that was trained with masks",
             ),
         )
+        .addOption(
+            new Option(
+                "--heatmaps <dir>",
+                "write each picture, with where it is unlike normal ones in red, to DIR/PICTURE.heatmap.jpg",
+            ),
+        )
+        .addOption(
+            new Option(
+                "--threshold <score>",
+                "decide by this score instead of the model's own threshold, which stays as it is",
+            ).argParser(number),
+        )
         .addOption(new Option("--keep-hosted", "leave the model hosted, ready for the next call"))
         .addOption(new Option("--stop", "stop it afterwards, also if it was hosted before").conflicts("keepHosted"));
     whichServiceFlags.forEach((option) => command.addOption(option));
@@ -51,7 +66,7 @@ export function addDetectCommand(program: Command): void {
         if (flags.package === undefined) {
             await detect(first!, pictures, flags);
         } else {
-            await lookAtPictures(pictures, flags, await loadPackagedModel(flags.package));
+            await lookAtPictures(pictures, flags, await loadPackagedModel(flags.package, flags));
         }
     });
 }
@@ -67,7 +82,7 @@ async function detect(model: string, pictures: string[], flags: DetectFlags): Pr
         async (unless) => {
             await unless(hosting.host());
             await lookAtPictures(pictures, flags, (content) =>
-                unless(detectOne(client, project, version, content, () => unless(hosting.host()))),
+                unless(detectOne(client, flags, { project, version }, content, () => unless(hosting.host()))),
             );
         },
         async () => {
@@ -85,13 +100,18 @@ async function detect(model: string, pictures: string[], flags: DetectFlags): Pr
 
 async function detectOne(
     client: ServiceClient,
-    project: string,
-    version: string,
+    { heatmaps, threshold }: OutputFlags,
+    { project, version }: { project: string; version: string },
     content: Buffer,
     hostAgain: () => Promise<void>,
 ): Promise<DetectAnomalyResult> {
     const type = content[0] === 0x89 ? "image/png" : "image/jpeg";
     const once = async () => {
+        if (heatmaps !== undefined || threshold !== undefined) {
+            const query = threshold === undefined ? "" : `?threshold=${threshold}`;
+            const path = ownModelPath(project, version, `explain${query}`);
+            return (await client.call<ExplainAnomaliesOutput>("POST", path, { content, type })).ExplainAnomalyResult;
+        }
         const answer = await client.call<{ DetectAnomalyResult: DetectAnomalyResult }>(
             "POST",
             `/projects/${project}/models/${version}/detect`,

@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
+import { type AnomalyMapAnswer, writeHeatmap } from "./heatmaps";
 
 /** As the API answers. */
 export interface DetectAnomalyResult {
@@ -8,6 +9,8 @@ export interface DetectAnomalyResult {
     Anomalies?: { Name: string; PixelAnomaly: { TotalPercentageArea: number; Color: string } }[];
     /** PNG in base64. */
     AnomalyMask?: string;
+    /** Only if heat maps are wanted. */
+    AnomalyMap?: AnomalyMapAnswer;
 }
 
 export interface OutputFlags {
@@ -15,6 +18,10 @@ export interface OutputFlags {
     json?: true;
     /** The folder for masks; none are written without it. */
     masks?: string;
+    /** The folder for heat maps; none are drawn without it. */
+    heatmaps?: string;
+    /** Score to decide by instead of the model's own threshold. */
+    threshold?: number;
 }
 
 /**
@@ -29,9 +36,13 @@ export async function lookAtPictures(
     const width = Math.max(...pictures.map((picture) => picture.length));
     for (const picture of pictures) {
         try {
-            const result = await look(await readPicture(picture));
+            const content = await readPicture(picture);
+            const result = await look(content);
             if (flags.masks !== undefined) {
                 await writeMask(flags.masks, picture, result);
+            }
+            if (flags.heatmaps !== undefined) {
+                await writeHeatmap(flags.heatmaps, picture, content, result.AnomalyMap);
             }
             process.stdout.write(`${flags.json ? asJson(picture, result) : asText(picture.padEnd(width), result)}\n`);
         } catch (error) {

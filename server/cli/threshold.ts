@@ -93,7 +93,8 @@ function share(text: string): number {
     return value;
 }
 
-function number(text: string): number {
+/** For commander: any finite number. */
+export function number(text: string): number {
     const value = Number(text);
     if (text.trim() === "" || !Number.isFinite(value)) {
         throw new InvalidArgumentError("Give a number, as 2.5.");

@@ -1,3 +1,4 @@
+import { mapReference } from "./anomalyMap";
 import { type Backbone, openBackbone } from "./backbone/backbone";
 import { chooseCopied, computeCopies, copyCount } from "./changedCopies";
 import { collectFeatures, type CollectedFeatures } from "./collectFeatures";
@@ -145,7 +146,7 @@ export async function trainDetector(
             backboneChecksum: backbone.checksum,
             seed: task.seed,
             ...(maskArrays && { anomalyTypes: masks.types }),
-            arrays: { ...arrays, ...maskArrays },
+            arrays: { ...arrays, ...maskArrays, ...mapReference(normalPatchScores) },
         }),
         evaluation,
         comparison,

@@ -11,7 +11,7 @@ export interface HostedModel {
     /** Resolves when the units that it began with have loaded the model; throws HostingError when one can't. */
     ready: Promise<void>;
     /** Takes the next free unit. Throws HostingCapacityError when the line is full. */
-    detect(picture: Uint8Array): Promise<Detection>;
+    detect(picture: Uint8Array, explain?: boolean): Promise<Detection>;
     /** Units that have loaded the model and live. */
     readonly unitsInService: number;
     /** Pictures that are looked at or wait. */
@@ -44,6 +44,7 @@ export interface HostedModelOptions {
 
 interface Waiting {
     picture: Uint8Array;
+    explain: boolean;
     resolve(detection: Detection): void;
     reject(error: unknown): void;
 }
@@ -111,7 +112,7 @@ export function hostModel(order: UnitOrder, options: HostedModelOptions): Hosted
         }
         atWork.add(unit);
         note();
-        unit.detect(next.picture)
+        unit.detect(next.picture, next.explain)
             .then(next.resolve, (error: unknown) => next.reject(closed ? stopped() : error))
             .finally(() => {
                 atWork.delete(unit);
@@ -173,7 +174,7 @@ export function hostModel(order: UnitOrder, options: HostedModelOptions): Hosted
             resize(units).forEach((started) => void started.catch(() => undefined));
         },
         takeLoad: () => load.take(),
-        detect(picture) {
+        detect(picture, explain = false) {
             if (closed) {
                 return Promise.reject(stopped());
             }
@@ -189,7 +190,7 @@ export function hostModel(order: UnitOrder, options: HostedModelOptions): Hosted
                 );
             }
             return new Promise((resolve, reject) => {
-                waiting.push({ picture, resolve, reject });
+                waiting.push({ picture, explain, resolve, reject });
                 note();
                 const unit = free.shift();
                 if (unit !== undefined) {

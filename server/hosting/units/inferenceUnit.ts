@@ -9,8 +9,8 @@ export interface InferenceUnit {
     ready: Promise<void>;
     /** Resolves when the process is gone. */
     gone: Promise<void>;
-    /** One picture at a time. Throws UnusablePictureError for the picture's faults. */
-    detect(picture: Uint8Array): Promise<Detection>;
+    /** One picture at a time, with an anomaly map if it is to be explained. Throws UnusablePictureError for the picture's faults. */
+    detect(picture: Uint8Array, explain: boolean): Promise<Detection>;
     end(): void;
 }
 
@@ -53,8 +53,8 @@ export function startInferenceUnit(order: UnitOrder, unitModule = require.resolv
             }
         }),
         gone,
-        async detect(picture) {
-            const answer = await ask({ picture });
+        async detect(picture, explain) {
+            const answer = await ask({ picture, explain });
             switch (answer.kind) {
                 case "detected":
                     return answer.detection;

@@ -1,0 +1,48 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { basename, extname, join } from "node:path";
+import type { ExplainAnomaliesOutput } from "../api/ownOutputs/explainAnomalies";
+
+/** As ExplainAnomalies has it. */
+export type AnomalyMapAnswer = NonNullable<ExplainAnomaliesOutput["ExplainAnomalyResult"]["AnomalyMap"]>;
+
+/** Deviations above what is usual at which the veil begins, and at which it is thickest. */
+const [from, to] = [3, 9];
+
+/**
+ * Writes a picture under a veil that is the thicker and redder, the less usual what is beneath it, to
+ * DIR/PICTURE.heatmap.jpg. The scale is the same for all pictures.
+ *
+ * @param content - the encoded picture.
+ * @throws Error for a model without anomaly maps.
+ */
+export async function writeHeatmap(
+    folder: string,
+    picture: string,
+    content: Buffer,
+    map: AnomalyMapAnswer | undefined,
+): Promise<void> {
+    if (map === undefined) {
+        throw new Error("the model gives no anomaly map: its detector looks at pictures as a whole.");
+    }
+    const sharp = require("sharp") as typeof import("sharp");
+    const upright = await sharp(content).rotate().removeAlpha().toBuffer({ resolveWithObject: true });
+    const { width, height } = upright.info;
+    const grey = await sharp(Buffer.from(map.Map, "base64"))
+        .resize(width, height, { fit: "fill", kernel: "cubic" })
+        .extractChannel(0)
+        .raw()
+        .toBuffer();
+    const veil = Buffer.alloc(4 * grey.length);
+    for (const [place, value] of grey.entries()) {
+        const deviations = (value / 255) * map.DeviationsAtWhite;
+        const heat = Math.max(0, Math.min(1, (deviations - from) / (to - from)));
+        veil.set([230, Math.round(160 * (1 - heat)), 20, Math.round(190 * heat ** 0.8)], 4 * place);
+    }
+    const drawn = await sharp(upright.data)
+        .toColourspace("srgb")
+        .composite([{ input: veil, raw: { width, height, channels: 4 } }])
+        .jpeg({ quality: 90 })
+        .toBuffer();
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, `${basename(picture, extname(picture))}.heatmap.jpg`), drawn);
+}
