@@ -8,7 +8,7 @@ import type { InputOf, InputTable } from "./inputTable";
 import { operation, type Operation, type OperationOptions } from "./operation";
 import type { OutputTable, WireOutputOf } from "./outputTable";
 import * as outputs from "./ownOutputs";
-import { ownRoot } from "./ownRoot";
+import { ownRoot } from "../client/ownRoot";
 import * as validations from "./validations";
 
 /** Operations of this service alone. */

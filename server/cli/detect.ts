@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import type { ExplainAnomaliesOutput } from "../api/ownOutputs/explainAnomalies";
-import { ownModelPath } from "../api/ownRoot";
+import { ownModelPath } from "../client/ownRoot";
 import { borrowHosting } from "./borrowedHosting";
 import { findVersion, parseModelName } from "./hostedVersion";
 import { interruptible } from "./interruption";

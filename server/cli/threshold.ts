@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { DescribeOperatingPointOutput } from "../api/ownOutputs/describeOperatingPoint";
 import type { SetOperatingPointOutput } from "../api/ownOutputs/setOperatingPoint";
-import { ownModelPath } from "../api/ownRoot";
+import { ownModelPath } from "../client/ownRoot";
 import { findVersion, parseModelName } from "./hostedVersion";
 import { connect, type WhichService } from "./connect";
 import { whichServiceFlags } from "./whichServiceFlags";

@@ -2,7 +2,7 @@ import { modelFileName } from "../artifacts/artifactStore";
 import type { SealedArtifacts } from "../artifacts/sealedArtifacts";
 import { type ManifestLine, ManifestLineError, parseManifestLine } from "../datasets/manifestLine";
 import type { ObjectLocation, ObjectStorage } from "../objectStorage/objectStorage";
-import { writeKeptEvaluation } from "../operatingPoint/keptEvaluation";
+import { writeKeptEvaluation } from "./keptEvaluation";
 import { pictureLimits } from "../pictures/pictureLimits";
 import { copyName, copyPictures } from "./copyPictures";
 import type { EvaluatedModel } from "./evaluationFiles";

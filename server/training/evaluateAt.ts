@@ -1,10 +1,10 @@
 import { type Decision, decide } from "../detector/verdict";
 import { decisionCounts, decisionMetrics } from "../detector/metrics";
 import type { ReportExample } from "../detector/facts/trainingFacts";
-import type { TrainingReport } from "../training/report/trainingReport";
+import type { TrainingReport } from "./report/trainingReport";
 import type { Evaluation } from "../detector/trainingTask";
 import type { KeptEvaluation } from "./keptEvaluation";
-import type { SetPoint } from "./operatingPoint";
+import type { SetPoint } from "../operatingPoint/operatingPoint";
 
 /** How a model does on the pictures that it was tested on, with one threshold. */
 export interface TestedPerformance {
