@@ -4,8 +4,10 @@ import { ownModelPath } from "../client/ownRoot";
 import { borrowHosting } from "./borrowedHosting";
 import { findVersion, parseModelName } from "./hostedVersion";
 import { interruptible } from "./interruption";
-import { type DetectAnomalyResult, lookAtPictures, type OutputFlags } from "./lookAtPictures";
+import { anomalyExitCode, type DetectAnomalyResult, lookAtPictures, type OutputFlags } from "./lookAtPictures";
 import { loadPackagedModel } from "./packagedModel";
+import { listPictures, type PictureFile } from "./pictureFiles";
+import { findPreparation, preparerOf } from "./preparedPictures";
 import { type ServiceClient, ServiceError } from "../client/serviceClient";
 import { connect, type WhichService } from "./connect";
 import { number } from "./threshold";
@@ -14,6 +16,7 @@ import { whichServiceFlags } from "./whichServiceFlags";
 interface DetectFlags extends WhichService, OutputFlags {
     keepHosted?: true;
     package?: string;
+    prepared?: true;
     stop?: true;
 }
 
@@ -25,10 +28,10 @@ export function addDetectCommand(program: Command): void {
             "Look at pictures with a trained model. It is hosted for that, if it isn't yet, and stopped afterwards.",
         )
         .usage(
-            "[options] PROJECT[/VERSION] PICTURE...\n       lookoutvision detect [options] --package ARCHIVE.zip PICTURE...",
+            "[options] PROJECT[/VERSION] PICTURE|FOLDER...\n       lookoutvision detect [options] --package ARCHIVE.zip PICTURE|FOLDER...",
         )
         .argument("[model]", "PROJECT, for its newest trained version, or PROJECT/VERSION; not with --package")
-        .argument("[pictures...]", "PNG or JPEG files of the size of the training pictures")
+        .argument("[pictures...]", "PNG or JPEG files of the size that the training pictures had, or folders of them")
         .addOption(
             new Option(
                 "--package <archive>",
@@ -54,15 +57,25 @@ export function addDetectCommand(program: Command): void {
                 "decide by this score instead of the model's own threshold, which stays as it is",
             ).argParser(number),
         )
+        .addOption(
+            new Option("--fail-on-anomaly", `end with exit code ${anomalyExitCode} when a picture shows an anomaly`),
+        )
+        .addOption(
+            new Option(
+                "--prepared",
+                "the pictures are cut out and scaled already, where the training pictures were: don't do it again",
+            ),
+        )
         .addOption(new Option("--keep-hosted", "leave the model hosted, ready for the next call"))
         .addOption(new Option("--stop", "stop it afterwards, also if it was hosted before").conflicts("keepHosted"));
     whichServiceFlags.forEach((option) => command.addOption(option));
     command.action(async (first: string | undefined, others: string[], flags: DetectFlags) => {
         const named = first === undefined ? [] : [first, ...others];
-        const pictures = flags.package === undefined ? others : named;
-        if (pictures.length === 0) {
+        const paths = flags.package === undefined ? others : named;
+        if (paths.length === 0) {
             command.error("error: name the pictures to look at");
         }
+        const pictures = await listPictures(paths);
         if (flags.package === undefined) {
             await detect(first!, pictures, flags);
         } else {
@@ -71,19 +84,24 @@ export function addDetectCommand(program: Command): void {
     });
 }
 
-async function detect(model: string, pictures: string[], flags: DetectFlags): Promise<void> {
+async function detect(model: string, pictures: PictureFile[], flags: DetectFlags): Promise<void> {
     const name = parseModelName(model);
     const client = (await connect(flags, { start: true }))!;
     const { project } = name;
     const version = await findVersion(client, name);
     const say = (text: string) => void process.stderr.write(`${text}\n`);
+    say(`Asking ${project}/${version} of the service at ${client.endpoint}.`);
     const hosting = borrowHosting(client, flags, { project, version }, () => say(`Hosting ${project}/${version} …`));
     await interruptible(
         async (unless) => {
             await unless(hosting.host());
-            await lookAtPictures(pictures, flags, (content) =>
-                unless(detectOne(client, flags, { project, version }, content, () => unless(hosting.host()))),
-            );
+            const preparation = flags.prepared ? undefined : await unless(findPreparation(client, project, version));
+            const prepare = preparerOf(preparation);
+            await lookAtPictures(pictures, flags, async (content) => {
+                const looked = await prepare(content);
+                const host = () => unless(hosting.host());
+                return { ...(await unless(detectOne(client, flags, { project, version }, looked, host))), looked };
+            });
         },
         async () => {
             if (flags.keepHosted) {

@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from "node:fs/promises";
-import { basename, extname, join } from "node:path";
+import { dirname } from "node:path";
 import type { ExplainAnomaliesOutput } from "../api/ownOutputs/explainAnomalies";
 
 /** As ExplainAnomalies has it. */
@@ -9,23 +9,22 @@ export type AnomalyMapAnswer = NonNullable<ExplainAnomaliesOutput["ExplainAnomal
 const [from, to] = [3, 9];
 
 /**
- * Writes a picture under a veil that is the thicker and redder, the less usual what is beneath it, to
- * DIR/PICTURE.heatmap.jpg. The scale is the same for all pictures.
+ * Writes a picture, as a JPEG, under a veil that is the thicker and redder, the less usual what is beneath it. The scale
+ * is the same for all pictures.
  *
- * @param content - the encoded picture.
+ * @param picture - encoded.
  * @throws Error for a model without anomaly maps.
  */
 export async function writeHeatmap(
-    folder: string,
-    picture: string,
-    content: Buffer,
+    file: string,
+    picture: Uint8Array,
     map: AnomalyMapAnswer | undefined,
 ): Promise<void> {
     if (map === undefined) {
         throw new Error("the model gives no anomaly map: its detector looks at pictures as a whole.");
     }
     const sharp = require("sharp") as typeof import("sharp");
-    const upright = await sharp(content).rotate().removeAlpha().toBuffer({ resolveWithObject: true });
+    const upright = await sharp(picture).rotate().removeAlpha().toBuffer({ resolveWithObject: true });
     const { width, height } = upright.info;
     const grey = await sharp(Buffer.from(map.Map, "base64"))
         .resize(width, height, { fit: "fill", kernel: "cubic" })
@@ -43,6 +42,6 @@ export async function writeHeatmap(
         .composite([{ input: veil, raw: { width, height, channels: 4 } }])
         .jpeg({ quality: 90 })
         .toBuffer();
-    await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, `${basename(picture, extname(picture))}.heatmap.jpg`), drawn);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, drawn);
 }

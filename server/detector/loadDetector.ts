@@ -1,7 +1,13 @@
 import { drawAnomalyMap } from "./anomalyMap";
 import { type Backbone, openBackbone } from "./backbone/backbone";
 import { decide } from "./verdict";
-import { type DecodedPicture, decodePicture, PictureFault } from "../pictures/decodePicture";
+import {
+    type DecodedPicture,
+    decodePicture,
+    earlierDecoding,
+    type PictureDecoding,
+    PictureFault,
+} from "../pictures/decodePicture";
 import { computeFeatures, type FeatureName, type PictureFeatures } from "./views/pictureFeatures";
 import { viewPicture } from "./views/pictureViews";
 import { type LoadedDetector, UnusablePictureError } from "./detection";
@@ -18,7 +24,7 @@ import { loadSegmenter } from "./segmentation/segmenter";
  */
 export async function loadDetector(file: Uint8Array, options: { backbone?: Backbone } = {}): Promise<LoadedDetector> {
     const model = decodeModelFile(file);
-    const { pictureSize, decision, anomalyTypes } = model;
+    const { pictureSize, decision, anomalyTypes, decoding = earlierDecoding, preparation } = model;
     const backbone = options.backbone ?? (await openBackbone());
     if (backbone.checksum !== model.backboneChecksum || !Object.hasOwn(loadableDetectors, model.detector)) {
         throw new ModelFileError(
@@ -31,8 +37,9 @@ export async function loadDetector(file: Uint8Array, options: { backbone?: Backb
     const wanted: readonly FeatureName[] = segmenter ? [...detector.features, "hypercolumnMaps"] : detector.features;
     return {
         pictureSize,
+        ...(preparation && { preparation }),
         async detect(picture, { explain = false } = {}) {
-            const views = await viewPicture(await decodeUsable(picture, pictureSize));
+            const views = await viewPicture(await decodeUsable(picture, pictureSize, decoding));
             const features: Partial<PictureFeatures> = await computeFeatures(
                 backbone,
                 views,
@@ -57,8 +64,12 @@ export async function loadDetector(file: Uint8Array, options: { backbone?: Backb
     };
 }
 
-async function decodeUsable(picture: Uint8Array, size: LoadedDetector["pictureSize"]): Promise<DecodedPicture> {
-    const decoded = await decodePicture(picture).catch((error: unknown) => {
+async function decodeUsable(
+    picture: Uint8Array,
+    size: LoadedDetector["pictureSize"],
+    decoding: PictureDecoding,
+): Promise<DecodedPicture> {
+    const decoded = await decodePicture(picture, { decoding }).catch((error: unknown) => {
         throw error instanceof PictureFault
             ? new UnusablePictureError(`The picture can't be analysed: ${error.message}.`)
             : error;

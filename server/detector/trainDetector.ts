@@ -1,6 +1,8 @@
 import { mapReference } from "./anomalyMap";
+import { type PictureDecoding, standardDecoding } from "../pictures/decodePicture";
 import { type Backbone, openBackbone } from "./backbone/backbone";
 import { chooseCopied, computeCopies, copyCount } from "./changedCopies";
+import { type CrossValidation, FEW_ANOMALIES, withCrossValidation } from "./crossValidation";
 import { collectFeatures, type CollectedFeatures } from "./collectFeatures";
 import { type Decision, decide } from "./verdict";
 import { computeFeatures, type FeatureName, type PictureFeatures } from "./views/pictureFeatures";
@@ -59,14 +61,20 @@ export async function trainDetector(
         masks: task.training.some(isMasked),
     });
     requireNormals(task.training);
+    const { decoding = standardDecoding, preparation } = task;
     stage("reading pictures", 0);
     const backbone = options.backbone ?? (await openBackbone());
     const looked = samplePictures(task.training, task.seed);
     const masks = await readTrainingMasks(task.training, looked, () => stage("reading masks", 0));
     const testedTypes = masks && anomalyTypesOf([...task.training, ...(task.test ?? [])].filter(isMasked));
     const wanted = ["pooled", "patchMaps", "likeness", ...(masks ? (["hypercolumnMaps"] as const) : [])] as const;
-    const features = await collectFeatures(backbone, task.training, wanted, looked, (done) =>
-        stage("computing features", share("features", done / task.training.length)),
+    const features = await collectFeatures(
+        backbone,
+        task.training,
+        wanted,
+        looked,
+        (done) => stage("computing features", share("features", done / task.training.length)),
+        decoding,
     );
     masks?.requireSize(features.size);
 
@@ -88,7 +96,7 @@ export async function trainDetector(
     const { set, division } = makeTrainingSet(task, training, pieces, looked, features, copies, (name, fraction) =>
         stage(name, share("candidates", fraction)),
     );
-    const { detector, arrays, decision, comparison, outOfFold } = await fitCandidates(set);
+    const { detector, arrays, decision, comparison, outOfFold, judged } = await fitCandidates(set);
 
     const maskArrays =
         masks &&
@@ -108,20 +116,32 @@ export async function trainDetector(
         },
         tested,
         task.test
-            ? freshFeatures(backbone, task.test, features.size, featuresOf(detector, maskArrays !== undefined), looks)
+            ? freshFeatures(
+                  backbone,
+                  { pictures: task.test, size: features.size, decoding },
+                  featuresOf(detector, maskArrays !== undefined),
+                  looks,
+              )
             : keptFeatures(test, features, maskArrays !== undefined),
         (done) => stage(testingStage, share("testing", done / tested.length)),
     );
-    const evaluation = {
+    const onTested = {
         ...evaluate(training.length, tested, scores, decision),
         ...(pixelAnomalyClassMetrics && { pixelAnomalyClassMetrics }),
     };
-    const robustness = await judgeChanged({ backbone, detector, scorer, decision }, tested, evaluation.predictions, {
-        sensitiveTo: task.sensitiveTo ?? [],
-        looks: judgedCount(task.training.length + (task.test?.length ?? 0)),
-        seed: task.seed,
-        onLook: (done) => stage("judging changed test pictures", share("changed", done)),
-    });
+    const few = aside && tested.filter(({ label }) => label === "anomaly").length < FEW_ANOMALIES;
+    const evaluation = few ? withCrossValidation(onTested, judged, piecesOf(task.training, aside.division)) : onTested;
+    const robustness = await judgeChanged(
+        { backbone, detector, scorer, decision, decoding },
+        tested,
+        evaluation.predictions,
+        {
+            sensitiveTo: task.sensitiveTo ?? [],
+            looks: judgedCount(task.training.length + (task.test?.length ?? 0)),
+            seed: task.seed,
+            onLook: (done) => stage("judging changed test pictures", share("changed", done)),
+        },
+    );
     stage("drawing the report", share("report", 0));
     const { width, height } = features.size;
     const facts = {
@@ -132,8 +152,12 @@ export async function trainDetector(
         seed: task.seed,
         backboneChecksum: backbone.checksum,
         pictureSize: { width, height },
-        examples: await takeExamples({ backbone, scorer, normalPatchScores }, tested, evaluation.predictions, () =>
-            stage("drawing the report", share("report", 0.5)),
+        ...(masks && { masks: masks.facts }),
+        examples: await takeExamples(
+            { backbone, scorer, decoding, normalPatchScores },
+            tested,
+            evaluation.predictions,
+            () => stage("drawing the report", share("report", 0.5)),
         ),
         robustness,
     };
@@ -142,6 +166,8 @@ export async function trainDetector(
         file: encodeModelFile({
             detector: detector.name,
             pictureSize: { width, height },
+            decoding,
+            ...(preparation && { preparation }),
             decision,
             backboneChecksum: backbone.checksum,
             seed: task.seed,
@@ -229,12 +255,11 @@ async function* keptFeatures(
 
 async function* freshFeatures(
     backbone: Backbone,
-    pictures: readonly LabelledPicture[],
-    size: CommonSize,
+    { pictures, size, decoding }: { pictures: readonly LabelledPicture[]; size: CommonSize; decoding: PictureDecoding },
     wanted: readonly FeatureName[],
     looks: TestLook[],
 ): AsyncGenerator<Partial<PictureFeatures>, void> {
-    for await (const { encoded, views } of readPictures(pictures, size)) {
+    for await (const { encoded, views } of readPictures(pictures, decoding, size)) {
         const features = await computeFeatures(backbone, views, [...wanted, "likeness"]);
         looks.push({ notes: notePicture(encoded, views), likeness: features.likeness });
         yield features;
@@ -271,6 +296,13 @@ function evaluate(
             score: scores[index],
         })),
     };
+}
+
+/** How many pieces pictures of each label show. */
+function piecesOf(pictures: readonly LabelledPicture[], { groups }: Division): CrossValidation["pieces"] {
+    const of = (label: LabelledPicture["label"]) =>
+        new Set(groups.filter((_, picture) => pictures[picture].label === label)).size;
+    return { normal: of("normal"), anomaly: of("anomaly") };
 }
 
 function allOf(pictures: readonly unknown[]): number[] {

@@ -1,3 +1,6 @@
+import type { CrossValidation } from "./crossValidation";
+import type { PictureDecoding } from "../pictures/decodePicture";
+import type { Preparation } from "../pictures/preparation";
 import type { ChangeKind } from "./changes/harmlessChanges";
 import type { Label } from "../pictures/label";
 import type { TrainingFacts } from "./facts/trainingFacts";
@@ -30,6 +33,10 @@ export interface TrainingTask {
     training: readonly LabelledPicture[];
     /** Absent for a single-dataset project: then `training` is split. */
     test?: readonly LabelledPicture[];
+    /** How the pictures are read. By default the standard way. */
+    decoding?: PictureDecoding;
+    /** What was done to all pictures before they came here: kept in the model, so that others can be prepared alike. */
+    preparation?: Preparation;
     /** Where all randomness of the training comes from. */
     seed: number;
     /** What of a picture may be a defect by itself: the detector isn't taught to overlook such changes. Absent: nothing. */
@@ -91,7 +98,10 @@ export interface Candidate {
 export interface Evaluation {
     numberOfTrainingImages: number;
     numberOfTestingImages: number;
-    /** On the test pictures; the positive class is `anomaly`. A ratio whose denominator is 0 is 0. */
+    /**
+     * On the test pictures; the positive class is `anomaly`. A ratio whose denominator is 0 is 0. Where few were set
+     * aside, precision, recall and F1 score are those of `crossValidation`.
+     */
     metrics: { rocAuc: number; averagePrecision: number; precision: number; recall: number; f1Score: number };
     /** Segmentation only: by pixels, a row for each anomaly type; `pictures` have it in their masks. */
     pixelAnomalyClassMetrics?: {
@@ -102,6 +112,8 @@ export interface Evaluation {
         averageIoU: number;
         pictures: number;
     }[];
+    /** Where fewer than ten anomalies were set aside. */
+    crossValidation?: CrossValidation;
     /** One for each test picture, in their order. */
     predictions: { sourceRef: string; label: Label; isAnomalous: boolean; confidence: number; score: number }[];
 }

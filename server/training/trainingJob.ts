@@ -2,6 +2,8 @@ import { modelFileName } from "../artifacts/artifactStore";
 import type { SealedArtifacts } from "../artifacts/sealedArtifacts";
 import { type ManifestLine, ManifestLineError, parseManifestLine } from "../datasets/manifestLine";
 import type { ObjectLocation, ObjectStorage } from "../objectStorage/objectStorage";
+import { testCopies } from "../detector/facts/dataFacts";
+import { commonPreparation } from "../pictures/preparation";
 import { writeKeptEvaluation } from "./keptEvaluation";
 import { pictureLimits } from "../pictures/pictureLimits";
 import { copyName, copyPictures } from "./copyPictures";
@@ -12,6 +14,7 @@ import { describeGuessing } from "./guessing";
 import { measureStages } from "./stageTimes";
 import { estimateTimeLeft } from "./timeLeft";
 import { trainedWith } from "./trainedMessage";
+import type { ChangeKind } from "../detector/changes/harmlessChanges";
 import type { Label } from "../pictures/label";
 import {
     type LabelledPicture,
@@ -27,7 +30,7 @@ export interface TrainingJob {
     model: EvaluatedModel;
     modelId: string;
     /** Labelled manifest lines, as CreateModel froze them; `test` null: `train` is split. */
-    inputs: { train: string[]; test: string[] | null };
+    inputs: { train: string[]; test: string[] | null; sensitiveTo?: ChangeKind[] };
     output: { bucket: string; prefix: string };
 }
 
@@ -95,6 +98,7 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
         training,
         test: tested,
         skipped,
+        reading,
     } = await skipUnusable(
         {
             training: train.map((line) => labelledPicture(line, tools.artifacts)),
@@ -116,11 +120,15 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
         },
     );
 
+    const preparation = commonPreparation(all);
     const msLeft = estimateTimeLeft(tools.now);
     const { file, evaluation, comparison, facts, outOfFold } = await tools.trainDetector({
         training,
         test: tested,
+        decoding: reading.decoding,
+        preparation,
         seed: trainingSeed,
+        sensitiveTo: job.inputs.sensitiveTo,
         signal: tools.signal,
         onProgress: ({ stage, fraction }) =>
             onProgress({ stage, fraction: preparingShare + fraction * (1 - preparingShare), msLeft: msLeft(fraction) }),
@@ -135,6 +143,7 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
         model,
         comparison,
         facts,
+        reading: { ...reading, preparation },
         skipped,
         stages: stages.durations(),
         endedAt: evaluationEndedAt,
@@ -151,7 +160,12 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
 
     const { f1Score, precision, recall } = evaluation.metrics;
     return {
-        statusMessage: trainedWith({ skipped, guessing: describeGuessing(comparison, evaluation) }),
+        statusMessage: trainedWith({
+            skipped,
+            guessing: describeGuessing(comparison, evaluation),
+            crossValidation: evaluation.crossValidation,
+            copies: [...testCopies(facts)],
+        }),
         f1Score,
         precision,
         recall,
