@@ -106,7 +106,7 @@ async function workOn(context: SupervisorContext, dataset: Dataset): Promise<boo
         case "UPDATE_IN_PROGRESS":
             return update(context, dataset);
         case "UPDATE_FAILED_ROLLBACK_IN_PROGRESS":
-            // One transaction applies all changes, so a failed one has left nothing behind.
+            // All changes are applied in one transaction, so a failed one has left nothing behind.
             return settle(context, dataset, "UPDATE_FAILED_ROLLBACK_COMPLETE", dataset.statusMessage);
         default:
             // The entries are deleted with it. A transaction is needed, because others rely on a dataset that they
@@ -209,7 +209,7 @@ async function giveUp(context: ImportContext, dataset: Dataset, error: unknown):
     }
 }
 
-/** Sentence for the user. An error that is nobody's mistake is thrown on instead, and the work is tried again. */
+/** Sentence for the user. An error that no user caused is thrown on instead, and the work is tried again. */
 function forUser(error: unknown): string {
     if (error instanceof ManifestError || error instanceof ObjectStorageError) {
         return error.message;

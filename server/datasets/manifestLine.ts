@@ -37,8 +37,8 @@ export class ManifestLineError extends Error {
  * background and no confidence. Of several labels or masks, `anomaly-label` and `anomaly-mask-ref` count, else the
  * newest that fits.
  *
- * @throws ManifestLineError for text that is not a JSON object, for an unusable `source-ref`, for a broken mask,
- *   or for labels or masks between which nothing decides.
+ * @throws ManifestLineError for text that is not a JSON object, an unusable `source-ref`, a broken mask, or labels
+ *   or masks between which nothing decides.
  */
 export const longestLine = 8192;
 

@@ -1,4 +1,4 @@
-/** What the file system said, as the end of a sentence: "it is a folder". */
+/** Words a file system's error as the end of a sentence: "it is a folder". */
 export function fileProblem(error: unknown): string {
     const { code, message } = error as NodeJS.ErrnoException;
     return problems[code ?? ""] ?? `the system says: ${message}`;

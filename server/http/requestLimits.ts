@@ -55,7 +55,7 @@ export function limitRequests(server: FastifyInstance, limits: Partial<RequestLi
         }
         requests++;
         bodyBytes += bytes;
-        // Also fires when the client disconnects before the answer.
+        // Fires also when the client disconnects before the answer.
         reply.raw.once("close", () => {
             requests--;
             bodyBytes -= bytes;

@@ -14,7 +14,7 @@ export class RequestMeter {
     watch(http: FastifyInstance): void {
         http.addHook("onRequest", (_request, reply, done) => {
             this.#begin();
-            // Also fires when the client disconnects before the answer.
+            // Fires also when the client disconnects before the answer.
             reply.raw.once("close", () => this.#end());
             done();
         });

@@ -32,7 +32,7 @@ export function measureRequests(http: FastifyInstance, registry: Registry): void
     http.addHook("onRequest", (request, reply, done) => {
         if (request.routeOptions.config?.operation !== undefined) {
             inFlight.inc();
-            // Also fires when the client disconnects before the answer.
+            // Fires also when the client disconnects before the answer.
             reply.raw.once("close", () => inFlight.dec());
         }
         done();

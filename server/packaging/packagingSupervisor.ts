@@ -20,7 +20,7 @@ const usualLeaseMs = 10_000;
 const retryMs = 2_000;
 /** Most jobs at the same time on this machine. Each job waits for storage most of the time. */
 const mostAtOnce = 4;
-/** Attempts after unexpected failures, which are nobody's mistake: a connection that breaks, a bug. */
+/** Attempts after unexpected failures that no user caused: a connection that breaks, a bug. */
 const mostAttempts = 3;
 /** Longest wait at the close for jobs that are nearly done, in milliseconds. */
 const lastWritesMs = 3_000;

@@ -53,7 +53,7 @@ class ImmediateSqliteDriver extends SqliteDriver {
         try {
             await super.rollbackTransaction(connection);
         } catch (error) {
-            // On a full disk SQLite rolls back by itself. The original error must stay visible.
+            // SQLite rolls back by itself on a full disk. The original error must stay visible.
             if (!(error instanceof Error && error.message.includes("no transaction is active"))) {
                 throw error;
             }

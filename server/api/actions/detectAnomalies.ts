@@ -3,7 +3,7 @@ import { lookAtPicture } from "../lookAtPicture";
 import type { Service } from "../context";
 import type { DetectAnomaliesInput } from "../validations/detectAnomalies";
 
-/** Looks at a picture with a hosted version. */
+/** Inspects a picture with a hosted version. */
 export async function detectAnomalies(input: DetectAnomaliesInput, service: Service) {
     return { DetectAnomalyResult: detectAnomalyResult(await lookAtPicture(input, service)) };
 }
