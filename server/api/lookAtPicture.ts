@@ -2,6 +2,7 @@ import { decideAgain, type Detection, UnusablePictureError } from "../detector/d
 import { conflict, throttled, validationError } from "../http/errors";
 import { readSetPoint } from "../operatingPoint/operatingPoint";
 import { HostingCapacityError, type Service } from "./context";
+import { nextStep } from "./nextStep";
 import { aboutModel, requireModel, requireProject } from "./resources";
 
 /** A picture, and the hosted version that is to look at it. */
@@ -28,8 +29,8 @@ export async function lookAtPicture(
     const model = await requireModel(service.store, project, input.ModelVersion);
     if (model.status !== "HOSTED") {
         throw conflict(
-            `Version ${model.version} of the project ${project.name} can't detect while its status is ${model.status}: ` +
-                "start it with StartModel and wait until it is HOSTED.",
+            `Version ${model.version} of the project ${project.name} can't detect while its status is ${model.status}.` +
+                nextStep("used to detect", model.status),
             aboutModel(project.name, model.version),
         );
     }
