@@ -34,7 +34,7 @@ import { noService, type WhichService, whichService } from "./service/whichServi
 
 /** The object that the provider host calls. The stub in a resource's state evaluates to it. */
 export interface HostedProvider {
-    configure(request: { config: { get(key: string): string | undefined } }): void;
+    configure(request: { config: { get(key: string): string | undefined; rawConfig?: object } }): void;
     check(olds: RawProperties, news: HostedProperties): Promise<CheckOutcome>;
     diff(id: string, olds: HostedProperties, news: HostedProperties): Promise<DiffOutcome>;
     create(inputs: HostedProperties): Promise<{ id: string; outs: HostedProperties }>;
@@ -105,7 +105,8 @@ function forHost<Inputs extends CommonInputs, Outputs extends Inputs>(
     }
 
     return {
-        configure: ({ config }) => configure((key) => config.get(key)),
+        // The SDK's class keeps the whole configuration of the stack, and has no method that lists it.
+        configure: ({ config }) => configure((key) => config.get(key), Object.keys(config.rawConfig ?? {})),
         check: (olds, news) =>
             answer("Checking", news, async () => {
                 const problem = serviceProblem() ?? missingIdentity(news);

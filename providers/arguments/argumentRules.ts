@@ -100,6 +100,9 @@ function parentIsThere(inputs: RawProperties, property: string): boolean {
     return typeof parent === "object" && parent !== null && !Array.isArray(parent);
 }
 
+/** Inputs that a check adds. With the option `ignoreChanges: ["*"]` the engine hands them to the next one. */
+const addedByCheck = ["isNameMade", "keepsContent"];
+
 /** Reports unknown names. TypeScript would find them, but programs run without its check as often as with it. */
 function checkNames(inputs: RawProperties, paths: readonly string[]): CheckFailure[] {
     const parents = new Set(paths.map((path) => path.split(".").slice(0, -1).join(".")));
@@ -110,7 +113,7 @@ function checkNames(inputs: RawProperties, paths: readonly string[]): CheckFailu
         }
         const path = (name: string) => (parent === "" ? name : `${parent}.${name}`);
         const known = paths.filter((each) => path(lastName(each)) === each).map(lastName);
-        const internal: readonly string[] = parent === "" ? commonInputs : [];
+        const internal: readonly string[] = parent === "" ? [...commonInputs, ...addedByCheck] : [];
         return Object.keys(found)
             .filter((name) => !known.includes(name) && !internal.includes(name))
             .map((name) => ({

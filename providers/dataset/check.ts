@@ -23,21 +23,27 @@ import type { DatasetInputs } from "./state";
  * that aren't inputs would preview a replacement of every model they trigger.
  *
  * @param declared - is told of the dataset.
+ * @param olds - the inputs before; empty at first.
  */
 export async function checkDataset(
     news: RawProperties,
     declared: DeclaredDatasets,
     readFolder: (folder: string, options: FolderOptions) => Promise<PictureFolder> = readPictureFolder,
+    olds: RawProperties = {},
 ): Promise<CheckOutcome> {
+    const keepsContent = isContentKept(olds, news);
     const { projectName, datasetType } = news;
     declared.note(projectName, datasetType);
     const failures = [
         ...checkArguments(news, rules),
-        ...checkSource(news),
+        ...checkSource(news, keepsContent),
         ...checkMaskColors(news),
         ...checkClassMap(news["classMap"]),
     ];
     const images = news["images"] as DatasetInputs["images"];
+    if (keepsContent) {
+        return { inputs: { ...news, keepsContent }, failures };
+    }
     if (isUnknown(images)) {
         return { inputs: news, failures };
     }
@@ -174,7 +180,17 @@ function longKeys(news: RawProperties, pictures: PictureFolder["pictures"]): str
           ];
 }
 
-function checkSource(news: RawProperties): CheckFailure[] {
+/**
+ * Whether the engine hands back the hash of the state, which it does with the option ignoreChanges for `contentHash` or all:
+ * new pictures are no change then.
+ */
+function isContentKept(olds: RawProperties, news: RawProperties): boolean {
+    return Boolean(news["images"] && olds["images"]) && typeof news["contentHash"] === "string"
+        ? news["contentHash"] === olds["contentHash"]
+        : false;
+}
+
+function checkSource(news: RawProperties, keepsContent: boolean): CheckFailure[] {
     const given = ["images", "datasetSource"].filter((name) => news[name] !== undefined && news[name] !== null);
     if (given.length === 0) {
         return [
@@ -187,7 +203,7 @@ function checkSource(news: RawProperties): CheckFailure[] {
     if (given.length === 2) {
         return [{ property: "datasetSource", reason: "images and datasetSource exclude each other: leave one out" }];
     }
-    if (given[0] === "images" && news["contentHash"] !== undefined && news["contentHash"] !== null) {
+    if (given[0] === "images" && !keepsContent && news["contentHash"] !== undefined && news["contentHash"] !== null) {
         return [{ property: "contentHash", reason: "contentHash is made from the pictures: leave it out" }];
     }
     return [];
@@ -242,7 +258,7 @@ function checkMaskColors(news: RawProperties): CheckFailure[] {
 }
 
 function withHash(inputs: RawProperties, hash: unknown): RawProperties {
-    const { contentHash: _, ...rest } = inputs;
+    const { contentHash: _, keepsContent: _k, ...rest } = inputs;
     return hash === undefined ? rest : { ...rest, contentHash: hash };
 }
 

@@ -33,7 +33,9 @@ export async function uploadPictures(
         preparation,
         minimums: { normal: none, anomaly: none },
     });
-    if (problems.length > 0 || contentHash(pictures, convention, preparation) !== inputs.contentHash) {
+    const isOtherContent =
+        !inputs.keepsContent && contentHash(pictures, convention, preparation) !== inputs.contentHash;
+    if (problems.length > 0 || isOtherContent) {
         throw new Error(
             problems[0] ?? `the pictures in ${images.folder} changed since this update began: run it again`,
         );

@@ -32,7 +32,7 @@ export function datasetHandlers(
     }
 
     return {
-        check: (_olds, news) => checkDataset(news, declared),
+        check: (olds, news) => checkDataset(news, declared, undefined, olds),
         diff: (_id, olds, news) => diffDataset(olds, news),
 
         create: async (inputs) => {
@@ -109,6 +109,7 @@ function withoutArguments({
     datasetSource: _d,
     classMap: _c,
     timeouts: _t,
+    keepsContent: _k,
     ...rest
 }: DatasetOutputs): object {
     return rest;

@@ -29,7 +29,9 @@ export async function importManifest(
         }
         if (!(await isLeftover(context, service, inputs, timeout))) {
             throw new Error(
-                `the project ${inputs.projectName} has a ${inputs.datasetType} dataset that this stack didn't make: delete that first`,
+                `the project ${inputs.projectName} has a ${inputs.datasetType} dataset already. ` +
+                    `If this stack has it under another resource name or parent, give that as an alias, ` +
+                    `for instance { aliases: [{ name: "its-old-name" }] }. If it is somebody else's, delete it first`,
                 { cause: error },
             );
         }

@@ -171,7 +171,7 @@ export class LookoutVisionDataset extends LookoutVisionResource {
     declare readonly lastUpdatedTimestamp: pulumi.Output<string>;
 
     constructor(name: string, args: LookoutVisionDatasetArgs, opts?: pulumi.CustomResourceOptions) {
-        super("Dataset", name, args, datasetProperties, opts);
+        super("Dataset", name, args, datasetProperties, ignoringContent(opts));
     }
 
     /**
@@ -205,3 +205,11 @@ const datasetProperties = [
     "creationTimestamp",
     "lastUpdatedTimestamp",
 ] as const satisfies readonly (keyof LookoutVisionDataset)[];
+
+/** The pictures belong to the argument `images`: who ignores its changes ignores other pictures as well. */
+function ignoringContent(opts: pulumi.CustomResourceOptions | undefined): pulumi.CustomResourceOptions | undefined {
+    const ignored = opts?.ignoreChanges ?? [];
+    return ignored.includes("images") || ignored.includes("images.folder")
+        ? { ...opts, ignoreChanges: [...ignored, "contentHash"] }
+        : opts;
+}

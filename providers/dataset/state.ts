@@ -20,6 +20,8 @@ export interface DatasetInputs extends CommonInputs {
     datasetSource?: { groundTruthManifest: { s3Object: { bucket: string; key: string; versionId?: string } } };
     classMap?: Record<string, Label>;
     contentHash: string;
+    /** With the option ignoreChanges for it, the hash stays whatever the pictures are. */
+    keepsContent?: true;
     timeouts?: { create?: string; update?: string; delete?: string };
 }
 

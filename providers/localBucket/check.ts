@@ -23,8 +23,11 @@ export function checkLocalBucket(olds: RawProperties, news: RawProperties, setti
         });
     }
     const given = news["bucket"] ?? undefined;
-    const inputs = given === undefined ? { ...news, bucket: keptName(olds) ?? madeName(news), isNameMade: true } : news;
-    return { inputs, failures };
+    // With the option ignoreChanges it is the engine that gives the name before.
+    const isHandedBack = given !== undefined && given === olds["bucket"] && olds["isNameMade"] === true;
+    const bucket = given ?? keptName(olds) ?? madeName(news);
+    const { isNameMade: _, ...rest } = news;
+    return { inputs: given === undefined || isHandedBack ? { ...rest, bucket, isNameMade: true } : rest, failures };
 }
 
 /** Returns the name that was generated before. Release 0.1.0 didn't record that it was generated. Undefined: none. */

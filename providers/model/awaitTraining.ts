@@ -83,9 +83,9 @@ export async function awaitTraining(
 
 /** What counts first: in a terminal of usual width the row has room for a few words. Other messages are left as they are. */
 function rowText(statusMessage: string): string {
-    const [, stage, share] =
-        /^The model is being trained: (.+), (\d+ % done(?:, about .+ left)?)\.$/.exec(statusMessage) ?? [];
-    return share === undefined ? statusMessage : `${share}: ${stage}`;
+    const [, stage, share, left] =
+        /^The model is being trained: (.+), (\d+ %) done(?:, about (.+) left)?\.$/.exec(statusMessage) ?? [];
+    return share === undefined ? statusMessage : `${share}${left === undefined ? "" : `, ${left} left`}: ${stage}`;
 }
 
 function trainedSentence({ version, performance }: ModelOutputs): string {

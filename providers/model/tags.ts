@@ -6,7 +6,13 @@ export async function listTags(service: Service, arn: string): Promise<Record<st
     return Object.fromEntries(Tags.map(({ Key, Value }) => [Key ?? "", Value ?? ""]));
 }
 
-/** Makes the tags of a version what is wanted, with as few calls as that takes. Those of the keys `kept` stay as they are. */
+/** The service's own tags of a version, as the one that tells how to prepare pictures for it. */
+const ownTags = "lookoutvision/";
+
+/**
+ * Makes the tags of a version what is wanted, with as few calls as that takes. Those of the keys `kept` and the service's
+ * own stay as they are.
+ */
 export async function setTags(
     service: Service,
     arn: string,
@@ -14,7 +20,9 @@ export async function setTags(
     kept: readonly string[] = [],
 ): Promise<void> {
     const found = await listTags(service, arn);
-    const tooMany = Object.keys(found).filter((key) => !Object.hasOwn(wanted, key) && !kept.includes(key));
+    const tooMany = Object.keys(found).filter(
+        (key) => !Object.hasOwn(wanted, key) && !kept.includes(key) && !key.startsWith(ownTags),
+    );
     const missing = Object.entries(wanted).filter(([key, value]) => found[key] !== value);
     if (tooMany.length > 0) {
         await service.call((api) => api.untagResource({ ResourceArn: arn, TagKeys: tooMany }));

@@ -29,8 +29,10 @@ export function projectHandlers(context: HostContext): Handlers<ProjectInputs, P
             } catch (error) {
                 if (isConflict(error)) {
                     throw new Error(
-                        `a project ${projectName} that this stack didn't make is on the service at ${service.endpoint}: ` +
-                            `choose another projectName, or delete that project`,
+                        `a project ${projectName} is already on the service at ${service.endpoint}. ` +
+                            `If this stack has it under another resource name or parent, give that as an alias, ` +
+                            `for instance { aliases: [{ name: "its-old-name" }] }: then it stays as it is, with its models. ` +
+                            `If it is somebody else's, choose another projectName, or read it with LookoutVisionProject.get`,
                         { cause: error },
                     );
                 }
@@ -66,8 +68,9 @@ export function projectHandlers(context: HostContext): Handlers<ProjectInputs, P
                 }
                 if (isConflict(error)) {
                     throw new Error(
-                        `the project ${projectName} still has models or datasets that this stack doesn't know (${(error as Error).message}): ` +
-                            `delete them, then run "pulumi destroy" again`,
+                        `the project ${projectName} still has models or datasets that aren't in this stack's state, ` +
+                            `made by others or kept by retainOnDelete or deletedWith (${(error as Error).message}): ` +
+                            `delete them, with "aws lookoutvision delete-model" or delete-dataset for instance, then run "pulumi destroy" again`,
                         { cause: error },
                     );
                 }

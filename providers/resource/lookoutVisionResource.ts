@@ -26,6 +26,7 @@ export abstract class LookoutVisionResource extends pulumi.CustomResource {
         opts: pulumi.CustomResourceOptions | undefined,
     ) {
         const type = typeToken(kind);
+        requireOwnDeletion(kind, name, opts?.deletedWith);
         super(
             type,
             name,
@@ -50,6 +51,19 @@ export abstract class LookoutVisionResource extends pulumi.CustomResource {
  */
 function ownUrn(name: string, type: string, parent: pulumi.CustomResourceOptions["parent"]): Promise<string> {
     return new Promise((resolve) => pulumi.createUrn(name, type, parent).apply(resolve));
+}
+
+/**
+ * The service deletes no project that has datasets or models, so they are never deleted with it: `destroy` would forget
+ * them, and couldn't delete the project any more.
+ */
+function requireOwnDeletion(kind: ResourceKind, name: string, deletedWith: pulumi.Resource | undefined): void {
+    if (deletedWith !== undefined && (kind === "Dataset" || kind === "Model")) {
+        throw new pulumi.RunError(
+            `LookoutVision${kind} "${name}" can't have the option deletedWith: nothing else deletes it, ` +
+                `and a project isn't deleted as long as it has datasets or models. Leave the option out.`,
+        );
+    }
 }
 
 /** Operations that have a member in the argument `timeouts`, by kind of resource. */

@@ -1,7 +1,7 @@
 import type { LookoutVision, LookoutVisionClientConfig } from "@aws-sdk/client-lookoutvision";
 import { join } from "node:path";
 import type { Clock } from "./clock";
-import { serviceIsOnThisMachine, type ServiceSettings, serviceSettings } from "./settings";
+import { serviceIsOnThisMachine, type ServiceSettings, serviceSettings, unknownSetting } from "./settings";
 import { findOrStartLocalService, type LocalServiceOptions, localServiceProblem } from "./localService";
 
 /** How long a call is tried again while the service is unreachable, throttles or has a fault, in milliseconds. */
@@ -48,7 +48,7 @@ export class UnreachableServiceError extends Error {
 /** Says why there can be no service with the present settings, without looking for one. Undefined: there can be one. */
 export function serviceProblem(): string | undefined {
     try {
-        return serviceSettings().endpoint === "local" ? localServiceProblem() : undefined;
+        return unknownSetting() ?? (serviceSettings().endpoint === "local" ? localServiceProblem() : undefined);
     } catch (error) {
         return (error as Error).message;
     }

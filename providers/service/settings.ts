@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { nearestName } from "../arguments/nearestName";
 
 /** Address of the service, and everything needed to talk to it. */
 export interface ServiceSettings {
@@ -25,14 +26,43 @@ export interface ServiceSettings {
 export type ReadConfiguration = (key: string) => string | undefined;
 
 let readConfiguration: ReadConfiguration = () => undefined;
+let configuredKeys: readonly string[] = [];
 
 /**
- * Keeps the stack's configuration. It is synchronous, because the host may run the first operation of another resource
- * before a promise made here would be done.
+ * Keeps the stack's configuration, and the names of all its settings. The host may run the first operation of another resource before a promise
+ * made here would be done, so there is none.
  */
-export function configure(read: ReadConfiguration): void {
+export function configure(read: ReadConfiguration, keys: readonly string[] = []): void {
     readConfiguration = read;
+    configuredKeys = keys;
 }
+
+/**
+ * Says which setting of this package's namespace is none, with the one that was probably meant; undefined when all are
+ * known. A typing error in the endpoint would train on another service.
+ *
+ * @param project - the Pulumi project: the settings of one that is called lookoutvision are its program's own.
+ */
+export function unknownSetting(
+    project: string | undefined = process.env["PULUMI_NODEJS_PROJECT"],
+    keys: readonly string[] = configuredKeys,
+): string | undefined {
+    const unknown = keys.find((key) => key.startsWith(namespace) && !settingNames.includes(key));
+    if (unknown === undefined || `${project}:` === namespace) {
+        return undefined;
+    }
+    const nearest = nearestName(unknown, settingNames);
+    return (
+        `the stack setting ${unknown} is none: ` +
+        (nearest === undefined ? `known are ${settingNames.join(", ")}` : `did you mean ${nearest}?`) +
+        ` "pulumi config rm ${unknown}" takes it back`
+    );
+}
+
+const namespace = "lookoutvision:";
+const settingNames = ["endpoint", "dataDir", "bucketRoot", "region", "abandonedService"].map(
+    (name) => namespace + name,
+);
 
 /** Returns the settings in force now. @throws Error with a sentence if one of them is invalid. */
 export function serviceSettings(): ServiceSettings {

@@ -2,6 +2,7 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { parseManifestLine } from "../datasets/manifestLine";
 import { countOtherClasses } from "../datasets/otherClasses";
+import { commonPreparation, type Preparation } from "../pictures/preparation";
 import { type DatasetRole, describeShortage } from "../training/leastPictures";
 import { conflict, validationError } from "../http/errors";
 import { aboutDataset, type Dataset, findDataset, type Project, type Store } from "./resources";
@@ -13,7 +14,10 @@ import { aboutDataset, type Dataset, findDataset, type Project, type Store } fro
  * @throws ApiError ConflictException while a dataset is being changed, ValidationException when there are no
  *   or too few labelled pictures, or a picture is in both datasets.
  */
-export async function freezeTrainingInputs(store: Store, project: Project): Promise<Uint8Array> {
+export async function freezeTrainingInputs(
+    store: Store,
+    project: Project,
+): Promise<{ content: Uint8Array; preparation: Preparation | undefined }> {
     const train = await findDataset(store, project, "train");
     const test = await findDataset(store, project, "test");
     if (train === undefined) {
@@ -45,7 +49,15 @@ export async function freezeTrainingInputs(store: Store, project: Project): Prom
         train: await labelledLines(store, train),
         test: test === undefined ? null : await labelledLines(store, test),
     };
-    return promisify(gzip)(JSON.stringify(lines));
+    const preparation = preparationOfLines([...lines.train, ...(lines.test ?? [])]);
+    return { content: await promisify(gzip)(JSON.stringify(lines)), preparation };
+}
+
+/** Parsed only where there may be one: most datasets have none, and up to 20,000 lines. */
+function preparationOfLines(lines: readonly string[]): Preparation | undefined {
+    return lines.every((line) => line.includes('"lookoutvision-preparation"'))
+        ? commonPreparation(lines.map(parseManifestLine))
+        : undefined;
 }
 
 function requireSettled(project: Project, { type, status, statusMessage }: Dataset): void {

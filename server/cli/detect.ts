@@ -4,6 +4,7 @@ import { findVersion, parseModelName } from "./hostedVersion";
 import { interruptible } from "./interruption";
 import { type DetectAnomalyResult, lookAtPictures, type OutputFlags } from "./lookAtPictures";
 import { loadPackagedModel } from "./packagedModel";
+import { findPreparation, preparerOf } from "./preparedPictures";
 import { type ServiceClient, ServiceError } from "../client/serviceClient";
 import { connect, type WhichService } from "./connect";
 import { whichServiceFlags } from "./whichServiceFlags";
@@ -11,6 +12,7 @@ import { whichServiceFlags } from "./whichServiceFlags";
 interface DetectFlags extends WhichService, OutputFlags {
     keepHosted?: true;
     package?: string;
+    prepared?: true;
     stop?: true;
 }
 
@@ -25,7 +27,7 @@ export function addDetectCommand(program: Command): void {
             "[options] PROJECT[/VERSION] PICTURE...\n       lookoutvision detect [options] --package ARCHIVE.zip PICTURE...",
         )
         .argument("[model]", "PROJECT, for its newest trained version, or PROJECT/VERSION; not with --package")
-        .argument("[pictures...]", "PNG or JPEG files of the size of the training pictures")
+        .argument("[pictures...]", "PNG or JPEG files of the size that the training pictures had")
         .addOption(
             new Option(
                 "--package <archive>",
@@ -37,6 +39,12 @@ export function addDetectCommand(program: Command): void {
             new Option(
                 "--masks <dir>",
                 "write masks of the anomalies to DIR/PICTURE.mask.png, from a model that was trained with masks",
+            ),
+        )
+        .addOption(
+            new Option(
+                "--prepared",
+                "the pictures are cut out and scaled already, where the training pictures were: don't do it again",
             ),
         )
         .addOption(new Option("--keep-hosted", "leave the model hosted, ready for the next call"))
@@ -51,7 +59,7 @@ export function addDetectCommand(program: Command): void {
         if (flags.package === undefined) {
             await detect(first!, pictures, flags);
         } else {
-            await lookAtPictures(pictures, flags, await loadPackagedModel(flags.package));
+            await lookAtPictures(pictures, flags, await loadPackagedModel(flags.package, flags));
         }
     });
 }
@@ -66,8 +74,10 @@ async function detect(model: string, pictures: string[], flags: DetectFlags): Pr
     await interruptible(
         async (unless) => {
             await unless(hosting.host());
-            await lookAtPictures(pictures, flags, (content) =>
-                unless(detectOne(client, project, version, content, () => unless(hosting.host()))),
+            const preparation = flags.prepared ? undefined : await unless(findPreparation(client, project, version));
+            const prepare = preparerOf(preparation);
+            await lookAtPictures(pictures, flags, async (content) =>
+                unless(detectOne(client, project, version, await prepare(content), () => unless(hosting.host()))),
             );
         },
         async () => {

@@ -1,3 +1,4 @@
+import { parsePreparation, type Preparation } from "../pictures/preparation";
 import type { ObjectLocation } from "../objectStorage/objectStorage";
 import type { Label } from "../pictures/label";
 
@@ -13,6 +14,8 @@ export interface ManifestLine {
     /** When the label was made, in Unix epoch milliseconds, where that can be read. */
     labelledAt?: number;
     mask?: ManifestMask;
+    /** What was done to the picture before it came to its place, as `lookoutvision-preparation` says. */
+    preparation?: Preparation;
 }
 
 export interface ManifestMask {
@@ -50,6 +53,7 @@ export function parseManifestLine(line: string): ManifestLine {
     const metadata = classification(entry);
     const label = metadata?.["class-name"];
     const mask = parseMask(entry);
+    const preparation = parsePreparation(entry["lookoutvision-preparation"]);
     const labelledAt = parseCreationDate(metadata?.["creation-date"]);
     return {
         sourceRef,
@@ -58,6 +62,7 @@ export function parseManifestLine(line: string): ManifestLine {
         ...(typeof label === "string" && !isLabel(label) && { otherClass: label }),
         ...(labelledAt !== undefined && { labelledAt }),
         ...(mask !== undefined && { mask }),
+        ...(preparation && { preparation }),
     };
 }
 

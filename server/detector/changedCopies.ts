@@ -1,3 +1,4 @@
+import { standardDecoding } from "../pictures/decodePicture";
 import type { Backbone } from "./backbone/backbone";
 import { changeKinds } from "./changes/harmlessChanges";
 import { jitter } from "./changes/jitter";
@@ -52,14 +53,19 @@ export function chooseCopied(
 /** Reads the pictures again and computes the features of a changed copy of each. */
 export async function computeCopies(
     backbone: Backbone,
-    { training, seed, sensitiveTo = [] }: Pick<TrainingTask, "training" | "seed" | "sensitiveTo">,
+    {
+        training,
+        seed,
+        decoding = standardDecoding,
+        sensitiveTo = [],
+    }: Pick<TrainingTask, "training" | "seed" | "decoding" | "sensitiveTo">,
     copied: readonly number[],
     onCopy: (share: number) => void,
 ): Promise<ChangedCopies> {
     const kinds = new Set(changeKinds.filter((kind) => !sensitiveTo.includes(kind)));
     const features: Pick<PictureFeatures, "pooled" | "patchMaps">[] = [];
     for (const picture of copied) {
-        const { decoded } = await readViews(training[picture]);
+        const { decoded } = await readViews(training[picture], decoding);
         const changed = await jitter(decoded, kinds, createRandom(seed, `changed copy ${features.length}`));
         features.push(await computeFeatures(backbone, await viewPicture(changed), ["pooled", "patchMaps"]));
         onCopy(features.length / copied.length);

@@ -1,3 +1,4 @@
+import { type PictureDecoding, standardDecoding } from "../pictures/decodePicture";
 import type { Backbone } from "./backbone/backbone";
 import {
     computeFeatures,
@@ -38,6 +39,7 @@ export async function collectFeatures(
     wanted: readonly FeatureName[],
     looked: ReadonlySet<number>,
     onPicture: (done: number) => void,
+    decoding: PictureDecoding = standardDecoding,
 ): Promise<CollectedFeatures> {
     const patchMaps = new Map<number, PatchMaps>();
     const hypercolumnMaps = new Map<number, HypercolumnMaps>();
@@ -47,7 +49,7 @@ export async function collectFeatures(
     const notes: PictureNotes[] = [];
     let common: CommonSize | undefined;
     let done = 0;
-    for await (const { encoded, views, size } of readPictures(pictures)) {
+    for await (const { encoded, views, size } of readPictures(pictures, decoding)) {
         common = size;
         notes.push(notePicture(encoded, views));
         const features = await computeFeatures(backbone, views, wanted);
@@ -64,7 +66,7 @@ export async function collectFeatures(
         onPicture(++done);
     }
     const again = async <Name extends FeatureName>(picture: number, name: Name) =>
-        (await computeFeatures(backbone, (await readViews(pictures[picture])).views, [name]))[name];
+        (await computeFeatures(backbone, (await readViews(pictures[picture], decoding)).views, [name]))[name];
     return {
         size: common!,
         notes,

@@ -1,9 +1,12 @@
+import type { Preparation } from "../pictures/preparation";
 import { type Decision, decide } from "./verdict";
 
 /** A detector in memory, ready to look at pictures. */
 export interface LoadedDetector {
     /** Of the training pictures; others are refused. */
     readonly pictureSize: { width: number; height: number };
+    /** What was done to the training pictures before: to be done to others too. Undefined: nothing. */
+    readonly preparation?: Preparation;
     /**
      * @param picture - encoded PNG or JPEG.
      * @throws UnusablePictureError when it can't be decoded or has another size than the training pictures.

@@ -1,6 +1,12 @@
 import { type Backbone, openBackbone } from "./backbone/backbone";
 import { decide } from "./verdict";
-import { type DecodedPicture, decodePicture, PictureFault } from "../pictures/decodePicture";
+import {
+    type DecodedPicture,
+    decodePicture,
+    earlierDecoding,
+    type PictureDecoding,
+    PictureFault,
+} from "../pictures/decodePicture";
 import { computeFeatures, type FeatureName, type PictureFeatures } from "./views/pictureFeatures";
 import { viewPicture } from "./views/pictureViews";
 import { type LoadedDetector, UnusablePictureError } from "./detection";
@@ -17,7 +23,7 @@ import { loadSegmenter } from "./segmentation/segmenter";
  */
 export async function loadDetector(file: Uint8Array, options: { backbone?: Backbone } = {}): Promise<LoadedDetector> {
     const model = decodeModelFile(file);
-    const { pictureSize, decision, anomalyTypes } = model;
+    const { pictureSize, decision, anomalyTypes, decoding = earlierDecoding, preparation } = model;
     const backbone = options.backbone ?? (await openBackbone());
     if (backbone.checksum !== model.backboneChecksum || !Object.hasOwn(loadableDetectors, model.detector)) {
         throw new ModelFileError(
@@ -30,8 +36,9 @@ export async function loadDetector(file: Uint8Array, options: { backbone?: Backb
     const wanted: readonly FeatureName[] = segmenter ? [...detector.features, "hypercolumnMaps"] : detector.features;
     return {
         pictureSize,
+        ...(preparation && { preparation }),
         async detect(picture) {
-            const views = await viewPicture(await decodeUsable(picture, pictureSize));
+            const views = await viewPicture(await decodeUsable(picture, pictureSize, decoding));
             const features: Partial<PictureFeatures> = await computeFeatures(backbone, views, wanted);
             const score = await scorer.score(features);
             const verdict = { ...decide(score, decision), score, decision };
@@ -45,8 +52,12 @@ export async function loadDetector(file: Uint8Array, options: { backbone?: Backb
     };
 }
 
-async function decodeUsable(picture: Uint8Array, size: LoadedDetector["pictureSize"]): Promise<DecodedPicture> {
-    const decoded = await decodePicture(picture).catch((error: unknown) => {
+async function decodeUsable(
+    picture: Uint8Array,
+    size: LoadedDetector["pictureSize"],
+    decoding: PictureDecoding,
+): Promise<DecodedPicture> {
+    const decoded = await decodePicture(picture, { decoding }).catch((error: unknown) => {
         throw error instanceof PictureFault
             ? new UnusablePictureError(`The picture can't be analysed: ${error.message}.`)
             : error;

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { endianness } from "node:os";
+import type { PictureDecoding } from "../pictures/decodePicture";
+import type { Preparation } from "../pictures/preparation";
 import type { Decision } from "./verdict";
 
 /** Arrays of a detector by name. */
@@ -10,6 +12,10 @@ export interface DetectorModel {
     /** A key of {@link ./detectors/registry.detectors}. */
     detector: string;
     pictureSize: { width: number; height: number };
+    /** How the training pictures were read. Undefined: as {@link earlierDecoding} says, by version 0.1.0. */
+    decoding?: PictureDecoding;
+    /** What was done to the training pictures before. Undefined: nothing that is known. */
+    preparation?: Preparation;
     decision: Decision;
     /** SHA-256 of the backbone whose features the arrays are about. */
     backboneChecksum: string;

@@ -1,4 +1,4 @@
-import { type DecodedPicture, decodePicture, PictureFault } from "../pictures/decodePicture";
+import { type DecodedPicture, decodePicture, type PictureDecoding, PictureFault } from "../pictures/decodePicture";
 import { type PictureViews, viewPicture } from "./views/pictureViews";
 import { type LabelledPicture, TrainingDataError } from "./trainingTask";
 
@@ -17,12 +17,13 @@ export interface CommonSize {
  */
 export async function* readPictures(
     pictures: readonly LabelledPicture[],
+    decoding: PictureDecoding,
     common?: CommonSize,
 ): AsyncGenerator<{ encoded: Uint8Array; views: PictureViews; size: CommonSize }, void> {
-    let next = pictures.length > 0 ? begin(pictures[0]) : undefined;
+    let next = pictures.length > 0 ? begin(pictures[0], decoding) : undefined;
     for (let index = 0; next; index++) {
         const { encoded, decoded, views } = await next();
-        next = index + 1 < pictures.length ? begin(pictures[index + 1]) : undefined;
+        next = index + 1 < pictures.length ? begin(pictures[index + 1], decoding) : undefined;
         const { sourceRef } = pictures[index];
         common ??= { sourceRef, width: decoded.width, height: decoded.height };
         requireSize(sourceRef, decoded, common);
@@ -37,17 +38,17 @@ interface ReadPicture {
 }
 
 /** Begins to read; what fails is thrown where the result is asked for, at its turn. */
-function begin(picture: LabelledPicture): () => Promise<ReadPicture> {
-    const reading = readViews(picture);
+function begin(picture: LabelledPicture, decoding: PictureDecoding): () => Promise<ReadPicture> {
+    const reading = readViews(picture, decoding);
     reading.catch(() => undefined);
     return () => reading;
 }
 
 /** One picture's views, for what needs it a second time. */
-export async function readViews(picture: LabelledPicture): Promise<ReadPicture> {
+export async function readViews(picture: LabelledPicture, decoding: PictureDecoding): Promise<ReadPicture> {
     const encoded = await picture.read();
     try {
-        const decoded = await decodePicture(encoded);
+        const decoded = await decodePicture(encoded, { decoding });
         return { encoded, decoded, views: await viewPicture(decoded) };
     } catch (error) {
         if (error instanceof PictureFault) {

@@ -1,3 +1,4 @@
+import { type PictureDecoding, standardDecoding } from "../pictures/decodePicture";
 import { type Backbone, openBackbone } from "./backbone/backbone";
 import { chooseCopied, computeCopies, copyCount } from "./changedCopies";
 import { collectFeatures, type CollectedFeatures } from "./collectFeatures";
@@ -58,14 +59,20 @@ export async function trainDetector(
         masks: task.training.some(isMasked),
     });
     requireNormals(task.training);
+    const { decoding = standardDecoding, preparation } = task;
     stage("reading pictures", 0);
     const backbone = options.backbone ?? (await openBackbone());
     const looked = samplePictures(task.training, task.seed);
     const masks = await readTrainingMasks(task.training, looked, () => stage("reading masks", 0));
     const testedTypes = masks && anomalyTypesOf([...task.training, ...(task.test ?? [])].filter(isMasked));
     const wanted = ["pooled", "patchMaps", "likeness", ...(masks ? (["hypercolumnMaps"] as const) : [])] as const;
-    const features = await collectFeatures(backbone, task.training, wanted, looked, (done) =>
-        stage("computing features", share("features", done / task.training.length)),
+    const features = await collectFeatures(
+        backbone,
+        task.training,
+        wanted,
+        looked,
+        (done) => stage("computing features", share("features", done / task.training.length)),
+        decoding,
     );
     masks?.requireSize(features.size);
 
@@ -107,7 +114,12 @@ export async function trainDetector(
         },
         tested,
         task.test
-            ? freshFeatures(backbone, task.test, features.size, featuresOf(detector, maskArrays !== undefined), looks)
+            ? freshFeatures(
+                  backbone,
+                  { pictures: task.test, size: features.size, decoding },
+                  featuresOf(detector, maskArrays !== undefined),
+                  looks,
+              )
             : keptFeatures(test, features, maskArrays !== undefined),
         (done) => stage(testingStage, share("testing", done / tested.length)),
     );
@@ -115,12 +127,17 @@ export async function trainDetector(
         ...evaluate(training.length, tested, scores, decision),
         ...(pixelAnomalyClassMetrics && { pixelAnomalyClassMetrics }),
     };
-    const robustness = await judgeChanged({ backbone, detector, scorer, decision }, tested, evaluation.predictions, {
-        sensitiveTo: task.sensitiveTo ?? [],
-        looks: judgedCount(task.training.length + (task.test?.length ?? 0)),
-        seed: task.seed,
-        onLook: (done) => stage("judging changed test pictures", share("changed", done)),
-    });
+    const robustness = await judgeChanged(
+        { backbone, detector, scorer, decision, decoding },
+        tested,
+        evaluation.predictions,
+        {
+            sensitiveTo: task.sensitiveTo ?? [],
+            looks: judgedCount(task.training.length + (task.test?.length ?? 0)),
+            seed: task.seed,
+            onLook: (done) => stage("judging changed test pictures", share("changed", done)),
+        },
+    );
     stage("drawing the report", share("report", 0));
     const { width, height } = features.size;
     const facts = {
@@ -131,8 +148,12 @@ export async function trainDetector(
         seed: task.seed,
         backboneChecksum: backbone.checksum,
         pictureSize: { width, height },
-        examples: await takeExamples({ backbone, scorer, normalPatchScores }, tested, evaluation.predictions, () =>
-            stage("drawing the report", share("report", 0.5)),
+        ...(masks && { masks: masks.facts }),
+        examples: await takeExamples(
+            { backbone, scorer, decoding, normalPatchScores },
+            tested,
+            evaluation.predictions,
+            () => stage("drawing the report", share("report", 0.5)),
         ),
         robustness,
     };
@@ -141,6 +162,8 @@ export async function trainDetector(
         file: encodeModelFile({
             detector: detector.name,
             pictureSize: { width, height },
+            decoding,
+            ...(preparation && { preparation }),
             decision,
             backboneChecksum: backbone.checksum,
             seed: task.seed,
@@ -228,12 +251,11 @@ async function* keptFeatures(
 
 async function* freshFeatures(
     backbone: Backbone,
-    pictures: readonly LabelledPicture[],
-    size: CommonSize,
+    { pictures, size, decoding }: { pictures: readonly LabelledPicture[]; size: CommonSize; decoding: PictureDecoding },
     wanted: readonly FeatureName[],
     looks: TestLook[],
 ): AsyncGenerator<Partial<PictureFeatures>, void> {
-    for await (const { encoded, views } of readPictures(pictures, size)) {
+    for await (const { encoded, views } of readPictures(pictures, decoding, size)) {
         const features = await computeFeatures(backbone, views, [...wanted, "likeness"]);
         looks.push({ notes: notePicture(encoded, views), likeness: features.likeness });
         yield features;

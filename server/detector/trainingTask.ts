@@ -1,3 +1,5 @@
+import type { PictureDecoding } from "../pictures/decodePicture";
+import type { Preparation } from "../pictures/preparation";
 import type { ChangeKind } from "./changes/harmlessChanges";
 import type { Label } from "../pictures/label";
 import type { TrainingFacts } from "./facts/trainingFacts";
@@ -30,6 +32,10 @@ export interface TrainingTask {
     training: readonly LabelledPicture[];
     /** Absent for a single-dataset project: then `training` is split. */
     test?: readonly LabelledPicture[];
+    /** How the pictures are read. By default the standard way. */
+    decoding?: PictureDecoding;
+    /** What was done to all pictures before they came here: kept in the model, so that others can be prepared alike. */
+    preparation?: Preparation;
     /** Where all randomness of the training comes from. */
     seed: number;
     /** What of a picture may be a defect by itself: the detector isn't taught to overlook such changes. Absent: nothing. */

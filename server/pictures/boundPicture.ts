@@ -3,6 +3,9 @@ import { pictureLimits } from "./pictureLimits";
 /** Beside the chunks without which there is no picture, those that say what its colours mean. */
 const colourChunks: ReadonlySet<string> = new Set(["tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "cICP", "sBIT"]);
 
+/** EXIF isn't packed; what holds more than a camera's notes is left out all the same. */
+const longestExif = 65_536;
+
 const signatureBytes = 8;
 
 const startOfScan = 0xda;
@@ -12,8 +15,8 @@ const endOfImage = 0xd9;
 const frameBytes = 12;
 
 /**
- * A PNG without what it carries beside its picture, as text and EXIF: those may be packed a thousand to one, and a
- * decoder unpacks them all before it gives the first pixel. The same bytes where there is nothing to leave out.
+ * A PNG without what it carries beside its picture and its rotation mark, as text: that may be packed a thousand to one,
+ * and a decoder unpacks it all before it gives the first pixel. The same bytes where there is nothing to leave out.
  */
 export function withoutAttachments(png: Uint8Array): Uint8Array {
     const bytes = Buffer.from(png.buffer, png.byteOffset, png.byteLength);
@@ -23,7 +26,8 @@ export function withoutAttachments(png: Uint8Array): Uint8Array {
     while (at + frameBytes <= bytes.length) {
         const end = at + frameBytes + bytes.readUInt32BE(at);
         const type = bytes.toString("latin1", at + 4, at + 8);
-        if (!isCritical(type) && !colourChunks.has(type)) {
+        const isRotation = type === "eXIf" && end - at <= longestExif;
+        if (!isCritical(type) && !colourChunks.has(type) && !isRotation) {
             kept.push(bytes.subarray(from, at));
             from = end;
         }

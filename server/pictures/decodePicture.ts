@@ -1,4 +1,5 @@
 import sharp from "sharp";
+import { highestSample, isDeepPng, scaleSamples } from "./deepSamples";
 import { pictureLimits } from "./pictureLimits";
 import { hasTooManyScans, withoutAttachments } from "./boundPicture";
 
@@ -9,6 +10,29 @@ export interface DecodedPicture {
     rgb: Uint8Array;
 }
 
+/** A picture as it was read from a file. */
+export interface ReadFile extends DecodedPicture {
+    /** Whether the file has a rotation mark, be it followed or not. */
+    isTurned: boolean;
+}
+
+/**
+ * How the pictures of a model are read. It is kept with the model, since a detection must read a picture as the training
+ * did.
+ */
+export interface PictureDecoding {
+    /** Whether EXIF's rotation mark is followed, so that a picture is read as people see it. */
+    followsRotation: boolean;
+    /** Bits of each sample that 16-bit PNG files use: the highest value of so many becomes white. 8 to 16. */
+    sampleBits: number;
+}
+
+/** How pictures are read where nothing else is known of them. */
+export const standardDecoding: PictureDecoding = { followsRotation: true, sampleBits: 16 };
+
+/** How the pictures of models were read that don't say it: those of version 0.1.0. */
+export const earlierDecoding: PictureDecoding = { followsRotation: false, sampleBits: 16 };
+
 /** What is wrong with a picture, as the end of a sentence that names it: "it is damaged (…)". */
 export class PictureFault extends Error {
     override readonly name = "PictureFault";
@@ -16,18 +40,19 @@ export class PictureFault extends Error {
 
 /**
  * A PNG or JPEG as 8-bit sRGB. Transparency is dropped: the colours beneath it count. Grey pictures get three
- * equal channels. A JPEG's rotation mark is not followed: pictures and masks stay as they are stored.
+ * equal channels.
  *
  * Time and memory are bounded by the limits of a picture, whatever its bytes are: a size is read before it is
  * believed, and what is packed beside the picture isn't unpacked.
  *
+ * @param options.decoding - by default the standard one.
  * @param options.ignoreColorProfile - takes the stored numbers as sRGB, whatever profile they come with.
  * @throws PictureFault
  */
 export async function decodePicture(
     encoded: Uint8Array,
-    options: { ignoreColorProfile?: boolean } = {},
-): Promise<DecodedPicture> {
+    options: { decoding?: PictureDecoding; ignoreColorProfile?: boolean } = {},
+): Promise<ReadFile> {
     if (encoded.length > pictureLimits.bytes) {
         throw new PictureFault(`it has ${encoded.length} bytes; ${pictureLimits.bytes} (8 MB) are allowed`);
     }
@@ -39,26 +64,35 @@ export async function decodePicture(
         throw new PictureFault(`it is stored in more than ${scans} scans, which takes too long to decode`);
     }
     const picture = isPng(encoded) ? withoutAttachments(encoded) : encoded;
-    const { width, height } = await orFault(sharp(picture, { limitInputPixels: false }).metadata());
+    const { width, height, orientation = 1 } = await orFault(sharp(picture, { limitInputPixels: false }).metadata());
     if (Math.min(width, height) < minSide || Math.max(width, height) > maxSide) {
         throw new PictureFault(`it has ${width}x${height} pixels; each side must have ${minSide} to ${maxSide}`);
     }
-    const { data, info } = await orFault(
+    const { followsRotation, sampleBits } = options.decoding ?? standardDecoding;
+    const open = () => {
         // Of libvips's levels this one takes what a camera's encoder got slightly wrong and refuses what is cut off.
-        sharp(picture, {
+        const opened = sharp(picture, {
             failOn: "error",
             limitInputPixels: maxSide * maxSide,
             ignoreIcc: options.ignoreColorProfile ?? false,
-        })
-            .toColourspace("srgb")
-            .removeAlpha()
-            .raw({ depth: "uchar" })
-            .toBuffer({ resolveWithObject: true }),
+        });
+        return followsRotation ? opened.autoOrient() : opened;
+    };
+    if (sampleBits < 16 && isDeepPng(picture)) {
+        return { ...(await orFault(scaleSamples(open(), sampleBits))), isTurned: orientation > 1 };
+    }
+    const { data, info } = await orFault(
+        open().toColourspace("srgb").removeAlpha().raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true }),
     );
     if (info.channels !== 3) {
         throw new PictureFault(`its colours can't be read as red, green and blue: it has ${info.channels} channels`);
     }
-    return { width: info.width, height: info.height, rgb: data };
+    return { width: info.width, height: info.height, rgb: data, isTurned: orientation > 1 };
+}
+
+/** The highest sample of a PNG with 16 bits a sample, transparency aside; undefined for any other picture. @throws PictureFault */
+export async function highestSampleOf(encoded: Uint8Array): Promise<number | undefined> {
+    return isPng(encoded) && isDeepPng(encoded) ? orFault(highestSample(withoutAttachments(encoded))) : undefined;
 }
 
 export function isPng(encoded: Uint8Array): boolean {

@@ -19,6 +19,32 @@ export function parsePreparation(value: unknown): Preparation | undefined {
         : { ...(cut && { crop: cut }), ...(scaled && { resize: scaled }) };
 }
 
+/** What was done to all pictures alike; undefined where it isn't the same for all, or nothing. */
+export function commonPreparation(
+    pictures: readonly { preparation?: Preparation | undefined }[],
+): Preparation | undefined {
+    const texts = new Set(pictures.map(({ preparation }) => JSON.stringify(preparation)));
+    return texts.size === 1 ? pictures[0].preparation : undefined;
+}
+
+/** The tag that tells clients of a model how to prepare pictures for it. */
+export const preparationTag = "lookoutvision/preparation";
+
+/** The tag's value, in characters that AWS allows there: `crop=LEFT:TOP:WIDTH:HEIGHT resize=WIDTH:HEIGHT`. */
+export function encodePreparation({ crop, resize }: Preparation): string {
+    return [
+        ...(crop ? [`crop=${crop.left}:${crop.top}:${crop.width}:${crop.height}`] : []),
+        ...(resize ? [`resize=${resize.width}:${resize.height}`] : []),
+    ].join(" ");
+}
+
+/** The opposite; undefined for what is no such value. */
+export function decodePreparation(value: string): Preparation | undefined {
+    const [left, top, width, height] = /\bcrop=(\d+):(\d+):(\d+):(\d+)/.exec(value)?.slice(1).map(Number) ?? [];
+    const [columns, rows] = /\bresize=(\d+):(\d+)/.exec(value)?.slice(1).map(Number) ?? [];
+    return parsePreparation({ crop: { left, top, width, height }, resize: { width: columns, height: rows } });
+}
+
 /** "cut out at column 10, row 20 with 640x480 pixels, scaled to 320x240 pixels" */
 export function describePreparation({ crop, resize }: Preparation): string {
     return [

@@ -1,4 +1,5 @@
-import { decodePicture, PictureFault } from "../pictures/decodePicture";
+import { decodePicture, highestSampleOf, type PictureDecoding, PictureFault } from "../pictures/decodePicture";
+import { sampleBitsFor } from "../pictures/deepSamples";
 import { describeShortage } from "./leastPictures";
 import type { Side } from "../detector/facts/trainingFacts";
 import { describeSkipped, type SkippedPicture } from "./skippedPicture";
@@ -8,11 +9,23 @@ export interface UsablePictures {
     training: LabelledPicture[];
     test: LabelledPicture[] | undefined;
     skipped: SkippedPicture[];
+    reading: PictureReading;
+}
+
+/** How the pictures are read, and how many that is of consequence for. */
+export interface PictureReading {
+    decoding: PictureDecoding;
+    /** Pictures with a rotation mark, of both datasets. */
+    turned: number;
+    /** Pictures with 16 bits a sample, of both datasets. */
+    deep: number;
 }
 
 /**
  * Looks whether each picture can be decoded, one after the other so that one at a time is in memory, and leaves out
  * those that can't. Pictures that are fine but of another size than the rest stay: which size is meant is not ours to say.
+ *
+ * How many bits 16-bit pictures use is what the training pictures show.
  *
  * @param faults - what is known to be wrong already, by `sourceRef`; these are not read.
  * @throws TrainingDataError when too few are left to train with.
@@ -24,15 +37,23 @@ export async function skipUnusable(
 ): Promise<UsablePictures> {
     const total = training.length + (test?.length ?? 0);
     const skipped: SkippedPicture[] = [];
+    let [turned, deep] = [0, 0];
+    let highest: number | undefined;
     let done = 0;
     const usableOf = async (pictures: readonly LabelledPicture[], side: Side) => {
         const usable: LabelledPicture[] = [];
         for (const picture of pictures) {
             signal.throwIfAborted();
-            const reason = faults.get(picture.sourceRef) ?? (await faultOf(picture));
-            if (reason === undefined) {
+            const look = faults.get(picture.sourceRef) ?? (await lookAt(picture));
+            const reason = typeof look === "string" ? look : undefined;
+            if (typeof look !== "string") {
                 usable.push(picture);
-            } else {
+                turned += look.isTurned ? 1 : 0;
+                deep += look.highest === undefined ? 0 : 1;
+                highest =
+                    side === "training" && look.highest !== undefined ? Math.max(highest ?? 0, look.highest) : highest;
+            }
+            if (reason !== undefined) {
                 skipped.push({ sourceRef: picture.sourceRef, side, reason });
             }
             onFraction(++done / total);
@@ -45,13 +66,18 @@ export async function skipUnusable(
         skipped,
     };
     requireEnough(usable);
-    return usable;
+    return {
+        ...usable,
+        reading: { decoding: { followsRotation: true, sampleBits: sampleBitsFor(highest) }, turned, deep },
+    };
 }
 
-async function faultOf(picture: LabelledPicture): Promise<string | undefined> {
+/** What is to be known of a picture before any is learnt from, or what is wrong with it. */
+async function lookAt(picture: LabelledPicture): Promise<{ isTurned: boolean; highest: number | undefined } | string> {
     try {
-        await decodePicture(await picture.read());
-        return undefined;
+        const encoded = await picture.read();
+        const { isTurned } = await decodePicture(encoded);
+        return { isTurned, highest: await highestSampleOf(encoded) };
     } catch (error) {
         if (error instanceof PictureFault) {
             return error.message;
@@ -61,7 +87,7 @@ async function faultOf(picture: LabelledPicture): Promise<string | undefined> {
 }
 
 /** CreateModel has counted what is labelled; only what was skipped since can make it too little. */
-function requireEnough({ training, test, skipped }: UsablePictures): void {
+function requireEnough({ training, test, skipped }: Omit<UsablePictures, "reading">): void {
     if (skipped.length === 0) {
         return;
     }

@@ -2,6 +2,8 @@ import { modelFileName } from "../artifacts/artifactStore";
 import type { SealedArtifacts } from "../artifacts/sealedArtifacts";
 import { type ManifestLine, ManifestLineError, parseManifestLine } from "../datasets/manifestLine";
 import type { ObjectLocation, ObjectStorage } from "../objectStorage/objectStorage";
+import { testCopies } from "../detector/facts/dataFacts";
+import { commonPreparation } from "../pictures/preparation";
 import { writeKeptEvaluation } from "../operatingPoint/keptEvaluation";
 import { pictureLimits } from "../pictures/pictureLimits";
 import { copyName, copyPictures } from "./copyPictures";
@@ -95,6 +97,7 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
         training,
         test: tested,
         skipped,
+        reading,
     } = await skipUnusable(
         {
             training: train.map((line) => labelledPicture(line, tools.artifacts)),
@@ -116,10 +119,13 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
         },
     );
 
+    const preparation = commonPreparation(all);
     const msLeft = estimateTimeLeft(tools.now);
     const { file, evaluation, comparison, facts, outOfFold } = await tools.trainDetector({
         training,
         test: tested,
+        decoding: reading.decoding,
+        preparation,
         seed: trainingSeed,
         signal: tools.signal,
         onProgress: ({ stage, fraction }) =>
@@ -135,6 +141,7 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
         model,
         comparison,
         facts,
+        reading: { ...reading, preparation },
         skipped,
         stages: stages.durations(),
         endedAt: evaluationEndedAt,
@@ -151,7 +158,11 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
 
     const { f1Score, precision, recall } = evaluation.metrics;
     return {
-        statusMessage: trainedWith({ skipped, guessing: describeGuessing(comparison, evaluation) }),
+        statusMessage: trainedWith({
+            skipped,
+            guessing: describeGuessing(comparison, evaluation),
+            copies: [...testCopies(facts)],
+        }),
         f1Score,
         precision,
         recall,

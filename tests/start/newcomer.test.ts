@@ -35,7 +35,7 @@ describe("npm start, as a newcomer", function () {
     it("trains without an account or a question, and shows how far it is on the model's own row", async () => {
         const { code, stdout, stderr } = await checkout.run(start);
         assert.equal(code, 0, stdout + stderr);
-        assert.match(stdout, /Model detector creating .*\d+ % done.*: \w+/);
+        assert.match(stdout, /^ \+ {2}Model detector creating \(\d+s\) \d+ %.*: \w+/m);
         summary = stdout;
     });
 

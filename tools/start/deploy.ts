@@ -9,7 +9,7 @@ import { writeActivation } from "./activation";
 import { chooseBackend } from "./backend";
 import { drawPictures } from "./drawPictures";
 import { pulumiEnvironment } from "./pulumiEnvironment";
-import { attemptPulumi } from "./runPulumi";
+import { attemptPulumi, attemptPulumiInLines } from "./runPulumi";
 import { readStack, selectStack } from "./stack";
 import { afterDestroy, afterUp } from "./summary";
 
@@ -60,7 +60,7 @@ export async function deploy(command: string, args: readonly string[], { say }: 
     await selectStack(env);
     if (command === "destroy") {
         const before = await readStack(env);
-        const code = await attemptPulumi(["destroy", "--yes", ...args], before.env);
+        const code = await attemptPulumiInLines(["destroy", "--yes", ...args], before.env);
         const endedBy = Date.now() + 8_000;
         say(
             code === 0
@@ -72,7 +72,7 @@ export async function deploy(command: string, args: readonly string[], { say }: 
 
     await drawPictures(dataDir, say);
     const before = await readStack(env);
-    const code = await attemptPulumi(["up", "--yes", ...args], before.env);
+    const code = await attemptPulumiInLines(["up", "--yes", ...args], before.env);
     say(code === 0 ? afterUp(before, await readStack(env), dataDir) : failed("up", "npm start"));
     return code;
 }

@@ -10,11 +10,24 @@ import { VisibleError } from "../visibleError";
  * @returns its exit code.
  */
 export async function attemptPulumi(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+    return run(args, env, false);
+}
+
+/**
+ * The same line by line. Pulumi's table on a terminal has no room for a training's progress at 80 columns, and hardly
+ * any at 120; a line has, without the part of a resource's type that all have in common.
+ */
+export async function attemptPulumiInLines(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+    const color = process.stdout.isTTY ? ["--color", "always"] : [];
+    return run([...args, "--non-interactive", ...color], env, true);
+}
+
+async function run(args: readonly string[], env: NodeJS.ProcessEnv, inLines: boolean): Promise<number> {
     // Only what is no terminal can lose its reader; Pulumi writing there itself would be killed, and leave its lock.
-    const outputs = [process.stdout, process.stderr].map((stream) => (stream.isTTY ? "inherit" : "pipe"));
+    const outputs = [process.stdout, process.stderr].map((stream) => (stream.isTTY && !inLines ? "inherit" : "pipe"));
     const child = spawn("pulumi", args, { env, stdio: ["inherit", ...outputs] as ("inherit" | "pipe")[] });
     const interrupt = () => void child.kill("SIGINT");
-    const stopPassing = passOutput(child, interrupt);
+    const stopPassing = passOutput(child, interrupt, inLines ? withoutText(commonTypePrefix) : (text) => text);
     // Ctrl-C reaches Pulumi by itself, which then ends in good order; this process waits for that.
     const listeners = { SIGINT: () => undefined, SIGTERM: () => void child.kill("SIGTERM"), SIGHUP: interrupt };
     Object.entries(listeners).forEach(([signal, listener]) => process.on(signal, listener));
@@ -30,7 +43,7 @@ export async function attemptPulumi(args: readonly string[], env: NodeJS.Process
 }
 
 /** Passes the child's piped output on. @param onGone - called once when nobody reads it: the rest is dropped then. */
-function passOutput(child: ChildProcess, onGone: () => void): () => void {
+function passOutput(child: ChildProcess, onGone: () => void, change: (text: string) => string): () => void {
     let isGone = false;
     const noteGone = () => {
         if (!isGone) {
@@ -38,10 +51,26 @@ function passOutput(child: ChildProcess, onGone: () => void): () => void {
             onGone();
         }
     };
-    child.stdout?.on("data", (chunk: Buffer) => isGone || process.stdout.write(chunk));
+    child.stdout?.setEncoding("utf8").on("data", (text: string) => isGone || process.stdout.write(change(text)));
     child.stderr?.on("data", (chunk: Buffer) => process.stderr.write(chunk));
     process.stdout.on("error", noteGone);
     return () => void process.stdout.off("error", noteGone);
+}
+
+const commonTypePrefix = "pulumi-nodejs:dynamic/lookoutvision:";
+
+/** Takes a text out of a stream, also where it comes in two chunks: what may be its beginning waits for the next chunk. */
+export function withoutText(removed: string): (chunk: string) => string {
+    let held = "";
+    return (chunk) => {
+        const text = held + chunk;
+        let kept = Math.min(removed.length - 1, text.length);
+        while (kept > 0 && !removed.startsWith(text.slice(-kept))) {
+            kept--;
+        }
+        held = text.slice(text.length - kept);
+        return text.slice(0, text.length - kept).replaceAll(removed, "");
+    };
 }
 
 /** Runs a `pulumi` that only looks or sets up. @returns what it printed. */

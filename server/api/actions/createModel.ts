@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { evaluationPlace } from "../../training/evaluationPlace";
+import { encodePreparation, type Preparation, preparationTag } from "../../pictures/preparation";
 import { modelMetadata } from "../descriptions";
 import { quotaExceeded } from "../../http/errors";
 import { onceForToken, rememberedOutput } from "../idempotency";
@@ -39,11 +40,11 @@ export async function createModel(input: CreateModelInput, service: Service) {
         ...call,
         run: async (store) => {
             const project = await requireProject(store, projectName);
-            const content = await freezeTrainingInputs(store, project);
+            const { content, preparation } = await freezeTrainingInputs(store, project);
             await refuseBeyondLimit(store, project, service.maxTrainings);
             const model = await insertModel(store, project, input, service.now());
             await store.insertInto("modelInputs").values({ modelId: model.id, content }).execute();
-            await insertTags(store, project, model, tags);
+            await insertTags(store, project, model, preparation ? withPreparation(tags, preparation) : tags);
             return {
                 output: { ModelMetadata: modelMetadata(service, project, model) },
                 resource: { table: "models", id: model.id },
@@ -52,6 +53,14 @@ export async function createModel(input: CreateModelInput, service: Service) {
     });
     service.background.wakeTraining();
     return output;
+}
+
+/** Clients learn from a tag how to prepare pictures for the model. The user's tags come first where there are too many. */
+function withPreparation(tags: readonly Tag[], preparation: Preparation): readonly Tag[] {
+    const others = tags.filter(({ Key }) => Key !== preparationTag);
+    return others.length < mostTagsOfModel
+        ? [...others, { Key: preparationTag, Value: encodePreparation(preparation) }]
+        : tags;
 }
 
 async function refuseBeyondLimit(store: Store, project: Project, maxTrainings: number | undefined): Promise<void> {

@@ -141,3 +141,9 @@ function countsOf(pictures: readonly NotedPicture[], side: Side): PictureCounts 
         masks: here.filter(isMasked).length,
     };
 }
+
+/** Test pictures whose file is among the training pictures too. */
+export function testCopies({ duplicates }: Pick<TrainingFacts, "duplicates">): Set<string> {
+    const across = duplicates.filter((same) => new Set(same.map(({ side }) => side)).size > 1);
+    return new Set(across.flat().flatMap(({ sourceRef, side }) => (side === "testing" ? [sourceRef] : [])));
+}

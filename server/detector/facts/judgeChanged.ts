@@ -1,3 +1,4 @@
+import { type PictureDecoding, standardDecoding } from "../../pictures/decodePicture";
 import type { Backbone } from "../backbone/backbone";
 import { type ChangeKind, changeKinds, type HarmlessChange, harmlessChanges } from "../changes/harmlessChanges";
 import { type Decision, decide } from "../verdict";
@@ -47,7 +48,14 @@ export async function judgeChanged(
         detector,
         scorer,
         decision,
-    }: { backbone: Backbone; detector: Pick<Detector, "features">; scorer: Scorer; decision: Decision },
+        decoding = standardDecoding,
+    }: {
+        backbone: Backbone;
+        detector: Pick<Detector, "features">;
+        scorer: Scorer;
+        decision: Decision;
+        decoding?: PictureDecoding;
+    },
     pictures: readonly LabelledPicture[],
     predictions: Evaluation["predictions"],
     {
@@ -69,7 +77,7 @@ export async function judgeChanged(
     }
     let done = 0;
     for (const [picture, places] of changesOf) {
-        const { decoded } = await readViews(pictures[picture]);
+        const { decoded } = await readViews(pictures[picture], decoding);
         for (const place of places) {
             const changed = await apply(changes[place], decoded, seed, picture);
             const features = await computeFeatures(backbone, await viewPicture(changed), detector.features);

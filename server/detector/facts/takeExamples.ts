@@ -1,3 +1,4 @@
+import type { PictureDecoding } from "../../pictures/decodePicture";
 import type { Backbone } from "../backbone/backbone";
 import { computeFeatures } from "../views/pictureFeatures";
 import type { Scorer } from "../detectors/contract";
@@ -32,6 +33,7 @@ export function chooseExamples(
 export interface Looking {
     backbone: Backbone;
     scorer: Scorer;
+    decoding: PictureDecoding;
     /** Of normal pictures. */
     normalPatchScores: readonly Float32Array[];
 }
@@ -43,7 +45,7 @@ export interface Looking {
  * @param onPicture - called between pictures: throws when training is to end.
  */
 export async function takeExamples(
-    { backbone, scorer, normalPatchScores }: Looking,
+    { backbone, scorer, decoding, normalPatchScores }: Looking,
     pictures: readonly LabelledPicture[],
     predictions: Evaluation["predictions"],
     onPicture: () => void,
@@ -51,7 +53,7 @@ export async function takeExamples(
     const usual = medians(normalPatchScores);
     const looked = [];
     for (const { kind, index } of chooseExamples(predictions)) {
-        const { decoded, views } = await readViews(pictures[index]);
+        const { decoded, views } = await readViews(pictures[index], decoding);
         const distances =
             scorer.patchScores && (await scorer.patchScores(await computeFeatures(backbone, views, ["patchMaps"])));
         const strangeness = distances?.map((distance, place) => distance / (usual?.[place] || 1));

@@ -1,3 +1,4 @@
+import type { MaskFacts } from "../segmentation/trainingMasks";
 import type { Label } from "../../pictures/label";
 import type { Decision } from "../verdict";
 import type { Robustness } from "./judgeChanged";
@@ -12,6 +13,8 @@ export interface TrainingFacts {
     /** Of all pictures, in pixels. */
     pictureSize: { width: number; height: number };
     counts: Readonly<Record<Side, PictureCounts>>;
+    /** Undefined: there were too few masks to learn from. */
+    masks?: MaskFacts;
     /** Whether the test pictures are a dataset of their own, or a part that was set aside. */
     testPictures: "dataset" | "set aside";
     /** Pictures whose files are the same, byte for byte. */

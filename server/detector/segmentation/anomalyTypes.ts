@@ -58,8 +58,14 @@ export function anomalyTypesOf(pictures: readonly MaskedPicture[]): AnomalyType[
     return types;
 }
 
-/** White, and what colour maps call the background. */
+/** What colour maps call the background. */
 function backgroundColors(pictures: readonly MaskedPicture[]): Set<string> {
     const listed = pictures.flatMap(({ mask }) => mask.colorMap.filter(({ className }) => isBackground(className)));
-    return new Set([backgroundColor, ...listed.map(({ color }) => color)]);
+    return new Set(listed.map(({ color }) => color));
+}
+
+/** The background's colour in masks that are answered: white, or the first of black and grey where types have that. */
+export function answeredBackground(types: readonly AnomalyType[]): string {
+    const free = [backgroundColor, "#000000", "#808080"].find((color) => !types.some((type) => type.color === color));
+    return free ?? "#7F7F7F";
 }

@@ -1,5 +1,5 @@
 import type { Detection } from "../detection";
-import { type AnomalyType, backgroundColor } from "./anomalyTypes";
+import { type AnomalyType, answeredBackground } from "./anomalyTypes";
 import { encodeMask } from "./encodeMask";
 import type { ClassMap } from "./readMask";
 
@@ -8,7 +8,7 @@ export function describeClasses(
     map: ClassMap,
     types: readonly AnomalyType[],
 ): Required<Pick<Detection, "anomalies" | "anomalyMask">> {
-    const kinds = [{ name: "background", color: backgroundColor }, ...types];
+    const kinds = [{ name: "background", color: answeredBackground(types) }, ...types];
     const pixels = countPixels(map, kinds.length);
     return {
         anomalies: kinds

@@ -10,18 +10,29 @@ export interface ClassMap {
     classes: Uint16Array;
 }
 
+/** A mask that was read. */
+export interface ReadMask extends ClassMap {
+    /** Colours of its background, as `#RRGGBB`. */
+    backgrounds: string[];
+    /** Whether it marks anything. */
+    isMarked: boolean;
+}
+
 /**
  * Reads a picture's mask. What has no colour of the colour map is refused, but for the background: that may be
- * listed as BACKGROUND, be white or be black. Transparency and colour profiles don't count.
+ * listed as BACKGROUND, be white or be black. Transparency and colour profiles don't count. A mask of white and black
+ * that both mean background is refused: one of them is surely meant to mark something.
  *
  * @param types - those of {@link anomalyTypesOf}, which the mask's colour map must be part of.
  * @throws TrainingDataError naming the mask.
  */
-export async function readMask(picture: MaskedPicture, types: readonly AnomalyType[]): Promise<ClassMap> {
+export async function readMask(picture: MaskedPicture, types: readonly AnomalyType[]): Promise<ReadMask> {
     const decoded = await decodeMask(picture);
     const { width, height, rgb } = decoded;
     const classOf = classesByColor(picture, types);
     const classes = new Uint16Array(width * height);
+    const backgrounds = new Set<number>();
+    let isMarked = false;
     let [lastColor, lastClass] = [-1, 0];
     for (let pixel = 0; pixel < classes.length; pixel++) {
         const color = (rgb[3 * pixel] << 16) | (rgb[3 * pixel + 1] << 8) | rgb[3 * pixel + 2];
@@ -31,10 +42,23 @@ export async function readMask(picture: MaskedPicture, types: readonly AnomalyTy
                 throw unknownColor(picture, hex(color), `column ${pixel % width}, row ${Math.floor(pixel / width)}`);
             }
             [lastColor, lastClass] = [color, found];
+            if (found === 0) {
+                backgrounds.add(color);
+            } else {
+                isMarked = true;
+            }
         }
         classes[pixel] = lastClass;
     }
-    return { width, height, classes };
+    if (!isMarked && backgrounds.size > 1) {
+        const both = [...backgrounds].map(hex).join(" and ");
+        throw fault(
+            picture,
+            `it has ${both}, which both mean background, and so marks nothing`,
+            "If one of them marks anomalies, give it to a type in the colour map, and list the other as BACKGROUND",
+        );
+    }
+    return { width, height, classes, backgrounds: [...backgrounds].map(hex), isMarked };
 }
 
 /** @throws TrainingDataError unless the mask has the size of the pictures. */
@@ -65,10 +89,9 @@ async function decodeMask(picture: MaskedPicture): Promise<DecodedPicture> {
 }
 
 function classesByColor({ mask }: MaskedPicture, types: readonly AnomalyType[]): Map<number, number> {
-    const classOf = new Map<number, number>([
-        [0x000000, 0],
-        [numberOf(backgroundColor), 0],
-    ]);
+    // White and black are background unless a type has them, if only in the colour map of another mask.
+    const free = [backgroundColor, "#000000"].filter((color) => !types.some((type) => type.color === color));
+    const classOf = new Map<number, number>(free.map((color) => [numberOf(color), 0]));
     for (const { className, color } of mask.colorMap) {
         classOf.set(
             numberOf(color),
@@ -81,7 +104,7 @@ function classesByColor({ mask }: MaskedPicture, types: readonly AnomalyType[]):
 function unknownColor(picture: MaskedPicture, color: string, place: string): TrainingDataError {
     const listed = picture.mask.colorMap.map((entry) => `${entry.color} (${entry.className})`);
     const unlisted = [backgroundColor, "#000000"].filter(
-        (each) => !picture.mask.colorMap.some((entry) => entry.color === each),
+        (each) => each !== color && !picture.mask.colorMap.some((entry) => entry.color === each),
     );
     const allowed = [...listed, ...unlisted.map((each) => `${each} (background)`)].join(", ");
     return fault(

@@ -1,8 +1,18 @@
 import { LEAST_MASKS } from "./leastMasks";
-import type { LabelledPicture } from "../trainingTask";
+import { type LabelledPicture, TrainingDataError } from "../trainingTask";
 import { type AnomalyType, anomalyTypesOf, isMasked } from "./anomalyTypes";
 import { cellShares } from "./cellShares";
 import { readMask, requireMaskSize } from "./readMask";
+
+/** What was found in the masks of a training dataset. */
+export interface MaskFacts {
+    masks: number;
+    /** References of those that mark nothing. */
+    empty: string[];
+    /** Colours that were read as background, as `#RRGGBB`. */
+    backgrounds: string[];
+    types: AnomalyType[];
+}
 
 /** What the masks of a training dataset teach. */
 export interface TrainingMasks {
@@ -13,6 +23,8 @@ export interface TrainingMasks {
      * looked at.
      */
     shares: (Float32Array | null | undefined)[];
+    /** For the report. */
+    facts: MaskFacts;
     /** @throws TrainingDataError naming a mask that hasn't the pictures' size. */
     requireSize(size: { width: number; height: number }): void;
 }
@@ -23,7 +35,7 @@ export interface TrainingMasks {
  * @param looked - the pictures that may teach; masks of others are only checked.
  * @param onMask - called after each: throws when training is to end.
  * @returns undefined where there are too few of them.
- * @throws TrainingDataError naming the first mask that can't be used.
+ * @throws TrainingDataError naming the first mask that can't be used, or where none marks anything.
  */
 export async function readTrainingMasks(
     pictures: readonly LabelledPicture[],
@@ -37,6 +49,8 @@ export async function readTrainingMasks(
     const types = anomalyTypesOf(masked);
     const shares: TrainingMasks["shares"] = [];
     const sizes: { width: number; height: number }[] = [];
+    const backgrounds = new Set<string>();
+    const empty: string[] = [];
     for (const [index, picture] of pictures.entries()) {
         if (!isMasked(picture)) {
             shares.push(picture.label === "normal" && looked.has(index) ? null : undefined);
@@ -44,12 +58,23 @@ export async function readTrainingMasks(
         }
         const mask = await readMask(picture, types);
         sizes.push({ width: mask.width, height: mask.height });
+        mask.backgrounds.forEach((color) => backgrounds.add(color));
+        if (!mask.isMarked) {
+            empty.push(picture.mask.ref);
+        }
         shares.push(looked.has(index) ? cellShares(mask, 1 + types.length) : undefined);
         onMask();
+    }
+    if (empty.length === masked.length) {
+        throw new TrainingDataError(
+            `None of the ${masked.length} masks marks anything: all their pixels are ${[...backgrounds].join(" or ")}, which is background. ` +
+                `Give the colour that marks anomalies to a type in the colour maps, or remove the masks, then train again.`,
+        );
     }
     return {
         types,
         shares,
+        facts: { masks: masked.length, empty, backgrounds: [...backgrounds], types },
         requireSize(size) {
             masked.forEach((picture, index) => requireMaskSize(picture, sizes[index], size));
         },

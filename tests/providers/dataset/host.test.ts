@@ -152,7 +152,7 @@ describe("a dataset in the SDK's host", function () {
             DatasetSource: { GroundTruthManifest: { S3Object: theirs } },
         });
         const { inputs } = await host.check({}, testPictures(bucket.id));
-        await assert.rejects(host.create(inputs), /has a test dataset that this stack didn't make: delete that first/);
+        await assert.rejects(host.create(inputs), /has a test dataset already\. .* aliases: .*, delete it first/);
         assert.equal(await testDatasets(), 1);
         await host.delete("plates/test", { ...inputs, status: "CREATE_COMPLETE" });
     });

@@ -49,8 +49,7 @@ describe("what a training tells", () => {
         assert.equal(lines.length, 5);
         assert.ok(
             lines.every(
-                ({ message, isEphemeral }) =>
-                    isEphemeral && /^\d % done, about 7 s left: computing features$/.test(message),
+                ({ message, isEphemeral }) => isEphemeral && /^\d %, 7 s left: computing features$/.test(message),
             ),
             JSON.stringify(lines),
         );

@@ -43,7 +43,7 @@ describe("the provider in the SDK's host", function () {
             assert.equal(failure.partial, undefined);
             assert.match(
                 failure.message,
-                /^Creating LookoutVisionProject "project" failed: a project plates that this stack didn't make .* choose another/,
+                /^Creating LookoutVisionProject "project" failed: a project plates is already on the service .* aliases: .* choose another/,
             );
             assert.doesNotMatch(failure.message, /\n/);
             return true;

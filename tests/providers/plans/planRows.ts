@@ -88,7 +88,7 @@ export const plannedResources: Readonly<Record<string, PlannedResource>> = {
                 prefix: "training/",
                 maskColors: { anomaly: "#ff0000" },
                 crop: { left: 0, top: 0, width: 64, height: 64 },
-                resize: { width: 64, height: 64 },
+                resize: { width: 66, height: 66 },
             },
             timeouts,
         },

@@ -13,7 +13,7 @@ import { withChunks } from "../../harness/pictures/pngChunk";
 import { colorMap, height, maskedPictures, maskOf, png, width } from "./maskedPictures";
 
 describe("training with masks", function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
 
     const test = maskedPictures(3, 4, 1000);
     let trained: TrainedDetector;
@@ -108,6 +108,26 @@ describe("training with masks", function () {
         const { file, evaluation } = await trainDetector(taskOf(two, { test: test.slice(2, 4) }));
         assert.equal("pixelAnomalyClassMetrics" in evaluation, false);
         assert.equal("anomalies" in (await (await loadDetector(file)).detect(await test[0].read())), false);
+    });
+
+    it("fails where none of the masks marks anything, rather than learn that nothing is wrong", async () => {
+        const white = maskOf(() => png(Buffer.alloc(width * height * 3, 255)));
+        const training = maskedPictures(4, 5).map((picture) =>
+            picture.label === "anomaly" ? { ...picture, mask: white } : picture,
+        );
+        await assert.rejects(trainDetector(taskOf(training, { test })), {
+            name: "TrainingDataError",
+            message: /^None of the 5 masks marks anything: all their pixels are #FFFFFF, which is background\./,
+        });
+    });
+
+    it("tells what the colours of its masks were taken for, and which masks mark nothing", () => {
+        const { masks } = trained.facts;
+        assert.deepEqual([masks!.masks, masks!.empty, masks!.backgrounds], [12, [], ["#FFFFFF"]]);
+        assert.deepEqual(
+            masks!.types.map(({ name }) => name),
+            ["hole", "rust"],
+        );
     });
 
     it("learns the same from masks with palettes, transparency, colour profiles or a black background that is not listed", async () => {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import sharp from "sharp";
+import { sampleBitsFor } from "../../../server/pictures/deepSamples";
 import { hasTooManyScans, withoutAttachments } from "../../../server/pictures/boundPicture";
-import { decodePicture } from "../../../server/pictures/decodePicture";
+import { decodePicture, earlierDecoding, highestSampleOf } from "../../../server/pictures/decodePicture";
 import { proportionalSize, viewPicture } from "../../../server/detector/views/pictureViews";
 import { withPackedText, withScans } from "../../harness/pictures/oddPictures";
 import { claimingSize } from "../../harness/pictures/pngChunk";
@@ -36,10 +37,96 @@ describe("decoding a picture", () => {
         }
     });
 
-    it("doesn't follow a JPEG's rotation mark", async () => {
-        const rotated = await solid("#787878", 100, 64).withMetadata({ orientation: 6 }).jpeg().toBuffer();
-        const { width, height } = await decodePicture(rotated);
-        assert.deepEqual([width, height], [100, 64]);
+    describe("with a rotation mark", () => {
+        /** Red on the left, blue on the right. */
+        const halves = (orientation: number) =>
+            solid("#ff0000", 100, 64)
+                .composite([
+                    {
+                        input: { create: { width: 50, height: 64, channels: 3, background: "#0000ff" } },
+                        left: 50,
+                        top: 0,
+                    },
+                ])
+                .withMetadata({ orientation });
+        const isRed = (rgb: Uint8Array, pixel: number) => rgb[3 * pixel]! > 200 && rgb[3 * pixel + 2]! < 60;
+
+        for (const [format, encode] of [
+            ["JPEG", (picture: sharp.Sharp) => picture.jpeg({ quality: 100 })],
+            ["PNG", (picture: sharp.Sharp) => picture.png()],
+        ] as const) {
+            it(`is read as people see it: a ${format} turned by 180° and by 90°`, async () => {
+                const around = await decodePicture(await encode(halves(3)).toBuffer());
+                assert.deepEqual([around.width, around.height, around.isTurned], [100, 64, true]);
+                assert.deepEqual([isRed(around.rgb, 0), isRed(around.rgb, 99)], [false, true]);
+                const side = await decodePicture(await encode(halves(6)).toBuffer());
+                assert.deepEqual([side.width, side.height], [64, 100]);
+                assert.deepEqual([isRed(side.rgb, 0), isRed(side.rgb, 64 * 99)], [true, false]);
+            });
+        }
+
+        it("is read as it is stored for a model whose training didn't follow marks", async () => {
+            const { width, height, rgb } = await decodePicture(await halves(6).jpeg().toBuffer(), {
+                decoding: earlierDecoding,
+            });
+            assert.deepEqual([width, height, isRed(rgb, 0), isRed(rgb, 99)], [100, 64, true, false]);
+        });
+    });
+
+    describe("of 16 bits a sample", () => {
+        const deep = (highest: number, channels: 1 | 3 = 1) =>
+            sharp(
+                Uint16Array.from(
+                    { length: 64 * 64 * channels },
+                    (_, index) => (index * highest) / (64 * 64 * channels - 1),
+                ),
+                { raw: { width: 64, height: 64, channels } },
+            )
+                .toColourspace(channels === 1 ? "grey16" : "rgb16")
+                .png()
+                .toBuffer();
+
+        for (const [highest, bits] of [
+            [255, 8],
+            [256, 10],
+            [1023, 10],
+            [4095, 12],
+            [16_383, 14],
+            [16_384, 16],
+            [65_535, 16],
+        ] as const) {
+            it(`uses ${bits} bits up to ${highest}, which is white then`, async () => {
+                for (const channels of [1, 3] as const) {
+                    const png = await deep(highest, channels);
+                    assert.equal(await highestSampleOf(png), highest);
+                    assert.equal(sampleBitsFor(highest), bits);
+                    const { rgb } = await decodePicture(png, { decoding: { followsRotation: true, sampleBits: bits } });
+                    const levels = new Set(rgb).size;
+                    assert.ok(levels > (highest === 256 || highest === 16_384 ? 60 : 250), `${levels} levels`);
+                }
+            });
+        }
+
+        it("has what is beyond the bits of the training white, and keeps its rotation mark", async () => {
+            const { rgb } = await decodePicture(await deep(2047), {
+                decoding: { followsRotation: true, sampleBits: 10 },
+            });
+            assert.equal(rgb.at(-1), 255);
+            assert.equal(rgb.filter((value) => value === 255).length > rgb.length / 3, true);
+            const turned = await sharp(await deep(1023))
+                .withMetadata({ orientation: 6 })
+                .png()
+                .toBuffer();
+            assert.equal((await decodePicture(turned)).isTurned, true);
+        });
+
+        it("is nothing that 8-bit pictures have", async () => {
+            const plain = await solid("#010101", 64, 64).png().toBuffer();
+            assert.equal(await highestSampleOf(plain), undefined);
+            assert.equal(sampleBitsFor(undefined), 16);
+            const { rgb } = await decodePicture(plain, { decoding: { followsRotation: true, sampleBits: 10 } });
+            assert.equal(rgb[0], 1);
+        });
     });
 
     it("reads CMYK JPEG", async () => {

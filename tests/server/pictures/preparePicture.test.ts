@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import sharp from "sharp";
-import { describePreparation, parsePreparation } from "../../../server/pictures/preparation";
+import {
+    commonPreparation,
+    decodePreparation,
+    describePreparation,
+    encodePreparation,
+    parsePreparation,
+} from "../../../server/pictures/preparation";
 import { preparePicture } from "../../../server/pictures/preparePicture";
 
 /** Each pixel has its column as red and its row as green. */
@@ -103,6 +109,25 @@ describe("the preparation of a picture", () => {
         it(`is read from ${JSON.stringify(value)} as ${JSON.stringify(parsed) ?? "none"}`, () =>
             assert.deepEqual(parsePreparation(value), parsed));
     }
+
+    for (const preparation of [
+        { crop },
+        { resize: { width: 64, height: 65 } },
+        { crop, resize: { width: 64, height: 65 } },
+    ]) {
+        it(`is the same after it was a tag: ${encodePreparation(preparation)}`, () => {
+            assert.match(encodePreparation(preparation), /^[\p{L}\p{Z}\p{N}_.:/=+@-]*$/u);
+            assert.deepEqual(decodePreparation(encodePreparation(preparation)), preparation);
+        });
+    }
+
+    it("is none in a tag of another kind", () => assert.equal(decodePreparation("crop=1:2"), undefined));
+
+    it("is common only where all pictures have the same", () => {
+        assert.deepEqual(commonPreparation([{ preparation: { crop } }, { preparation: { crop } }]), { crop });
+        assert.equal(commonPreparation([{ preparation: { crop } }, {}]), undefined);
+        assert.equal(commonPreparation([{}, {}]), undefined);
+    });
 
     it("is described in words", () =>
         assert.equal(

@@ -50,6 +50,27 @@ describe("before a training, a picture", () => {
         });
     }
 
+    it("decides with the other training pictures how many bits are used, whatever test pictures have", async () => {
+        const deep = (highest: number) =>
+            sharp(
+                Uint16Array.from({ length: 96 * 96 }, (_, index) => index % (highest + 1)),
+                { raw: { width: 96, height: 96, channels: 1 } },
+            )
+                .toColourspace("grey16")
+                .png()
+                .toBuffer();
+        const turned = good.then((png) => sharp(png).withMetadata({ orientation: 3 }).jpeg().toBuffer());
+        const { reading } = await skipUnusable(
+            {
+                training: [picture("a", deep(600)), picture("b", deep(900)), picture("c", turned)],
+                test: [picture("d", deep(5000)), picture("e", good)],
+            },
+            new Map(),
+            { signal: new AbortController().signal, onFraction: () => undefined },
+        );
+        assert.deepEqual(reading, { decoding: { followsRotation: true, sampleBits: 10 }, turned: 1, deep: 3 });
+    });
+
     it("is not read when something is known to be wrong with it", async () => {
         const { skipped } = await skip(good, new Map([["bad", "it is too large"]]));
         assert.deepEqual(skipped, [{ sourceRef: "bad", side: "training", reason: "it is too large" }]);

@@ -1,3 +1,4 @@
+import { describePreparation } from "../../../pictures/preparation";
 import { type Html, html, type HtmlPart } from "../html";
 import { counted, score } from "../numbers";
 import type { PictureOnSide, Side } from "../../../detector/facts/trainingFacts";
@@ -8,7 +9,7 @@ const mostShown = 40;
 const mostOfOneGroup = 12;
 
 /** What the datasets are like, and what is odd in them. */
-export function pictures({ facts, skipped }: TrainingReport): Html {
+export function pictures({ facts, reading, skipped }: TrainingReport): Html {
     const { counts, pictureSize, duplicates, groups, seenBefore, unusual } = facts;
     const row = (name: string, side: Side) => [
         name,
@@ -24,7 +25,10 @@ export function pictures({ facts, skipped }: TrainingReport): Html {
             ["", "#normal", "#anomalies", "#with masks", "#together"],
             [row("learnt from", "training"), row("tested on", "testing")],
         ),
-        html`<p>All pictures have ${pictureSize.width} × ${pictureSize.height} pixels.</p>`,
+        html`<p>
+            All pictures have ${pictureSize.width} × ${pictureSize.height} pixels. ${reading && howRead(reading)}
+        </p>`,
+        facts.masks && html`<p>${masksSentence(facts.masks)}</p>`,
         list(
             "Skipped",
             skipped,
@@ -77,6 +81,39 @@ export function pictures({ facts, skipped }: TrainingReport): Html {
             "None.",
             "At the size at which the detector looks. Where lighting or focus really vary like this, keep them: the model has to know. Otherwise take them anew.",
         ),
+    );
+}
+
+/** What was done in reading the pictures, where it makes a difference. */
+function howRead({ decoding, turned, deep, preparation }: NonNullable<TrainingReport["reading"]>): string {
+    return [
+        ...(preparation ? [`Before, they were ${describePreparation(preparation)}.`] : []),
+        ...(turned > 0
+            ? [
+                  `${counted(turned, "picture")} ${turned === 1 ? "has" : "have"} a rotation mark (EXIF), which is followed: they are read as they are seen.`,
+              ]
+            : []),
+        ...(deep > 0
+            ? [
+                  decoding.sampleBits < 16
+                      ? `${counted(deep, "picture")} ${deep === 1 ? "has" : "have"} 16 bits a sample, of which ${decoding.sampleBits} are used: ${2 ** decoding.sampleBits - 1} is read as white, in detection too.`
+                      : `${counted(deep, "picture")} ${deep === 1 ? "has" : "have"} 16 bits a sample; the upper 8 of these are read.`,
+              ]
+            : []),
+    ].join(" ");
+}
+
+/** What the colours of the masks were taken for. */
+function masksSentence({ masks, empty, backgrounds, types }: NonNullable<TrainingReport["facts"]["masks"]>): string {
+    const named = types.map(({ name, color }) => `${name} ${color}`).join(", ");
+    return (
+        `In ${counted(masks, "mask")} to learn from, colours mean: ${named}; background ${backgrounds.join(", ") || "none"}.` +
+        (empty.length === 0
+            ? ""
+            : ` ${counted(empty.length, "mask")} ${empty.length === 1 ? "marks" : "mark"} nothing: ${empty
+                  .slice(0, 5)
+                  .map((ref) => ref.slice(ref.lastIndexOf("/") + 1))
+                  .join(", ")}${empty.length > 5 ? ` and ${empty.length - 5} more` : ""}.`)
     );
 }
 

@@ -1,9 +1,9 @@
+import { testCopies } from "../../../detector/facts/dataFacts";
 import { type DecisionCounts, isLikeGuessing } from "../../../detector/metrics";
 import { describeGuessing } from "../../guessing";
 import { type Html, html } from "../html";
 import { precisionRecallCurve } from "../../../detector/curves";
 import { counted, percent, score } from "../numbers";
-import type { TrainingFacts } from "../../../detector/facts/trainingFacts";
 import { fragility } from "./robustness";
 import type { TrainingReport } from "../trainingReport";
 
@@ -111,12 +111,6 @@ function warningsOf({ evaluation, facts, skipped, operatingPoint }: TrainingRepo
         );
     }
     return warnings;
-}
-
-/** Test pictures whose file is among the training pictures too. */
-function testCopies({ duplicates }: TrainingFacts): Set<string> {
-    const across = duplicates.filter((same) => new Set(same.map(({ side }) => side)).size > 1);
-    return new Set(across.flat().flatMap(({ sourceRef, side }) => (side === "testing" ? [sourceRef] : [])));
 }
 
 /** The threshold with the highest F1 score on these very pictures: an upper bound, not a promise. */

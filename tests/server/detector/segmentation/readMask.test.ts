@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { anomalyTypesOf, type MaskedPicture, MOST_TYPES } from "../../../../server/detector/segmentation/anomalyTypes";
+import {
+    answeredBackground,
+    anomalyTypesOf,
+    type MaskedPicture,
+    MOST_TYPES,
+} from "../../../../server/detector/segmentation/anomalyTypes";
 import { readMask } from "../../../../server/detector/segmentation/readMask";
 import type { PictureMask } from "../../../../server/detector/trainingTask";
 import { type DrawnMask, raw, unusableMasks, usableMasks } from "../../../harness/pictures/oddMasks";
@@ -21,8 +26,10 @@ describe("a mask", function () {
 
     for (const { what, store } of usableMasks) {
         it(`is read pixel by pixel when it is ${what}`, async () => {
-            const { classes, ...size } = await read(await store(drawn(colorMap.map(({ color }) => color))));
-            assert.deepEqual(size, { width, height });
+            const { classes, isMarked, backgrounds, ...size } = await read(
+                await store(drawn(colorMap.map(({ color }) => color))),
+            );
+            assert.deepEqual([size, isMarked, backgrounds], [{ width, height }, true, ["#FFFFFF"]]);
             assert.deepEqual([...classes], classesDrawn);
         });
     }
@@ -54,6 +61,44 @@ describe("a mask", function () {
             map,
         );
         assert.deepEqual([...classes], classesDrawn);
+    });
+
+    it("may mark anomalies in white on black, whose answers have a black background then", async () => {
+        const map = [{ className: "hole", color: "#FFFFFF" }];
+        const bytes = await raw(drawn(["#000000", "#FFFFFF", "#000000", "#000000"]))
+            .png()
+            .toBuffer();
+        const { classes, backgrounds } = await read(bytes, map);
+        assert.deepEqual([...new Set(classes)], [0, 1]);
+        assert.deepEqual(backgrounds, ["#000000"]);
+        const background = (...colors: string[]) => answeredBackground(colors.map((color) => ({ name: color, color })));
+        assert.deepEqual(
+            [background(), background("#FFFFFF"), background("#FFFFFF", "#000000")],
+            ["#FFFFFF", "#000000", "#808080"],
+        );
+    });
+
+    it("of white and black that both mean background is refused, since it marks nothing", async () => {
+        const bytes = await raw(drawn(["#000000", "#FFFFFF", "#000000", "#000000"]))
+            .png()
+            .toBuffer();
+        await assert.rejects(read(bytes), {
+            name: "TrainingDataError",
+            message:
+                /masks\/bad\.png .*: it has #000000 and #FFFFFF, which both mean background, and so marks nothing\. If one of them marks anomalies, give it to a type/,
+        });
+    });
+
+    it("has no background in the colour of a type, be it of another mask's colour map", async () => {
+        const other = masked("other", [{ className: "hole", color: "#FFFFFF" }]);
+        const picture = masked(
+            "bad",
+            colorMap.slice(1),
+            await raw(drawn(Array(4).fill("#FFFFFF")))
+                .png()
+                .toBuffer(),
+        );
+        await assert.rejects(readMask(picture, anomalyTypesOf([other, picture])), /it has the colour #FFFFFF/);
     });
 
     it("has no anomaly when it is all background", async () => {
@@ -136,9 +181,9 @@ describe("the colour maps of masks", () => {
             /masks\/1\.png has #FF0000 for rust, but elsewhere the colour #FF0000 stands for hole/,
         ],
         [
-            "have a white type",
-            [[{ ...hole, color: "#FFFFFF" }]],
-            /masks\/0\.png has #FFFFFF for hole, but that is the background's colour/,
+            "have a white type on a white background",
+            [[{ className: "background", color: "#FFFFFF" }], [{ ...hole, color: "#FFFFFF" }]],
+            /masks\/1\.png has #FFFFFF for hole, but that is the background's colour/,
         ],
         [
             "have a type in the colour that they call background",

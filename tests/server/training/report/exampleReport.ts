@@ -44,6 +44,12 @@ export async function exampleReport({
             version: "3",
             arn: "arn:aws:lookoutvision:us-east-1:000000000000:model/boards/3",
         },
+        reading: {
+            decoding: { followsRotation: true, sampleBits: 10 },
+            turned: 3,
+            deep: 12,
+            preparation: { crop: { left: 1, top: 2, width: 70, height: 80 } },
+        },
         evaluation: {
             numberOfTrainingImages: 70,
             numberOfTestingImages: pictures,

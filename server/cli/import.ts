@@ -1,0 +1,102 @@
+import { resolve } from "node:path";
+import { type Command, Option } from "commander";
+import type { WrittenSet } from "../importers/writeFolder";
+
+interface ImportFlags {
+    to: string;
+    format?: string;
+    pictures?: string;
+    normal: string[];
+    ignore: string[];
+    skipUnlabelled?: true;
+    boxes?: true;
+    oneFolder?: true;
+}
+
+/** The formats that `--format` takes. Written here, since reading pictures loads a native library that other commands don't need. */
+const formats = ["coco", "cvat", "label-studio", "custom-vision", "mvtec", "visa"];
+
+/** `lookoutvision import` */
+export function addImportCommand(program: Command): void {
+    const all = (value: string, before: string[]) => [...before, value];
+    program
+        .command("import")
+        .description(
+            "Make folders of pictures and masks for a dataset from what another tool labelled: COCO, CVAT, Label Studio, Azure Custom Vision, MVTec AD, VisA.",
+        )
+        .argument("<source>", "the file of labels, or the folder of a published set")
+        .addOption(
+            new Option(
+                "--to <folder>",
+                "where normal/, anomaly/ and masks/ are made: an empty folder",
+            ).makeOptionMandatory(),
+        )
+        .addOption(new Option("--format <name>", "what wrote it; found out without it").choices(formats))
+        .addOption(new Option("--pictures <folder>", "where the pictures are; beside the file of labels without it"))
+        .addOption(
+            new Option("--normal <class>", "a class that means a normal piece; can be repeated")
+                .argParser(all)
+                .default([]),
+        )
+        .addOption(
+            new Option("--ignore <class>", "a class whose pictures are left out; can be repeated")
+                .argParser(all)
+                .default([]),
+        )
+        .addOption(
+            new Option("--skip-unlabelled", "leave out pictures without any label, instead of taking them as normal"),
+        )
+        .addOption(new Option("--boxes", "make masks of boxes too"))
+        .addOption(
+            new Option(
+                "--one-folder",
+                "put the set's own training and test pictures together, to be divided by the training",
+            ),
+        )
+        .action(async (source: string, flags: ImportFlags) => {
+            const written = await importSet(resolve(source), flags);
+            process.stdout.write(`${describe(written, flags.to)}\n`);
+            written.notes.forEach((note) => process.stderr.write(`${note}\n`));
+        });
+}
+
+async function importSet(source: string, flags: ImportFlags): Promise<WrittenSet> {
+    const { importers } = require("../importers/registry") as typeof import("../importers/registry");
+    const { writeFolder } = require("../importers/writeFolder") as typeof import("../importers/writeFolder");
+    const { ImportError } = require("../importers/contract") as typeof import("../importers/contract");
+    const known = Object.entries(importers);
+    let chosen = known.find(([name]) => name === flags.format)?.[1];
+    for (const [, importer] of flags.format === undefined ? known : []) {
+        if (chosen === undefined && (await importer.recognises(source))) {
+            chosen = importer;
+        }
+    }
+    if (chosen === undefined) {
+        throw new ImportError(
+            `${source} is nothing that can be imported. Known are:\n${known.map(([name, { title }]) => `  ${name}  ${title}`).join("\n")}`,
+        );
+    }
+    const set = await chosen.read(source, flags.pictures === undefined ? {} : { pictures: resolve(flags.pictures) });
+    return writeFolder(set, resolve(flags.to), {
+        normal: flags.normal,
+        ignored: flags.ignore,
+        unlabelledIsNormal: !flags.skipUnlabelled,
+        boxes: flags.boxes === true,
+        together: flags.oneFolder === true,
+    });
+}
+
+/** What was written, and how a program names it. */
+function describe({ folders, maskColors }: WrittenSet, target: string): string {
+    const colors = Object.entries(maskColors).map(([name, color]) => `${JSON.stringify(name)}: "${color}"`);
+    const masks = colors.length === 0 ? "" : `, maskColors: { ${colors.join(", ")} }`;
+    return folders
+        .map(({ place, normal, anomaly, masks: drawn }) => {
+            const folder = place === "" ? target : `${target}/${place}`;
+            return (
+                `${folder}: ${normal} normal pictures, ${anomaly} anomalies, ${drawn} masks\n` +
+                `    images: { folder: ${JSON.stringify(folder)}, bucket: bucket.bucket${masks} }`
+            );
+        })
+        .join("\n");
+}

@@ -1,0 +1,43 @@
+import type { ServiceClient } from "../client/serviceClient";
+import { decodePreparation, describePreparation, type Preparation, preparationTag } from "../pictures/preparation";
+
+/** Does to a picture what was done to a model's training pictures. Throws what is wrong, as a sentence. */
+export type Prepare = (picture: Buffer) => Promise<Buffer>;
+
+/** How pictures are to be prepared for a version: its tag says so. Undefined: they are looked at as they are. */
+export async function findPreparation(
+    client: ServiceClient,
+    project: string,
+    version: string,
+): Promise<Preparation | undefined> {
+    const { ModelDescription } = await client.call<{ ModelDescription: { ModelArn: string } }>(
+        "GET",
+        `/projects/${project}/models/${version}`,
+    );
+    const { Tags = [] } = await client.call<{ Tags?: { Key: string; Value: string }[] }>(
+        "GET",
+        `/tags/${encodeURIComponent(ModelDescription.ModelArn)}`,
+    );
+    const value = Tags.find(({ Key }) => Key === preparationTag)?.Value;
+    return value === undefined ? undefined : decodePreparation(value);
+}
+
+/** What prepares pictures; they are passed through where nothing is to be done. */
+export function preparerOf(preparation: Preparation | undefined): Prepare {
+    if (preparation === undefined) {
+        return async (picture) => picture;
+    }
+    // Late: it loads a native library that most calls don't need.
+    const { preparePicture } = require("../pictures/preparePicture") as typeof import("../pictures/preparePicture");
+    return async (picture) => {
+        try {
+            return await preparePicture(picture, preparation);
+        } catch (error) {
+            throw new Error(
+                `it can't be prepared as the training pictures were (${describePreparation(preparation)}): ${(error as Error).message}. ` +
+                    "If it is prepared already, call detect with --prepared.",
+                { cause: error },
+            );
+        }
+    };
+}

@@ -1,0 +1,87 @@
+import { ImportError } from "./contract";
+
+/**
+ * Pixels of a mask from the lengths of its runs, outside and inside in turn.
+ *
+ * @returns [size]: 1 is inside.
+ */
+export function decodeRunLengths(counts: readonly number[], size: number): Uint8Array {
+    const pixels = new Uint8Array(size);
+    let at = 0;
+    counts.forEach((count, run) => {
+        if (run % 2 === 1) {
+            pixels.fill(1, at, at + count);
+        }
+        at += count;
+    });
+    return pixels;
+}
+
+/** COCO numbers the pixels of a mask column by column. */
+export function fromColumns(pixels: Uint8Array, width: number, height: number): Uint8Array {
+    const rows = new Uint8Array(pixels.length);
+    for (let x = 0; x < width; x++) {
+        for (let y = 0; y < height; y++) {
+            rows[y * width + x] = pixels[x * height + y];
+        }
+    }
+    return rows;
+}
+
+/**
+ * Run lengths from COCO's text: five bits a character from "0" on, the sixth says that more follow; from the third on, each
+ * is the difference from the one two before.
+ */
+export function parseCocoCounts(text: string): number[] {
+    const counts: number[] = [];
+    for (let at = 0; at < text.length;) {
+        let value = 0;
+        let shift = 0;
+        let code: number;
+        do {
+            code = text.charCodeAt(at++) - 48;
+            value |= (code & 0x1f) << shift;
+            shift += 5;
+        } while ((code & 0x20) !== 0 && at < text.length);
+        if ((code & 0x10) !== 0) {
+            value |= -1 << shift;
+        }
+        counts.push(counts.length > 2 ? value + counts[counts.length - 2] : value);
+    }
+    return counts;
+}
+
+/**
+ * Bytes from Label Studio's run lengths of a brush: a stream of bits, in which a length of 32 bits, the size of a word and
+ * of four lengths of runs come first.
+ */
+export function decodeBrush(bytes: readonly number[]): Uint8Array {
+    let position = 0;
+    const read = (bits: number): number => {
+        let value = 0;
+        for (let bit = 0; bit < bits; bit++, position++) {
+            const byte = bytes[position >> 3];
+            if (byte === undefined) {
+                throw new ImportError("A brush of Label Studio is cut off.");
+            }
+            value = value * 2 + ((byte >> (7 - (position & 7))) & 1);
+        }
+        return value;
+    };
+    const length = read(32);
+    const wordBits = read(5) + 1;
+    const runBits = [0, 1, 2, 3].map(() => read(4) + 1);
+    const out = new Uint8Array(length);
+    for (let at = 0; at < length;) {
+        const isRun = read(1) === 1;
+        const end = Math.min(length, at + 1 + read(runBits[read(2)]));
+        if (isRun) {
+            out.fill(read(wordBits), at, end);
+            at = end;
+        }
+        for (; at < end; at++) {
+            out[at] = read(wordBits);
+        }
+    }
+    return out;
+}
