@@ -1,0 +1,42 @@
+import { defineConfig, globalIgnores } from "eslint/config";
+import tseslint from "typescript-eslint";
+
+// Few rules: those that the sources live by, and that neither the compiler nor Prettier sees.
+export default defineConfig(
+    globalIgnores(["**/node_modules/", "bin/", "server/dist/", ".lookoutvision/", "tests/fixtures/states/"]),
+    {
+        files: ["**/*.ts"],
+        plugins: { "@typescript-eslint": tseslint.plugin },
+        languageOptions: {
+            parser: tseslint.parser,
+            parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+        },
+        linterOptions: { reportUnusedDisableDirectives: "error" },
+        rules: {
+            "@typescript-eslint/await-thenable": "error",
+            "@typescript-eslint/consistent-type-imports": [
+                "error",
+                { fixStyle: "inline-type-imports", disallowTypeAnnotations: false },
+            ],
+            "@typescript-eslint/no-explicit-any": "error",
+            "@typescript-eslint/no-floating-promises": [
+                "error",
+                { allowForKnownSafeCalls: [{ from: "package", name: ["describe", "it", "test"], package: "mocha" }] },
+            ],
+            "@typescript-eslint/no-misused-promises": "error",
+            "@typescript-eslint/no-unnecessary-type-assertion": "error",
+            "@typescript-eslint/only-throw-error": "error",
+            "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+            "no-restricted-properties": [
+                "error",
+                { object: "it", property: "only" },
+                { object: "describe", property: "only" },
+                { object: "it", property: "skip" },
+                { object: "describe", property: "skip" },
+            ],
+            "no-duplicate-imports": ["error", { allowSeparateTypeImports: true }],
+            "prefer-const": "error",
+            eqeqeq: "error",
+        },
+    },
+);
