@@ -59,6 +59,8 @@ export interface DefectDetectorArgs {
      * @default a key of the service's own
      */
     kmsKeyId?: pulumi.Input<string>;
+    /** What of a picture may be a defect by itself: see {@link LookoutVisionModelArgs.sensitiveTo}. @default none */
+    sensitiveTo?: LookoutVisionModelArgs["sensitiveTo"];
     /** Up to 200 tags of the model. @default none */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
     /** Values whose change trains anew, beside the pictures, whose change always does. @default none */

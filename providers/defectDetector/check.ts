@@ -25,6 +25,7 @@ const rules: Readonly<Record<string, ArgumentRule>> = {
     outputPrefix: { rule: anything },
     description: { rule: anything },
     kmsKeyId: { rule: anything },
+    sensitiveTo: { rule: anything },
     tags: { rule: anything },
     triggers: { rule: anything },
     operatingPoint: { rule: anything },

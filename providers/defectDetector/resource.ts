@@ -105,6 +105,7 @@ export class DefectDetector extends pulumi.ComponentResource {
                 outputConfig: { s3Location: { bucket, prefix: args.outputPrefix ?? "results/" } },
                 description: args.description,
                 kmsKeyId: args.kmsKeyId,
+                sensitiveTo: args.sensitiveTo,
                 tags: args.tags,
                 triggers: pulumi
                     .all([this.trainingDataset.contentHash, this.testDataset?.contentHash, args.triggers])

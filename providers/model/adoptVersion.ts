@@ -1,8 +1,9 @@
-import type { ModelDescription } from "@aws-sdk/client-lookoutvision";
 import { changedArguments } from "../arguments/changedArguments";
 import type { Service } from "../service/connection";
 import { argumentsOf, findVersion, stateOf } from "./describe";
+import { sensitivityOf } from "./sensitiveTo";
 import type { ModelInputs, ModelOutputs } from "./state";
+import { listTags } from "./tags";
 
 /**
  * The state of the version that `adoptVersion` names; it may still be TRAINING. Changes nothing.
@@ -24,7 +25,8 @@ export async function findAdopted(service: Service, inputs: ModelInputs, version
             `version ${version} of project ${projectName} is ${found.Status}${why}: leave adoptVersion out to train one, or name another`,
         );
     }
-    const corrections = findCorrections(inputs, found);
+    const told = sensitivityOf(await listTags(service, found.ModelArn ?? ""));
+    const corrections = findCorrections(inputs, { ...argumentsOf(found), ...told });
     if (corrections.length > 0) {
         throw new Error(
             `version ${version} of project ${projectName} was made with other arguments. To take it over, ${corrections.join("; ")}`,
@@ -33,10 +35,11 @@ export async function findAdopted(service: Service, inputs: ModelInputs, version
     return stateOf(inputs, version, found);
 }
 
+type MadeWith = ReturnType<typeof argumentsOf> & ReturnType<typeof sensitivityOf>;
+
 /** For each argument that isn't what the version was made with, what to write. */
-function findCorrections(inputs: ModelInputs, found: ModelDescription): string[] {
-    const made = argumentsOf(found);
-    return changedArguments(made, inputs, ["outputConfig", "description", "kmsKeyId"] as const)
+function findCorrections(inputs: ModelInputs, made: MadeWith): string[] {
+    return changedArguments(made, inputs, ["outputConfig", "description", "kmsKeyId", "sensitiveTo"] as const)
         .filter((name) => !(name === "kmsKeyId" && isSameKey(inputs.kmsKeyId, made.kmsKeyId)))
         .map((name) => {
             const value = made[name as keyof typeof made];

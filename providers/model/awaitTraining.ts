@@ -72,13 +72,25 @@ export async function awaitTraining(
         );
     }
     row.note(trainedSentence(last));
-    // What the service has to say beyond that: pictures that were skipped, or that the model is no better than guessing.
-    const [before, after] = last.statusMessage.split("Training completed successfully.");
-    const remark = after === undefined ? "" : `${before.trim()} ${after.trim()}`.trim();
-    if (remark !== "") {
-        row.warn(remark);
+    const { origin, warning } = remarksOf(last.statusMessage);
+    if (origin !== undefined) {
+        row.note(origin);
+    }
+    if (warning !== "") {
+        row.warn(warning);
     }
     return last;
+}
+
+/**
+ * What the service has to say beyond that a training succeeded: where the scores come from, and, to be warned of, that
+ * pictures were skipped or the model is no better than guessing.
+ */
+function remarksOf(statusMessage: string): { origin: string | undefined; warning: string } {
+    const [before, after] = statusMessage.split("Training completed successfully.");
+    const [origin] = /Scores are of cross-validation .*? probably [\d.]+ to [\d.]+\d\./.exec(after ?? "") ?? [];
+    const rest = after === undefined ? "" : `${before.trim()} ${after.replace(origin ?? "", "").trim()}`.trim();
+    return { origin, warning: rest };
 }
 
 /** What counts first: in a terminal of usual width the row has room for a few words. Other messages are left as they are. */

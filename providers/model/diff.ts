@@ -24,6 +24,7 @@ export function diffModel(olds: ModelOutputs, news: ModelInputs): DiffOutcome {
         "outputConfig",
         "description",
         "kmsKeyId",
+        "sensitiveTo",
         "triggers",
     ]);
     if (olds.status === "TRAINING_FAILED") {

@@ -18,6 +18,7 @@ import { readOperatingPoint, setOperatingPoint } from "./operatingPoint";
 import { passGate, passGateInState, warnBelowGate } from "./passGate";
 import { findBaseline, standingModel } from "./qualityGate";
 import { startedMark } from "./startedMark";
+import { sensitiveToTag, sensitivityOf, tagsOfSensitivity } from "./sensitiveTo";
 import { startTraining } from "./startTraining";
 import type { ModelInputs, ModelOutputs } from "./state";
 import { listTags, setTags } from "./tags";
@@ -50,7 +51,8 @@ export function modelHandlers(
         const id = modelId(projectName, version);
         context.progress(resourceUrn).note(`Training version ${version} of project ${projectName}: ${arn}`);
         const trained = async () => {
-            const isRoom = Object.keys(inputs.tags ?? {}).length < mostTags;
+            const others = Object.keys({ ...inputs.tags, ...tagsOfSensitivity(inputs.sensitiveTo) });
+            const isRoom = others.length < mostTags;
             await setTagsOf(service, id, started, inputs.tags, undefined, isRoom ? [startedMark] : []);
             const trainedVersion = await awaitTraining(context, service, started, inputs.timeouts?.create);
             const { operatingPoint } = inputs;
@@ -121,8 +123,11 @@ export function modelHandlers(
             if (found === undefined || found.Status === "DELETING") {
                 return undefined;
             }
-            const { [startedMark]: _mark, ...tags } = await listTags(service, found.ModelArn ?? outputs.arn);
-            const known = isGot ? { ...outputs, projectName: model.projectName, ...argumentsOf(found) } : outputs;
+            const all = await listTags(service, found.ModelArn ?? outputs.arn);
+            const { [startedMark]: _mark, [sensitiveToTag]: _told, ...tags } = all;
+            const known = isGot
+                ? { ...outputs, projectName: model.projectName, ...argumentsOf(found), ...sensitivityOf(all) }
+                : outputs;
             const state = stateOf(known, model.version, found);
             const tagged = Object.keys(tags).length === 0 && outputs.tags === undefined ? state : { ...state, tags };
             const set = found.Performance && (await readOperatingPoint(service, model));

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { noArguments, LookoutVisionResource } from "../resource/lookoutVisionResource";
+import type { ChangeKind } from "./sensitiveTo";
 import type { S3ObjectLocation, Timeouts } from "../resource/sharedTypes";
 
 /** Where the service writes its evaluation of the model: a bucket in S3, or a {@link LookoutVisionLocalBucket}. */
@@ -63,6 +64,18 @@ export interface LookoutVisionModelArgs {
      * @default a key of the service's own
      */
     kmsKeyId?: pulumi.Input<string>;
+    /**
+     * What of a picture may be a defect by itself: `light`, `colour`, `sharpness`, `noise`, `compression`, `position`,
+     * `turn` or `size`. A model is trained to overlook small changes of all of them; where brightness or orientation
+     * matters, say so.
+     *
+     * ```ts
+     * sensitiveTo: ["light", "turn"]
+     * ```
+     *
+     * @default none
+     */
+    sensitiveTo?: pulumi.Input<pulumi.Input<ChangeKind>[]>;
     /** Up to 200 tags. Changed in place. @default none */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
     /**
@@ -152,6 +165,8 @@ export class LookoutVisionModel extends LookoutVisionResource {
     declare readonly description: pulumi.Output<string | undefined>;
     /** As given. */
     declare readonly kmsKeyId: pulumi.Output<string | undefined>;
+    /** As given. */
+    declare readonly sensitiveTo: pulumi.Output<ChangeKind[] | undefined>;
     /** As they are on the service. */
     declare readonly tags: pulumi.Output<Record<string, string> | undefined>;
     /** As given. */
@@ -215,6 +230,7 @@ export const modelProperties = [
     "outputConfig",
     "description",
     "kmsKeyId",
+    "sensitiveTo",
     "tags",
     "triggers",
     "operatingPoint",

@@ -1,6 +1,7 @@
 import { clientToken } from "../arguments/clientToken";
 import type { Service } from "../service/connection";
 import { findVersion, stateOf } from "./describe";
+import { tagsOfSensitivity } from "./sensitiveTo";
 import { startedBy, startedMark } from "./startedMark";
 import type { ModelInputs, ModelOutputs } from "./state";
 import { apiTags, listTags } from "./tags";
@@ -24,7 +25,7 @@ export async function startTraining(
         Description: description,
         KmsKeyId: kmsKeyId,
         // The user's tags come later: with its client token an up that was cut off couldn't be tried again with other tags.
-        Tags: apiTags({ [startedMark]: startedBy(inputs) }),
+        Tags: apiTags({ [startedMark]: startedBy(inputs), ...tagsOfSensitivity(inputs.sensitiveTo) }),
     };
     const had = new Set<string>();
     for (let token = versionToken(inputs, replaces); ;) {
@@ -60,7 +61,8 @@ async function isInState(service: Service, started: ModelOutputs): Promise<boole
  * user's own. A replacement's is another, or within 8 hours it would be the version that it is to replace.
  */
 function versionToken(inputs: ModelInputs, replaces: string | undefined): string {
-    const { stackIdentity, resourceUrn, projectName, outputConfig, description, kmsKeyId, triggers } = inputs;
+    const { stackIdentity, resourceUrn, projectName, outputConfig, description, kmsKeyId, sensitiveTo, triggers } =
+        inputs;
     if (inputs.clientToken !== undefined) {
         return replaces === undefined ? inputs.clientToken : clientToken(inputs.clientToken, replaces);
     }
@@ -69,6 +71,7 @@ function versionToken(inputs: ModelInputs, replaces: string | undefined): string
         outputConfig,
         description,
         kmsKeyId,
+        sensitiveTo,
         triggers,
         replaces,
     });

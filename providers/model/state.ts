@@ -1,6 +1,7 @@
 import type { CommonInputs } from "../host/contract";
 import type { S3ObjectLocation } from "../resource/sharedTypes";
 import type { ModelPerformance } from "./resource";
+import type { ChangeKind } from "./sensitiveTo";
 
 /** The checked arguments. */
 export interface ModelInputs extends CommonInputs {
@@ -8,6 +9,7 @@ export interface ModelInputs extends CommonInputs {
     outputConfig: { s3Location: { bucket: string; prefix?: string } };
     description?: string;
     kmsKeyId?: string;
+    sensitiveTo?: ChangeKind[];
     tags?: Record<string, string>;
     triggers?: unknown[];
     operatingPoint?: OperatingPointInputs;

@@ -5,11 +5,12 @@ import { countOtherClasses } from "../datasets/otherClasses";
 import { commonPreparation, type Preparation } from "../pictures/preparation";
 import { type DatasetRole, describeShortage } from "../training/leastPictures";
 import { conflict, validationError } from "../http/errors";
+import type { TrainingOptions } from "./trainingOptions";
 import { aboutDataset, type Dataset, findDataset, type Project, type Store } from "./resources";
 
 /**
  * What a model of the project is to be trained on, as `modelInputs.content` holds it: the labelled lines of
- * the datasets as they are now.
+ * the datasets as they are now, and the training's options.
  *
  * @throws ApiError ConflictException while a dataset is being changed, ValidationException when there are no
  *   or too few labelled pictures, or a picture is in both datasets.
@@ -17,6 +18,7 @@ import { aboutDataset, type Dataset, findDataset, type Project, type Store } fro
 export async function freezeTrainingInputs(
     store: Store,
     project: Project,
+    options: TrainingOptions,
 ): Promise<{ content: Uint8Array; preparation: Preparation | undefined }> {
     const train = await findDataset(store, project, "train");
     const test = await findDataset(store, project, "test");
@@ -48,6 +50,7 @@ export async function freezeTrainingInputs(
     const lines = {
         train: await labelledLines(store, train),
         test: test === undefined ? null : await labelledLines(store, test),
+        ...options,
     };
     const preparation = preparationOfLines([...lines.train, ...(lines.test ?? [])]);
     return { content: await promisify(gzip)(JSON.stringify(lines)), preparation };

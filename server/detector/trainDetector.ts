@@ -1,6 +1,7 @@
 import { type PictureDecoding, standardDecoding } from "../pictures/decodePicture";
 import { type Backbone, openBackbone } from "./backbone/backbone";
 import { chooseCopied, computeCopies, copyCount } from "./changedCopies";
+import { type CrossValidation, FEW_ANOMALIES, withCrossValidation } from "./crossValidation";
 import { collectFeatures, type CollectedFeatures } from "./collectFeatures";
 import { type Decision, decide } from "./verdict";
 import { computeFeatures, type FeatureName, type PictureFeatures } from "./views/pictureFeatures";
@@ -94,7 +95,7 @@ export async function trainDetector(
     const { set, division } = makeTrainingSet(task, training, pieces, looked, features, copies, (name, fraction) =>
         stage(name, share("candidates", fraction)),
     );
-    const { detector, arrays, decision, comparison, outOfFold } = await fitCandidates(set);
+    const { detector, arrays, decision, comparison, outOfFold, judged } = await fitCandidates(set);
 
     const maskArrays =
         masks &&
@@ -123,10 +124,12 @@ export async function trainDetector(
             : keptFeatures(test, features, maskArrays !== undefined),
         (done) => stage(testingStage, share("testing", done / tested.length)),
     );
-    const evaluation = {
+    const onTested = {
         ...evaluate(training.length, tested, scores, decision),
         ...(pixelAnomalyClassMetrics && { pixelAnomalyClassMetrics }),
     };
+    const few = aside && tested.filter(({ label }) => label === "anomaly").length < FEW_ANOMALIES;
+    const evaluation = few ? withCrossValidation(onTested, judged, piecesOf(task.training, aside.division)) : onTested;
     const robustness = await judgeChanged(
         { backbone, detector, scorer, decision, decoding },
         tested,
@@ -292,6 +295,13 @@ function evaluate(
             score: scores[index],
         })),
     };
+}
+
+/** How many pieces pictures of each label show. */
+function piecesOf(pictures: readonly LabelledPicture[], { groups }: Division): CrossValidation["pieces"] {
+    const of = (label: LabelledPicture["label"]) =>
+        new Set(groups.filter((_, picture) => pictures[picture].label === label)).size;
+    return { normal: of("normal"), anomaly: of("anomaly") };
 }
 
 function allOf(pictures: readonly unknown[]): number[] {

@@ -1,4 +1,5 @@
 import { type Decision, decide } from "../detector/verdict";
+import { crossValidationAt } from "../detector/crossValidation";
 import { decisionCounts, decisionMetrics } from "../detector/metrics";
 import type { ReportExample } from "../detector/facts/trainingFacts";
 import type { TrainingReport } from "../training/report/trainingReport";
@@ -6,7 +7,7 @@ import type { Evaluation } from "../detector/trainingTask";
 import type { KeptEvaluation } from "./keptEvaluation";
 import type { SetPoint } from "./operatingPoint";
 
-/** How a model does on the pictures that it was tested on, with one threshold. */
+/** How a model does, with one threshold, on the pictures that it was tested on, or in cross-validation where those are few. */
 export interface TestedPerformance {
     recall: number;
     precision: number;
@@ -26,7 +27,7 @@ export function evaluateAt(evaluation: Evaluation, decision: Decision): Evaluati
         ...prediction,
         ...decide(prediction.score, decision),
     }));
-    return {
+    const onTested = {
         ...evaluation,
         predictions,
         metrics: {
@@ -37,13 +38,16 @@ export function evaluateAt(evaluation: Evaluation, decision: Decision): Evaluati
             ),
         },
     };
+    return evaluation.crossValidation ? crossValidationAt(onTested, evaluation.crossValidation, decision) : onTested;
 }
 
-export function performanceOf({ predictions, metrics }: Evaluation): TestedPerformance {
-    const { truePositives, falseNegatives, falsePositives, trueNegatives } = decisionCounts(
-        predictions.map(({ label }) => label === "anomaly"),
-        predictions.map(({ isAnomalous }) => isAnomalous),
-    );
+export function performanceOf({ predictions, metrics, crossValidation }: Evaluation): TestedPerformance {
+    const { truePositives, falseNegatives, falsePositives, trueNegatives } =
+        crossValidation?.counts ??
+        decisionCounts(
+            predictions.map(({ label }) => label === "anomaly"),
+            predictions.map(({ isAnomalous }) => isAnomalous),
+        );
     return {
         recall: metrics.recall,
         precision: metrics.precision,

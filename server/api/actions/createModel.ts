@@ -10,6 +10,7 @@ import { requireOutputLocation } from "../outputLocation";
 import { aboutProject, type Model, type Project, requireProject, type Store } from "../resources";
 import type { Service } from "../context";
 import { freezeTrainingInputs } from "../trainingInputs";
+import { trainingOptions } from "../trainingOptions";
 import type { CreateModelInput } from "../validations/createModel";
 
 /**
@@ -18,6 +19,7 @@ import type { CreateModelInput } from "../validations/createModel";
 export async function createModel(input: CreateModelInput, service: Service) {
     const { ProjectName: projectName } = input;
     const tags = checkTags(input.Tags ?? []);
+    const options = trainingOptions(tags);
     const call = {
         operation: "CreateModel",
         input,
@@ -40,7 +42,7 @@ export async function createModel(input: CreateModelInput, service: Service) {
         ...call,
         run: async (store) => {
             const project = await requireProject(store, projectName);
-            const { content, preparation } = await freezeTrainingInputs(store, project);
+            const { content, preparation } = await freezeTrainingInputs(store, project, options);
             await refuseBeyondLimit(store, project, service.maxTrainings);
             const model = await insertModel(store, project, input, service.now());
             await store.insertInto("modelInputs").values({ modelId: model.id, content }).execute();

@@ -1,3 +1,4 @@
+import { type JudgedOutOfFold, judgeOutOfFold } from "../crossValidation";
 import { chooseDecision } from "../decision";
 import { averagePrecision, decisionMetrics, isLikeGuessing, rocAuc } from "../metrics";
 import type { NamedArrays } from "../modelFile";
@@ -16,6 +17,8 @@ export interface FittedCandidates {
     comparison: Comparison;
     /** Of the detector that was chosen: the pictures that it has scored without having learnt from them. */
     outOfFold: { anomalous: boolean[]; scores: number[] };
+    /** The same of pictures of the dataset alone, with verdicts. */
+    judged: JudgedOutOfFold;
 }
 
 /** With fewer anomalies, how their scores lie among those of normal pictures is chance. */
@@ -59,6 +62,7 @@ export async function fitCandidates(set: TrainingSet): Promise<FittedCandidates>
         arrays,
         decision: await chooseDecision(anomalous, scores, anomalies),
         outOfFold: { anomalous, scores: [...scores] },
+        judged: await judgeOutOfFold(set, outOfFoldScores),
         comparison: {
             chosen: detector.name,
             reason,

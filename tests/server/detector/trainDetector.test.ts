@@ -128,6 +128,12 @@ describe("training", function () {
         assert.equal(evaluation.numberOfTrainingImages + evaluation.numberOfTestingImages, 30);
         assert.deepEqual([tested("normal"), tested("anomaly")], [4, 2]);
         assert.ok(evaluation.metrics.rocAuc >= 0.8, JSON.stringify(evaluation.metrics));
+        const { counts, pieces, f1Interval } = evaluation.crossValidation!;
+        assert.equal(counts.truePositives + counts.falseNegatives, 10, "the scores are of all anomalies");
+        assert.equal(counts.falsePositives + counts.trueNegatives, 20);
+        assert.ok(pieces.normal >= 5 && pieces.anomaly >= 5, JSON.stringify(pieces));
+        const { f1Score } = evaluation.metrics;
+        assert.ok(f1Interval.from < f1Score && f1Interval.to > f1Interval.from, JSON.stringify([f1Score, f1Interval]));
     });
 
     it("learns from normal pictures alone", async () => {
