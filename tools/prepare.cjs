@@ -1,5 +1,5 @@
-// Brings a clone to where its TypeScript can run: packages installed exactly as locked, sources compiled.
-// Plain JavaScript on Node's own modules, since nothing else is there yet.
+// Prepares a clone so that its TypeScript can run: packages installed exactly as locked, sources compiled. It is plain
+// JavaScript on Node's own modules, because nothing else is installed yet.
 "use strict";
 
 const { spawnSync } = require("node:child_process");
@@ -14,9 +14,9 @@ const oldestNode = [20, 19];
 class SetUpError extends Error {}
 
 /**
- * Installs and compiles what is missing or out of date; takes a second when nothing is.
+ * Installs and compiles what is missing or out of date. Takes a second if nothing is.
  *
- * @param {(line: string) => void} say - is told what each step does and how long it may take.
+ * @param {(line: string) => void} say - called with what each step does and how long it may take.
  * @throws {SetUpError} with what to do.
  */
 function prepare(say) {
@@ -62,7 +62,7 @@ function compile(say) {
 }
 
 function runNpm(args, advice) {
-    // Started by npm, this is the npm that the user called; else the one on PATH.
+    // If npm started this, it is the npm that the user called. Otherwise it is the one on PATH.
     const npm = process.env.npm_execpath;
     const [command, first] = npm && /\.c?js$/.test(npm) ? [process.execPath, [npm]] : ["npm", []];
     run(command, [...first, ...args], `"npm ${args[0]}" failed:`, advice);

@@ -29,8 +29,8 @@ let readConfiguration: ReadConfiguration = () => undefined;
 let configuredKeys: readonly string[] = [];
 
 /**
- * Keeps the stack's configuration, and the names of all its settings. The host may run the first operation of another resource before a promise
- * made here would be done, so there is none.
+ * Keeps the stack's configuration, and the names of all its settings. It is synchronous, because the host may run the
+ * first operation of another resource before a promise made here would be done.
  */
 export function configure(read: ReadConfiguration, keys: readonly string[] = []): void {
     readConfiguration = read;

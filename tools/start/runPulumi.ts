@@ -5,9 +5,10 @@ import { VisibleError } from "../visibleError";
 
 /**
  * Runs `pulumi` on this terminal, so that its progress shows live. It ends in good order, and leaves its stack
- * unlocked, when this process is told to end or nobody reads its output any more, as in `npm start | head`.
+ * unlocked, if this process is told to end. The same holds if nobody reads its output any more, as in
+ * `npm start | head`.
  *
- * @returns its exit code.
+ * @returns the exit code of `pulumi`.
  */
 export async function attemptPulumi(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
     return run(args, env, false);
