@@ -16,7 +16,7 @@ mkdirSync(folder, { recursive: true });
 const npm = process.platform === "win32" ? "npm.cmd" : "npm";
 const { status } = spawnSync(
     npm,
-    ["pack", "--silent", "--workspaces", "--include-workspace-root", "--pack-destination", folder],
+    ["pack", "--silent", "--workspace", "server", "--include-workspace-root", "--pack-destination", folder],
     { cwd: root, stdio: "inherit" },
 );
 process.exitCode = status ?? 1;

@@ -2,18 +2,19 @@
 // JavaScript on Node's own modules, because nothing else is installed yet.
 "use strict";
 
+const { keepTalking } = require("./patience.cjs");
 const { prepare, SetUpError } = require("./prepare.cjs");
 
 /** Exit code for SIGPIPE in a shell. */
 const outputGoneExitCode = 141;
 
-const say = (line) => console.log(line);
+const { say, pause, resume } = keepTalking((line) => console.log(line));
 
 async function main([command = "up", ...args]) {
-    prepare(say);
+    await prepare(say, "start");
     require("ts-node/register/transpile-only");
     const { deploy } = require("./start/deploy.ts");
-    const code = await deploy(command, args, { say });
+    const code = await deploy(command, args, { say, pause, resume });
     process.exitCode ||= code;
 }
 

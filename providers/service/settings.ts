@@ -38,10 +38,10 @@ export function configure(read: ReadConfiguration, keys: readonly string[] = [])
 }
 
 /**
- * Says which setting of this package's namespace is none, with the one that was probably meant; undefined when all are
- * known. A typing error in the endpoint would train on another service.
+ * Finds a setting of this package's namespace that doesn't exist, and the one that was probably meant. Undefined: all
+ * are known. A typing error in the endpoint would train on another service.
  *
- * @param project - the Pulumi project: the settings of one that is called lookoutvision are its program's own.
+ * @param project - the Pulumi project. The settings of a project called lookoutvision are its program's own.
  */
 export function unknownSetting(
     project: string | undefined = process.env["PULUMI_NODEJS_PROJECT"],

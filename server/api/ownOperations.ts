@@ -15,8 +15,9 @@ export type OwnOperationName = "CancelTraining" | "DescribeOperatingPoint" | "Se
 const model = `${ownRoot}/projects/{projectName}/models/{modelVersion}`;
 
 /**
- * THE list of the service's own operations: signed, checked, audited and answered like AWS's, by whoever may call those.
- * No AWS SDK knows them. A new one is an action, a validation table, an output table and a test of its name, and a line.
+ * THE list of the service's own operations. They are signed, checked, audited and answered like AWS's, for the
+ * same callers. No AWS SDK knows them. A new operation needs an action, a validation table, an output table and a
+ * test of its name, and a line here.
  */
 export const ownOperations: Readonly<Record<OwnOperationName, Operation>> = {
     CancelTraining: own(
@@ -43,7 +44,7 @@ export const ownOperations: Readonly<Record<OwnOperationName, Operation>> = {
     ),
 };
 
-/** An operation whose action answers with what its output table describes, as the compiler makes sure. */
+/** Makes an operation. The compiler ensures that its action returns what its output table describes. */
 function own<Table extends InputTable, Output extends OutputTable>(
     method: Operation["method"],
     path: string,

@@ -2,16 +2,20 @@ import { type ChangeKind, changeKinds } from "../detector/changes/harmlessChange
 import { validationError } from "../http/errors";
 import type { Tag } from "./modelTags";
 
-/** What a training is told beyond CreateModel's members, by tags: a later change of those has no effect. */
+/** Options of a training beyond CreateModel's members, given by tags. A later change of the tags has no effect. */
 export interface TrainingOptions {
-    /** What of a picture may be a defect by itself. Absent: nothing. */
+    /** Kinds of changes of a picture that may be defects by themselves. Undefined: none. */
     sensitiveTo?: ChangeKind[];
 }
 
-/** Its value is kinds of changes, with spaces between them. */
+/** Tag whose value is kinds of changes, separated by spaces. */
 export const sensitiveToTag = "lookoutvision/sensitive-to";
 
-/** @throws ApiError ValidationException for a value that says something else. */
+/**
+ * Reads the options from tags.
+ *
+ * @throws ApiError ValidationException for any other value.
+ */
 export function trainingOptions(tags: readonly Tag[]): TrainingOptions {
     const value = tags.find(({ Key }) => Key === sensitiveToTag)?.Value;
     if (value === undefined) {

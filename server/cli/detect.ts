@@ -2,8 +2,9 @@ import { Command, Option } from "commander";
 import { borrowHosting } from "./borrowedHosting";
 import { findVersion, parseModelName } from "./hostedVersion";
 import { interruptible } from "./interruption";
-import { type DetectAnomalyResult, lookAtPictures, type OutputFlags } from "./lookAtPictures";
+import { anomalyExitCode, type DetectAnomalyResult, lookAtPictures, type OutputFlags } from "./lookAtPictures";
 import { loadPackagedModel } from "./packagedModel";
+import { listPictures, type PictureFile } from "./pictureFiles";
 import { findPreparation, preparerOf } from "./preparedPictures";
 import { type ServiceClient, ServiceError } from "../client/serviceClient";
 import { connect, type WhichService } from "./connect";
@@ -24,10 +25,10 @@ export function addDetectCommand(program: Command): void {
             "Look at pictures with a trained model. It is hosted for that, if it isn't yet, and stopped afterwards.",
         )
         .usage(
-            "[options] PROJECT[/VERSION] PICTURE...\n       lookoutvision detect [options] --package ARCHIVE.zip PICTURE...",
+            "[options] PROJECT[/VERSION] PICTURE|FOLDER...\n       lookoutvision detect [options] --package ARCHIVE.zip PICTURE|FOLDER...",
         )
         .argument("[model]", "PROJECT, for its newest trained version, or PROJECT/VERSION; not with --package")
-        .argument("[pictures...]", "PNG or JPEG files of the size that the training pictures had")
+        .argument("[pictures...]", "PNG or JPEG files of the size that the training pictures had, or folders of them")
         .addOption(
             new Option(
                 "--package <archive>",
@@ -42,6 +43,9 @@ export function addDetectCommand(program: Command): void {
             ),
         )
         .addOption(
+            new Option("--fail-on-anomaly", `end with exit code ${anomalyExitCode} when a picture shows an anomaly`),
+        )
+        .addOption(
             new Option(
                 "--prepared",
                 "the pictures are cut out and scaled already, where the training pictures were: don't do it again",
@@ -52,10 +56,11 @@ export function addDetectCommand(program: Command): void {
     whichServiceFlags.forEach((option) => command.addOption(option));
     command.action(async (first: string | undefined, others: string[], flags: DetectFlags) => {
         const named = first === undefined ? [] : [first, ...others];
-        const pictures = flags.package === undefined ? others : named;
-        if (pictures.length === 0) {
+        const paths = flags.package === undefined ? others : named;
+        if (paths.length === 0) {
             command.error("error: name the pictures to look at");
         }
+        const pictures = await listPictures(paths);
         if (flags.package === undefined) {
             await detect(first!, pictures, flags);
         } else {
@@ -64,12 +69,13 @@ export function addDetectCommand(program: Command): void {
     });
 }
 
-async function detect(model: string, pictures: string[], flags: DetectFlags): Promise<void> {
+async function detect(model: string, pictures: PictureFile[], flags: DetectFlags): Promise<void> {
     const name = parseModelName(model);
     const client = (await connect(flags, { start: true }))!;
     const { project } = name;
     const version = await findVersion(client, name);
     const say = (text: string) => void process.stderr.write(`${text}\n`);
+    say(`Asking ${project}/${version} of the service at ${client.endpoint}.`);
     const hosting = borrowHosting(client, flags, { project, version }, () => say(`Hosting ${project}/${version} …`));
     await interruptible(
         async (unless) => {

@@ -1,11 +1,15 @@
 import { Command } from "commander";
 import { addGuardCommand } from "./borrowedHosting";
 import { addCancelCommand } from "./cancel";
+import { addClientsCommand } from "./clients";
+import { addCompletionCommand } from "./completion";
 import { addDetectCommand } from "./detect";
+import { addInitCommand } from "./init";
 import { InterruptedError, outputGoneExitCode } from "./interruption";
 import { addImportCommand } from "./import";
 import { addLogsCommand } from "./logs";
 import { watchOutput } from "./outputGone";
+import { addReportCommand } from "./report";
 import { addServeCommand } from "./serve";
 import { addStatusCommand } from "./status";
 import { addStopCommand } from "./stop";
@@ -27,15 +31,19 @@ const program = new Command("lookoutvision")
     .version(packageVersion)
     .showHelpAfterError("(--help tells more)");
 
-addServeCommand(program);
-addWorkerCommand(program);
+addInitCommand(program);
 addDetectCommand(program);
-addCancelCommand(program);
+addReportCommand(program);
 addThresholdCommand(program);
+addCancelCommand(program);
 addImportCommand(program);
 addStatusCommand(program);
 addLogsCommand(program);
 addStopCommand(program);
+addServeCommand(program);
+addWorkerCommand(program);
+addClientsCommand(program);
+addCompletionCommand(program);
 addGuardCommand(program);
 
 program.parseAsync().catch((error: unknown) => {

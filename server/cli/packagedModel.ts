@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { detectAnomalyResult } from "../api/detectAnomalyResult";
+import { fileProblem } from "../files/fileProblem";
 import { ModelPackageError, unpackModel } from "../packaging/modelPackage";
 import type { DetectAnomalyResult } from "./lookAtPictures";
 import { preparerOf } from "./preparedPictures";
@@ -28,10 +29,6 @@ async function readArchive(path: string): Promise<Buffer> {
     try {
         return await readFile(path);
     } catch (error) {
-        const { code, message } = error as NodeJS.ErrnoException;
-        throw new ModelPackageError(
-            code === "ENOENT" ? `There is no file ${path}.` : `${path} can't be read: ${message}.`,
-            { cause: error },
-        );
+        throw new ModelPackageError(`The archive ${path} can't be read: ${fileProblem(error)}.`, { cause: error });
     }
 }

@@ -14,23 +14,25 @@ export interface Place {
 }
 
 export interface RouterOptions {
-    /** By model. */
+    /** Models on this machine, by model id. */
     locals: ReadonlyMap<string, HostedModel>;
-    /** Undefined: there are no other machines. */
+    /** Caller of other machines. Undefined: there are no other machines. */
     caller: MachineCaller | undefined;
     log: Logger;
-    /** How long a picture waits at most that comes while its model is being hosted again, after a restart or elsewhere. */
+    /**
+     * Longest wait of a picture while its model is being hosted again, after a restart or elsewhere, in milliseconds.
+     */
     waitForUnitMs?: number;
-    /** Has the store looked into soon. */
+    /** Has the store read soon. */
     wake(): void;
 }
 
-/** Takes each picture to a machine that has a unit of its model. */
+/** Sends each picture to a machine that has a unit of its model. */
 export interface Router {
-    /** What the store says of the other machines, by model; everything that was known before is forgotten. */
+    /** Replaces what is known of the other machines by what the store says, by model. */
     know(places: ReadonlyMap<string, readonly Place[]>): void;
     /**
-     * Tries one machine after another, and waits for a unit to be in service when there is none.
+     * Tries one machine after another, and waits for a unit in service when there is none.
      *
      * @throws HostingCapacityError when all are busy with their lines full, or no unit has come.
      */
@@ -38,17 +40,20 @@ export interface Router {
 }
 
 const waitStepMs = 25;
-/** Steps between two looks into the store. */
+/** Number of steps between two reads of the store. */
 const wakeEvery = 20;
 
 const here = "here";
 
 export function createRouter({ locals, caller, log, waitForUnitMs = 20_000, wake }: RouterOptions): Router {
     let known: ReadonlyMap<string, readonly Place[]> = new Map();
-    /** Pictures that were sent from here and not answered yet, by machine and model. */
+    /** Pictures that were sent from here and are not answered yet, by machine and model. */
     const sent = new Map<string, number>();
 
-    /** The one with the fewest pictures for each of its units; this machine when others are no better. */
+    /**
+     * Chooses the machine with the fewest pictures for each of its units. This machine wins when others are no
+     * better.
+     */
     function choose(modelId: string, tried: ReadonlySet<string>): Place | typeof here | undefined {
         const local = locals.get(modelId);
         const candidates: { place: Place | typeof here; share: number }[] = [];

@@ -249,7 +249,8 @@ describe("the examples", function () {
 
     it("are all listed, and name the versions that this repository is tested with", async () => {
         const read = async (path: string) => JSON.parse(await readFile(join(repository, path), "utf8"));
-        const { version, devDependencies } = await read("package.json");
+        const { version, devDependencies: ofTests } = await read("package.json");
+        const devDependencies = { ...ofTests, ...(await read("tools/start/package.json")).dependencies };
         for (const example of examples) {
             const { dependencies, devDependencies: own = {} } = await read(`examples/${example}/package.json`);
             for (const [name, wanted] of Object.entries<string>({ ...dependencies, ...own })) {

@@ -10,8 +10,12 @@ import { chooseBackend } from "./backend";
 import { drawPictures } from "./drawPictures";
 import { pulumiEnvironment } from "./pulumiEnvironment";
 import { attemptPulumi, attemptPulumiInLines } from "./runPulumi";
-import { readStack, selectStack } from "./stack";
+import { readStack, selectStack, type Stack } from "./stack";
 import { afterDestroy, afterUp } from "./summary";
+
+const { prepare } = require("../prepare.cjs") as {
+    prepare(say: (line: string) => void, set: "start" | "all"): Promise<void>;
+};
 
 /** The clone's folder. Its Pulumi.yaml is the program. */
 export const root = resolve(__dirname, "../..");
@@ -21,6 +25,9 @@ export const dataDir = join(root, ".lookoutvision");
 
 export interface DeployOptions {
     say(line: string): void;
+    /** Around what talks by itself: see tools/patience.cjs. */
+    pause(): void;
+    resume(): void;
 }
 
 /**
@@ -31,7 +38,15 @@ export interface DeployOptions {
  * @returns the exit code.
  * @throws VisibleError with what to do.
  */
-export async function deploy(command: string, args: readonly string[], { say }: DeployOptions): Promise<number> {
+export async function deploy(
+    command: string,
+    args: readonly string[],
+    { say, pause, resume }: DeployOptions,
+): Promise<number> {
+    const runPulumi = async (attempt: typeof attemptPulumi, ...call: Parameters<typeof attemptPulumi>) => {
+        pause();
+        return attempt(...call).finally(resume);
+    };
     if (!["up", "destroy", "pulumi"].includes(command)) {
         throw new VisibleError(
             `There is no command "${command}": use npm start, npm run destroy or npm run pulumi -- ARGUMENTS.`,
@@ -53,14 +68,15 @@ export async function deploy(command: string, args: readonly string[], { say }: 
         if (!isAboutNoStack(args)) {
             await selectStack(env);
         }
-        return attemptPulumi(args, env);
+        return runPulumi(attemptPulumi, args, env);
     }
 
     say(`Pulumi ${cli.version} (${cli.command}), state in ${backend.description}.`);
     await selectStack(env);
     if (command === "destroy") {
         const before = await readStack(env);
-        const code = await attemptPulumiInLines(["destroy", "--yes", ...args], before.env);
+        await installAws(before, say);
+        const code = await runPulumi(attemptPulumiInLines, ["destroy", "--yes", ...args], before.env);
         const endedBy = Date.now() + 8_000;
         say(
             code === 0
@@ -72,9 +88,16 @@ export async function deploy(command: string, args: readonly string[], { say }: 
 
     await drawPictures(dataDir, say);
     const before = await readStack(env);
-    const code = await attemptPulumiInLines(["up", "--yes", ...args], before.env);
+    await installAws(before, say);
+    const code = await runPulumi(attemptPulumiInLines, ["up", "--yes", ...args], before.env);
     say(code === 0 ? afterUp(before, await readStack(env), dataDir) : failed("up", "npm start"));
     return code;
+}
+
+async function installAws({ usesAws }: Stack, say: (line: string) => void): Promise<void> {
+    if (usesAws) {
+        await prepare(say, "all");
+    }
 }
 
 /** Finds the local service's address. A service that is just ending has until `deadline`. Undefined: none runs. */

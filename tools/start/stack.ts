@@ -9,6 +9,8 @@ export interface Stack {
     bucketFolder?: string;
     /** The setting lookoutvision:endpoint if it is a URL. Undefined otherwise. */
     endpoint?: string;
+    /** Whether the program uses AWS's resources, whose package `npm start` doesn't install otherwise. */
+    usesAws: boolean;
     /** The environment for commands on this stack. */
     env: NodeJS.ProcessEnv;
 }
@@ -34,12 +36,14 @@ export async function readStack(env: NodeJS.ProcessEnv): Promise<Stack> {
     const outputsOf = (type: string) => resources.find((resource) => resource.type === type)?.outputs;
     const setting = (name: string) => Object.entries(config).find(([key]) => key.endsWith(name))?.[1].value;
     const endpoint = setting("lookoutvision:endpoint");
+    const usesAws = setting(":storage") === "aws";
     return {
+        usesAws,
         outputs: outputsOf("pulumi:pulumi:Stack") ?? {},
         bucketFolder: outputsOf("pulumi-nodejs:dynamic/lookoutvision:LocalBucket")?.path as string | undefined,
         endpoint: endpoint === "local" ? undefined : endpoint,
         // A Pulumi installation would fetch the plugin of every SDK in node_modules. AWS's is 200 MB, and only
         // `storage: aws` needs it.
-        env: setting(":storage") === "aws" ? env : { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true", ...env },
+        env: usesAws ? env : { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true", ...env },
     };
 }

@@ -6,7 +6,7 @@ import { aboutModel, requireModel, requireProject } from "../resources";
 import { HostingCapacityError, type Service } from "../context";
 import type { DetectAnomaliesInput } from "../validations/detectAnomalies";
 
-/** Looks at a picture with a hosted version. */
+/** Inspects a picture with a hosted version. */
 export async function detectAnomalies(input: DetectAnomaliesInput, service: Service) {
     const project = await requireProject(service.store, input.ProjectName);
     const model = await requireModel(service.store, project, input.ModelVersion);

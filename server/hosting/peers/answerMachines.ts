@@ -11,15 +11,19 @@ import { UnitAwayError } from "./unitAwayError";
 export interface AnswerMachinesOptions {
     machineId: string;
     keyPair: KeyPair;
-    /** Unix epoch milliseconds. */
+    /** Current time in Unix epoch milliseconds. */
     now(): number;
-    /** @throws UnitAwayError when this machine has no unit of the model in service. */
+    /**
+     * Inspects a picture with a unit of this machine.
+     *
+     * @throws UnitAwayError when this machine has no unit of the model in service.
+     */
     detectHere(modelId: string, picture: Uint8Array): Promise<Detection>;
 }
 
 /**
- * Lets the other machines have pictures looked at here. Only they may: the key pairs of callers don't open this, and
- * theirs opens nothing else.
+ * Lets the other machines have pictures inspected here. Only they may: callers' key pairs don't work here, and the
+ * machines' key pair works nowhere else.
  */
 export function answerMachines(
     http: FastifyInstance,
@@ -44,7 +48,7 @@ export function answerMachines(
 
 const notHere: MachineAnswer = { kind: "not-here" };
 
-/** The body says more; these are for whoever looks at the traffic. */
+/** HTTP status of each answer. The body says more; the status helps people who watch the traffic. */
 const statusOf: Record<MachineAnswer["kind"], number> = {
     detected: 200,
     "unusable-picture": 400,

@@ -4,32 +4,37 @@ import type { KeyPair } from "../../signatures/ownCredentials";
 import type { Detection } from "../../detector/detection";
 
 /*
- * How the machines that share a store ask each other to look at a picture: both sides of the wire. A call is signed
- * with Signature Version 4, like those of callers, but with a key that only the machines have.
+ * Calls between the machines that share a store, to have a picture inspected: both sides of the wire.
+ * A call is signed with Signature Version 4, like those of callers, but with a key that only the machines have.
  */
 
-/** Of the API's prefix, so that whatever passes on the API passes this on too. */
+/** Path of the calls. It shares the API's path prefix, so that proxies configured for the API also forward it. */
 export const machineCallPath = "/2020-11-20/service/machines/:machineId/models/:modelId/detect";
 
 /**
- * Where calls have an access key. It tells nothing apart: a call of machines has a path of its own, whose signatures are
- * checked with the machines' secret only, so a caller's key pair under the same name opens nothing there.
+ * Placeholder access key of calls between machines. It distinguishes nothing: these calls have their own path,
+ * whose signatures are checked with the machines' secret only. A caller's key pair of the same name doesn't work
+ * there.
  */
 const accessKeyId = "MACHINE";
 
-/** The key pair of calls between machines, which all who have the service key come to. */
+/** Key pair of calls between machines. Everyone with the service key derives the same one. */
 export function machineKeyPair(serviceKey: Uint8Array): KeyPair {
     const secret = hkdfSync("sha256", serviceKey, new Uint8Array(), "calls between the machines of one service", 32);
     return { accessKeyId, secretAccessKey: Buffer.from(secret).toString("base64url") };
 }
 
-/** A call, signed. */
+/** Signed call. */
 export interface SignedCall {
     path: string;
     headers: Record<string, string>;
 }
 
-/** @param host - as the header says it: with the port. */
+/**
+ * Signs a call.
+ *
+ * @param host - host as in the header: with the port.
+ */
 export function signMachineCall(
     keyPair: KeyPair,
     {
@@ -47,12 +52,12 @@ export function signMachineCall(
     return { path, headers: { ...signed, "content-type": "application/octet-stream" } };
 }
 
-/** What a machine answers, as JSON. */
+/** Answer of a machine, as JSON. */
 export type MachineAnswer =
     | { kind: "detected"; detection: Omit<Detection, "anomalyMask"> & { anomalyMask?: string } }
     | { kind: "unusable-picture"; sentence: string }
     | { kind: "busy"; sentence: string }
-    /** It is another machine, or has no unit of the model now. */
+    /** The address belongs to another machine, or the machine has no unit of the model now. */
     | { kind: "not-here" }
     | { kind: "failed"; reason: string };
 

@@ -14,15 +14,15 @@ export interface LocalModelOptions {
     waitingPerUnit?: number;
     restartMs?: number;
     unitModule?: string;
-    /** More or fewer units are in service than before. */
+    /** Called when more or fewer units are in service than before. */
     onChange(): void;
 }
 
 /**
- * The units of a model on this machine, from before its data key is unwrapped: `ready` rejects also when that can't be
- * had.
+ * Opens the units of a model on this machine, beginning with its data key. So `ready` also rejects when the key
+ * can't be unwrapped.
  *
- * @param units - at least 1.
+ * @param units - number of units, at least 1.
  */
 export function openLocalModel(row: ModelRow, units: number, options: LocalModelOptions): HostedModel {
     let wanted = units;

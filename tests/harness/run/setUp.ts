@@ -1,6 +1,6 @@
 import { findPulumiCli } from "../../../tools/pulumiCli/findPulumiCli";
 import { VisibleError } from "../../../tools/visibleError";
-import { pythonEnvironment } from "../parts/python";
+import { pythonEnvironment, todaysClients } from "../parts/python";
 
 /**
  * Makes the things that several test files need, before they run side by side. A failure then says once what is
@@ -10,6 +10,7 @@ async function setUp(): Promise<void> {
     const cli = await findPulumiCli({ say: (line) => console.log(`         ${line}`) });
     console.log(`         Pulumi ${cli.version} (${cli.origin})`);
     await pythonEnvironment((line) => console.log(`         ${line}`));
+    await todaysClients((line) => console.log(`         ${line}`));
 }
 
 setUp().catch((error: unknown) => {

@@ -26,6 +26,7 @@ export interface MemberReference {
 }
 
 export interface ServiceModel {
+    metadata: Record<string, unknown>;
     operations: Record<
         string,
         {
@@ -53,20 +54,16 @@ export interface FlatMember {
  * codes.
  */
 export async function readServiceModel(): Promise<ServiceModel> {
+    const file = await serviceModelFile("service-2.json.gz");
+    return JSON.parse(gunzipSync(await readFile(file)).toString()) as ServiceModel;
+}
+
+/** A file of what botocore brings for the service. */
+export async function serviceModelFile(name: string): Promise<string> {
     const { bin } = await pythonEnvironment();
     const lib = join(bin, "..", "lib");
     const [python] = await readdir(lib);
-    const file = join(
-        lib,
-        python,
-        "site-packages",
-        "botocore",
-        "data",
-        "lookoutvision",
-        "2020-11-20",
-        "service-2.json.gz",
-    );
-    return JSON.parse(gunzipSync(await readFile(file)).toString()) as ServiceModel;
+    return join(lib, python, "site-packages", "botocore", "data", "lookoutvision", "2020-11-20", name);
 }
 
 /** Lists all members of a structure, including those of structures and lists in it. */
