@@ -100,8 +100,8 @@ export interface LookoutVisionModelArgs {
     operatingPoint?: pulumi.Input<OperatingPoint>;
     /**
      * Conditions that a training must meet. A version that fails them is deleted again, and the update fails and says
-     * what was reached. The version before it stays, and so does its hosting. The evaluation files stay in the bucket. A
-     * change has no effect on the version that exists.
+     * what was reached. The version before it stays, and so does its hosting. The evaluation files stay in the bucket.
+     * A change has no effect on the version that exists.
      *
      * ```ts
      * qualityGate: { minimumRecall: 0.95, notWorseThan: "previous", tolerance: 0.01 }
