@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { packageVersion } from "../files/packageRoot";
 import { answerError } from "../http/answerError";
 import type { Operation } from "./operation";
 import { changesSomething, logAnswers, resourceOf } from "./auditLog";
@@ -38,6 +39,16 @@ export interface HttpServerOptions {
 }
 
 const jsonType = "application/json; charset=utf-8";
+
+const welcome = `lookoutvision ${packageVersion}: a service with the API of Amazon Lookout for Vision.
+
+It is for programs: set AWS_ENDPOINT_URL_LOOKOUTVISION to this address for boto3, the AWS CLI and AWS's SDKs.
+At the shell of its machine:
+
+  npx lookoutvision status            its projects and models
+  npx lookoutvision report PROJECT    the report of a training
+  npx lookoutvision detect PROJECT PICTURE
+`;
 
 /** Longest label, in characters: longer than any resource's ARN, percent-encoded. */
 const longestLabel = 4096;
@@ -79,11 +90,17 @@ export function createHttpServer(service: Service, options: HttpServerOptions): 
         answerError(service, unknownOperation(message), request, reply);
     });
 
-    server.get("/healthz", async (_request, reply) => {
-        const ready = await storeAnswers(service.store);
-        const facts = { region: service.region, instance: options.instance, serviceId: options.serviceId };
-        return reply.code(ready ? 200 : 503).send({ status: ready ? "ok" : "unavailable", ...facts });
+    server.route({
+        method: ["GET", "HEAD"],
+        url: "/healthz",
+        handler: async (_request, reply) => {
+            const ready = await storeAnswers(service.store);
+            const facts = { region: service.region, instance: options.instance, serviceId: options.serviceId };
+            return reply.code(ready ? 200 : 503).send({ status: ready ? "ok" : "unavailable", ...facts });
+        },
     });
+    // For somebody who opens the address in a browser.
+    server.get("/", (_request, reply) => reply.type("text/plain; charset=utf-8").send(welcome));
     for (const [name, operation] of Object.entries({ ...operations, ...ownOperations })) {
         addRoute(server, service, options, name as OperationName | OwnOperationName, operation);
     }

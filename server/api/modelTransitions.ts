@@ -1,12 +1,13 @@
 import type { Updateable } from "kysely";
 import type { ModelsTable, ModelStatus } from "../store/schema";
 import { conflict } from "../http/errors";
+import { type ModelVerb, nextStep } from "./nextStep";
 import { aboutModel, type Model, type Project, type Store } from "./resources";
 
 /** Change of a model's status that a caller asks for. */
 export interface ModelTransition {
     /** Verb for the refusal: "started", "deleted". */
-    verb: string;
+    verb: ModelVerb;
     from: readonly ModelStatus[];
     to: Updateable<ModelsTable> & { status: ModelStatus };
 }
@@ -44,14 +45,4 @@ export function isGoneOr(failure: ModelStatus) {
         const model = await store.selectFrom("models").select("status").where("id", "=", modelId).executeTakeFirst();
         return model === undefined || model.status === "DELETING" || model.status === failure;
     };
-}
-
-function nextStep(verb: string, status: ModelStatus): string {
-    if (status === "TRAINING") {
-        return " Wait until its training ends.";
-    }
-    if (status === "HOSTED" && verb === "deleted") {
-        return " Stop it first.";
-    }
-    return status.endsWith("_HOSTING") ? " Wait until that ends." : "";
 }

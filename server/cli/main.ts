@@ -17,6 +17,9 @@ import { addThresholdCommand } from "./threshold";
 import { addWorkerCommand } from "./worker";
 import { packageVersion } from "../files/packageRoot";
 
+// AWS's packages would warn, amid the log, of releases of their own that end with this Node: nothing for its reader.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
 watchOutput((unwritable) => {
     if (unwritable !== undefined) {
         tell(unwritable);

@@ -47,7 +47,7 @@ export async function judgeOutOfFold(
         const { threshold } = await chooseDecision(
             others.map((row) => anomalous[row]),
             Float64Array.from(others, (row) => scores[row]),
-            others.filter((row) => row < originals && anomalous[row]).length,
+            others.filter((row) => row < originals).length,
         );
         for (const row of pictures.filter((picture) => folds[picture] === fold)) {
             verdicts.set(row, scores[row] >= threshold);

@@ -1,14 +1,12 @@
 import { type PictureDecoding, standardDecoding } from "../pictures/decodePicture";
 import { type Backbone, openBackbone } from "./backbone/backbone";
 import { chooseCopied, computeCopies, copyCount } from "./changedCopies";
-import { type CrossValidation, FEW_ANOMALIES, withCrossValidation } from "./crossValidation";
+import { FEW_ANOMALIES, withCrossValidation } from "./crossValidation";
 import { collectFeatures, type CollectedFeatures } from "./collectFeatures";
-import { type Decision, decide } from "./verdict";
 import { computeFeatures, type FeatureName, type PictureFeatures } from "./views/pictureFeatures";
 import { PictureGroups } from "./likeness/pictureGroups";
 import type { Detector } from "./detectors/contract";
 import { fitCandidates } from "./detectors/fitCandidates";
-import { averagePrecision, decisionMetrics, rocAuc } from "./metrics";
 import { encodeModelFile, type NamedArrays } from "./modelFile";
 import { samplePictures } from "./patchSample";
 import { planProgress } from "./progressPlan";
@@ -16,6 +14,7 @@ import { type CommonSize, readPictures } from "./readPictures";
 import { factsOfDatasets, factsOfSplit, type TestLook } from "./facts/dataFacts";
 import { judgeChanged, judgedCount } from "./facts/judgeChanged";
 import { notePicture } from "./facts/notePicture";
+import { evaluate, piecesOf } from "./evaluate";
 import { takeExamples } from "./facts/takeExamples";
 import { anomalyTypesOf, isMasked } from "./segmentation/anomalyTypes";
 import { fitMaskModel } from "./segmentation/fitMaskModel";
@@ -26,7 +25,6 @@ import { dividePictures, type Division, FOLDS, mostTypicalFold } from "./split";
 import { testDetector } from "./testDetector";
 import { makeTrainingSet } from "./trainingSet";
 import {
-    type Evaluation,
     type LabelledPicture,
     testingStage,
     type TrainedDetector,
@@ -267,41 +265,6 @@ async function* freshFeatures(
 
 function featuresOf(detector: Detector, segmented: boolean): FeatureName[] {
     return [...detector.features, ...(segmented ? (["hypercolumnMaps"] as const) : [])];
-}
-
-function evaluate(
-    trained: number,
-    tested: readonly LabelledPicture[],
-    scores: readonly number[],
-    decision: Decision,
-): Evaluation {
-    const anomalous = tested.map(({ label }) => label === "anomaly");
-    const verdicts = scores.map((score) => decide(score, decision));
-    return {
-        numberOfTrainingImages: trained,
-        numberOfTestingImages: tested.length,
-        metrics: {
-            rocAuc: rocAuc(anomalous, scores),
-            averagePrecision: averagePrecision(anomalous, scores),
-            ...decisionMetrics(
-                anomalous,
-                verdicts.map(({ isAnomalous }) => isAnomalous),
-            ),
-        },
-        predictions: tested.map(({ sourceRef, label }, index) => ({
-            sourceRef,
-            label,
-            ...verdicts[index],
-            score: scores[index],
-        })),
-    };
-}
-
-/** How many pieces pictures of each label show. */
-function piecesOf(pictures: readonly LabelledPicture[], { groups }: Division): CrossValidation["pieces"] {
-    const of = (label: LabelledPicture["label"]) =>
-        new Set(groups.filter((_, picture) => pictures[picture].label === label)).size;
-    return { normal: of("normal"), anomaly: of("anomaly") };
 }
 
 function allOf(pictures: readonly unknown[]): number[] {

@@ -7,21 +7,24 @@ import type { Evaluation } from "../detector/trainingTask";
 import type { KeptEvaluation } from "./keptEvaluation";
 import type { SetPoint } from "./operatingPoint";
 
-/** How a model does, with one threshold, on the pictures that it was tested on, or in cross-validation where those are few. */
+/**
+ * Performance of a model with one threshold, on the pictures that it was tested on. If those are few,
+ * cross-validation is used instead.
+ */
 export interface TestedPerformance {
     recall: number;
     precision: number;
     f1Score: number;
     /** Share of the normal pictures that are called anomalies. */
     falseAlarmRate: number;
-    /** Pictures. */
+    /** Numbers of pictures. */
     found: number;
     missed: number;
     falseAlarms: number;
     rightlyPassed: number;
 }
 
-/** The same evaluation with other verdicts: scores stay, and so do measures that no threshold changes. */
+/** Makes the same evaluation with other verdicts. Scores stay, and so do measures that no threshold changes. */
 export function evaluateAt(evaluation: Evaluation, decision: Decision): Evaluation {
     const predictions = evaluation.predictions.map((prediction) => ({
         ...prediction,
@@ -60,7 +63,10 @@ export function performanceOf({ predictions, metrics, crossValidation }: Evaluat
     };
 }
 
-/** The report with another threshold, which says so. @returns undefined without what the report shows beside the scores. */
+/**
+ * Makes the report with another threshold, and says so in it. Undefined: the other content of the report is not
+ * kept.
+ */
 export function reportAt({ report, evaluation, balanced }: KeptEvaluation, set?: SetPoint): TrainingReport | undefined {
     if (report === undefined || set === undefined) {
         return report && { ...report, evaluation };
@@ -78,7 +84,7 @@ export function reportAt({ report, evaluation, balanced }: KeptEvaluation, set?:
     };
 }
 
-/** The pictures that were kept, with what is said of them now. */
+/** Makes the kept pictures with the present verdicts. */
 function examplesAt(examples: readonly ReportExample[], { predictions }: Evaluation): ReportExample[] {
     const bySource = new Map(predictions.map((prediction) => [prediction.sourceRef, prediction]));
     return examples.map((example) => {

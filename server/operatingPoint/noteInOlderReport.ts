@@ -5,8 +5,8 @@ const begin = "<!-- operating point -->";
 const end = "<!-- /operating point -->";
 
 /**
- * The report of a model that an earlier release trained, which can't be drawn again, with a note about its threshold
- * at the top; without that note for a balanced model.
+ * Adds a note about the threshold at the top of a report from an earlier release, which can't be drawn again. A
+ * balanced model's report has no such note.
  */
 export function noteInOlderReport(report: string, set: SetPoint | undefined): string {
     const [before, rest] = report.split(begin);

@@ -99,6 +99,7 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
         api: {
             holds: "operations: rules, actions, audit",
             mayImport: [
+                "files",
                 "pictures",
                 "store",
                 "detector",
@@ -126,6 +127,7 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
                 "api",
             ],
         },
+        awsClients: { holds: "the service's definition for AWS's clients", mayImport: ["files", "http", "api"] },
         metrics: { holds: "Prometheus metrics", mayImport: ["files", "store", "detector", "http", "api", "hosting"] },
         service: {
             holds: "putting the parts of a service together",
@@ -155,7 +157,9 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
                 "http",
                 "localService",
                 "packaging",
+                "training",
                 "api",
+                "awsClients",
                 "metrics",
                 "service",
             ],

@@ -2,6 +2,7 @@ import { decideAgain, UnusablePictureError } from "../../detector/detection";
 import { readSetPoint } from "../../operatingPoint/operatingPoint";
 import { detectAnomalyResult } from "../detectAnomalyResult";
 import { conflict, throttled, validationError } from "../../http/errors";
+import { nextStep } from "../nextStep";
 import { aboutModel, requireModel, requireProject } from "../resources";
 import { HostingCapacityError, type Service } from "../context";
 import type { DetectAnomaliesInput } from "../validations/detectAnomalies";
@@ -12,8 +13,8 @@ export async function detectAnomalies(input: DetectAnomaliesInput, service: Serv
     const model = await requireModel(service.store, project, input.ModelVersion);
     if (model.status !== "HOSTED") {
         throw conflict(
-            `Version ${model.version} of the project ${project.name} can't detect while its status is ${model.status}: ` +
-                "start it with StartModel and wait until it is HOSTED.",
+            `Version ${model.version} of the project ${project.name} can't detect while its status is ${model.status}.` +
+                nextStep("used to detect", model.status),
             aboutModel(project.name, model.version),
         );
     }

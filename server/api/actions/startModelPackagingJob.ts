@@ -1,3 +1,4 @@
+import { nextStep } from "../nextStep";
 import { randomUUID } from "node:crypto";
 import { componentFiles } from "../../packaging/componentRecipe";
 import type { ModelStatus } from "../../store/schema";
@@ -96,7 +97,7 @@ function requireTrained(project: Project, { version, status }: Model): void {
     if (untrained.includes(status)) {
         throw conflict(
             `Version ${version} of the project ${project.name} can't be packaged while its status is ${status}.` +
-                (status === "TRAINING" ? " Wait until its training ends." : ""),
+                nextStep("packaged", status),
             aboutModel(project.name, version),
         );
     }

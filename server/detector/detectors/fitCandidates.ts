@@ -56,11 +56,11 @@ export async function fitCandidates(set: TrainingSet): Promise<FittedCandidates>
         mostPreferred(set, fitted),
     );
     const { outOfFoldScores, arrays } = fitted.get(detector)!;
-    const { anomalous, scores } = scored(set, outOfFoldScores);
+    const { anomalous, scores } = scored(set, ofOriginals(set, outOfFoldScores));
     return {
         detector,
         arrays,
-        decision: await chooseDecision(anomalous, scores, anomalies),
+        decision: await decisionOf(set, outOfFoldScores),
         outOfFold: { anomalous, scores: [...scores] },
         judged: await judgeOutOfFold(set, outOfFoldScores),
         comparison: {
@@ -140,8 +140,7 @@ async function describe(
     if (!set.anomalous.includes(true)) {
         return candidate;
     }
-    const all = scored(set, learnt.outOfFoldScores);
-    const { threshold } = await chooseDecision(all.anomalous, all.scores, anomaliesOf(set));
+    const { threshold } = await decisionOf(set, learnt.outOfFoldScores);
     const { anomalous, scores } = scored(set, ofOriginals(set, learnt.outOfFoldScores));
     const { f1Score } = decisionMetrics(
         anomalous,
@@ -162,6 +161,11 @@ function likeGuessing(set: TrainingSet, outOfFoldScores: Float64Array): boolean 
     const { anomalous, scores } = scored(set, ofOriginals(set, outOfFoldScores));
     const anomaly = anomalous.filter(Boolean).length;
     return isLikeGuessing(rocAuc(anomalous, scores), { normal: anomalous.length - anomaly, anomaly });
+}
+
+async function decisionOf(set: TrainingSet, outOfFoldScores: Float64Array): Promise<Decision> {
+    const { anomalous, scores } = scored(set, outOfFoldScores);
+    return chooseDecision(anomalous, scores, scored(set, ofOriginals(set, outOfFoldScores)).scores.length);
 }
 
 /** Without those of changed copies: what is told of a detector is about pictures of the dataset. */
