@@ -63,7 +63,7 @@ export function resourceOf(
 
 /** Tells whether an operation changes something. A detection doesn't, although it is a POST. */
 export function changesSomething(operation: OperationName | OwnOperationName): boolean {
-    return !/^(Describe|List|Detect)/.test(operation);
+    return !/^(Describe|List|Detect|Explain)/.test(operation);
 }
 
 function auditLine(operation: OperationName | OwnOperationName, request: FastifyRequest, reply: FastifyReply) {

@@ -55,10 +55,12 @@ export interface Hosting {
     /**
      * Inspects a picture with a model whose status is HOSTED.
      *
+     * @param explain - whether the answer is to have an anomaly map, which takes a little longer.
+     *
      * @throws UnusablePictureError for the picture's faults.
      * @throws HostingCapacityError when all units are busy and the line is full.
      */
-    detect(modelId: string, picture: Uint8Array): Promise<Detection>;
+    detect(modelId: string, picture: Uint8Array, explain?: boolean): Promise<Detection>;
 }
 
 /** Counts the detections of hosted models. */

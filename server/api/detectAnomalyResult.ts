@@ -16,6 +16,24 @@ export function detectAnomalyResult({ isAnomalous, confidence, anomalies, anomal
     };
 }
 
+/** ExplainAnomalyResult: the same, and how it comes about. */
+export function explainAnomalyResult(detection: Detection) {
+    const { Source: _source, ...result } = detectAnomalyResult(detection);
+    const { score, decision, anomalyMap } = detection;
+    return {
+        ...result,
+        Score: score,
+        Threshold: decision.threshold,
+        ...(anomalyMap !== undefined && {
+            AnomalyMap: {
+                Map: Buffer.from(anomalyMap.png).toString("base64"),
+                DeviationsAtWhite: anomalyMap.deviationsAtWhite,
+                Reference: anomalyMap.reference,
+            },
+        }),
+    };
+}
+
 /** Name for an answer, which has letters and digits only. Names in datasets are free. */
 function responseName(name: string): string {
     const allowed = name.replace(/[^a-zA-Z0-9]/g, "").slice(0, 256);

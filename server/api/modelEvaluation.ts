@@ -3,8 +3,8 @@ import { sealedArtifacts, type SealedArtifacts } from "../artifacts/sealedArtifa
 import { EnvelopeError } from "../encryption/envelope";
 import { EncryptionKeyError } from "../encryption/kms";
 import { ObjectStorageError } from "../objectStorage/objectStorage";
-import { type KeptEvaluation, readKeptEvaluation } from "../operatingPoint/keptEvaluation";
-import { NoEvaluationError, readOlderEvaluation } from "../operatingPoint/olderEvaluation";
+import { type KeptEvaluation, readKeptEvaluation } from "../training/keptEvaluation";
+import { NoEvaluationError, readOlderEvaluation } from "../training/olderEvaluation";
 import type { ModelStatus } from "../store/schema";
 import { conflict, internalError } from "../http/errors";
 import { aboutModel, type Model, type Project } from "./resources";

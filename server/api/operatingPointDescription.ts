@@ -1,5 +1,5 @@
-import { evaluateAt, performanceOf } from "../operatingPoint/evaluateAt";
-import type { KeptEvaluation } from "../operatingPoint/keptEvaluation";
+import { evaluateAt, performanceOf } from "../training/evaluateAt";
+import type { KeptEvaluation } from "../training/keptEvaluation";
 import type { SetPoint } from "../operatingPoint/operatingPoint";
 
 /** Evaluation with the threshold that a person has set, or with the balanced one. */

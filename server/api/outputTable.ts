@@ -18,6 +18,17 @@ export type OutputTable = Readonly<Record<string, OutputMember>>;
 /** Answer that a table describes. */
 export type OutputOf<Table> = StructureValue<Table>;
 
+/** The same as it goes over the wire: bytes are base64. */
+export type WireOutputOf<Table> = InBase64<OutputOf<Table>>;
+
+type InBase64<Value> = Value extends Buffer
+    ? string
+    : Value extends readonly (infer Item)[]
+      ? InBase64<Item>[]
+      : Value extends object
+        ? { [Name in keyof Value]: InBase64<Value[Name]> }
+        : Value;
+
 /**
  * Writes the JSON of an answer. Members that may have a fraction get a decimal point even without one. Some
  * clients, such as Python's, distinguish whole numbers, and so get the same type each time.

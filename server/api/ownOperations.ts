@@ -1,16 +1,18 @@
 import { cancelTraining } from "./actions/cancelTraining";
 import { describeOperatingPoint } from "./actions/describeOperatingPoint";
+import { explainAnomalies } from "./actions/explainAnomalies";
 import { setOperatingPoint } from "./actions/setOperatingPoint";
+import { pictureLimits } from "../pictures/pictureLimits";
 import type { Service } from "./context";
 import type { InputOf, InputTable } from "./inputTable";
 import { operation, type Operation, type OperationOptions } from "./operation";
-import type { OutputOf, OutputTable } from "./outputTable";
+import type { OutputTable, WireOutputOf } from "./outputTable";
 import * as outputs from "./ownOutputs";
-import { ownRoot } from "./ownRoot";
+import { ownRoot } from "../client/ownRoot";
 import * as validations from "./validations";
 
 /** Operations of this service alone. */
-export type OwnOperationName = "CancelTraining" | "DescribeOperatingPoint" | "SetOperatingPoint";
+export type OwnOperationName = "CancelTraining" | "DescribeOperatingPoint" | "ExplainAnomalies" | "SetOperatingPoint";
 
 const model = `${ownRoot}/projects/{projectName}/models/{modelVersion}`;
 
@@ -35,6 +37,14 @@ export const ownOperations: Readonly<Record<OwnOperationName, Operation>> = {
         outputs.describeOperatingPoint,
         describeOperatingPoint,
     ),
+    ExplainAnomalies: own(
+        "POST",
+        `${model}/explain`,
+        validations.explainAnomalies,
+        outputs.explainAnomalies,
+        explainAnomalies,
+        { bodyLimitBytes: pictureLimits.bytes, unsignedPayload: true },
+    ),
     SetOperatingPoint: own(
         "PUT",
         `${model}/operating-point`,
@@ -50,7 +60,7 @@ function own<Table extends InputTable, Output extends OutputTable>(
     path: string,
     input: Table,
     output: Output,
-    action: (input: InputOf<Table>, service: Service) => Promise<OutputOf<Output> & object>,
+    action: (input: InputOf<Table>, service: Service) => Promise<WireOutputOf<Output> & object>,
     options: OperationOptions = {},
 ): Operation {
     return operation(method, path, 200, input, output, action, options);

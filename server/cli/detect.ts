@@ -1,4 +1,6 @@
 import { Command, Option } from "commander";
+import type { ExplainAnomaliesOutput } from "../api/ownOutputs/explainAnomalies";
+import { ownModelPath } from "../client/ownRoot";
 import { borrowHosting } from "./borrowedHosting";
 import { findVersion, parseModelName } from "./hostedVersion";
 import { interruptible } from "./interruption";
@@ -8,6 +10,7 @@ import { listPictures, type PictureFile } from "./pictureFiles";
 import { findPreparation, preparerOf } from "./preparedPictures";
 import { type ServiceClient, ServiceError } from "../client/serviceClient";
 import { connect, type WhichService } from "./connect";
+import { number } from "./threshold";
 import { whichServiceFlags } from "./whichServiceFlags";
 
 interface DetectFlags extends WhichService, OutputFlags {
@@ -41,6 +44,18 @@ export function addDetectCommand(program: Command): void {
                 "--masks <dir>",
                 "write masks of the anomalies to DIR/PICTURE.mask.png, from a model that was trained with masks",
             ),
+        )
+        .addOption(
+            new Option(
+                "--heatmaps <dir>",
+                "write each picture, with where it is unlike normal ones in red, to DIR/PICTURE.heatmap.jpg",
+            ),
+        )
+        .addOption(
+            new Option(
+                "--threshold <score>",
+                "decide by this score instead of the model's own threshold, which stays as it is",
+            ).argParser(number),
         )
         .addOption(
             new Option("--fail-on-anomaly", `end with exit code ${anomalyExitCode} when a picture shows an anomaly`),
@@ -82,9 +97,11 @@ async function detect(model: string, pictures: PictureFile[], flags: DetectFlags
             await unless(hosting.host());
             const preparation = flags.prepared ? undefined : await unless(findPreparation(client, project, version));
             const prepare = preparerOf(preparation);
-            await lookAtPictures(pictures, flags, async (content) =>
-                unless(detectOne(client, project, version, await prepare(content), () => unless(hosting.host()))),
-            );
+            await lookAtPictures(pictures, flags, async (content) => {
+                const looked = await prepare(content);
+                const host = () => unless(hosting.host());
+                return { ...(await unless(detectOne(client, flags, { project, version }, looked, host))), looked };
+            });
         },
         async () => {
             if (flags.keepHosted) {
@@ -101,13 +118,18 @@ async function detect(model: string, pictures: PictureFile[], flags: DetectFlags
 
 async function detectOne(
     client: ServiceClient,
-    project: string,
-    version: string,
+    { heatmaps, threshold }: OutputFlags,
+    { project, version }: { project: string; version: string },
     content: Buffer,
     hostAgain: () => Promise<void>,
 ): Promise<DetectAnomalyResult> {
     const type = content[0] === 0x89 ? "image/png" : "image/jpeg";
     const once = async () => {
+        if (heatmaps !== undefined || threshold !== undefined) {
+            const query = threshold === undefined ? "" : `?threshold=${threshold}`;
+            const path = ownModelPath(project, version, `explain${query}`);
+            return (await client.call<ExplainAnomaliesOutput>("POST", path, { content, type })).ExplainAnomalyResult;
+        }
         const answer = await client.call<{ DetectAnomalyResult: DetectAnomalyResult }>(
             "POST",
             `/projects/${project}/models/${version}/detect`,

@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileProblem } from "../files/fileProblem";
+import { type AnomalyMapAnswer, writeHeatmap } from "./heatmaps";
 import type { PictureFile } from "./pictureFiles";
 
 /** As the API answers. */
@@ -10,6 +11,10 @@ export interface DetectAnomalyResult {
     Anomalies?: { Name: string; PixelAnomaly: { TotalPercentageArea: number; Color: string } }[];
     /** PNG in base64. */
     AnomalyMask?: string;
+    /** Only if heat maps are wanted. */
+    AnomalyMap?: AnomalyMapAnswer;
+    /** What was looked at: the picture, cut out and scaled if its model's training pictures were. */
+    looked?: Uint8Array;
 }
 
 export interface OutputFlags {
@@ -17,6 +22,10 @@ export interface OutputFlags {
     json?: true;
     /** The folder for masks; none are written without it. */
     masks?: string;
+    /** The folder for heat maps; none are drawn without it. */
+    heatmaps?: string;
+    /** Score to decide by instead of the model's own threshold. */
+    threshold?: number;
     /** Exit code 3 when a picture shows an anomaly. */
     failOnAnomaly?: true;
 }
@@ -36,9 +45,14 @@ export async function lookAtPictures(
     const width = pictures.reduce((longest, { path }) => Math.max(longest, path.length), 0);
     for (const { path, outputName } of pictures) {
         try {
-            const result = await look(await readPicture(path));
+            const content = await readPicture(path);
+            const result = await look(content);
             if (flags.masks !== undefined) {
                 await writeMask(join(flags.masks, `${outputName}.mask.png`), result);
+            }
+            if (flags.heatmaps !== undefined) {
+                const file = join(flags.heatmaps, `${outputName}.heatmap.jpg`);
+                await writeHeatmap(file, result.looked ?? content, result.AnomalyMap);
             }
             process.stdout.write(`${flags.json ? asJson(path, result) : asText(path.padEnd(width), result)}\n`);
             if (flags.failOnAnomaly && result.IsAnomalous) {

@@ -1,7 +1,7 @@
 import { createHash, createHmac, type Hash, type Hmac } from "node:crypto";
 import { HttpRequest } from "@smithy/protocol-http";
 import { SignatureV4 } from "@smithy/signature-v4";
-import { ownRoot } from "../api/ownRoot";
+import { ownRoot } from "./ownRoot";
 
 /** Client of a service, on this machine or elsewhere. */
 export interface ServiceClient {

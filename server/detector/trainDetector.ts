@@ -1,3 +1,4 @@
+import { mapReference } from "./anomalyMap";
 import { type PictureDecoding, standardDecoding } from "../pictures/decodePicture";
 import { type Backbone, openBackbone } from "./backbone/backbone";
 import { chooseCopied, computeCopies, copyCount } from "./changedCopies";
@@ -169,7 +170,7 @@ export async function trainDetector(
             backboneChecksum: backbone.checksum,
             seed: task.seed,
             ...(maskArrays && { anomalyTypes: masks.types }),
-            arrays: { ...arrays, ...maskArrays },
+            arrays: { ...arrays, ...maskArrays, ...mapReference(normalPatchScores) },
         }),
         evaluation,
         comparison,

@@ -68,7 +68,7 @@ export interface HostingSupervisor extends Hosting {
     readonly machineId: string;
     wake(): void;
     /** Does the same as `detect` with units of this machine only. @throws UnitAwayError when it has none in service. */
-    detectHere(modelId: string, picture: Uint8Array): Promise<Detection>;
+    detectHere(modelId: string, picture: Uint8Array, explain?: boolean): Promise<Detection>;
     /** Leaves its units to the others on the store. The units that it has serve on until `close`. */
     leave(): Promise<void>;
     /** Ends all units. The models stay HOSTED: the others, or the next start of the service, host them again. */
@@ -271,9 +271,9 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
     return {
         machineId,
         wake: () => look.wake(),
-        detect: (modelId, picture) => router.detect(modelId, picture),
-        detectHere: (modelId, picture) =>
-            locals.get(modelId)?.detect(picture) ??
+        detect: (modelId, picture, explain) => router.detect(modelId, picture, explain),
+        detectHere: (modelId, picture, explain) =>
+            locals.get(modelId)?.detect(picture, explain) ??
             Promise.reject(new UnitAwayError("There is no unit of the model here.")),
         async leave() {
             if (shared !== undefined) {

@@ -36,7 +36,7 @@ export interface Router {
      *
      * @throws HostingCapacityError when all are busy with their lines full, or no unit has come.
      */
-    detect(modelId: string, picture: Uint8Array): Promise<Detection>;
+    detect(modelId: string, picture: Uint8Array, explain?: boolean): Promise<Detection>;
 }
 
 const waitStepMs = 25;
@@ -71,14 +71,19 @@ export function createRouter({ locals, caller, log, waitForUnitMs = 20_000, wake
         return candidates.sort((one, other) => one.share - other.share)[0]?.place;
     }
 
-    async function detectAt(place: Place | typeof here, modelId: string, picture: Uint8Array): Promise<Detection> {
+    async function detectAt(
+        place: Place | typeof here,
+        modelId: string,
+        picture: Uint8Array,
+        explain: boolean,
+    ): Promise<Detection> {
         if (place === here) {
-            return locals.get(modelId)!.detect(picture);
+            return locals.get(modelId)!.detect(picture, explain);
         }
         const key = `${place.machine.id} ${modelId}`;
         sent.set(key, (sent.get(key) ?? 0) + 1);
         try {
-            return await caller!.detect(place.machine, modelId, picture);
+            return await caller!.detect(place.machine, modelId, picture, explain);
         } catch (error) {
             if (error instanceof UnitAwayError) {
                 log.warn({ err: error, modelId }, "a picture goes to another machine");
@@ -96,14 +101,14 @@ export function createRouter({ locals, caller, log, waitForUnitMs = 20_000, wake
 
     return {
         know: (places) => void (known = places),
-        async detect(modelId, picture) {
+        async detect(modelId, picture, explain = false) {
             const tried = new Set<string>();
             let full: HostingCapacityError | undefined;
             for (let step = 0; step * waitStepMs < waitForUnitMs;) {
                 const place = choose(modelId, tried);
                 if (place !== undefined) {
                     try {
-                        return await detectAt(place, modelId, picture);
+                        return await detectAt(place, modelId, picture, explain);
                     } catch (error) {
                         if (error instanceof HostingCapacityError) {
                             full = error;

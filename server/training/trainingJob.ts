@@ -4,7 +4,7 @@ import { type ManifestLine, ManifestLineError, parseManifestLine } from "../data
 import type { ObjectLocation, ObjectStorage } from "../objectStorage/objectStorage";
 import { testCopies } from "../detector/facts/dataFacts";
 import { commonPreparation } from "../pictures/preparation";
-import { writeKeptEvaluation } from "../operatingPoint/keptEvaluation";
+import { writeKeptEvaluation } from "./keptEvaluation";
 import { pictureLimits } from "../pictures/pictureLimits";
 import { copyName, copyPictures } from "./copyPictures";
 import type { EvaluatedModel } from "./evaluationFiles";

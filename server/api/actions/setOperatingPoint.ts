@@ -1,9 +1,9 @@
 import type { ObjectLocation } from "../../objectStorage/objectStorage";
 import { ObjectStorageError } from "../../objectStorage/objectStorage";
 import { chooseThreshold } from "../../operatingPoint/chooseThreshold";
-import { reportAt } from "../../operatingPoint/evaluateAt";
-import { type KeptEvaluation, writeKeptEvaluation } from "../../operatingPoint/keptEvaluation";
-import { noteInOlderReport } from "../../operatingPoint/noteInOlderReport";
+import { reportAt } from "../../training/evaluateAt";
+import { type KeptEvaluation, writeKeptEvaluation } from "../../training/keptEvaluation";
+import { noteInOlderReport } from "../../training/noteInOlderReport";
 import {
     describePoint,
     type OperatingPoint,

@@ -5,7 +5,7 @@ import { HostingCapacityError } from "../../api/context";
 import type { KeyPair } from "../../signatures/ownCredentials";
 import { pictureLimits } from "../../pictures/pictureLimits";
 import { type Detection, UnusablePictureError } from "../../detector/detection";
-import { type MachineAnswer, machineCallPath, writeDetection } from "./machineCalls";
+import { type MachineAnswer, machineCallPath, machineExplainPath, writeDetection } from "./machineCalls";
 import { UnitAwayError } from "./unitAwayError";
 
 export interface AnswerMachinesOptions {
@@ -18,7 +18,7 @@ export interface AnswerMachinesOptions {
      *
      * @throws UnitAwayError when this machine has no unit of the model in service.
      */
-    detectHere(modelId: string, picture: Uint8Array): Promise<Detection>;
+    detectHere(modelId: string, picture: Uint8Array, explain: boolean): Promise<Detection>;
 }
 
 /**
@@ -33,17 +33,24 @@ export function answerMachines(
         now,
         lookupSecret: (id) => (id === keyPair.accessKeyId ? keyPair : undefined),
     });
-    http.post<{ Params: { machineId: string; modelId: string } }>(machineCallPath, {
-        bodyLimit: pictureLimits.bytes,
-        onRequest: recognise(authenticate, false),
-        handler: async (request, reply) => {
-            const { body: picture } = readSigned(request);
-            const { params } = request;
-            const answer =
-                params.machineId === machineId ? await answerFor(() => detectHere(params.modelId, picture)) : notHere;
-            return reply.code(statusOf[answer.kind]).type("application/json").send(JSON.stringify(answer));
-        },
-    });
+    for (const [path, explain] of [
+        [machineCallPath, false],
+        [machineExplainPath, true],
+    ] as const) {
+        http.post<{ Params: { machineId: string; modelId: string } }>(path, {
+            bodyLimit: pictureLimits.bytes,
+            onRequest: recognise(authenticate, false),
+            handler: async (request, reply) => {
+                const { body: picture } = readSigned(request);
+                const { params } = request;
+                const answer =
+                    params.machineId === machineId
+                        ? await answerFor(() => detectHere(params.modelId, picture, explain))
+                        : notHere;
+                return reply.code(statusOf[answer.kind]).type("application/json").send(JSON.stringify(answer));
+            },
+        });
+    }
 }
 
 const notHere: MachineAnswer = { kind: "not-here" };

@@ -17,7 +17,7 @@ export interface MachineCaller {
      * @throws UnusablePictureError, HostingCapacityError as for a picture inspected here; UnitAwayError when the
      *   machine can't be reached, doesn't answer, or has no unit of the model any more.
      */
-    detect(machine: MachineRow, modelId: string, picture: Uint8Array): Promise<Detection>;
+    detect(machine: MachineRow, modelId: string, picture: Uint8Array, explain?: boolean): Promise<Detection>;
     /** Ends calls in progress to machines other than these. Their callers get UnitAwayError. */
     giveUpOthers(alive: ReadonlySet<string>): void;
 }
@@ -53,7 +53,7 @@ export function createMachineCaller({
     }
 
     return {
-        async detect(machine, modelId, picture) {
+        async detect(machine, modelId, picture, explain) {
             const { address, id: machineId } = machine;
             if (address === null) {
                 throw new UnitAwayError(`The machine ${machineId} has no address.`);
@@ -62,7 +62,7 @@ export function createMachineCaller({
             const isSecure = url.protocol === "https:";
             // The other machine was told that its address is safe. This one must have been told so, too.
             await requireSafeMachineUrl(address, insecureHttp);
-            const call = signMachineCall(keyPair, { machineId, modelId, host: url.host, picture, now: now() });
+            const call = signMachineCall(keyPair, { machineId, modelId, host: url.host, picture, explain, now: now() });
             const answer = await post(url, call, picture, agentFor(machine, isSecure), silentMs);
             return understand(answer, address);
         },

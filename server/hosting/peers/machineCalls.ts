@@ -1,6 +1,7 @@
 import { hkdfSync } from "node:crypto";
 import { signRequest } from "../../signatures/signRequest";
 import type { KeyPair } from "../../signatures/ownCredentials";
+import type { AnomalyMap } from "../../detector/anomalyMap";
 import type { Detection } from "../../detector/detection";
 
 /*
@@ -10,6 +11,9 @@ import type { Detection } from "../../detector/detection";
 
 /** Path of the calls. It shares the API's path prefix, so that proxies configured for the API also forward it. */
 export const machineCallPath = "/2020-11-20/service/machines/:machineId/models/:modelId/detect";
+
+/** The same for an answer with an anomaly map. */
+export const machineExplainPath = `${machineCallPath}/explain`;
 
 /**
  * Placeholder access key of calls between machines. It distinguishes nothing: these calls have their own path,
@@ -42,35 +46,49 @@ export function signMachineCall(
         modelId,
         host,
         picture,
+        explain = false,
         now,
-    }: { machineId: string; modelId: string; host: string; picture: Uint8Array; now: number },
+    }: { machineId: string; modelId: string; host: string; picture: Uint8Array; explain?: boolean; now: number },
 ): SignedCall {
-    const path = machineCallPath
+    const path = (explain ? machineExplainPath : machineCallPath)
         .replace(":machineId", encodeURIComponent(machineId))
         .replace(":modelId", encodeURIComponent(modelId));
     const signed = signRequest(keyPair, { method: "POST", path, host, body: picture, region: "machines", now });
     return { path, headers: { ...signed, "content-type": "application/octet-stream" } };
 }
 
+/** Bytes are base64. */
+type WireDetection = Omit<Detection, "anomalyMask" | "anomalyMap"> & {
+    anomalyMask?: string;
+    anomalyMap?: Omit<AnomalyMap, "png"> & { png: string };
+};
+
 /** Answer of a machine, as JSON. */
 export type MachineAnswer =
-    | { kind: "detected"; detection: Omit<Detection, "anomalyMask"> & { anomalyMask?: string } }
+    | { kind: "detected"; detection: WireDetection }
     | { kind: "unusable-picture"; sentence: string }
     | { kind: "busy"; sentence: string }
     /** The address belongs to another machine, or the machine has no unit of the model now. */
     | { kind: "not-here" }
     | { kind: "failed"; reason: string };
 
-export function writeDetection({ anomalyMask, ...rest }: Detection): MachineAnswer {
+export function writeDetection({ anomalyMask, anomalyMap, ...rest }: Detection): MachineAnswer {
+    const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64");
     return {
         kind: "detected",
-        detection: { ...rest, ...(anomalyMask && { anomalyMask: Buffer.from(anomalyMask).toString("base64") }) },
+        detection: {
+            ...rest,
+            ...(anomalyMask && { anomalyMask: base64(anomalyMask) }),
+            ...(anomalyMap && { anomalyMap: { ...anomalyMap, png: base64(anomalyMap.png) } }),
+        },
     };
 }
 
-export function readDetection({
-    anomalyMask,
-    ...rest
-}: (MachineAnswer & { kind: "detected" })["detection"]): Detection {
-    return { ...rest, ...(anomalyMask !== undefined && { anomalyMask: Buffer.from(anomalyMask, "base64") }) };
+export function readDetection({ anomalyMask, anomalyMap, ...rest }: WireDetection): Detection {
+    const bytes = (base64: string) => Buffer.from(base64, "base64");
+    return {
+        ...rest,
+        ...(anomalyMask !== undefined && { anomalyMask: bytes(anomalyMask) }),
+        ...(anomalyMap !== undefined && { anomalyMap: { ...anomalyMap, png: bytes(anomalyMap.png) } }),
+    };
 }

@@ -11,7 +11,7 @@ export interface HostedModel {
     /** Resolves when the initial units have loaded the model. Rejects with HostingError when one can't. */
     ready: Promise<void>;
     /** Inspects a picture with the next free unit. Throws HostingCapacityError when the line is full. */
-    detect(picture: Uint8Array): Promise<Detection>;
+    detect(picture: Uint8Array, explain?: boolean): Promise<Detection>;
     /** Number of units that have loaded the model and live. */
     readonly unitsInService: number;
     /** Number of pictures that are being inspected or wait. */
@@ -47,6 +47,7 @@ export interface HostedModelOptions {
 
 interface Waiting {
     picture: Uint8Array;
+    explain: boolean;
     resolve(detection: Detection): void;
     reject(error: unknown): void;
 }
@@ -114,7 +115,7 @@ export function hostModel(order: UnitOrder, options: HostedModelOptions): Hosted
         }
         atWork.add(unit);
         note();
-        unit.detect(next.picture)
+        unit.detect(next.picture, next.explain)
             .then(next.resolve, (error: unknown) => next.reject(closed ? stopped() : error))
             .finally(() => {
                 atWork.delete(unit);
@@ -176,7 +177,7 @@ export function hostModel(order: UnitOrder, options: HostedModelOptions): Hosted
             resize(units).forEach((started) => void started.catch(() => undefined));
         },
         takeLoad: () => load.take(),
-        detect(picture) {
+        detect(picture, explain = false) {
             if (closed) {
                 return Promise.reject(stopped());
             }
@@ -192,7 +193,7 @@ export function hostModel(order: UnitOrder, options: HostedModelOptions): Hosted
                 );
             }
             return new Promise((resolve, reject) => {
-                waiting.push({ picture, resolve, reject });
+                waiting.push({ picture, explain, resolve, reject });
                 note();
                 const unit = free.shift();
                 if (unit !== undefined) {

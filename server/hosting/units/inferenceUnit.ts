@@ -9,8 +9,8 @@ export interface InferenceUnit {
     ready: Promise<void>;
     /** Resolves when the process has ended. */
     gone: Promise<void>;
-    /** Inspects one picture at a time. Throws UnusablePictureError for the picture's faults. */
-    detect(picture: Uint8Array): Promise<Detection>;
+    /** Inspects one picture at a time, and draws an anomaly map to explain it. Throws UnusablePictureError for the picture's faults. */
+    detect(picture: Uint8Array, explain: boolean): Promise<Detection>;
     end(): void;
 }
 
@@ -57,8 +57,8 @@ export function startInferenceUnit(order: UnitOrder, unitModule = require.resolv
             }
         }),
         gone,
-        async detect(picture) {
-            const answer = await ask({ picture });
+        async detect(picture, explain) {
+            const answer = await ask({ picture, explain });
             switch (answer.kind) {
                 case "detected":
                     return answer.detection;

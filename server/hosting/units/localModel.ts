@@ -67,7 +67,8 @@ export function openLocalModel(row: ModelRow, units: number, options: LocalModel
             model?.resize(count);
         },
         takeLoad: () => model?.takeLoad() ?? { busy: 0, waiting: 0 },
-        detect: (picture) => model?.detect(picture) ?? Promise.reject(new UnitAwayError("The model is being opened.")),
+        detect: (picture, explain) =>
+            model?.detect(picture, explain) ?? Promise.reject(new UnitAwayError("The model is being opened.")),
         async close() {
             closed = true;
             await model?.close();

@@ -21,6 +21,7 @@ export interface UnitOrder {
 /** All further messages to it. */
 export interface UnitPicture {
     picture: Uint8Array;
+    explain: boolean;
 }
 
 /** Answers of this process: `ready` or `refused` to the order, one of the others to each picture. */
@@ -61,9 +62,9 @@ async function load(order: UnitOrder): Promise<LoadedDetector> {
     return loadDetector(file);
 }
 
-async function look(detector: LoadedDetector, { picture }: UnitPicture): Promise<void> {
+async function look(detector: LoadedDetector, { picture, explain }: UnitPicture): Promise<void> {
     try {
-        answer({ kind: "detected", detection: await detector.detect(picture) });
+        answer({ kind: "detected", detection: await detector.detect(picture, { explain }) });
     } catch (error) {
         answer(
             error instanceof UnusablePictureError

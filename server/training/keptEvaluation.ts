@@ -1,9 +1,9 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { SealedArtifacts } from "../artifacts/sealedArtifacts";
 import type { Decision } from "../detector/verdict";
-import type { TrainingReport } from "../training/report/trainingReport";
+import type { TrainingReport } from "./report/trainingReport";
 import type { Evaluation } from "../detector/trainingTask";
-import type { ScoredPictures } from "./scoredPictures";
+import type { ScoredPictures } from "../operatingPoint/scoredPictures";
 
 /** Evaluation of a training, kept so that another threshold can be chosen and judged without training. */
 export interface KeptEvaluation {

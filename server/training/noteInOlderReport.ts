@@ -1,5 +1,5 @@
-import { score } from "../training/report/numbers";
-import { describePoint, type SetPoint } from "./operatingPoint";
+import { score } from "./report/numbers";
+import { describePoint, type SetPoint } from "../operatingPoint/operatingPoint";
 
 const begin = "<!-- operating point -->";
 const end = "<!-- /operating point -->";

@@ -2,10 +2,10 @@ import { type Decision, decide } from "../detector/verdict";
 import { crossValidationAt } from "../detector/crossValidation";
 import { decisionCounts, decisionMetrics } from "../detector/metrics";
 import type { ReportExample } from "../detector/facts/trainingFacts";
-import type { TrainingReport } from "../training/report/trainingReport";
+import type { TrainingReport } from "./report/trainingReport";
 import type { Evaluation } from "../detector/trainingTask";
 import type { KeptEvaluation } from "./keptEvaluation";
-import type { SetPoint } from "./operatingPoint";
+import type { SetPoint } from "../operatingPoint/operatingPoint";
 
 /**
  * Performance of a model with one threshold, on the pictures that it was tested on. If those are few,
