@@ -30,7 +30,7 @@ async function main() {
     process.exitCode = status ?? 1;
 }
 
-/** What only serves the benchmarks has no `main`. */
+/** True for a benchmark. A file that only serves benchmarks has no `main`. */
 function isBenchmark(file) {
     return file.endsWith(".ts") && /\bmain\(/.test(readFileSync(join(folder, file), "utf8"));
 }

@@ -1,4 +1,5 @@
-// `npm run pack [-- FOLDER]`: the two packages as npm publishes them, in examples/packed or the folder. They must be built.
+// `npm run pack [-- FOLDER]`: packs the two packages as npm publishes them, into examples/packed or the folder. They
+// must be built.
 "use strict";
 
 const { spawnSync } = require("node:child_process");

@@ -1,5 +1,5 @@
-// Brings a clone to where its TypeScript can run: packages installed exactly as locked, sources compiled.
-// Plain JavaScript on Node's own modules, since nothing else is there yet.
+// Prepares a clone so that its TypeScript can run: packages installed exactly as locked, sources compiled. It is plain
+// JavaScript on Node's own modules, because nothing else is installed yet.
 "use strict";
 
 const { spawn } = require("node:child_process");
@@ -20,7 +20,7 @@ const packageSets = {
 };
 
 /**
- * Installs and compiles what is missing or out of date; takes a second when nothing is.
+ * Installs and compiles what is missing or out of date. Takes a second if nothing is.
  *
  * @param {(line: string) => void} say - is told what each step does and how long it may take.
  * @param {"start" | "all"} [set] - the packages that are needed.
@@ -95,7 +95,7 @@ async function compile(say) {
 }
 
 function runNpm(args) {
-    // Started by npm, this is the npm that the user called; else the one on PATH.
+    // If npm started this, it is the npm that the user called. Otherwise it is the one on PATH.
     const npm = process.env.npm_execpath;
     const [command, first] = npm && /\.c?js$/.test(npm) ? [process.execPath, [npm]] : ["npm", []];
     return run(command, [...first, ...args]);

@@ -1,4 +1,4 @@
-// `npm test`: sets up all that the tests need, type-checks, runs them and closes with "N passed, N failed".
+// `npm test`: sets up everything that the tests need, type-checks, runs them and closes with "N passed, N failed".
 // `npm run soak` is the same with SOAK=1: the full figures of the tests that have small ones by default.
 "use strict";
 

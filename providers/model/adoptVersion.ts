@@ -6,9 +6,9 @@ import type { ModelInputs, ModelOutputs } from "./state";
 import { listTags } from "./tags";
 
 /**
- * The state of the version that `adoptVersion` names; it may still be TRAINING. Changes nothing.
+ * Reads the state of the version that `adoptVersion` names. It may still be TRAINING. Changes nothing.
  *
- * @throws Error with a sentence when there is none that can be taken over, or it was made with other arguments.
+ * @throws Error with a sentence if the version can't be taken over, or was made with other arguments.
  */
 export async function findAdopted(service: Service, inputs: ModelInputs, version: string): Promise<ModelOutputs> {
     const { projectName } = inputs;
@@ -37,7 +37,7 @@ export async function findAdopted(service: Service, inputs: ModelInputs, version
 
 type MadeWith = ReturnType<typeof argumentsOf> & ReturnType<typeof sensitivityOf>;
 
-/** For each argument that isn't what the version was made with, what to write. */
+/** Says what to write for each argument that differs from what the version was made with. */
 function findCorrections(inputs: ModelInputs, made: MadeWith): string[] {
     return changedArguments(made, inputs, ["outputConfig", "description", "kmsKeyId", "sensitiveTo"] as const)
         .filter((name) => !(name === "kmsKeyId" && isSameKey(inputs.kmsKeyId, made.kmsKeyId)))
@@ -47,7 +47,10 @@ function findCorrections(inputs: ModelInputs, made: MadeWith): string[] {
         });
 }
 
-/** A service may tell the ARN of a key that it was given by id or alias. Which key an alias stands for isn't known here. */
+/**
+ * True if both name the same key. A service may tell the ARN of a key given by id or alias. Which key an alias means
+ * isn't known here.
+ */
 function isSameKey(declared: string | undefined, told: string | undefined): boolean {
     return (
         declared !== undefined &&

@@ -9,14 +9,14 @@ import { findVersion, stateOf } from "./describe";
 import { modelId } from "./modelId";
 import type { ModelOutputs } from "./state";
 
-/** The service's own limit of a training. */
+/** The service's own limit for a training, as a duration. */
 const defaultTimeout = "24h";
 
 /**
  * Waits until the version isn't training any more, while its row shows the service's words.
  *
- * Whatever goes wrong from here on, the version exists, so every failure is an {@link InitError}: the version stays in
- * the state, and the next `up` takes it up.
+ * The version exists, so every failure from here on is an {@link InitError}. The version stays in the state, and the
+ * next `up` continues with it.
  *
  * @param started - the version's state when the wait begins.
  * @param timeout - a duration, for messages as it was given.
@@ -83,8 +83,8 @@ export async function awaitTraining(
 }
 
 /**
- * What the service has to say beyond that a training succeeded: where the scores come from, and, to be warned of, that
- * pictures were skipped or the model is no better than guessing.
+ * Finds what the service says beyond success: where the scores come from, and warnings. Warnings say that pictures were
+ * skipped, or that the model is no better than guessing.
  */
 function remarksOf(statusMessage: string): { origin: string | undefined; warning: string } {
     const [before, after] = statusMessage.split("Training completed successfully.");
@@ -93,10 +93,13 @@ function remarksOf(statusMessage: string): { origin: string | undefined; warning
     return { origin, warning: rest };
 }
 
-/** What counts first: in a terminal of usual width the row has room for a few words. Other messages are left as they are. */
 /** What the service advises callers of its API: "pulumi up" trains again by itself. */
 const apiAdvice = /, then train again(?=\.)/;
 
+/**
+ * Moves the most important words to the front, because a row in a usual terminal has room for only a few. Other
+ * messages stay as they are.
+ */
 function rowText(statusMessage: string): string {
     const [, stage, share, left] =
         /^The model is being trained: (.+), (\d+ %) done(?:, about (.+) left)?\.$/.exec(statusMessage) ?? [];

@@ -72,7 +72,7 @@ const rules: Readonly<Record<string, ArgumentRule>> = {
     clientToken: clientTokenRule,
 };
 
-/** Names that checkArguments finds wrong are its own failures. */
+/** Checks the operating point. Wrong names are left out, because checkArguments reports them. */
 function checkOperatingPoint(point: unknown): CheckFailure[] {
     if (point === undefined || point === null || isUnknown(point) || anObject(point) !== undefined) {
         return [];

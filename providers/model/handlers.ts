@@ -23,7 +23,7 @@ import { startTraining } from "./startTraining";
 import type { ModelInputs, ModelOutputs } from "./state";
 import { listTags, setTags } from "./tags";
 
-/** The user's tags and the mark must not be more than a model can have. */
+/** Most tags of a model, the user's and the mark together. */
 const mostTags = 50;
 
 /** @param declared - the datasets that are checked in the same host. */
@@ -31,7 +31,7 @@ export function modelHandlers(
     context: HostContext,
     declared: DeclaredDatasets = followDatasets(),
 ): Handlers<ModelInputs, ModelOutputs> {
-    /** By URN what the state has: diff and read learn it, and create, which may replace it, isn't told. */
+    /** Versions in the state, by URN. Diff and read learn them; create, which may replace one, isn't told. */
     const replacements = new Map<string, { version: string; standing: string | undefined }>();
     const leftovers = followLeftovers();
 
@@ -56,7 +56,7 @@ export function modelHandlers(
             await setTagsOf(service, id, started, inputs.tags, undefined, isRoom ? [startedMark] : []);
             const trainedVersion = await awaitTraining(context, service, started, inputs.timeouts?.create);
             const { operatingPoint } = inputs;
-            // The gate is asked about the threshold that is wanted.
+            // The gate is applied at the threshold that is wanted.
             const set =
                 operatingPoint === undefined
                     ? trainedVersion
@@ -98,7 +98,7 @@ export function modelHandlers(
         check: (_olds, news) => ({ ...checkModel(news), warnings: declared.shortages(news["projectName"]) }),
 
         diff: (_id, olds, news) => {
-            // A resource that is renamed has another URN in the program than in the state; create is told the new one.
+            // A renamed resource has another URN in the program than in the state. Create is told the new one.
             isInState({ ...olds, resourceUrn: news.resourceUrn });
             return diffModel(olds, news);
         },
@@ -182,7 +182,7 @@ export function modelHandlers(
     };
 }
 
-/** @throws InitError when that fails: whatever becomes of its tags, the version is there. */
+/** @throws InitError if that fails: the version exists, whatever becomes of its tags. */
 async function setTagsOf(
     service: Service,
     id: string,

@@ -1,10 +1,10 @@
 import { quoted, type Rule } from "../arguments/argumentRules";
 import { isUnknown } from "../arguments/unknown";
 
-/** What of a picture may change without being a defect, unless a model is said to be sensitive to it. */
+/** A change in a picture that isn't a defect, unless the model is sensitive to it. */
 export type ChangeKind = "light" | "colour" | "sharpness" | "noise" | "compression" | "position" | "turn" | "size";
 
-/** All of them, in the order in which the service is told. */
+/** All kinds, in the order in which the service gets them. */
 export const changeKinds: readonly ChangeKind[] = [
     "light",
     "colour",
@@ -16,7 +16,7 @@ export const changeKinds: readonly ChangeKind[] = [
     "size",
 ];
 
-/** By this tag CreateModel is told; the user's tags are others. */
+/** Tag that tells CreateModel. The user's tags have other keys. */
 export const sensitiveToTag = "lookoutvision/sensitive-to";
 
 export const someChangeKinds: Rule = (value) => {
@@ -28,14 +28,14 @@ export const someChangeKinds: Rule = (value) => {
     return wrong === undefined ? undefined : `${what}, not ${quoted(wrong)}`;
 };
 
-/** The tags that tell the service. */
+/** Makes the tags that tell the service. */
 export function tagsOfSensitivity(sensitiveTo: readonly ChangeKind[] | undefined): Record<string, string> {
     return sensitiveTo === undefined || sensitiveTo.length === 0
         ? {}
         : { [sensitiveToTag]: changeKinds.filter((kind) => sensitiveTo.includes(kind)).join(" ") };
 }
 
-/** What the tags of a version say that it was trained with. */
+/** Reads from a version's tags which changes it was trained to be sensitive to. */
 export function sensitivityOf(tags: Readonly<Record<string, string>>): { sensitiveTo?: ChangeKind[] } {
     const named = (tags[sensitiveToTag] ?? "").split(" ");
     const sensitiveTo = changeKinds.filter((kind) => named.includes(kind));

@@ -17,10 +17,10 @@ const { prepare } = require("../prepare.cjs") as {
     prepare(say: (line: string) => void, set: "start" | "all"): Promise<void>;
 };
 
-/** The clone, whose Pulumi.yaml is the program. */
+/** The clone's folder. Its Pulumi.yaml is the program. */
 export const root = resolve(__dirname, "../..");
 
-/** Where all is kept that belongs to this clone: pictures, local service, state of the stacks. */
+/** Folder of everything that belongs to this clone: pictures, local service, state of the stacks. */
 export const dataDir = join(root, ".lookoutvision");
 
 export interface DeployOptions {
@@ -31,10 +31,10 @@ export interface DeployOptions {
 }
 
 /**
- * Runs the root program with Pulumi, after finding or making all that takes: the CLI, a backend, the stack,
- * the sample pictures.
+ * Runs the root program with Pulumi, after finding or making everything needed: the CLI, a backend, the stack, the
+ * sample pictures.
  *
- * @param command - `up`, `destroy`, or `pulumi` with the arguments to hand to Pulumi.
+ * @param command - `up`, `destroy`, or `pulumi` with the arguments for Pulumi.
  * @returns the exit code.
  * @throws VisibleError with what to do.
  */
@@ -100,19 +100,19 @@ async function installAws({ usesAws }: Stack, say: (line: string) => void): Prom
     }
 }
 
-/** The local service's address; undefined as soon as none runs. One that is just ending gets until `deadline`. */
+/** Finds the local service's address. A service that is just ending has until `deadline`. Undefined: none runs. */
 async function runningService(deadline: number): Promise<string | undefined> {
     for (;;) {
         const service = await findLocalService(dataDir);
         if (!service || Date.now() > deadline) {
             return service?.endpoint;
         }
-        // Rarely: it ends only after a second without a call.
+        // Polls rarely, because the service ends only after a second without a call.
         await sleep(2_000);
     }
 }
 
-/** Commands that need no stack, or are about which stack it is. */
+/** True for commands that need no stack, or that select one. */
 function isAboutNoStack(args: readonly string[]): boolean {
     const command = args.find((arg) => !arg.startsWith("-"));
     return (

@@ -1,8 +1,8 @@
 /** A folder of a package, with all folders inside it. */
 export interface Room {
-    /** What is in it, in a few words. */
+    /** Short description of the room's content. */
     holds: string;
-    /** Rooms of the same package that its files may import from, each one listed before it. */
+    /** Rooms of the same package that its files may import from. Each is listed before this one. */
     mayImport: readonly string[];
 }
 
@@ -10,8 +10,8 @@ export interface Room {
 export type Rooms = Readonly<Record<string, Room>>;
 
 /**
- * Which folder may import which. A room imports only from rooms above it in this table, so there is no way around in a
- * circle. A new folder needs a line here; `npm run structure` draws the table again.
+ * The table of which folder may import which. A room imports only from rooms above it in this table, so imports can't
+ * form a circle. A new folder needs a line here; `npm run structure` draws the table again.
  */
 export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
     providers: {

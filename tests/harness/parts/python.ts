@@ -8,22 +8,24 @@ import { VisibleError } from "../../../tools/visibleError";
 
 /** A Python with AWS's clients. */
 export interface PythonClients {
-    /** Absolute paths. */
+    /** Folder with its programs. This and the following paths are absolute. */
     bin: string;
     python: string;
     aws: string;
 }
 
-/** The Python of the tests: boto3 and the AWS CLI that still know Lookout for Vision, AWS's helper package for it, and moto. */
+/**
+ * The tests' Python: boto3 and the AWS CLI that still know Lookout for Vision, AWS's helper package for it, and moto.
+ */
 export interface PythonEnvironment extends PythonClients {
     motoServer: string;
 }
 
 /**
- * The virtual environment of the tests, made once per user from tests/harness/parts/python/requirements.txt
- * (two minutes, 800 MB).
+ * Makes the tests' virtual environment from tests/harness/parts/python/requirements.txt, once per user (two minutes,
+ * 800 MB).
  *
- * @throws VisibleError when Python 3 is missing or packages can't be installed, with what to do.
+ * @throws VisibleError with what to do if Python 3 is missing or packages can't be installed.
  */
 export async function pythonEnvironment(say: (line: string) => void = () => undefined): Promise<PythonEnvironment> {
     const clients = await environmentOf("requirements.txt", () =>
@@ -74,8 +76,8 @@ async function findPython(): Promise<{ command: string; version: string }> {
 }
 
 /**
- * A virtual environment can't be moved, so it is made under a name of its own, and a link with the final
- * name appears only when it is complete.
+ * Makes the virtual environment under a name of its own, because it can't be moved. A link with the final name appears
+ * only once it is complete.
  */
 async function make(python: string, folder: string, requirements: string): Promise<void> {
     const made = `${folder}.${process.pid}-${randomBytes(4).toString("hex")}`;
@@ -83,7 +85,7 @@ async function make(python: string, folder: string, requirements: string): Promi
     try {
         await run(python, ["-m", "venv", made]);
         await run(join(made, "bin", "python"), ["-m", "pip", "install", "--quiet", "--requirement", requirements]);
-        // A link left by an environment that was deleted would be in the way.
+        // A link to an environment that was deleted would be in the way.
         if (!existsSync(folder)) {
             await rm(folder, { force: true });
         }

@@ -2,7 +2,10 @@ import { findPulumiCli } from "../../../tools/pulumiCli/findPulumiCli";
 import { VisibleError } from "../../../tools/visibleError";
 import { pythonEnvironment, todaysClients } from "../parts/python";
 
-/** Makes what several test files need, before they run side by side: a failure then says once what is missing. */
+/**
+ * Makes the things that several test files need, before they run side by side. A failure then says once what is
+ * missing.
+ */
 async function setUp(): Promise<void> {
     const cli = await findPulumiCli({ say: (line) => console.log(`         ${line}`) });
     console.log(`         Pulumi ${cli.version} (${cli.origin})`);
