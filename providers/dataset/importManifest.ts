@@ -14,6 +14,9 @@ import { pictureUri } from "./uploads";
 
 const defaultTimeout = "1h";
 
+/** What the service advises callers of its API, which "pulumi up" does by itself. */
+const apiAdvice = " Correct this, delete the dataset and create it again.";
+
 /** Makes the dataset, even if an `up` that was cut off left one of other pictures, or a failed one. */
 export async function importManifest(
     context: HostContext,
@@ -74,7 +77,7 @@ export async function awaitImport(
         throw new InitError(
             datasetId(started),
             last,
-            `Importing ${name} failed: ${last.statusMessage.replace(/[.\s]+$/, "")}. Correct that and run "pulumi up" again: it imports anew.`,
+            `Importing ${name} failed: ${last.statusMessage.replace(apiAdvice, "").replace(/[.\s]+$/, "")}. Correct that and run "pulumi up" again: it imports anew.`,
         );
     }
     if (/only normal and anomaly are labels/.test(last.statusMessage)) {

@@ -67,7 +67,7 @@ export async function awaitTraining(
         throw new InitError(
             id,
             last,
-            `Training ${name} failed: ${last.statusMessage.replace(/[.\s]+$/, "")}. ` +
+            `Training ${name} failed: ${last.statusMessage.replace(apiAdvice, "").replace(/[.\s]+$/, "")}. ` +
                 `Correct that and run "pulumi up" again: it trains a new version and deletes this one.`,
         );
     }
@@ -92,6 +92,9 @@ function remarksOf(statusMessage: string): { origin: string | undefined; warning
     const rest = after === undefined ? "" : `${before.trim()} ${after.replace(origin ?? "", "").trim()}`.trim();
     return { origin, warning: rest };
 }
+
+/** What the service advises callers of its API: "pulumi up" trains again by itself. */
+const apiAdvice = /, then train again(?=\.)/;
 
 /**
  * Moves the most important words to the front, because a row in a usual terminal has room for only a few. Other

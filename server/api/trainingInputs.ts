@@ -76,8 +76,7 @@ function requireSettled(project: Project, { type, status, statusMessage }: Datas
     }
     if (status === "CREATE_FAILED") {
         throw validationError(
-            `The ${type} dataset of the project ${project.name} could not be created (${statusMessage}) ` +
-                "Delete it and create it again.",
+            `The ${type} dataset of the project ${project.name} could not be created: ${statusMessage}`,
         );
     }
 }
