@@ -36,7 +36,7 @@ export const clientGenerations: readonly ClientGeneration[] = [
     },
 ];
 
-/** One that is deleted when this process ends. */
+/** Makes an empty home folder that is deleted when this process ends. */
 async function emptyHome(): Promise<string> {
     const home = await mkdtemp(join(tmpdir(), "clients-home-"));
     process.once("exit", () => rmSync(home, { recursive: true, force: true }));
