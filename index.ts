@@ -1,5 +1,3 @@
-import { Key } from "@pulumi/aws/kms";
-import { Bucket } from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 import {
     LookoutVisionDataset,
@@ -13,12 +11,12 @@ const storage = new pulumi.Config().get("storage") ?? "local";
 if (storage !== "local" && storage !== "aws") {
     throw new pulumi.RunError(`The stack setting "storage" is "${storage}"; it must be "local" or "aws".`);
 }
-const bucket =
-    storage === "aws"
-        ? // The pictures are copies and the results can be made again, so `pulumi destroy` may empty the bucket.
-          new Bucket("plates", { forceDestroy: true })
-        : new LookoutVisionLocalBucket("plates");
-const key = storage === "aws" ? new Key("plates", { description: "Pictures and models of the plates" }) : undefined;
+const aws = storage === "aws" ? loadAws() : undefined;
+const bucket = aws
+    ? // The pictures are copies and the results can be made again, so `pulumi destroy` may empty the bucket.
+      new aws.s3.Bucket("plates", { forceDestroy: true })
+    : new LookoutVisionLocalBucket("plates");
+const key = aws && new aws.kms.Key("plates", { description: "Pictures and models of the plates" });
 
 const project = new LookoutVisionProject("plates", { projectName: "plates" });
 
@@ -42,3 +40,16 @@ const model = new LookoutVisionModel("detector", {
 
 export const { projectName } = project;
 export const { version, arn, status, performance, evaluationManifest, evaluationResult, evaluationReport } = model;
+
+/** Only with this setting: the package is large, and `npm start` doesn't install it without. */
+function loadAws() {
+    try {
+        const s3 = require("@pulumi/aws/s3") as typeof import("@pulumi/aws/s3");
+        const kms = require("@pulumi/aws/kms") as typeof import("@pulumi/aws/kms");
+        return { s3, kms };
+    } catch (error) {
+        throw new pulumi.RunError(
+            `The stack setting "storage" is "aws", for which @pulumi/aws is missing: run "npm ci", then this again. (${(error as Error).message.split("\n")[0]})`,
+        );
+    }
+}

@@ -9,10 +9,9 @@
  */
 import { parseArgs } from "node:util";
 import { openBackboneFile } from "../server/detector/backbone/backbone";
-import { createRandom } from "../server/detector/numerics/random";
 import { trainDetector } from "../server/detector/trainDetector";
-import type { LabelledPicture } from "../server/detector/trainingTask";
 import { picturesOf } from "./labelledPictures";
+import { twoThirds } from "./twoThirds";
 
 void main();
 
@@ -49,21 +48,4 @@ async function main(): Promise<void> {
         );
     }
     console.log(`wrong test pictures in the mean: ${(wrongInAll / seeds).toFixed(2)}`);
-}
-
-/** Two thirds of each label to training, drawn by the seed. */
-function twoThirds(
-    pictures: readonly LabelledPicture[],
-    seed: number,
-): { training: LabelledPicture[]; test: LabelledPicture[] } {
-    const random = createRandom(seed, "two thirds");
-    const parts = { training: [] as LabelledPicture[], test: [] as LabelledPicture[] };
-    for (const label of ["normal", "anomaly"] as const) {
-        const labelled = pictures.filter((picture) => picture.label === label);
-        const order = random.shuffle(Int32Array.from(labelled.keys()));
-        order.forEach((picture, place) =>
-            parts[place < (2 * labelled.length) / 3 ? "training" : "test"].push(labelled[picture]),
-        );
-    }
-    return parts;
 }

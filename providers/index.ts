@@ -21,6 +21,7 @@ export type {
     OutputConfig,
     QualityGate,
 } from "./model/resource";
+export type { ChangeKind } from "./model/sensitiveTo";
 export { LookoutVisionModelPackage } from "./modelPackage/resource";
 export type {
     GreengrassConfiguration,

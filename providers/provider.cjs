@@ -1,6 +1,6 @@
 "use strict";
-// What the stub in the state loads as "pulumi-lookoutvision/provider": the compiled handlers, or in a clone that
-// isn't compiled yet their TypeScript source.
+// Entry "pulumi-lookoutvision/provider", which the stub in the state loads: the compiled handlers. In a clone that isn't
+// compiled yet, it loads their TypeScript source.
 const { existsSync } = require("node:fs");
 const { join } = require("node:path");
 

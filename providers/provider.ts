@@ -32,19 +32,19 @@ import type { ResourceKind } from "./host/stub";
 import { logicalName } from "./host/urn";
 import { noService, type WhichService, whichService } from "./service/whichService";
 
-/** The object that the provider host calls; the stub in a resource's state evaluates to it. */
+/** The object that the provider host calls. The stub in a resource's state evaluates to it. */
 export interface HostedProvider {
     configure(request: { config: { get(key: string): string | undefined; rawConfig?: object } }): void;
     check(olds: RawProperties, news: HostedProperties): Promise<CheckOutcome>;
     diff(id: string, olds: HostedProperties, news: HostedProperties): Promise<DiffOutcome>;
     create(inputs: HostedProperties): Promise<{ id: string; outs: HostedProperties }>;
-    /** An empty id says that the thing is gone. */
+    /** Reads the resource. An empty id says that the thing no longer exists. */
     read(id: string, outputs: HostedProperties): Promise<{ id: string; props?: HostedProperties }>;
     update(id: string, olds: HostedProperties, news: HostedProperties): Promise<{ outs: HostedProperties }>;
     delete(id: string, outputs: HostedProperties): Promise<void>;
 }
 
-/** What the class gave, and whatever else. */
+/** Properties from the class, and any others. */
 export type HostedProperties = CommonInputs & RawProperties;
 
 const declaredDatasets = followDatasets();
@@ -59,7 +59,7 @@ const providers: Readonly<Record<ResourceKind, HostedProvider>> = {
     StackIdentity: forHost("The identity of the stack", stackIdentityHandlers(), noService),
 };
 
-/** The handlers of a kind of resource. @throws Error with a sentence for a kind of a newer release. */
+/** Returns the handlers of a kind of resource. @throws Error with a sentence for a kind of a newer release. */
 export function handlersOf(kind: string): HostedProvider {
     if (!Object.hasOwn(providers, kind)) {
         throw new Error(
@@ -71,19 +71,22 @@ export function handlersOf(kind: string): HostedProvider {
 }
 
 /**
- * Puts handlers into the form that the host expects. All that must hold for every answer is here: plain values
- * only, errors that are one sentence, an `id` on an error only when something was made, nothing done on another service
- * than the state says, nothing secret in a message or in plain text in the state.
+ * Wraps handlers into the form that the host expects. All guarantees that hold for every answer are made here:
+ *
+ * - Values are plain.
+ * - Errors are one sentence, and carry an `id` only if something was made.
+ * - Nothing is done on another service than the state names.
+ * - No secret is in a message, or in plain text in the state.
  */
 function forHost<Inputs extends CommonInputs, Outputs extends Inputs>(
     noun: string,
     typed: Handlers<Inputs, Outputs>,
     service: WhichService = whichService(systemClock),
 ): HostedProvider {
-    // The host hands over what passed check, or what is in the state.
+    // The host hands over inputs that passed check, or values from the state.
     const handlers = typed as unknown as Handlers<HostedProperties, HostedProperties>;
     const incarnations = followIncarnations();
-    // What was made must get into the state, also without the name of its service.
+    // A thing that was made must get into the state, even without the name of its service.
     const current = () => service.current().catch(() => undefined);
 
     async function answer<T extends object>(
@@ -144,7 +147,8 @@ function forHost<Inputs extends CommonInputs, Outputs extends Inputs>(
                 }
                 const props = await handlers.read(id, outputs);
                 if (props === undefined && isLookedUp(outputs)) {
-                    // The engine takes an empty id for an answer here: only in a refresh does it mean that the thing is gone.
+                    // The engine takes an empty id for an answer here. Only in a refresh does it mean that the thing no
+                    // longer exists.
                     throw new Error(`there is no ${id}: correct the id that is given to get, or make it first`);
                 }
                 if (props === undefined) {
@@ -193,14 +197,15 @@ function forHost<Inputs extends CommonInputs, Outputs extends Inputs>(
     };
 }
 
-/** True for a read that isn't that of a refresh but of a class's `get`, which knows the id alone. */
+/** True if this read serves a class's `get()`, where only the id is known, and not a refresh. */
 function isLookedUp(outputs: HostedProperties): boolean {
     return Object.keys(outputs).every((name) => (commonInputs as readonly string[]).includes(name));
 }
 
 /**
- * The engine prints a property's value along with its name, be it secret, in the words of Go, and only for arguments
- * that aren't nested; for others it prints `<nil>`. So it is told the reason alone, which names the property.
+ * Gives the engine the reason alone, which names the property. With a property name, the engine would print the
+ * property's value too, even a secret one, in Go's notation. It does so only for arguments that aren't nested; for
+ * others it prints `<nil>`.
  */
 function forEngine({ property, reason }: CheckFailure): CheckFailure {
     return {
@@ -213,7 +218,7 @@ function recordIn(state: HostedProperties): ServiceRecord | undefined {
     return state["service"] as ServiceRecord | undefined;
 }
 
-/** Sees to it that what a partial failure leaves in the state is complete too. */
+/** Makes sure that the state after a partial failure is complete too. */
 async function withRecord<T>(
     record: () => Promise<object>,
     work: Promise<T>,
@@ -233,9 +238,10 @@ async function withRecord<T>(
 }
 
 /**
- * The error for the host, which shows the message, or prints `error: stack`. A stack trace is for us, so it
- * is left out unless LOOKOUTVISION_DEBUG is set; an error of a library may carry an `id` of its own, which the host would
- * take for a resource that was made.
+ * Makes the error for the host, which shows the message, or prints `error: stack`.
+ *
+ * A stack trace is for developers, so it is left out unless LOOKOUTVISION_DEBUG is set. An error of a library may carry
+ * an `id` of its own. The host would take that for a resource that was made, so it is left out too.
  */
 function forUser(error: unknown, failed: string): Error {
     if (error instanceof InitError) {

@@ -8,7 +8,7 @@ const { prepare, root, SetUpError } = require("./prepare.cjs");
 
 const folder = join(root, "benchmarks");
 
-function main() {
+async function main() {
     const [name, ...args] = process.argv.slice(2);
     if (name === undefined || !existsSync(join(folder, `${name}.ts`))) {
         const known = readdirSync(folder)
@@ -18,7 +18,7 @@ function main() {
             `${name === undefined ? "Which benchmark?" : `There is no benchmark "${name}".`} There are:\n${known.join("\n")}`,
         );
     }
-    prepare((line) => console.error(line));
+    await prepare((line) => console.error(line));
     const runner = join(root, "node_modules", "ts-node", "dist", "bin-transpile.js");
     const { status, error } = spawnSync(process.execPath, [runner, join(folder, `${name}.ts`), ...args], {
         cwd: process.cwd(),
@@ -30,14 +30,12 @@ function main() {
     process.exitCode = status ?? 1;
 }
 
-/** What only serves the benchmarks has no `main`. */
+/** True for a benchmark. A file that only serves benchmarks has no `main`. */
 function isBenchmark(file) {
     return file.endsWith(".ts") && /\bmain\(/.test(readFileSync(join(folder, file), "utf8"));
 }
 
-try {
-    main();
-} catch (error) {
+main().catch((error) => {
     console.error(error instanceof SetUpError ? error.message : error);
     process.exitCode = 1;
-}
+});

@@ -1,4 +1,5 @@
-// `npm run pack [-- FOLDER]`: the two packages as npm publishes them, in examples/packed or the folder. They must be built.
+// `npm run pack [-- FOLDER]`: packs the two packages as npm publishes them, into examples/packed or the folder. They
+// must be built.
 "use strict";
 
 const { spawnSync } = require("node:child_process");
@@ -15,7 +16,7 @@ mkdirSync(folder, { recursive: true });
 const npm = process.platform === "win32" ? "npm.cmd" : "npm";
 const { status } = spawnSync(
     npm,
-    ["pack", "--silent", "--workspaces", "--include-workspace-root", "--pack-destination", folder],
+    ["pack", "--silent", "--workspace", "server", "--include-workspace-root", "--pack-destination", folder],
     { cwd: root, stdio: "inherit" },
 );
 process.exitCode = status ?? 1;

@@ -1,8 +1,8 @@
-// Brings a clone to where its TypeScript can run: packages installed exactly as locked, sources compiled.
-// Plain JavaScript on Node's own modules, since nothing else is there yet.
+// Prepares a clone so that its TypeScript can run: packages installed exactly as locked, sources compiled. It is plain
+// JavaScript on Node's own modules, because nothing else is installed yet.
 "use strict";
 
-const { spawnSync } = require("node:child_process");
+const { spawn } = require("node:child_process");
 const { createHash } = require("node:crypto");
 const { existsSync, readFileSync, writeFileSync } = require("node:fs");
 const { join, resolve } = require("node:path");
@@ -13,16 +13,23 @@ const oldestNode = [20, 19];
 /** A failure whose message is for the person at the terminal. */
 class SetUpError extends Error {}
 
+/** Packages that are installed: those of `npm start`, or also those of tests, benchmarks and the reference. */
+const packageSets = {
+    start: { args: ["--omit=dev"], announcement: "Installing the packages of npm start (half a minute, 300 MB) …" },
+    all: { args: [], announcement: "Installing all packages of package-lock.json (about a minute, 420 MB) …" },
+};
+
 /**
- * Installs and compiles what is missing or out of date; takes a second when nothing is.
+ * Installs and compiles what is missing or out of date. Takes a second if nothing is.
  *
  * @param {(line: string) => void} say - is told what each step does and how long it may take.
+ * @param {"start" | "all"} [set] - the packages that are needed.
  * @throws {SetUpError} with what to do.
  */
-function prepare(say) {
+async function prepare(say, set = "all") {
     requireNode();
-    installPackages(say);
-    compile(say);
+    await installPackages(say, set);
+    await compile(say);
 }
 
 function requireNode() {
@@ -34,49 +41,83 @@ function requireNode() {
     }
 }
 
-function installPackages(say) {
-    const wanted = fingerprint(["package-lock.json", "package.json", "server/package.json"]);
+async function installPackages(say, set) {
+    const locked = fingerprint([
+        "package-lock.json",
+        "package.json",
+        "server/package.json",
+        "tools/start/package.json",
+    ]);
     const marker = join(root, "node_modules", ".installed-from");
-    if (existsSync(marker) && readFileSync(marker, "utf8") === wanted) {
+    const installed = existsSync(marker) ? readFileSync(marker, "utf8") : "";
+    if (installed === `${locked} all\n` || installed === `${locked} ${set}\n`) {
         return;
     }
-    say("Installing the packages of package-lock.json (about a minute, 420 MB) …");
-    runNpm(
-        ["ci", "--no-audit", "--no-fund", "--loglevel=error"],
-        "Check the network and npm's registry settings, then try again.",
-    );
-    writeFileSync(marker, wanted);
+    const { args, announcement } = packageSets[set];
+    say(announcement);
+    const install = ["ci", ...args, "--no-audit", "--no-fund", "--loglevel=error"];
+    const attempt = runNpm(install);
+    // npm itself would try again in silence, for minutes. Asked in the same way as npm asks: a proxy counts.
+    const offline = await Promise.race([attempt.ended.then(() => false), isRegistryAway()]);
+    if (!offline) {
+        requireSuccess(
+            await attempt.ended,
+            '"npm ci" failed:',
+            "Check the network and npm's registry settings, then try again.",
+        );
+    } else {
+        attempt.kill();
+        await attempt.ended;
+        say("  npm's registry can't be reached: taking what npm has kept of earlier installations …");
+        requireSuccess(
+            await runNpm([...install, "--offline"]).ended,
+            "This machine seems to be offline: npm's registry can't be reached, and npm's cache lacks packages.",
+            "Connect to the network, or check npm's registry settings (npm config get registry), then try again.",
+        );
+    }
+    writeFileSync(marker, `${locked} ${set}\n`);
 }
 
-function compile(say) {
+/** Resolves as soon as it is sure; never if the registry answers. */
+async function isRegistryAway() {
+    const ping = await runNpm(["ping", "--fetch-retries=0", "--fetch-timeout=8000"]).ended;
+    const away = /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|network request|EAI_FAIL)\b/;
+    return ping.status !== 0 && away.test(ping.output) ? true : new Promise(() => undefined);
+}
+
+async function compile(say) {
     if (!existsSync(join(root, "bin")) || !existsSync(join(root, "server", "dist"))) {
         say("Compiling (about 20 seconds) …");
     }
     const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
-    run(
-        process.execPath,
-        [tsc, "--build", "tsconfig.build.json", "server/tsconfig.build.json"],
-        "The sources don't compile:",
-        "",
-    );
+    const args = [tsc, "--build", "tsconfig.build.json", "server/tsconfig.build.json"];
+    requireSuccess(await run(process.execPath, args).ended, "The sources don't compile:", "");
 }
 
-function runNpm(args, advice) {
-    // Started by npm, this is the npm that the user called; else the one on PATH.
+function runNpm(args) {
+    // If npm started this, it is the npm that the user called. Otherwise it is the one on PATH.
     const npm = process.env.npm_execpath;
     const [command, first] = npm && /\.c?js$/.test(npm) ? [process.execPath, [npm]] : ["npm", []];
-    run(command, [...first, ...args], `"npm ${args[0]}" failed:`, advice);
+    return run(command, [...first, ...args]);
 }
 
-function run(command, args, failed, advice) {
-    const result = spawnSync(command, args, {
-        cwd: root,
-        encoding: "utf8",
-        stdio: ["ignore", "pipe", "pipe"],
-        maxBuffer: 2 ** 26,
-    });
-    if (result.error || result.status !== 0) {
-        const output = result.error ? result.error.message : `${result.stdout}${result.stderr}`.trim();
+/** Runs a command whose output is shown only if it fails. It ends with this process. */
+function run(command, args) {
+    const child = spawn(command, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+    const kill = () => child.kill();
+    process.once("exit", kill);
+    let output = "";
+    child.stdout.on("data", (text) => (output += text));
+    child.stderr.on("data", (text) => (output += text));
+    const ended = new Promise((done) => {
+        child.once("error", (error) => done({ status: 1, output: error.message }));
+        child.once("close", (status) => done({ status, output: output.trim() }));
+    }).finally(() => process.off("exit", kill));
+    return { ended, kill };
+}
+
+function requireSuccess({ status, output }, failed, advice) {
+    if (status !== 0) {
         throw new SetUpError(`${failed}\n${output}\n${advice}`.trimEnd());
     }
 }
@@ -86,7 +127,7 @@ function fingerprint(files) {
     for (const file of files) {
         hash.update(readFileSync(join(root, file)));
     }
-    return `${hash.digest("hex")} ${process.platform}-${process.arch} node-${process.versions.modules}\n`;
+    return `${hash.digest("hex")} ${process.platform}-${process.arch} node-${process.versions.modules}`;
 }
 
 module.exports = { prepare, root, SetUpError };

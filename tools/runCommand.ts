@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
 
-/** How a command ended and what it printed. */
+/** The way a command ended, and the text that it printed. */
 export interface CommandResult {
-    /** Exit code; null when it was ended by a signal. */
+    /** Exit code; null if a signal ended it. */
     code: number | null;
     stdout: string;
     stderr: string;
-    /** True when it was ended because its time was over. */
+    /** True if the command was ended because its time was over. */
     timedOut: boolean;
 }
 
@@ -27,7 +27,7 @@ export interface CommandOptions {
 /**
  * Runs a command without a shell and without input, and collects its output.
  *
- * @throws Error (ENOENT) when the command can't be started; a command that fails is a result, not an error.
+ * @throws Error (ENOENT) if the command can't be started. A command that fails is a result, not an error.
  */
 export async function runCommand(
     command: string,
@@ -47,7 +47,7 @@ export async function runCommand(
             try {
                 process.kill(options.ownGroup ? -child.pid! : child.pid!, "SIGKILL");
             } catch {
-                // It ended in the meantime.
+                // The command ended in the meantime.
             }
         };
         const timer = setTimeout(() => {
@@ -87,7 +87,7 @@ export async function runCommand(
     });
 }
 
-/** The last lines of a command's output that say something, for an error message. */
+/** Returns the last lines of a command's output that aren't empty, for an error message. */
 export function lastLines(result: Pick<CommandResult, "stdout" | "stderr">, count = 3): string {
     return `${result.stdout}\n${result.stderr}`
         .split("\n")

@@ -1,4 +1,4 @@
-// `npm test`: sets up all that the tests need, type-checks, runs them and closes with "N passed, N failed".
+// `npm test`: sets up everything that the tests need, type-checks, runs them and closes with "N passed, N failed".
 // `npm run soak` is the same with SOAK=1: the full figures of the tests that have small ones by default.
 "use strict";
 
@@ -9,13 +9,13 @@ const { prepare, root, SetUpError } = require("./prepare.cjs");
 const began = Date.now();
 const say = (line) => console.log(`[${String(Math.round((Date.now() - began) / 1000)).padStart(4)} s] ${line}`);
 
-function main() {
+async function main() {
     const args = process.argv.slice(2);
     const soak = args[0] === "--soak";
     const chosen = args.filter((arg) => arg !== "--soak");
     const files = chosen.length === 0 ? ["tests/**/*.test.ts"] : chosen;
 
-    prepare(say);
+    await prepare(say);
     say("Checking the types of everything …");
     step(join(root, "node_modules", "typescript", "bin", "tsc"), ["--noEmit"], "the type check");
     say("Making ready the Pulumi CLI and Python's packages (minutes the first time, then cached) …");
@@ -47,10 +47,8 @@ function step(script, args, name) {
     }
 }
 
-try {
-    main();
-} catch (error) {
+main().catch((error) => {
     console.error(error instanceof SetUpError ? error.message : error);
     console.log("0 passed, 1 failed");
     process.exitCode = 1;
-}
+});

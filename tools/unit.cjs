@@ -1,4 +1,5 @@
-// `npm run test:unit`: the tests that need no Pulumi CLI, no Python, no PostgreSQL and no service, in about a minute.
+// `npm run test:unit`: runs the tests that need no Pulumi CLI, no Python, no PostgreSQL and no service, in about a
+// minute.
 "use strict";
 
 const { spawnSync } = require("node:child_process");

@@ -30,7 +30,7 @@ const policy = new BucketPolicy("boards", {
     }),
 });
 
-const project = new LookoutVisionProject("boards", { projectName: "boards" });
+const project = new LookoutVisionProject("boards", { projectName: "boards-on-aws" });
 const pictures = new LookoutVisionDataset(
     "pictures",
     {

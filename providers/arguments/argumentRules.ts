@@ -3,10 +3,10 @@ import { nearestName } from "./nearestName";
 import { redact } from "../host/secrets";
 import { isUnknown } from "./unknown";
 
-/** Says what a value must be, or undefined when it is that. */
+/** Checks one value. Returns what the value must be, or undefined if it is that. */
 export type Rule = (value: unknown) => string | undefined;
 
-/** The rule of an argument, by its path. `required` arguments must be there (or be unknown yet). */
+/** Rule for the argument at a path. A `required` argument must be present; it may still be unknown. */
 export interface ArgumentRule {
     rule: Rule;
     required?: boolean;
@@ -15,8 +15,8 @@ export interface ArgumentRule {
 /**
  * Applies each path's rule to the inputs and returns all failures together. Unknown values pass.
  *
- * The rules name all arguments that there are: any other is a failure, and so is any other member of an object whose
- * members have rules.
+ * The rules name all arguments that exist. Any other argument is a failure, and so is any other member of an object
+ * whose members have rules.
  */
 export function checkArguments(inputs: RawProperties, rules: Readonly<Record<string, ArgumentRule>>): CheckFailure[] {
     const failures: CheckFailure[] = [];
@@ -39,7 +39,7 @@ export function checkArguments(inputs: RawProperties, rules: Readonly<Record<str
     return [...failures, ...checkNames(inputs, Object.keys(rules))];
 }
 
-/** A text of so many characters that consists of what `pattern` matches, said as `what`. */
+/** A string of `minLength` to `maxLength` characters that matches `pattern`. `what` describes it in messages. */
 export function text(what: string, minLength: number, maxLength: number, pattern: RegExp = /^[^]*$/): Rule {
     return (value) =>
         typeof value === "string" && value.length >= minLength && value.length <= maxLength && pattern.test(value)
@@ -47,7 +47,7 @@ export function text(what: string, minLength: number, maxLength: number, pattern
             : `${what}${typeof value === "string" ? `, not ${quoted(value)}` : ""}`;
 }
 
-/** The same, for what may be secret or long: the value isn't repeated. */
+/** The same rule for a value that may be secret or long: the message doesn't repeat the value. */
 export function unquotedText(what: string, minLength: number, maxLength: number, pattern?: RegExp): Rule {
     const rule = text(what, minLength, maxLength, pattern);
     return (value) => (rule(value) === undefined ? undefined : what);
@@ -69,7 +69,7 @@ export const anObject: Rule = (value) => (typeof value === "object" && !Array.is
 
 export const aList: Rule = (value) => (Array.isArray(value) ? undefined : "a list");
 
-/** JSON of the value, cut short, without what is known to be secret. */
+/** Writes the value as JSON, cut short, without known secrets. */
 export function quoted(value: unknown): string {
     const json = redact(JSON.stringify(value) ?? String(value));
     return json.length <= 80 ? json : `${json.slice(0, 77)}…`;
@@ -90,7 +90,10 @@ function valueAt(value: unknown, path: readonly string[]): unknown {
     return value;
 }
 
-/** A member of something optional is required only where that is given; what is missing is then named once. */
+/**
+ * True if the object that the member belongs to is given. A member of an optional object is required only then, and a
+ * missing object is reported only once.
+ */
 function parentIsThere(inputs: RawProperties, property: string): boolean {
     const path = property.split(".").slice(0, -1);
     const parent = path.length === 0 ? inputs : valueAt(inputs, path);
@@ -100,7 +103,7 @@ function parentIsThere(inputs: RawProperties, property: string): boolean {
 /** Inputs that a check adds. With the option `ignoreChanges: ["*"]` the engine hands them to the next one. */
 const addedByCheck = ["isNameMade", "keepsContent"];
 
-/** TypeScript would find them, but programs run without its check as often as with it. */
+/** Reports unknown names. TypeScript would find them, but programs run without its check as often as with it. */
 function checkNames(inputs: RawProperties, paths: readonly string[]): CheckFailure[] {
     const parents = new Set(paths.map((path) => path.split(".").slice(0, -1).join(".")));
     return [...parents].flatMap((parent) => {

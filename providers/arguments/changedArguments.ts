@@ -3,7 +3,10 @@ import type { CommonInputs } from "../host/contract";
 import { isEarlierStubThatLoads } from "../host/stub";
 import { containsUnknown } from "./unknown";
 
-/** Those of the named arguments that differ between state and program. One that holds an unknown may change, so it does. */
+/**
+ * Returns the named arguments that differ between state and program. An argument that contains an unknown value counts
+ * as changed.
+ */
 export function changedArguments(olds: object, news: object, names: readonly string[]): string[] {
     const before = olds as Record<string, unknown>;
     const after = news as Record<string, unknown>;
@@ -11,16 +14,17 @@ export function changedArguments(olds: object, news: object, names: readonly str
 }
 
 /**
- * True when the state holds another stub than this package has, or other arguments are called secret: it is then brought
- * up to date by an update that calls nothing, since refresh and delete run the stub of the outputs, and since outputs that
- * no update writes stay in plain text.
+ * True if the state holds another stub than this package has, or if other arguments are marked as secret.
+ *
+ * The state is then brought up to date by an update that calls nothing. Refresh and delete run the stub of the outputs,
+ * and outputs that no update writes stay in plain text.
  */
 export function bookkeepingChanged(olds: CommonInputs, news: CommonInputs): boolean {
     const stubIsStale = olds.__provider !== news.__provider && !isEarlierStubThatLoads(olds.__provider);
     return stubIsStale || comparable(olds.secretArguments) !== comparable(news.secretArguments);
 }
 
-/** Absent, null, `{}` and `[]` say the same: nothing. */
+/** Canonical JSON of the value. Undefined: the value says nothing (absent, null, `{}` or `[]`). */
 function comparable(value: unknown): string | undefined {
     const empty =
         value === undefined || value === null || (typeof value === "object" && Object.keys(value).length === 0);

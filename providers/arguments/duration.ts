@@ -1,6 +1,6 @@
 const unitMs: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
-/** Milliseconds of a duration like `2h`, `1h30m`, `90s`; undefined if the text isn't one, or is no time at all. */
+/** Parses a duration like `2h`, `1h30m` or `90s`, in milliseconds. Undefined: the text isn't a duration, or is zero. */
 export function parseDuration(text: string): number | undefined {
     if (!/^(\d+(\.\d+)?(ms|h|m|s))+$/.test(text)) {
         return undefined;
@@ -12,7 +12,7 @@ export function parseDuration(text: string): number | undefined {
     return total > 0 ? total : undefined;
 }
 
-/** `2 h 5 min`, `40 s`: for messages. */
+/** Formats a duration for messages: `2 h 5 min`, `40 s`. */
 export function formatDuration(milliseconds: number): string {
     const seconds = Math.round(milliseconds / 1000);
     if (seconds < 60) {

@@ -1,4 +1,7 @@
-/** The known name that was probably meant: one that begins so, or the nearest by letters. Undefined when none is near. */
+/**
+ * Finds the known name that was probably meant: one that begins with `name`, or the nearest by letters. Undefined: none
+ * is near.
+ */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
     let nearest: string | undefined;
     let least = Math.max(2, Math.floor(name.length / 2)) + 1;
@@ -12,7 +15,7 @@ export function nearestName(name: string, known: readonly string[]): string | un
     return nearest;
 }
 
-/** How many letters must be put in, left out or changed to make one text of the other (Levenshtein). */
+/** Counts the letters to add, remove or change to turn one text into the other (Levenshtein). */
 function editDistance(a: string, b: string): number {
     let row = Array.from({ length: b.length + 1 }, (_, j) => j);
     for (let i = 1; i <= a.length; i++) {

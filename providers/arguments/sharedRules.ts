@@ -1,7 +1,7 @@
 import { type ArgumentRule, text, unquotedText } from "./argumentRules";
 import { parseDuration } from "./duration";
 
-/** The rule of a project's name, wherever one is an argument. */
+/** Rule for a project's name, wherever one is an argument. */
 export const projectNameRule: ArgumentRule = {
     rule: text(
         "1 to 255 letters, digits, hyphens and underscores that begin with a letter or digit",
@@ -12,7 +12,7 @@ export const projectNameRule: ArgumentRule = {
     required: true,
 };
 
-/** The rule of a bucket's name, wherever one is an argument. */
+/** Rule for a bucket's name, wherever one is an argument. */
 export const bucketRule = text(
     "a bucket's name of 3 to 63 letters, digits, dots, hyphens and underscores",
     3,
@@ -20,7 +20,7 @@ export const bucketRule = text(
     /^[0-9A-Za-z._-]*$/,
 );
 
-/** The rule of a prefix of keys, wherever one is an argument. */
+/** Rule for a prefix of keys, wherever one is an argument. */
 export const prefixRule = text(
     "at most 1024 letters, digits and any of / ! _ . * ' ( ) - that don't begin with /",
     0,
@@ -28,7 +28,7 @@ export const prefixRule = text(
     /^([a-zA-Z0-9!_.*'()-][/a-zA-Z0-9!_.*'()-]*)?$/,
 );
 
-/** The rule of a duration, wherever one is an argument. */
+/** Rule for a duration, wherever one is an argument. */
 export const durationRule: ArgumentRule = {
     rule: (value) =>
         typeof value === "string" && parseDuration(value) !== undefined
@@ -36,7 +36,7 @@ export const durationRule: ArgumentRule = {
             : `a duration like "2h", "30m" or "90s"`,
 };
 
-/** The rule of a client token, wherever one is an argument. */
+/** Rule for a client token, wherever one is an argument. */
 export const clientTokenRule: ArgumentRule = {
     rule: unquotedText("1 to 64 letters, digits and hyphens", 1, 64, /^[a-zA-Z0-9-]+$/),
 };

@@ -12,7 +12,8 @@ const tagValueRule = unquotedText(
 );
 
 /**
- * Checks tags, given as a map; what is no map is for another rule. A value may be secret, so none is repeated.
+ * Checks a map of tags. A value that isn't a map is reported by another rule. Messages repeat no tag value, because it
+ * may be secret.
  *
  * @param argument - the path of the tags.
  */

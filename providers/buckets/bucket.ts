@@ -1,13 +1,16 @@
-/** What uploading needs of a bucket. Every method throws an Error whose message is one sentence for the user. */
+/**
+ * The operations on a bucket that uploading needs. Every method throws an Error whose message is one sentence for the
+ * user.
+ */
 export interface Bucket {
-    /** `s3://bucket`, for messages and manifests: also where the bucket is a folder. */
+    /** `s3://bucket`, for messages and manifests, also if the bucket is a folder. */
     uri: string;
-    /** The keys under a prefix, each with a stamp that changes when the object is written again. */
+    /** Lists the keys under a prefix, each with a stamp that changes when the object is written again. */
     list(prefix: string): Promise<Map<string, string>>;
-    /** Undefined when there is no such object. A version counts in S3 only: folders keep none. */
+    /** Reads an object. A version counts in S3 only, because folders keep none. Undefined: no such object. */
     read(key: string, versionId?: string): Promise<Buffer | undefined>;
-    /** Returns the new object's stamp. */
+    /** Writes an object. Returns its new stamp. */
     write(key: string, body: Buffer, contentType: string): Promise<string>;
-    /** What isn't there is no error; nor is it when the bucket is gone. */
+    /** Deletes the objects. A missing object or bucket is no error. */
     remove(keys: readonly string[]): Promise<void>;
 }

@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile } from "no
 import { dirname, join, relative, resolve, sep } from "node:path";
 import type { Bucket } from "./bucket";
 
-/** A bucket that is a folder: an object is a file, its key the path. */
+/** Opens a bucket that is a folder: an object is a file, and its key is the path. */
 export function openFolderBucket(name: string, folder: string): Bucket {
     const root = resolve(folder);
 
@@ -54,7 +54,7 @@ export function openFolderBucket(name: string, folder: string): Bucket {
                 await rm(pathOf(key), { force: true });
                 folders.add(dirname(pathOf(key)));
             }
-            // An S3 bucket has no empty folders either, and a bucket with one couldn't be deleted.
+            // An S3 bucket has no empty folders either, and a bucket with an empty folder couldn't be deleted.
             for (const folder of folders) {
                 await removeEmptyFolders(folder, root);
             }

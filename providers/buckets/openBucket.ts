@@ -5,13 +5,15 @@ import { openFolderBucket } from "./folderBucket";
 import { openS3Bucket } from "./s3Bucket";
 import type { Bucket } from "./bucket";
 
-/** A bucket is the folder of its name under the service's bucket root if there is one, else it is in S3. */
+/**
+ * Opens a bucket: the folder of its name under the service's bucket root if that exists, otherwise the bucket in S3.
+ */
 export async function openBucket(service: Pick<Service, "bucketRoot" | "region">, name: string): Promise<Bucket> {
     const folder = await bucketFolder(service, name);
     return folder === undefined ? openS3Bucket(name, service.region) : openFolderBucket(name, folder);
 }
 
-/** Of a bucket that is a folder; absolute. */
+/** Returns the absolute path of a bucket that is a folder. Undefined: it isn't one. */
 export async function bucketFolder(service: Pick<Service, "bucketRoot">, name: string): Promise<string | undefined> {
     const folder = join(await service.bucketRoot(), name);
     return existsSync(folder) ? folder : undefined;

@@ -1,7 +1,7 @@
 import type { S3 } from "@aws-sdk/client-s3";
 import type { Bucket } from "./bucket";
 
-/** A bucket in S3, reached as the AWS SDK's own settings and credentials say. */
+/** Opens a bucket in S3 with the AWS SDK's own settings and credentials. */
 export function openS3Bucket(name: string, region: string): Bucket {
     const uri = `s3://${name}`;
     const s3 = openS3(region);
@@ -58,15 +58,15 @@ const clients = new Map<string, S3>();
 function openS3(region: string): S3 {
     let client = clients.get(region);
     if (client === undefined) {
-        // Which Node this SDK will want one day is no news for every `pulumi up`.
+        // Without this, every `pulumi up` would print which Node this SDK will need one day.
         process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
-        // Loaded at the first call: a folder bucket needs none of it.
+        // Loaded at the first call, because a folder bucket doesn't need it.
         const sdk = require("@aws-sdk/client-s3") as typeof import("@aws-sdk/client-s3");
         const ownEndpoint = process.env["AWS_ENDPOINT_URL_S3"] ?? process.env["AWS_ENDPOINT_URL"];
         client = new sdk.S3({
             region,
             followRegionRedirects: true,
-            // What stands in for S3 elsewhere seldom has a host name a bucket.
+            // S3 look-alikes rarely offer a host name per bucket, so the bucket goes into the path.
             forcePathStyle: Boolean(ownEndpoint),
             requestHandler: { connectionTimeout: 5_000, requestTimeout: 60_000, throwOnRequestTimeout: true },
         });
@@ -75,7 +75,7 @@ function openS3(region: string): S3 {
     return client;
 }
 
-/** Names the object in what goes wrong, since the SDK's errors don't. */
+/** Runs the work and names the object in its errors, because the SDK's errors don't. */
 async function during<T>(doing: string, bucket: string, work: () => Promise<T>): Promise<T> {
     try {
         return await work();

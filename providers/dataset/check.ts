@@ -19,10 +19,10 @@ import { preparationOf } from "./pictures/preparation";
 import type { DatasetInputs } from "./state";
 
 /**
- * Checks the arguments and the pictures, and adds `contentHash`: as an input it is known in preview, where outputs
- * that aren't inputs would preview a replacement of every model they trigger.
+ * Checks the arguments and the pictures, and adds `contentHash`. As an input the hash is known in a preview. As a mere
+ * output it would preview a replacement of every model that it triggers.
  *
- * @param declared - is told of the dataset.
+ * @param declared - gets the dataset.
  * @param olds - the inputs before; empty at first.
  */
 export async function checkDataset(
@@ -79,7 +79,7 @@ export async function checkDataset(
     return { inputs: withHash(news, contentHash(pictures, convention, preparation)), failures, notes };
 }
 
-/** What each type of dataset must have, whatever is beside it; more may be needed, which the words say. */
+/** Pictures that each type of dataset must have, whatever is beside it. More may be needed, as the words say. */
 const minimumsByType: Readonly<Record<string, Minimums>> = {
     train: {
         normal: { least: 10, words: "10 with a test dataset beside it, and 20 without" },
@@ -126,7 +126,7 @@ const rules: Readonly<Record<string, ArgumentRule>> = {
     "timeouts.delete": durationRule,
 };
 
-/** A whole number of pixels. */
+/** Rule for a whole number of pixels. */
 function pixels(least: number, most = 65_535): Rule {
     return (value) =>
         Number.isInteger(value) && (value as number) >= least && (value as number) <= most
@@ -160,7 +160,7 @@ function checkClassMap(classMap: unknown): CheckFailure[] {
           });
 }
 
-/** The longest key that a bucket takes, in bytes of UTF-8. */
+/** Length of the longest key that a bucket takes, in bytes of UTF-8. */
 const longestKey = 1024;
 
 function longKeys(news: RawProperties, pictures: PictureFolder["pictures"]): string[] {
@@ -181,8 +181,8 @@ function longKeys(news: RawProperties, pictures: PictureFolder["pictures"]): str
 }
 
 /**
- * Whether the engine hands back the hash of the state, which it does with the option ignoreChanges for `contentHash` or all:
- * new pictures are no change then.
+ * True if the engine hands back the hash in the state, and new pictures are therefore no change. It does so with the
+ * option ignoreChanges for `contentHash` or all.
  */
 function isContentKept(olds: RawProperties, news: RawProperties): boolean {
     return Boolean(news["images"] && olds["images"]) && typeof news["contentHash"] === "string"

@@ -15,7 +15,7 @@ import { removeStaleUploads, removeUploads, uploadDataset, type UploadPlace } fr
 
 const progressMs = 1_000;
 
-/** Uploads the pictures, if that is what the dataset is made of. */
+/** Uploads the pictures, if the dataset is made from pictures. */
 export async function uploadPictures(
     { clock, progress }: HostContext,
     service: Service,
@@ -43,7 +43,7 @@ export async function uploadPictures(
     const row = progress(inputs.resourceUrn);
     let shownAt = clock.now();
     await uploadDataset(await placeOf(service, inputs, images), pictures, convention, (done, total) => {
-        // An upload of less than a second says nothing, or its first line would outlast it on the row.
+        // An upload of less than a second needs no progress, and its first line would stay on the row after its end.
         if (clock.now() - shownAt >= progressMs) {
             shownAt = clock.now();
             row.show(`Uploaded ${done} of ${total} files.`);
@@ -52,7 +52,10 @@ export async function uploadPictures(
     return pictures;
 }
 
-/** The dataset is there by now, so what can't be deleted is no failure: it is written down, and the next change tries again. */
+/**
+ * Deletes pictures that are no longer needed. The dataset exists by now, so an object that can't be deleted is no
+ * failure: it is recorded, and the next change tries again.
+ */
 export async function removeStalePictures(
     { progress }: HostContext,
     service: Service,
@@ -70,7 +73,7 @@ export async function removeStalePictures(
     }
 }
 
-/** A bucket that is gone has taken the uploads along. */
+/** Deletes all uploaded pictures. If the bucket no longer exists, the uploads don't either. */
 export async function removeAllPictures(service: Service, dataset: DatasetOutputs): Promise<void> {
     const { images } = dataset;
     const folder = await bucketFolderNow(service, dataset);
@@ -89,8 +92,8 @@ export async function removeAllPictures(service: Service, dataset: DatasetOutput
 }
 
 /**
- * Where the bucket of the pictures is now, when it is a folder: the recorded place, or where the service has it since the
- * data folder was moved or copied. Undefined: no folder was recorded.
+ * Finds the present folder of the pictures' bucket if it is a folder. It is the recorded folder, or the one where the
+ * service has it since the data folder was moved or copied. Undefined: no folder was recorded.
  */
 export async function bucketFolderNow(
     service: Service,
@@ -103,7 +106,7 @@ export async function bucketFolderNow(
     return isElsewhere ? ((await bucketFolder(service, images.bucket)) ?? "gone") : recorded;
 }
 
-/** Where the pictures of a dataset are uploaded to, and whose they are. */
+/** Returns where the pictures of a dataset are uploaded to, and who owns them. */
 export async function placeOf(
     service: Service,
     inputs: DatasetInputs,

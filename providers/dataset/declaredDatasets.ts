@@ -2,15 +2,19 @@ import { isUnknown } from "../arguments/unknown";
 import type { Label, LabelledPicture } from "./pictures/labelledPicture";
 
 /**
- * The datasets that the program has declared so far in this run of the engine, so that preview can tell of too few
- * pictures: the dataset alone doesn't know whether another is beside it, nor whether a model is to be trained on it.
+ * The datasets that the program has declared so far in this run of the engine, so that a preview can report too few
+ * pictures. A dataset alone doesn't know whether another is beside it, nor whether a model is to be trained on it.
  */
 export interface DeclaredDatasets {
-    /** @param pictures - undefined when they are known to the service only. */
+    /** Notes a declared dataset. @param pictures - its pictures. Undefined: only the service knows them. */
     note(projectName: unknown, datasetType: unknown, pictures?: readonly LabelledPicture[]): void;
-    /** Says which pictures of a dataset are, byte for byte, in the project's other one too; empty when it isn't known. */
+    /**
+     * Names the pictures of a dataset that are also, byte for byte, in the project's other dataset. Empty if unknown.
+     */
     leaks(projectName: unknown, datasetType: unknown): string[];
-    /** Says which datasets of a project are too small to train a model with; empty when none is, or it isn't known. */
+    /**
+     * Names the datasets of a project that are too small to train a model with. Empty if none is, or if it isn't known.
+     */
     shortages(projectName: unknown): string[];
 }
 
@@ -23,7 +27,7 @@ interface Declared {
 
 type Counts = Readonly<Record<Label, number>>;
 
-/** The service's own numbers. Those of a training dataset with a test dataset beside it are a matter of its check. */
+/** The service's own minimums. For a training dataset with a test dataset beside it, the dataset's check has them. */
 const minimums = {
     alone: { normal: 20, anomaly: 10 },
     test: { normal: 10, anomaly: 8 },
@@ -64,7 +68,7 @@ export function followDatasets(): DeclaredDatasets {
     };
 }
 
-/** Leaks that a message names. */
+/** Most leaks that a message names. */
 const namedLeaks = 5;
 
 function leaksBetween(own: Declared, other: Declared): string[] {

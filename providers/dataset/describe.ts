@@ -6,12 +6,12 @@ import { mappedKey } from "./mapClasses";
 import type { DatasetInputs, DatasetOutputs } from "./state";
 import { manifestKey } from "./uploads";
 
-/** What identifies a dataset in the state. */
+/** Makes the id of a dataset in the state. */
 export function datasetId({ projectName, datasetType }: DatasetInputs): string {
     return `${projectName}/${datasetType}`;
 }
 
-/** The opposite. @throws Error with a sentence for what no dataset has for its id. */
+/** Parses an id made by `datasetId`. @throws Error with a sentence for an id that no dataset can have. */
 export function datasetOfId(id: string): Pick<DatasetInputs, "projectName" | "datasetType"> {
     const form = "PROJECT/TYPE, for instance boards/train";
     const [projectName, datasetType] = partsOfId(id, /^([^/]+)\/(train|test)$/, "a dataset", form) as [
@@ -21,7 +21,7 @@ export function datasetOfId(id: string): Pick<DatasetInputs, "projectName" | "da
     return { projectName, datasetType };
 }
 
-/** The dataset as the service describes it; undefined when there is none. */
+/** Reads the dataset from the service. Undefined: there is none. */
 export async function findDataset(
     service: Service,
     { projectName, datasetType }: Pick<DatasetInputs, "projectName" | "datasetType">,
@@ -33,13 +33,13 @@ export async function findDataset(
     return answer?.DatasetDescription;
 }
 
-/** The state of a dataset: the inputs, and what the service says. */
+/** Makes the state of a dataset: the inputs, and the service's description. */
 export function stateOf(inputs: DatasetInputs, found: DatasetDescription): DatasetOutputs {
     const { bucket, key } = manifestOf(inputs);
     return { ...inputs, manifest: { bucket, key }, ...factsOf(found) };
 }
 
-/** What the service says of a dataset. It doesn't say what it was made from. */
+/** Returns the service's facts about a dataset. The service doesn't tell what it was made from. */
 export function factsOf(
     found: DatasetDescription,
 ): Pick<DatasetOutputs, "status" | "statusMessage" | "imageStats" | "creationTimestamp" | "lastUpdatedTimestamp"> {
@@ -57,7 +57,7 @@ export function factsOf(
     };
 }
 
-/** Where the manifest of the dataset is. */
+/** Returns the location of the dataset's manifest. */
 export function manifestOf(inputs: DatasetInputs): {
     bucket: string;
     key: string;
@@ -77,7 +77,7 @@ export function manifestOf(inputs: DatasetInputs): {
     throw new Error("neither images nor datasetSource is given");
 }
 
-/** True when both say the same bucket and key: then only content can differ. */
+/** True if both name the same bucket and key: then only the content can differ. */
 export function samePlace(a: DatasetInputs, b: DatasetInputs): boolean {
     const place = (inputs: DatasetInputs) => {
         const { bucket, key, versionId } = manifestOf(inputs);

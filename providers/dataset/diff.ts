@@ -3,8 +3,10 @@ import type { DiffOutcome } from "../host/contract";
 import type { DatasetInputs, DatasetOutputs } from "./state";
 
 /**
- * Another project or type is another dataset. New content goes into the same one: a project has one of each type, so the
- * new one couldn't be there before the old one is gone, and replacing it would take its models along.
+ * Decides what a change does.
+ *
+ * Another project or type is another dataset. New content goes into the same dataset. A project has only one dataset of
+ * each type, so the new one couldn't exist before the old one is deleted. Replacing it would replace its models too.
  */
 export function diffDataset(olds: DatasetOutputs, news: DatasetInputs): DiffOutcome {
     const replaces = changedArguments(olds, news, ["projectName", "datasetType"]);
@@ -15,7 +17,7 @@ export function diffDataset(olds: DatasetOutputs, news: DatasetInputs): DiffOutc
     };
 }
 
-/** True unless the service has the dataset whole. */
+/** True unless the service has the complete dataset. */
 export function needsRepair({ status }: DatasetOutputs): boolean {
     return status.startsWith("CREATE_") ? status !== "CREATE_COMPLETE" : status.startsWith("DELETE_");
 }

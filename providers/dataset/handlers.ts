@@ -14,14 +14,14 @@ import { removeMappedManifest, writeMappedManifest } from "./mapClasses";
 import { awaitImport, deleteDataset, importManifest } from "./importManifest";
 import type { DatasetInputs, DatasetOutputs } from "./state";
 
-/** @param declared - is told of the datasets that are checked. */
+/** @param declared - gets the datasets that are checked. */
 export function datasetHandlers(
     context: HostContext,
     declared: DeclaredDatasets = followDatasets(),
 ): Handlers<DatasetInputs, DatasetOutputs> {
     const { connect } = context;
 
-    /** The folder of the bucket, when the data folder was moved since it was recorded. */
+    /** Returns the bucket's present folder if the data folder was moved since it was recorded. */
     async function movedFolder(state: DatasetOutputs): Promise<Pick<DatasetOutputs, "bucketFolder">> {
         const { bucketFolder: recorded } = state;
         if (recorded === undefined || (existsSync(recorded) && !(await isOfOriginal(recorded)))) {

@@ -14,7 +14,10 @@ import { pictureUri } from "./uploads";
 
 const defaultTimeout = "1h";
 
-/** Makes the dataset, also where an `up` that was cut off left one of other pictures, or a failed one. */
+/** What the service advises callers of its API, which "pulumi up" does by itself. */
+const apiAdvice = " Correct this, delete the dataset and create it again.";
+
+/** Makes the dataset, even if an `up` that was cut off left one of other pictures, or a failed one. */
 export async function importManifest(
     context: HostContext,
     service: Service,
@@ -40,7 +43,9 @@ export async function importManifest(
     return startImport(context, service, inputs, timeout);
 }
 
-/** From here on the dataset exists: failures leave it in the state for the next `up` to repair. */
+/**
+ * Waits for the import. The dataset exists from here on: failures leave it in the state, and the next `up` repairs it.
+ */
 export async function awaitImport(
     { clock, progress }: HostContext,
     service: Service,
@@ -72,7 +77,7 @@ export async function awaitImport(
         throw new InitError(
             datasetId(started),
             last,
-            `Importing ${name} failed: ${last.statusMessage.replace(/[.\s]+$/, "")}. Correct that and run "pulumi up" again: it imports anew.`,
+            `Importing ${name} failed: ${last.statusMessage.replace(apiAdvice, "").replace(/[.\s]+$/, "")}. Correct that and run "pulumi up" again: it imports anew.`,
         );
     }
     if (/only normal and anomaly are labels/.test(last.statusMessage)) {
@@ -83,7 +88,7 @@ export async function awaitImport(
     return last;
 }
 
-/** Deletes the dataset, once a running import has ended. Resolves when it is gone. */
+/** Deletes the dataset once a running import has ended. Resolves when it no longer exists. */
 export async function deleteDataset(
     { clock }: HostContext,
     service: Service,
@@ -134,7 +139,7 @@ async function isLeftover(
     if (!inputs.images) {
         return false;
     }
-    // uploadPictures() has made sure that the place is this dataset's own.
+    // uploadPictures() has made sure that the place belongs to this dataset.
     const start = pictureUri(await placeOf(service, inputs, inputs.images));
     const { DatasetEntries = [] } = await service.call((api) => api.listDatasetEntries({ ...target, MaxResults: 100 }));
     return (
@@ -143,7 +148,7 @@ async function isLeftover(
     );
 }
 
-/** @throws the SDK's ConflictException when there is another dataset. */
+/** @throws the SDK's ConflictException if there is another dataset. */
 async function startImport(
     context: HostContext,
     service: Service,

@@ -4,15 +4,15 @@ import type { Preparation } from "./pictures/preparation";
 
 /** A picture in a bucket. */
 export interface UploadedPicture {
-    /** `s3://bucket/key` */
+    /** Address of the picture, as `s3://bucket/key`. */
     uri: string;
     label: Label;
     maskUri?: string;
 }
 
 /**
- * A manifest as the API imports it: JSON Lines in Ground Truth's format, with masks for segmentation where there are
- * some. The same pictures give the same text.
+ * Makes a manifest as the API imports it: JSON Lines in Ground Truth's format, with segmentation masks for pictures
+ * that have one. The same pictures give the same text.
  */
 export function manifestText(
     pictures: readonly UploadedPicture[],
@@ -22,7 +22,7 @@ export function manifestText(
     return pictures.map((picture) => `${JSON.stringify(manifestLine(picture, convention, preparation))}\n`).join("");
 }
 
-/** The member of a line that tells what was done to its picture, so that a model can ask for the same. */
+/** Member of a line that says how its picture was prepared, so that a model can require the same. */
 export const preparationMember = "lookoutvision-preparation";
 
 function manifestLine(

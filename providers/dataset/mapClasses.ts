@@ -4,7 +4,7 @@ import { openBucket } from "../buckets/openBucket";
 import type { Label } from "./pictures/labelledPicture";
 import type { DatasetInputs } from "./state";
 
-/** Where the manifest of a dataset with a class map is: beside the one that it is made from. */
+/** Makes the key of a mapped manifest: beside the manifest that it is made from. */
 export function mappedKey({ projectName, datasetType }: DatasetInputs, key: string): string {
     return `${key}.${projectName}-${datasetType}.mapped`;
 }
@@ -12,7 +12,7 @@ export function mappedKey({ projectName, datasetType }: DatasetInputs, key: stri
 /**
  * Reads the manifest, gives the classes of the map their labels, and writes the result beside it.
  *
- * @throws Error with a sentence when the manifest can't be read.
+ * @throws Error with a sentence if the manifest can't be read.
  */
 export async function writeMappedManifest(service: Service, inputs: DatasetInputs): Promise<void> {
     const { datasetSource, classMap } = inputs;
@@ -29,7 +29,10 @@ export async function writeMappedManifest(service: Service, inputs: DatasetInput
     await bucket.write(mappedKey(inputs, key), Buffer.from(mapped), "application/x-ndjson");
 }
 
-/** Deletes what {@link writeMappedManifest} wrote. A bucket that is gone has taken it along. */
+/**
+ * Deletes the manifest that {@link writeMappedManifest} wrote. If the bucket no longer exists, that manifest doesn't
+ * either.
+ */
 export async function removeMappedManifest(service: Service, inputs: DatasetInputs): Promise<void> {
     const { datasetSource, classMap } = inputs;
     if (!datasetSource || !classMap) {
@@ -46,8 +49,8 @@ export async function removeMappedManifest(service: Service, inputs: DatasetInpu
 }
 
 /**
- * The manifest with labels in the place of classes. A line that is no JSON object, or whose classes the map doesn't
- * name, stays as it is: what the service says of it has the right number then.
+ * Replaces classes in the manifest by labels. A line stays as it is if it isn't a JSON object, or if the map doesn't
+ * name its classes. So the service's messages about it have the right line number.
  */
 export function mapClasses(manifest: string, classMap: Readonly<Record<string, Label>>): string {
     return manifest

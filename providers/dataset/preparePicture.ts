@@ -6,17 +6,17 @@ interface PreparePictureModule {
     preparePicture(picture: Uint8Array, preparation: Preparation, options: { isMask: boolean }): Promise<Buffer>;
 }
 
-/** Decoded pictures that are in memory at once: a large one takes a hundred megabytes. */
+/** Most decoded pictures that are in memory at once: a large one takes a hundred megabytes. */
 const mostAtOnce = 2;
 
 let running = 0;
 const waiting: (() => void)[] = [];
 
 /**
- * Cuts out and scales a picture by the package `lookoutvision`, so that detection does the same to the pixel.
+ * Crops and scales a picture with the package `lookoutvision`, so that detection does exactly the same to each pixel.
  *
- * @param path - of the picture, for messages.
- * @throws Error with a sentence when that package isn't installed, or the picture can't be prepared.
+ * @param path - path of the picture, for messages.
+ * @throws Error with a sentence if that package isn't installed, or the picture can't be prepared.
  */
 export async function preparePicture(
     content: Buffer,

@@ -20,19 +20,22 @@ export interface DatasetInputs extends CommonInputs {
     datasetSource?: { groundTruthManifest: { s3Object: { bucket: string; key: string; versionId?: string } } };
     classMap?: Record<string, Label>;
     contentHash: string;
-    /** With the option ignoreChanges for it, the hash stays whatever the pictures are. */
+    /** True if the hash stays whatever the pictures are: the option ignoreChanges names it. */
     keepsContent?: true;
     timeouts?: { create?: string; update?: string; delete?: string };
 }
 
 export interface DatasetOutputs extends DatasetInputs {
     manifest: S3ObjectLocation;
-    /** Where the pictures were uploaded to, if their bucket is a folder: absolute. Deleting goes by it. */
+    /**
+     * Absolute path of the folder that the pictures were uploaded to. Deletion uses it. Undefined: their bucket isn't a
+     * folder.
+     */
     bucketFolder?: string;
     status: string;
     statusMessage: string;
     imageStats: DatasetImageStats;
-    /** ISO 8601, as is the next. */
+    /** Times in ISO 8601, here and below. */
     creationTimestamp: string;
     lastUpdatedTimestamp: string;
 }

@@ -8,19 +8,22 @@ import { preparedName } from "./pictures/pictureProblems";
 import type { Preparation } from "./pictures/preparation";
 import { preparePicture } from "./preparePicture";
 
-/** Where a dataset's objects are in a bucket. */
+/** The place of a dataset's objects in a bucket. */
 export interface UploadPlace {
     bucket: Bucket;
     prefix: string;
     projectName: string;
     datasetType: string;
-    /** What is done to each picture and mask before. Undefined: they are uploaded as they are. */
+    /** Steps applied to each picture and mask before the upload. Undefined: they are uploaded as they are. */
     preparation?: Preparation | undefined;
-    /** Tells whose uploads these are: the same for every attempt of the same dataset, different for any other. */
+    /**
+     * Text that identifies the owner of these uploads. It is the same for every attempt of the same dataset, and
+     * different for any other.
+     */
     owner: string;
 }
 
-/** The manifest's key. */
+/** Makes the manifest's key. */
 export function manifestKey({
     prefix,
     projectName,
@@ -29,17 +32,17 @@ export function manifestKey({
     return `${prefix}${projectName}/${datasetType}.manifest`;
 }
 
-/** What the addresses of all uploaded pictures begin with. */
+/** Makes the common beginning of the addresses of all uploaded pictures. */
 export function pictureUri(place: UploadPlace): string {
     return `${place.bucket.uri}/${folderKey(place)}`;
 }
 
 /**
- * Uploads the pictures that aren't there yet with the same content, and the manifest. Objects of earlier uploads that
- * no longer belong stay until {@link removeStaleUploads}, since the old dataset refers to them.
+ * Uploads the manifest, and the pictures that aren't there yet with the same content. Objects of earlier uploads stay
+ * until {@link removeStaleUploads}, because the old dataset refers to them.
  *
- * What is about to be uploaded is written down beside it first, so that an upload that is cut off can be continued, and all
- * that was uploaded can be deleted without touching anything else.
+ * A record beside the manifest first lists what is about to be uploaded. An upload that is cut off can then be
+ * continued, and all uploads can be deleted without touching anything else.
  */
 export async function uploadDataset(
     place: UploadPlace,
@@ -78,7 +81,7 @@ export async function uploadDataset(
     );
 }
 
-/** Deletes what earlier uploads left and these pictures don't need. */
+/** Deletes objects of earlier uploads that these pictures don't need. */
 export async function removeStaleUploads(place: UploadPlace, pictures: readonly LabelledPicture[]): Promise<void> {
     const record = await ownRecord(place);
     const needed = new Set(plan(place, pictures).map(({ key }) => key));
@@ -90,7 +93,7 @@ export async function removeStaleUploads(place: UploadPlace, pictures: readonly 
     }
 }
 
-/** Deletes all that was uploaded, and nothing else: what somebody wrote over it since stays. */
+/** Deletes everything that was uploaded, and nothing else. An object that somebody has overwritten since stays. */
 export async function removeUploads(place: UploadPlace): Promise<void> {
     const record = await readRecord(place);
     if (record === undefined || record.owner !== place.owner) {
@@ -101,11 +104,11 @@ export async function removeUploads(place: UploadPlace): Promise<void> {
     await place.bucket.remove([recordKey(place)]);
 }
 
-/** What was uploaded here, kept in the bucket beside the manifest. */
+/** Record of the uploads to this place, kept in the bucket beside the manifest. */
 interface UploadRecord {
     format: 1;
     owner: string;
-    /** By key. A stamp of null: the upload was begun. */
+    /** Uploads by key. A stamp of null: the upload was begun. */
     objects: Record<string, { sha256: string; stamp: string | null }>;
 }
 
@@ -114,7 +117,7 @@ interface PlannedObject {
     file: PictureFile;
     isMask: boolean;
     preparation: Preparation | undefined;
-    /** Of the file's content, and of the preparation where there is one: tells whether an object is up to date. */
+    /** Hash of the file's content, and of the preparation if there is one. It tells whether an object is up to date. */
     sha256: string;
 }
 
@@ -149,7 +152,7 @@ function maskKey(place: UploadPlace, { name }: PictureFile): string {
     return `${folderKey(place)}masks/${name}`;
 }
 
-/** What is written: the file's content, prepared where that is asked for. */
+/** Returns the content to upload: the file's content, prepared if required. */
 async function contentOf({ file, isMask, preparation }: PlannedObject): Promise<Buffer> {
     const content = await readFile(file.path);
     if (sha256(content) !== file.sha256) {
@@ -196,7 +199,10 @@ async function removeUnchanged(place: UploadPlace, record: UploadRecord, keys: r
     );
 }
 
-/** An object that we didn't upload may serve, but is neither written over nor ever deleted. */
+/**
+ * Throws if an object of somebody else has other content. Such an object may be used, but is never overwritten or
+ * deleted.
+ */
 async function requireSameContent(bucket: Bucket, planned: PlannedObject): Promise<void> {
     const { key, file } = planned;
     const found = await bucket.read(key);
@@ -215,7 +221,10 @@ function sha256(content: Buffer): string {
     return createHash("sha256").update(content).digest("hex");
 }
 
-/** Does the work for all items, `atOnce` at a time; the first failure ends it once what is under way has ended. */
+/**
+ * Does the work for all items, `atOnce` at a time. After the first failure it starts no more, and ends once the work in
+ * progress has ended.
+ */
 async function eachOf<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<void>): Promise<void> {
     const remaining = items.values();
     let failed = false;

@@ -5,13 +5,15 @@ import type { Timeouts } from "../resource/sharedTypes";
 /** Arguments of {@link DefectDetector}. */
 export interface DefectDetectorArgs {
     /**
-     * The folder of the training pictures: `normal/` and `anomaly/` with PNG or JPEG files, and if wanted `masks/` with a
-     * PNG mask for anomalies, named like its picture. Relative to the folder in which the
-     * program runs: that of Pulumi.yaml or, where `main` in it names a file elsewhere, that file's.
+     * The folder of the training pictures. `normal/` and `anomaly/` hold PNG or JPEG files. Optionally, `masks/` holds
+     * PNG masks for anomalies, each named like its picture.
+     *
+     * The path is relative to the folder in which the program runs: that of Pulumi.yaml or, if its `main` names a file
+     * elsewhere, that file's.
      */
     images: pulumi.Input<string>;
     /**
-     * A folder of the same form with pictures that are only tested with.
+     * A folder of the same form, with pictures that are used only for testing.
      *
      * @default a part of the training pictures is kept for that
      */
@@ -22,11 +24,11 @@ export interface DefectDetectorArgs {
      * @default `{ anomaly: "#ff0000" }`, or what two-coloured masks such as white on black show beyond doubt
      */
     maskColors?: DatasetImages["maskColors"];
-    /** Colour of what is no anomaly in the masks. @default `#ffffff`; `#000000` where white marks anomalies */
+    /** Colour of the mask pixels without an anomaly. @default `#ffffff`; `#000000` where white marks anomalies */
     maskBackground?: DatasetImages["maskBackground"];
     /** Region that is cut out of each picture before the upload, in pixels. @default none: the whole picture */
     crop?: DatasetImages["crop"];
-    /** Size that each picture is brought to before the upload, in pixels. @default none: the pictures' own */
+    /** Size that each picture gets before the upload, in pixels. @default none: the pictures' own */
     resize?: DatasetImages["resize"];
     /**
      * Labels of folders with other names, such as `{ good: "normal", bad: "anomaly" }`.
@@ -35,10 +37,10 @@ export interface DefectDetectorArgs {
      */
     classMap?: LookoutVisionDatasetArgs["classMap"];
     /**
-     * The project's name, unique on the service. Another name is another project: write the one that it has before you give
-     * the detector another name in the program, with `aliases`.
+     * The project's name, unique on the service. Another name is another project. If you rename the detector in the
+     * program, with `aliases`, first write the project's present name here.
      *
-     * @default the detector's name in the program; what a project's name can't hold becomes a hyphen
+     * @default the detector's name in the program; characters that a project's name can't hold become hyphens
      */
     projectName?: pulumi.Input<string>;
     /**
@@ -47,9 +49,12 @@ export interface DefectDetectorArgs {
      * @default a {@link LookoutVisionLocalBucket} of the detector's own
      */
     bucket?: pulumi.Input<string>;
-    /** Put before the keys of the pictures in the bucket, exactly as given, so a folder's ends in `/`. @default none */
+    /**
+     * Put before the keys of the pictures in the bucket exactly as given, so a folder's prefix ends in `/`. @default
+     * none
+     */
     imagePrefix?: pulumi.Input<string>;
-    /** Put before the keys of the evaluation files in the bucket, exactly as given. @default `results/` */
+    /** Put before the keys of the evaluation files in the bucket exactly as given. @default `results/` */
     outputPrefix?: pulumi.Input<string>;
     /** The model's description: 1 to 500 letters, digits, dots, hyphens and underscores; no spaces. @default none */
     description?: pulumi.Input<string>;
@@ -59,9 +64,14 @@ export interface DefectDetectorArgs {
      * @default a key of the service's own
      */
     kmsKeyId?: pulumi.Input<string>;
-    /** Up to 200 tags of the model. @default none */
+    /**
+     * Changes in a picture that may be a defect by themselves: see {@link LookoutVisionModelArgs.sensitiveTo}. @default
+     * none
+     */
+    sensitiveTo?: LookoutVisionModelArgs["sensitiveTo"];
+    /** Up to 50 tags of the model. @default none */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
-    /** Values whose change trains anew, beside the pictures, whose change always does. @default none */
+    /** Values whose change trains again. A change of the pictures always does. @default none */
     triggers?: pulumi.Input<unknown[]>;
     /**
      * Where the model draws the line between missing anomalies and false alarms. Changed in place, without training.
@@ -70,18 +80,19 @@ export interface DefectDetectorArgs {
      */
     operatingPoint?: LookoutVisionModelArgs["operatingPoint"];
     /**
-     * What a training must reach. A version below it is deleted again and the update fails; the one before stays hosted.
+     * Conditions that a training must meet. A version that fails them is deleted again, and the update fails. The one
+     * before stays hosted.
      *
      * @default none: every version that could be trained is hosted
      */
     qualityGate?: LookoutVisionModelArgs["qualityGate"];
     /**
-     * `false` trains a model without hosting it. A plain value, since it decides which resources there are.
+     * `false` trains a model without hosting it. It must be a plain value, because it decides which resources exist.
      *
      * @default true
      */
     hosted?: boolean;
-    /** How many pictures the hosted model looks at at once. @default 1 */
+    /** Number of pictures that the hosted model processes at once. @default 1 */
     inferenceUnits?: pulumi.Input<number>;
     /** For the imports, the training and the hosting, each. @default those of the resources */
     timeouts?: pulumi.Input<Timeouts>;

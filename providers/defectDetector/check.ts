@@ -2,8 +2,8 @@ import { type ArgumentRule, checkArguments, type Rule } from "../arguments/argum
 import type { DefectDetectorArgs } from "./args";
 
 /**
- * What is wrong with the arguments as a program gives them, one sentence each. Of most only the name is looked at: the
- * resources that they go to know their values, and check them.
+ * Lists what is wrong with the arguments as a program gives them, one sentence each. Only the names of most arguments
+ * are checked here. The resources that get the values check them.
  */
 export function problemsOfArguments(args: object): string[] {
     return checkArguments({ ...args }, rules).map(({ reason }) => reason);
@@ -25,6 +25,7 @@ const rules: Readonly<Record<string, ArgumentRule>> = {
     outputPrefix: { rule: anything },
     description: { rule: anything },
     kmsKeyId: { rule: anything },
+    sensitiveTo: { rule: anything },
     tags: { rule: anything },
     triggers: { rule: anything },
     operatingPoint: { rule: anything },

@@ -10,8 +10,8 @@ import type { DefectDetectorArgs } from "./args";
 import { problemsOfArguments } from "./check";
 
 /**
- * A folder of pictures in, a hosted detector of defects out: the bucket, the project, the datasets, the model and its
- * hosting, put together.
+ * A complete detector: it turns a folder of pictures into a hosted model that finds defects. It combines the bucket,
+ * the project, the datasets, the model and its hosting.
  *
  * Other pictures train a new version, which is hosted before the old one is stopped.
  *
@@ -20,47 +20,50 @@ import { problemsOfArguments } from "./check";
  * export const { projectName, modelVersion, performance, endpoint } = boards;
  * ```
  *
- * The resources are children with the detector's name before theirs (`boards-project`, `boards-model` …) and its members,
- * for whatever else is to be known of them. Options such as `protect`, `dependsOn` and `aliases` are given as to any
- * component.
+ * The resources are children whose names begin with the detector's (`boards-project`, `boards-model` …). They are also
+ * members of the detector, for anything else you need to know about them. Options such as `protect`, `dependsOn` and
+ * `aliases` are given as to any component.
  */
 export class DefectDetector extends pulumi.ComponentResource {
     /** The project's name. */
     readonly projectName: pulumi.Output<string>;
-    /** The version that was trained: with the project's name, what DetectAnomalies is called with. */
+    /** The trained version. DetectAnomalies is called with it and the project's name. */
     readonly modelVersion: pulumi.Output<string>;
-    /** Of the version. */
+    /** ARN of the trained version. */
     readonly modelArn: pulumi.Output<string>;
-    /** `HOSTED`, or `TRAINED` without hosting, when it was last looked at. */
+    /** Last status read: `HOSTED`, or `TRAINED` without hosting. */
     readonly status: pulumi.Output<string>;
     /** The service's own words for the status. */
     readonly statusMessage: pulumi.Output<string>;
     /** Scores on pictures that the model wasn't trained on. */
     readonly performance: pulumi.Output<ModelPerformance | undefined>;
-    /** Per test picture what the model said: JSON Lines. */
+    /** The model's result for each test picture, as JSON Lines. */
     readonly evaluationManifest: pulumi.Output<S3ObjectLocation | undefined>;
-    /** The scores: JSON. */
+    /** The scores, as JSON. */
     readonly evaluationResult: pulumi.Output<S3ObjectLocation | undefined>;
-    /** The same to be looked at in a browser: one HTML file of the self-hosted service. */
+    /** The same scores for a browser: one HTML file of the self-hosted service. */
     readonly evaluationReport: pulumi.Output<S3ObjectLocation | undefined>;
-    /** Where DetectAnomalies is called; undefined without hosting. */
+    /** Address for DetectAnomalies. Undefined: without hosting. */
     readonly endpoint: pulumi.Output<string | undefined>;
-    /** The region that requests are signed for; undefined without hosting. */
+    /** The region that requests are signed for. Undefined: without hosting. */
     readonly region: pulumi.Output<string | undefined>;
-    /** With a local service the file for `AWS_SHARED_CREDENTIALS_FILE`; undefined with one elsewhere, or without hosting. */
+    /**
+     * File for `AWS_SHARED_CREDENTIALS_FILE` with a local service. Undefined: the service is elsewhere, or there is no
+     * hosting.
+     */
     readonly credentialsFile: pulumi.Output<string | undefined>;
 
-    /** `NAME-bucket`, unless a bucket was given. */
+    /** The bucket `NAME-bucket`. Undefined: a bucket was given. */
     readonly bucket: LookoutVisionLocalBucket | undefined;
-    /** `NAME-project`. */
+    /** The project `NAME-project`. */
     readonly project: LookoutVisionProject;
-    /** `NAME-train`. */
+    /** The training dataset `NAME-train`. */
     readonly trainingDataset: LookoutVisionDataset;
-    /** `NAME-test`, with `testImages`. */
+    /** The test dataset `NAME-test`. Undefined: without `testImages`. */
     readonly testDataset: LookoutVisionDataset | undefined;
-    /** `NAME-model`. */
+    /** The model `NAME-model`. */
     readonly model: LookoutVisionModel;
-    /** `NAME-hosted`, unless `hosted` is false. */
+    /** The hosting `NAME-hosted`. Undefined: `hosted` is false. */
     readonly hostedModel: LookoutVisionHostedModel | undefined;
 
     constructor(name: string, args: DefectDetectorArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -105,6 +108,7 @@ export class DefectDetector extends pulumi.ComponentResource {
                 outputConfig: { s3Location: { bucket, prefix: args.outputPrefix ?? "results/" } },
                 description: args.description,
                 kmsKeyId: args.kmsKeyId,
+                sensitiveTo: args.sensitiveTo,
                 tags: args.tags,
                 triggers: pulumi
                     .all([this.trainingDataset.contentHash, this.testDataset?.contentHash, args.triggers])
@@ -156,7 +160,7 @@ export class DefectDetector extends pulumi.ComponentResource {
     }
 }
 
-/** A project's name begins with a letter or digit. */
+/** Makes a project's name, which must begin with a letter or digit. */
 function projectNameFrom(name: string): string {
     return name.replace(/[^a-zA-Z0-9_-]+/g, "-").replace(/^[_-]+/, "");
 }

@@ -7,11 +7,11 @@ const missesBeforeEnd = 3;
 let watching = false;
 
 /**
- * Ends this process soon after the engine that started it is gone. A provider host whose engine was killed would
- * otherwise wait for its trainings for hours, and start a local service again that has ended since.
+ * Ends this process soon after the engine that started it has ended. Otherwise a provider host whose engine was killed
+ * would wait for its trainings for hours. It would also start a local service again that has ended since.
  *
- * Nobody can receive an answer any more, so nothing is lost: the next `up` takes up what goes on at the service.
- * Does nothing outside a host.
+ * Nobody can receive an answer any more, so nothing is lost: the next `up` continues what is still running at the
+ * service. Does nothing outside a host.
  */
 export function endWithEngine(): void {
     const address = engineAddress();

@@ -1,19 +1,19 @@
 import { connect } from "node:net";
 import { engineAddress } from "./progress";
 
-/** The run of the engine that this host is a part of. */
+/** The engine's run that this host is a part of. */
 export interface EngineRun {
-    /** Whether an answer still reaches the engine. True in a process that no engine has started. */
+    /** True if an answer still reaches the engine. Also true in a process that no engine has started. */
     isOn(): Promise<boolean>;
     /**
-     * Has something done when the engine ends the run in order, which it does once all answers are in the state. A run
-     * that is killed has no such end.
+     * Registers work to do when the engine ends the run in order, once all answers are in the state. A run that is
+     * killed doesn't do it.
      */
     atEnd(work: () => Promise<void>): void;
 }
 
 const connectMs = 1_000;
-/** The engine gives a host five seconds. */
+/** Time limit of that work, in milliseconds: the engine gives a host five seconds. */
 const endMs = 3_000;
 
 let isEnding = false;
@@ -39,7 +39,7 @@ async function endOnce(): Promise<void> {
     process.exit();
 }
 
-/** True when something accepts connections there. */
+/** True if something accepts connections at the address. */
 export function answers(address: { host: string; port: number }): Promise<boolean> {
     return new Promise((resolve) => {
         const socket = connect({ ...address, timeout: connectMs });

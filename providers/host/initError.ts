@@ -1,8 +1,8 @@
 import { plainState } from "./plainState";
 
 /**
- * Thrown by create and update once something exists on the service that isn't as it should be: the engine
- * records the resource with these properties, shows the reasons, and calls update in the next `up`.
+ * Thrown by create and update once something exists on the service that isn't as it should be. The engine records the
+ * resource with these properties, shows the reasons, and calls update in the next `up`.
  */
 export class InitError extends Error {
     readonly id: string;
@@ -10,9 +10,9 @@ export class InitError extends Error {
     readonly reasons: string[];
 
     /**
-     * @param properties - the resource's whole state with `__provider`, without which the resource could never be
-     *   deleted.
-     * @param reason - the only text that the user sees: the engine drops the message, and without a reason it takes
+     * @param properties - the resource's whole state with `__provider`. Without `__provider` the resource could never
+     *   be deleted.
+     * @param reason - the only text that the user sees, because the engine drops the message. Without a reason it takes
      *   the resource for healthy.
      */
     constructor(id: string, properties: object, reason: string) {

@@ -1,16 +1,15 @@
 /**
- * A copy that the host can turn into protobuf: what JSON can hold and nothing else.
+ * Makes a copy that the host can turn into protobuf: only values that JSON can hold.
  *
- * The host answers neither success nor failure when it meets `undefined`, so everything that leaves a handler
- * goes through here: `undefined` members are dropped, and become null in lists; dates become ISO text; bigints
- * and numbers that aren't finite become text; bytes become base64; sets become lists, and maps lists of
- * pairs.
+ * The host answers neither success nor failure when it meets `undefined`, so everything that leaves a handler goes
+ * through here. Members that are `undefined` are dropped, and become null in lists. Dates become ISO text. Bigints and
+ * numbers that aren't finite become text. Bytes become base64. Sets become lists, and maps become lists of pairs.
  */
 export function plainState<T>(value: T): Plain<T> {
     return plain(value) as Plain<T>;
 }
 
-/** Dates become ISO text on the way into the state. */
+/** Type of the copy: dates become ISO text on the way into the state. */
 export type Plain<T> = T extends Date
     ? string
     : T extends (...args: never[]) => unknown

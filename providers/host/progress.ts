@@ -1,15 +1,17 @@
 import { createRequire } from "node:module";
 import { redact } from "./secrets";
 
-/** Text for the user while an operation goes on. Never fails: what can't be shown isn't. */
+/** Text for the user while an operation goes on. Never fails: text that can't be shown is dropped. */
 export interface Progress {
     /**
-     * On the resource's own row, live, replaced by the next and gone at the end. Where there is no terminal it is a line
-     * of the log, so one that comes too soon after the last is left out: within 0.8 s, or within 5 % of the time since the
-     * first. That is at most 130 lines for an hour, and 200 for a day.
+     * Shows text live on the resource's own row. The next text replaces it, and it disappears at the end.
+     *
+     * Where there is no terminal, it is a line of the log. A line that comes too soon after the last is then left out.
+     * Too soon means within 0.8 s, or within 5 % of the time since the first line. That makes at most 130 lines for an
+     * hour, and 200 for a day.
      */
     show(message: string): void;
-    /** On the row, and again in the summary at the end. */
+    /** Shows text on the row, and again in the summary at the end. */
     note(message: string): void;
     warn(message: string): void;
 }
@@ -17,7 +19,7 @@ export interface Progress {
 const shortestPauseMs = 800;
 const shareOfShownTime = 0.05;
 
-/** Progress of the resource with this URN, told to the engine that runs this host. */
+/** Reports the progress of the resource with this URN to the engine that runs this host. */
 export function progressOf(resourceUrn: string, now: () => number = Date.now, tell: typeof log = log): Progress {
     let firstAt: number | undefined;
     let lastAt = -Infinity;
@@ -35,7 +37,7 @@ export function progressOf(resourceUrn: string, now: () => number = Date.now, te
     };
 }
 
-/** Resolves when the engine has all that was told so far, or after a second: with the last operation the host ends. */
+/** Resolves once the engine has everything told so far, or after a second. The host ends with the last operation. */
 export async function progressDelivered(): Promise<void> {
     if (underWay.size > 0) {
         let timer: NodeJS.Timeout | undefined;
@@ -47,10 +49,10 @@ export async function progressDelivered(): Promise<void> {
 
 const underWay = new Set<Promise<void>>();
 
-/** As in the engine's protocol. */
+/** Numbers of the severities in the engine's protocol. */
 const severities = { info: 1, warning: 2 } as const;
 
-/** The parts of the SDK's generated client that are used. */
+/** The parts of the SDK's generated client that are used here. */
 interface EngineProtocol {
     client: { log(request: unknown, done: (error: unknown) => void): void };
     LogRequest: new () => {
@@ -85,7 +87,10 @@ function log(urn: string, message: string, severity: number, ephemeral: boolean)
     }
 }
 
-/** Where the engine of this host is: the host's one argument. Undefined in any other process, a test's for instance. */
+/**
+ * Reads the address of this host's engine from the host's one argument. Undefined in any other process, for instance a
+ * test's.
+ */
 export function engineAddress(): { host: string; port: number } | undefined {
     const [, host, port] = /^([\w.-]+):(\d+)$/.exec(process.argv[2] ?? "") ?? [];
     return host === undefined ? undefined : { host, port: Number(port) };
@@ -96,7 +101,7 @@ function connectToEngine(): EngineProtocol | undefined {
     if (address === undefined) {
         return undefined;
     }
-    // From the host's own file, so that it is the SDK that runs us, and the gRPC that this SDK depends on.
+    // Loads from the host's own file, to get the SDK that runs this host and the gRPC that this SDK depends on.
     const load = createRequire(process.argv[1] ?? __filename);
     const { EngineClient } = load("@pulumi/pulumi/proto/engine_grpc_pb");
     const { LogRequest } = load("@pulumi/pulumi/proto/engine_pb");

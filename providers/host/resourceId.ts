@@ -1,9 +1,9 @@
 /**
- * The parts of an id like `boards/3`, as someone wrote it for `get`.
+ * Splits an id like `boards/3`, as someone wrote it for `get`, into its parts.
  *
- * @param what - what is identified, for the message: `a model`.
- * @param form - how its ids are made, and an example: `PROJECT/VERSION, for instance boards/3`.
- * @throws Error with a sentence when the id isn't of that form.
+ * @param what - the thing with the id, for the message: `a model`.
+ * @param form - the form of its ids, with an example: `PROJECT/VERSION, for instance boards/3`.
+ * @throws Error with a sentence if the id doesn't have that form.
  */
 export function partsOfId(id: string, pattern: RegExp, what: string, form: string): string[] {
     const parts = pattern.exec(id);

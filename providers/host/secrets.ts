@@ -1,13 +1,19 @@
 import { commonInputs, type RawProperties } from "./contract";
 import type { ArgumentPath } from "./contract";
 
-/** Any two characters stand in some message by chance. The engine's own filter of messages does the same. */
+/**
+ * Shortest text that is hidden, in characters: any two characters occur in some message by chance. The engine's own
+ * filter of messages has the same limit.
+ */
 const shortestSecret = 3;
 
-/** How the engine's protocol says that a value is secret. */
+/** Mark of a secret value in the engine's protocol. */
 const signature = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" } as const;
 
-/** What has been met in this host, which serves one run of one stack: the service may tell of one resource in another's status. */
+/**
+ * Secrets that this host has met. A host serves one run of one stack, and the service may mention one resource in
+ * another's status.
+ */
 const known = new Set<string>();
 
 /** Remembers the values of the arguments that the program calls secret, for {@link redact}. */
@@ -15,9 +21,9 @@ export function rememberSecrets(properties: RawProperties): void {
     secretsOf(properties).forEach((secret) => known.add(secret));
 }
 
-/** The text without the secrets that this host has met. */
+/** Replaces the secrets that this host has met in the text. */
 export function redact(text: string): string {
-    // The longest first, or what remains of one that contains another would be told.
+    // The longest comes first. Otherwise the rest of a secret that contains another would be shown.
     const byLength = [...known].sort((a, b) => b.length - a.length);
     return byLength.reduce(
         (rest, secret) => [secret, escaped(secret)].reduce((left, form) => left.replaceAll(form, "[secret]"), rest),
@@ -26,8 +32,8 @@ export function redact(text: string): string {
 }
 
 /**
- * The state as the engine is to be told it: what repeats a secret that this host has met is secret too. The engine sees
- * to the secret arguments themselves, by their names.
+ * Returns the state with every text marked as secret that repeats a secret this host has met. The engine marks the
+ * secret arguments themselves, by their names.
  *
  * @param state - plain values, with the arguments.
  */
@@ -70,7 +76,7 @@ function textsIn(value: unknown): string[] {
     return text.length < shortestSecret ? [] : [text];
 }
 
-/** As it stands in JSON. */
+/** Form of the secret inside JSON. */
 function escaped(secret: string): string {
     return JSON.stringify(secret).slice(1, -1);
 }

@@ -7,7 +7,7 @@ import { createRequire } from "node:module";
 export type ResourceKind =
     "Project" | "Dataset" | "Model" | "HostedModel" | "ModelPackage" | "LocalBucket" | "StackIdentity";
 
-/** `pulumi-nodejs:dynamic/lookoutvision:Model`: what the engine knows the resources by. */
+/** Makes the type by which the engine knows the resources of a kind: `pulumi-nodejs:dynamic/lookoutvision:Model`. */
 export function typeToken(kind: ResourceKind): string {
     return `pulumi-nodejs:dynamic/lookoutvision:${kind}`;
 }
@@ -15,20 +15,20 @@ export function typeToken(kind: ResourceKind): string {
 const packageName = "pulumi-lookoutvision";
 
 /**
- * The JavaScript that is kept in the state as a resource's `__provider` and evaluated by the provider host:
- * it loads the handlers that are installed at that moment, so a fix reaches refresh and destroy of resources
- * made long before.
+ * Makes the JavaScript that is kept in the state as a resource's `__provider` and evaluated by the provider host. It
+ * loads the handlers that are installed at that moment, so a fix reaches refresh and destroy of resources made long
+ * before.
  *
- * It is written by hand rather than serialized from an object by `pulumi.dynamic.Resource`, because the
- * serializer turns six methods that delegate into 2,400 characters (kept twice a resource) that differ with
- * the compiler, and loads TypeScript for a quarter of a second to do so. This text is the same whoever
- * compiles the program, and a failure to load it fails every operation: were one method missing from the
- * evaluated object, the host would take a delete for done.
+ * It is written by hand rather than serialized from an object by `pulumi.dynamic.Resource`. The serializer turns six
+ * methods that delegate into 2,400 characters, kept twice per resource, which differ with the compiler. It also loads
+ * TypeScript to do so, which takes a quarter of a second. This text is the same whoever compiles the program, and a
+ * failure to load it fails every operation. If one method were missing from the evaluated object, the host would report
+ * a delete as done.
  *
- * Resolution starts at the host's working directory, which is the folder of the program: with `exports` in
- * package.json the package's name resolves there both where it is installed and in its own repository. Strict
- * installers (pnpm) hide it there when the program uses it through another package; so its dependencies, and
- * theirs, are asked next, the nearest first. `q` are the folders that were found, `o` what the program declares.
+ * Resolution starts at the host's working directory, which is the program's folder. With `exports` in package.json, the
+ * package's name resolves there both where it is installed and in its own repository. Strict installers (pnpm) hide it
+ * there when the program uses it through another package. So the program's dependencies are asked next, and then
+ * theirs, the nearest first. In the text, `q` holds the folders that were found, and `o` what the program declares.
  */
 export function stubText(kind: ResourceKind): string {
     return [
@@ -42,7 +42,7 @@ export function stubText(kind: ResourceKind): string {
         `m={...m.devDependencies,...m.dependencies};o=o||m;`,
         `for(const k in m)for(const a of r.resolve.paths(k)||[])try{const g=f.realpathSync(a+"/"+k);q.includes(g)||q.push(g);break}catch{}`,
         `}throw e}catch(x){`,
-        // The installer is told by the lock file of this folder or the nearest one above.
+        // The lock file of this folder, or of the nearest folder above that has one, tells the installer.
         `let b=h,l;try{while(!(l=/\\b(pnpm|yarn|bun|package)(?=-lock\\.|\\.lock)/.exec(f.readdirSync(b)))&&b!=(b=u(b)));}catch{}`,
         `const i=l&&l[0]!="package"?l[0]:"npm";`,
         `throw Object.assign(new Error("The package "+n+" can't be loaded in "+h+". Run \\""+i+(q.length<2||o[n]?" install":" add "+n)+`,
@@ -51,9 +51,10 @@ export function stubText(kind: ResourceKind): string {
 }
 
 /**
- * The stub of release 0.1.0, which states still hold. It finds the package only where the program's own folder does.
+ * Recognises the stub of release 0.1.0, which some states still hold. It finds the package only where the program's own
+ * folder does.
  *
- * @returns whether the text is such a stub and loads the package here, so that nothing needs to be changed in the state.
+ * @returns true if the text is such a stub and loads the package here: the state then needs no change.
  */
 export function isEarlierStubThatLoads(text: string): boolean {
     const [, kind = ""] = /\.handlersOf\("(\w+)"\)/.exec(text) ?? [];

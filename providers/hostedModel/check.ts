@@ -2,7 +2,7 @@ import { anObject, type ArgumentRule, checkArguments, quoted, text } from "../ar
 import type { CheckFailure, CheckOutcome, RawProperties } from "../host/contract";
 import { durationRule, projectNameRule } from "../arguments/sharedRules";
 
-/** Checks every argument against the API's own rules, and says how many units there are if the user didn't. */
+/** Checks every argument against the API's own rules, and fills in the number of units if the user gave none. */
 export function checkHostedModel(news: RawProperties): CheckOutcome {
     const inputs = { ...news, minInferenceUnits: news["minInferenceUnits"] ?? 1 };
     const failures = checkArguments(inputs, rules);

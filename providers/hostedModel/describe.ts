@@ -4,16 +4,18 @@ import { serviceSettings } from "../service/settings";
 import type { Service } from "../service/connection";
 import type { HostedModelInputs, HostedModelOutputs } from "./state";
 
-/** How long starting and stopping may take, if nothing is said. */
+/** How long starting and stopping may take by default, as a duration. */
 export const defaultTimeout = "1h";
 
-/** How many inference units a version is hosted with. */
+/** Number of inference units that a version is hosted with. */
 export interface InferenceUnits {
     min: number;
     max: number | undefined;
 }
 
-/** The state of a version's hosting: the inputs, what the service says, and what a client needs to reach it. */
+/**
+ * Makes the state of a version's hosting: the inputs, the service's description, and what a client needs to reach it.
+ */
 export function stateOf(inputs: HostedModelInputs, service: Service, found: ModelDescription): HostedModelOutputs {
     const { maxInferenceUnits, minInferenceUnits, ...rest } = inputs;
     const { min, max } = unitsOf(found) ?? { min: minInferenceUnits, max: maxInferenceUnits };
@@ -30,7 +32,7 @@ export function stateOf(inputs: HostedModelInputs, service: Service, found: Mode
     };
 }
 
-/** Undefined for a version that isn't hosted. */
+/** Returns the units that a version is hosted with. Undefined: it isn't hosted. */
 export function unitsOf({
     MinInferenceUnits: min,
     MaxInferenceUnits: max,
@@ -38,7 +40,7 @@ export function unitsOf({
     return typeof min === "number" ? { min, max: max ?? undefined } : undefined;
 }
 
-/** `1 inference unit`, `2 to 4 inference units`: for messages. */
+/** Describes the units for messages: `1 inference unit`, `2 to 4 inference units`. */
 export function unitsText({ min, max = min }: InferenceUnits): string {
     return min === max ? `${min} inference unit${min === 1 ? "" : "s"}` : `${min} to ${max} inference units`;
 }

@@ -3,8 +3,10 @@ import type { DiffOutcome } from "../host/contract";
 import type { HostedModelInputs, HostedModelOutputs } from "./state";
 
 /**
+ * Decides what a change does.
+ *
  * Another version is another hosting, so that the new one answers before the old one is stopped. Units are changed in
- * place, by stop and start. A version that wasn't hosted when it was last looked at is hosted by an update.
+ * place, by stop and start. A version that wasn't hosted when it was last read is hosted by an update.
  */
 export function diffHostedModel(olds: HostedModelOutputs, news: HostedModelInputs): DiffOutcome {
     const replaces = changedArguments(olds, news, ["projectName", "modelVersion"]);

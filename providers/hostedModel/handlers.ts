@@ -20,10 +20,13 @@ export function hostedModelHandlers(context: HostContext): Handlers<HostedModelI
             outs: await hostVersion(context, await context.connect(), inputs, inputs.timeouts?.create),
         }),
 
-        /** A version that isn't hosted is still here: its status says so, and the next `up` hosts it again. */
+        /**
+         * Reads the hosting. A version that isn't hosted still exists: its status says so, and the next `up` hosts it
+         * again.
+         */
         read: async (id, outputs) => {
             const service = await context.connect();
-            // Of a resource that is only read nothing but the id is known.
+            // For a resource that is only read, only the id is known.
             const { projectName, version } = modelOfId(id);
             const found = await findVersion(service, { projectName, version });
             return found === undefined || found.Status === "DELETING"
@@ -35,7 +38,7 @@ export function hostedModelHandlers(context: HostContext): Handlers<HostedModelI
             const isAsDeclared =
                 olds.status === "HOSTED" &&
                 changedArguments(olds, news, ["minInferenceUnits", "maxInferenceUnits"]).length === 0;
-            // For any other reason, as that the service has moved, what is there is looked at.
+            // For any other reason, for instance that the service has moved, it is read from the service.
             if (
                 isAsDeclared &&
                 (bookkeepingChanged(olds, news) || changedArguments(olds, news, ["timeouts"]).length > 0)

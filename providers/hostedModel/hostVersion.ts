@@ -12,14 +12,14 @@ import { defaultTimeout, type InferenceUnits, stateOf, unitsOf, unitsText } from
 import type { HostedModelInputs, HostedModelOutputs } from "./state";
 
 /**
- * Sees to it that the version is hosted with the declared inference units, and waits until it is.
+ * Makes sure that the version is hosted with the declared inference units, and waits until it is.
  *
- * Each step goes by the status that the version has, so that what an `up` that was cut off or a person started is taken
- * over. No client token is needed for that, and one that is always the same would do harm: for 8 hours it would answer
- * that hosting is being started, although it was stopped since.
+ * Each step follows from the version's present status. So it continues what a person, or an `up` that was cut off, has
+ * started. That needs no client token, and one that is always the same would do harm. For 8 hours it would answer that
+ * hosting is being started, although it was stopped since.
  *
  * @param timeout - a duration, for messages as it was given.
- * @throws InitError once hosting was there or asked for; before that an ordinary Error, with nothing to record.
+ * @throws InitError once hosting was there or requested; before that an ordinary Error, with nothing to record.
  */
 export async function hostVersion(
     { clock, progress }: HostContext,
@@ -33,9 +33,9 @@ export async function hostVersion(
     const row = progress(inputs.resourceUrn);
 
     let wanted: InferenceUnits = { min: inputs.minInferenceUnits, max: inputs.maxInferenceUnits };
-    /** What it was hosted with until it was stopped here. */
+    /** Units that it was hosted with before it was stopped here. Undefined: it wasn't stopped here. */
     let before: InferenceUnits | undefined;
-    /** Why it is hosted with those again. */
+    /** Reason for hosting it with those units again. Undefined: it isn't. */
     let refusal: unknown;
     let last: HostedModelOutputs | undefined;
     let isInHosting = false;
@@ -54,12 +54,12 @@ export async function hostVersion(
             if (!isRefused || before === undefined || wanted === before) {
                 throw error;
             }
-            // What served is not lost because the service gives less than is wanted now.
+            // A hosting that worked isn't lost because the service gives fewer units than are wanted now.
             [wanted, refusal] = [before, error];
         }
     };
 
-    /** Does what the version's status asks for. */
+    /** Takes the step that the version's status requires. */
     const step = async (): Promise<HostedModelOutputs | undefined> => {
         const found = await findVersion(service, { projectName, version: modelVersion }, waitPatienceMs);
         if (found === undefined) {

@@ -3,7 +3,7 @@ import { LookoutVisionResource, noArguments } from "../resource/lookoutVisionRes
 
 /** How long operations of a {@link LookoutVisionHostedModel} may take: a text like `2h`, `30m` or `90s`. */
 export interface HostingTimeouts {
-    /** For hosting to start. When it is over, the start goes on and the next `up` waits again. @default `1h` */
+    /** For hosting to start. After this time the start goes on, and the next `up` waits again. @default `1h` */
     create?: pulumi.Input<string>;
     /** For hosting to stop and start with other units, or to start again. @default `1h` */
     update?: pulumi.Input<string>;
@@ -16,19 +16,18 @@ export interface LookoutVisionHostedModelArgs {
     /** The project of the model. Another project is another hosting. */
     projectName: pulumi.Input<string>;
     /**
-     * The version to host: a model's `version`. Another version is hosted before this one is stopped, so that a model that
-     * is trained anew is never without an answer.
+     * The version to host: a model's `version`. Another version is hosted before this one is stopped, so a model that
+     * is trained again never stops answering.
      */
     modelVersion: pulumi.Input<string>;
     /**
-     * How many pictures are looked at at once, from 1. A change stops hosting and starts it again.
+     * Number of pictures that are processed at once, from 1. A change stops hosting and starts it again.
      *
      * @default 1
      */
     minInferenceUnits?: pulumi.Input<number>;
     /**
-     * Up to how many units the service may add under load, at least `minInferenceUnits`. The self-hosted service keeps the
-     * number and adds none.
+     * Largest number of units that the service may scale up to under load, at least `minInferenceUnits`.
      *
      * @default none are added
      */
@@ -38,9 +37,9 @@ export interface LookoutVisionHostedModelArgs {
 }
 
 /**
- * A version of a model that answers DetectAnomalies: creating it starts hosting, deleting it stops it.
+ * A version of a model that answers DetectAnomalies: creating it starts hosting, deleting it stops hosting.
  *
- * A version that is hosted already is taken over, and stopped with this resource. If it was stopped beside Pulumi,
+ * A version that is hosted already is taken over, and stopped with this resource. If it was stopped outside Pulumi,
  * `pulumi refresh` shows that, and the next `pulumi up` hosts it again.
  *
  * ```ts
@@ -51,7 +50,7 @@ export interface LookoutVisionHostedModelArgs {
  * export const { endpoint, region, credentialsFile } = hosted;
  * ```
  *
- * With boto3, whose credentials for a local service are in the file that `AWS_SHARED_CREDENTIALS_FILE` names:
+ * Use it with boto3. Its credentials for a local service are in the file that `AWS_SHARED_CREDENTIALS_FILE` names:
  *
  * ```py
  * client = boto3.client("lookoutvision", endpoint_url=endpoint, region_name=region)
@@ -59,27 +58,27 @@ export interface LookoutVisionHostedModelArgs {
  * ```
  */
 export class LookoutVisionHostedModel extends LookoutVisionResource {
-    /** As given. */
+    /** The project's name, as given. */
     declare readonly projectName: pulumi.Output<string>;
-    /** The version that is hosted, as DetectAnomalies takes it. */
+    /** The hosted version, as DetectAnomalies takes it. */
     declare readonly modelVersion: pulumi.Output<string>;
-    /** With how many it is hosted. */
+    /** Smallest number of inference units that it is hosted with. */
     declare readonly minInferenceUnits: pulumi.Output<number>;
-    /** Up to how many the service may add. */
+    /** Largest number of units that the service may scale up to. Undefined: it adds none. */
     declare readonly maxInferenceUnits: pulumi.Output<number | undefined>;
-    /** As given. */
+    /** The timeouts, as given. */
     declare readonly timeouts: pulumi.Output<pulumi.Unwrap<HostingTimeouts> | undefined>;
-    /** `HOSTED`, or when it was last looked at `STARTING_HOSTING`, `HOSTING_FAILED`, `TRAINED` (stopped) and so on. */
+    /** `HOSTED`, or the last status read: `STARTING_HOSTING`, `HOSTING_FAILED`, `TRAINED` (stopped) and so on. */
     declare readonly status: pulumi.Output<string>;
     /** The service's own words for the status. */
     declare readonly statusMessage: pulumi.Output<string>;
-    /** Where DetectAnomalies is called: the `endpoint` or `endpoint_url` of an AWS SDK. */
+    /** Address for DetectAnomalies: the `endpoint` or `endpoint_url` of an AWS SDK. */
     declare readonly endpoint: pulumi.Output<string>;
     /** The region that requests are signed for. */
     declare readonly region: pulumi.Output<string>;
     /**
-     * With a local service the file with the key pair that may call, for `AWS_SHARED_CREDENTIALS_FILE`; undefined with
-     * a service elsewhere, which takes your AWS credentials.
+     * File with the key pair that may call a local service, for `AWS_SHARED_CREDENTIALS_FILE`. Undefined: the service
+     * is elsewhere and takes your AWS credentials.
      */
     declare readonly credentialsFile: pulumi.Output<string | undefined>;
 
@@ -88,7 +87,7 @@ export class LookoutVisionHostedModel extends LookoutVisionResource {
     }
 
     /**
-     * The hosting of a version that another stack or somebody else looks after: it is read, and never started or stopped.
+     * Reads the hosting of a version that another stack or somebody else manages. It is never started or stopped.
      *
      * ```ts
      * const hosted = LookoutVisionHostedModel.get("hosted", "boards/3");

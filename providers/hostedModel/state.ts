@@ -4,19 +4,19 @@ import type { CommonInputs } from "../host/contract";
 export interface HostedModelInputs extends CommonInputs {
     projectName: string;
     modelVersion: string;
-    /** 1, if the user didn't say. */
+    /** Number of units; 1 by default. */
     minInferenceUnits: number;
     maxInferenceUnits?: number;
     timeouts?: { create?: string; update?: string; delete?: string };
 }
 
-/** The state. The inference units are those that the version is hosted with, should it be hosted. */
+/** The state. Its inference units are those of a hosted version, otherwise those declared. */
 export interface HostedModelOutputs extends HostedModelInputs {
     status: string;
     statusMessage: string;
-    /** A URL without a slash at its end. */
+    /** URL without a slash at its end. */
     endpoint: string;
     region: string;
-    /** Of a service on this machine that has its own: absolute. */
+    /** Absolute path of the credentials file. Undefined: the service isn't on this machine, or has none of its own. */
     credentialsFile?: string;
 }

@@ -7,7 +7,7 @@ import { findVersion } from "../model/describe";
 import { defaultTimeout } from "./describe";
 import type { HostedModelOutputs } from "./state";
 
-/** Resolves when the version isn't hosted any more, also when it wasn't, or isn't there. */
+/** Stops hosting. Resolves once the version isn't hosted any more, also if it wasn't hosted or doesn't exist. */
 export async function stopHosting(
     { clock, progress }: HostContext,
     service: Service,
@@ -19,7 +19,7 @@ export async function stopHosting(
     const timeout = parseDuration(hosted.timeouts?.delete ?? defaultTimeout) ?? 0;
     let status: string | undefined;
 
-    /** Does what the version's status asks for. */
+    /** Takes the step that the version's status requires. */
     const step = async (): Promise<true | undefined> => {
         const found = await findVersion(service, { projectName, version: modelVersion }, waitPatienceMs);
         status = found?.Status;

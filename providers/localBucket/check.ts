@@ -7,8 +7,8 @@ import { logicalName } from "../host/urn";
 import { bucketRule } from "../arguments/sharedRules";
 
 /**
- * Names the bucket if the user didn't: the same name for the same resource of the same stack, and the one that it has for
- * a resource that is renamed.
+ * Names the bucket if the user didn't. The same resource of the same stack always gets the same name, and a renamed
+ * resource keeps its bucket's name.
  *
  * @param olds - the inputs before; empty at first.
  */
@@ -30,7 +30,7 @@ export function checkLocalBucket(olds: RawProperties, news: RawProperties, setti
     return { inputs: given === undefined || isHandedBack ? { ...rest, bucket, isNameMade: true } : rest, failures };
 }
 
-/** The name that was made before. Release 0.1.0 didn't say that it was. */
+/** Returns the name that was generated before. Release 0.1.0 didn't record that it was generated. Undefined: none. */
 function keptName({ bucket, isNameMade, ...olds }: RawProperties): unknown {
     return bucket !== undefined && (isNameMade === true || bucket === madeName(olds)) ? bucket : undefined;
 }

@@ -2,7 +2,7 @@ import { changedArguments, bookkeepingChanged } from "../arguments/changedArgume
 import type { DiffOutcome } from "../host/contract";
 import type { LocalBucketInputs, LocalBucketOutputs } from "./state";
 
-/** @param isAtHome - whether the folder is there, and where the service looks for it. */
+/** @param isAtHome - true if the folder exists where the service looks for it. */
 export function diffLocalBucket(olds: LocalBucketOutputs, news: LocalBucketInputs, isAtHome: boolean): DiffOutcome {
     const replaces = changedArguments(olds, news, ["bucket"]);
     return { changes: replaces.length > 0 || !isAtHome || bookkeepingChanged(olds, news), replaces };

@@ -36,7 +36,7 @@ export function localBucketHandlers({
             if (isHere && !(await isOfOriginal(outputs.path))) {
                 return outputs;
             }
-            // Of a bucket that is only looked up nothing but the id is known.
+            // For a bucket that is only looked up, only the id is known.
             const path = join((await knownBucketRoot()) ?? (await (await connect()).bucketRoot()), id);
             return existsSync(path) ? { ...outputs, bucket: id, path } : undefined;
         },
@@ -57,7 +57,7 @@ export function localBucketHandlers({
         delete: async (_id, outputs) => {
             const { resourceUrn } = outputs;
             const isElsewhere = (await isOfOriginal(outputs.path)) || !existsSync(outputs.path);
-            // The data folder may have been moved or copied since, and the bucket with it.
+            // The data folder, and the bucket with it, may have been moved or copied since.
             const path = (isElsewhere && pathIn(await knownBucketRoot(), outputs)) || outputs.path;
             try {
                 await rmdir(path);
@@ -73,7 +73,7 @@ export function localBucketHandlers({
     };
 }
 
-/** Where the service looks for buckets, as far as that is known without calling it. */
+/** Returns the folder where the service looks for buckets. Undefined: not known without calling the service. */
 async function knownBucketRoot(): Promise<string | undefined> {
     const settings = serviceSettings();
     if (!serviceIsOnThisMachine(settings)) {
@@ -89,7 +89,10 @@ function pathIn(bucketRoot: string | undefined, { bucket }: LocalBucketInputs): 
     return bucketRoot === undefined ? undefined : join(bucketRoot, bucket);
 }
 
-/** What is in a bucket is the user's, so moving it is too. @throws Error with the command when it wasn't. */
+/**
+ * Throws an Error with the command if the folder wasn't moved. A bucket's content is the user's, so moving it is the
+ * user's task too.
+ */
 function requireMoved(before: string, now: string): void {
     if (before !== now && existsSync(before) && !existsSync(now)) {
         throw new Error(
@@ -101,7 +104,7 @@ function requireMoved(before: string, now: string): void {
 
 async function makeFolder(service: Service, { bucket }: LocalBucketInputs): Promise<string> {
     const bucketRoot = await service.bucketRoot();
-    // The service makes it at its start. What is reached through a tunnel has it on another machine.
+    // A local service makes the folder at its start. A service reached through a tunnel has it on another machine.
     if (!service.isLocal && !existsSync(bucketRoot)) {
         throw new Error(
             `the service at ${service.endpoint} has its buckets in ${bucketRoot}, which isn't a folder on this machine: ` +

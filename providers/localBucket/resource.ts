@@ -4,7 +4,7 @@ import { noArguments, LookoutVisionResource } from "../resource/lookoutVisionRes
 /** Arguments of {@link LookoutVisionLocalBucket}. */
 export interface LookoutVisionLocalBucketArgs {
     /**
-     * The bucket's name, 3 to 63 letters, digits, dots, hyphens and underscores. Another name makes another bucket.
+     * The bucket's name: 3 to 63 letters, digits, dots, hyphens and underscores. Another name makes another bucket.
      *
      * @default the name that the resource had in the program when it was made, and 7 hexadecimal digits
      */
@@ -12,19 +12,19 @@ export interface LookoutVisionLocalBucketArgs {
 }
 
 /**
- * A bucket that is a folder on this machine, for pictures and evaluation files without S3. It needs the service to
- * run on the same machine.
+ * A bucket that is a folder on this machine, for pictures and evaluation files without S3. The service must run on the
+ * same machine.
  *
- * Destroying it removes the folder when it is empty; what is in it, evaluation files for instance, is never deleted.
+ * Destroying it removes the folder if it is empty. Its content, for instance evaluation files, is never deleted.
  *
  * ```ts
  * const bucket = new LookoutVisionLocalBucket("pictures");
  * ```
  */
 export class LookoutVisionLocalBucket extends LookoutVisionResource {
-    /** The name, to be used wherever a bucket's name is asked for. */
+    /** The bucket's name. Use it wherever a bucket's name is required. */
     declare readonly bucket: pulumi.Output<string>;
-    /** The folder, absolute. */
+    /** The absolute path of the folder. */
     declare readonly path: pulumi.Output<string>;
 
     constructor(name: string, args: LookoutVisionLocalBucketArgs = {}, opts?: pulumi.CustomResourceOptions) {
@@ -32,7 +32,7 @@ export class LookoutVisionLocalBucket extends LookoutVisionResource {
     }
 
     /**
-     * A local bucket that is there already: its folder is found, and never changed or deleted.
+     * Finds the folder of a local bucket that exists already. It is never changed or deleted.
      *
      * ```ts
      * const bucket = LookoutVisionLocalBucket.get("pictures", "pictures-1a2b3c4");

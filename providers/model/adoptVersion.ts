@@ -1,13 +1,14 @@
-import type { ModelDescription } from "@aws-sdk/client-lookoutvision";
 import { changedArguments } from "../arguments/changedArguments";
 import type { Service } from "../service/connection";
 import { argumentsOf, findVersion, stateOf } from "./describe";
+import { sensitivityOf } from "./sensitiveTo";
 import type { ModelInputs, ModelOutputs } from "./state";
+import { listTags } from "./tags";
 
 /**
- * The state of the version that `adoptVersion` names; it may still be TRAINING. Changes nothing.
+ * Reads the state of the version that `adoptVersion` names. It may still be TRAINING. Changes nothing.
  *
- * @throws Error with a sentence when there is none that can be taken over, or it was made with other arguments.
+ * @throws Error with a sentence if the version can't be taken over, or was made with other arguments.
  */
 export async function findAdopted(service: Service, inputs: ModelInputs, version: string): Promise<ModelOutputs> {
     const { projectName } = inputs;
@@ -24,7 +25,8 @@ export async function findAdopted(service: Service, inputs: ModelInputs, version
             `version ${version} of project ${projectName} is ${found.Status}${why}: leave adoptVersion out to train one, or name another`,
         );
     }
-    const corrections = findCorrections(inputs, found);
+    const told = sensitivityOf(await listTags(service, found.ModelArn ?? ""));
+    const corrections = findCorrections(inputs, { ...argumentsOf(found), ...told });
     if (corrections.length > 0) {
         throw new Error(
             `version ${version} of project ${projectName} was made with other arguments. To take it over, ${corrections.join("; ")}`,
@@ -33,10 +35,11 @@ export async function findAdopted(service: Service, inputs: ModelInputs, version
     return stateOf(inputs, version, found);
 }
 
-/** For each argument that isn't what the version was made with, what to write. */
-function findCorrections(inputs: ModelInputs, found: ModelDescription): string[] {
-    const made = argumentsOf(found);
-    return changedArguments(made, inputs, ["outputConfig", "description", "kmsKeyId"] as const)
+type MadeWith = ReturnType<typeof argumentsOf> & ReturnType<typeof sensitivityOf>;
+
+/** Says what to write for each argument that differs from what the version was made with. */
+function findCorrections(inputs: ModelInputs, made: MadeWith): string[] {
+    return changedArguments(made, inputs, ["outputConfig", "description", "kmsKeyId", "sensitiveTo"] as const)
         .filter((name) => !(name === "kmsKeyId" && isSameKey(inputs.kmsKeyId, made.kmsKeyId)))
         .map((name) => {
             const value = made[name as keyof typeof made];
@@ -44,7 +47,10 @@ function findCorrections(inputs: ModelInputs, found: ModelDescription): string[]
         });
 }
 
-/** A service may tell the ARN of a key that it was given by id or alias. Which key an alias stands for isn't known here. */
+/**
+ * True if both name the same key. A service may tell the ARN of a key given by id or alias. Which key an alias means
+ * isn't known here.
+ */
 function isSameKey(declared: string | undefined, told: string | undefined): boolean {
     return (
         declared !== undefined &&

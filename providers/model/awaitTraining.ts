@@ -9,14 +9,14 @@ import { findVersion, stateOf } from "./describe";
 import { modelId } from "./modelId";
 import type { ModelOutputs } from "./state";
 
-/** The service's own limit of a training. */
+/** The service's own limit for a training, as a duration. */
 const defaultTimeout = "24h";
 
 /**
  * Waits until the version isn't training any more, while its row shows the service's words.
  *
- * Whatever goes wrong from here on, the version exists, so every failure is an {@link InitError}: the version stays in
- * the state, and the next `up` takes it up.
+ * The version exists, so every failure from here on is an {@link InitError}. The version stays in the state, and the
+ * next `up` continues with it.
  *
  * @param started - the version's state when the wait begins.
  * @param timeout - a duration, for messages as it was given.
@@ -67,21 +67,39 @@ export async function awaitTraining(
         throw new InitError(
             id,
             last,
-            `Training ${name} failed: ${last.statusMessage.replace(/[.\s]+$/, "")}. ` +
+            `Training ${name} failed: ${last.statusMessage.replace(apiAdvice, "").replace(/[.\s]+$/, "")}. ` +
                 `Correct that and run "pulumi up" again: it trains a new version and deletes this one.`,
         );
     }
     row.note(trainedSentence(last));
-    // What the service has to say beyond that: pictures that were skipped, or that the model is no better than guessing.
-    const [before, after] = last.statusMessage.split("Training completed successfully.");
-    const remark = after === undefined ? "" : `${before.trim()} ${after.trim()}`.trim();
-    if (remark !== "") {
-        row.warn(remark);
+    const { origin, warning } = remarksOf(last.statusMessage);
+    if (origin !== undefined) {
+        row.note(origin);
+    }
+    if (warning !== "") {
+        row.warn(warning);
     }
     return last;
 }
 
-/** What counts first: in a terminal of usual width the row has room for a few words. Other messages are left as they are. */
+/**
+ * Finds what the service says beyond success: where the scores come from, and warnings. Warnings say that pictures were
+ * skipped, or that the model is no better than guessing.
+ */
+function remarksOf(statusMessage: string): { origin: string | undefined; warning: string } {
+    const [before, after] = statusMessage.split("Training completed successfully.");
+    const [origin] = /Scores are of cross-validation .*? probably [\d.]+ to [\d.]+\d\./.exec(after ?? "") ?? [];
+    const rest = after === undefined ? "" : `${before.trim()} ${after.replace(origin ?? "", "").trim()}`.trim();
+    return { origin, warning: rest };
+}
+
+/** What the service advises callers of its API: "pulumi up" trains again by itself. */
+const apiAdvice = /, then train again(?=\.)/;
+
+/**
+ * Moves the most important words to the front, because a row in a usual terminal has room for only a few. Other
+ * messages stay as they are.
+ */
 function rowText(statusMessage: string): string {
     const [, stage, share, left] =
         /^The model is being trained: (.+), (\d+ %) done(?:, about (.+) left)?\.$/.exec(statusMessage) ?? [];

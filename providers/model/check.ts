@@ -9,6 +9,7 @@ import {
     unquotedText,
 } from "../arguments/argumentRules";
 import type { CheckFailure, CheckOutcome, RawProperties } from "../host/contract";
+import { someChangeKinds } from "./sensitiveTo";
 import { isUnknown } from "../arguments/unknown";
 import { checkTags } from "../arguments/tagRules";
 import { bucketRule, clientTokenRule, durationRule, prefixRule, projectNameRule } from "../arguments/sharedRules";
@@ -45,6 +46,7 @@ const rules: Readonly<Record<string, ArgumentRule>> = {
     kmsKeyId: {
         rule: unquotedText("the id, ARN or alias of a KMS key", 1, 2048, /^[A-Za-z0-9][A-Za-z0-9:_/+=,@.-]*$/),
     },
+    sensitiveTo: { rule: someChangeKinds },
     tags: { rule: anObject },
     triggers: { rule: aList },
     operatingPoint: { rule: anObject },
@@ -70,7 +72,7 @@ const rules: Readonly<Record<string, ArgumentRule>> = {
     clientToken: clientTokenRule,
 };
 
-/** Names that checkArguments finds wrong are its own failures. */
+/** Checks the operating point. Wrong names are left out, because checkArguments reports them. */
 function checkOperatingPoint(point: unknown): CheckFailure[] {
     if (point === undefined || point === null || isUnknown(point) || anObject(point) !== undefined) {
         return [];

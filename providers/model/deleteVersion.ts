@@ -6,12 +6,13 @@ import { WaitTimeoutError, waitUntil } from "../service/waitUntil";
 import { findVersion } from "./describe";
 import type { ModelOutputs } from "./state";
 
-/** What deleting needs to know of a version. */
+/** Facts about a version that deleting it needs. */
 export type VersionToDelete = Pick<ModelOutputs, "projectName" | "version" | "resourceUrn" | "timeouts">;
 
 /**
- * Deletes the version as soon as the API allows: a training is waited for (the API has nothing that ends one), hosting is
- * stopped. Resolves when the version is gone.
+ * Deletes the version as soon as the API allows. Resolves once it no longer exists.
+ *
+ * A training is waited for, because the API has nothing that ends one. Hosting is stopped.
  */
 export async function deleteVersion(
     { clock, progress }: HostContext,
@@ -24,7 +25,7 @@ export async function deleteVersion(
     const timeout = model.timeouts?.delete ?? "24h";
     let status: string | undefined;
 
-    /** Does what the version's state asks for. */
+    /** Takes the step that the version's state requires. */
     const step = async (): Promise<true | undefined> => {
         const found = await findVersion(service, model, waitPatienceMs);
         if (found === undefined) {
@@ -71,7 +72,7 @@ export async function deleteVersion(
     }
 }
 
-/** The state may have changed since it was looked at; the next look decides. */
+/** Ignores a conflict: the state may have changed since it was read, and the next poll decides. */
 export async function tolerateConflict(call: Promise<unknown>): Promise<void> {
     try {
         await call;

@@ -4,7 +4,7 @@ import type { Service } from "../service/connection";
 import type { S3ObjectLocation } from "../resource/sharedTypes";
 import type { ModelInputs, ModelOutputs } from "./state";
 
-/** A version as the service describes it; undefined when there is none, or none any more soon. */
+/** Reads a version from the service. Undefined: there is none, or it is about to disappear. */
 export async function findVersion(
     service: Service,
     { projectName, version }: { projectName: string; version: string },
@@ -16,7 +16,7 @@ export async function findVersion(
     return answer?.ModelDescription;
 }
 
-/** The state of a version: the inputs, and what the service says. */
+/** Makes the state of a version: the inputs, and the service's description. */
 export function stateOf(inputs: ModelInputs, version: string, found: ModelDescription): ModelOutputs {
     const { Performance, EvaluationManifest, EvaluationResult, CreationTimestamp, EvaluationEndTimestamp } = found;
     return {
@@ -47,7 +47,7 @@ export function stateOf(inputs: ModelInputs, version: string, found: ModelDescri
     };
 }
 
-/** What CreateModel was given, as far as the service tells. */
+/** Returns the arguments that CreateModel was given, as far as the service tells. */
 export function argumentsOf({
     OutputConfig,
     Description,
@@ -61,7 +61,7 @@ export function argumentsOf({
     };
 }
 
-/** The API has no member for the report, which the self-hosted service names like the result. */
+/** Finds the report, which the self-hosted service names like the result. The API has no member for it. */
 function reportBeside({ bucket, key }: S3ObjectLocation): { evaluationReport?: S3ObjectLocation } {
     const [, before, name] = /^(.*)EvaluationResult-([^/]+)\.json$/.exec(key) ?? [];
     return name === undefined ? {} : { evaluationReport: { bucket, key: `${before}EvaluationReport-${name}.html` } };

@@ -2,7 +2,7 @@ import { changedArguments, bookkeepingChanged } from "../arguments/changedArgume
 import type { DiffOutcome } from "../host/contract";
 import type { ModelInputs, ModelOutputs } from "./state";
 
-/** What has no part in what is trained. */
+/** Arguments that don't affect training and are updated in place. */
 export const inPlaceArguments = [
     "tags",
     "operatingPoint",
@@ -13,10 +13,12 @@ export const inPlaceArguments = [
 ] as const;
 
 /**
- * What determines a trained version replaces it; what doesn't is changed in place. A version that is still
- * TRAINING is updated, which waits again; one whose training failed is replaced. Hosting is nobody's drift.
+ * Decides what a change does.
  *
- * The status decides rather than the engine's own mark of a failed operation, since a refresh clears that.
+ * A change that affects what is trained replaces the version; any other is made in place. A version that is still
+ * TRAINING is updated, which waits again. One whose training failed is replaced. Hosting is never drift.
+ *
+ * The status decides, and not the engine's own mark of a failed operation, because a refresh clears that mark.
  */
 export function diffModel(olds: ModelOutputs, news: ModelInputs): DiffOutcome {
     const replaces = changedArguments(olds, news, [
@@ -24,12 +26,14 @@ export function diffModel(olds: ModelOutputs, news: ModelInputs): DiffOutcome {
         "outputConfig",
         "description",
         "kmsKeyId",
+        "sensitiveTo",
         "triggers",
     ]);
     if (olds.status === "TRAINING_FAILED") {
         replaces.push("status");
     }
-    // A version below its gate that is in the state all the same: with another gate, update looks whether that lets it pass.
+    // A version below its gate may be in the state all the same. With another gate, the update checks whether it now
+    // passes.
     const gateChanged = changedArguments(olds, news, ["qualityGate"]).length > 0;
     if (olds.belowGate !== undefined && !gateChanged) {
         replaces.push("qualityGate");
@@ -43,7 +47,7 @@ export function diffModel(olds: ModelOutputs, news: ModelInputs): DiffOutcome {
             olds.gatePending === true ||
             bookkeepingChanged(olds, news),
         replaces,
-        // The new version is trained while the old one still serves.
+        // The new version is trained while the old one still answers.
         deleteBeforeReplace: false,
     };
 }

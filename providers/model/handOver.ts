@@ -5,10 +5,10 @@ import { handedOver, startedMark } from "./startedMark";
 import { apiTags } from "./tags";
 
 /**
- * Marks the version as handed over when the work on it ends with something that the engine records, and takes the mark
- * away when the engine's run ends in order, which is when the state surely has the version.
+ * Marks the version as handed over when the work on it ends with a result that the engine records. Removes the mark
+ * when the engine's run ends in order, because the state then surely has the version.
  *
- * A mark that can't be changed stays: it says less than is known, which costs at most that a version is kept.
+ * A mark that can't be changed stays. It says less than is known, so at worst a version is kept.
  */
 export async function handOverAfter<T>(
     work: Promise<T>,
@@ -28,7 +28,7 @@ export async function handOverAfter<T>(
     }
 
     async function handOver(): Promise<void> {
-        // Nobody takes the answer of a host whose engine was killed.
+        // Nobody receives the answer of a host whose engine was killed.
         if (!(await engineRun.isOn())) {
             return;
         }
@@ -43,7 +43,7 @@ export async function handOverAfter<T>(
     }
 }
 
-/** Takes the mark from a version that the state has. */
+/** Removes the mark from a version that the state has. */
 export async function removeMark(service: Service, arn: string): Promise<void> {
     await service.callOnce((api) => api.untagResource({ ResourceArn: arn, TagKeys: [startedMark] }));
 }

@@ -18,11 +18,12 @@ import { readOperatingPoint, setOperatingPoint } from "./operatingPoint";
 import { passGate, passGateInState, warnBelowGate } from "./passGate";
 import { findBaseline, standingModel } from "./qualityGate";
 import { startedMark } from "./startedMark";
+import { sensitiveToTag, sensitivityOf, tagsOfSensitivity } from "./sensitiveTo";
 import { startTraining } from "./startTraining";
 import type { ModelInputs, ModelOutputs } from "./state";
 import { listTags, setTags } from "./tags";
 
-/** The user's tags and the mark must not be more than a model can have. */
+/** Most tags of a model, the user's and the mark together. */
 const mostTags = 50;
 
 /** @param declared - the datasets that are checked in the same host. */
@@ -30,7 +31,7 @@ export function modelHandlers(
     context: HostContext,
     declared: DeclaredDatasets = followDatasets(),
 ): Handlers<ModelInputs, ModelOutputs> {
-    /** By URN what the state has: diff and read learn it, and create, which may replace it, isn't told. */
+    /** Versions in the state, by URN. Diff and read learn them; create, which may replace one, isn't told. */
     const replacements = new Map<string, { version: string; standing: string | undefined }>();
     const leftovers = followLeftovers();
 
@@ -50,11 +51,12 @@ export function modelHandlers(
         const id = modelId(projectName, version);
         context.progress(resourceUrn).note(`Training version ${version} of project ${projectName}: ${arn}`);
         const trained = async () => {
-            const isRoom = Object.keys(inputs.tags ?? {}).length < mostTags;
+            const others = Object.keys({ ...inputs.tags, ...tagsOfSensitivity(inputs.sensitiveTo) });
+            const isRoom = others.length < mostTags;
             await setTagsOf(service, id, started, inputs.tags, undefined, isRoom ? [startedMark] : []);
             const trainedVersion = await awaitTraining(context, service, started, inputs.timeouts?.create);
             const { operatingPoint } = inputs;
-            // The gate is asked about the threshold that is wanted.
+            // The gate is applied at the threshold that is wanted.
             const set =
                 operatingPoint === undefined
                     ? trainedVersion
@@ -96,7 +98,7 @@ export function modelHandlers(
         check: (_olds, news) => ({ ...checkModel(news), warnings: declared.shortages(news["projectName"]) }),
 
         diff: (_id, olds, news) => {
-            // A resource that is renamed has another URN in the program than in the state; create is told the new one.
+            // A renamed resource has another URN in the program than in the state. Create is told the new one.
             isInState({ ...olds, resourceUrn: news.resourceUrn });
             return diffModel(olds, news);
         },
@@ -121,8 +123,11 @@ export function modelHandlers(
             if (found === undefined || found.Status === "DELETING") {
                 return undefined;
             }
-            const { [startedMark]: _mark, ...tags } = await listTags(service, found.ModelArn ?? outputs.arn);
-            const known = isGot ? { ...outputs, projectName: model.projectName, ...argumentsOf(found) } : outputs;
+            const all = await listTags(service, found.ModelArn ?? outputs.arn);
+            const { [startedMark]: _mark, [sensitiveToTag]: _told, ...tags } = all;
+            const known = isGot
+                ? { ...outputs, projectName: model.projectName, ...argumentsOf(found), ...sensitivityOf(all) }
+                : outputs;
             const state = stateOf(known, model.version, found);
             const tagged = Object.keys(tags).length === 0 && outputs.tags === undefined ? state : { ...state, tags };
             const set = found.Performance && (await readOperatingPoint(service, model));
@@ -177,7 +182,7 @@ export function modelHandlers(
     };
 }
 
-/** @throws InitError when that fails: whatever becomes of its tags, the version is there. */
+/** @throws InitError if that fails: the version exists, whatever becomes of its tags. */
 async function setTagsOf(
     service: Service,
     id: string,

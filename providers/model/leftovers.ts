@@ -8,20 +8,23 @@ import { handedOver, startedBy, startedMark } from "./startedMark";
 import type { ModelInputs } from "./state";
 import { listTags } from "./tags";
 
-/** A version that no state has, since the `up` that started it was killed. */
+/** A version that no state has, because the `up` that started it was killed. */
 export interface Leftover {
     version: string;
-    /** As {@link startedBy} gives it. */
+    /** Value made by {@link startedBy}. */
     startedBy: string;
 }
 
 /** The leftovers of resources, for as long as a host runs. */
 export interface Leftovers {
-    /** Looks for them. To be called before the first version of a run is started, or that would be one too. */
+    /** Looks for leftovers. Call it before the first version of a run is started, because that would be one too. */
     lookFor(service: Service, inputs: ModelInputs): Promise<void>;
-    /** Says that the state has the version, or is going to have it: it is none then. */
+    /** Notes that the state has the version, or will have it. It is then no leftover. */
     keep(projectName: string, version: string): void;
-    /** Deletes those of a resource. What fails is a warning: it keeps its mark, so the next create or delete tries again. */
+    /**
+     * Deletes the leftovers of a resource. A failure is a warning: the version keeps its mark, so the next create or
+     * delete tries again.
+     */
     remove(context: HostContext, service: Service, inputs: ModelInputs): Promise<void>;
 }
 
@@ -73,7 +76,7 @@ export function followLeftovers(): Leftovers {
     };
 }
 
-/** The versions of a project that some resource started and no state has, whichever stack's. */
+/** Lists the versions of a project that some resource of any stack started and no state has. */
 export async function listLeftovers(service: Service, projectName: string): Promise<Leftover[]> {
     const models = (await listVersions(service, projectName)).filter(({ Status }) => Status !== "DELETING");
     const leftovers: Leftover[] = [];

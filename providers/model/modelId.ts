@@ -1,11 +1,11 @@
 import { partsOfId } from "../host/resourceId";
 
-/** What identifies a model in the state. */
+/** Makes the id of a model in the state. */
 export function modelId(projectName: string, version: string): string {
     return `${projectName}/${version}`;
 }
 
-/** The opposite. @throws Error with a sentence for what no model has for its id. */
+/** Parses an id made by `modelId`. @throws Error with a sentence for an id that no model can have. */
 export function modelOfId(id: string): { projectName: string; version: string } {
     const [projectName, version] = partsOfId(
         id,

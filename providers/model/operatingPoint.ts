@@ -7,7 +7,7 @@ import { modelId } from "./modelId";
 import type { ModelPerformance } from "./resource";
 import type { ModelOutputs, OperatingPointInputs } from "./state";
 
-/** As the service has it. */
+/** The service's answer. */
 interface Answer {
     OperatingPoint: {
         Balanced?: boolean;
@@ -19,13 +19,13 @@ interface Answer {
     Before?: { Recall: number; FalseAlarmRate: number };
 }
 
-/** What a service answers with that has no such operation: one of an earlier release, or Amazon's. */
+/** Error name of a service without such an operation: one of an earlier release, or Amazon's. */
 const unknownOperation = "UnknownOperationException";
 
 /**
- * What is asked of a version's threshold. `point` undefined: it is balanced.
+ * Reads the operating point of a version. `point` undefined: it is balanced.
  *
- * @returns undefined from a service that has no operating points.
+ * @returns undefined for a service that has no operating points.
  */
 export async function readOperatingPoint(
     service: Service,
@@ -43,12 +43,12 @@ export async function readOperatingPoint(
 }
 
 /**
- * Sets the threshold of a version that is trained, in place.
+ * Sets the threshold of a trained version, in place.
  *
- * @param wanted - undefined: balanced.
- * @param before - what the state says it is as long as that fails.
+ * @param wanted - the operating point. Undefined: balanced.
+ * @param before - the operating point to keep in the state if that fails. Undefined: balanced.
  * @returns the state with the scores of the new threshold.
- * @throws InitError when that fails: the version is there, and the next update sets it.
+ * @throws InitError if that fails: the version exists, and the next update sets it.
  */
 export async function setOperatingPoint(
     context: HostContext,
@@ -113,7 +113,7 @@ function performanceOf({ F1Score, Precision, Recall }: NonNullable<Answer["Teste
     return { f1Score: F1Score, precision: Precision, recall: Recall };
 }
 
-/** "recall 0.950 instead of 0.900, false alarms 2.0 % instead of 1.0 %". */
+/** Describes the cost: "recall 0.950 instead of 0.900, false alarms 2.0 % instead of 1.0 %". */
 function costs({ Tested, Before }: Answer): string {
     if (Tested === undefined || Before === undefined) {
         return "its scores are not known";

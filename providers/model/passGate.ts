@@ -9,10 +9,10 @@ import { type Baseline, findBaseline, findShortfalls } from "./qualityGate";
 import type { ModelOutputs } from "./state";
 
 /**
- * Lets a version that a create has trained pass, or deletes it.
+ * Lets a version that a create has trained pass its gate, or deletes it.
  *
- * @throws Error when it is below its gate and deleted: then it is an ordinary failure, so the state keeps what it has.
- * @throws InitError when it could not be deleted: then it is in the state, and the next update replaces it.
+ * @throws Error if it is below its gate and deleted. This is an ordinary failure, so the state stays as it is.
+ * @throws InitError if it couldn't be deleted. It is then in the state, and the next update replaces it.
  */
 export async function passGate(
     context: HostContext,
@@ -46,10 +46,10 @@ export async function passGate(
 }
 
 /**
- * The same for a version that is in the state already, since its wait was cut off: it isn't deleted, or the state would
- * have what isn't there.
+ * Checks the gate of a version that is in the state already, because its wait was cut off. It isn't deleted, because
+ * the state would then have a version that doesn't exist.
  *
- * @throws InitError when it is below its gate.
+ * @throws InitError if it is below its gate.
  */
 export async function passGateInState(service: Service, trained: ModelOutputs): Promise<ModelOutputs> {
     let shortfalls: string[];
@@ -72,7 +72,7 @@ export async function passGateInState(service: Service, trained: ModelOutputs): 
     );
 }
 
-/** Warns when what is there wouldn't pass a gate that has changed. Asks nobody, so `notWorseThan` isn't looked at. */
+/** Warns if the present version wouldn't pass a gate that has changed. Calls nothing, so it ignores `notWorseThan`. */
 export function warnBelowGate(
     { progress }: HostContext,
     { resourceUrn, version, performance, qualityGate }: ModelOutputs,

@@ -10,13 +10,13 @@ export interface Baseline {
     f1Score: number;
 }
 
-/** Scores come from the service with the digits of a float. */
+/** Tolerance for comparing scores, because the service gives them with the digits of a float. */
 const rounding = 1e-6;
 
 /**
- * What a version lacks: for each criterion that it fails what it reached and what was wanted. Empty when it passes.
+ * Lists a version's shortfalls: each failed criterion with the score reached and the score wanted. Empty: it passes.
  *
- * @param baseline - undefined when there is none to compare with.
+ * @param baseline - the version to compare with. Undefined: none.
  */
 export function findShortfalls(
     gate: QualityGateInputs,
@@ -42,7 +42,10 @@ export function findShortfalls(
     return shortfalls;
 }
 
-/** Id of the model that a replacement of this one is compared with: this one, unless it never came so far. */
+/**
+ * Id of the model that a replacement of this one is compared with. It is this one, unless it hasn't passed its gate;
+ * then it is the one before.
+ */
 export function standingModel({
     projectName,
     version,
@@ -55,10 +58,10 @@ export function standingModel({
 }
 
 /**
- * The scores that `notWorseThan` means; undefined when it means none, or a previous version that is gone.
+ * Finds the scores that `notWorseThan` means. Undefined: it means none, or a previous version that no longer exists.
  *
  * @param previousModel - id of the model that is replaced.
- * @throws Error with a sentence when the gate names a version that there isn't, or that has no scores.
+ * @throws Error with a sentence if the gate names a version that doesn't exist or has no scores.
  */
 export async function findBaseline(
     service: Service,
@@ -84,7 +87,7 @@ export async function findBaseline(
     );
 }
 
-/** Rounded down, so that what is too low looks so. */
+/** Rounds a score down, so that a score that is too low looks too low. */
 function score(value: number): string {
     return (Math.floor((value + rounding) * 1e4) / 1e4).toFixed(4);
 }

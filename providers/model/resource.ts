@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { noArguments, LookoutVisionResource } from "../resource/lookoutVisionResource";
+import type { ChangeKind } from "./sensitiveTo";
 import type { S3ObjectLocation, Timeouts } from "../resource/sharedTypes";
 
 /** Where the service writes its evaluation of the model: a bucket in S3, or a {@link LookoutVisionLocalBucket}. */
@@ -9,7 +10,7 @@ export interface OutputConfig {
         /** The bucket's name. */
         bucket: pulumi.Input<string>;
         /**
-         * Put before the files' names exactly as given, so a folder's ends in `/`.
+         * Put before the files' names exactly as given, so a folder's prefix ends in `/`.
          *
          * @default none
          */
@@ -17,28 +18,28 @@ export interface OutputConfig {
     }>;
 }
 
-/** What a version must reach to be kept: scores from 0 to 1, on pictures that it wasn't trained on. */
+/** Conditions that a version must meet to be kept: scores from 0 to 1, on pictures that it wasn't trained on. */
 export interface QualityGate {
-    /** @default none */
+    /** Minimum F1 score. @default none */
     minimumF1Score?: pulumi.Input<number>;
-    /** Of the anomalous pictures, the share that is found. @default none */
+    /** Minimum recall: the share of anomalous pictures that is found, 0 to 1. @default none */
     minimumRecall?: pulumi.Input<number>;
-    /** Of the pictures that are called anomalous, the share that is. @default none */
+    /** Minimum precision: the share of truly anomalous pictures among those called anomalous, 0 to 1. @default none */
     minimumPrecision?: pulumi.Input<number>;
     /**
-     * The version whose F1 score must be reached: `previous` for the one that is replaced, or the number of one that is
-     * on the service. A first version, which replaces none, passes `previous`.
+     * The version whose F1 score must be reached: `previous` for the replaced one, or the number of one that is on the
+     * service. A first version, which replaces none, passes `previous`.
      *
      * @default none
      */
     notWorseThan?: pulumi.Input<string>;
-    /** By how much the F1 score may be lower than that of `notWorseThan`. @default 0 */
+    /** How much lower the F1 score may be than that of `notWorseThan`. @default 0 */
     tolerance?: pulumi.Input<number>;
 }
 
 /**
- * What is asked of the threshold from which a picture is an anomaly: exactly one of the members. It holds on the pictures
- * that the model was tested on.
+ * Goal for the threshold from which a picture is an anomaly: exactly one of the members. It holds on the pictures that
+ * the model was tested on.
  */
 export interface OperatingPoint {
     /** Share of the anomalies that must be found, from 0 to 1. */
@@ -49,13 +50,13 @@ export interface OperatingPoint {
     threshold?: pulumi.Input<number>;
 }
 
-/** Arguments of {@link LookoutVisionModel}. A change makes a new version, if nothing else is said. */
+/** Arguments of {@link LookoutVisionModel}. A change makes a new version, unless the argument says otherwise. */
 export interface LookoutVisionModelArgs {
     /** The project whose datasets the model is trained on. */
     projectName: pulumi.Input<string>;
-    /** Where the evaluation manifest and the evaluation result go. They stay when the version is deleted. */
+    /** Where the evaluation manifest and the evaluation result are written. They stay when the version is deleted. */
     outputConfig: pulumi.Input<OutputConfig>;
-    /** 1 to 500 letters, digits, dots, hyphens and underscores; no spaces. @default none */
+    /** Description of the version: 1 to 500 letters, digits, dots, hyphens and underscores; no spaces. @default none */
     description?: pulumi.Input<string>;
     /**
      * Id, ARN or alias of the KMS key that encrypts the service's copies of the pictures and the trained model.
@@ -63,19 +64,32 @@ export interface LookoutVisionModelArgs {
      * @default a key of the service's own
      */
     kmsKeyId?: pulumi.Input<string>;
-    /** Up to 200 tags. Changed in place. @default none */
+    /**
+     * Changes in a picture that may be a defect by themselves: `light`, `colour`, `sharpness`, `noise`, `compression`,
+     * `position`, `turn` or `size`. A model is trained to overlook small changes of all these kinds. Name those that
+     * matter, for instance brightness or orientation.
+     *
+     * ```ts
+     * sensitiveTo: ["light", "turn"]
+     * ```
+     *
+     * @default none
+     */
+    sensitiveTo?: pulumi.Input<pulumi.Input<ChangeKind>[]>;
+    /** Up to 50 tags. Changed in place. @default none */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
     /**
-     * Any values whose change trains anew; a dataset's `contentHash` above all. The new version is there before the
-     * old one is deleted.
+     * Any values whose change trains again; above all a dataset's `contentHash`. The new version exists before the old
+     * one is deleted.
      *
      * @default none
      */
     triggers?: pulumi.Input<unknown[]>;
     /**
-     * Where the model is to draw the line between missing anomalies and false alarms. A change is made in place, without
-     * training, and a hosted model decides by it from the next picture on; `performance` and the evaluation files follow.
-     * What can't be had is refused with the value that can. Only for the self-hosted service.
+     * Where the model draws the line between missing anomalies and false alarms. Only for the self-hosted service.
+     *
+     * A change is made in place, without training. A hosted model decides by it from the next picture on; `performance`
+     * and the evaluation files follow. A goal that can't be reached is refused, with the value that can be reached.
      *
      * ```ts
      * operatingPoint: { minimumRecall: 0.98 }
@@ -85,9 +99,9 @@ export interface LookoutVisionModelArgs {
      */
     operatingPoint?: pulumi.Input<OperatingPoint>;
     /**
-     * What a training must reach. A version below it is deleted again and the update fails, saying what was reached; the
-     * version before it stays, and so does what hosts it. The evaluation files stay in the bucket. A change has no
-     * effect on the version that is there.
+     * Conditions that a training must meet. A version that fails them is deleted again, and the update fails and says
+     * what was reached. The version before it stays, and so does its hosting. The evaluation files stay in the bucket.
+     * A change has no effect on the version that exists.
      *
      * ```ts
      * qualityGate: { minimumRecall: 0.95, notWorseThan: "previous", tolerance: 0.01 }
@@ -97,12 +111,14 @@ export interface LookoutVisionModelArgs {
      */
     qualityGate?: pulumi.Input<QualityGate>;
     /**
-     * A version that is on the service already, to be taken over instead of trained when this resource is first created:
-     * `pulumi import` can't do that for the resources of this package. It must have been made with the arguments that
-     * are declared, as far as the service tells; its tags become those that are declared; `qualityGate` isn't asked.
-     * From then on it is a version like any other, which `pulumi destroy` deletes.
+     * A version on the service that is taken over, instead of trained, when this resource is first created.
+     * `pulumi import` can't do that for the resources of this package.
      *
-     * Once it is taken over, the argument has no effect (a change of `triggers` trains) and can be taken out.
+     * The version must have been made with the declared arguments, as far as the service tells. Its tags become the
+     * declared ones, and `qualityGate` isn't checked. From then on it is a version like any other, which
+     * `pulumi destroy` deletes.
+     *
+     * Once it is taken over, the argument has no effect (a change of `triggers` trains) and can be removed.
      *
      * @default none: a version is trained
      */
@@ -110,8 +126,8 @@ export interface LookoutVisionModelArgs {
     /** Changed in place. */
     timeouts?: pulumi.Input<Timeouts>;
     /**
-     * The client token of CreateModel: up to 64 letters, digits and hyphens. A change has no effect on the version
-     * that is there. A version that replaces another is made with a token that is derived from this one.
+     * The client token of CreateModel: up to 64 letters, digits and hyphens. A change has no effect on the version that
+     * exists. A version that replaces another is made with a token derived from this one.
      *
      * @default made from the stack, the arguments and the version that is replaced, so that an `up` that was cut off
      *   takes up the training that it started
@@ -121,19 +137,19 @@ export interface LookoutVisionModelArgs {
 
 /** Scores on pictures that the model wasn't trained on, from 0 to 1; the positive class is the anomaly. */
 export interface ModelPerformance {
-    /** The harmonic mean of precision and recall. */
+    /** Harmonic mean of precision and recall. */
     f1Score: number;
-    /** The share of true anomalies in what was found to be one. */
+    /** Share of true anomalies among the pictures that were called anomalies. */
     precision: number;
-    /** The share of the anomalies that was found. */
+    /** Share of the anomalies that was found. */
     recall: number;
 }
 
 /**
  * A version of a project's model: creating it trains, deleting it deletes the version.
  *
- * A training that fails leaves the failed version in the state with the service's reason in `statusMessage`; the
- * next `up` trains anew and deletes it.
+ * A training that fails leaves the failed version in the state, with the service's reason in `statusMessage`. The next
+ * `up` trains again and deletes the failed version.
  *
  * ```ts
  * const model = new LookoutVisionModel("detector", {
@@ -144,49 +160,51 @@ export interface ModelPerformance {
  * ```
  */
 export class LookoutVisionModel extends LookoutVisionResource {
-    /** As given. */
+    /** The project's name, as given. */
     declare readonly projectName: pulumi.Output<string>;
-    /** As given. */
+    /** The output configuration, as given. */
     declare readonly outputConfig: pulumi.Output<pulumi.Unwrap<OutputConfig>>;
-    /** As given. */
+    /** The description, as given. */
     declare readonly description: pulumi.Output<string | undefined>;
-    /** As given. */
+    /** The KMS key, as given. */
     declare readonly kmsKeyId: pulumi.Output<string | undefined>;
-    /** As they are on the service. */
+    /** The changes that may be defects, as given. */
+    declare readonly sensitiveTo: pulumi.Output<ChangeKind[] | undefined>;
+    /** The tags on the service. */
     declare readonly tags: pulumi.Output<Record<string, string> | undefined>;
-    /** As given. */
+    /** The triggers, as given. */
     declare readonly triggers: pulumi.Output<unknown[] | undefined>;
-    /** As it is on the service; undefined: balanced. */
+    /** The operating point on the service. Undefined: balanced. */
     declare readonly operatingPoint: pulumi.Output<pulumi.Unwrap<OperatingPoint> | undefined>;
-    /** As given. */
+    /** The quality gate, as given. */
     declare readonly qualityGate: pulumi.Output<pulumi.Unwrap<QualityGate> | undefined>;
-    /** As given. */
+    /** The version to take over, as given. */
     declare readonly adoptVersion: pulumi.Output<string | undefined>;
-    /** As given. */
+    /** The timeouts, as given. */
     declare readonly timeouts: pulumi.Output<pulumi.Unwrap<Timeouts> | undefined>;
-    /** As given. */
+    /** The client token, as given. */
     declare readonly clientToken: pulumi.Output<string | undefined>;
-    /** The version: `1`, `2` … within the project. */
+    /** The version within the project: `1`, `2` … */
     declare readonly version: pulumi.Output<string>;
     /** The ARN of the version. */
     declare readonly arn: pulumi.Output<string>;
-    /** `TRAINED`, or when it was last looked at `TRAINING`, `TRAINING_FAILED`, `HOSTED` and so on. */
+    /** `TRAINED`, or the last status read: `TRAINING`, `TRAINING_FAILED`, `HOSTED` and so on. */
     declare readonly status: pulumi.Output<string>;
     /** The service's own words for the status. */
     declare readonly statusMessage: pulumi.Output<string>;
-    /** The scores of the training's evaluation; undefined while there are none. */
+    /** Scores of the training's evaluation. Undefined: there are none yet. */
     declare readonly performance: pulumi.Output<ModelPerformance | undefined>;
-    /** Per test picture what the model said: JSON Lines. */
+    /** The model's result for each test picture, as JSON Lines. */
     declare readonly evaluationManifest: pulumi.Output<S3ObjectLocation | undefined>;
-    /** The scores: JSON. */
+    /** The scores, as JSON. */
     declare readonly evaluationResult: pulumi.Output<S3ObjectLocation | undefined>;
-    /** Scores, curves and mistakes with pictures, to be looked at in a browser: one HTML file of the self-hosted service. */
+    /** Scores, curves and mistakes with pictures, for a browser: one HTML file of the self-hosted service. */
     declare readonly evaluationReport: pulumi.Output<S3ObjectLocation | undefined>;
-    /** When the training was ordered, ISO 8601. */
+    /** Time when the training was ordered, in ISO 8601. */
     declare readonly creationTimestamp: pulumi.Output<string>;
-    /** When training and evaluation were done, ISO 8601. */
+    /** Time when training and evaluation were done, in ISO 8601. */
     declare readonly evaluationEndTimestamp: pulumi.Output<string | undefined>;
-    /** Seconds between the two, waiting in line included. */
+    /** Time between the two, waiting in line included, in seconds. */
     declare readonly trainingDurationSeconds: pulumi.Output<number | undefined>;
 
     constructor(name: string, args: LookoutVisionModelArgs, opts?: pulumi.CustomResourceOptions) {
@@ -194,9 +212,8 @@ export class LookoutVisionModel extends LookoutVisionResource {
     }
 
     /**
-     * A version that is on the service already, made by another stack or by hand: it is read, and never changed or
-     * deleted. What this stack is to manage from now on is adopted instead: see
-     * {@link LookoutVisionModelArgs.adoptVersion}.
+     * Reads a version that is on the service already, made by another stack or by hand. It is never changed or deleted.
+     * To manage a version with this stack, adopt it instead: see {@link LookoutVisionModelArgs.adoptVersion}.
      *
      * ```ts
      * const model = LookoutVisionModel.get("detector", "boards/3");
@@ -209,12 +226,13 @@ export class LookoutVisionModel extends LookoutVisionResource {
     }
 }
 
-/** The names of all its arguments and outputs. */
+/** Names of all its arguments and outputs. */
 export const modelProperties = [
     "projectName",
     "outputConfig",
     "description",
     "kmsKeyId",
+    "sensitiveTo",
     "tags",
     "triggers",
     "operatingPoint",

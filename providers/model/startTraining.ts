@@ -1,14 +1,15 @@
 import { clientToken } from "../arguments/clientToken";
 import type { Service } from "../service/connection";
 import { findVersion, stateOf } from "./describe";
+import { tagsOfSensitivity } from "./sensitiveTo";
 import { startedBy, startedMark } from "./startedMark";
 import type { ModelInputs, ModelOutputs } from "./state";
 import { apiTags, listTags } from "./tags";
 
 /**
- * Has a version trained, or takes up the training of an `up` that was cut off.
+ * Starts the training of a version, or continues the training of an `up` that was cut off.
  *
- * @param replaces - the version that the new one is to replace, if the engine has told.
+ * @param replaces - the version that the new one is to replace. Undefined: the engine named none.
  */
 export async function startTraining(
     service: Service,
@@ -23,8 +24,9 @@ export async function startTraining(
         },
         Description: description,
         KmsKeyId: kmsKeyId,
-        // The user's tags come later: with its client token an up that was cut off couldn't be tried again with other tags.
-        Tags: apiTags({ [startedMark]: startedBy(inputs) }),
+        // The user's tags are set later. With this client token, an `up` that was cut off couldn't be tried again with
+        // other tags.
+        Tags: apiTags({ [startedMark]: startedBy(inputs), ...tagsOfSensitivity(inputs.sensitiveTo) }),
     };
     const had = new Set<string>();
     for (let token = versionToken(inputs, replaces); ;) {
@@ -35,32 +37,34 @@ export async function startTraining(
             return started;
         }
         had.add(started.version);
-        // With `pulumi up --replace` the engine compares nothing, so nobody has told that this version is replaced.
+        // With `pulumi up --replace` the engine compares nothing, so it hasn't said that this version is replaced.
         token = clientToken(token, started.version);
     }
 }
 
-/** True for a version that an earlier run has made to the end: a training that starts now has its mark. */
+/** True for a version that an earlier run has completed. A training that starts now has its mark. */
 async function isInState(service: Service, started: ModelOutputs): Promise<boolean> {
     try {
         if (startedMark in (await listTags(service, started.arn))) {
             return false;
         }
-        // A service may leave out the tags that it is given; what trains is taken up in any case.
+        // A service may drop the tags that it is given. A version in training is continued in any case.
         const found = await findVersion(service, started);
         return found !== undefined && found.Status !== "TRAINING";
     } catch {
-        // Whoever sets the tags next finds out what is wrong, and the version isn't lost by it.
+        // The next setting of tags finds out what is wrong, and the version isn't lost by it.
         return false;
     }
 }
 
 /**
- * The same for every attempt to make this version: from the stack and all that determines what is trained, or the
- * user's own. A replacement's is another, or within 8 hours it would be the version that it is to replace.
+ * Makes the client token, which is the same for every attempt to make this version. It is made from the stack and
+ * everything that determines what is trained, or it is the user's own. A replacement gets another token. Otherwise,
+ * within 8 hours, it would be the version that it is to replace.
  */
 function versionToken(inputs: ModelInputs, replaces: string | undefined): string {
-    const { stackIdentity, resourceUrn, projectName, outputConfig, description, kmsKeyId, triggers } = inputs;
+    const { stackIdentity, resourceUrn, projectName, outputConfig, description, kmsKeyId, sensitiveTo, triggers } =
+        inputs;
     if (inputs.clientToken !== undefined) {
         return replaces === undefined ? inputs.clientToken : clientToken(inputs.clientToken, replaces);
     }
@@ -69,6 +73,7 @@ function versionToken(inputs: ModelInputs, replaces: string | undefined): string
         outputConfig,
         description,
         kmsKeyId,
+        sensitiveTo,
         triggers,
         replaces,
     });

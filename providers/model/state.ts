@@ -1,6 +1,7 @@
 import type { CommonInputs } from "../host/contract";
 import type { S3ObjectLocation } from "../resource/sharedTypes";
 import type { ModelPerformance } from "./resource";
+import type { ChangeKind } from "./sensitiveTo";
 
 /** The checked arguments. */
 export interface ModelInputs extends CommonInputs {
@@ -8,6 +9,7 @@ export interface ModelInputs extends CommonInputs {
     outputConfig: { s3Location: { bucket: string; prefix?: string } };
     description?: string;
     kmsKeyId?: string;
+    sensitiveTo?: ChangeKind[];
     tags?: Record<string, string>;
     triggers?: unknown[];
     operatingPoint?: OperatingPointInputs;
@@ -17,7 +19,7 @@ export interface ModelInputs extends CommonInputs {
     clientToken?: string;
 }
 
-/** The checked members of an operating point: exactly one is there. */
+/** The checked members of an operating point. Exactly one is present. */
 export interface OperatingPointInputs {
     minimumRecall?: number;
     maximumFalseAlarmRate?: number;
@@ -34,7 +36,7 @@ export interface QualityGateInputs {
     tolerance?: number;
 }
 
-/** The state. Optional members are there once the version is trained. */
+/** The state. Optional members are present once the version is trained. */
 export interface ModelOutputs extends ModelInputs {
     version: string;
     arn: string;
@@ -44,14 +46,17 @@ export interface ModelOutputs extends ModelInputs {
     evaluationManifest?: S3ObjectLocation;
     evaluationResult?: S3ObjectLocation;
     evaluationReport?: S3ObjectLocation;
-    /** ISO 8601, as is the next. */
+    /** Times in ISO 8601, here and below. */
     creationTimestamp: string;
     evaluationEndTimestamp?: string;
     trainingDurationSeconds?: number;
-    /** Only until the quality gate was asked about what a create has trained. */
+    /** Present until the quality gate was applied to the version that a create has trained. */
     gatePending?: true;
-    /** Only until then: id of the trained model that this one is to replace. */
+    /** Id of the trained model that this one is to replace. Present until the gate was applied. */
     previousModel?: string;
-    /** Only of a version below its quality gate that is in the state all the same: why. The next update replaces it. */
+    /**
+     * Reason why a version in the state is below its quality gate. The next update replaces it. Undefined: it isn't
+     * below.
+     */
     belowGate?: string;
 }

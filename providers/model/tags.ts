@@ -1,17 +1,17 @@
 import type { Service } from "../service/connection";
 
-/** The tags that a version has on the service. */
+/** Reads the tags of a version on the service. */
 export async function listTags(service: Service, arn: string): Promise<Record<string, string>> {
     const { Tags = [] } = await service.call((api) => api.listTagsForResource({ ResourceArn: arn }));
     return Object.fromEntries(Tags.map(({ Key, Value }) => [Key ?? "", Value ?? ""]));
 }
 
-/** The service's own tags of a version, as the one that tells how to prepare pictures for it. */
+/** Prefix of the service's own tags of a version, such as the one that tells how to prepare pictures for it. */
 const ownTags = "lookoutvision/";
 
 /**
- * Makes the tags of a version what is wanted, with as few calls as that takes. Those of the keys `kept` and the service's
- * own stay as they are.
+ * Makes the tags of a version the wanted ones, with as few calls as possible. Tags with the keys `kept` and the
+ * service's own stay as they are.
  */
 export async function setTags(
     service: Service,
@@ -32,7 +32,7 @@ export async function setTags(
     }
 }
 
-/** A map as the API's list. */
+/** Makes the API's list from a map. */
 export function apiTags(tags: Readonly<Record<string, string>>): { Key: string; Value: string }[] {
     return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 }

@@ -14,8 +14,8 @@ const defaultTimeout = "1h";
 /**
  * Waits until the job has ended.
  *
- * Whatever goes wrong from here on, the job exists, so every failure is an {@link InitError}: it stays in the state, and
- * the next `up` takes it up.
+ * The job exists, so every failure from here on is an {@link InitError}. The job stays in the state, and the next `up`
+ * continues with it.
  *
  * @param timeout - a duration, for messages as it was given.
  */

@@ -58,7 +58,7 @@ const rules: Readonly<Record<string, ArgumentRule>> = {
     "timeouts.update": durationRule,
 };
 
-/** The rules that lie between the members; which options an accelerator needs is the service's to say. */
+/** Rules that involve more than one member. The service decides which options an accelerator needs. */
 function checkTarget({
     targetDevice: device,
     targetPlatform: platform,
@@ -86,7 +86,7 @@ function checkTarget({
         : [];
 }
 
-/** Empty if there is none, or if it isn't known yet. */
+/** Returns the configuration for Greengrass; empty if there is none, or if it isn't known yet. */
 function greengrassOf(news: RawProperties): RawProperties {
     const configuration = membersOf(news["configuration"]);
     return membersOf(configuration["greengrass"]);

@@ -5,18 +5,18 @@ import type { Service } from "../service/connection";
 import { apiTags } from "../model/tags";
 import type { GreengrassInputs, ModelPackageInputs, ModelPackageOutputs } from "./state";
 
-/** What identifies a job in the state. */
+/** Makes the id of a job in the state. */
 export function modelPackageId({ projectName, jobName }: JobIdentity): string {
     return `${projectName}/${jobName}`;
 }
 
-/** A job within a service. */
+/** Names that identify a job within a service. */
 export interface JobIdentity {
     projectName: string;
     jobName: string;
 }
 
-/** The opposite. @throws Error with a sentence for what no job has for its id. */
+/** Parses an id made by `modelPackageId`. @throws Error with a sentence for an id that no job can have. */
 export function jobOfId(id: string): JobIdentity {
     const form = "PROJECT/JOB, for instance boards/nightly-7";
     const [projectName, jobName] = partsOfId(id, /^([^/]+)\/([^/]+)$/, "a model packaging job", form) as [
@@ -26,7 +26,7 @@ export function jobOfId(id: string): JobIdentity {
     return { projectName, jobName };
 }
 
-/** A job as the service describes it; undefined when there is none. */
+/** Reads a job from the service. Undefined: there is none. */
 export async function findJob(
     service: Service,
     { projectName, jobName }: JobIdentity,
@@ -41,7 +41,10 @@ export async function findJob(
     return answer?.ModelPackagingDescription;
 }
 
-/** The state of a job: the inputs, and what the service says. Of one that is only read the inputs are what it says too. */
+/**
+ * Makes the state of a job: the inputs, and the service's description. For a job that is only read, the inputs come
+ * from the service too.
+ */
 export function stateOf(
     inputs: ModelPackageInputs,
     job: JobIdentity,
@@ -69,7 +72,7 @@ export function stateOf(
     };
 }
 
-/** What the job was ordered with. */
+/** Returns the arguments that the job was ordered with. */
 export function argumentsOf(
     found: ModelPackagingDescription,
 ): Pick<ModelPackageInputs, "modelVersion" | "description" | "configuration"> {
@@ -81,7 +84,7 @@ export function argumentsOf(
     };
 }
 
-/** The API's GreengrassConfiguration. */
+/** Makes the API's GreengrassConfiguration. */
 export function apiConfiguration(greengrass: GreengrassInputs): GreengrassConfiguration {
     const { s3OutputLocation, tags, targetPlatform } = greengrass;
     return {
@@ -90,7 +93,7 @@ export function apiConfiguration(greengrass: GreengrassInputs): GreengrassConfig
         ComponentVersion: greengrass.componentVersion,
         ComponentDescription: greengrass.componentDescription,
         Tags: tags && apiTags(tags),
-        // Checked, so they are the API's own words.
+        // The values were checked, so they are the API's own words.
         TargetDevice: greengrass.targetDevice as GreengrassConfiguration["TargetDevice"],
         TargetPlatform:
             targetPlatform &&

@@ -3,9 +3,10 @@ import type { DiffOutcome } from "../host/contract";
 import type { ModelPackageInputs, ModelPackageOutputs } from "./state";
 
 /**
- * A job is what it was ordered to be, so that whatever changes is another job; so is what follows one that failed. A job
- * that hadn't ended when it was last looked at is updated, which waits again. A name is compared only where one is given:
- * otherwise it was made.
+ * Decides what a change does.
+ *
+ * A job can't be changed, so every change makes another job; so does a job that failed. A job that hadn't ended when it
+ * was last read is updated, which waits again. A name is compared only if one is given; otherwise it was generated.
  */
 export function diffModelPackage(olds: ModelPackageOutputs, news: ModelPackageInputs): DiffOutcome {
     const names = ["projectName", "modelVersion", "description", "configuration", "triggers"];
@@ -21,7 +22,7 @@ export function diffModelPackage(olds: ModelPackageOutputs, news: ModelPackageIn
     };
 }
 
-/** Whether there is something to wait for. */
+/** True if there is something to wait for. */
 export function hasNotEnded({ status }: ModelPackageOutputs): boolean {
     return status !== "SUCCEEDED" && status !== "FAILED";
 }

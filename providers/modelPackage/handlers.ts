@@ -36,7 +36,7 @@ export function modelPackageHandlers(context: HostContext): Handlers<ModelPackag
                 : updated;
         },
 
-        /** The API deletes no jobs, and what they wrote is the user's. */
+        /** Deletes nothing: the API deletes no jobs, and the files that they wrote are the user's. */
         delete: async (_id, { resourceUrn, status, statusMessage }) => {
             if (status === "SUCCEEDED") {
                 context.progress(resourceUrn).note(`What was packaged stays. ${statusMessage}`);

@@ -1,37 +1,40 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { LookoutVisionResource, noArguments } from "../resource/lookoutVisionResource";
 
-/** What a model is made a component of, and for which device: {@link LookoutVisionModelPackageArgs.configuration}. */
+/**
+ * The kind of component and the device that a model is packaged for:
+ * {@link LookoutVisionModelPackageArgs.configuration}.
+ */
 export interface PackageConfiguration {
-    /** AWS IoT Greengrass V2, which is all that there is. */
+    /** AWS IoT Greengrass V2, the only kind of component. */
     greengrass: pulumi.Input<GreengrassConfiguration>;
 }
 
 /** A component of AWS IoT Greengrass V2. Either `targetDevice` or `targetPlatform` must be given. */
 export interface GreengrassConfiguration {
-    /** Where the component's recipe and archive go: a bucket in S3, or a {@link LookoutVisionLocalBucket}. */
+    /** Where the component's recipe and archive are written: a bucket in S3, or a {@link LookoutVisionLocalBucket}. */
     s3OutputLocation: pulumi.Input<{
         /** The bucket's name. */
         bucket: pulumi.Input<string>;
         /**
-         * Put before the files' names exactly as given, so a folder's ends in `/`.
+         * Put before the files' names exactly as given, so a folder's prefix ends in `/`.
          *
          * @default none
          */
         prefix?: pulumi.Input<string>;
     }>;
-    /** 1 to 128 letters, digits, hyphens, underscores and dots. */
+    /** Name of the component: 1 to 128 letters, digits, hyphens, underscores and dots. */
     componentName: pulumi.Input<string>;
     /**
-     * As `1.0.0`. A component's name and version stand for one version of a model: a model that is trained anew needs
-     * another, which it gets by itself if you give none.
+     * Version of the component, for instance `1.0.0`. A component's name and version stand for one version of a model.
+     * A model that is trained again needs another component version, and gets it by itself if you give none.
      *
-     * @default the model's version, as `3.0.0`
+     * @default the model's version, for instance `3.0.0`
      */
     componentVersion?: pulumi.Input<string>;
-    /** 1 to 256 letters, digits, spaces and any of `- _ . ( ) ' : , ; ?` @default none */
+    /** Description of the component: 1 to 256 letters, digits, spaces and any of `- _ . ( ) ' : , ; ?` @default none */
     componentDescription?: pulumi.Input<string>;
-    /** Of the component: they stand in its recipe. @default none */
+    /** Tags of the component, written into its recipe. @default none */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
     /** A device for which the component is made. @default none: see `targetPlatform` */
     targetDevice?: pulumi.Input<"jetson_xavier">;
@@ -41,44 +44,47 @@ export interface GreengrassConfiguration {
         os: pulumi.Input<"LINUX">;
         /** The processor's architecture. */
         arch: pulumi.Input<"ARM64" | "X86_64">;
-        /** With it, `compilerOptions` must name `gpu-code`, `trt-ver` and `cuda-ver`. @default none: the processor */
+        /**
+         * The accelerator. `compilerOptions` must then name `gpu-code`, `trt-ver` and `cuda-ver`. @default none: the
+         * processor
+         */
         accelerator?: pulumi.Input<"NVIDIA">;
     }>;
     /**
-     * A JSON object, for a `targetPlatform` only. The self-hosted service's models need no compiler: it checks the options
-     * and keeps them.
+     * A JSON object of compiler options, for a `targetPlatform` only. The self-hosted service's models need no
+     * compiler, so it only checks and keeps the options.
      *
      * @default none
      */
     compilerOptions?: pulumi.Input<string>;
 }
 
-/** How long to wait, as `30m`, `90s`. */
+/** How long to wait, for instance `30m` or `90s`. */
 export interface PackageTimeouts {
-    /** For the job. When it is over, the job goes on and the next `up` waits again. @default `1h` */
+    /** For the job. After this time the job goes on, and the next `up` waits again. @default `1h` */
     create?: pulumi.Input<string>;
-    /** For a job whose wait was cut off, when an update takes it up again. @default `1h` */
+    /** For a job whose wait was cut off, when an update continues to wait for it. @default `1h` */
     update?: pulumi.Input<string>;
 }
 
-/** Arguments of {@link LookoutVisionModelPackage}. A change packages anew, if nothing else is said. */
+/** Arguments of {@link LookoutVisionModelPackage}. A change packages again, unless the argument says otherwise. */
 export interface LookoutVisionModelPackageArgs {
     /** The project of the model. */
     projectName: pulumi.Input<string>;
     /** The version to package: a model's `version`. It must be trained; whether it is hosted makes no difference. */
     modelVersion: pulumi.Input<string>;
     /**
-     * 1 to 64 letters, digits and hyphens. Jobs can't be deleted, so a name that you give is used up by the first job that
-     * succeeds: change it along with any other argument.
+     * Name of the job: 1 to 64 letters, digits and hyphens. Jobs can't be deleted, so the first job that succeeds uses
+     * up a name that you give: change it along with any other argument.
      *
      * @default made from the resource's name, another for each job
      */
     jobName?: pulumi.Input<string>;
-    /** 1 to 256 letters, digits, spaces and any of `- _ . ( ) ' : , ; ?` @default none */
+    /** Description of the job: 1 to 256 letters, digits, spaces and any of `- _ . ( ) ' : , ; ?` @default none */
     description?: pulumi.Input<string>;
-    /** The component, and where it goes. */
+    /** The component, and where it is written. */
     configuration: pulumi.Input<PackageConfiguration>;
-    /** Any values whose change packages anew, for instance when the files in the bucket were lost. @default none */
+    /** Any values whose change packages again, for instance after the files in the bucket were lost. @default none */
     triggers?: pulumi.Input<unknown[]>;
     /** Changed in place. */
     timeouts?: pulumi.Input<PackageTimeouts>;
@@ -95,14 +101,14 @@ export interface PackagedComponent {
 }
 
 /**
- * A trained version of a model as a component of AWS IoT Greengrass V2: creating it runs a packaging job, which writes
+ * A trained version of a model as a component of AWS IoT Greengrass V2. Creating it runs a packaging job, which writes
  * the component's recipe and its archive into a bucket.
  *
- * The archive holds the model in the clear; `lookoutvision detect --package ARCHIVE.zip PICTURE...` detects with it on
+ * The archive holds the model in the clear. `lookoutvision detect --package ARCHIVE.zip PICTURE...` detects with it on
  * any machine, without a service, a data folder or the model's KMS key.
  *
- * A job that fails stays in the state with the service's reason in `statusMessage`; the next `up` packages anew. The API
- * can't delete jobs, so that deleting this resource only forgets it: the job stays in the project's list until the
+ * A job that fails stays in the state with the service's reason in `statusMessage`; the next `up` packages again. The
+ * API can't delete jobs, so deleting this resource only forgets the job. The job stays in the project's list until the
  * project is deleted, and recipe and archive stay in the bucket.
  *
  * ```ts
@@ -121,29 +127,29 @@ export interface PackagedComponent {
  * ```
  */
 export class LookoutVisionModelPackage extends LookoutVisionResource {
-    /** As given. */
+    /** The project's name, as given. */
     declare readonly projectName: pulumi.Output<string>;
-    /** As given. */
+    /** The model's version, as given. */
     declare readonly modelVersion: pulumi.Output<string>;
-    /** The job's name: as given, or made. */
+    /** The job's name, as given or generated. */
     declare readonly jobName: pulumi.Output<string>;
-    /** As given. */
+    /** The description, as given. */
     declare readonly description: pulumi.Output<string | undefined>;
-    /** As given. */
+    /** The configuration, as given. */
     declare readonly configuration: pulumi.Output<pulumi.Unwrap<PackageConfiguration>>;
-    /** As given. */
+    /** The triggers, as given. */
     declare readonly triggers: pulumi.Output<unknown[] | undefined>;
-    /** As given. */
+    /** The timeouts, as given. */
     declare readonly timeouts: pulumi.Output<pulumi.Unwrap<PackageTimeouts> | undefined>;
-    /** `SUCCEEDED`, or when it was last looked at `CREATED`, `RUNNING` or `FAILED`. */
+    /** `SUCCEEDED`, or the last status read: `CREATED`, `RUNNING` or `FAILED`. */
     declare readonly status: pulumi.Output<string>;
-    /** The service's own words for the status; of success the self-hosted service says where the files are. */
+    /** The service's own words for the status. After a success the self-hosted service says where the files are. */
     declare readonly statusMessage: pulumi.Output<string>;
-    /** The component. Only a service that hands it to Greengrass itself, as AWS's did, knows an ARN. */
+    /** The component. It has an ARN only on a service that hands it to Greengrass itself, as AWS's did. */
     declare readonly output: pulumi.Output<PackagedComponent | undefined>;
-    /** When the job was ordered, ISO 8601. */
+    /** Time when the job was ordered, in ISO 8601. */
     declare readonly creationTimestamp: pulumi.Output<string>;
-    /** When its status was last changed, ISO 8601. */
+    /** Time when its status last changed, in ISO 8601. */
     declare readonly lastUpdatedTimestamp: pulumi.Output<string>;
 
     constructor(name: string, args: LookoutVisionModelPackageArgs, opts?: pulumi.CustomResourceOptions) {
@@ -151,13 +157,13 @@ export class LookoutVisionModelPackage extends LookoutVisionResource {
     }
 
     /**
-     * A job that was run already, by another stack or by hand: it is read and nothing else.
+     * Reads a job that was run already, by another stack or by hand. Nothing else is done to it.
      *
      * ```ts
      * const component = LookoutVisionModelPackage.get("component", "boards/nightly-7");
      * ```
      *
-     * @param id - the project's name and the job's.
+     * @param id - the project's name and the job's name.
      */
     static get(
         name: string,

@@ -8,10 +8,10 @@ import type { ModelPackageInputs } from "./state";
 /**
  * Starts the job of a resource, or finds the one that an `up` which was cut off has started.
  *
- * The names that are made follow one another, the same ones at each attempt: the first that is free is started, and one
- * whose job is still on its way is waited for. One whose job has ended is passed over, since what it wrote may be gone.
+ * The generated names follow one another in the same order at each attempt. The first free name is started. A name
+ * whose job is still running is waited for. A name whose job has ended is skipped, because its files may be lost.
  *
- * @throws Error with a sentence when the name that the user gave belongs to another job.
+ * @throws Error with a sentence if the name that the user gave belongs to another job.
  */
 export async function startJob(service: Service, inputs: ModelPackageInputs): Promise<JobIdentity> {
     const { projectName } = inputs;
@@ -31,7 +31,7 @@ export async function startJob(service: Service, inputs: ModelPackageInputs): Pr
     }
 }
 
-/** A job that failed gives its name to the next. */
+/** Starts a job with the given name. A job that failed leaves its name to the next. */
 async function startNamedJob(service: Service, inputs: ModelPackageInputs, job: JobIdentity): Promise<JobIdentity> {
     const found = await findJob(service, job);
     if (found === undefined || found.Status === "FAILED") {
@@ -66,7 +66,7 @@ async function orderJob(
 
 const longestPart = 48;
 
-/** The resource's name, and what tells it from those of other stacks and other arguments. */
+/** Makes a name: the resource's name and a part that differs for other stacks and other arguments. */
 function madeName(inputs: ModelPackageInputs, attempt: number): string {
     const { stackIdentity, resourceUrn, projectName, modelVersion, description, configuration, triggers } = inputs;
     const own = logicalName(resourceUrn)

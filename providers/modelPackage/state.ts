@@ -1,6 +1,6 @@
 import type { CommonInputs } from "../host/contract";
 
-/** As the API's GreengrassConfiguration. */
+/** The configuration, as the API's GreengrassConfiguration. */
 export interface GreengrassInputs {
     s3OutputLocation: { bucket: string; prefix?: string };
     componentName: string;
@@ -28,9 +28,9 @@ export interface ModelPackageOutputs extends ModelPackageInputs {
     jobName: string;
     status: string;
     statusMessage: string;
-    /** There once the job has succeeded. */
+    /** The component. Undefined until the job has succeeded. */
     output?: { componentName: string; componentVersion: string; componentVersionArn?: string };
-    /** ISO 8601, as is the next. */
+    /** Times in ISO 8601, here and below. */
     creationTimestamp: string;
     lastUpdatedTimestamp: string;
 }

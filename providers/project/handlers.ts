@@ -45,7 +45,7 @@ export function projectHandlers(context: HostContext): Handlers<ProjectInputs, P
             return { id: projectName, outs };
         },
 
-        // Of a project that is only looked up nothing but the id is known.
+        // For a project that is only looked up, only the id is known.
         read: async (id, outputs) =>
             describeProject(await connect(), { ...outputs, projectName: outputs.projectName ?? id }),
 
@@ -83,7 +83,7 @@ export function projectHandlers(context: HostContext): Handlers<ProjectInputs, P
     };
 }
 
-/** Deletes the versions that this stack started in updates that were cut off. False when there are none. */
+/** Deletes the versions that this stack started in updates that were cut off. False: there were none. */
 async function deleteLeftovers(context: HostContext, service: Service, project: ProjectOutputs): Promise<boolean> {
     const { projectName, resourceUrn } = project;
     const leftovers = (await listLeftovers(service, projectName)).filter(({ startedBy }) =>
@@ -112,7 +112,10 @@ async function describeProject<T extends ProjectInputs>(
     return { ...known, arn: found.ProjectArn ?? "", creationTimestamp: found.CreationTimestamp?.toISOString() ?? "" };
 }
 
-/** A local service ends with its last project, so that nobody answers says the same as that it isn't found. */
+/**
+ * True if the project no longer exists. A local service ends with its last project, so no answer means the same as not
+ * found.
+ */
 async function isGone(service: Service, projectName: string): Promise<boolean> {
     const describe = (api: LookoutVision) => api.describeProject({ ProjectName: projectName });
     try {

@@ -4,8 +4,8 @@ import { noArguments, LookoutVisionResource } from "../resource/lookoutVisionRes
 /** Arguments of {@link LookoutVisionProject}. */
 export interface LookoutVisionProjectArgs {
     /**
-     * The project's name: 1 to 255 letters, digits, hyphens and underscores, unique on the service. Another name
-     * makes another project.
+     * The project's name: 1 to 255 letters, digits, hyphens and underscores, unique on the service. Another name makes
+     * another project.
      */
     projectName: pulumi.Input<string>;
     /**
@@ -17,22 +17,25 @@ export interface LookoutVisionProjectArgs {
 }
 
 /**
- * A project: what holds the datasets and the versions of a model for one inspection task.
+ * A project: the container of the datasets and model versions of one inspection task.
  *
- * Destroying it needs its datasets and versions gone; those that are declared in the same stack go first.
+ * It can be destroyed once its datasets and versions are deleted. Those declared in the same stack are deleted first.
  *
  * ```ts
  * const project = new LookoutVisionProject("boards", { projectName: "boards" });
  * ```
  */
 export class LookoutVisionProject extends LookoutVisionResource {
-    /** As given. Hand this on to datasets and models, so that they come after the project and go before it. */
+    /**
+     * The project's name, as given. Pass this output to datasets and models: they are then created after the project
+     * and deleted before it.
+     */
     declare readonly projectName: pulumi.Output<string>;
-    /** As given. */
+    /** The client token, as given. */
     declare readonly clientToken: pulumi.Output<string | undefined>;
     /** The ARN of the project. */
     declare readonly arn: pulumi.Output<string>;
-    /** When the service made it, ISO 8601. */
+    /** Time when the service created the project, in ISO 8601. */
     declare readonly creationTimestamp: pulumi.Output<string>;
 
     constructor(name: string, args: LookoutVisionProjectArgs, opts?: pulumi.CustomResourceOptions) {
@@ -40,8 +43,7 @@ export class LookoutVisionProject extends LookoutVisionResource {
     }
 
     /**
-     * A project that is on the service already, made by another stack or by hand: it is read, and never changed or
-     * deleted.
+     * Reads a project that is on the service already, made by another stack or by hand. It is never changed or deleted.
      *
      * ```ts
      * const project = LookoutVisionProject.get("boards", "boards");

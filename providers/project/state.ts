@@ -7,6 +7,6 @@ export interface ProjectInputs extends CommonInputs {
 
 export interface ProjectOutputs extends ProjectInputs {
     arn: string;
-    /** ISO 8601. */
+    /** Time of creation, in ISO 8601. */
     creationTimestamp: string;
 }

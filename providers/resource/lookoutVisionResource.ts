@@ -5,16 +5,18 @@ import type { ResourceKind } from "../host/stub";
 import { stackIdentity } from "../stackIdentity/resource";
 
 /**
- * What all resources of this package have in common: the stub and what the host wouldn't know otherwise.
+ * Everything that the resources of this package have in common: the stub, and facts that the host wouldn't know
+ * otherwise.
  *
- * A static `get` of each class makes a resource of a thing that exists already: with `opts.id` and {@link noArguments}
- * the engine has it read, and never changes or deletes it. The handlers' read then knows the id and nothing else.
+ * The static `get` of each class makes a resource of a thing that exists already. With `opts.id` and
+ * {@link noArguments} the engine only reads it, and never changes or deletes it. The handlers' read then knows the id
+ * and nothing else.
  */
 export abstract class LookoutVisionResource extends pulumi.CustomResource {
     /**
      * @param args - the user's arguments; not changed.
      * @param properties - the names of all arguments and outputs. An output exists on the resource only if its name is
-     *   among the properties that it is registered with.
+     *   registered here.
      */
     protected constructor(
         kind: ResourceKind,
@@ -33,7 +35,7 @@ export abstract class LookoutVisionResource extends pulumi.CustomResource {
                 ...args,
                 ...(opts?.id === undefined && timeoutsWith(kind, args, opts?.customTimeouts)),
                 resourceUrn: ownUrn(name, type, opts?.parent),
-                // Tells who made a thing, and for what was made elsewhere there would be an identity in the state for nothing.
+                // The identity tells who made a thing. For a thing made elsewhere it would be in the state for nothing.
                 ...(opts?.id === undefined && { stackIdentity: stackIdentity() }),
                 secretArguments: secretArguments(args),
                 __provider: stubText(kind),
@@ -44,8 +46,8 @@ export abstract class LookoutVisionResource extends pulumi.CustomResource {
 }
 
 /**
- * The URN that the resource will have. As an Output it would depend on the parent, which means on all children of a
- * component, so that each of them would wait for the others for ever.
+ * Computes the URN that the resource will have, as a promise. As an Output it would depend on the parent, and so on all
+ * children of a component. Each of them would then wait for the others for ever.
  */
 function ownUrn(name: string, type: string, parent: pulumi.CustomResourceOptions["parent"]): Promise<string> {
     return new Promise((resolve) => pulumi.createUrn(name, type, parent).apply(resolve));
@@ -64,7 +66,7 @@ function requireOwnDeletion(kind: ResourceKind, name: string, deletedWith: pulum
     }
 }
 
-/** The operations of which the argument `timeouts` of a kind has a member. */
+/** Operations that have a member in the argument `timeouts`, by kind of resource. */
 const timeoutMembers: Partial<Record<ResourceKind, readonly (keyof pulumi.CustomTimeouts)[]>> = {
     Dataset: ["create", "update", "delete"],
     Model: ["create", "update", "delete"],
@@ -72,7 +74,10 @@ const timeoutMembers: Partial<Record<ResourceKind, readonly (keyof pulumi.Custom
     ModelPackage: ["create", "update"],
 };
 
-/** The engine doesn't tell dynamic providers the option `customTimeouts`, so it counts as `timeouts` where that says nothing. */
+/**
+ * Adds the option `customTimeouts` to the argument `timeouts`, because the engine doesn't pass it to dynamic providers.
+ * `timeouts` takes precedence.
+ */
 function timeoutsWith(kind: ResourceKind, args: object, custom: pulumi.CustomTimeouts | undefined): object {
     const given = (timeoutMembers[kind] ?? []).flatMap((member) =>
         custom?.[member] === undefined ? [] : [[member, custom[member]]],
@@ -83,7 +88,7 @@ function timeoutsWith(kind: ResourceKind, args: object, custom: pulumi.CustomTim
         : { timeouts: pulumi.output(timeouts).apply((own) => ({ ...Object.fromEntries(given), ...own })) };
 }
 
-/** The arguments of a resource that is only read: none, whatever its class asks for. */
+/** Stands for the arguments of a resource that is only read: none, whatever its class requires. */
 export function noArguments<Args extends object>(): Args {
     return {} as Args;
 }

@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ArgumentPath } from "../host/contract";
 
 /**
- * Which of the arguments a program calls secret, since the provider host is given their plain values. Undefined for
- * none, so that a state without secrets has nothing of it.
+ * Finds the arguments that a program marks as secret, because the provider host gets only their plain values.
+ * Undefined: none, so that a state without secrets holds nothing of it.
  */
 export async function secretArguments(args: object): Promise<ArgumentPath[] | undefined> {
     const paths = await secretPaths(args, []);
@@ -15,7 +15,7 @@ async function secretPaths(value: unknown, path: ArgumentPath): Promise<Argument
         return [];
     }
     if (pulumi.Output.isInstance(value) || value instanceof Promise) {
-        // One that fails does so where the argument is handed to the engine, with a better message.
+        // An output that fails does so again where the argument is handed to the engine, with a better message.
         const isSecret = await pulumi.isSecret(pulumi.output(value)).catch(() => false);
         return isSecret ? [path] : [];
     }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 /** Time, passed in so that tests needn't wait. */
 export interface Clock {
-    /** Milliseconds, of any epoch. */
+    /** Milliseconds since any fixed moment. */
     now(): number;
     sleep(milliseconds: number): Promise<void>;
 }

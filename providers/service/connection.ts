@@ -4,9 +4,11 @@ import type { Clock } from "./clock";
 import { serviceIsOnThisMachine, type ServiceSettings, serviceSettings, unknownSetting } from "./settings";
 import { findOrStartLocalService, type LocalServiceOptions, localServiceProblem } from "./localService";
 
-/** How long a call is tried again while the service can't be reached, is throttling or has a fault. */
+/** How long a call is tried again while the service is unreachable, throttles or has a fault, in milliseconds. */
 export const callPatienceMs = 10_000;
-/** The same for a call that belongs to a long wait: a restart of the service doesn't end that. */
+/**
+ * The same for a call that belongs to a long wait, in milliseconds: a restart of the service doesn't end such a wait.
+ */
 export const waitPatienceMs = 120_000;
 
 const requestTimeoutMs = 60_000;
@@ -14,34 +16,36 @@ const idleTimeoutMinutes = 15;
 
 /** The service, as the handlers see it. */
 export interface Service {
-    /** Its address, for messages. */
+    /** Address of the service, for messages. */
     endpoint: string;
     region: string;
     /**
-     * Where folder buckets are: absolute. A service that somebody started on this machine is asked for it.
+     * Returns the absolute path of the folder that holds folder buckets. Asks for it if somebody else started the
+     * service on this machine.
      *
-     * @throws Error with a sentence when the stack says another folder than the service has.
+     * @throws Error with a sentence if the stack names another folder than the service has.
      */
     bucketRoot(): Promise<string>;
     /** True for the service of a data folder, which ends by itself when it has nothing to do. */
     isLocal: boolean;
     /**
-     * Makes one call, and makes it again for up to `patienceMs` (default {@link callPatienceMs}) while nobody
-     * answers or the service asks to come back later; so `call` must be something that may be done twice.
+     * Makes one call. Repeats it for up to `patienceMs` while nobody answers or the service asks to come back later. So
+     * `call` must be something that may be done twice.
      *
-     * @throws UnreachableServiceError when there was no answer in that time; else what the SDK throws.
+     * @param patienceMs - in milliseconds; {@link callPatienceMs} by default.
+     * @throws UnreachableServiceError if there was no answer in that time; otherwise what the SDK throws.
      */
     call<T>(call: (api: LookoutVision) => Promise<T>, patienceMs?: number): Promise<T>;
     /** Makes one call once, without starting a local service that has ended. Throws as {@link call} does. */
     callOnce<T>(call: (api: LookoutVision) => Promise<T>): Promise<T>;
 }
 
-/** Nobody answered at the endpoint. The message is a whole sentence. */
+/** Thrown if nobody answered at the endpoint. The message is a whole sentence. */
 export class UnreachableServiceError extends Error {
     override readonly name = "UnreachableServiceError";
 }
 
-/** Why there can be no service with the settings as they are, found without looking for it; undefined if there can. */
+/** Says why there can be no service with the present settings, without looking for one. Undefined: there can be one. */
 export function serviceProblem(): string | undefined {
     try {
         return unknownSetting() ?? (serviceSettings().endpoint === "local" ? localServiceProblem() : undefined);
@@ -50,7 +54,7 @@ export function serviceProblem(): string | undefined {
     }
 }
 
-/** The service that the settings name: a local one is started if it doesn't run. */
+/** Connects to the service in the settings, and starts a local one if it doesn't run. */
 export async function connectToService(clock: Clock): Promise<Service> {
     const settings = serviceSettings();
     let connection = await connect(settings);
@@ -75,7 +79,7 @@ export async function connectToService(clock: Clock): Promise<Service> {
                 } catch (error) {
                     const noAnswer = isNetworkFailure(error);
                     if (noAnswer) {
-                        // A local service ends when it has nothing to do: the next connect starts it anew.
+                        // A local service ends when it has nothing to do. The next connect starts it again.
                         forget(settings);
                     }
                     if (!noAnswer && !isPassing(error)) {
@@ -92,7 +96,7 @@ export async function connectToService(clock: Clock): Promise<Service> {
     return service;
 }
 
-/** What a local service is found or started by. */
+/** Options by which a local service is found or started. */
 export function localServiceOptions({ dataDir, configuredRegion, bucketRoot }: ServiceSettings): LocalServiceOptions {
     return {
         dataDir,
@@ -106,7 +110,7 @@ interface Connection {
     api: LookoutVision;
     endpoint: string;
     region: string;
-    /** Undefined: not known without asking. */
+    /** Absolute path. Undefined: not known without asking. */
     bucketRoot: string | undefined;
 }
 
@@ -150,7 +154,7 @@ async function openConnection(settings: ServiceSettings): Promise<Connection> {
     };
 }
 
-/** Of a service at a URL. */
+/** Finds the bucket root of a service at a URL. */
 async function bucketRootOf(service: Service, settings: ServiceSettings): Promise<string> {
     const { bucketRoot } = settings;
     const itsOwn = serviceIsOnThisMachine(settings) ? await service.call(askBucketRoot) : undefined;
@@ -163,7 +167,7 @@ async function bucketRootOf(service: Service, settings: ServiceSettings): Promis
     return itsOwn ?? bucketRoot ?? join(settings.dataDir, "buckets");
 }
 
-/** From a header of its answers, which only services of this kind have. */
+/** Reads the bucket root from a header of the service's answers, which only services of this kind send. */
 async function askBucketRoot(api: LookoutVision): Promise<string | undefined> {
     const { ListProjectsCommand } =
         require("@aws-sdk/client-lookoutvision") as typeof import("@aws-sdk/client-lookoutvision");
@@ -187,7 +191,7 @@ function openClient(
     region: string,
     credentials?: { accessKeyId: string; secretAccessKey: string },
 ): LookoutVision {
-    // Loaded at the first call: preview makes none.
+    // Loaded at the first call, because a preview makes none.
     const sdk = require("@aws-sdk/client-lookoutvision") as typeof import("@aws-sdk/client-lookoutvision");
     const requestHandler: LookoutVisionClientConfig["requestHandler"] = {
         connectionTimeout: 5_000,
@@ -216,13 +220,13 @@ const networkFailures = new Set([
     "UND_ERR_SOCKET",
 ]);
 
-/** Nobody answered, or not to the end. */
+/** True if nobody answered, or the answer broke off. */
 export function isNetworkFailure(error: unknown): boolean {
     const { name, code } = error as { name?: string; code?: string };
     return name === "TimeoutError" || (code !== undefined && networkFailures.has(code));
 }
 
-/** What the service itself says will pass. */
+/** True for an error that the service itself calls temporary. */
 function isPassing(error: unknown): boolean {
     const { name, $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } };
     return (
@@ -232,7 +236,7 @@ function isPassing(error: unknown): boolean {
     );
 }
 
-/** The error for that, with what to do. */
+/** Makes the error for such a failure, with what to do. */
 export function unreachable(endpoint: string, settings: ServiceSettings, error: unknown): UnreachableServiceError {
     const { code, message } = error as { code?: string; message?: string };
     const advice =

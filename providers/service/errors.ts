@@ -1,4 +1,4 @@
-/** One sentence's worth of what went wrong and what to do, from whatever an operation threw. */
+/** Says in one sentence what went wrong and what to do, from whatever an operation threw. */
 export function explain(error: unknown): string {
     const { name, message, code } = (error ?? {}) as { name?: string; message?: string; code?: string };
     const said = message === undefined || message === "" || message === "undefined" ? String(name ?? error) : message;
@@ -6,12 +6,12 @@ export function explain(error: unknown): string {
     return advice === undefined ? said : `${withoutFullStop(said)}: ${advice}`;
 }
 
-/** True for the SDK's error of a thing that isn't there. */
+/** True for the SDK's error about a thing that doesn't exist. */
 export function isNotFound(error: unknown): boolean {
     return (error as { name?: string }).name === "ResourceNotFoundException";
 }
 
-/** What a call answers; undefined when the thing isn't there. */
+/** Returns the call's answer. Undefined: the thing doesn't exist. */
 export async function ifFound<T>(call: Promise<T>): Promise<T | undefined> {
     try {
         return await call;
@@ -23,7 +23,7 @@ export async function ifFound<T>(call: Promise<T>): Promise<T | undefined> {
     }
 }
 
-/** True for the SDK's error of a state that doesn't allow the call. */
+/** True for the SDK's error about a state that doesn't allow the call. */
 export function isConflict(error: unknown): boolean {
     return (error as { name?: string }).name === "ConflictException";
 }

@@ -3,7 +3,7 @@ import { engineRun, type EngineRun } from "../host/engineRun";
 import { type Progress, progressOf } from "../host/progress";
 import { connectToService, type Service } from "./connection";
 
-/** What the handlers use of the world, passed in so that tests can choose it. */
+/** Everything from outside that the handlers use, passed in so that tests can choose it. */
 export interface HostContext {
     clock: Clock;
     connect(): Promise<Service>;

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { packageInstaller } from "./packageInstaller";
 
-/** What the package `lookoutvision` says of the service of a data folder. */
+/** Facts that the package `lookoutvision` tells about the service of a data folder. */
 export interface LocalService {
     endpoint: string;
     credentials: { accessKeyId: string; secretAccessKey: string };
@@ -20,26 +20,26 @@ export interface LocalServiceOptions {
     timeoutMs?: number;
 }
 
-/** What the package `lookoutvision` says of a data folder without its service. */
+/** Facts that the package `lookoutvision` tells about a data folder, without its service. */
 export interface DataDirFacts {
     serviceId: string | undefined;
     bucketRoot: string;
     /** False: no service was ever started there, or what it kept was deleted. */
     isInUse: boolean;
-    /** The data folders that this one was copied from; their services have other ids. */
+    /** Data folders that this one was copied from. Their services have other ids. */
     copyOf: readonly { path: string; serviceId: string }[];
 }
 
-/** Reads files only. @throws Error with a sentence when they are damaged. */
+/** Reads files only. @throws Error with a sentence if they are damaged. */
 export async function readDataDirFacts(dataDir: string): Promise<DataDirFacts> {
     return loadServiceModule<LocalServiceModule>("localService", "localService/findOrStart").readDataDirFacts(dataDir);
 }
 
 /**
- * Finds the service of the data folder or starts it, by the package `lookoutvision` of the program's folder, or
- * else the one beside this package.
+ * Finds or starts the service of the data folder. Uses the package `lookoutvision` of the program's folder, otherwise
+ * the one beside this package.
  *
- * @throws Error with a sentence when that package isn't installed.
+ * @throws Error with a sentence if that package isn't installed.
  */
 export async function findOrStartLocalService(options: LocalServiceOptions): Promise<LocalService> {
     return loadServiceModule<LocalServiceModule>("localService", "localService/findOrStart").findOrStartLocalService(
@@ -52,7 +52,7 @@ interface LocalServiceModule {
     readDataDirFacts(dataDir: string): Promise<DataDirFacts>;
 }
 
-/** Says that the package isn't installed, and what to do; undefined if it is. Loads nothing. */
+/** Says that the package isn't installed and what to do, without loading anything. Undefined: it is installed. */
 export function localServiceProblem(): string | undefined {
     return findServicePackage() === undefined
         ? `the service that trains on this machine isn't installed: run "${packageInstaller(process.cwd())} add lookoutvision" in the program's folder, ` +
@@ -61,18 +61,18 @@ export function localServiceProblem(): string | undefined {
 }
 
 /**
- * A module of the package `lookoutvision`.
+ * Loads a module of the package `lookoutvision`.
  *
  * @param entry - its name among the package's exports.
- * @param file - its file within the package, without extension; by default of the same name.
- * @throws Error with a sentence when the package isn't installed.
+ * @param file - its file within the package, without extension; the same name by default.
+ * @throws Error with a sentence if the package isn't installed.
  */
 export function loadServiceModule<Module>(entry: string, file: string = entry): Module {
     const load = findServicePackage();
     if (load === undefined) {
         throw new Error(localServiceProblem());
     }
-    // In a clone that isn't compiled the package has only its TypeScript source.
+    // In a clone that isn't compiled, the package has only its TypeScript source.
     const root = dirname(load.resolve("lookoutvision/package.json"));
     const source = join(root, `${file}.ts`);
     if (!existsSync(join(root, "dist", `${file}.js`)) && existsSync(source)) {

@@ -5,10 +5,12 @@ import { ofOriginal } from "./serviceRecord";
 import { serviceSettings } from "./settings";
 
 /**
- * Whether a path from the state is in a data folder of which the present one is a copy. True only when the stack says, by
- * `lookoutvision:abandonedService`, that it goes on with the copy: what it names is then to be found in the copy.
+ * True if a path from the state is in a data folder that the present one was copied from.
  *
- * @throws Error with the ways out when the stack doesn't say so: nothing is done to the original from a copy.
+ * It is true only if the stack's `lookoutvision:abandonedService` says that it goes on with the copy. The path's
+ * content is then in the copy.
+ *
+ * @throws Error with the ways out if the stack doesn't say so. Nothing is done to the original from a copy.
  */
 export async function isOfOriginal(path: string): Promise<boolean> {
     const settings = serviceSettings();

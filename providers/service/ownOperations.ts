@@ -1,14 +1,16 @@
 import type { LookoutVision } from "@aws-sdk/client-lookoutvision";
 
-/** A version, as the service's own operations name it. */
+/** A model version, as the service's own operations name it. */
 export interface OwnModel {
     projectName: string;
     version: string;
 }
 
 /**
- * Calls an operation that the self-hosted service has beside those of AWS, whose SDK doesn't know it: the SDK's call of
- * DescribeModel with another path, method and body, so that credentials, signature, time limits and errors are the SDK's.
+ * Calls an operation that the self-hosted service has beside those of AWS.
+ *
+ * AWS's SDK doesn't know it, so this is the SDK's call of DescribeModel with another path, method and body.
+ * Credentials, signature, time limits and errors are then the SDK's.
  *
  * @param what - the operation's path below that of the version: `operating-point`.
  * @throws as the SDK does; `UnknownOperationException` from a service without that operation.
@@ -38,7 +40,7 @@ export async function callOwnOperation(
         },
         { step: "build", priority: "high" },
     );
-    // Innermost: before the SDK looks for the members of DescribeModel's answer.
+    // Innermost, so that it runs before the SDK looks for the members of DescribeModel's answer.
     command.middlewareStack.add(
         (next) => async (args) => {
             const result = await next(args);

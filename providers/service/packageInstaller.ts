@@ -2,8 +2,8 @@ import { readdirSync } from "node:fs";
 import { dirname } from "node:path";
 
 /**
- * Name of the program that installs a project's packages: npm, pnpm, yarn or bun. The lock file of the folder, or of the
- * nearest one above that has any, tells it, as in the stub; without a lock file it is npm.
+ * Finds the program that installs a project's packages: npm, pnpm, yarn or bun. As in the stub, the lock file of the
+ * folder tells it, or that of the nearest folder above that has one. Without a lock file it is npm.
  */
 export function packageInstaller(folder: string): string {
     for (let at = folder; ; at = dirname(at)) {
@@ -19,7 +19,7 @@ export function packageInstaller(folder: string): string {
 
 const lockFile = /(?:^|\n)(pnpm|yarn|bun|package)(?=-lock\.|\.lock)/;
 
-/** A line a file. What can't be listed has no lock file for us. */
+/** Lists the folder's files, one a line. A folder that can't be listed counts as one without a lock file. */
 function namesIn(folder: string): string {
     try {
         return readdirSync(folder).join("\n");

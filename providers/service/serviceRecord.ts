@@ -1,19 +1,19 @@
 import type { ServiceSettings } from "./settings";
 
-/** Which service has a resource: kept in the state of each, as `service`. */
+/** The service that has a resource. Kept in the state of each resource, as `service`. */
 export interface ServiceRecord {
-    /** `local` for the service of a data folder, else the URL. */
+    /** `local` for the service of a data folder, otherwise the URL. */
     endpoint: string;
-    /** Random text that the service keeps with its projects, wherever it moves; absent when it tells none. */
+    /** Random text that the service keeps with its projects, wherever it moves. Undefined: the service tells no id. */
     id?: string;
-    /** Of a local service: absolute. For messages, since the id decides. */
+    /** Absolute path of a local service's data folder, for messages only, because the id decides. */
     dataDir?: string;
 }
 
 /**
- * Whether a record means the service that there is now. Ids decide where both have one, else addresses.
+ * True if a record means the present service. Compares the ids if both have one, otherwise the addresses.
  *
- * @param current - undefined: the data folder that is set has no service.
+ * @param current - the present service. Undefined: the data folder in the settings has no service.
  */
 export function isSameService(recorded: ServiceRecord, current: ServiceRecord | undefined): boolean {
     if (current === undefined) {
@@ -24,12 +24,12 @@ export function isSameService(recorded: ServiceRecord, current: ServiceRecord | 
         : recorded.endpoint === current.endpoint;
 }
 
-/** What the setting `lookoutvision:abandonedService` has to say to mean this service. */
+/** Makes the text that the setting `lookoutvision:abandonedService` must hold to mean this service. */
 export function nameOfService({ id, endpoint }: ServiceRecord): string {
     return id ?? endpoint;
 }
 
-/** Says that a resource is on another service than the one that is set, and the ways out. */
+/** Makes the error for a resource on another service than the one in the settings. It names the ways out. */
 export function onAnotherService(
     recorded: ServiceRecord,
     current: ServiceRecord | undefined,
@@ -56,7 +56,7 @@ export function onAnotherService(
     );
 }
 
-/** The rest of a sentence: where something is that is in the original of the data folder, and the ways out. */
+/** Makes the end of a sentence about something in the original of the data folder, with the ways out. */
 export function ofOriginal(
     { path, serviceId }: { path: string; serviceId: string },
     { dataDir, dataDirSource }: ServiceSettings,
@@ -70,7 +70,7 @@ export function ofOriginal(
     );
 }
 
-/** What to do when a service will never come back. */
+/** Says what to do if a service will never come back. */
 export function ifGone(recorded: ServiceRecord): string {
     return (
         `If that service is gone for good, run "pulumi config set lookoutvision:abandonedService ${nameOfService(recorded)}": ` +
@@ -78,7 +78,7 @@ export function ifGone(recorded: ServiceRecord): string {
     );
 }
 
-/** Says that the setting names a service that answers. */
+/** Makes the error for a setting that names a service that answers as gone. */
 export function notAbandoned(current: ServiceRecord): Error {
     return new Error(
         `the stack setting lookoutvision:abandonedService says that ${inWords(current)} is gone, but that is the one in use: ` +

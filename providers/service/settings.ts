@@ -3,34 +3,34 @@ import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { nearestName } from "../arguments/nearestName";
 
-/** Where the service is, and what it takes to talk to it. */
+/** Address of the service, and everything needed to talk to it. */
 export interface ServiceSettings {
-    /** `local`: the service of {@link dataDir}, started when needed. Else a URL. */
+    /** `local`: the service of {@link dataDir}, started when needed. Otherwise a URL. */
     endpoint: "local" | URL;
-    /** Whence the endpoint is known, for messages. */
+    /** Where the endpoint setting came from. Shown in messages. */
     endpointSource: string;
     region: string;
-    /** Of that, what the stack's configuration says: a local service is asked for nothing more. */
+    /** The region from the stack's configuration. Only this one is passed on to a local service. Undefined: not set. */
     configuredRegion: string | undefined;
-    /** Of the local service, absolute. */
+    /** Absolute path of the local service's data folder. */
     dataDir: string;
-    /** Whence the data folder is known, for messages. */
+    /** Where the data folder setting came from. Shown in messages. */
     dataDirSource: string;
-    /** Where folder buckets are, absolute; undefined: where the service has them. */
+    /** Absolute path of the folder that holds folder buckets. Undefined: where the service has them. */
     bucketRoot: string | undefined;
-    /** A service that is gone for good, by its id: what was on it is taken as deleted. */
+    /** Id of a service that is gone for good: everything on it is taken as deleted. Undefined: none. */
     abandonedService: string | undefined;
 }
 
-/** Reads a key of the stack's configuration, `lookoutvision:endpoint` for instance. */
+/** Reads a key of the stack's configuration, for instance `lookoutvision:endpoint`. */
 export type ReadConfiguration = (key: string) => string | undefined;
 
 let readConfiguration: ReadConfiguration = () => undefined;
 let configuredKeys: readonly string[] = [];
 
 /**
- * Keeps the stack's configuration, and the names of all its settings. The host may run the first operation of another resource before a promise
- * made here would be done, so there is none.
+ * Keeps the stack's configuration, and the names of all its settings. It is synchronous, because the host may run the
+ * first operation of another resource before a promise made here would be done.
  */
 export function configure(read: ReadConfiguration, keys: readonly string[] = []): void {
     readConfiguration = read;
@@ -38,10 +38,10 @@ export function configure(read: ReadConfiguration, keys: readonly string[] = [])
 }
 
 /**
- * Says which setting of this package's namespace is none, with the one that was probably meant; undefined when all are
- * known. A typing error in the endpoint would train on another service.
+ * Finds a setting of this package's namespace that doesn't exist, and the one that was probably meant. Undefined: all
+ * are known. A typing error in the endpoint would train on another service.
  *
- * @param project - the Pulumi project: the settings of one that is called lookoutvision are its program's own.
+ * @param project - the Pulumi project. The settings of a project called lookoutvision are its program's own.
  */
 export function unknownSetting(
     project: string | undefined = process.env["PULUMI_NODEJS_PROJECT"],
@@ -64,14 +64,14 @@ const settingNames = ["endpoint", "dataDir", "bucketRoot", "region", "abandonedS
     (name) => namespace + name,
 );
 
-/** The settings in force now. @throws Error with a sentence when one of them makes no sense. */
+/** Returns the settings in force now. @throws Error with a sentence if one of them is invalid. */
 export function serviceSettings(): ServiceSettings {
     return settingsFrom(readConfiguration, process.env, process.cwd());
 }
 
 /**
- * The stack's configuration goes before the environment. Relative folders are meant from `folder`, which is
- * the program's.
+ * Reads the settings. The stack's configuration takes precedence over the environment. Relative folders are relative to
+ * `folder`, which is the program's.
  */
 export function settingsFrom(
     configuration: ReadConfiguration,
@@ -101,7 +101,7 @@ export function settingsFrom(
     };
 }
 
-/** True when folder buckets can serve: provider and service see the same file system. */
+/** True if folder buckets can be used: provider and service see the same file system. */
 export function serviceIsOnThisMachine(settings: ServiceSettings): boolean {
     return settings.endpoint === "local" || /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(settings.endpoint.hostname);
 }
@@ -118,7 +118,10 @@ function serviceUrl(text: string, source: string): URL {
     );
 }
 
-/** The data folder that is asked for, else the nearest `.lookoutvision` in the folder or above it, else the user's own. */
+/**
+ * Returns the configured data folder, otherwise the nearest `.lookoutvision` in the folder or above it, otherwise the
+ * user's own.
+ */
 function dataDirFrom(
     configuration: ReadConfiguration,
     environment: NodeJS.ProcessEnv,

@@ -1,16 +1,19 @@
 import type { Clock } from "./clock";
 
 const firstPollMs = 500;
-/** A tenth of a second below the second within which an end should be noticed: that is left to the call itself. */
+/**
+ * Shortest pause between polls, in milliseconds: 100 ms under one second, so that pause plus call stay within a second.
+ */
 const shortestPollMs = 900;
 const longestPollMs = 60_000;
 const shareOfWaitedTime = 0.05;
 
 /**
- * Polls until `poll` answers something other than undefined, and returns that. What poll throws ends the wait.
+ * Polls until `poll` answers something other than undefined, and returns that answer. An error that `poll` throws ends
+ * the wait.
  *
- * The end of what is waited for is noticed within a second, or within 5 % of the time that it took, and an hour
- * of waiting costs less than 150 calls.
+ * The end of a wait is noticed within a second, or within 5 % of the time that it took. An hour of waiting costs less
+ * than 150 calls.
  *
  * @throws WaitTimeoutError after `timeoutMs`. The last poll happens at that moment, not before it.
  */

@@ -20,23 +20,24 @@ import {
     type ServiceRecord,
 } from "./serviceRecord";
 
-/** Sees to it that nothing is done to a resource on another service than the one that has it. */
+/** Makes sure that nothing is done to a resource on another service than the one that has it. */
 export interface WhichService {
     /**
-     * For diff: calls nothing while the settings are those of the record.
+     * Compares the record with the settings, for diff. Calls nothing while the settings match the record.
      *
-     * @returns `moved` when the same service is at another address or in another data folder now, or the stack goes on with a copy, `abandoned` when the settings say that it is gone.
-     * @throws Error with a sentence when the settings name another service.
+     * @returns `moved` if the same service now has another address or data folder, or if the stack goes on with a copy.
+     *   `abandoned` if the settings say that the service is gone. Otherwise `here`.
+     * @throws Error with a sentence if the settings name another service.
      */
     compare(recorded: ServiceRecord | undefined): Promise<"here" | "moved" | "abandoned">;
     /**
-     * For read, update and delete.
+     * Finds the service that has the resource, for read, update and delete.
      *
-     * @returns the record as it is now; undefined for a state without a record (release 0.1.0).
-     * @throws Error with a sentence when another service answers, or none.
+     * @returns the record as it is now. Undefined: a state without a record (release 0.1.0).
+     * @throws Error with a sentence if another service answers, or none.
      */
     locate(recorded: ServiceRecord | undefined): Promise<ServiceRecord | "abandoned" | undefined>;
-    /** The service that has what was just made. */
+    /** Returns the service that has what was just made. */
     current(): Promise<ServiceRecord | undefined>;
 }
 
@@ -47,7 +48,7 @@ export const noService: WhichService = {
     current: async () => undefined,
 };
 
-/** For resources on the service of the settings. */
+/** For resources on the service in the settings. */
 export function whichService(clock: Clock): WhichService {
     return {
         compare: async (recorded) => {
@@ -82,7 +83,7 @@ export function whichService(clock: Clock): WhichService {
                 return "abandoned";
             }
             const current = await requireSame(recorded, settings, clock);
-            // Who can't tell its id at this moment has it nevertheless.
+            // A service that can't tell its id at this moment has it nevertheless.
             return current.id === undefined && recorded.id !== undefined ? { ...current, id: recorded.id } : current;
         },
         current: () => identify(serviceSettings(), clock, callPatienceMs),
@@ -106,19 +107,22 @@ async function requireSame(recorded: ServiceRecord, settings: ServiceSettings, c
     return current;
 }
 
-/** The error for a data folder that was copied, when the service that has the resource is the original's. */
+/** Makes the error for a copied data folder whose original's service has the resource. Undefined: no such original. */
 async function onItsOriginal(recorded: ServiceRecord, settings: ServiceSettings): Promise<Error | undefined> {
     const original = await originalWith(recorded, settings);
     return original && new Error(`it is on ${ofOriginal(original, settings)}`);
 }
 
-/** The original of the data folder, if its service is the recorded one: what that had when it was copied is in the copy. */
+/**
+ * Finds the original of the data folder, if its service is the recorded one. What the original had at the time of the
+ * copy is in the copy.
+ */
 async function originalWith(recorded: ServiceRecord, settings: ServiceSettings) {
     const { copyOf } = settings.endpoint === "local" ? await readDataDirFacts(settings.dataDir) : { copyOf: [] };
     return copyOf.find(({ serviceId }) => serviceId === recorded.id);
 }
 
-/** A service that answers isn't gone, whatever the setting says: forgetting what it has would lose it. */
+/** Throws if the service still answers: whatever the setting says, forgetting its resources would lose them. */
 async function requireAbandoned(recorded: ServiceRecord, settings: ServiceSettings, clock: Clock): Promise<void> {
     const current = await identify(settings, clock, 0).catch((error: unknown) => {
         if (error instanceof UnreachableServiceError) {
@@ -131,10 +135,13 @@ async function requireAbandoned(recorded: ServiceRecord, settings: ServiceSettin
     }
 }
 
-/** By data folder or URL, for as long as the host runs. */
+/** Records found so far, by data folder or URL, kept for as long as the host runs. */
 const identified = new Map<string, ServiceRecord>();
 
-/** @returns undefined when the data folder has no service. @throws UnreachableServiceError when nobody answers at the URL. */
+/**
+ * @returns the record. Undefined: the data folder has no service. @throws UnreachableServiceError if nobody answers at
+ *   the URL.
+ */
 async function identify(
     settings: ServiceSettings,
     clock: Clock,
@@ -161,7 +168,7 @@ async function identifyLocal(settings: ServiceSettings): Promise<ServiceRecord |
         return undefined;
     }
     if (serviceId === undefined) {
-        // It was last used by a release that wrote no id, or the file is lost: the service knows.
+        // The folder was last used by a release that wrote no id, or the file is lost. The service knows its id.
         await findOrStartLocalService(localServiceOptions(settings));
         ({ serviceId } = await readDataDirFacts(dataDir));
     }
@@ -199,7 +206,10 @@ async function identifyAt(
     }
 }
 
-/** No id: not from a service of this kind, or of release 0.1.0; passing: it may tell in a while. */
+/**
+ * Asks the service for its id. No id: not a service of this kind, or one of release 0.1.0. `isPassing`: it may tell the
+ * id later.
+ */
 async function askId(endpoint: URL): Promise<{ id?: string; isPassing: boolean }> {
     const base = endpoint.href.endsWith("/") ? endpoint : new URL(`${endpoint.href}/`);
     const { status, text } = await fetchText(new URL("healthz", base));
@@ -209,12 +219,12 @@ async function askId(endpoint: URL): Promise<{ id?: string; isPassing: boolean }
             return { id: serviceId, isPassing: false };
         }
     } catch {
-        // Some other program's text.
+        // The text is some other program's.
     }
     return { isPassing: status === 429 || status >= 500 };
 }
 
-/** Not by fetch(), which refuses some ports that a service may have. */
+/** Fetches text without fetch(), which refuses some ports that a service may have. */
 function fetchText(url: URL): Promise<{ status: number; text: string }> {
     const { get } = url.protocol === "https:" ? https : http;
     return new Promise((resolve, reject) => {

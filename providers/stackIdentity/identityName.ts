@@ -1,2 +1,2 @@
-/** The logical name of the resource that holds a stack's identity: in the URN, so it never changes. */
+/** Logical name of the resource that holds a stack's identity. It is in the URN, so it never changes. */
 export const identityName = "lookoutvision-stack-identity";

@@ -3,9 +3,10 @@ import { typeToken } from "../host/stub";
 import { identityName } from "./identityName";
 
 /**
- * Why a resource can't be made without the identity of its stack, which is nowhere yet when the first `up` of a stack
- * has targets; undefined when it is there or made by this update. Without it two people's stacks of one name would take
- * each other's things for their own.
+ * Says why a resource can't be made if the identity of its stack doesn't exist yet, as in a first `up` with targets.
+ *
+ * Without it, two people's stacks of one name would take each other's things for their own. Undefined: the identity
+ * exists, or this update makes it.
  */
 export function missingIdentity({ resourceUrn, stackIdentity }: RawProperties): string | undefined {
     const [, stack] = /^(urn:pulumi:.*?::.*?)::/.exec(String(resourceUrn)) ?? [];

@@ -3,8 +3,8 @@ import { stubText, typeToken } from "../host/stub";
 import { identityName } from "./identityName";
 
 /**
- * Random text that is in this stack's state and nowhere else, so that two people whose stacks have the same name
- * never take each other's projects and models for their own. A destroyed stack that is made again has another.
+ * Returns random text that is in this stack's state and nowhere else. Two people whose stacks have the same name then
+ * never take each other's projects and models for their own. A destroyed stack that is made again gets another text.
  *
  * The resource that holds it is made once in a run of a program, by the first resource that asks.
  */
@@ -32,8 +32,8 @@ class StackIdentity extends pulumi.CustomResource {
 }
 
 /**
- * A process can run several programs at once (Automation API) and hold several copies of this package, so the
- * resources are kept by run, in one place for all copies.
+ * Returns the identities by run, in one place for all copies of this package. A process can run several programs at
+ * once (Automation API) and load several copies.
  */
 function identities(): WeakMap<object, { identity: pulumi.Output<string> }> {
     const holder = globalThis as unknown as Record<
@@ -43,7 +43,7 @@ function identities(): WeakMap<object, { identity: pulumi.Output<string> }> {
     return (holder[Symbol.for("pulumi-lookoutvision.stackIdentities")] ??= new WeakMap());
 }
 
-/** The stack, or where a test has none its mock of the engine. */
+/** Returns the stack, or a test's mock of the engine if there is no stack. */
 function currentRun(): object {
     return pulumi.runtime.getStackResource() ?? pulumi.runtime.getMonitor() ?? globalThis;
 }

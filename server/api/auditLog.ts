@@ -5,11 +5,11 @@ import type { WireRequest } from "../http/wireRequest";
 
 const longestShown = 512;
 
-/** What of a call the log needs and HTTP doesn't tell. */
+/** Facts about a call that the log needs and HTTP doesn't show. */
 export interface CallRecord {
-    /** Whom it was about, as `ResourceId` in errors: `boards`, `boards/train`, `boards/3`, or an ARN. */
+    /** Resource that the call concerned, as `ResourceId` in errors: `boards`, `boards/train`, `boards/3`, or an ARN. */
     resource: string | undefined;
-    /** The error that it was answered with. */
+    /** Error that the call was answered with. Undefined: none. */
     error: string | undefined;
 }
 
@@ -20,8 +20,9 @@ declare module "fastify" {
 }
 
 /**
- * Logs every answer, with its request id: a call that changes something as an audit line that says who did what to
- * which resource with which outcome, all else for debugging. Neither bodies nor headers are logged.
+ * Logs every answer, with its request id. A call that changes something becomes an audit line: who did what to
+ * which resource, with which outcome. All other calls are logged for debugging. Neither bodies nor headers are
+ * logged.
  */
 export function logAnswers(server: FastifyInstance, log: Logger): void {
     server.decorateRequest("callRecord", null);
@@ -37,8 +38,10 @@ export function logAnswers(server: FastifyInstance, log: Logger): void {
 }
 
 /**
- * @param wire - read before the action; undefined when the request never came so far.
- * @param answer - undefined when there is none.
+ * Finds the resource that a call concerned.
+ *
+ * @param wire - request as read before the action. Undefined: the request never came so far.
+ * @param answer - body of the answer. Undefined: there is none.
  */
 export function resourceOf(
     operation: OperationName | OwnOperationName,
@@ -58,9 +61,9 @@ export function resourceOf(
     return newPart === undefined ? name : `${name}/${newPart}`;
 }
 
-/** A detection changes nothing, though it is a POST. */
+/** Tells whether an operation changes something. A detection doesn't, although it is a POST. */
 export function changesSomething(operation: OperationName | OwnOperationName): boolean {
-    return !/^(Describe|List|Detect)/.test(operation);
+    return !/^(Describe|List|Detect|Explain)/.test(operation);
 }
 
 function auditLine(operation: OperationName | OwnOperationName, request: FastifyRequest, reply: FastifyReply) {
@@ -82,7 +85,7 @@ function answerLine(
     return {
         requestId: request.id,
         operation,
-        /** Only of a caller whose signature was right. */
+        /** Present only for a caller whose signature was valid. */
         accessKeyId: request.signed?.caller.accessKeyId,
         remoteAddress: request.socket.remoteAddress,
         status: reply.statusCode,
@@ -90,7 +93,7 @@ function answerLine(
     };
 }
 
-/** Of JSON that may be anything. */
+/** Members of a JSON body, which may hold anything. */
 function membersOf(body: Buffer | undefined): { ProjectName?: string; DatasetType?: string } {
     try {
         const value = JSON.parse(String(body ?? "{}")) as Record<string, unknown> | null;

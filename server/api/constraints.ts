@@ -1,8 +1,6 @@
 import type { Member } from "./inputTable";
 
-/*
- * Rules of members that several operations share, as the service's public definition gives them.
- */
+/* Rules of members that several operations share, from the service's public definition. */
 
 export const projectName = {
     type: "string",
@@ -80,7 +78,7 @@ export const tags = {
     },
 } as const satisfies Member;
 
-/** Descriptions of a packaging job and of its component. */
+/** Description of a packaging job, or of its component. */
 export const jobDescription = {
     type: "string",
     min: 1,
@@ -102,7 +100,7 @@ export const componentVersion = {
     pattern: "^([0-9]{1,6})\\.([0-9]{1,6})\\.([0-9]{1,6})$",
 } as const satisfies Member;
 
-/** What a packaging job is to make. */
+/** Configuration of the component that a packaging job makes. */
 export const packagingConfiguration = {
     type: "structure",
     members: {
@@ -132,7 +130,7 @@ export const packagingConfiguration = {
 
 export const resourceArn = { type: "string", required: true, min: 1, max: 1011 } as const satisfies Member;
 
-/** Where most inputs have them: labels of the path, the token's header, the query keys of a list. */
+/** Usual places of inputs: labels of the path, the token's header, the query keys of a list. */
 export const inPath = {
     ProjectName: { ...projectName, in: { path: "projectName" } },
     DatasetType: { ...datasetType, in: { path: "datasetType" } },

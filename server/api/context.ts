@@ -7,21 +7,21 @@ import type { Database } from "../store/schema";
 import type { Detection } from "../detector/detection";
 
 /**
- * All that an action may use. An action never sees HTTP: it gets its checked input and this, and returns its
+ * Everything that an action may use. An action never sees HTTP: it gets its checked input and this. It returns its
  * output or throws an {@link ./errors.ApiError}.
  */
 export interface Service {
     store: Kysely<Database>;
     objects: ObjectStorage;
-    /** What the service keeps of trained models, sealed with their data keys. */
+    /** Files of trained models that the service keeps, sealed with their data keys. */
     artifacts: ArtifactStore;
     dataKeys: DataKeys;
-    /** Both go into ARNs. */
+    /** Region, which like the account goes into ARNs. */
     region: string;
     accountId: string;
-    /** Trainings that may run or wait at once before CreateModel answers 402; undefined: no limit. */
+    /** Most trainings that may run or wait before CreateModel answers 402. Undefined: no limit. */
     maxTrainings: number | undefined;
-    /** Unix epoch milliseconds. */
+    /** Current time in Unix epoch milliseconds. */
     now(): number;
     sleep(ms: number): Promise<void>;
     log: Logger;
@@ -31,41 +31,45 @@ export interface Service {
 }
 
 /**
- * What goes on outside requests. Actions write what they want into the store (a status) and wake whoever
- * does it; what is woken looks into the store, so a wake that is lost (kill -9) costs a second, not a model.
+ * Work outside requests. An action writes its wish into the store (a status) and wakes the worker. The worker
+ * reads the store, so a lost wake-up (kill -9) costs a second, not a model.
  */
 export interface BackgroundWork {
-    /** A dataset waits for its import or deletion. */
+    /** Wakes the worker: a dataset waits for its import or deletion. */
     wakeDatasets(): void;
-    /** A model waits for its training. */
+    /** Wakes the worker: a model waits for its training. */
     wakeTraining(): void;
-    /** A model waits for hosting to start or to stop. */
+    /** Wakes the worker: a model waits for hosting to start or to stop. */
     wakeHosting(): void;
-    /** A model waits to be packaged. */
+    /** Wakes the worker: a model waits to be packaged. */
     wakePackaging(): void;
-    /** A model waits for its deletion. */
+    /** Wakes the worker: a model waits for its deletion. */
     wakeDeletion(): void;
-    /** A project was deleted; a service that was started for its projects only may end with the last one. */
+    /**
+     * Reports that a project was deleted. A service that was started only for its projects may end with the last one.
+     */
     projectDeleted(): void;
 }
 
 export interface Hosting {
     /**
-     * Looks at a picture with a model whose status is HOSTED.
+     * Inspects a picture with a model whose status is HOSTED.
+     *
+     * @param explain - whether the answer is to have an anomaly map, which takes a little longer.
      *
      * @throws UnusablePictureError for the picture's faults.
      * @throws HostingCapacityError when all units are busy and the line is full.
      */
-    detect(modelId: string, picture: Uint8Array): Promise<Detection>;
+    detect(modelId: string, picture: Uint8Array, explain?: boolean): Promise<Detection>;
 }
 
-/** Counts what hosted models are asked. */
+/** Counts the detections of hosted models. */
 export interface DetectionMeter {
-    /** Does it and passes on how it ends. */
+    /** Runs `detect` and passes on its result or error. */
     measure(model: { projectName: string; version: number }, detect: () => Promise<Detection>): Promise<Detection>;
 }
 
-/** More requests than the model's inference units can take: 429. */
+/** More requests than the model's inference units can take: status 429. */
 export class HostingCapacityError extends Error {
     override readonly name = "HostingCapacityError";
 }

@@ -1,11 +1,9 @@
 import { type ArnScope, modelArn, projectArn } from "../store/arn";
 import type { Dataset, Model, PackagingJob, Project } from "./resources";
 
-/*
- * Rows as the API shows them. Members whose value isn't there yet are left out.
- */
+/* Rows in the form that the API shows. Members without a value yet are left out. */
 
-/** ProjectMetadata. */
+/** ProjectMetadata of a project. */
 export function projectMetadata(scope: ArnScope, project: Project) {
     return {
         ProjectArn: projectArn(scope, project.name),
@@ -14,7 +12,7 @@ export function projectMetadata(scope: ArnScope, project: Project) {
     };
 }
 
-/** DatasetMetadata. */
+/** DatasetMetadata of a dataset. */
 export function datasetMetadata(dataset: Dataset) {
     return {
         DatasetType: dataset.type,
@@ -24,7 +22,7 @@ export function datasetMetadata(dataset: Dataset) {
     };
 }
 
-/** The columns of a model that ModelMetadata shows. */
+/** Columns of a model that ModelMetadata shows. */
 export const shownModelColumns = [
     "models.createdAt",
     "models.version",
@@ -36,7 +34,7 @@ export const shownModelColumns = [
     "models.precision",
 ] as const;
 
-/** The columns of a model that ModelDescription shows. */
+/** Columns of a model that ModelDescription shows. */
 export const describedModelColumns = [
     ...shownModelColumns,
     "models.outputBucket",
@@ -56,7 +54,7 @@ type Columns<Names extends readonly string[]> = Names[number] extends `models.${
 export type ShownModel = Columns<typeof shownModelColumns>;
 export type DescribedModel = Columns<typeof describedModelColumns>;
 
-/** ModelMetadata. */
+/** ModelMetadata of a model. */
 export function modelMetadata(scope: ArnScope, project: Pick<Project, "name">, model: ShownModel) {
     return {
         CreationTimestamp: seconds(model.createdAt),
@@ -69,7 +67,7 @@ export function modelMetadata(scope: ArnScope, project: Pick<Project, "name">, m
     };
 }
 
-/** ModelDescription. */
+/** ModelDescription of a model. */
 export function modelDescription(scope: ArnScope, project: Pick<Project, "name">, model: DescribedModel) {
     return {
         ...modelMetadata(scope, project, model),
@@ -92,7 +90,7 @@ export function modelDescription(scope: ArnScope, project: Pick<Project, "name">
     };
 }
 
-/** ModelPackagingJobMetadata. */
+/** ModelPackagingJobMetadata of a job. */
 export function packagingJobMetadata(project: Project, job: PackagingJob) {
     return {
         JobName: job.name,
@@ -107,13 +105,13 @@ export function packagingJobMetadata(project: Project, job: PackagingJob) {
     };
 }
 
-/** ModelPackagingDescription. */
+/** ModelPackagingDescription of a job. */
 export function packagingJobDescription(project: Project, job: PackagingJob) {
     return {
         ...packagingJobMetadata(project, job),
         ModelPackagingConfiguration: JSON.parse(job.configuration) as object,
         ...(job.status === "SUCCEEDED" && {
-            // Without an ARN: a component has one once somebody gives its recipe to Greengrass.
+            // No ARN: a component gets one when somebody gives its recipe to Greengrass.
             ModelPackagingOutputDetails: {
                 Greengrass: { ComponentName: job.componentName, ComponentVersion: job.componentVersion },
             },
@@ -128,7 +126,7 @@ function performance({ f1Score, recall, precision }: ShownModel) {
     return { Performance: { F1Score: f1Score, Recall: recall, Precision: precision } };
 }
 
-/** On the wire, times are Unix epoch seconds with a fraction. */
+/** Converts a time to the wire format: Unix epoch seconds with a fraction. */
 export function seconds(epochMs: number): number {
     return epochMs / 1000;
 }

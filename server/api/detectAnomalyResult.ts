@@ -1,6 +1,6 @@
 import type { Detection } from "../detector/detection";
 
-/** DetectAnomalyResult. */
+/** DetectAnomalyResult of a detection. */
 export function detectAnomalyResult({ isAnomalous, confidence, anomalies, anomalyMask }: Detection) {
     return {
         Source: { Type: "direct" },
@@ -16,7 +16,25 @@ export function detectAnomalyResult({ isAnomalous, confidence, anomalies, anomal
     };
 }
 
-/** Names in answers have letters and digits only, while those in datasets are free. */
+/** ExplainAnomalyResult: the same, and how it comes about. */
+export function explainAnomalyResult(detection: Detection) {
+    const { Source: _source, ...result } = detectAnomalyResult(detection);
+    const { score, decision, anomalyMap } = detection;
+    return {
+        ...result,
+        Score: score,
+        Threshold: decision.threshold,
+        ...(anomalyMap !== undefined && {
+            AnomalyMap: {
+                Map: Buffer.from(anomalyMap.png).toString("base64"),
+                DeviationsAtWhite: anomalyMap.deviationsAtWhite,
+                Reference: anomalyMap.reference,
+            },
+        }),
+    };
+}
+
+/** Name for an answer, which has letters and digits only. Names in datasets are free. */
 function responseName(name: string): string {
     const allowed = name.replace(/[^a-zA-Z0-9]/g, "").slice(0, 256);
     return allowed === "" ? "anomaly" : allowed;

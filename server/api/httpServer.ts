@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { packageVersion } from "../files/packageRoot";
 import { answerError } from "../http/answerError";
 import type { Operation } from "./operation";
 import { changesSomething, logAnswers, resourceOf } from "./auditLog";
@@ -17,40 +18,57 @@ import { answerUnreadable } from "../http/unreadableRequest";
 
 export interface HttpServerOptions {
     authenticate: Authenticate;
-    /** Tells this start of the service from others: /healthz shows it. */
+    /** Id of this start of the service, new at each start. /healthz shows it. */
     instance: string;
-    /** Tells the service from others, from start to start: /healthz shows it. */
+    /** Id of the service, which stays from start to start. /healthz shows it. */
     serviceId: string;
-    /** Callers learn it from a header of the answers: on this machine they write into its folders. */
+    /**
+     * Folder of the buckets. A header of the answers shows it, because callers on this machine write into its
+     * folders.
+     */
     bucketRoot: string;
-    /** Ends a service that was started for its projects, if it does nothing. @returns whether it ends. */
+    /**
+     * Ends an idle service that was started only for its projects.
+     *
+     * @returns true if it ends.
+     */
     endIfUnused(): Promise<boolean>;
-    /** Undefined: plain HTTP. */
+    /** Certificate for TLS. Undefined: plain HTTP. */
     tls?: SecureListeners;
     limits?: Partial<ConnectionLimits & RequestLimits>;
 }
 
 const jsonType = "application/json; charset=utf-8";
 
-/** Longer than any resource's ARN, percent-encoded. */
+const welcome = `lookoutvision ${packageVersion}: a service with the API of Amazon Lookout for Vision.
+
+It is for programs: set AWS_ENDPOINT_URL_LOOKOUTVISION to this address for boto3, the AWS CLI and AWS's SDKs.
+At the shell of its machine:
+
+  npx lookoutvision status            its projects and models
+  npx lookoutvision report PROJECT    the report of a training
+  npx lookoutvision detect PROJECT PICTURE
+`;
+
+/** Longest label, in characters: longer than any resource's ARN, percent-encoded. */
 const longestLabel = 4096;
 
 declare module "fastify" {
     interface FastifyContextConfig {
-        /** Undefined for what is no operation. */
+        /** Operation of the route. Undefined: the route is not an operation. */
         operation?: OperationName | OwnOperationName;
     }
 }
 
 /**
- * The API over HTTP, not listening yet: `listen` it, and `close` it to end after the requests under way.
- * Besides the operations it has `GET /healthz`, for which no caller needs to sign.
+ * Creates the server of the API over HTTP. It doesn't listen yet: call `listen`, and `close` to end after the
+ * requests in progress. Besides the operations it has `GET /healthz`, which needs no signature.
  */
 export function createHttpServer(service: Service, options: HttpServerOptions): FastifyInstance {
     const server = Fastify({
         genReqId: () => randomUUID(),
         serverFactory: (handler) => createListener(handler, options.limits, options.tls),
-        // Who still has a connection when the service ends gets answers on it, and then the connection's end.
+        // A client that is still connected when the service ends gets answers, and then the connection's end.
         return503OnClosing: false,
         clientErrorHandler: answerUnreadable,
         routerOptions: { maxParamLength: longestLabel },
@@ -72,15 +90,21 @@ export function createHttpServer(service: Service, options: HttpServerOptions): 
         answerError(service, unknownOperation(message), request, reply);
     });
 
-    server.get("/healthz", async (_request, reply) => {
-        const ready = await storeAnswers(service.store);
-        const facts = { region: service.region, instance: options.instance, serviceId: options.serviceId };
-        return reply.code(ready ? 200 : 503).send({ status: ready ? "ok" : "unavailable", ...facts });
+    server.route({
+        method: ["GET", "HEAD"],
+        url: "/healthz",
+        handler: async (_request, reply) => {
+            const ready = await storeAnswers(service.store);
+            const facts = { region: service.region, instance: options.instance, serviceId: options.serviceId };
+            return reply.code(ready ? 200 : 503).send({ status: ready ? "ok" : "unavailable", ...facts });
+        },
     });
+    // For somebody who opens the address in a browser.
+    server.get("/", (_request, reply) => reply.type("text/plain; charset=utf-8").send(welcome));
     for (const [name, operation] of Object.entries({ ...operations, ...ownOperations })) {
         addRoute(server, service, options, name as OperationName | OwnOperationName, operation);
     }
-    // Not of the API: for who starts the service, with other settings now.
+    // Not part of the API: lets the caller restart an idle service with other settings.
     server.post(
         "/2020-11-20/service/end-if-unused",
         { bodyLimit: 1024, onRequest: recognise(options.authenticate, false) },

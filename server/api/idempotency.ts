@@ -4,39 +4,39 @@ import { type AboutResource, conflict } from "../http/errors";
 import type { Store } from "./resources";
 import type { Service } from "./context";
 
-/** A client token is remembered for so long. */
+/** Time that a client token is remembered, in milliseconds. */
 const tokenLifetimeMs = 8 * 60 * 60 * 1000;
 
-/** A call whose repetition under the same client token must not take effect again. */
+/** Call whose repetition under the same client token must not take effect again. */
 export interface TokenCall<Output> {
     operation: string;
-    /** The checked input; without a ClientToken each call is a new one. */
+    /** Checked input. Without a ClientToken each call is a new one. */
     input: { ClientToken?: string };
-    /** Whom a conflict is about. */
+    /** Resource that a conflict is about. */
     about: AboutResource;
     /**
-     * Whether what the earlier call did is undone by now (failed, deleted): then its token is spent and the
-     * call a new one. Gets the id that the earlier call stood for.
+     * Tells whether the effect of the earlier call is undone by now (failed, deleted). Then its token is spent and
+     * the call is a new one. `resourceId` is the id that the earlier call stood for.
      */
     isSpent(transaction: Store, resourceId: string): Promise<boolean>;
     /**
-     * Of a deletion, which is undone by a later resource of the same name: {@link isSpent} looks for that by its own
-     * input, and so knows only of calls with the same parameters.
+     * True for a deletion, which a later resource of the same name undoes. {@link isSpent} finds that resource by its
+     * own input. So it knows only of calls with the same parameters.
      */
     deletes?: true;
-    /** Takes effect and answers, all within one transaction with the remembering of the token. */
+    /** Takes effect and answers. This runs within one transaction, which also remembers the token. */
     run(transaction: Store): Promise<Effect<Output>>;
 }
 
 export interface Effect<Output> {
     output: Output;
-    /** The row that the token stands for. */
+    /** Row that the token stands for. */
     resource: { table: NonNullable<ClientTokensTable["resourceTable"]>; id: string };
 }
 
 /**
- * Runs a call once for each client token and answers repetitions with the original response. Of concurrent
- * duplicates one runs, the others wait for it.
+ * Runs a call once for each client token and answers repetitions with the original response. One of several
+ * concurrent duplicates runs; the others wait for it.
  *
  * @throws ApiError ConflictException when the token was used with other parameters.
  */
@@ -68,10 +68,10 @@ export async function onceForToken<Output extends object>(service: Service, call
 }
 
 /**
- * What an earlier call under the same token was answered, if its token still counts; a token that doesn't is
- * forgotten.
+ * Finds the answer to an earlier call under the same token, if the token still counts. A token that doesn't is
+ * forgotten. Undefined: there is no such answer.
  *
- * @throws ApiError ConflictException as {@link onceForToken}.
+ * @throws ApiError ConflictException like {@link onceForToken}.
  */
 export async function rememberedOutput<Output extends object>(
     store: Store,

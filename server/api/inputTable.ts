@@ -1,9 +1,9 @@
 /*
- * Rules for an operation's input as data: a table of members. {@link ./readInput} checks a request by it, and
- * the type of the checked input follows from it.
+ * Rules for an operation's input as data: a table of members.
+ * {@link ./readInput} checks a request by it, and the type of the checked input follows from it.
  */
 
-/** A rule for one value. Members are required only where they say so. */
+/** Rule for one value. A member is required only where the rule says so. */
 export type Member = Scalar | List | Structure;
 
 export type Scalar =
@@ -12,18 +12,18 @@ export type Scalar =
     /** Any finite number. */
     | { type: "double"; required?: true; min?: number; max?: number }
     | { type: "boolean"; required?: true }
-    /** In queries: ISO 8601, UTC where no zone is given. Read as Unix epoch milliseconds. */
+    /** Time in a query, in ISO 8601, UTC if no zone is given. It is read as Unix epoch milliseconds. */
     | { type: "timestamp"; required?: true }
-    /** In JSON: base64. Read as its bytes, whose number is limited. */
+    /** Base64 in JSON. It is read as bytes, whose number is limited. */
     | { type: "blob"; required?: true; min?: number; max?: number };
 
 export interface StringMember {
     type: "string";
     required?: true;
-    /** Lengths in characters. */
+    /** Length limits, in characters. */
     min?: number;
     max?: number;
-    /** A regular expression that the whole value must match, worded as AWS words it in messages. */
+    /** Regular expression that the whole value must match, worded as AWS words it in messages. */
     pattern?: string;
     values?: readonly string[];
 }
@@ -43,15 +43,15 @@ export interface Structure {
 }
 
 /**
- * Where in the request a member is: a label of the path, a key of the query (once for each value of a list),
- * a header, a member of the JSON body, or the raw body itself.
+ * Place of a member in the request: a label of the path, a key of the query (once for each value of a list), a
+ * header, a member of the JSON body, or the raw body itself.
  */
 export type Place = { path: string } | { query: string } | { header: string } | "body" | "rawBody";
 
-/** The members of an operation's input under their API names. */
+/** Members of an operation's input under their API names. */
 export type InputTable = Readonly<Record<string, Member & { in: Place }>>;
 
-/** The checked input that a table describes. */
+/** Checked input that a table describes. */
 export type InputOf<Table> = StructureValue<Table>;
 
 /** Values of the members of a table. */

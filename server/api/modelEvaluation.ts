@@ -3,14 +3,14 @@ import { sealedArtifacts, type SealedArtifacts } from "../artifacts/sealedArtifa
 import { EnvelopeError } from "../encryption/envelope";
 import { EncryptionKeyError } from "../encryption/kms";
 import { ObjectStorageError } from "../objectStorage/objectStorage";
-import { type KeptEvaluation, readKeptEvaluation } from "../operatingPoint/keptEvaluation";
-import { NoEvaluationError, readOlderEvaluation } from "../operatingPoint/olderEvaluation";
+import { type KeptEvaluation, readKeptEvaluation } from "../training/keptEvaluation";
+import { NoEvaluationError, readOlderEvaluation } from "../training/olderEvaluation";
 import type { ModelStatus } from "../store/schema";
 import { conflict, internalError } from "../http/errors";
 import { aboutModel, type Model, type Project } from "./resources";
 import type { Service } from "./context";
 
-/** A trained model's evaluation, and its artifacts. */
+/** Evaluation of a trained model, and the model's artifacts. */
 export interface ModelEvaluation {
     kept: KeptEvaluation;
     artifacts: SealedArtifacts;
@@ -25,7 +25,11 @@ const trained: readonly ModelStatus[] = [
     "SYSTEM_UPDATING",
 ];
 
-/** @throws ApiError ConflictException when the version has no threshold, because it isn't trained. */
+/**
+ * Requires a trained version.
+ *
+ * @throws ApiError ConflictException when the version has no threshold, because it isn't trained.
+ */
 export function requireTrained(project: Project, model: Model): void {
     if (!trained.includes(model.status)) {
         throw conflict(
@@ -37,8 +41,10 @@ export function requireTrained(project: Project, model: Model): void {
 }
 
 /**
- * @throws ApiError ConflictException when it can't be had, and what can be done; InternalServerException when what it
- *   is kept in can't be reached.
+ * Opens the evaluation of a model.
+ *
+ * @throws ApiError ConflictException when the evaluation isn't available, with what can be done;
+ *   InternalServerException when its storage can't be reached.
  */
 export async function openModelEvaluation(service: Service, project: Project, model: Model): Promise<ModelEvaluation> {
     const name = `version ${model.version} of the project ${project.name}`;
@@ -88,7 +94,7 @@ async function open({ dataKeys, artifacts: store, objects }: Service, model: Mod
     return { kept: await readOlderEvaluation(files, objects, artifacts), artifacts };
 }
 
-/** The labelled lines that a model was trained and tested on. */
+/** Reads the labelled lines that a model was trained and tested on. */
 export async function readTrainingLines({ store }: Service, model: Model): Promise<string[]> {
     const { content } = await store
         .selectFrom("modelInputs")

@@ -2,7 +2,7 @@ import { type ArnScope, parseArn } from "../store/arn";
 import { type ApiError, notFound, quotaExceeded, validationError } from "../http/errors";
 import { aboutModel, aboutProject, findModel, findProject, type Model, type Project, type Store } from "./resources";
 
-/** As for most resources of AWS. */
+/** Most tags of a model, the same as for most resources of AWS. */
 export const mostTagsOfModel = 50;
 
 export interface Tag {
@@ -10,7 +10,11 @@ export interface Tag {
     Value: string;
 }
 
-/** @throws ApiError ValidationException for keys that are reserved or given twice. */
+/**
+ * Checks tags before they are stored.
+ *
+ * @throws ApiError ValidationException for keys that are reserved or given twice.
+ */
 export function checkTags(tags: readonly Tag[]): readonly Tag[] {
     const seen = new Set<string>();
     for (const { Key: key } of tags) {
@@ -34,10 +38,10 @@ export function refuseTooManyTags(projectName: string, version: number): ApiErro
 }
 
 /**
- * The model that an ARN names: of all resources only models have tags.
+ * Finds the model that an ARN names. Only models can have tags.
  *
- * @throws ApiError ValidationException for what is no ARN of Lookout for Vision, ResourceNotFoundException for
- *   anything but a model of this region and account.
+ * @throws ApiError ValidationException for text that is not an ARN of Lookout for Vision,
+ *   ResourceNotFoundException for anything but a model of this region and account.
  */
 export async function requireTaggable(
     store: Store,

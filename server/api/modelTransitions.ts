@@ -1,18 +1,19 @@
 import type { Updateable } from "kysely";
 import type { ModelsTable, ModelStatus } from "../store/schema";
 import { conflict } from "../http/errors";
+import { type ModelVerb, nextStep } from "./nextStep";
 import { aboutModel, type Model, type Project, type Store } from "./resources";
 
-/** A change of a model's status that a caller asks for. */
+/** Change of a model's status that a caller asks for. */
 export interface ModelTransition {
-    /** For the refusal: "started", "deleted". */
-    verb: string;
+    /** Verb for the refusal: "started", "deleted". */
+    verb: ModelVerb;
     from: readonly ModelStatus[];
     to: Updateable<ModelsTable> & { status: ModelStatus };
 }
 
 /**
- * Takes a model to another status, if it is (still) in one from which that is allowed.
+ * Moves a model to another status, if it is (still) in a status that allows this.
  *
  * @throws ApiError ConflictException that names the status.
  */
@@ -22,7 +23,7 @@ export async function moveModel(
     model: Model,
     { verb, from, to }: ModelTransition,
 ): Promise<void> {
-    // Supervisors write single statements, also while this transaction is open: hence the condition.
+    // The condition is needed, because supervisors write single statements also while this transaction is open.
     const { numUpdatedRows } = await store
         .updateTable("models")
         .set(to)
@@ -38,20 +39,10 @@ export async function moveModel(
     }
 }
 
-/** For idempotency: whether the model of an earlier call is gone, on its way out, or failed. */
+/** Makes a check for idempotency: whether the model of an earlier call is deleted, being deleted, or failed. */
 export function isGoneOr(failure: ModelStatus) {
     return async (store: Store, modelId: string): Promise<boolean> => {
         const model = await store.selectFrom("models").select("status").where("id", "=", modelId).executeTakeFirst();
         return model === undefined || model.status === "DELETING" || model.status === failure;
     };
-}
-
-function nextStep(verb: string, status: ModelStatus): string {
-    if (status === "TRAINING") {
-        return " Wait until its training ends.";
-    }
-    if (status === "HOSTED" && verb === "deleted") {
-        return " Stop it first.";
-    }
-    return status.endsWith("_HOSTING") ? " Wait until that ends." : "";
 }

@@ -1,13 +1,13 @@
-import { evaluateAt, performanceOf } from "../operatingPoint/evaluateAt";
-import type { KeptEvaluation } from "../operatingPoint/keptEvaluation";
+import { evaluateAt, performanceOf } from "../training/evaluateAt";
+import type { KeptEvaluation } from "../training/keptEvaluation";
 import type { SetPoint } from "../operatingPoint/operatingPoint";
 
-/** The evaluation with the threshold that a person has set, or the balanced one. */
+/** Evaluation with the threshold that a person has set, or with the balanced one. */
 export function evaluationWith({ evaluation }: KeptEvaluation, set: SetPoint | undefined) {
     return set === undefined ? evaluation : evaluateAt(evaluation, set.decision);
 }
 
-/** What a threshold costs and gives, on the pictures that were tested. */
+/** Results of a threshold on the tested pictures. */
 export function testedAt(kept: KeptEvaluation, set: SetPoint | undefined) {
     const { f1Score, recall, precision, falseAlarmRate, found, missed, falseAlarms, rightlyPassed } = performanceOf(
         evaluationWith(kept, set),

@@ -1,18 +1,16 @@
 import type { Member } from "./inputTable";
 
-/*
- * Members that the operations about a model's threshold share.
- */
+/* Members that the operations about a model's threshold share. */
 
 const share = { type: "double", min: 0, max: 1 } as const satisfies Member;
 const count = { type: "integer", required: true, min: 0 } as const satisfies Member;
 
-/** What is asked of the threshold: exactly one of the members. */
+/** Requirement for the threshold: exactly one of the members. */
 export const operatingPoint = {
     type: "structure",
     required: true,
     members: {
-        /** The threshold that the training chose. */
+        /** Threshold that the training chose. */
         Balanced: { type: "boolean" },
         /** Share of the anomalies that must be found. */
         MinimumRecall: share,
@@ -23,7 +21,7 @@ export const operatingPoint = {
     },
 } as const satisfies Member;
 
-/** How the model does with a threshold on the pictures that it was tested on. */
+/** Performance of the model with a threshold, on the pictures that it was tested on. */
 const tested = {
     type: "structure",
     members: {
@@ -33,7 +31,7 @@ const tested = {
         Precision: { ...share, required: true },
         /** Share of the normal pictures that are called anomalies. */
         FalseAlarmRate: { ...share, required: true },
-        /** Pictures: anomalies that are found and missed, normal ones that are called anomalies and aren't. */
+        /** Numbers of pictures: anomalies found and missed, normal ones called anomalies and not. */
         TruePositives: count,
         FalseNegatives: count,
         FalsePositives: count,
@@ -43,11 +41,11 @@ const tested = {
 
 export const operatingPointAnswer = {
     OperatingPoint: operatingPoint,
-    /** With the threshold of now. */
+    /** Results with the present threshold. */
     Tested: tested,
-    /** With the threshold that the training chose. */
+    /** Results with the threshold that the training chose. */
     Balanced: tested,
 } as const;
 
-/** With the threshold before the call. */
+/** Results with the threshold before the call. */
 export const before = { Before: { ...tested, required: true } } as const;

@@ -4,24 +4,24 @@ import type { InputOf, InputTable } from "./inputTable";
 import type { OutputTable } from "./outputTable";
 import { readInput } from "./readInput";
 
-/** An operation as a path of HTTP, with its rules and what it does. */
+/** Operation as a path of HTTP, with its rules and its action. */
 export interface Operation {
     method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-    /** With labels as `{projectName}`. */
+    /** Path with labels such as `{projectName}`. */
     path: string;
-    /** Where earlier releases had it, and callers of theirs still find it. */
+    /** Path in earlier releases, where their callers still find the operation. */
     formerPath?: string;
-    /** The status of a success. */
+    /** HTTP status of a success. */
     status: 200 | 202;
-    /** The longest body that is read at all. */
+    /** Longest body that is read, in bytes. */
     bodyLimitBytes: number;
-    /** Whether the body may come unsigned (`UNSIGNED-PAYLOAD`), as SDKs send streams. */
+    /** Tells whether the body may be unsigned (`UNSIGNED-PAYLOAD`), as SDKs send streams. */
     unsignedPayload: boolean;
-    /** The members of the request. */
+    /** Members of the request. */
     input: InputTable;
-    /** The members of the answer. */
+    /** Members of the answer. */
     output: OutputTable;
-    /** Checks the request and acts on it; the result is the body of the answer. */
+    /** Checks the request and acts on it. The result is the body of the answer. */
     answer(request: WireRequest, service: Service): Promise<object>;
 }
 

@@ -25,7 +25,7 @@ import { mebibyte, operation, type Operation } from "./operation";
 import { outputs } from "./outputs";
 import * as validations from "./validations";
 
-/** The operations of the API. */
+/** Operations of the API. */
 export type OperationName =
     | "CreateProject"
     | "DescribeProject"
@@ -57,7 +57,7 @@ const model = `${project}/models/{modelVersion}`;
 const packagingJobs = `${project}/modelpackagingjobs`;
 const tagged = `${root}/tags/{resourceArn}`;
 
-/** THE list of operations: whatever goes over all operations starts here. */
+/** THE list of operations: code that covers all operations starts here. */
 export const operations: Readonly<Record<OperationName, Operation>> = {
     CreateProject: operation(
         "POST",
@@ -109,7 +109,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
         outputs.UpdateDatasetEntries,
         updateDatasetEntries,
         {
-            // 10 MiB of changes in base64, and the JSON around them.
+            // Room for 10 MiB of changes in base64, and the JSON around them.
             bodyLimitBytes: 14 * mebibyte,
         },
     ),

@@ -3,9 +3,10 @@ import { internalError, validationError } from "../http/errors";
 import type { Service } from "./context";
 
 /**
- * Makes sure that what a caller orders can be written where it is to go, as far as that is known beforehand.
+ * Requires that a result can be written to the location that a caller names, as far as is known beforehand.
  *
- * @throws ApiError ValidationException when it can't, InternalServerException when nobody can tell.
+ * @throws ApiError ValidationException when it can't be written, InternalServerException when this can't be found
+ *   out.
  */
 export async function requireOutputLocation(location: ObjectLocation, { objects }: Service): Promise<void> {
     try {

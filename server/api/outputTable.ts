@@ -1,26 +1,37 @@
 import type { List, Scalar, Structure, StructureValue } from "./inputTable";
 
 /*
- * The members of an operation's answer as data. How an answer is written follows from it, and what clients are told
- * of the service.
+ * Members of an operation's answer as data.
+ * They decide how an answer is written, and what clients are told of the service.
  */
 
-/** A rule for one value of an answer. Members that have no value yet are left out. */
+/** Rule for one value of an answer. Members without a value yet are left out. */
 export type OutputMember =
     | Scalar
     | { type: "float"; required?: true }
     | (Omit<List, "of"> & { of: OutputMember })
     | (Omit<Structure, "members"> & { members: OutputTable });
 
-/** The members of an answer, or of a structure in it, under their API names. */
+/** Members of an answer, or of a structure in it, under their API names. */
 export type OutputTable = Readonly<Record<string, OutputMember>>;
 
-/** The answer that a table describes. */
+/** Answer that a table describes. */
 export type OutputOf<Table> = StructureValue<Table>;
 
+/** The same as it goes over the wire: bytes are base64. */
+export type WireOutputOf<Table> = InBase64<OutputOf<Table>>;
+
+type InBase64<Value> = Value extends Buffer
+    ? string
+    : Value extends readonly (infer Item)[]
+      ? InBase64<Item>[]
+      : Value extends object
+        ? { [Name in keyof Value]: InBase64<Value[Name]> }
+        : Value;
+
 /**
- * The JSON of an answer. Members that may have a fraction are written with a decimal point even when they have none:
- * clients that tell whole numbers from others, as Python's do, get the same type each time.
+ * Writes the JSON of an answer. Members that may have a fraction get a decimal point even without one. Some
+ * clients, such as Python's, distinguish whole numbers, and so get the same type each time.
  */
 export function writeAnswer(table: OutputTable, answer: object): string {
     const members = Object.entries(answer)
@@ -29,7 +40,11 @@ export function writeAnswer(table: OutputTable, answer: object): string {
     return `{${members.join(",")}}`;
 }
 
-/** @param member - undefined for a value that no table describes. */
+/**
+ * Writes one value.
+ *
+ * @param member - rule for the value. Undefined: no table describes it.
+ */
 function writeValue(member: OutputMember | undefined, value: unknown): string {
     if (member?.type === "structure" && typeof value === "object" && value !== null) {
         return writeAnswer(member.members, value);

@@ -17,16 +17,14 @@ import {
 } from "./constraints";
 import type { OutputMember, OutputTable } from "./outputTable";
 
-/*
- * What each operation answers, as the service's public definition gives it.
- */
+/* Answers of each operation, from the service's public definition. */
 
 const text = { type: "string" } as const satisfies OutputMember;
 const time = { type: "timestamp" } as const satisfies OutputMember;
 const count = { type: "integer" } as const satisfies OutputMember;
 const float = { type: "float" } as const satisfies OutputMember;
 
-/** The rule as it is for a value that the answer may leave out. */
+/** Makes the rule for a value that the answer may leave out. */
 function optional<M extends OutputMember>(member: M): Omit<M, "required"> & OutputMember {
     const { required: _required, ...rest } = member as M & { required?: true };
     return rest as Omit<M, "required"> & OutputMember;

@@ -1,22 +1,25 @@
 import { cancelTraining } from "./actions/cancelTraining";
 import { describeOperatingPoint } from "./actions/describeOperatingPoint";
+import { explainAnomalies } from "./actions/explainAnomalies";
 import { setOperatingPoint } from "./actions/setOperatingPoint";
+import { pictureLimits } from "../pictures/pictureLimits";
 import type { Service } from "./context";
 import type { InputOf, InputTable } from "./inputTable";
 import { operation, type Operation, type OperationOptions } from "./operation";
-import type { OutputOf, OutputTable } from "./outputTable";
+import type { OutputTable, WireOutputOf } from "./outputTable";
 import * as outputs from "./ownOutputs";
-import { ownRoot } from "./ownRoot";
+import { ownRoot } from "../client/ownRoot";
 import * as validations from "./validations";
 
 /** Operations of this service alone. */
-export type OwnOperationName = "CancelTraining" | "DescribeOperatingPoint" | "SetOperatingPoint";
+export type OwnOperationName = "CancelTraining" | "DescribeOperatingPoint" | "ExplainAnomalies" | "SetOperatingPoint";
 
 const model = `${ownRoot}/projects/{projectName}/models/{modelVersion}`;
 
 /**
- * THE list of the service's own operations: signed, checked, audited and answered like AWS's, by whoever may call those.
- * No AWS SDK knows them. A new one is an action, a validation table, an output table and a test of its name, and a line.
+ * THE list of the service's own operations. They are signed, checked, audited and answered like AWS's, for the
+ * same callers. No AWS SDK knows them. A new operation needs an action, a validation table, an output table and a
+ * test of its name, and a line here.
  */
 export const ownOperations: Readonly<Record<OwnOperationName, Operation>> = {
     CancelTraining: own(
@@ -34,6 +37,14 @@ export const ownOperations: Readonly<Record<OwnOperationName, Operation>> = {
         outputs.describeOperatingPoint,
         describeOperatingPoint,
     ),
+    ExplainAnomalies: own(
+        "POST",
+        `${model}/explain`,
+        validations.explainAnomalies,
+        outputs.explainAnomalies,
+        explainAnomalies,
+        { bodyLimitBytes: pictureLimits.bytes, unsignedPayload: true },
+    ),
     SetOperatingPoint: own(
         "PUT",
         `${model}/operating-point`,
@@ -43,13 +54,13 @@ export const ownOperations: Readonly<Record<OwnOperationName, Operation>> = {
     ),
 };
 
-/** An operation whose action answers with what its output table describes, as the compiler makes sure. */
+/** Makes an operation. The compiler ensures that its action returns what its output table describes. */
 function own<Table extends InputTable, Output extends OutputTable>(
     method: Operation["method"],
     path: string,
     input: Table,
     output: Output,
-    action: (input: InputOf<Table>, service: Service) => Promise<OutputOf<Output> & object>,
+    action: (input: InputOf<Table>, service: Service) => Promise<WireOutputOf<Output> & object>,
     options: OperationOptions = {},
 ): Operation {
     return operation(method, path, 200, input, output, action, options);

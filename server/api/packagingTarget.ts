@@ -2,7 +2,7 @@ import type { GreengrassConfiguration } from "../packaging/packagingConfiguratio
 import { validationError } from "../http/errors";
 
 /**
- * Checks what a component is to be made for by the rules that lie between the members.
+ * Checks the target of a component by the rules that involve more than one member.
  *
  * @throws ApiError ValidationException
  */

@@ -2,36 +2,36 @@ import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { validationError } from "../http/errors";
 import type { Store } from "./resources";
 
-/** The biggest page, which is also the usual one. */
+/** Largest page, in rows. It is also the default. */
 const largestPage = 100;
 
-/** A page of a list that is ordered by a key. */
+/** Page of a list that is ordered by a key. */
 export interface Page<Row> {
     rows: Row[];
-    /** For the next page; undefined on the last. */
+    /** Token of the next page. Undefined on the last page. */
     nextToken: string | undefined;
 }
 
 export interface PageRequest<Row, Key extends string | number> {
     input: { NextToken?: string; MaxResults?: number };
-    /** Names the list with all that selects its rows: a token is good for the same list only. */
+    /** Identity of the list, with everything that selects its rows. A token is valid for the same list only. */
     list: readonly unknown[];
-    /** The first `limit` rows after the key, or from the start. */
+    /** Reads the first `limit` rows after the key, or from the start. */
     read(after: Key | undefined, limit: number): Promise<Row[]>;
     keyOf(row: Row): Key;
 }
 
 /**
- * Reads a page. Tokens hold the last row's key and are signed with a secret of the store, so they stay good
- * after a restart and on every server of one database, while rows come and go.
+ * Reads a page. Tokens hold the last row's key and are signed with a secret of the store. So they stay valid after
+ * a restart and on every server of one database, while rows come and go.
  *
- * @throws ApiError ValidationException for a token that wasn't given out for this list.
+ * @throws ApiError ValidationException for a token that wasn't issued for this list.
  */
 export async function readPage<Row, Key extends string | number>(
     store: Store,
     { input, list, read, keyOf }: PageRequest<Row, Key>,
 ): Promise<Page<Row>> {
-    // The API allows an empty token, which no page ends with.
+    // The API allows an empty token, although no page ends with one.
     const after = input.NextToken ? ((await openToken(store, input.NextToken, list)) as Key) : undefined;
     const size = input.MaxResults ?? largestPage;
     const rows = await read(after, size + 1);
@@ -53,7 +53,7 @@ async function openToken(store: Store, token: string, list: readonly unknown[]):
     const bytes = Buffer.from(token, "base64");
     const content = bytes.subarray(signatureBytes);
     const signature = await sign(store, content, list);
-    // Base64 has several forms of the same bytes, of which one was given out.
+    // Base64 has several forms of the same bytes. Only the issued form is valid.
     if (
         bytes.length <= signatureBytes ||
         bytes.toString("base64") !== token ||

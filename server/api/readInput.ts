@@ -3,7 +3,7 @@ import { validationError } from "../http/errors";
 import type { InputOf, InputTable, List, Member, Place, Scalar, StringMember, Structure } from "./inputTable";
 
 /**
- * The input of an operation, checked by its table. Members that the table doesn't know are ignored.
+ * Reads the input of an operation and checks it by its table. Members that the table doesn't know are ignored.
  *
  * @throws ApiError ValidationException that lists every violation, worded as AWS words it.
  */
@@ -160,7 +160,10 @@ function checkScalar(value: unknown, member: Scalar, at: string, violations: str
     return violations.length === before ? read : undefined;
 }
 
-/** Labels, queries and headers are text; what can't be read as the member's type stays text and is refused. */
+/**
+ * Converts the text of a label, query or header to the member's type. Text that can't be converted stays text and
+ * is refused.
+ */
 function fromText(value: unknown, member: Scalar): unknown {
     if (typeof value !== "string") {
         return value;
@@ -244,7 +247,7 @@ function wholeMatch(pattern: string): RegExp {
 
 const longestShown = 128;
 
-/** The value for a message, with a space after it; nothing where it can't be shown on a line. */
+/** Value for a message, with a space after it. Empty if the value can't be shown on a line. */
 function shorten(value: unknown): string {
     if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") {
         return "";

@@ -9,10 +9,10 @@ export type Project = Selectable<ProjectsTable>;
 export type Model = Selectable<ModelsTable>;
 export type PackagingJob = Selectable<ModelPackagingJobsTable>;
 
-/** The store, or a transaction on it. */
+/** Store, or a transaction on it. */
 export type Store = Kysely<Database>;
 
-/** @throws ApiError ResourceNotFoundException */
+/** Finds a project. @throws ApiError ResourceNotFoundException */
 export async function requireProject(store: Store, name: string): Promise<Project> {
     const project = await findProject(store, name);
     if (project === undefined) {
@@ -25,7 +25,7 @@ export function findProject(store: Store, name: string): Promise<Project | undef
     return store.selectFrom("projects").selectAll().where("name", "=", name).executeTakeFirst();
 }
 
-/** @throws ApiError ResourceNotFoundException */
+/** Finds a dataset. @throws ApiError ResourceNotFoundException */
 export async function requireDataset(store: Store, project: Project, type: DatasetType): Promise<Dataset> {
     const dataset = await findDataset(store, project, type);
     if (dataset === undefined) {
@@ -44,6 +44,8 @@ export function findDataset(store: Store, project: Project, type: DatasetType): 
 }
 
 /**
+ * Finds a model.
+ *
  * @param version - a version number, or `latest`: the highest that exists.
  * @throws ApiError ResourceNotFoundException
  */
@@ -66,7 +68,7 @@ export function findModel(store: Store, project: Project, version: string): Prom
         : models.where("version", "=", Number(version)).executeTakeFirst();
 }
 
-/** @throws ApiError ResourceNotFoundException */
+/** Finds a packaging job. @throws ApiError ResourceNotFoundException */
 export async function requirePackagingJob(store: Store, project: Project, name: string): Promise<PackagingJob> {
     const job = await findPackagingJob(store, project, name);
     if (job === undefined) {

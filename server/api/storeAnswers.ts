@@ -4,7 +4,7 @@ import type { Database } from "../store/schema";
 
 const patienceMs = 2_000;
 
-/** Whether the store answers soon: without it, no call of the API would. */
+/** Tells whether the store answers soon. Without the store, no call of the API would be answered. */
 export async function storeAnswers(store: Kysely<Database>): Promise<boolean> {
     const enough = new AbortController();
     const answer = sql`select 1`.execute(store).then(

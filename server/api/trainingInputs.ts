@@ -5,18 +5,20 @@ import { countOtherClasses } from "../datasets/otherClasses";
 import { commonPreparation, type Preparation } from "../pictures/preparation";
 import { type DatasetRole, describeShortage } from "../training/leastPictures";
 import { conflict, validationError } from "../http/errors";
+import type { TrainingOptions } from "./trainingOptions";
 import { aboutDataset, type Dataset, findDataset, type Project, type Store } from "./resources";
 
 /**
- * What a model of the project is to be trained on, as `modelInputs.content` holds it: the labelled lines of
- * the datasets as they are now.
+ * Freezes the inputs of a model's training, as `modelInputs.content` holds them: the labelled lines of the
+ * datasets as they are now, and the training's options.
  *
- * @throws ApiError ConflictException while a dataset is being changed, ValidationException when there are no
- *   or too few labelled pictures, or a picture is in both datasets.
+ * @throws ApiError ConflictException while a dataset is being changed, ValidationException when there are no or
+ *   too few labelled pictures, or a picture is in both datasets.
  */
 export async function freezeTrainingInputs(
     store: Store,
     project: Project,
+    options: TrainingOptions,
 ): Promise<{ content: Uint8Array; preparation: Preparation | undefined }> {
     const train = await findDataset(store, project, "train");
     const test = await findDataset(store, project, "test");
@@ -48,12 +50,16 @@ export async function freezeTrainingInputs(
     const lines = {
         train: await labelledLines(store, train),
         test: test === undefined ? null : await labelledLines(store, test),
+        ...options,
     };
     const preparation = preparationOfLines([...lines.train, ...(lines.test ?? [])]);
     return { content: await promisify(gzip)(JSON.stringify(lines)), preparation };
 }
 
-/** Parsed only where there may be one: most datasets have none, and up to 20,000 lines. */
+/**
+ * Preparation that all lines have in common. Lines are parsed only if they may name one: most datasets name none,
+ * and have up to 20,000 lines.
+ */
 function preparationOfLines(lines: readonly string[]): Preparation | undefined {
     return lines.every((line) => line.includes('"lookoutvision-preparation"'))
         ? commonPreparation(lines.map(parseManifestLine))
@@ -70,8 +76,7 @@ function requireSettled(project: Project, { type, status, statusMessage }: Datas
     }
     if (status === "CREATE_FAILED") {
         throw validationError(
-            `The ${type} dataset of the project ${project.name} could not be created (${statusMessage}) ` +
-                "Delete it and create it again.",
+            `The ${type} dataset of the project ${project.name} could not be created: ${statusMessage}`,
         );
     }
 }
@@ -88,7 +93,7 @@ async function findShortage(store: Store, dataset: Dataset, role: DatasetRole): 
     return describeShortage(role, { normal: count("normal"), anomaly: count("anomaly") });
 }
 
-/** A sentence on the classes of lines that have no label; undefined when every line has one. */
+/** Sentence on the classes of lines that have no label. Undefined: every line has one. */
 async function describeUnlabelled(store: Store, dataset: Dataset): Promise<string | undefined> {
     const rows = await store
         .selectFrom("datasetEntries")
@@ -101,7 +106,7 @@ async function describeUnlabelled(store: Store, dataset: Dataset): Promise<strin
     return others.describe({ bare: true });
 }
 
-/** A test on pictures that were trained on says nothing. */
+/** Requires that no picture is in both datasets. A test on pictures that were trained on says nothing. */
 async function requireDistinctPictures(store: Store, project: Project, train: Dataset, test: Dataset): Promise<void> {
     const shared = await store
         .selectFrom("datasetEntries as tested")

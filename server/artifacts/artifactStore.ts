@@ -1,26 +1,26 @@
 import { ObjectStorageError } from "../objectStorage/objectStorage";
 
 /**
- * The files of models that the service keeps for itself: encrypted copies of pictures, and the trained model.
- * Contents are sealed by the caller. Every method throws ObjectStorageError for what goes wrong outside the service.
+ * Files of models that the service keeps for itself: encrypted copies of pictures, and the trained model. The
+ * caller seals their contents. Every method throws ObjectStorageError for faults outside the service.
  */
 export interface ArtifactStore {
-    /** Appears whole or not at all. Throws `too-large` past the most that an artifact may have. */
+    /** Writes an artifact, which appears whole or not at all. Throws `too-large` past the size limit of artifacts. */
     write(modelId: string, name: string, content: Uint8Array): Promise<void>;
-    /** Undefined: there is none. Throws `too-large` past that, before reading it. */
+    /** Reads an artifact. Throws `too-large` past the same limit, before reading it. Undefined: there is none. */
     read(modelId: string, name: string): Promise<Buffer | undefined>;
-    /** The names of all files of a model. */
+    /** Names of all files of a model. */
     list(modelId: string): Promise<string[]>;
-    /** Removes all of a model; nothing to remove is success. */
+    /** Deletes all files of a model. Having nothing to delete is success. */
     deleteAll(modelId: string): Promise<void>;
 }
 
-/** What an artifact may have unless told otherwise: more than ten times what a model file or a picture has. */
+/** Default size limit of an artifact, in bytes: more than ten times the size of a model file or a picture. */
 export const mostArtifactBytes = 256 * 1024 * 1024;
 
 /**
- * Names are made by the service, of letters, digits, `-`, `.` and `/`. One that would reach another model's files, or
- * all, is a mistake in it.
+ * Path of an artifact, or of a model's folder. The service makes the names, of letters, digits, `-`, `.` and `/`.
+ * A name that would reach another model's files, or all files, is a bug in the service.
  */
 export function artifactPath(modelId: string, name?: string): string {
     const parts = [modelId, ...(name?.split("/") ?? [])];
@@ -30,7 +30,11 @@ export function artifactPath(modelId: string, name?: string): string {
     return parts.join("/");
 }
 
-/** @throws ObjectStorageError `too-large` */
+/**
+ * Requires that an artifact is within the size limit.
+ *
+ * @throws ObjectStorageError `too-large`
+ */
 export function requireArtifactSize(place: string, size: number, mostBytes: number): void {
     if (size > mostBytes) {
         throw new ObjectStorageError(
@@ -40,13 +44,13 @@ export function requireArtifactSize(place: string, size: number, mostBytes: numb
     }
 }
 
-/** The trained model's name among its artifacts. */
+/** Name of the trained model among its artifacts. */
 export const modelFileName = "model";
 
-/** Where artifacts are, as it is handed to training and hosting processes. */
+/** Location of the artifacts, as it is handed to training and hosting processes. */
 export type ArtifactLocation = { kind: "folder"; folder: string } | { kind: "s3"; bucket: string; prefix: string };
 
-/** Of `--artifacts s3://BUCKET/PREFIX`; without it they are in the data folder. */
+/** Parses the value of `--artifacts s3://BUCKET/PREFIX`. Without it, artifacts are in the data folder. */
 export function parseArtifactLocation(artifacts: string | undefined, defaultFolder: string): ArtifactLocation {
     if (artifacts === undefined) {
         return { kind: "folder", folder: defaultFolder };

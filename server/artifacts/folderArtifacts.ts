@@ -4,7 +4,7 @@ import { ObjectStorageError } from "../objectStorage/objectStorage";
 import { writeFileAtomically } from "../files/writeFileAtomically";
 import { artifactPath, type ArtifactStore, mostArtifactBytes, requireArtifactSize } from "./artifactStore";
 
-/** Artifacts in `folder/<model id>/`. */
+/** Creates a store with artifacts in `folder/<model id>/`. */
 export function createFolderArtifacts(folder: string, mostBytes = mostArtifactBytes): ArtifactStore {
     const pathOf = (modelId: string, name?: string) => join(folder, artifactPath(modelId, name));
 

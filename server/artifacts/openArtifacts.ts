@@ -5,9 +5,9 @@ import { createFolderArtifacts } from "./folderArtifacts";
 import { createS3Artifacts } from "./s3Artifacts";
 
 /**
- * The artifacts of a location; the S3 client is made on first use.
+ * Opens the artifacts of a location. The S3 client is made on first use.
  *
- * @param ending - when aborted, calls of S3 under way are given up.
+ * @param ending - when aborted, calls of S3 in progress are given up.
  */
 export function openArtifacts(location: ArtifactLocation, region: string, ending?: AbortSignal): ArtifactStore {
     if (location.kind === "folder") {

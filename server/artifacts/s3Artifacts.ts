@@ -6,7 +6,7 @@ import { createS3Storage } from "../objectStorage/s3Storage";
 import { ServiceEndsError } from "../background/serviceEndsError";
 import { artifactPath, type ArtifactStore, mostArtifactBytes, requireArtifactSize } from "./artifactStore";
 
-/** Artifacts in S3, under `prefix` + `<model id>/`: for services on several machines. */
+/** Creates a store with artifacts in S3, under `prefix` + `<model id>/`. It serves services on several machines. */
 export function createS3Artifacts(
     client: () => S3Client,
     bucket: string,

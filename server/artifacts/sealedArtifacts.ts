@@ -1,15 +1,18 @@
 import { seal, unseal } from "../encryption/envelope";
 import type { ArtifactStore } from "./artifactStore";
 
-/** The artifacts of one model, in plain for whoever holds its data key. */
+/** Artifacts of one model, in plain for the holder of its data key. */
 export interface SealedArtifacts {
     write(name: string, plaintext: Uint8Array): Promise<void>;
-    /** Undefined: there is none. Throws EnvelopeError when it isn't what was written. */
+    /**
+     * Reads and decrypts an artifact. Throws EnvelopeError when it differs from what was written. Undefined: there is
+     * none.
+     */
     read(name: string): Promise<Buffer | undefined>;
     list(): Promise<string[]>;
 }
 
-/** Encrypts on the way in and decrypts on the way out. */
+/** Wraps a store: encrypts on write and decrypts on read. */
 export function sealedArtifacts(store: ArtifactStore, modelId: string, dataKey: Uint8Array): SealedArtifacts {
     return {
         write: (name, plaintext) => store.write(modelId, name, seal(plaintext, dataKey, { modelId, name })),

@@ -1,15 +1,17 @@
 import { type ChildProcess, fork, type ForkOptions } from "node:child_process";
 
 /**
- * Starts a module of this package as a process of its own, which talks over IPC with structured clones
- * (buffers included).
+ * Starts a module of this package as a process of its own. The two processes talk over IPC with structured clones,
+ * buffers included.
  *
- * Processes, not worker threads: the native part of onnxruntime-node 1.17 can be loaded by one thread of a
- * process only ("Module did not self-register" in the second), a crash of native code ends one training or
- * one inference unit instead of the service, and the memory of a training goes back to the system.
+ * A process is used instead of a worker thread for three reasons:
+ * - Only one thread of a process can load the native part of onnxruntime-node 1.17. A second gets "Module did not
+ *   self-register".
+ * - A crash of native code ends one training or one inference unit instead of the service.
+ * - The memory of a training goes back to the system.
  *
- * @param modulePath - as `require.resolve("./someProcess")` gives it: a compiled file, or its TypeScript
- *   source when the caller itself runs through ts-node.
+ * @param modulePath - result of `require.resolve("./someProcess")`: a compiled file, or its TypeScript source when
+ *   the caller itself runs through ts-node.
  */
 export function forkModule(modulePath: string, args: readonly string[], options: ForkOptions = {}): ChildProcess {
     const execArgv = modulePath.endsWith(".ts")

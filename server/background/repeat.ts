@@ -1,15 +1,18 @@
-/** Something that is looked after again and again. */
+/** Action that runs again and again until it is closed. */
 export interface Repeated {
-    /** Runs it soon, also when it is just running: what was changed meanwhile is seen. */
+    /**
+     * Runs the action soon. If it is running now, it runs once more afterwards, so it sees what has changed
+     * meanwhile.
+     */
     wake(): void;
-    /** Runs it no more; resolves when the present run is over. */
+    /** Stops the runs. Resolves when the present run is over. */
     close(): Promise<void>;
 }
 
 /**
- * Runs `action` now, every `intervalMs` after its end, and when woken; never twice at a time.
+ * Runs `action` now, every `intervalMs` after its end, and when woken. Two runs never overlap.
  *
- * @param onError - gets what `action` throws; it is run again nevertheless.
+ * @param onError - receives what `action` throws. The runs go on nevertheless.
  */
 export function repeat(intervalMs: number, action: () => Promise<void>, onError: (error: unknown) => void): Repeated {
     let closed = false;

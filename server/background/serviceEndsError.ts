@@ -1,4 +1,4 @@
-/** Something was given up because the service ends. It failed for nobody's mistake: the next start does it again. */
+/** Work was given up because the service ends. Nobody made a mistake: the next start does the work again. */
 export class ServiceEndsError extends Error {
     override readonly name = "ServiceEndsError";
 

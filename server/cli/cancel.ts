@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { ownModelPath } from "../api/ownRoot";
+import { ownModelPath } from "../client/ownRoot";
 import { parseModelName } from "./hostedVersion";
 import { connect, type WhichService } from "./connect";
 import { whichServiceFlags } from "./whichServiceFlags";

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { createClient, type Credentials, type ServiceClient } from "../client/serviceClient";
 import { resolveDataDir } from "../dataFolder/dataDir";
@@ -27,7 +27,7 @@ export async function connect(which: WhichService, { start }: { start: boolean }
             await callersCredentials(),
         );
     }
-    const dataDir = resolveDataDir(which.dataDir);
+    const dataDir = usableDataDir(which.dataDir);
     if (start && !existsSync(join(dataDir, "lookoutvision.db"))) {
         throw new Error(
             `The data folder ${dataDir} has no models. Run this where your project is, or name its folder with --data-dir, or a service with --endpoint.`,
@@ -35,6 +35,30 @@ export async function connect(which: WhichService, { start }: { start: boolean }
     }
     const local = start ? await findOrStartLocalService({ dataDir }) : await findLocalService(dataDir);
     return local && createClient(local.endpoint, local.region, local.credentials);
+}
+
+/**
+ * The data folder that a command is about, as {@link resolveDataDir} finds it.
+ *
+ * @throws Error when it is another user's.
+ */
+export function usableDataDir(asked: string | undefined): string {
+    const dataDir = resolveDataDir(asked);
+    try {
+        readdirSync(dataDir);
+    } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if (code === "EACCES" || code === "EPERM") {
+            throw new Error(
+                `The data folder ${dataDir} belongs to another user, who keeps it private. Run this as that user, or name a folder of yours with --data-dir.`,
+                { cause: error },
+            );
+        }
+        if (code === "ENOTDIR") {
+            throw new Error(`The data folder ${dataDir} is a file. Name a folder with --data-dir.`, { cause: error });
+        }
+    }
+    return dataDir;
 }
 
 /** Late, since a local service has its own. */

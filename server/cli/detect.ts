@@ -1,12 +1,16 @@
 import { Command, Option } from "commander";
+import type { ExplainAnomaliesOutput } from "../api/ownOutputs/explainAnomalies";
+import { ownModelPath } from "../client/ownRoot";
 import { borrowHosting } from "./borrowedHosting";
 import { findVersion, parseModelName } from "./hostedVersion";
 import { interruptible } from "./interruption";
-import { type DetectAnomalyResult, lookAtPictures, type OutputFlags } from "./lookAtPictures";
+import { anomalyExitCode, type DetectAnomalyResult, lookAtPictures, type OutputFlags } from "./lookAtPictures";
 import { loadPackagedModel } from "./packagedModel";
+import { listPictures, type PictureFile } from "./pictureFiles";
 import { findPreparation, preparerOf } from "./preparedPictures";
 import { type ServiceClient, ServiceError } from "../client/serviceClient";
 import { connect, type WhichService } from "./connect";
+import { number } from "./threshold";
 import { whichServiceFlags } from "./whichServiceFlags";
 
 interface DetectFlags extends WhichService, OutputFlags {
@@ -24,10 +28,10 @@ export function addDetectCommand(program: Command): void {
             "Look at pictures with a trained model. It is hosted for that, if it isn't yet, and stopped afterwards.",
         )
         .usage(
-            "[options] PROJECT[/VERSION] PICTURE...\n       lookoutvision detect [options] --package ARCHIVE.zip PICTURE...",
+            "[options] PROJECT[/VERSION] PICTURE|FOLDER...\n       lookoutvision detect [options] --package ARCHIVE.zip PICTURE|FOLDER...",
         )
         .argument("[model]", "PROJECT, for its newest trained version, or PROJECT/VERSION; not with --package")
-        .argument("[pictures...]", "PNG or JPEG files of the size that the training pictures had")
+        .argument("[pictures...]", "PNG or JPEG files of the size that the training pictures had, or folders of them")
         .addOption(
             new Option(
                 "--package <archive>",
@@ -43,6 +47,21 @@ export function addDetectCommand(program: Command): void {
         )
         .addOption(
             new Option(
+                "--heatmaps <dir>",
+                "write each picture, with where it is unlike normal ones in red, to DIR/PICTURE.heatmap.jpg",
+            ),
+        )
+        .addOption(
+            new Option(
+                "--threshold <score>",
+                "decide by this score instead of the model's own threshold, which stays as it is",
+            ).argParser(number),
+        )
+        .addOption(
+            new Option("--fail-on-anomaly", `end with exit code ${anomalyExitCode} when a picture shows an anomaly`),
+        )
+        .addOption(
+            new Option(
                 "--prepared",
                 "the pictures are cut out and scaled already, where the training pictures were: don't do it again",
             ),
@@ -52,10 +71,11 @@ export function addDetectCommand(program: Command): void {
     whichServiceFlags.forEach((option) => command.addOption(option));
     command.action(async (first: string | undefined, others: string[], flags: DetectFlags) => {
         const named = first === undefined ? [] : [first, ...others];
-        const pictures = flags.package === undefined ? others : named;
-        if (pictures.length === 0) {
+        const paths = flags.package === undefined ? others : named;
+        if (paths.length === 0) {
             command.error("error: name the pictures to look at");
         }
+        const pictures = await listPictures(paths);
         if (flags.package === undefined) {
             await detect(first!, pictures, flags);
         } else {
@@ -64,21 +84,24 @@ export function addDetectCommand(program: Command): void {
     });
 }
 
-async function detect(model: string, pictures: string[], flags: DetectFlags): Promise<void> {
+async function detect(model: string, pictures: PictureFile[], flags: DetectFlags): Promise<void> {
     const name = parseModelName(model);
     const client = (await connect(flags, { start: true }))!;
     const { project } = name;
     const version = await findVersion(client, name);
     const say = (text: string) => void process.stderr.write(`${text}\n`);
+    say(`Asking ${project}/${version} of the service at ${client.endpoint}.`);
     const hosting = borrowHosting(client, flags, { project, version }, () => say(`Hosting ${project}/${version} …`));
     await interruptible(
         async (unless) => {
             await unless(hosting.host());
             const preparation = flags.prepared ? undefined : await unless(findPreparation(client, project, version));
             const prepare = preparerOf(preparation);
-            await lookAtPictures(pictures, flags, async (content) =>
-                unless(detectOne(client, project, version, await prepare(content), () => unless(hosting.host()))),
-            );
+            await lookAtPictures(pictures, flags, async (content) => {
+                const looked = await prepare(content);
+                const host = () => unless(hosting.host());
+                return { ...(await unless(detectOne(client, flags, { project, version }, looked, host))), looked };
+            });
         },
         async () => {
             if (flags.keepHosted) {
@@ -95,13 +118,18 @@ async function detect(model: string, pictures: string[], flags: DetectFlags): Pr
 
 async function detectOne(
     client: ServiceClient,
-    project: string,
-    version: string,
+    { heatmaps, threshold }: OutputFlags,
+    { project, version }: { project: string; version: string },
     content: Buffer,
     hostAgain: () => Promise<void>,
 ): Promise<DetectAnomalyResult> {
     const type = content[0] === 0x89 ? "image/png" : "image/jpeg";
     const once = async () => {
+        if (heatmaps !== undefined || threshold !== undefined) {
+            const query = threshold === undefined ? "" : `?threshold=${threshold}`;
+            const path = ownModelPath(project, version, `explain${query}`);
+            return (await client.call<ExplainAnomaliesOutput>("POST", path, { content, type })).ExplainAnomalyResult;
+        }
         const answer = await client.call<{ DetectAnomalyResult: DetectAnomalyResult }>(
             "POST",
             `/projects/${project}/models/${version}/detect`,

@@ -1,5 +1,8 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { basename, extname, join } from "node:path";
+import { dirname, join } from "node:path";
+import { fileProblem } from "../files/fileProblem";
+import { type AnomalyMapAnswer, writeHeatmap } from "./heatmaps";
+import type { PictureFile } from "./pictureFiles";
 
 /** As the API answers. */
 export interface DetectAnomalyResult {
@@ -8,6 +11,10 @@ export interface DetectAnomalyResult {
     Anomalies?: { Name: string; PixelAnomaly: { TotalPercentageArea: number; Color: string } }[];
     /** PNG in base64. */
     AnomalyMask?: string;
+    /** Only if heat maps are wanted. */
+    AnomalyMap?: AnomalyMapAnswer;
+    /** What was looked at: the picture, cut out and scaled if its model's training pictures were. */
+    looked?: Uint8Array;
 }
 
 export interface OutputFlags {
@@ -15,51 +22,66 @@ export interface OutputFlags {
     json?: true;
     /** The folder for masks; none are written without it. */
     masks?: string;
+    /** The folder for heat maps; none are drawn without it. */
+    heatmaps?: string;
+    /** Score to decide by instead of the model's own threshold. */
+    threshold?: number;
+    /** Exit code 3 when a picture shows an anomaly. */
+    failOnAnomaly?: true;
 }
+
+/** Exit code with `--fail-on-anomaly` when all pictures could be looked at, and one shows an anomaly. */
+export const anomalyExitCode = 3;
 
 /**
  * Looks at one picture after another and prints a line each. A picture that can't be looked at is told on stderr, and
  * makes the exit code 1.
  */
 export async function lookAtPictures(
-    pictures: readonly string[],
+    pictures: readonly PictureFile[],
     flags: OutputFlags,
     look: (content: Buffer) => Promise<DetectAnomalyResult>,
 ): Promise<void> {
-    const width = Math.max(...pictures.map((picture) => picture.length));
-    for (const picture of pictures) {
+    const width = pictures.reduce((longest, { path }) => Math.max(longest, path.length), 0);
+    for (const { path, outputName } of pictures) {
         try {
-            const result = await look(await readPicture(picture));
+            const content = await readPicture(path);
+            const result = await look(content);
             if (flags.masks !== undefined) {
-                await writeMask(flags.masks, picture, result);
+                await writeMask(join(flags.masks, `${outputName}.mask.png`), result);
             }
-            process.stdout.write(`${flags.json ? asJson(picture, result) : asText(picture.padEnd(width), result)}\n`);
+            if (flags.heatmaps !== undefined) {
+                const file = join(flags.heatmaps, `${outputName}.heatmap.jpg`);
+                await writeHeatmap(file, result.looked ?? content, result.AnomalyMap);
+            }
+            process.stdout.write(`${flags.json ? asJson(path, result) : asText(path.padEnd(width), result)}\n`);
+            if (flags.failOnAnomaly && result.IsAnomalous) {
+                process.exitCode ??= anomalyExitCode;
+            }
         } catch (error) {
-            process.stderr.write(`${picture}: ${(error as Error).message}\n`);
+            process.stderr.write(`${path}: ${(error as Error).message}\n`);
             process.exitCode = 1;
         }
     }
 }
 
-async function writeMask(folder: string, picture: string, { AnomalyMask }: DetectAnomalyResult): Promise<void> {
+async function writeMask(file: string, { AnomalyMask }: DetectAnomalyResult): Promise<void> {
     if (AnomalyMask === undefined) {
         throw new Error("the model gives no masks, because the pictures it was trained on have none.");
     }
-    await mkdir(folder, { recursive: true });
-    await writeFile(
-        join(folder, `${basename(picture, extname(picture))}.mask.png`),
-        Buffer.from(AnomalyMask, "base64"),
-    );
+    try {
+        await mkdir(dirname(file), { recursive: true });
+        await writeFile(file, Buffer.from(AnomalyMask, "base64"));
+    } catch (error) {
+        throw new Error(`the mask ${file} can't be written: ${fileProblem(error)}.`, { cause: error });
+    }
 }
 
 async function readPicture(path: string): Promise<Buffer> {
     try {
         return await readFile(path);
     } catch (error) {
-        const { code, message } = error as NodeJS.ErrnoException;
-        throw new Error(code === "ENOENT" ? "there is no such file." : `it can't be read: ${message}.`, {
-            cause: error,
-        });
+        throw new Error(`it can't be read: ${fileProblem(error)}.`, { cause: error });
     }
 }
 

@@ -1,17 +1,24 @@
 import { Command } from "commander";
 import { addGuardCommand } from "./borrowedHosting";
 import { addCancelCommand } from "./cancel";
+import { addClientsCommand } from "./clients";
+import { addCompletionCommand } from "./completion";
 import { addDetectCommand } from "./detect";
+import { addInitCommand } from "./init";
 import { InterruptedError, outputGoneExitCode } from "./interruption";
 import { addImportCommand } from "./import";
 import { addLogsCommand } from "./logs";
 import { watchOutput } from "./outputGone";
+import { addReportCommand } from "./report";
 import { addServeCommand } from "./serve";
 import { addStatusCommand } from "./status";
 import { addStopCommand } from "./stop";
 import { addThresholdCommand } from "./threshold";
 import { addWorkerCommand } from "./worker";
 import { packageVersion } from "../files/packageRoot";
+
+// AWS's packages would warn, amid the log, of releases of their own that end with this Node: nothing for its reader.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
 watchOutput((unwritable) => {
     if (unwritable !== undefined) {
@@ -27,15 +34,19 @@ const program = new Command("lookoutvision")
     .version(packageVersion)
     .showHelpAfterError("(--help tells more)");
 
-addServeCommand(program);
-addWorkerCommand(program);
+addInitCommand(program);
 addDetectCommand(program);
-addCancelCommand(program);
+addReportCommand(program);
 addThresholdCommand(program);
+addCancelCommand(program);
 addImportCommand(program);
 addStatusCommand(program);
 addLogsCommand(program);
 addStopCommand(program);
+addServeCommand(program);
+addWorkerCommand(program);
+addClientsCommand(program);
+addCompletionCommand(program);
 addGuardCommand(program);
 
 program.parseAsync().catch((error: unknown) => {

@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { detectAnomalyResult } from "../api/detectAnomalyResult";
+import { explainAnomalyResult } from "../api/detectAnomalyResult";
+import { decideAgain } from "../detector/detection";
+import { fileProblem } from "../files/fileProblem";
 import { ModelPackageError, unpackModel } from "../packaging/modelPackage";
-import type { DetectAnomalyResult } from "./lookAtPictures";
+import type { DetectAnomalyResult, OutputFlags } from "./lookAtPictures";
 import { preparerOf } from "./preparedPictures";
 
 /**
@@ -9,29 +11,32 @@ import { preparerOf } from "./preparedPictures";
  *
  * @param path - of the archive that a model packaging job wrote.
  * @param options.prepared - whether pictures are cut out and scaled already, where the training pictures were.
+ * @param options - also a threshold to decide by, and whether there are to be anomaly maps.
  * @returns what looks at a picture, and answers as DetectAnomalies does.
  * @throws ModelPackageError, ModelFileError
  */
 export async function loadPackagedModel(
     path: string,
-    { prepared = false }: { prepared?: boolean } = {},
+    { prepared = false, heatmaps, threshold }: { prepared?: boolean } & OutputFlags = {},
 ): Promise<(picture: Buffer) => Promise<DetectAnomalyResult>> {
     const { file } = await unpackModel(await readArchive(path), path);
     // Late: it loads the native runtime.
     const { loadDetector } = require("../detector/loadDetector") as typeof import("../detector/loadDetector");
     const detector = await loadDetector(file);
     const prepare = preparerOf(prepared ? undefined : detector.preparation);
-    return async (picture) => detectAnomalyResult(await detector.detect(await prepare(picture)));
+    return async (picture) => {
+        const looked = await prepare(picture);
+        const seen = await detector.detect(looked, { explain: heatmaps !== undefined });
+        const { slope } = seen.decision;
+        const decided = threshold === undefined ? seen : decideAgain(seen, { threshold, slope });
+        return { ...explainAnomalyResult(decided), looked };
+    };
 }
 
 async function readArchive(path: string): Promise<Buffer> {
     try {
         return await readFile(path);
     } catch (error) {
-        const { code, message } = error as NodeJS.ErrnoException;
-        throw new ModelPackageError(
-            code === "ENOENT" ? `There is no file ${path}.` : `${path} can't be read: ${message}.`,
-            { cause: error },
-        );
+        throw new ModelPackageError(`The archive ${path} can't be read: ${fileProblem(error)}.`, { cause: error });
     }
 }

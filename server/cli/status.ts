@@ -1,12 +1,12 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Command, Option } from "commander";
-import { dataDirFiles, resolveDataDir } from "../dataFolder/dataDir";
+import { dataDirFiles } from "../dataFolder/dataDir";
 import { readDataDirFacts } from "../localService/findOrStart";
 import { readServiceInfo } from "../dataFolder/serviceInfo";
 import { listModels } from "./hostedVersion";
 import type { ServiceClient } from "../client/serviceClient";
-import { connect, type WhichService } from "./connect";
+import { connect, usableDataDir, type WhichService } from "./connect";
 import { whichServiceFlags } from "./whichServiceFlags";
 
 interface Status {
@@ -35,7 +35,7 @@ export function addStatusCommand(program: Command): void {
 async function readStatus(which: WhichService): Promise<Status> {
     const client = await connect(which, { start: false });
     const projects = client === undefined ? [] : await readProjects(client);
-    const dataDir = resolveDataDir(which.dataDir);
+    const dataDir = usableDataDir(which.dataDir);
     const info = await readServiceInfo(dataDir);
     const { serviceId: id } = await readDataDirFacts(dataDir);
     if (client !== undefined && client.endpoint !== info?.url) {

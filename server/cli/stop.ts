@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
-import { resolveDataDir } from "../dataFolder/dataDir";
 import { findLocalService, isRunning } from "../localService/findOrStart";
+import { usableDataDir } from "./connect";
 import { dataDirFlag } from "./whichServiceFlags";
 
 const stopTimeoutMs = 60_000;
@@ -12,7 +12,7 @@ export function addStopCommand(program: Command): void {
         .command("stop")
         .description("Stop the local service. A running training is taken up again when the service starts next.")
         .addOption(dataDirFlag())
-        .action(async (flags: { dataDir?: string }) => stop(resolveDataDir(flags.dataDir)));
+        .action(async (flags: { dataDir?: string }) => stop(usableDataDir(flags.dataDir)));
 }
 
 async function stop(dataDir: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { DescribeOperatingPointOutput } from "../api/ownOutputs/describeOperatingPoint";
 import type { SetOperatingPointOutput } from "../api/ownOutputs/setOperatingPoint";
-import { ownModelPath } from "../api/ownRoot";
+import { ownModelPath } from "../client/ownRoot";
 import { findVersion, parseModelName } from "./hostedVersion";
 import { connect, type WhichService } from "./connect";
 import { whichServiceFlags } from "./whichServiceFlags";
@@ -93,7 +93,8 @@ function share(text: string): number {
     return value;
 }
 
-function number(text: string): number {
+/** For commander: any finite number. */
+export function number(text: string): number {
     const value = Number(text);
     if (text.trim() === "" || !Number.isFinite(value)) {
         throw new InvalidArgumentError("Give a number, as 2.5.");

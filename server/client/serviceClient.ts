@@ -1,25 +1,29 @@
 import { createHash, createHmac, type Hash, type Hmac } from "node:crypto";
 import { HttpRequest } from "@smithy/protocol-http";
 import { SignatureV4 } from "@smithy/signature-v4";
-import { ownRoot } from "../api/ownRoot";
+import { ownRoot } from "./ownRoot";
 
-/** Calls a service, of this machine or elsewhere. */
+/** Client of a service, on this machine or elsewhere. */
 export interface ServiceClient {
     endpoint: string;
+    /** The folder whose folders are the service's buckets, as its last answer told. It may be on another machine. */
+    bucketRoot(): string | undefined;
     /**
-     * @param path - below the API's date, percent-encoded: `/projects/boards`. One that begins with {@link ownRoot} is
-     *   taken as it is.
+     * Calls the service.
+     *
+     * @param path - path below the API's date, percent-encoded: `/projects/boards`. A path that begins with
+     *   {@link ownRoot} is used unchanged.
      * @throws ServiceError for the service's refusals; Error when it can't be reached.
      */
     call<T>(method: string, path: string, body?: { content: Uint8Array | string; type: string }): Promise<T>;
 }
 
-/** The service refused a call. */
+/** Service refused a call. */
 export class ServiceError extends Error {
     override readonly name = "ServiceError";
 
     constructor(
-        /** As in the API: `ResourceNotFoundException`. */
+        /** Error code as in the API: `ResourceNotFoundException`. */
         readonly code: string,
         message: string,
     ) {
@@ -27,14 +31,14 @@ export class ServiceError extends Error {
     }
 }
 
-/** A key pair, with the session token of temporary ones. */
+/** Key pair, with the session token of temporary credentials. */
 export interface Credentials {
     accessKeyId: string;
     secretAccessKey: string;
     sessionToken?: string;
 }
 
-/** Calls the service with a key pair. */
+/** Creates a client that calls the service with a key pair. */
 export function createClient(endpoint: string, region: string, credentials: Credentials): ServiceClient {
     const signer = new SignatureV4({
         service: "lookoutvision",
@@ -44,8 +48,10 @@ export function createClient(endpoint: string, region: string, credentials: Cred
         applyChecksum: true,
     });
     const base = new URL(endpoint);
+    let bucketRoot: string | undefined;
     return {
         endpoint,
+        bucketRoot: () => bucketRoot,
         async call<T>(method: string, path: string, body?: { content: Uint8Array | string; type: string }) {
             const [pathname, query] = (path.startsWith(`${ownRoot}/`) ? path : `/2020-11-20${path}`).split("?");
             const request = new HttpRequest({
@@ -63,6 +69,7 @@ export function createClient(endpoint: string, region: string, credentials: Cred
             const answer = await reach(endpoint, () =>
                 fetch(url, { method, headers, body: body?.content, signal: AbortSignal.timeout(60_000) }),
             );
+            bucketRoot = decodeURI(answer.headers.get("x-lookoutvision-bucket-root") ?? "") || bucketRoot;
             return readAnswer<T>(endpoint, answer);
         },
     };
@@ -84,19 +91,25 @@ async function reach<T>(endpoint: string, action: () => Promise<T>): Promise<T> 
 async function readAnswer<T>(endpoint: string, answer: Response): Promise<T> {
     const text = await reach(endpoint, () => answer.text());
     if (answer.ok) {
-        return (text === "" ? {} : JSON.parse(text)) as T;
+        try {
+            return (text === "" ? {} : JSON.parse(text)) as T;
+        } catch (error) {
+            throw new Error(`What answers at ${endpoint} is no service for Lookout for Vision. Check the address.`, {
+                cause: error,
+            });
+        }
     }
     const code = answer.headers.get("x-amzn-errortype") ?? String(answer.status);
     let message = `The service at ${endpoint} answered ${answer.status}.`;
     try {
         message = (JSON.parse(text) as { Message?: string }).Message ?? message;
     } catch {
-        // No service of this kind: its status says all there is.
+        message += " Perhaps it is no service for Lookout for Vision: check the address.";
     }
     throw new ServiceError(code, message);
 }
 
-/** SHA-256 as the signer wants it. */
+/** SHA-256 with the interface that the signer requires. */
 class Sha256 {
     readonly #secret: string | ArrayBuffer | ArrayBufferView | undefined;
     #hash: Hash | Hmac;

@@ -3,10 +3,11 @@ import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 
 /**
- * Where the service keeps all that is its own: what was asked for, else `LOOKOUTVISION_DATA_DIR`, else the
- * nearest folder `.lookoutvision` in the working folder or above it, else `~/.lookoutvision`.
+ * Folder where the service keeps everything of its own. The first of these counts: `asked`,
+ * `LOOKOUTVISION_DATA_DIR`, the nearest folder `.lookoutvision` in the working folder or above it,
+ * `~/.lookoutvision`.
  *
- * @param asked - a flag or setting; relative to `cwd`.
+ * @param asked - a flag or setting, relative to `cwd`.
  * @returns an absolute path. The folder need not exist.
  */
 export function resolveDataDir(
@@ -33,20 +34,20 @@ function nearest(folder: string): string | undefined {
     return above === folder ? undefined : nearest(above);
 }
 
-/** The files in a data folder. */
+/** Paths of the files in a data folder. */
 export function dataDirFiles(dataDir: string) {
     return {
         /** Key pairs that may call, in the AWS shared-credentials format. */
         credentials: join(dataDir, "credentials"),
-        /** What the running service tells about itself. */
+        /** Description that the running service writes of itself. */
         serviceInfo: join(dataDir, "service.json"),
-        /** Held locked by the running service. */
+        /** Database that the running service holds locked. */
         lock: join(dataDir, "service.lock.db"),
-        /** What a service that was started detached prints. */
+        /** Output of a service that was started detached. */
         log: join(dataDir, "service.log"),
-        /** The log before that, kept when it was large. */
+        /** Previous log, kept when it was large. */
         oldLog: join(dataDir, "service.log.old"),
-        /** The database, unless it is a PostgreSQL. */
+        /** Database, unless PostgreSQL is used. */
         store: join(dataDir, "lookoutvision.db"),
         /** Port, region, bucket root and the service's id, kept from one start to the next. */
         settings: join(dataDir, "settings.json"),

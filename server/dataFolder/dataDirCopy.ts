@@ -3,30 +3,34 @@ import { readFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { dataDirFiles } from "./dataDir";
 
-/** A data folder that this one was copied from, and the service that has it. */
+/** Data folder that this one was copied from, with its service. */
 export interface Original {
-    /** Absolute, without symbolic links. */
+    /** Path of the folder: absolute, without symbolic links. */
     path: string;
-    /** Id of its service. */
+    /** Id of the folder's service. */
     serviceId: string;
 }
 
-/** The path that a data folder's settings keep, to notice a copy: absolute, without symbolic links. */
+/** Path that a data folder's settings keep, to notice a copy: absolute, without symbolic links. */
 export function placeOf(dataDir: string): string {
     return realpathSync(dataDir);
 }
 
-/** Tells a folder from its copies, wherever it is moved on its file system. Undefined when it isn't there. */
+/**
+ * Id that distinguishes a folder from its copies, wherever it is moved on its file system. Undefined: the folder
+ * doesn't exist.
+ */
 export function folderIdOf(folder: string): string | undefined {
     const found: BigIntStats | undefined = statSync(folder, { bigint: true, throwIfNoEntry: false });
     return found && `${found.dev}:${found.ino}`;
 }
 
 /**
- * The data folder that this one is a copy of: a folder is still at the place that the settings name, it is another one
- * than this, and its settings name the same service. A folder that was moved has nothing at its old place.
+ * Finds the data folder that this one is a copy of. Three things must be true: a folder is still at the place that
+ * the settings name, it differs from this one, and its settings name the same service. A moved folder leaves
+ * nothing at its old place.
  *
- * @param settings - of the data folder, as the file has them.
+ * @param settings - settings of the data folder, as the file has them.
  */
 export async function originalOf(
     dataDir: string,
@@ -41,7 +45,10 @@ export async function originalOf(
     return (await serviceIdIn(place)) === serviceId ? { path: place, serviceId } : undefined;
 }
 
-/** Release 0.1.0 kept no place, but where the buckets are: in the data folder, unless somebody chose another. */
+/**
+ * Place of a folder from release 0.1.0, which kept only where the buckets are. They are in the data folder, unless
+ * somebody chose another.
+ */
 function placeByBuckets(bucketRoot: string | undefined): string | undefined {
     return bucketRoot !== undefined && isAbsolute(bucketRoot) && basename(bucketRoot) === "buckets"
         ? dirname(bucketRoot)
@@ -59,20 +66,23 @@ async function serviceIdIn(dataDir: string): Promise<string | undefined> {
     }
 }
 
-/** A path as a data folder's files keep it: relative where it is inside, so that it goes along when that is moved. */
+/**
+ * Path as a data folder's files keep it. A path inside the folder is relative, so that it stays right when the
+ * folder is moved.
+ */
 export function pathToKeep(dataDir: string, path: string): string {
     const inside = relative(dataDir, path);
     return inside === "" || inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside) ? path : inside;
 }
 
-/** The other way round: absolute. */
+/** Absolute path for a kept one: the reverse of {@link pathToKeep}. */
 export function keptPath(dataDir: string, kept: string): string {
     return resolve(dataDir, kept);
 }
 
 /**
- * The folder of the buckets from settings, absolute. Release 0.1.0 kept it as an absolute path also where it was the
- * data folder's own, and kept no place: then it came along when the folder was moved or copied.
+ * Absolute folder of the buckets from settings. Release 0.1.0 kept an absolute path even for the data folder's own
+ * buckets, and kept no place. Such buckets came along when the folder was moved or copied.
  */
 export function keptBucketRoot(dataDir: string, kept: string, place: string | undefined): string {
     const own = dataDirFiles(dataDir).buckets;
@@ -85,7 +95,7 @@ export function keptBucketRoot(dataDir: string, kept: string, place: string | un
     return cameAlong ? own : keptPath(dataDir, kept);
 }
 
-/** Whether a path is in a folder or is the folder. Both absolute. */
+/** Tells whether a path is in a folder or is the folder. Both are absolute. */
 export function isInside(folder: string, path: string): boolean {
     return path === folder || path.startsWith(join(folder, sep));
 }

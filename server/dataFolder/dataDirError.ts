@@ -1,4 +1,4 @@
-/** A sentence for a data folder that can't be made or written, from what the file system said. */
+/** Sentence for a data folder that can't be made or written, made from the file system's error. */
 export function dataDirError(dataDir: string, error: unknown): Error {
     const { code, message } = error as NodeJS.ErrnoException;
     const reason = reasons[code ?? ""] ?? message;

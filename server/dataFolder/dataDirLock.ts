@@ -5,24 +5,25 @@ import { dataDirFiles } from "./dataDir";
 import { dataDirError } from "./dataDirError";
 import { readServiceInfo } from "./serviceInfo";
 
-/** Another service has the data folder. */
+/** Another service holds the data folder. */
 export class DataDirInUseError extends Error {
     override readonly name = "DataDirInUseError";
 }
 
-/** The data folder is this process's. */
+/** Lock of the data folder, held by this process. */
 export interface DataDirLock {
-    /** False once the folder was deleted, also if there is another in its place. */
+    /** False once the folder was deleted, even if another one is in its place. */
     isStillThere(): boolean;
-    /** Gives the folder free. */
+    /** Releases the data folder. */
     release(): void;
 }
 
 /**
- * Takes the data folder for this process, and makes it if it is missing: an exclusive transaction on a database of its
- * own, which the system ends with the process, also by kill -9.
+ * Takes the data folder for this process, and makes the folder if it is missing. The lock is an exclusive
+ * transaction on its own database. The system ends it with the process, also by kill -9.
  *
- * @throws DataDirInUseError naming the other service's address and process; Error when the folder can't be written.
+ * @throws DataDirInUseError naming the other service's address and process; Error when the folder can't be
+ *   written.
  */
 export async function lockDataDir(dataDir: string): Promise<DataDirLock> {
     try {

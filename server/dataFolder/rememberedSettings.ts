@@ -3,23 +3,30 @@ import { dataDirFiles } from "./dataDir";
 import { keptBucketRoot, type Original, originalOf, pathToKeep } from "./dataDirCopy";
 import { writeFileAtomically } from "../files/writeFileAtomically";
 
-/** What a service was started with and keeps for its next start, so that addresses and ARNs stay. */
+/** Settings of a service that are kept for its next start, so that addresses and ARNs stay. */
 export interface RememberedSettings {
     port?: number;
     region?: string;
-    /** Absolute; kept relative where it is in the data folder. */
+    /** Folder of the buckets: absolute here, kept relative if it is in the data folder. */
     bucketRoot?: string;
-    /** A copy of the store's, for those who ask while no service runs. */
+    /** Copy of the id in the store, for readers while no service runs. */
     serviceId?: string;
-    /** Where the data folder was at the last start: absolute, without symbolic links. */
+    /** Place of the data folder at the last start: absolute, without symbolic links. */
     place?: string;
-    /** Where the artifacts were at the last start, when they are not in the data folder. */
+    /** Place of the artifacts at the last start. Undefined: they are in the data folder. */
     artifacts?: string;
-    /** The data folders that this one was copied from, and theirs; their services are others. */
+    /**
+     * Data folders that this one was copied from, with the earlier ones that those were copied from. Their services
+     * are others.
+     */
     copyOf?: Original[];
 }
 
-/** Nothing when the service was never started on the data folder. @throws Error with what to do when the file is damaged. */
+/**
+ * Reads the settings. They are empty when the service was never started on the data folder.
+ *
+ * @throws Error with what to do when the file is damaged.
+ */
 export async function readRememberedSettings(dataDir: string): Promise<RememberedSettings> {
     const settings = await readSettingsFile(dataDir);
     const { bucketRoot, place } = settings;
@@ -29,14 +36,16 @@ export async function readRememberedSettings(dataDir: string): Promise<Remembere
 }
 
 /**
- * The data folder that this one is a copy of, when no service was started on it since: the settings are the original's
- * then. @throws Error as {@link readRememberedSettings}.
+ * Finds the data folder that this one is a copy of, if no service was started on the copy since. Then the settings
+ * are still the original's.
+ *
+ * @throws Error like {@link readRememberedSettings}.
  */
 export async function unnoticedOriginal(dataDir: string): Promise<Original | undefined> {
     return originalOf(dataDir, await readSettingsFile(dataDir));
 }
 
-/** Adds to what is remembered; undefined takes away. */
+/** Adds to the kept settings. A value of undefined removes a setting. */
 export async function rememberSettings(dataDir: string, settings: RememberedSettings): Promise<void> {
     const before = await readSettingsFile(dataDir);
     const after = { ...(await readRememberedSettings(dataDir)), ...settings };
@@ -72,7 +81,7 @@ async function readSettingsFile(dataDir: string): Promise<RememberedSettings> {
     return settings;
 }
 
-/** Undefined unless it is what {@link rememberSettings} writes. */
+/** Parses the settings. Undefined: the text isn't one that {@link rememberSettings} writes. */
 function parseSettings(text: string): RememberedSettings | undefined {
     let settings: unknown;
     try {

@@ -5,10 +5,11 @@ import { folderIdOf, type Original } from "./dataDirCopy";
 import { readRememberedSettings, type RememberedSettings } from "./rememberedSettings";
 
 /**
- * Sees to it that a copied data folder shares nothing with the original: by a setting, or by a link that was copied as one.
+ * Requires that a copied data folder shares nothing with the original, neither by a setting nor by a link that was
+ * copied as a link.
  *
- * @param remembered - what the copy has of the original.
- * @throws Error with a sentence that names what both would write to, and what to do.
+ * @param remembered - settings that the copy has from the original.
+ * @throws Error with a sentence that names the place that both would write to, and what to do.
  */
 export async function requireOwnPlaces(
     dataDir: string,

@@ -6,30 +6,36 @@ import { dataDirFiles } from "./dataDir";
 import { folderIdOf, keptPath, pathToKeep } from "./dataDirCopy";
 import { writeFileAtomically } from "../files/writeFileAtomically";
 
-/** What a running service tells about itself, in `service.json` of its data folder. */
+/** Description that a running service writes of itself into `service.json` of its data folder. */
 export interface ServiceInfo {
-    /** Where commands on this machine reach it: `http://host:port`. With TLS, others reach it elsewhere. */
+    /** URL for commands on this machine: `http://host:port`. With TLS, others reach the service elsewhere. */
     url: string;
     pid: number;
-    /** Random, also answered by `/healthz`: tells this service from another that got its port. */
+    /** Random id, also answered by `/healthz`. It distinguishes this service from another that got its port. */
     instance: string;
-    /** ISO 8601. */
+    /** Time of the start, in ISO 8601. */
     startedAt: string;
     region: string;
     bucketRoot: string;
-    /** The credentials file whose key pairs may call. */
+    /** Credentials file whose key pairs may call. */
     credentialsFile: string;
-    /** Of the AWS credentials that it was started with; undefined when it has none. */
+    /** Fingerprint of the AWS credentials that the service was started with. Undefined: it has none. */
     awsCredentials?: CredentialsFingerprint;
 }
 
-/** As the file has it: paths in the data folder are relative, and it names the folder that it was written for. */
+/**
+ * Description as the file has it: paths in the data folder are relative, and it names the folder that it was
+ * written for.
+ */
 interface KeptServiceInfo extends ServiceInfo {
-    /** Absent in release 0.1.0. */
+    /** Id of the folder. Absent in release 0.1.0. */
     folderId?: string;
 }
 
-/** Undefined when there is none, none that can be read, or one that came along when the data folder was copied. */
+/**
+ * Reads the description. Undefined: there is none, it can't be read, or it came along when the data folder was
+ * copied.
+ */
 export async function readServiceInfo(dataDir: string): Promise<ServiceInfo | undefined> {
     try {
         const text = await readFile(dataDirFiles(dataDir).serviceInfo, "utf8");
@@ -47,7 +53,10 @@ export async function readServiceInfo(dataDir: string): Promise<ServiceInfo | un
     }
 }
 
-/** A running service of release 0.1.0 tells its folder only by the credentials file, if that is its own. */
+/**
+ * Tells whether a description belongs to another folder. Release 0.1.0 names its folder only by the credentials
+ * file, if that is its own.
+ */
 function isOfAnotherFolder({ credentialsFile }: ServiceInfo, dataDir: string): boolean {
     const folder = dirname(credentialsFile);
     return (
@@ -67,7 +76,7 @@ export async function writeServiceInfo(dataDir: string, info: ServiceInfo): Prom
     await writeFileAtomically(dataDirFiles(dataDir).serviceInfo, JSON.stringify(kept, undefined, 2) + "\n", 0o600);
 }
 
-/** Unless another service, in a data folder that was deleted and made again, has written its own. */
+/** Removes the description. It stays if another service wrote it, after the data folder was deleted and made again. */
 export async function removeServiceInfo(dataDir: string, instance: string): Promise<void> {
     const found = await readServiceInfo(dataDir);
     if (found !== undefined && found.instance !== instance) {

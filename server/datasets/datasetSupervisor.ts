@@ -18,18 +18,18 @@ export interface DatasetSupervisorOptions {
 }
 
 interface SupervisorContext extends ImportContext {
-    /** Tells this supervisor from those of other servers. */
+    /** Name that distinguishes this supervisor from those of other servers. */
     owner: string;
 }
 
-/** Looks into the store so often when nobody wakes it. */
+/** Interval of polls while nothing wakes the supervisor, in milliseconds. */
 const pollMs = 1000;
-/** Unexpected failures (a connection that breaks, a bug) are tried again so often before they count. */
+/** Attempts before an unexpected failure (a connection that breaks, a bug) counts. */
 const mostAttempts = 5;
 
 /**
- * Takes datasets whose status asks for work (an import, changes, a roll-back, the deletion) to the end of it.
- * All that it needs is in the store, so what a kill cut off is begun anew by the next start.
+ * Finishes the work that a dataset's status asks for: an import, changes, a roll-back, the deletion. Everything it
+ * needs is in the store, so the next start begins interrupted work again.
  */
 export function superviseDatasets(options: DatasetSupervisorOptions): Repeated {
     const { store, log } = options;
@@ -94,7 +94,11 @@ function findWork(store: Kysely<Database>): Promise<Dataset[]> {
         .execute();
 }
 
-/** @returns whether it has another status now. */
+/**
+ * Does the work that a dataset's status asks for.
+ *
+ * @returns true if the dataset has another status now.
+ */
 async function workOn(context: SupervisorContext, dataset: Dataset): Promise<boolean> {
     switch (dataset.status) {
         case "CREATE_IN_PROGRESS":
@@ -102,10 +106,11 @@ async function workOn(context: SupervisorContext, dataset: Dataset): Promise<boo
         case "UPDATE_IN_PROGRESS":
             return update(context, dataset);
         case "UPDATE_FAILED_ROLLBACK_IN_PROGRESS":
-            // The changes were applied in one transaction, which has left nothing.
+            // All changes are applied in one transaction, so a failed one has left nothing behind.
             return settle(context, dataset, "UPDATE_FAILED_ROLLBACK_COMPLETE", dataset.statusMessage);
         default:
-            // The entries go with it. In a transaction, since others rely on a dataset that they found in theirs.
+            // The entries are deleted with it. A transaction is needed, because others rely on a dataset that they
+            // found in theirs.
             await context.store
                 .transaction()
                 .execute((transaction) => transaction.deleteFrom("datasets").where("id", "=", dataset.id).execute());
@@ -142,7 +147,7 @@ async function createUnderLease(context: ImportContext, dataset: Dataset, lease:
         return failCreation(context, dataset, forUser(error));
     }
     return context.store.transaction().execute(async (transaction) => {
-        // Who has taken the import over may be in the middle of it.
+        // A process that has taken the import over may be in the middle of it.
         await lease.requireIn(transaction);
         return settle(
             { ...context, store: transaction },
@@ -172,7 +177,8 @@ async function update(context: ImportContext, dataset: Dataset): Promise<boolean
     try {
         return await context.store.transaction().execute(async (transaction) => {
             const within = { ...context, store: transaction };
-            // Here, not before: another server may have taken them in meanwhile, and later ones may wait or be in by now.
+            // Read here, not before: another server may have applied the changes meanwhile. Later ones may wait or be
+            // applied by now.
             const pending = await readPending(within, dataset, "changes");
             if (pending === undefined) {
                 return false;
@@ -203,7 +209,7 @@ async function giveUp(context: ImportContext, dataset: Dataset, error: unknown):
     }
 }
 
-/** The sentence for the user, or the error thrown on: what is nobody's mistake is tried again. */
+/** Sentence for the user. An error that no user caused is thrown on instead, and the work is tried again. */
 function forUser(error: unknown): string {
     if (error instanceof ManifestError || error instanceof ObjectStorageError) {
         return error.message;
@@ -211,7 +217,11 @@ function forUser(error: unknown): string {
     throw error;
 }
 
-/** @returns whether the dataset still had the status that was worked on. */
+/**
+ * Writes the status at the end of the work.
+ *
+ * @returns true if the dataset still had the status that was worked on.
+ */
 async function settle(
     { store, now }: Pick<ImportContext, "store" | "now">,
     dataset: Dataset,
@@ -227,7 +237,7 @@ async function settle(
     return numUpdatedRows > 0n;
 }
 
-/** @returns undefined when the dataset has another status by now. */
+/** Reads the pending import. Undefined: the dataset has another status by now. */
 async function readPending<Kind extends PendingImport["kind"]>(
     { store }: ImportContext,
     dataset: Dataset,

@@ -12,7 +12,7 @@ export interface ImportContext {
     store: Kysely<Database>;
     objects: ObjectStorage;
     now(): number;
-    /** When aborted, the import ends by throwing the signal's reason; it is begun anew later. */
+    /** Ends the import when aborted, by throwing the signal's reason. The import starts again later. */
     signal: AbortSignal;
 }
 
@@ -20,9 +20,9 @@ const mostPictures: Record<DatasetType, number> = { train: 16_000, test: 4_000 }
 const batchSize = 500;
 
 /**
- * Fills a new dataset from its manifest. What an earlier, cut off attempt left is removed first.
+ * Fills a new dataset from its manifest. Remains of an earlier, interrupted attempt are removed first.
  *
- * @returns a sentence on lines that count as not labelled; undefined when there is none.
+ * @returns a sentence on lines that count as not labelled. Undefined: there are none.
  * @throws ManifestError, ObjectStorageError, ImportLeaseLostError
  */
 export async function importManifest(
@@ -63,10 +63,10 @@ export async function importManifest(
 }
 
 /**
- * Adds changes to a dataset: a line whose picture is in it replaces that line whole, others are added at the
- * end. All or none: within a transaction.
+ * Applies changes to a dataset. A line replaces the whole line of the same picture; other lines are added at the
+ * end. Call it within a transaction, so that all changes apply or none.
  *
- * @returns a sentence on changed lines that count as not labelled; undefined when there is none.
+ * @returns a sentence on changed lines that count as not labelled. Undefined: there are none.
  * @throws ManifestError
  */
 export async function applyChanges(
@@ -117,7 +117,7 @@ async function* inBatches(entries: AsyncIterable<NumberedEntry>): AsyncGenerator
         if (batch.length === batchSize) {
             yield batch;
             batch = [];
-            // Lines and store may both be at hand at once; requests must get their turn nevertheless.
+            // Lines and store may both be ready at once. Requests must get their turn nevertheless.
             await nextTurn();
         }
     }

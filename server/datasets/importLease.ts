@@ -1,30 +1,31 @@
 import type { Kysely } from "kysely";
 import type { Database } from "../store/schema";
 
-/** After a kill the import waits so long at most until somebody takes it up. */
+/** Duration of a lease in milliseconds: after a kill, the longest wait until somebody takes the import up. */
 const leaseMs = 5_000;
 const heartbeatMs = 1_000;
 
-/** Somebody else imports the dataset by now, or nobody is to do so any more. */
+/** Another owner imports the dataset by now, or nobody is to import it any more. */
 export class ImportLeaseLostError extends Error {
     override readonly name = "ImportLeaseLostError";
 }
 
 export interface ImportLease {
     /**
-     * Within a transaction that writes entries: makes sure that they are still ours to write.
+     * Requires, within a transaction that writes entries, that this process still holds the lease.
      *
      * @throws ImportLeaseLostError
      */
     requireIn(transaction: Kysely<Database>): Promise<void>;
-    /** Ends the heartbeat and gives the import free. */
+    /** Ends the heartbeat and releases the import. */
     release(): Promise<void>;
 }
 
 /**
- * Claims the import of a dataset, of which several servers on one database may know, and holds it by a heartbeat.
+ * Claims the import of a dataset, and holds it by a heartbeat. Several servers on one database may see the same
+ * import.
  *
- * @returns undefined while somebody else has it.
+ * @returns the lease. Undefined: somebody else has it.
  */
 export async function claimImport(
     { store, now }: { store: Kysely<Database>; now(): number },
@@ -57,7 +58,7 @@ export async function claimImport(
     if (numUpdatedRows === 0n) {
         return undefined;
     }
-    // One that fails is made up for by the next; if all fail, others take the import over.
+    // The next heartbeat makes up for one that fails. If all fail, others take the import over.
     const heartbeat = setInterval(() => void renew(store).catch(() => undefined), heartbeatMs);
     heartbeat.unref();
     return {
@@ -78,7 +79,10 @@ export async function claimImport(
     };
 }
 
-/** Gives all imports free. Only for who knows that nobody imports: the one service of a data folder, when it starts. */
+/**
+ * Releases all imports. Call only at start-up of a service that holds the data folder's lock: nobody else can be
+ * importing then.
+ */
 export async function dropAllImportLeases(store: Kysely<Database>): Promise<void> {
     await store
         .updateTable("datasets")

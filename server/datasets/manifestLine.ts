@@ -2,47 +2,47 @@ import { parsePreparation, type Preparation } from "../pictures/preparation";
 import type { ObjectLocation } from "../objectStorage/objectStorage";
 import type { Label } from "../pictures/label";
 
-/** A line of a manifest, as far as it matters here. */
+/** Line of a manifest, reduced to the parts that are used here. */
 export interface ManifestLine {
-    /** As written: `s3://bucket/key`. */
+    /** Reference of the picture as written: `s3://bucket/key`. */
     sourceRef: string;
     source: ObjectLocation;
-    /** Null: not labelled, so ignored in training. */
+    /** Label of the picture. Null: not labelled, so ignored in training. */
     label: Label | null;
-    /** The class that the picture has instead of `normal` or `anomaly`. Undefined: it has one of these, or none. */
+    /** Class of the picture other than `normal` and `anomaly`. Undefined: it has one of these two, or none. */
     otherClass?: string;
-    /** When the label was made, in Unix epoch milliseconds, where that can be read. */
+    /** Time when the label was made, in Unix epoch milliseconds. Undefined: the time can't be read. */
     labelledAt?: number;
     mask?: ManifestMask;
-    /** What was done to the picture before it came to its place, as `lookoutvision-preparation` says. */
+    /** Reference of the mask as written: `s3://bucket/key`. */
     preparation?: Preparation;
 }
 
 export interface ManifestMask {
-    /** As written: `s3://bucket/key`. */
+    /** Entries of `internal-color-map` in the order of their numbers. Colours are `#RRGGBB`, in upper case. */
     ref: string;
     source: ObjectLocation;
-    /** The entries of `internal-color-map` in the order of their numbers; colours as `#RRGGBB`, upper case. */
+    /** Line can't be an entry of a dataset. The message says why, without the line's number. */
     colorMap: { className: string; color: string }[];
 }
 
-/** The line can't be an entry of a dataset. The message says why, without saying which line. */
+/** Longest dataset entry, in characters. */
 export class ManifestLineError extends Error {
     override readonly name = "ManifestLineError";
 }
 
-/** A dataset entry has at most so many characters. */
+/**
+ * Reads one JSON Line in the output format of SageMaker Ground Truth, as leniently as the original service. Only
+ * `class-name` of the label counts, and a line without one is a picture without a label. A colour map needs no
+ * background and no confidence. Of several labels or masks, `anomaly-label` and `anomaly-mask-ref` count, else the
+ * newest that fits.
+ *
+ * @throws ManifestLineError for text that is not a JSON object, an unusable `source-ref`, a broken mask, or labels
+ *   or masks between which nothing decides.
+ */
 export const longestLine = 8192;
 
-/**
- * Reads one JSON Line in the output format of SageMaker Ground Truth, as leniently as the original service:
- * of the label only `class-name` counts, and a line without one is a picture without a label; a colour map
- * needs no background and no confidence. Of several labels or masks `anomaly-label` and `anomaly-mask-ref` count,
- * else the newest that fits.
- *
- * @throws ManifestLineError for what is no JSON object, has no usable `source-ref`, has a broken mask, or has labels or
- *   masks between which nothing decides.
- */
+/** JSON object. */
 export function parseManifestLine(line: string): ManifestLine {
     const entry = parseObject(line);
     const sourceRef = entry["source-ref"];
@@ -66,7 +66,12 @@ export function parseManifestLine(line: string): ManifestLine {
     };
 }
 
-/** An object of JSON. */
+/**
+ * Metadata of the picture's label: an object `<label>-metadata` with a `class-name`. Of several, `anomaly-label`
+ * decides. Without it, those with the classes `normal` and `anomaly` count, and of these the newest.
+ *
+ * @throws ManifestLineError when two fitting labels differ and no date tells which is newer.
+ */
 export type Json = Record<string, unknown>;
 
 function parseObject(line: string): Json {
@@ -93,12 +98,7 @@ function parseS3Uri(uri: string, name: string): ObjectLocation {
     return { bucket, key };
 }
 
-/**
- * Metadata of the picture's label: an object `<label>-metadata` with a `class-name`. Of several, `anomaly-label`
- * decides; without it, those of the classes `normal` and `anomaly`, and of these the newest.
- *
- * @throws ManifestLineError when two fitting labels differ and no date tells which is newer.
- */
+/** Name of the picture's mask: `anomaly-mask-ref`, else the newest with a colour map, else the only one. */
 export function classification(entry: Json): Json | undefined {
     const labels = Object.entries(entry)
         .filter(([key, value]) => key.endsWith("-metadata") && !key.endsWith("-ref-metadata") && isObject(value))
@@ -144,7 +144,7 @@ function parseMask(entry: Json): ManifestMask | undefined {
     return { ref, source, colorMap: numbers.map((number) => parseColor(colorMap[number], number)) };
 }
 
-/** Name of the picture's mask: `anomaly-mask-ref`, else what has a colour map and is the newest, else the only one. */
+/** Label or mask among several of a line. */
 function chooseMask(described: readonly Candidate[], entry: Json): string | undefined {
     const named = described.find(({ name }) => name === ownMask);
     if (named !== undefined) {
@@ -157,22 +157,23 @@ function chooseMask(described: readonly Candidate[], entry: Json): string | unde
     return (fitting.length === 0 ? described[0] : newest(fitting, meaning, ownMask))?.name;
 }
 
-/** One of several labels or masks of a line. */
+/** Names that Lookout for Vision itself writes. They count before all others. */
 interface Candidate {
     name: string;
     metadata: Json;
 }
 
-/** The names that Lookout for Vision itself writes: they count before all others. */
+/**
+ * Finds the candidate with the newest `creation-date`. The order of keys never decides, because JSON gives it no
+ * meaning.
+ *
+ * @param meaning - equal for candidates that are interchangeable.
+ * @throws ManifestLineError when candidates of different meaning are equally new, or one has no date.
+ */
 const ownLabel = "anomaly-label";
 const ownMask = "anomaly-mask-ref";
 
-/**
- * The candidate with the newest `creation-date`. The order of keys never decides: JSON gives it no meaning.
- *
- * @param meaning - equal for candidates between which it makes no difference.
- * @throws ManifestLineError when candidates of different meaning are equally new, or one has no date.
- */
+/** Parses a date. Dates without a zone are UTC. The format that browsers print is understood too. */
 function newest(
     candidates: readonly Candidate[],
     meaning: (candidate: Candidate) => string,

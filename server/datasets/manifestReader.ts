@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import { longestLine, type ManifestLine, ManifestLineError, parseManifestLine } from "./manifestLine";
 
-/** A line that is not blank, with its number counted from 1. */
+/** Line that is not blank, with its number counted from 1. */
 export interface NumberedLine {
     number: number;
     line: string;
@@ -11,20 +11,20 @@ export interface NumberedEntry extends NumberedLine {
     entry: ManifestLine;
 }
 
-/** Something is wrong with a manifest or with changes as a whole. The message is a sentence for the user. */
+/** Fault of a manifest or of changes as a whole. The message is a sentence for the user. */
 export class ManifestError extends Error {
     override readonly name = "ManifestError";
 }
 
 const largestManifestBytes = 1024 ** 3;
-/** More than any line of {@link longestLine} characters takes. */
+/** Longest line in bytes: more than any line of {@link longestLine} characters takes. */
 const longestLineBytes = 4 * longestLine;
 
 /**
- * The lines of a manifest as it streams in; only one is held at a time.
+ * Reads the lines of a manifest as it streams in. Only one line is held at a time.
  *
- * @param name - of the manifest, for messages.
- * @throws ManifestError for what is too long or no UTF-8.
+ * @param name - name of the manifest, for messages.
+ * @throws ManifestError for a line that is too long, or that is not UTF-8.
  */
 export async function* readLines(stream: Readable, name: string): AsyncGenerator<NumberedLine> {
     let number = 0;
@@ -56,7 +56,7 @@ export async function* readLines(stream: Readable, name: string): AsyncGenerator
     }
 }
 
-/** Lines that are in memory already, as {@link readLines} gives them. */
+/** Numbers lines that are in memory already, in the form of {@link readLines}. */
 export async function* numberLines(lines: readonly string[]): AsyncGenerator<NumberedLine> {
     for (const [index, line] of lines.entries()) {
         if (line.trim() !== "") {
@@ -68,8 +68,9 @@ export async function* numberLines(lines: readonly string[]): AsyncGenerator<Num
 /**
  * Reads lines as entries of one dataset.
  *
- * @param bucket - in which the pictures must be; undefined: that of the first line.
- * @throws ManifestError for a line that is no entry, a picture that is named twice, or one in another bucket.
+ * @param bucket - bucket that must hold the pictures. Undefined: the bucket of the first line.
+ * @throws ManifestError for a line that can't be an entry, a picture that is named twice, or one in another
+ *   bucket.
  */
 export async function* readEntries(
     lines: AsyncIterable<NumberedLine>,
@@ -110,7 +111,7 @@ function parseLine(line: string, number: number, name: string): ManifestLine {
 function decodeLine(bytes: Buffer, number: number, name: string): string {
     let text: string;
     try {
-        // A byte order mark before the first line is dropped by the decoder.
+        // The decoder drops a byte order mark before the first line.
         text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     } catch {
         throw refuseLine(number, name, "it is not text in UTF-8");

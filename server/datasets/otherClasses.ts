@@ -1,18 +1,21 @@
 import type { ManifestLine } from "./manifestLine";
 
-/** Classes that lines have instead of `normal` and `anomaly`, with the number of lines of each. */
+/** Classes other than `normal` and `anomaly`, with the number of lines of each. */
 export interface OtherClasses {
     note(entry: Pick<ManifestLine, "label" | "otherClass">): void;
     /**
-     * One sentence on the lines that count as not labelled, and what to do. Undefined: no line has another class.
+     * Sentence on the lines that count as not labelled, and what to do. Undefined: no line has another class.
      *
-     * @param options.bare - tells of lines without any class too, which may be meant to be labelled later.
+     * @param options.bare - also reports lines without any class, which may be meant to be labelled later.
      */
     describe(options?: { bare?: boolean }): string | undefined;
 }
 
 const namedClasses = 5;
-/** Distinct classes that are counted one by one, so that a manifest with a class a line takes no memory. */
+/**
+ * Most distinct classes that are counted one by one. Thus a manifest with a new class on every line takes no
+ * memory.
+ */
 const countedClasses = 1000;
 const longestName = 60;
 
@@ -63,7 +66,7 @@ function nameClasses(lines: ReadonlyMap<string, number>): string {
           : `${named.slice(0, -1).join(", ")} or ${named.at(-1)}`;
 }
 
-/** Readable, whatever a manifest has there: control characters as JSON writes them. */
+/** Class name in readable form, whatever the manifest has there: control characters as JSON writes them. */
 function shortened(name: string): string {
     const plain = /^[\p{L}\p{N}][\p{L}\p{N} ._/-]*$/u.test(name) ? name : JSON.stringify(name);
     return plain.length > longestName ? `${plain.slice(0, longestName)}…` : plain;

@@ -8,16 +8,23 @@ const LEAST_ANOMALIES = 4;
 /**
  * The decision from scores of pictures that the detector had not learnt from, of both labels or of normal ones alone.
  *
- * @param anomalies - how many different ones there are, where some have several scores.
+ * The threshold is that of pictures as they are: changed copies, of which some are hardly to be recognised, would raise
+ * it. Where those are told apart less surely, all confidences are lower.
+ *
+ * @param originals - so many of the scores, the first ones, are of pictures; the others are of changed copies of them.
  */
 export async function chooseDecision(
     anomalous: readonly boolean[],
     scores: Float64Array,
-    anomalies = anomalous.filter(Boolean).length,
+    originals = scores.length,
 ): Promise<Decision> {
-    return anomalies >= LEAST_ANOMALIES
-        ? fitDecision(anomalous, scores)
-        : fitDecisionOnNormals(scores.filter((_, picture) => !anomalous[picture]));
+    const ofOriginals = anomalous.slice(0, originals);
+    if (ofOriginals.filter(Boolean).length < LEAST_ANOMALIES) {
+        return fitDecisionOnNormals(scores.filter((_, picture) => !anomalous[picture]));
+    }
+    const decision = await fitDecision(ofOriginals, scores.slice(0, originals));
+    const { slope } = originals < scores.length ? await fitDecision(anomalous, scores) : decision;
+    return { ...decision, slope: Math.min(slope, decision.slope) };
 }
 
 /**

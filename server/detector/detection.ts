@@ -1,3 +1,4 @@
+import type { AnomalyMap } from "./anomalyMap";
 import type { Preparation } from "../pictures/preparation";
 import { type Decision, decide } from "./verdict";
 
@@ -9,9 +10,10 @@ export interface LoadedDetector {
     readonly preparation?: Preparation;
     /**
      * @param picture - encoded PNG or JPEG.
+     * @param options.explain - whether there is to be an anomaly map.
      * @throws UnusablePictureError when it can't be decoded or has another size than the training pictures.
      */
-    detect(picture: Uint8Array): Promise<Detection>;
+    detect(picture: Uint8Array, options?: { explain?: boolean }): Promise<Detection>;
 }
 
 export interface Detection {
@@ -26,6 +28,8 @@ export interface Detection {
     anomalies?: { name: string; color: string; totalPercentageArea: number }[];
     /** Segmentation only: a PNG of the picture's size. */
     anomalyMask?: Uint8Array;
+    /** Only if it was asked for, and of a detector that looks at places. */
+    anomalyMap?: AnomalyMap;
 }
 
 /** What another threshold makes of the same look at a picture. */

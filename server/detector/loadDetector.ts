@@ -1,3 +1,4 @@
+import { drawAnomalyMap } from "./anomalyMap";
 import { type Backbone, openBackbone } from "./backbone/backbone";
 import { decide } from "./verdict";
 import {
@@ -37,11 +38,22 @@ export async function loadDetector(file: Uint8Array, options: { backbone?: Backb
     return {
         pictureSize,
         ...(preparation && { preparation }),
-        async detect(picture) {
+        async detect(picture, { explain = false } = {}) {
             const views = await viewPicture(await decodeUsable(picture, pictureSize, decoding));
-            const features: Partial<PictureFeatures> = await computeFeatures(backbone, views, wanted);
+            const features: Partial<PictureFeatures> = await computeFeatures(
+                backbone,
+                views,
+                explain ? [...new Set<FeatureName>([...wanted, "patchMaps"])] : wanted,
+            );
             const score = await scorer.score(features);
-            const verdict = { ...decide(score, decision), score, decision };
+            const patchScores =
+                explain && scorer.patchScores && (await scorer.patchScores({ patchMaps: features.patchMaps! }));
+            const verdict = {
+                ...decide(score, decision),
+                score,
+                decision,
+                ...(patchScores && { anomalyMap: await drawAnomalyMap(patchScores, model.arrays) }),
+            };
             return segmenter
                 ? {
                       ...verdict,

@@ -10,7 +10,14 @@ export interface DecisionMetrics {
 
 /** Of decisions, pair by pair with the truth. */
 export function decisionMetrics(anomalous: readonly boolean[], decided: readonly boolean[]): DecisionMetrics {
-    const { truePositives, falsePositives, falseNegatives } = decisionCounts(anomalous, decided);
+    return metricsOf(decisionCounts(anomalous, decided));
+}
+
+export function metricsOf({
+    truePositives,
+    falsePositives,
+    falseNegatives,
+}: Omit<DecisionCounts, "trueNegatives">): DecisionMetrics {
     return {
         precision: ratio(truePositives, truePositives + falsePositives),
         recall: ratio(truePositives, truePositives + falseNegatives),

@@ -1,13 +1,13 @@
+import { mapReference } from "./anomalyMap";
 import { type PictureDecoding, standardDecoding } from "../pictures/decodePicture";
 import { type Backbone, openBackbone } from "./backbone/backbone";
 import { chooseCopied, computeCopies, copyCount } from "./changedCopies";
+import { FEW_ANOMALIES, withCrossValidation } from "./crossValidation";
 import { collectFeatures, type CollectedFeatures } from "./collectFeatures";
-import { type Decision, decide } from "./verdict";
 import { computeFeatures, type FeatureName, type PictureFeatures } from "./views/pictureFeatures";
 import { PictureGroups } from "./likeness/pictureGroups";
 import type { Detector } from "./detectors/contract";
 import { fitCandidates } from "./detectors/fitCandidates";
-import { averagePrecision, decisionMetrics, rocAuc } from "./metrics";
 import { encodeModelFile, type NamedArrays } from "./modelFile";
 import { samplePictures } from "./patchSample";
 import { planProgress } from "./progressPlan";
@@ -15,6 +15,7 @@ import { type CommonSize, readPictures } from "./readPictures";
 import { factsOfDatasets, factsOfSplit, type TestLook } from "./facts/dataFacts";
 import { judgeChanged, judgedCount } from "./facts/judgeChanged";
 import { notePicture } from "./facts/notePicture";
+import { evaluate, piecesOf } from "./evaluate";
 import { takeExamples } from "./facts/takeExamples";
 import { anomalyTypesOf, isMasked } from "./segmentation/anomalyTypes";
 import { fitMaskModel } from "./segmentation/fitMaskModel";
@@ -25,7 +26,6 @@ import { dividePictures, type Division, FOLDS, mostTypicalFold } from "./split";
 import { testDetector } from "./testDetector";
 import { makeTrainingSet } from "./trainingSet";
 import {
-    type Evaluation,
     type LabelledPicture,
     testingStage,
     type TrainedDetector,
@@ -94,7 +94,7 @@ export async function trainDetector(
     const { set, division } = makeTrainingSet(task, training, pieces, looked, features, copies, (name, fraction) =>
         stage(name, share("candidates", fraction)),
     );
-    const { detector, arrays, decision, comparison, outOfFold } = await fitCandidates(set);
+    const { detector, arrays, decision, comparison, outOfFold, judged } = await fitCandidates(set);
 
     const maskArrays =
         masks &&
@@ -123,10 +123,12 @@ export async function trainDetector(
             : keptFeatures(test, features, maskArrays !== undefined),
         (done) => stage(testingStage, share("testing", done / tested.length)),
     );
-    const evaluation = {
+    const onTested = {
         ...evaluate(training.length, tested, scores, decision),
         ...(pixelAnomalyClassMetrics && { pixelAnomalyClassMetrics }),
     };
+    const few = aside && tested.filter(({ label }) => label === "anomaly").length < FEW_ANOMALIES;
+    const evaluation = few ? withCrossValidation(onTested, judged, piecesOf(task.training, aside.division)) : onTested;
     const robustness = await judgeChanged(
         { backbone, detector, scorer, decision, decoding },
         tested,
@@ -168,7 +170,7 @@ export async function trainDetector(
             backboneChecksum: backbone.checksum,
             seed: task.seed,
             ...(maskArrays && { anomalyTypes: masks.types }),
-            arrays: { ...arrays, ...maskArrays },
+            arrays: { ...arrays, ...maskArrays, ...mapReference(normalPatchScores) },
         }),
         evaluation,
         comparison,
@@ -264,34 +266,6 @@ async function* freshFeatures(
 
 function featuresOf(detector: Detector, segmented: boolean): FeatureName[] {
     return [...detector.features, ...(segmented ? (["hypercolumnMaps"] as const) : [])];
-}
-
-function evaluate(
-    trained: number,
-    tested: readonly LabelledPicture[],
-    scores: readonly number[],
-    decision: Decision,
-): Evaluation {
-    const anomalous = tested.map(({ label }) => label === "anomaly");
-    const verdicts = scores.map((score) => decide(score, decision));
-    return {
-        numberOfTrainingImages: trained,
-        numberOfTestingImages: tested.length,
-        metrics: {
-            rocAuc: rocAuc(anomalous, scores),
-            averagePrecision: averagePrecision(anomalous, scores),
-            ...decisionMetrics(
-                anomalous,
-                verdicts.map(({ isAnomalous }) => isAnomalous),
-            ),
-        },
-        predictions: tested.map(({ sourceRef, label }, index) => ({
-            sourceRef,
-            label,
-            ...verdicts[index],
-            score: scores[index],
-        })),
-    };
 }
 
 function allOf(pictures: readonly unknown[]): number[] {

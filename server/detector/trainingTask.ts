@@ -1,3 +1,4 @@
+import type { CrossValidation } from "./crossValidation";
 import type { PictureDecoding } from "../pictures/decodePicture";
 import type { Preparation } from "../pictures/preparation";
 import type { ChangeKind } from "./changes/harmlessChanges";
@@ -97,7 +98,10 @@ export interface Candidate {
 export interface Evaluation {
     numberOfTrainingImages: number;
     numberOfTestingImages: number;
-    /** On the test pictures; the positive class is `anomaly`. A ratio whose denominator is 0 is 0. */
+    /**
+     * On the test pictures; the positive class is `anomaly`. A ratio whose denominator is 0 is 0. Where few were set
+     * aside, precision, recall and F1 score are those of `crossValidation`.
+     */
     metrics: { rocAuc: number; averagePrecision: number; precision: number; recall: number; f1Score: number };
     /** Segmentation only: by pixels, a row for each anomaly type; `pictures` have it in their masks. */
     pixelAnomalyClassMetrics?: {
@@ -108,6 +112,8 @@ export interface Evaluation {
         averageIoU: number;
         pictures: number;
     }[];
+    /** Where fewer than ten anomalies were set aside. */
+    crossValidation?: CrossValidation;
     /** One for each test picture, in their order. */
     predictions: { sourceRef: string; label: Label; isAnomalous: boolean; confidence: number; score: number }[];
 }

@@ -3,21 +3,34 @@ import { dataKeyBytes, seal, unseal } from "./envelope";
 import { EncryptionKeyError, type Kms } from "./kms";
 import { serviceKeyFingerprint } from "./serviceKeyOfStore";
 
-/** A model has one data key, which encrypts the copies of its pictures and its trained file. */
+/**
+ * Makes and opens data keys. A model has one data key, which encrypts the copies of its pictures and its trained
+ * file.
+ */
 export interface DataKeys {
-    /** @returns the key, and the text that is stored for it. Throws {@link EncryptionKeyError}. */
+    /**
+     * Makes a data key.
+     *
+     * @returns the key, and the text to store for it.
+     * @throws {@link EncryptionKeyError}
+     */
     create(model: KeyedModel): Promise<{ dataKey: Uint8Array; wrapped: string }>;
-    /** @param wrapped - as `create` returned it. Throws {@link EncryptionKeyError}. */
+    /**
+     * Opens a data key.
+     *
+     * @param wrapped - text returned by `create`.
+     * @throws {@link EncryptionKeyError}
+     */
     unwrap(model: KeyedModel, wrapped: string): Promise<Uint8Array>;
 }
 
 export interface KeyedModel {
     id: string;
-    /** Null: the service's own key wraps the data key. */
+    /** KMS key that wraps the data key. Null: the service's own key wraps it. */
     kmsKeyId: string | null;
 }
 
-/** Wraps data keys by KMS where the model names a key, else by the service's own key. */
+/** Wraps data keys by KMS if the model names a key, else by the service's own key. */
 export function createDataKeys(serviceKey: Buffer, kms: Kms): DataKeys {
     const fingerprint = serviceKeyFingerprint(serviceKey);
     return {
@@ -45,7 +58,7 @@ export function createDataKeys(serviceKey: Buffer, kms: Kms): DataKeys {
     };
 }
 
-/** KMS shows it in CloudTrail, and opens the data key for this model only. */
+/** KMS encryption context of a model. KMS shows it in CloudTrail, and opens the data key for this model only. */
 function contextOf(model: KeyedModel): Record<string, string> {
     return { "lookoutvision:model-id": model.id };
 }

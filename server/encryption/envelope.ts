@@ -1,20 +1,23 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 
-/** What a sealed file is; a file put under another name, or another model's, doesn't open. */
+/** Identity of a sealed file. A file put under another name or another model doesn't open. */
 export interface EnvelopeIdentity {
     modelId: string;
-    /** The file's name among the model's artifacts. */
+    /** Name of the file among the model's artifacts. */
     name: string;
 }
 
-/** Bytes of a data key: AES-256. */
+/** Length of a data key, in bytes: AES-256. */
 export const dataKeyBytes = 32;
 
 const magic = Buffer.from("LVE1");
 const nonceBytes = 12;
 const tagBytes = 16;
 
-/** AES-256-GCM: magic (4 bytes), nonce (12, random), ciphertext, tag (16). Magic and identity are authenticated too. */
+/**
+ * Encrypts a file with AES-256-GCM. Layout: magic (4 bytes), nonce (12, random), ciphertext, tag (16). Magic and
+ * identity are authenticated too.
+ */
 export function seal(plaintext: Uint8Array, dataKey: Uint8Array, identity: EnvelopeIdentity): Buffer {
     const nonce = randomBytes(nonceBytes);
     const cipher = createCipheriv("aes-256-gcm", dataKey, nonce, { authTagLength: tagBytes });
@@ -24,7 +27,11 @@ export function seal(plaintext: Uint8Array, dataKey: Uint8Array, identity: Envel
     return Buffer.concat([magic, nonce, body, cipher.getAuthTag()]);
 }
 
-/** @throws EnvelopeError when anything of it was changed, or it was sealed for another key, model or name. */
+/**
+ * Decrypts a file that {@link seal} has made.
+ *
+ * @throws EnvelopeError when any part was changed, or the file was sealed for another key, model or name.
+ */
 export function unseal(envelope: Uint8Array, dataKey: Uint8Array, identity: EnvelopeIdentity): Buffer {
     const bytes = Buffer.from(envelope.buffer, envelope.byteOffset, envelope.byteLength);
     if (bytes.length < magic.length + nonceBytes + tagBytes || !bytes.subarray(0, magic.length).equals(magic)) {
@@ -48,7 +55,7 @@ export function unseal(envelope: Uint8Array, dataKey: Uint8Array, identity: Enve
     return plaintext;
 }
 
-/** An encrypted file isn't what was sealed. */
+/** Encrypted file differs from the one that was sealed. */
 export class EnvelopeError extends Error {
     override readonly name = "EnvelopeError";
 }

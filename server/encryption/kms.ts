@@ -1,22 +1,26 @@
 import { DecryptCommand, DescribeKeyCommand, GenerateDataKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { ServiceEndsError } from "../background/serviceEndsError";
 
-/** What of AWS KMS the service uses. Every method throws {@link EncryptionKeyError}. */
+/** Calls of AWS KMS that the service uses. Every method throws {@link EncryptionKeyError}. */
 export interface Kms {
-    /** Makes an AES-256 data key under it. */
+    /** Makes an AES-256 data key, wrapped by the KMS key. */
     generateDataKey(
         kmsKeyId: string,
         context: Record<string, string>,
     ): Promise<{ dataKey: Uint8Array; wrapped: Uint8Array }>;
-    /** @param context - as it was given to `generateDataKey`; with another, KMS refuses. */
+    /**
+     * Opens a wrapped data key.
+     *
+     * @param context - the context given to `generateDataKey`. KMS refuses any other.
+     */
     decryptDataKey(kmsKeyId: string, wrapped: Uint8Array, context: Record<string, string>): Promise<Uint8Array>;
 }
 
-/** A model's encryption key can't be used. The message is one sentence for the user. */
+/** Encryption key of a model can't be used. The message is one sentence for the user. */
 export class EncryptionKeyError extends Error {
     override readonly name = "EncryptionKeyError";
 
-    /** @param isAway - KMS could not be asked: that says nothing about the key. */
+    /** @param isAway - true if KMS could not be asked, which says nothing about the key. */
     constructor(
         message: string,
         options?: ErrorOptions,
@@ -27,10 +31,10 @@ export class EncryptionKeyError extends Error {
 }
 
 /**
- * KMS by the AWS SDK with its usual settings. A key named by ARN is asked for in its own region.
+ * Creates a client of KMS by the AWS SDK with its usual settings. A key named by ARN is used in its own region.
  *
- * @param region - for keys that name none, where the environment names none.
- * @param ending - when aborted, calls under way are given up with a {@link ServiceEndsError}.
+ * @param region - for keys that name no region, if the environment names none either.
+ * @param ending - when aborted, calls in progress are given up with a {@link ServiceEndsError}.
  */
 export function createKms(environment: NodeJS.ProcessEnv, region: string, ending?: AbortSignal): Kms {
     const failingClearly = <T>(kmsKeyId: string, action: () => Promise<T>) =>
@@ -79,12 +83,12 @@ function newClient(region: string): KMSClient {
     return new KMSClient({
         region,
         maxAttempts: 4,
-        // Not requestTimeout, which by itself only warns.
+        // No requestTimeout here: by itself it only warns.
         requestHandler: { connectionTimeout: 5_000, socketTimeout: 10_000 },
     });
 }
 
-/** Asked first, since a refused use names no state. */
+/** Checks that the key is enabled. This runs first, because the error of a refused use doesn't name the key's state. */
 async function requireEnabled(client: KMSClient, kmsKeyId: string, ending: AbortSignal | undefined): Promise<void> {
     const { KeyMetadata } = await client.send(new DescribeKeyCommand({ KeyId: kmsKeyId }), { abortSignal: ending });
     if (KeyMetadata?.Enabled === false) {
@@ -116,7 +120,7 @@ function keyError(kmsKeyId: string, error: SdkError): EncryptionKeyError {
     );
 }
 
-/** Undefined: KMS said nothing about the key. */
+/** Sentence for the user about the key. Undefined: KMS said nothing about the key. */
 function sentenceFor(kmsKeyId: string, { name, $metadata }: SdkError): string | undefined {
     switch (name) {
         case "NotFoundException":

@@ -5,8 +5,8 @@ import { writeSecretOnce } from "../files/writeSecretOnce";
 import { dataKeyBytes } from "./envelope";
 
 /**
- * The service's own key, in `dataDir/service.key` (mode 0600), which wraps the data keys of models without a KMS
- * key. Made on first use; of several processes that make it at once, all get the same.
+ * Loads the service's own key from `dataDir/service.key` (mode 0600). It wraps the data keys of models without a
+ * KMS key. It is made on first use. If several processes make it at once, all get the same.
  */
 export async function loadServiceKey(dataDir: string): Promise<Buffer> {
     const path = join(dataDir, "service.key");

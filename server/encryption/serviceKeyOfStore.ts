@@ -5,10 +5,10 @@ import type { Database } from "../store/schema";
 const settingName = "serviceKeyFingerprint";
 
 /**
- * The store knows which service key its models were encrypted with, and takes no other: not a new one after the
- * file was lost, nor another machine's.
+ * Requires the service key that the store's models were encrypted with. The store accepts no other: neither a new
+ * key after the file was lost, nor another machine's key.
  *
- * @throws Error with what to do.
+ * @throws Error that says what to do.
  */
 export async function requireServiceKeyOfStore(
     store: Kysely<Database>,
@@ -34,7 +34,7 @@ export async function requireServiceKeyOfStore(
     }
 }
 
-/** Tells service keys apart without telling anything of them. */
+/** Fingerprint that distinguishes service keys without revealing anything of them. */
 export function serviceKeyFingerprint(serviceKey: Buffer): string {
     return createHash("sha256").update("service key").update(serviceKey).digest("hex").slice(0, 16);
 }

@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /**
- * The folder of the package `lookoutvision`: files that are not code (the backbone, the ONNX graphs) are
- * found from here, whether the code runs compiled from `dist/` or from its TypeScript source.
+ * Folder of the package `lookoutvision`. Files that are not code (the backbone, the ONNX graphs) are found from
+ * here. This holds for code compiled into `dist/` and for TypeScript source.
  */
 export const packageRoot = folderOfPackage(__dirname);
 
-/** Of the package `lookoutvision`. */
+/** Version of the package `lookoutvision`. */
 export const packageVersion = (
     JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as { version: string }
 ).version;

@@ -3,13 +3,14 @@ import { open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 /**
- * The file has its old content or all of the new one, whatever happens in between (kill -9, power, full disk).
+ * Writes a file as a whole. It has its old content or all of the new one, also after kill -9, a power failure or a
+ * full disk.
  *
  * @param mode - permissions of the new file.
  */
 export async function writeFileAtomically(path: string, content: Uint8Array | string, mode = 0o644): Promise<void> {
     const folder = dirname(path);
-    // The name stays short: the file's own may already be as long as the file system allows.
+    // Keep the temporary name short: the file's own name may already be as long as the file system allows.
     const temporary = join(folder, `.${basename(path).slice(0, 16)}.${randomBytes(6).toString("hex")}.tmp`);
     try {
         const file = await open(temporary, "wx", mode);

@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { link, open, rm } from "node:fs/promises";
 
 /**
- * Makes a file (mode 0600) that is whole from its first moment, and on the disk when this resolves. One that is there
- * stays as it is, so of several processes that make it at once, all find the same content afterwards.
+ * Makes a file (mode 0600) that is complete from its first moment, and on the disk when this resolves. A file that
+ * exists stays as it is. If several processes make it at once, all find the same content afterwards.
  */
 export async function writeSecretOnce(path: string, text: string): Promise<void> {
     const temporary = `${path}.${randomBytes(6).toString("hex")}.tmp`;
@@ -15,7 +15,7 @@ export async function writeSecretOnce(path: string, text: string): Promise<void>
         await file.close();
     }
     try {
-        // Unlike a rename, a link never replaces what another process has made meanwhile.
+        // Unlike a rename, a link never replaces a file that another process has made meanwhile.
         await link(temporary, path);
     } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== "EEXIST") {

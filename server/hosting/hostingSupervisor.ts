@@ -40,11 +40,11 @@ export interface HostingSupervisorOptions {
     artifacts: ArtifactLocation;
     region: string;
     log: Logger;
-    /** Unix epoch milliseconds. */
+    /** Current time in Unix epoch milliseconds. */
     now(): number;
-    /** Units that this machine holds at most; undefined: any number. 0: it only asks others. */
+    /** Most units that this machine holds. 0: it only asks others. Undefined: any number. */
     mostUnits?: number;
-    /** Undefined: no other machine is on the store. */
+    /** Connection to the other machines. Undefined: no other machine is on the store. */
     shared?: SharedHosting;
     waitingPerUnit?: number;
     waitForUnitMs?: number;
@@ -52,39 +52,39 @@ export interface HostingSupervisorOptions {
     unitModule?: string;
 }
 
-/** Of a machine that shares the store with others. */
+/** Options of a machine that shares the store with others. */
 export interface SharedHosting {
     caller: MachineCaller;
-    /** Where the others reach this machine, and its certificate; undefined until it listens. */
+    /** Address of this machine for the others, and its certificate. Undefined until it listens. */
     self(): Pick<MachineRow, "address" | "certificate"> | undefined;
-    /** How long it is believed to live without a sign of it. */
+    /** Time that the machine is believed to live without a heartbeat, in milliseconds. */
     leaseMs?: number;
-    /** Between two signs. */
+    /** Interval of heartbeats, in milliseconds. */
     heartbeatMs?: number;
 }
 
 export interface HostingSupervisor extends Hosting {
-    /** Another one for each start. */
+    /** Id of this machine, new at each start. */
     readonly machineId: string;
     wake(): void;
-    /** As `detect`, but with units of this machine only. @throws UnitAwayError when it has none in service. */
-    detectHere(modelId: string, picture: Uint8Array): Promise<Detection>;
-    /** Leaves its units to the others on the store; those that it has serve on until `close`. */
+    /** Does the same as `detect` with units of this machine only. @throws UnitAwayError when it has none in service. */
+    detectHere(modelId: string, picture: Uint8Array, explain?: boolean): Promise<Detection>;
+    /** Leaves its units to the others on the store. The units that it has serve on until `close`. */
     leave(): Promise<void>;
     /** Ends all units. The models stay HOSTED: the others, or the next start of the service, host them again. */
     close(): Promise<void>;
 }
 
-/** Machines that have been silent for so long are forgotten. */
+/** Silence after which a machine is forgotten, in milliseconds. */
 const forgetMs = 600_000;
-/** Before a machine tries again to open a model that stays HOSTED. */
+/** Pause before a machine tries again to open a model that stays HOSTED, in milliseconds. */
 const reopenMs = 5_000;
 
 const hostedMessage = "The model is running.";
 
 /**
- * Starts and stops hosting as the models' statuses in the store ask for it. Each machine on the store looks into it
- * every second, and does its part of what {@link planUnits} makes of it.
+ * Starts and stops hosting as the models' statuses in the store ask for it. Each machine on the store reads the
+ * store every second, and does its part of the plan of {@link planUnits}.
  */
 export function superviseHosting(options: HostingSupervisorOptions): HostingSupervisor {
     const { store, log, now, shared } = options;
@@ -147,7 +147,7 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
         (error) => log.error({ err: error }, "looking after hosted models failed"),
     );
 
-    /** @returns false while this machine can't be told of. */
+    /** Tells the others that this machine lives. @returns false while it has no address to announce. */
     async function announce(): Promise<boolean> {
         const { leaseMs = 20_000, heartbeatMs = 5_000 } = shared ?? {};
         if (announcedAt !== undefined && (shared === undefined || now() - announcedAt < heartbeatMs)) {
@@ -169,12 +169,12 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
         return true;
     }
 
-    /** Has so many units of the model here. */
+    /** Brings the number of local units of the model to `count`. */
     async function lookAfter(model: ModelRow, count: number): Promise<void> {
         const local = locals.get(model.id);
         if (local !== undefined) {
             local.resize(count);
-            // Those at work when the last one went elsewhere come to their end first.
+            // Pictures in progress when the last unit moved elsewhere are finished first.
             if (count === 0 && local.pictures === 0) {
                 await stop(model.id);
             }
@@ -197,7 +197,7 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
                 try {
                     await sayFailed(model, error);
                 } finally {
-                    // Last: until it is said, a look would open it again.
+                    // Last step: until the status is written, another round would open the model again.
                     if (locals.get(model.id) === local) {
                         await stop(model.id);
                     }
@@ -213,7 +213,7 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
         await local?.close();
     }
 
-    /** Which of them they are doesn't matter: any unit here takes any picture. */
+    /** Records which units are in service. It doesn't matter which rows they are: any unit here takes any picture. */
     async function sayWhichServe(mine: readonly UnitRow[]): Promise<void> {
         for (const [index, unit] of mine.entries()) {
             const state = index < (locals.get(unit.modelId)?.unitsInService ?? 0) ? "IN_SERVICE" : "STARTING";
@@ -239,8 +239,8 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
     }
 
     /**
-     * A model that is hosted goes on while others serve it, and when it could not be opened only because KMS or S3 is
-     * away: this machine tries again.
+     * Records that a model could not be opened. A hosted model stays HOSTED in two cases: while others serve it, and
+     * while only KMS or S3 is away. Then this machine tries again.
      */
     async function sayFailed(model: ModelRow, error: unknown): Promise<void> {
         const message = `The model could not be started: ${error instanceof Error ? error.message : String(error)}`;
@@ -256,7 +256,7 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
         }
     }
 
-    /** Only from the status that was acted upon: a StopModel meanwhile is not overwritten. */
+    /** Changes a status only from the one that was acted upon, so that a StopModel meanwhile is not overwritten. */
     async function moveOn(id: string, from: ModelStatus, to: ModelStatus, statusMessage: string): Promise<void> {
         const units =
             to === "TRAINED" ? { minInferenceUnits: null, maxInferenceUnits: null, desiredInferenceUnits: null } : {};
@@ -271,9 +271,9 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
     return {
         machineId,
         wake: () => look.wake(),
-        detect: (modelId, picture) => router.detect(modelId, picture),
-        detectHere: (modelId, picture) =>
-            locals.get(modelId)?.detect(picture) ??
+        detect: (modelId, picture, explain) => router.detect(modelId, picture, explain),
+        detectHere: (modelId, picture, explain) =>
+            locals.get(modelId)?.detect(picture, explain) ??
             Promise.reject(new UnitAwayError("There is no unit of the model here.")),
         async leave() {
             if (shared !== undefined) {

@@ -1,31 +1,31 @@
 import { type MachineRow, type UnitClaim, type UnitRow, unitsInService } from "./unitLeases";
 
-/** What the store says of hosting at one moment. */
+/** State of hosting in the store at one moment. */
 export interface HostingView {
     /** Models that are hosted or about to be, and how many units each should have in all. */
     models: readonly { id: string; desired: number }[];
-    /** Those that live. */
+    /** Machines that live. */
     machines: readonly Pick<MachineRow, "id" | "mostUnits">[];
-    /** Also of machines that are gone, and of models that are not hosted any more. */
+    /** All units, including those of machines that are gone and of models that are not hosted any more. */
     units: readonly UnitRow[];
 }
 
-/** What one machine should do about it. */
+/** Changes that one machine should make. */
 export interface UnitPlan {
     claim: UnitClaim[];
-    /** Its own that are not wanted any more, and those of machines that are gone. */
+    /** Units to remove: its own that are not wanted any more, and those of machines that are gone. */
     remove: UnitRow[];
-    /** Units that no machine has room for, by model. */
+    /** Number of units that no machine has room for, by model. */
     withoutRoom: Map<string, number>;
 }
 
 /**
- * Shares units out. Each machine comes to the same plan from the same view and does its own part of it; where views
- * differ, the store lets only one have a unit, and what is too much goes at the next look.
+ * Shares units out. Each machine makes the same plan from the same view and does its own part of it. Where views
+ * differ, the store lets only one machine have a unit, and surplus units are removed in the next round.
  *
  * A unit goes to the machine that has the fewest of its model, then the fewest of all. When a machine has two more
- * than another, which is so when a new one comes, one unit moves: the other starts it first, and once it is in service
- * there is one more than desired, which the fuller machine ends.
+ * than another, as after a new one comes, one unit moves. The other machine starts it first. Once it is in service
+ * there is one more than desired, and the fuller machine ends one.
  */
 export function planUnits(view: HostingView, self: string): UnitPlan {
     const alive = new Set(view.machines.map(({ id }) => id));
@@ -68,14 +68,14 @@ export function planUnits(view: HostingView, self: string): UnitPlan {
         );
         plan.remove.push(...leaving.slice(0, Math.max(0, surplus)).filter(({ machineId }) => machineId === self));
     }
-    // Too many: one is being moved. Too few: what is missing is started first, wherever it finds room.
+    // Too many units: one is being moved. Too few: the missing ones are started first, wherever there is room.
     if (isSettled) {
         plan.claim.push(...moveToEmptiest(view, held, counts, self));
     }
     return plan;
 }
 
-/** How many units each machine has, in all and of each model. */
+/** Number of units on each machine, in all and of each model. */
 class UnitCounts {
     readonly #counts = new Map<string, number>();
 
@@ -113,7 +113,7 @@ function roomiest(
         )[0];
 }
 
-/** One unit at a time, and only what serves already: what is being started may still go anywhere. */
+/** Moves one unit at a time, and only units in service. Units that are starting may still go to any machine. */
 function moveToEmptiest(
     { machines, units, models }: HostingView,
     held: readonly UnitRow[],
@@ -138,7 +138,7 @@ function moveToEmptiest(
     return movable === undefined ? [] : [{ modelId: movable.id, number: freeNumber(units, movable.id) }];
 }
 
-/** The lowest that no unit of the model has. */
+/** Lowest number that no unit of the model has. */
 function freeNumber(units: readonly UnitRow[], modelId: string): number {
     const taken = new Set(units.filter((unit) => unit.modelId === modelId).map(({ number }) => number));
     let number = 1;

@@ -14,41 +14,46 @@ export interface Place {
 }
 
 export interface RouterOptions {
-    /** By model. */
+    /** Models on this machine, by model id. */
     locals: ReadonlyMap<string, HostedModel>;
-    /** Undefined: there are no other machines. */
+    /** Caller of other machines. Undefined: there are no other machines. */
     caller: MachineCaller | undefined;
     log: Logger;
-    /** How long a picture waits at most that comes while its model is being hosted again, after a restart or elsewhere. */
+    /**
+     * Longest wait of a picture while its model is being hosted again, after a restart or elsewhere, in milliseconds.
+     */
     waitForUnitMs?: number;
-    /** Has the store looked into soon. */
+    /** Has the store read soon. */
     wake(): void;
 }
 
-/** Takes each picture to a machine that has a unit of its model. */
+/** Sends each picture to a machine that has a unit of its model. */
 export interface Router {
-    /** What the store says of the other machines, by model; everything that was known before is forgotten. */
+    /** Replaces what is known of the other machines by what the store says, by model. */
     know(places: ReadonlyMap<string, readonly Place[]>): void;
     /**
-     * Tries one machine after another, and waits for a unit to be in service when there is none.
+     * Tries one machine after another, and waits for a unit in service when there is none.
      *
      * @throws HostingCapacityError when all are busy with their lines full, or no unit has come.
      */
-    detect(modelId: string, picture: Uint8Array): Promise<Detection>;
+    detect(modelId: string, picture: Uint8Array, explain?: boolean): Promise<Detection>;
 }
 
 const waitStepMs = 25;
-/** Steps between two looks into the store. */
+/** Number of steps between two reads of the store. */
 const wakeEvery = 20;
 
 const here = "here";
 
 export function createRouter({ locals, caller, log, waitForUnitMs = 20_000, wake }: RouterOptions): Router {
     let known: ReadonlyMap<string, readonly Place[]> = new Map();
-    /** Pictures that were sent from here and not answered yet, by machine and model. */
+    /** Pictures that were sent from here and are not answered yet, by machine and model. */
     const sent = new Map<string, number>();
 
-    /** The one with the fewest pictures for each of its units; this machine when others are no better. */
+    /**
+     * Chooses the machine with the fewest pictures for each of its units. This machine wins when others are no
+     * better.
+     */
     function choose(modelId: string, tried: ReadonlySet<string>): Place | typeof here | undefined {
         const local = locals.get(modelId);
         const candidates: { place: Place | typeof here; share: number }[] = [];
@@ -66,14 +71,19 @@ export function createRouter({ locals, caller, log, waitForUnitMs = 20_000, wake
         return candidates.sort((one, other) => one.share - other.share)[0]?.place;
     }
 
-    async function detectAt(place: Place | typeof here, modelId: string, picture: Uint8Array): Promise<Detection> {
+    async function detectAt(
+        place: Place | typeof here,
+        modelId: string,
+        picture: Uint8Array,
+        explain: boolean,
+    ): Promise<Detection> {
         if (place === here) {
-            return locals.get(modelId)!.detect(picture);
+            return locals.get(modelId)!.detect(picture, explain);
         }
         const key = `${place.machine.id} ${modelId}`;
         sent.set(key, (sent.get(key) ?? 0) + 1);
         try {
-            return await caller!.detect(place.machine, modelId, picture);
+            return await caller!.detect(place.machine, modelId, picture, explain);
         } catch (error) {
             if (error instanceof UnitAwayError) {
                 log.warn({ err: error, modelId }, "a picture goes to another machine");
@@ -91,14 +101,14 @@ export function createRouter({ locals, caller, log, waitForUnitMs = 20_000, wake
 
     return {
         know: (places) => void (known = places),
-        async detect(modelId, picture) {
+        async detect(modelId, picture, explain = false) {
             const tried = new Set<string>();
             let full: HostingCapacityError | undefined;
             for (let step = 0; step * waitStepMs < waitForUnitMs;) {
                 const place = choose(modelId, tried);
                 if (place !== undefined) {
                     try {
-                        return await detectAt(place, modelId, picture);
+                        return await detectAt(place, modelId, picture, explain);
                     } catch (error) {
                         if (error instanceof HostingCapacityError) {
                             full = error;

@@ -1,12 +1,15 @@
-/** What the units of a model had to do lately, those of all machines together. */
+/** Recent load of a model's units, on all machines together. */
 export interface UnitLoad {
     /** Units at work, on average. */
     busy: number;
-    /** Pictures that waited, on average; each that was refused counts as one that waited all the time. */
+    /** Pictures that waited, on average. A refused picture counts as one that waited all the time. */
     waiting: number;
 }
 
-/** How many units a model should have, and since when its load has asked for others. Times in epoch milliseconds. */
+/**
+ * Number of units that a model should have, and since when its load has asked for another number. Times are in
+ * epoch milliseconds.
+ */
 export interface Scaling {
     desired: number;
     waitingSince?: number;
@@ -15,24 +18,24 @@ export interface Scaling {
 
 export interface ScalingBounds {
     min: number;
-    /** Undefined: there is nothing to scale. */
+    /** Most units. Undefined: there is nothing to scale. */
     max?: number;
 }
 
-/** A line this long is one: callers that come one after another make none. */
+/** Shortest average line that counts as one. Callers that come one after another make none. */
 const lineFrom = 0.5;
-/** Before more units are started. */
+/** Time that pictures must wait before more units are started, in milliseconds. */
 const waitingMs = 3_000;
-/** One unit less is enough when it would be at work for so much of the time. */
+/** Highest share of the time at work that the remaining units may reach when one ends. */
 const highestShare = 0.6;
-/** Before the first unit ends, and then before each more. */
+/** Quiet time before the first unit ends, in milliseconds. `nextQuietMs` is the time before each further one. */
 export const quietMs = 5 * 60_000;
 const nextQuietMs = 60_000;
 
 /**
- * Decides how many units a model should have: more when pictures wait, at most twice as many at once, and only when
- * all that were asked for serve; one less when fewer would have been enough for five minutes, and another after each
- * further minute.
+ * Decides how many units a model should have. It adds units when pictures wait, at most doubles them at once, and
+ * only when all requested units serve. It removes one unit when fewer would have been enough for five minutes, and
+ * another after each further minute.
  */
 export function scaleUnits(
     before: Scaling,
@@ -43,7 +46,7 @@ export function scaleUnits(
 ): Scaling {
     const desired = Math.min(Math.max(before.desired, min), max);
     if (inService !== desired) {
-        // One that ends doesn't end the quiet.
+        // Ending a unit doesn't end the quiet time.
         return {
             desired,
             ...(inService > desired && before.quietSince !== undefined && { quietSince: before.quietSince }),

@@ -11,22 +11,26 @@ export interface ScalerOptions {
     machineId: string;
     locals: ReadonlyMap<string, HostedModel>;
     log: Logger;
-    /** Unix epoch milliseconds. */
+    /** Current time in Unix epoch milliseconds. */
     now(): number;
 }
 
-/** Lets the number of a model's units follow its load. */
+/** Makes the number of a model's units follow its load. */
 export interface Scaler {
-    /** @param units - the model's, of all machines that live, by number. */
+    /**
+     * Measures and decides for one model.
+     *
+     * @param units - the model's units on all machines that live, by number.
+     */
     look(model: ModelRow, units: readonly UnitRow[]): Promise<void>;
 }
 
-/** Shorter times say little of a load. */
+/** Shortest time between two measurements, in milliseconds. Shorter ones say little of a load. */
 const shortestLookMs = 900;
 
 /**
- * Each machine writes the load of its units into their rows; the one that has the first of them decides for all.
- * A model without a maximum takes no part: nothing is written of it.
+ * Creates a scaler. Each machine writes the load of its units into their rows. The machine that has the first of
+ * the units decides for all. A model without a maximum takes no part, and nothing is written for it.
  */
 export function createScaler({ store, machineId, locals, log, now }: ScalerOptions): Scaler {
     const lookedAt = new Map<string, number>();
@@ -86,7 +90,7 @@ export function createScaler({ store, machineId, locals, log, now }: ScalerOptio
     };
 }
 
-/** How many units the model should have now. */
+/** Number of units that the model should have now. */
 export function desiredUnits({
     minInferenceUnits,
     desiredInferenceUnits,
@@ -94,7 +98,7 @@ export function desiredUnits({
     return desiredInferenceUnits ?? minInferenceUnits ?? 1;
 }
 
-/** In steps that are worth a write. */
+/** Share of the load for one unit, rounded to steps that are worth a write. */
 function share(load: number, units: number): number {
     return Math.round((load / units) * 20) / 20;
 }

@@ -6,19 +6,19 @@ import type { SharedHosting } from "./hostingSupervisor";
 import { machineAddress, ownCertificate } from "./peers/machineAddress";
 
 export interface ShareHostingOptions {
-    /** Of the machines of one store. */
+    /** Key pair of the machines of one store. */
     keyPair: KeyPair;
     tls: SecureListeners | undefined;
     insecureHttp: boolean;
-    /** Where the others reach this machine; undefined: where it listens. */
+    /** Address of this machine for the others. Undefined: the one where it listens. */
     machineUrl: string | undefined;
-    /** Undefined until it listens. */
+    /** URL of the listener. Undefined until it listens. */
     url(): string | undefined;
-    /** Unix epoch milliseconds. */
+    /** Current time in Unix epoch milliseconds. */
     now(): number;
 }
 
-/** How this machine calls the others on the store, and what it tells them of itself. */
+/** Connects this machine with the others on the store: how it calls them, and what it tells them of itself. */
 export function shareHosting({ keyPair, tls, insecureHttp, machineUrl, url, now }: ShareHostingOptions): SharedHosting {
     return {
         caller: createMachineCaller({ keyPair, insecureHttp, now }),

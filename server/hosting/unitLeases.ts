@@ -3,25 +3,26 @@ import type { Database, InferenceUnitsTable, MachinesTable } from "../store/sche
 import type { ModelRow } from "../training/lease";
 
 /*
- * Who holds which inference unit. A machine tells again and again that it lives; the units of one that has fallen
- * silent are free, and whoever changes a row first has it. All times are Unix epoch milliseconds of the caller.
+ * Owners of inference units. A machine sends heartbeats. The units of a silent machine are free, and whoever
+ * changes a row first has it.
+ * All times are Unix epoch milliseconds of the caller.
  */
 
 export type MachineRow = Selectable<MachinesTable>;
 export type UnitRow = Selectable<InferenceUnitsTable>;
 
-/** A unit that a machine wants. */
+/** Unit that a machine wants. */
 export interface UnitClaim {
     modelId: string;
     number: number;
-    /** The machine that had it and is gone; undefined: there is no such unit yet. */
+    /** Machine that had the unit and is gone. Undefined: there is no such unit yet. */
     from?: string;
 }
 
-/** Of the one machine of a store that is nobody else's. */
+/** Expiry for the only machine of a store. */
 export const forever = Number.MAX_SAFE_INTEGER;
 
-/** Says that the machine lives, until `expiresAt`. */
+/** Announces that the machine lives, until `expiresAt`. */
 export async function announceMachine(store: Kysely<Database>, machine: MachineRow): Promise<void> {
     const { id, ...facts } = machine;
     await store
@@ -31,24 +32,31 @@ export async function announceMachine(store: Kysely<Database>, machine: MachineR
         .execute();
 }
 
-/** Gives up all that the machine has. */
+/** Gives up everything that the machine has. */
 export async function removeMachine(store: Kysely<Database>, machineId: string): Promise<void> {
     await store.deleteFrom("inferenceUnits").where("machineId", "=", machineId).execute();
     await store.deleteFrom("machines").where("id", "=", machineId).execute();
 }
 
-/** Forgets all machines. Only for who knows that none lives: the one service of a data folder, when it starts. */
+/**
+ * Forgets all machines. Call only at start-up of a service that holds the data folder's lock: no machine lives
+ * then.
+ */
 export async function removeAllMachines(store: Kysely<Database>): Promise<void> {
     await store.deleteFrom("inferenceUnits").execute();
     await store.deleteFrom("machines").execute();
 }
 
-/** Forgets machines that have fallen silent before `before`; their units have been free for long. */
+/** Forgets machines that have been silent since before `before`. Their units have long been free. */
 export async function removeSilentMachines(store: Kysely<Database>, before: number): Promise<void> {
     await store.deleteFrom("machines").where("expiresAt", "<", before).execute();
 }
 
-/** @returns whether the unit is the machine's now; false when another was quicker. */
+/**
+ * Claims a unit.
+ *
+ * @returns true if the unit is the machine's now, false when another was quicker.
+ */
 export async function claimUnit(
     store: Kysely<Database>,
     { modelId, number, from }: UnitClaim,
@@ -80,24 +88,27 @@ export async function updateUnit(
     await store.updateTable("inferenceUnits").set(changes).where(isUnit(unit)).execute();
 }
 
-/** Ends units, each if it is still its machine's. */
+/** Ends units, each if its machine still has it. */
 export async function removeUnits(store: Kysely<Database>, units: readonly UnitRow[]): Promise<void> {
     for (const unit of units) {
         await store.deleteFrom("inferenceUnits").where(isUnit(unit)).execute();
     }
 }
 
-/** Of units that have loaded their model. */
+/** Number of units that have loaded their model. */
 export function unitsInService(units: readonly UnitRow[]): number {
     return units.filter(({ state }) => state === "IN_SERVICE").length;
 }
 
-/** That the machine still has the unit. */
+/** Condition: the unit still belongs to this machine. */
 function isUnit({ modelId, number, machineId }: Pick<UnitRow, "modelId" | "number" | "machineId">) {
     return ({ eb }: ExpressionBuilder<Database, "inferenceUnits">) => eb.and({ modelId, number, machineId });
 }
 
-/** Models that are hosted or on the way to or from that, machines that live, and all units. */
+/**
+ * Reads the state of hosting: models that are hosted or on the way to or from that, machines that live, and all
+ * units.
+ */
 export async function readHosting(
     store: Kysely<Database>,
     now: number,
@@ -117,7 +128,7 @@ export async function readHosting(
     return { models, machines, units: await readUnits(store) };
 }
 
-/** In the order of their numbers, also those of machines that are gone. */
+/** Reads units in the order of their numbers, including those of machines that are gone. */
 export function readUnits(store: Kysely<Database>): Promise<UnitRow[]> {
     return store.selectFrom("inferenceUnits").selectAll().orderBy("modelId").orderBy("number").execute();
 }

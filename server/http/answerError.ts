@@ -3,7 +3,10 @@ import { ApiError, internalError, validationError } from "./errors";
 import { ServiceEndsError } from "../background/serviceEndsError";
 import type { Logger } from "pino";
 
-/** Answers with an error as AWS words it. What is unexpected is logged, and the caller told no more than the request's id. */
+/**
+ * Answers with an error as AWS words it. An unexpected error is logged, and the caller learns no more than the
+ * request's id.
+ */
 export function answerError(
     service: { log: Logger },
     error: Error,
@@ -53,7 +56,10 @@ function toApiError(error: Error, request: FastifyRequest): ApiError {
     return internalError(`The service failed unexpectedly; its log has more under the request id ${request.id}.`);
 }
 
-/** As pg and its pool, PostgreSQL when it starts or ends, and the network say it. */
+/**
+ * Recognises an unreachable store by the errors of pg and its pool, of PostgreSQL when it starts or ends, and of
+ * the network.
+ */
 function isStoreAway(error: Error): boolean {
     const { code } = error as { code?: unknown };
     return (
@@ -66,7 +72,7 @@ function isStoreAway(error: Error): boolean {
     );
 }
 
-/** As SQLite, PostgreSQL and the file system say it. */
+/** Recognises a full disk by the errors of SQLite, PostgreSQL and the file system. */
 function isDiskFull(error: Error): boolean {
     const { code } = error as { code?: unknown };
     return code === "SQLITE_FULL" || code === "53100" || code === "ENOSPC";

@@ -1,20 +1,20 @@
 import type { FastifyInstance } from "fastify";
 
-/** For what requests under way ask of S3 and KMS. */
+/** Time that calls of S3 and KMS have left for requests in progress, in milliseconds. */
 const lastCallsMs = 3_000;
 const lastAnswersMs = 10_000;
 
 /**
- * Closes the server: requests under way get their answers, but nobody keeps the service from ending.
+ * Closes the server. Requests in progress get their answers, but no client can keep the service from ending.
  *
- * @param giveUpCalls - called once, when calls of other services aren't waited for any more.
+ * @param giveUpCalls - called once, when the service stops waiting for calls of other services.
  */
 export async function answerLastRequests(http: FastifyInstance, giveUpCalls: () => void): Promise<void> {
     const timers = [
         setTimeout(giveUpCalls, lastCallsMs),
         setTimeout(() => http.server.closeAllConnections(), lastAnswersMs),
     ];
-    // A connection whose last request was answered meanwhile would be kept for the client's next one.
+    // A connection whose last request was answered meanwhile would be kept for the client's next request.
     const idle = setInterval(() => http.server.closeIdleConnections(), 100);
     await http.close().finally(() => [...timers, idle].forEach((timer) => clearTimeout(timer)));
     giveUpCalls();

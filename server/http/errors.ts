@@ -1,9 +1,7 @@
-/*
- * Every error that the API answers with: one table of status and wire name, one function for each.
- */
+/* All errors that the API answers with: one table of status and wire name, and one function for each. */
 
-/** Wire name → HTTP status. */
-const statusOf = {
+/** HTTP status of each wire name. */
+export const statusOf = {
     ValidationException: 400,
     ServiceQuotaExceededException: 402,
     AccessDeniedException: 403,
@@ -22,22 +20,25 @@ export type ApiErrorName = keyof typeof statusOf;
 
 export type ResourceType = "PROJECT" | "DATASET" | "MODEL" | "TRIAL" | "MODEL_PACKAGE_JOB";
 
-/** What a 404 or 409 is about. The id is a project's name, `project/train`, `project/version` or `project/job`. */
+/**
+ * Resource that a 404 or 409 is about. The id is a project's name, `project/train`, `project/version` or
+ * `project/job`.
+ */
 export interface AboutResource {
     resourceType: ResourceType;
     resourceId: string;
 }
 
-/** An answer other than success. The message is for the caller. */
+/** Answer other than success. The message is for the caller. */
 export class ApiError extends Error {
     readonly status: number;
 
     constructor(
         override readonly name: ApiErrorName,
         message: string,
-        /** Of the body, beside `Message`. */
+        /** Further members of the body, beside `Message`. */
         readonly members: Readonly<Record<string, string>> = {},
-        /** Also sent as the header `Retry-After`. */
+        /** Delay before another attempt, in seconds. It is also sent as the header `Retry-After`. */
         readonly retryAfterSeconds?: number,
     ) {
         super(message);
@@ -75,7 +76,7 @@ export function throttled(message: string, quotaCode: string, retryAfterSeconds:
     );
 }
 
-/** The caller can't be recognised; SDKs know these names from every AWS service. */
+/** Error for a caller that can't be recognised. SDKs know these names from every AWS service. */
 export function authenticationError(
     name:
         | "IncompleteSignatureException"

@@ -1,9 +1,9 @@
-/** As URLs write a host: IPv6 in brackets. */
+/** Host as URLs write it: IPv6 in brackets. */
 export function hostInUrl(host: string): string {
     return host.includes(":") ? `[${host}]` : host;
 }
 
-/** The host of a URL or of a Host header, without the brackets around IPv6. */
+/** Host of a URL or of a Host header, without the brackets around IPv6. */
 export function hostOfUrl(hostname: string): string {
     return hostname.replace(/^\[(.*)\]$/, "$1");
 }

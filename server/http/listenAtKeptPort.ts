@@ -6,15 +6,15 @@ import { readRememberedSettings, rememberSettings } from "../dataFolder/remember
 export interface ListenOptions {
     dataDir: string;
     host: string;
-    /** Undefined: the one of the last start, else a free one. */
+    /** Port to listen on. Undefined: the port of the last start, else a free one. */
     port?: number;
 }
 
 /**
- * Addresses stay: the port of the last start is used again, unless another program has it now.
+ * Listens at an address that stays: the port of the last start is used again, unless another program has it now.
  *
  * @returns the server's URL.
- * @throws Error when a port that was asked for can't be had.
+ * @throws Error when a port that was asked for isn't free.
  */
 export async function listenAtKeptPort(http: FastifyInstance, { host, port, dataDir }: ListenOptions): Promise<string> {
     if (port !== undefined) {

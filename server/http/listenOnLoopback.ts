@@ -5,8 +5,8 @@ import { createListener } from "./listener";
 import { answerUnreadable } from "./unreadableRequest";
 
 /**
- * One more way into a server that speaks TLS, for commands on this machine (`lookoutvision status`): plain HTTP on a
- * free port of 127.0.0.1, where a certificate made out to the server's name would be refused.
+ * Opens a second way into a TLS server, for commands on this machine (`lookoutvision status`). It speaks plain
+ * HTTP on a free port of 127.0.0.1. With TLS, a certificate made out to the server's name would be refused there.
  */
 export async function listenOnLoopback(http: FastifyInstance): Promise<{ url: string; close(): Promise<void> }> {
     const listener = createListener((request, response) => http.routing(request, response));

@@ -2,24 +2,27 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import type { SecureContextOptions } from "node:tls";
 
-/** What a connection may take, so that slow or many ones don't keep others out. Times in milliseconds. */
+/** Limits of connections, so that slow or numerous ones don't keep others out. Times are in milliseconds. */
 export interface ConnectionLimits {
-    /** Connections at the same time; more are closed at once. */
+    /** Most connections at the same time. Further ones are closed at once. */
     maxConnections: number;
-    /** For the head of a request to arrive. */
+    /** Longest wait for the head of a request. */
     headTimeoutMs: number;
-    /** For a request to arrive as a whole. */
+    /** Longest wait for a whole request. */
     requestTimeoutMs: number;
-    /** How often the two are looked after. */
+    /** Interval of checks of these two times. */
     timeoutCheckMs: number;
-    /** A connection on which nothing moves for so long, answers that nobody takes included. */
+    /**
+     * Longest time without traffic before a connection is closed. It also covers answers that the client doesn't
+     * read.
+     */
     stalledMs: number;
 }
 
-/** The certificate of secure listeners, which may change while they listen. */
+/** Certificate of secure listeners, which may change while they listen. */
 export interface SecureListeners {
     current(): SecureContextOptions;
-    /** Gives the listener every new certificate. */
+    /** Gives every new certificate to the listener. */
     keepUpToDate(listener: { setSecureContext(options: SecureContextOptions): void }): void;
 }
 
@@ -31,13 +34,16 @@ const usual: ConnectionLimits = {
     stalledMs: 180_000,
 };
 
-/** Room for an UntagResource with 200 keys of 128 characters, percent-encoded. */
+/** Longest head of a request, in bytes: room for an UntagResource with 200 keys of 128 characters, percent-encoded. */
 const longestHead = 320 * 1024;
 
-/** Longer than load balancers keep theirs, so that none sends a request into a connection that is being closed. */
+/**
+ * Time that idle connections stay open, in milliseconds. It is longer than load balancers keep theirs, so none
+ * sends a request into a connection that is being closed.
+ */
 const keepAliveTimeout = 72_000;
 
-/** A server for the handler, which doesn't listen yet. */
+/** Creates a server for the handler. It doesn't listen yet. */
 export function createListener(
     handler: RequestListener,
     limits: Partial<ConnectionLimits> = {},

@@ -5,16 +5,17 @@ import { isLoopback } from "./loopback";
 export interface AddressChoice {
     host: string;
     tls: boolean;
-    /** Whoever starts the service says that plain HTTP is safe there. */
+    /** True if the person who starts the service says that plain HTTP is safe there. */
     insecureHttp: boolean;
-    /** Where other machines are told to call this one; undefined: where it listens. */
+    /** URL at which other machines are told to call this one. Undefined: the address where it listens. */
     machineUrl?: string;
 }
 
 /**
- * Plain HTTP shows pictures and answers to everyone between, so beyond this machine it must be asked for.
+ * Requires TLS or explicit permission for an address that others reach. Plain HTTP shows pictures and answers to
+ * everyone in between, so beyond this machine it must be asked for.
  *
- * @throws Error with what to do, when it would be spoken on an address that others reach.
+ * @throws Error with what to do, when plain HTTP would be spoken on such an address.
  */
 export async function requireSafeAddress({ host, tls, insecureHttp, machineUrl }: AddressChoice): Promise<void> {
     if (machineUrl !== undefined) {
@@ -29,7 +30,7 @@ export async function requireSafeAddress({ host, tls, insecureHttp, machineUrl }
     );
 }
 
-/** As {@link requireSafeAddress}, for a machine that is about to be called. */
+/** Makes the check of {@link requireSafeAddress} for a machine that is about to be called. */
 export async function requireSafeMachineUrl(machineUrl: string, insecureHttp: boolean): Promise<void> {
     const { hostname, protocol } = new URL(machineUrl);
     if (protocol === "https:" || insecureHttp || (await isOfThisMachine(hostOfUrl(hostname)))) {
@@ -41,7 +42,7 @@ export async function requireSafeMachineUrl(machineUrl: string, insecureHttp: bo
 }
 
 async function isOfThisMachine(host: string): Promise<boolean> {
-    // What can't be found can't be listened on either, which says more.
+    // A host that can't be found can't be listened on either, and that later error says more.
     const addresses = await lookup(host, { all: true }).catch(() => []);
     return addresses.every(({ address }) => isLoopback(address));
 }

@@ -1,6 +1,6 @@
 import { validationError } from "./errors";
 
-/** Headers of which a request can have one only: of two, one side might read the first and the other the second. */
+/** Headers that a request may have only once. Of two, one side might read the first and the other the second. */
 const single = new Set([
     "authorization",
     "content-length",
@@ -13,11 +13,11 @@ const single = new Set([
 ]);
 
 /**
- * The headers of a request as signatures cover them: names in lower case, the values of one that came several
- * times joined by a comma. (Node's own map leaves some out.)
+ * Reads the headers of a request as signatures cover them. Names are in lower case, and the values of a repeated
+ * header are joined by a comma. (Node's own map leaves some out.)
  *
  * @param rawHeaders - names and values in turn, as Node gives them.
- * @throws ApiError ValidationException when one comes twice that mustn't.
+ * @throws ApiError ValidationException when a header that may come only once is repeated.
  */
 export function readHeaders(rawHeaders: readonly string[]): Record<string, string> {
     const headers = Object.create(null) as Record<string, string>;

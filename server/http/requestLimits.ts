@@ -1,22 +1,22 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { throttled } from "./errors";
 
-/** What all requests together may take; beyond it callers are asked to come again. */
+/** Limits for all requests together. Beyond them, callers are asked to come again. */
 export interface RequestLimits {
-    /** Calls that are answered at the same time. */
+    /** Most calls that are answered at the same time. */
     maxRequests: number;
-    /** Their bodies together. */
+    /** Most bytes of their bodies together. */
     maxBodyBytes: number;
 }
 
-/** What holds where nothing else is asked for. */
+/** Default limits. */
 export const usualRequestLimits: RequestLimits = { maxRequests: 256, maxBodyBytes: 256 * 1024 * 1024 };
 
 const retryAfterSeconds = 1;
 
 /**
- * Answers 429 to calls beyond the limits, before anything is read of them. What isn't of the API (/healthz) is not
- * counted: who looks after the service must see it when it is busy.
+ * Answers 429 to calls beyond the limits, before reading anything of them. Requests outside the API (/healthz) are
+ * not counted: monitoring must work while the service is busy.
  */
 export function limitRequests(server: FastifyInstance, limits: Partial<RequestLimits> = {}): void {
     const { maxRequests, maxBodyBytes } = { ...usualRequestLimits, ...limits };
@@ -31,7 +31,7 @@ export function limitRequests(server: FastifyInstance, limits: Partial<RequestLi
                 retryAfterSeconds,
             );
         }
-        // One body always fits: a limit below the longest one would never let it in.
+        // One body always fits: a limit below the longest body would never let it in.
         if (bodyBytes > 0 && bodyBytes + bytes > maxBodyBytes) {
             return throttled(
                 "The bodies of the calls that the service is reading take all the room that they may. Try again.",
@@ -55,7 +55,7 @@ export function limitRequests(server: FastifyInstance, limits: Partial<RequestLi
         }
         requests++;
         bodyBytes += bytes;
-        // Also when the client goes away before the answer.
+        // Fires also when the client disconnects before the answer.
         reply.raw.once("close", () => {
             requests--;
             bodyBytes -= bytes;
@@ -64,7 +64,7 @@ export function limitRequests(server: FastifyInstance, limits: Partial<RequestLi
     });
 }
 
-/** One whose length isn't told beforehand may become the longest that is read. */
+/** Number of bytes to reserve for a body. A body of unknown length may become the longest that is read. */
 function bodyBytesOf({ headers, routeOptions }: FastifyRequest): number {
     const longest = routeOptions.bodyLimit;
     const told = headers["content-length"];

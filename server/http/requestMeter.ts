@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 
-/** Whether a server is used, for who wants to end it when it isn't. */
+/** Measures whether a server is used, so that an idle one can be ended. */
 export class RequestMeter {
     #inFlight = 0;
     #lastAt: number;
@@ -10,11 +10,11 @@ export class RequestMeter {
         this.#lastAt = now();
     }
 
-    /** Counts the server's requests from now on. */
+    /** Starts to count the server's requests. */
     watch(http: FastifyInstance): void {
         http.addHook("onRequest", (_request, reply, done) => {
             this.#begin();
-            // Also fires when the client goes away before the answer.
+            // Fires also when the client disconnects before the answer.
             reply.raw.once("close", () => this.#end());
             done();
         });
@@ -28,7 +28,7 @@ export class RequestMeter {
         return this.#projectWasDeleted;
     }
 
-    /** Milliseconds since the last request began or ended; 0 while one is answered. */
+    /** Time since the last request began or ended, in milliseconds. 0 while one is being answered. */
     get idleMs(): number {
         return this.#inFlight > 0 ? 0 : this.now() - this.#lastAt;
     }

@@ -1,15 +1,15 @@
 import { validationError } from "./errors";
 
-/** Path and query as they came over the wire. */
+/** Splits a URL into path and query, exactly as they came over the wire. */
 export function splitUrl(url = "/"): { path: string; query: string } {
     const [path, ...query] = url.split("?");
     return { path, query: query.join("?") };
 }
 
 /**
- * As signatures need it: a `+` is a plus, and a key may come several times.
+ * Parses a query as signatures need it: a `+` is a plus, and a key may come several times.
  *
- * @throws ApiError ValidationException for what isn't percent-encoded UTF-8.
+ * @throws ApiError ValidationException for text that isn't percent-encoded UTF-8.
  */
 export function parseQuery(query: string): Record<string, string[]> {
     const values: Record<string, string[]> = Object.create(null) as Record<string, string[]>;

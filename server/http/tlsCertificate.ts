@@ -5,17 +5,17 @@ import type { Logger } from "pino";
 import type { SecureListeners } from "./listener";
 import { repeat } from "../background/repeat";
 
-/** Files in PEM: the certificate with those between it and its authority, and its private key. */
+/** Files in PEM: the private key, and the certificate with the intermediate ones up to its authority. */
 export interface TlsFiles {
     certificate: string;
     key: string;
 }
 
-/** The certificate that is served now. */
+/** Certificate that is served now. */
 export interface TlsCertificate extends SecureListeners {
-    /** Until when it is good, in Unix epoch milliseconds. */
+    /** Expiry of the certificate, in Unix epoch milliseconds. */
     validUntil(): number;
-    /** Looks at the files no more. */
+    /** Stops watching the files. */
     close(): Promise<void>;
 }
 
@@ -26,8 +26,8 @@ interface KeyedCertificate {
 }
 
 /**
- * Reads certificate and key, and reads them again when the files have changed, so that they are renewed without a
- * restart. While the files don't fit together, as in the middle of their renewal, the certificate from before stays.
+ * Reads certificate and key, and reads them again when the files have changed. So they are renewed without a
+ * restart. While the files don't fit together, as in the middle of a renewal, the previous certificate stays.
  *
  * @throws Error with one sentence when they can't be used at the start.
  */
@@ -99,7 +99,10 @@ async function readPem(what: string, file: string): Promise<Buffer> {
     }
 }
 
-/** Follows links: certificates are often renewed by pointing a link at another folder. */
+/**
+ * Text that changes with the files. It follows links: certificates are often renewed by pointing a link at another
+ * folder.
+ */
 async function versionOf(files: TlsFiles): Promise<string> {
     const versions = [files.certificate, files.key].map(async (file) => {
         const { ino, size, mtimeNs } = await stat(file, { bigint: true });

@@ -3,9 +3,12 @@ import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import { validationError } from "./errors";
 
-/** Answers what is no HTTP, or more of it than is read: before there is a request to answer as usual. */
+/**
+ * Answers input that is not HTTP, or is longer than the server reads. At this point there is no request to answer
+ * as usual.
+ */
 export function answerUnreadable(error: Error & { code?: string }, socket: Socket): void {
-    // The caller is gone, or has begun to get an answer: nothing of ours belongs between.
+    // The caller has disconnected, or part of an answer was sent already. Nothing may be written into it.
     if (error.code === "ECONNRESET" || !socket.writable || socket.bytesWritten > 0) {
         socket.destroy();
         return;

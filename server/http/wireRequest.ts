@@ -1,4 +1,4 @@
-/** A request as HTTP gives it: labels and query decoded, header names in lower case. */
+/** Request as HTTP gives it: labels and query decoded, header names in lower case. */
 export interface WireRequest {
     path: Readonly<Record<string, string>>;
     query: Readonly<Record<string, readonly string[]>>;

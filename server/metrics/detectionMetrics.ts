@@ -2,7 +2,10 @@ import { Counter, Histogram, type Registry } from "prom-client";
 import { type DetectionMeter, HostingCapacityError } from "../api/context";
 import { UnusablePictureError } from "../detector/detection";
 
-/** What Amazon's service published to CloudWatch about each hosted version, under names as Prometheus has them. */
+/**
+ * Measures what Amazon's service published to CloudWatch about each hosted version, under names in Prometheus'
+ * style.
+ */
 export function createDetectionMeter(registry: Registry): DetectionMeter {
     const counter = (name: string, help: string) =>
         new Counter({ name: `lookoutvision_${name}`, help, labelNames: ["project", "version"], registers: [registry] });

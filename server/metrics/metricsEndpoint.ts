@@ -6,10 +6,10 @@ import { hostOfUrl } from "../http/hostInUrl";
 import { isLoopback } from "../http/loopback";
 
 /**
- * `GET /metrics` in Prometheus' text form, for this machine and the networks that are named. It needs no signature,
- * which Prometheus can't make, so others are refused: names of projects are in it.
+ * Adds `GET /metrics` in Prometheus' text format, for this machine and the given networks. It needs no signature,
+ * because Prometheus can't make one. Other callers are refused: the metrics contain names of projects.
  *
- * @param networks - as {@link parseNetworks} gives them.
+ * @param networks - result of {@link parseNetworks}.
  */
 export function addMetricsEndpoint(http: FastifyInstance, registry: Registry, networks: BlockList): void {
     http.get("/metrics", async (request, reply) => {
@@ -24,8 +24,10 @@ export function addMetricsEndpoint(http: FastifyInstance, registry: Registry, ne
 }
 
 /**
- * @param text - addresses and networks, `10.0.0.7,192.168.0.0/16,fd00::/8`.
- * @returns undefined for what is no list of them.
+ * Parses a list of addresses and networks.
+ *
+ * @param text - the list, such as `10.0.0.7,192.168.0.0/16,fd00::/8`.
+ * @returns the networks. Undefined: the text is not such a list.
  */
 export function parseNetworks(text: string): BlockList | undefined {
     const networks = new BlockList();
@@ -53,8 +55,8 @@ function mayRead({ socket, headers }: FastifyRequest, networks: BlockList): bool
 }
 
 /**
- * A proxy on this machine comes from it for everyone; but it passes on the name that callers have signed, which is
- * that of the service.
+ * Tells whether a Host header names this machine. Through a proxy on this machine, every caller seems to be local.
+ * But the proxy passes on the host name that callers have signed, which is the service's.
  */
 function namesThisMachine(host = ""): boolean {
     const name = hostOfUrl(host.replace(/:\d+$/, ""));

@@ -2,7 +2,7 @@ import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import { packageVersion } from "../files/packageRoot";
 import type { TlsCertificate } from "../http/tlsCertificate";
 
-/** A registry with what is known of every process, of this release, and of its certificate. */
+/** Creates a registry with the metrics of every process, of this release, and of its certificate. */
 export function createRegistry(tls: TlsCertificate | undefined): Registry {
     const registry = new Registry();
     const registers = [registry];

@@ -1,10 +1,13 @@
 import type { FastifyInstance } from "fastify";
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 
-/** Seconds: from a row of the store to a picture that waits for its inference unit. */
+/**
+ * Limits of the histogram in seconds: from reading a row of the store to a picture that waits for its inference
+ * unit.
+ */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-/** Counts and times the server's calls from now on; what isn't of the API isn't counted. */
+/** Starts to count and time the server's calls. Requests outside the API aren't counted. */
 export function measureRequests(http: FastifyInstance, registry: Registry): void {
     const registers = [registry];
     const answered = new Counter({
@@ -29,7 +32,7 @@ export function measureRequests(http: FastifyInstance, registry: Registry): void
     http.addHook("onRequest", (request, reply, done) => {
         if (request.routeOptions.config?.operation !== undefined) {
             inFlight.inc();
-            // Also when the client goes away before the answer.
+            // Fires also when the client disconnects before the answer.
             reply.raw.once("close", () => inFlight.dec());
         }
         done();

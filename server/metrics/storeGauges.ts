@@ -5,13 +5,16 @@ import type { Database } from "../store/schema";
 
 export interface StoreGaugesOptions {
     store: Kysely<Database>;
-    /** Unix epoch milliseconds. */
+    /** Current time in Unix epoch milliseconds. */
     now(): number;
 }
 
 const hostedStatuses = ["STARTING_HOSTING", "HOSTED", "STOPPING_HOSTING", "SYSTEM_UPDATING"] as const;
 
-/** What the store says, read whenever the metrics are: so all services on one database say the same. */
+/**
+ * Adds gauges of the store's content. They are read with every read of the metrics, so all services on one
+ * database report the same.
+ */
 export function addStoreGauges(registry: Registry, { store, now }: StoreGaugesOptions): void {
     const registers = [registry];
     new Gauge({
@@ -26,7 +29,7 @@ export function addStoreGauges(registry: Registry, { store, now }: StoreGaugesOp
                 .groupBy("status")
                 .execute();
             this.reset();
-            // Always there, so that an alert on it can tell none from no answer.
+            // Always present, so that an alert can distinguish zero from no answer.
             this.set({ status: "TRAINING" }, 0);
             rows.forEach(({ status, count }) => this.set({ status }, Number(count)));
         },

@@ -1,7 +1,7 @@
 import type { FolderStorage } from "./folderStorage";
 import type { ObjectStorage } from "./objectStorage";
 
-/** A bucket is a folder if the bucket root has a folder of its name, else it is in S3. */
+/** Chooses a bucket's storage: a folder if the bucket root has a folder of the bucket's name, else S3. */
 export function chooseStorage(folders: FolderStorage, s3: ObjectStorage): ObjectStorage {
     const storageOf = async (bucket: string) => ((await folders.hasBucket(bucket)) ? folders : s3);
     return {

@@ -2,17 +2,17 @@ import type { Readable } from "node:stream";
 import { tooLarge } from "./objectErrors";
 import type { ObjectLocation } from "./objectStorage";
 
-/** An object that is being read. */
+/** Object that is being read. */
 export interface OpenObject {
     body: Readable;
-    /** In bytes; undefined: that isn't known beforehand. */
+    /** Size in bytes. Undefined: not known beforehand. */
     size: number | undefined;
 }
 
 /**
- * The whole of a body. No more than `maxBytes` and a piece are ever held.
+ * Reads a whole body. At most `maxBytes` and one chunk are held in memory.
  *
- * @throws ObjectStorageError `too-large`, or what the body fails with.
+ * @throws ObjectStorageError `too-large`, or the error that the body fails with.
  */
 export async function collectBody(
     { body, size }: OpenObject,

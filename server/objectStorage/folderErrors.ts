@@ -2,7 +2,7 @@ import { describeLocation } from "./objectErrors";
 import { badKey } from "./objectNames";
 import { type ObjectLocation, ObjectStorageError } from "./objectStorage";
 
-/** What a failed file operation on an object means to the user. */
+/** Translates a failed file operation on an object into an error for the user. */
 export function asFolderError(verb: "read" | "write", location: ObjectLocation, error: unknown): unknown {
     if (error instanceof ObjectStorageError) {
         return error;
@@ -55,7 +55,7 @@ export function asFolderError(verb: "read" | "write", location: ObjectLocation, 
     }
 }
 
-/** There is no such file. */
+/** Error for a file that doesn't exist. */
 export function noSuchObject(location: ObjectLocation, cause?: unknown): ObjectStorageError {
     return new ObjectStorageError(
         "no-such-object",

@@ -9,7 +9,7 @@ import { badKey, isBucketName, requireUsableKey } from "./objectNames";
 import { type ObjectLocation, type ObjectStorage, ObjectStorageError } from "./objectStorage";
 import { writeFileAtomically } from "../files/writeFileAtomically";
 
-/** Read at once. */
+/** Length of one read, in bytes. */
 const pieceBytes = 256 * 1024;
 
 /** Buckets that are folders: `bucketRoot/<bucket>/<key>`. */
@@ -18,8 +18,8 @@ export interface FolderStorage extends ObjectStorage {
 }
 
 /**
- * Objects as files. A key is a relative path with `/`; one that would leave its bucket, by `..` or through a
- * symbolic link, is `bad-key`. Folder buckets keep no versions.
+ * Creates a storage with objects as files. A key is a relative path with `/`. A key that would leave its bucket,
+ * by `..` or through a symbolic link, is `bad-key`. Folder buckets keep no versions.
  */
 export function createFolderStorage(bucketRoot: string): FolderStorage {
     return {
@@ -95,10 +95,13 @@ async function openObject(bucketRoot: string, location: ObjectLocation): Promise
     });
 }
 
-/** Not through a link that has come since, and without waiting for whoever writes into a pipe. */
+/** Flags that refuse a link made after the check, and that don't wait for the writer of a pipe. */
 const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-/** Fails clearly, also when the file became shorter meanwhile: what is missing must not pass for its end. */
+/**
+ * Content of a file. Fails clearly, also when the file became shorter meanwhile: a missing rest must not pass for
+ * the end of the file.
+ */
 function contentOf(file: FileHandle, size: number, location: ObjectLocation): Readable {
     let received = 0;
     const whole = new Transform({
@@ -109,12 +112,15 @@ function contentOf(file: FileHandle, size: number, location: ObjectLocation): Re
         flush: (done) => done(received < size ? changedMeanwhile(location) : null),
     });
     const content = file.createReadStream({ highWaterMark: pieceBytes });
-    // Before pipeline hands the plain error on.
+    // Runs before pipeline hands the plain error on.
     content.on("error", (error) => whole.destroy(asFolderError("read", location, error) as Error));
     return pipeline(content, whole, () => undefined);
 }
 
-/** The nearest folder above that exists must be in the bucket, else making the others would leave it. */
+/**
+ * Requires that the nearest existing folder above is in the bucket. Otherwise making the missing folders would
+ * leave the bucket.
+ */
 async function containedParent(bucketFolder: string, folder: string, location: ObjectLocation): Promise<void> {
     let real: string;
     try {

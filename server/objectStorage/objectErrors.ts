@@ -1,11 +1,11 @@
 import { type ObjectLocation, ObjectStorageError } from "./objectStorage";
 
-/** For messages: `s3://bucket/key`. */
+/** Location as `s3://bucket/key`, for messages. */
 export function describeLocation(location: ObjectLocation): string {
     return `s3://${location.bucket}/${location.key}`;
 }
 
-/** Both storages word it alike. */
+/** Error for an object larger than allowed. Both storages word it alike. */
 export function tooLarge(location: ObjectLocation, size: number, maxBytes: number): ObjectStorageError {
     return new ObjectStorageError(
         "too-large",
@@ -13,7 +13,10 @@ export function tooLarge(location: ObjectLocation, size: number, maxBytes: numbe
     );
 }
 
-/** What has come is neither the object as it was nor as it is. */
+/**
+ * Error for an object that was changed during the read. The bytes received are neither the old object nor the new
+ * one.
+ */
 export function changedMeanwhile(location: ObjectLocation, cause?: unknown): ObjectStorageError {
     return new ObjectStorageError(
         "unavailable",

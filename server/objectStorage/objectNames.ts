@@ -1,16 +1,17 @@
 import { describeLocation } from "./objectErrors";
 import { type ObjectLocation, ObjectStorageError } from "./objectStorage";
 
-/** S3's limit for a key, in bytes of UTF-8. */
+/** Longest key that S3 allows, in bytes of UTF-8. */
 const longestKeyBytes = 1024;
 
-/** Whether it can be the name of a bucket at all, in a folder or in S3. */
+/** Tells whether a text can be the name of a bucket at all, in a folder or in S3. */
 export function isBucketName(bucket: string): boolean {
     return /^[0-9A-Za-z_.-]+$/.test(bucket) && !/^\.+$/.test(bucket);
 }
 
 /**
- * Holds for both storages: what a path, a URL or an encoding would change into the name of another object is none.
+ * Requires a key that both storages can use. A key is refused if a path, a URL or an encoding would turn it into
+ * the name of another object.
  *
  * @throws ObjectStorageError `bad-key`
  */
@@ -33,7 +34,7 @@ export function requireUsableKey(location: ObjectLocation): void {
     }
 }
 
-/** There can't be such a key. */
+/** Error for a key that can't exist. */
 export function badKey(location: ObjectLocation, reason: string, options?: ErrorOptions): ObjectStorageError {
     return new ObjectStorageError(
         "bad-key",

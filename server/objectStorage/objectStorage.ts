@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 
-/** Where an object is: `s3://bucket/key`. */
+/** Location of an object: `s3://bucket/key`. */
 export interface ObjectLocation {
     bucket: string;
     key: string;
@@ -8,17 +8,24 @@ export interface ObjectLocation {
 }
 
 /**
- * Pictures, manifests and results, in a folder or in S3. Every method throws {@link ObjectStorageError},
- * whose message is one sentence for the user, naming the object, what is wrong and what to do.
+ * Storage of pictures, manifests and results, in a folder or in S3. Every method throws
+ * {@link ObjectStorageError}. Its message is one sentence for the user, naming the object, what is wrong and what
+ * to do.
  */
 export interface ObjectStorage {
-    /** The whole object. Throws `too-large` past `maxBytes`, without ever holding more. */
+    /** Reads the whole object. Throws `too-large` past `maxBytes`, and never holds more. */
     read(location: ObjectLocation, maxBytes: number): Promise<Buffer>;
-    /** For what is too large to hold (manifests). Ends well only with the whole object; fails like the methods. */
+    /**
+     * Opens an object that is too large to hold in memory, such as a manifest. The stream ends without an error only
+     * after the whole object. It fails with the same errors as the methods.
+     */
     openRead(location: ObjectLocation): Promise<Readable>;
-    /** Appears whole or not at all. */
+    /** Writes an object, which appears whole or not at all. */
     write(location: ObjectLocation, body: Uint8Array, contentType: string): Promise<void>;
-    /** That it can be written there, as far as is known beforehand. Throws `no-such-bucket`, `access-denied` or `bad-key`. */
+    /**
+     * Checks that an object can be written there, as far as is known beforehand. Throws `no-such-bucket`,
+     * `access-denied` or `bad-key`.
+     */
     requireWritable(location: ObjectLocation): Promise<void>;
 }
 

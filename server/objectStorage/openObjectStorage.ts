@@ -6,10 +6,10 @@ import { createS3Client } from "./s3Client";
 import { createS3Storage } from "./s3Storage";
 
 /**
- * Folder buckets under `bucketRoot`, all others in S3. The S3 client (credentials, sockets) is made with the
- * first bucket that needs it.
+ * Opens the storage: folder buckets under `bucketRoot`, all others in S3. The S3 client (credentials, sockets) is
+ * made for the first bucket that needs it.
  *
- * @param ending - as of createS3Storage.
+ * @param ending - the same as in createS3Storage.
  */
 export function openObjectStorage(bucketRoot: string, region: string, ending?: AbortSignal): ObjectStorage {
     let client: S3Client | undefined;

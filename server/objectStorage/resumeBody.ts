@@ -3,23 +3,23 @@ import { addAbortSignal, PassThrough, type Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { OpenObject } from "./collectBody";
 
-/** So many breaks within {@link progressBytes} end it. */
+/** Number of breaks within {@link progressBytes} that ends the read. */
 const mostBreaks = 5;
-/** After so many bytes it is counted anew. */
+/** Number of bytes after which the count of breaks starts again from zero. */
 const progressBytes = 1024 ** 2;
-/** Before the first try to go on; twice as long before each further one. */
+/** Pause before the first attempt to resume, in milliseconds. It doubles before each further attempt. */
 const firstPauseMs = 100;
 
 export interface ResumeOptions {
-    /** The same object from that byte on. Its errors end the whole. */
+    /** Opens the same object from that byte on. Its errors end the whole read. */
     openAt(offset: number): Promise<Readable>;
-    /** What the reader gets as the error when it can't go on. */
+    /** Error that the reader receives when the read can't be resumed. */
     asError(error: unknown): unknown;
-    /** Ends everything when aborted. */
+    /** Signal that ends everything when aborted. */
     ending?: AbortSignal;
 }
 
-/** The connection broke too often. */
+/** Connection of a read broke too often. */
 export class BrokenOffError extends Error {
     override readonly name = "BrokenOffError";
 
@@ -30,12 +30,13 @@ export class BrokenOffError extends Error {
 }
 
 /**
- * A body that goes on where its connection broke. It ends well only when it has all bytes: one that ends early counts
- * as broken too.
+ * Makes a body that resumes where its connection broke. It ends without an error only when it has all bytes: a
+ * body that ends early counts as broken too.
  */
 export function resumeBody({ body, size }: OpenObject, { openAt, asError, ending }: ResumeOptions): Readable {
     const output = new PassThrough();
-    // Without a listener an error before the reader comes would end the process. The reader gets it nevertheless.
+    // Without a listener, an error before the reader comes would end the process. The reader receives it
+    // nevertheless.
     output.on("error", () => undefined);
     const closed = new AbortController();
     const { signal } = closed;
@@ -87,7 +88,10 @@ export function resumeBody({ body, size }: OpenObject, { openAt, asError, ending
     return output;
 }
 
-/** The SDK's own check of what has arrived; the reader has got it already, so it can't be read again. */
+/**
+ * Tells whether the SDK's own check of the received bytes failed. The reader has these bytes already, so they
+ * can't be read again.
+ */
 export function isDamaged(error: unknown): boolean {
     return error instanceof Error && error.message.startsWith("Checksum mismatch");
 }

@@ -1,11 +1,12 @@
 import { S3Client } from "@aws-sdk/client-s3";
 
 /**
- * The client of the usual chain: environment, profile, instance. With an endpoint of one's own (moto, MinIO)
- * buckets are in the path, since their host names don't resolve.
+ * Creates a client with the usual chain: environment, profile, instance. With a custom endpoint (moto, MinIO)
+ * buckets are in the path, because their host names don't resolve.
  *
- * @param region - where the environment names none.
- * @param stalledMs - a connection on which nothing moves for so long is given up, in the middle of a body too.
+ * @param region - used if the environment names none.
+ * @param stalledMs - longest time without traffic before a connection is given up, also in the middle of a body,
+ *   in milliseconds.
  */
 export function createS3Client(environment: NodeJS.ProcessEnv, region: string, stalledMs = 10_000): S3Client {
     const ownEndpoint = environment.AWS_ENDPOINT_URL_S3 || environment.AWS_ENDPOINT_URL;
@@ -14,7 +15,7 @@ export function createS3Client(environment: NodeJS.ProcessEnv, region: string, s
         region: environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION ?? region,
         followRegionRedirects: true,
         maxAttempts: 5,
-        // Not requestTimeout: by itself it only warns, and it would end long uploads that move.
+        // No requestTimeout here: by itself it only warns, and it would end long uploads that make progress.
         requestHandler: { connectionTimeout: 10_000, socketTimeout: stalledMs },
     });
 }

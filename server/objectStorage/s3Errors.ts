@@ -3,10 +3,10 @@ import { describeLocation, changedMeanwhile } from "./objectErrors";
 import { badKey } from "./objectNames";
 import { type ObjectLocation, ObjectStorageError, type ObjectStorageErrorReason } from "./objectStorage";
 
-/** What was to be done with an object, with a bucket (`find`), or with all keys that begin alike (`list`). */
+/** Attempted action on an object, on a bucket (`find`), or on all keys with a prefix (`list`). */
 export type S3Verb = "read" | "write" | "find" | "list" | "delete";
 
-/** There is no such bucket. */
+/** Error for a bucket that doesn't exist. */
 export function noSuchBucket(bucket: string, cause?: unknown): ObjectStorageError {
     return new ObjectStorageError(
         "no-such-bucket",
@@ -20,7 +20,7 @@ interface SdkError extends Error {
     code?: string;
 }
 
-/** What a failed call of S3, after all attempts, means to the user. */
+/** Translates a failed call of S3, after all attempts, into an error for the user. */
 export function asS3Error(verb: S3Verb, location: ObjectLocation, error: unknown): unknown {
     if (error instanceof ObjectStorageError) {
         return error;

@@ -13,14 +13,14 @@ import type { ObjectLocation, ObjectStorage } from "./objectStorage";
 import { resumeBody } from "./resumeBody";
 import { asS3Error, noSuchBucket, type S3Verb } from "./s3Errors";
 
-/** For looking whether a bucket is there, all attempts together. */
+/** Longest check for a bucket, with all its attempts, in milliseconds. */
 const findTimeoutMs = 15_000;
 
 /**
- * Buckets in S3, or in what speaks S3, by the AWS SDK with its usual settings. A read whose connection breaks in the
- * middle goes on where it was.
+ * Creates a storage for buckets in S3, or in a service that speaks S3, by the AWS SDK with its usual settings. A
+ * read whose connection breaks in the middle resumes where it was.
  *
- * @param ending - when aborted, calls under way are given up with a {@link ServiceEndsError}.
+ * @param ending - when aborted, calls in progress are given up with a {@link ServiceEndsError}.
  */
 export function createS3Storage(client: () => S3Client, ending?: AbortSignal): ObjectStorage {
     const asError = (verb: S3Verb, location: ObjectLocation, error: unknown) =>
@@ -80,7 +80,7 @@ export function createS3Storage(client: () => S3Client, ending?: AbortSignal): O
         requireWritable: (location) =>
             failingClearly("find", location, async () => {
                 requireUsableKey(location);
-                // Callers wait for it, while everything else is read and written behind their backs.
+                // A caller waits for this check. All other reads and writes happen in the background.
                 const tooLate = AbortSignal.timeout(findTimeoutMs);
                 const abortSignal = ending === undefined ? tooLate : AbortSignal.any([ending, tooLate]);
                 await client().send(new HeadBucketCommand({ Bucket: location.bucket }), { abortSignal });

@@ -3,17 +3,17 @@ import { fitSlope } from "./fitSlope";
 import type { OperatingPoint } from "./operatingPoint";
 import type { ScoredPictures } from "./scoredPictures";
 
-/** A decision, or why there is none. */
+/** Decision, or the reason why there is none. */
 export type Choice = { decision: Decision } | { refusal: string };
 
 /**
- * Finds the decision nearest to the balanced one that keeps what was asked for, on each of the sets of pictures by
- * itself: what holds on the test pictures alone may be luck. A balanced decision that keeps it already stays.
+ * Finds the decision nearest to the balanced one that meets the requirement on each set of pictures separately. A
+ * requirement met on the test pictures alone may be luck. A balanced decision that already meets it stays.
  *
- * What only a threshold no better than guessing would keep is refused, with the value that can be reached: there the
- * share of normal pictures called anomalies is as high as the recall.
+ * A requirement that only a threshold no better than guessing would meet is refused, with the value that can be
+ * reached. At such a threshold the share of normal pictures called anomalies is as high as the recall.
  *
- * @param sets - the test pictures, and the training pictures scored out of fold as far as those are known.
+ * @param sets - the test pictures, and the training pictures scored out of fold if those are known.
  */
 export function chooseThreshold(point: OperatingPoint, balanced: Decision, sets: readonly ScoredPictures[]): Choice {
     const choice = thresholdFor(point, balanced, sets);
@@ -56,7 +56,7 @@ function thresholdForRecall(
                 "none of the pictures that it was tested on is an anomaly, so no recall can be promised. Set a maximum false-alarm rate or a threshold, or train with anomalies",
         };
     }
-    // The threshold may be as high as the lowest of the anomalies that must be found.
+    // The threshold may be as high as the lowest score among the anomalies that must be found.
     const highest = Math.min(
         ...withAnomalies.map(
             ({ anomalies }) => anomalies[Math.ceil(wanted * anomalies.length - rounding) - 1] ?? Infinity,
@@ -92,7 +92,7 @@ function thresholdForFalseAlarms(
                 "none of the pictures that it was tested on is normal, so no false-alarm rate can be promised. Set a minimum recall or a threshold",
         };
     }
-    // The threshold must be above the highest of the normal pictures that must not be called anomalies.
+    // The threshold must be above the highest score among the normal pictures that must not be called anomalies.
     const lowest = Math.max(
         ...withNormals.map(({ normals }) => normals[Math.floor(wanted * normals.length + rounding)] ?? -Infinity),
     );
@@ -120,7 +120,7 @@ interface SortedScores {
     normals: readonly number[];
 }
 
-/** Shares are quotients: 0.95 of 20 pictures are 19, whatever the floats say. */
+/** Tolerance for shares, which are quotients: 0.95 of 20 pictures are 19, despite rounding of floats. */
 const rounding = 1e-9;
 
 function sortScores({ anomalous, scores }: ScoredPictures): SortedScores {
@@ -134,12 +134,12 @@ function joined(sets: readonly SortedScores[]): SortedScores {
     return { anomalies: all("anomalies"), normals: all("normals") };
 }
 
-/** Whether anomalies are called so no more often than normal pictures are. */
+/** Tells whether anomalies are called so no more often than normal pictures are. */
 function isGuessing(threshold: number, { anomalies, normals }: SortedScores): boolean {
     return shareFrom(threshold, anomalies) <= shareFrom(threshold, normals);
 }
 
-/** Share of the scores that are at least the threshold; 0 of none. */
+/** Share of the scores that are at least the threshold. 0 if there are no scores. */
 function shareFrom(threshold: number, sorted: readonly number[]): number {
     let [from, to] = [0, sorted.length];
     while (from < to) {
@@ -153,14 +153,17 @@ function shareFrom(threshold: number, sorted: readonly number[]): number {
     return sorted.length === 0 ? 0 : from / sorted.length;
 }
 
-/** Half-way from a score to the next lower one, so that neither lies at the edge. */
+/** Threshold half-way from a score to the next lower one, so that neither lies at the edge. */
 function middleBelow(score: number, { anomalies, normals }: SortedScores): number {
     const next = [anomalies, normals].map((sorted) => sorted.find((other) => other < score) ?? -Infinity);
     const lower = Math.max(...next);
     return Number.isFinite(lower) ? (score + lower) / 2 : score;
 }
 
-/** Half-way from a score to the next higher one; above all of them, by a tenth of what the confidence reaches over. */
+/**
+ * Threshold half-way from a score to the next higher one. Above all scores, the step is a tenth of the range of
+ * the confidence.
+ */
 function middleAbove(score: number, { anomalies, normals }: SortedScores, { slope }: Decision): number {
     const next = [anomalies, normals].map((sorted) => sorted.findLast((other) => other > score) ?? Infinity);
     const higher = Math.min(...next);

@@ -1,13 +1,16 @@
 import { type Decision, sigmoid } from "../detector/verdict";
 import type { ScoredPictures } from "./scoredPictures";
 
-/** How far a moved threshold may change the slope, as a factor: few scores must not make a model sure of everything. */
+/**
+ * Largest factor by which a moved threshold may change the slope. Few scores must not make a model sure of
+ * everything.
+ */
 const most = 10;
 
 /**
- * Slope of the confidence at a threshold that was moved: that of the balanced decision, times the factor by which the
- * likeliest slope through the threshold differs from that through the balanced one. So a threshold among scores of
- * both labels gives less confidence, and the balanced threshold gives the balanced slope.
+ * Slope of the confidence at a moved threshold. It is the balanced decision's slope times a factor: the likeliest
+ * slope through the threshold, divided by the likeliest slope through the balanced one. So a threshold among
+ * scores of both labels gives less confidence, and the balanced threshold gives the balanced slope.
  */
 export function fitSlope(threshold: number, balanced: Decision, pictures: ScoredPictures): number {
     const factor = likeliestSlope(threshold, pictures) / likeliestSlope(balanced.threshold, pictures);
@@ -15,8 +18,8 @@ export function fitSlope(threshold: number, balanced: Decision, pictures: Scored
 }
 
 /**
- * The slope of the logistic curve that is at one half at the threshold: the likeliest of the labels, which count the
- * same in sum and are softened as Platt does.
+ * Likeliest slope of the logistic curve that is at one half at the threshold. Both labels have the same total
+ * weight, and are softened as Platt does.
  */
 function likeliestSlope(threshold: number, { anomalous, scores }: ScoredPictures): number {
     const anomalies = anomalous.filter(Boolean).length;
@@ -24,7 +27,7 @@ function likeliestSlope(threshold: number, { anomalous, scores }: ScoredPictures
     const weights = anomalous.map((is) => 1 / (is ? anomalies : normals));
     const distances = scores.map((score) => score - threshold);
     const targets = anomalous.map((is) => (is ? (anomalies + 1) / (anomalies + 2) : 1 / (normals + 2)));
-    // The loss is convex in the slope: its derivative rises, and is sought where it is 0.
+    // The loss is convex in the slope: its derivative rises, and its zero is sought.
     const derivative = (slope: number) =>
         distances.reduce(
             (sum, distance, picture) =>

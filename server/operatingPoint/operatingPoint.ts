@@ -1,6 +1,9 @@
 import type { Decision } from "../detector/verdict";
 
-/** What a person asked of a model's threshold. Undefined where it may be: balanced, as the training chose it. */
+/**
+ * Requirement that a person has for a model's threshold. Undefined, where allowed: balanced, as the training chose
+ * it.
+ */
 export type OperatingPoint =
     /** Share of the anomalies that must be found, 0–1. */
     | { minimumRecall: number }
@@ -9,18 +12,22 @@ export type OperatingPoint =
     /** Score from which a picture is an anomaly, on the detector's own scale. */
     | { threshold: number };
 
-/** An operating point as it is kept with its model, with the decision that follows from it. */
+/** Operating point as it is kept with its model, with the decision that follows from it. */
 export interface SetPoint {
     point: OperatingPoint;
     decision: Decision;
 }
 
-/** @param stored - the column `operatingPoint` of a model. @returns undefined for a balanced model. */
+/**
+ * Reads a stored operating point. Undefined: the model is balanced.
+ *
+ * @param stored - the column `operatingPoint` of a model.
+ */
 export function readSetPoint(stored: string | null): SetPoint | undefined {
     return stored === null ? undefined : (JSON.parse(stored) as SetPoint);
 }
 
-/** As the API has it. */
+/** Operating point in the form of the API. */
 export type WirePoint =
     { Balanced: true } | { MinimumRecall: number } | { MaximumFalseAlarmRate: number } | { Threshold: number };
 
@@ -36,7 +43,7 @@ export function wirePoint(point: OperatingPoint | undefined): WirePoint {
         : { Threshold: point.threshold };
 }
 
-/** "a minimum recall of 0.95": for messages, the report and the command line. */
+/** Words an operating point for messages, the report and the command line: "a minimum recall of 0.95". */
 export function describePoint(point: OperatingPoint | undefined): string {
     if (point === undefined) {
         return "balanced";

@@ -1,17 +1,17 @@
 import type { ObjectLocation } from "../objectStorage/objectStorage";
 import type { GreengrassConfiguration } from "./packagingConfiguration";
 
-/** Where a component's two files are. */
+/** Places of a component's two files. */
 export interface ComponentFiles {
     recipe: ObjectLocation;
     archive: ObjectLocation;
 }
 
 /**
- * Named so that the prefix can be handed to Greengrass as it is, with `recipes/` as the folder of recipes and
- * `artifacts/` as that of artifacts.
+ * Places of the files. The names let the prefix be passed to Greengrass as it is: `recipes/` is the folder of
+ * recipes, `artifacts/` the one of artifacts.
  *
- * @param version - of the component.
+ * @param version - version of the component.
  */
 export function componentFiles(
     { S3OutputLocation, ComponentName: name }: GreengrassConfiguration,
@@ -24,7 +24,7 @@ export function componentFiles(
     };
 }
 
-/** The model that a component brings to a device. */
+/** Model that a component brings to a device. */
 export interface ComponentModel {
     projectName: string;
     modelVersion: string;
@@ -32,11 +32,11 @@ export interface ComponentModel {
 }
 
 /**
- * The recipe of an IoT Greengrass V2 component whose artifact is the archive. It has no life cycle: it delivers the
+ * Recipe of an IoT Greengrass V2 component whose artifact is the archive. It has no life cycle: it delivers the
  * model to the component that depends on it.
  *
- * Greengrass refuses recipes with members that it doesn't know, so what is ours is in the configuration, which is
- * free.
+ * Greengrass refuses recipes with unknown members. So this service's own values are in the configuration, whose
+ * members are free.
  */
 export function componentRecipe(
     configuration: GreengrassConfiguration,
@@ -67,7 +67,7 @@ export function componentRecipe(
     };
 }
 
-/** In Greengrass's words. A Jetson Xavier is an ARM. */
+/** Architecture in Greengrass's words. A Jetson Xavier is an ARM. */
 function architecture({ TargetPlatform }: GreengrassConfiguration): "amd64" | "aarch64" {
     return TargetPlatform?.Arch === "X86_64" ? "amd64" : "aarch64";
 }

@@ -2,37 +2,37 @@ import { createHash } from "node:crypto";
 import { type DetectorModel, decodeModelFile } from "../detector/modelFile";
 import { readZipEntry, writeZip, ZipError } from "./zipArchive";
 
-/** What a package tells about the model in it: `manifest.json` of the archive. */
+/** Description of the packaged model: `manifest.json` of the archive. */
 export interface PackageManifest {
-    /** Of this description; a change that older readers can't follow counts up. */
+    /** Version of this description. It rises with a change that older readers can't follow. */
     format: 1;
     projectName: string;
     modelVersion: string;
     modelArn: string;
     component: { name: string; version: string };
-    /** Of pictures that the model looks at. */
+    /** Size of the pictures that the model inspects. */
     pictureSize: { width: number; height: number };
-    /** What a picture can be found to be. */
+    /** Possible results for a picture. */
     classes: ["normal", "anomaly"];
-    /** The types of anomalies that masks show, with their colours; empty for a model without masks. */
+    /** Types of anomalies that masks show, with their colours. Empty for a model without masks. */
     anomalyTypes: { name: string; color: string }[];
-    /** P(anomaly) = 1 / (1 + exp((threshold − score) · slope)); an anomaly from the threshold on. */
+    /** P(anomaly) = 1 / (1 + exp((threshold − score) · slope)). A picture is an anomaly from the threshold on. */
     decision: { threshold: number; slope: number };
     detector: string;
     /** SHA-256 of the backbone, which comes with the package `lookoutvision` and isn't in the archive. */
     backboneChecksum: string;
     model: { file: typeof modelEntry; bytes: number; sha256: string };
-    /** Of the package `lookoutvision` that made it. */
+    /** Version of the package `lookoutvision` that made the archive. */
     madeWith: string;
 }
 
-/** What of a manifest doesn't stand in the model's own file. */
+/** Members of a manifest that the model's own file doesn't contain. */
 export type PackagedModel = Pick<
     PackageManifest,
     "projectName" | "modelVersion" | "modelArn" | "component" | "madeWith"
 >;
 
-/** A package can't be used. The message is one sentence for the user. */
+/** Package can't be used. The message is one sentence for the user. */
 export class ModelPackageError extends Error {
     override readonly name = "ModelPackageError";
 }
@@ -40,14 +40,15 @@ export class ModelPackageError extends Error {
 const manifestEntry = "manifest.json";
 const modelEntry = "model";
 
-/** Far more than a model or a manifest has. */
+/** Size limit in bytes, far above any model or manifest. */
 const mostBytes = 512 * 1024 * 1024;
 
 /**
- * The archive: the trained model in the clear, and the manifest.
+ * Makes the archive: the trained model in the clear, and the manifest.
  *
- * @param file - as training wrote it.
- * @param modifiedAt - of the files in it, Unix epoch milliseconds: the same input gives the same bytes.
+ * @param file - model file as training wrote it.
+ * @param modifiedAt - time of the files in the archive, in Unix epoch milliseconds. The same input gives the same
+ *   bytes.
  * @throws ModelFileError when the model's file can't be read.
  */
 export async function packModel(packaged: PackagedModel, file: Uint8Array, modifiedAt: number): Promise<Buffer> {
@@ -83,9 +84,10 @@ function describe(packaged: PackagedModel, file: Uint8Array, model: DetectorMode
 }
 
 /**
- * The manifest and the model's file of an archive that {@link packModel} made, or that was packed again since.
+ * Reads the manifest and the model's file from an archive. {@link packModel} made it, or someone has packed it
+ * again since.
  *
- * @param name - of the archive, for messages.
+ * @param name - name of the archive, for messages.
  * @throws ModelPackageError
  */
 export async function unpackModel(

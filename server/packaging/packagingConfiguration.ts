@@ -1,9 +1,9 @@
-/** A job's configuration as StartModelPackagingJob took it, kept as JSON in the job's row. */
+/** Configuration of a job as StartModelPackagingJob received it, kept as JSON in the job's row. */
 export interface PackagingConfiguration {
     Greengrass: GreengrassConfiguration;
 }
 
-/** The AWS IoT Greengrass component that a job makes; member names are the API's. */
+/** AWS IoT Greengrass component that a job makes. Member names are the API's. */
 export interface GreengrassConfiguration {
     CompilerOptions?: string;
     TargetDevice?: "jetson_xavier";

@@ -21,22 +21,22 @@ export interface PackagingJobTools {
     objects: ObjectStorage;
     artifacts: ArtifactStore;
     dataKeys: DataKeys;
-    /** Both go into ARNs. */
+    /** Region, which like the account goes into ARNs. */
     region: string;
     accountId: string;
 }
 
-/** A job can't succeed. The message is for the user. */
+/** Job can't succeed. The message is for the user. */
 export class PackagingError extends Error {
     override readonly name = "PackagingError";
 }
 
 /**
- * Writes the component's archive, then its recipe, which therefore names only what is there. Done again after a cut,
- * it writes the same bytes.
+ * Writes the component's archive, then its recipe. In this order the recipe names only files that exist. After an
+ * interruption, a second run writes the same bytes.
  *
  * @returns the StatusMessage of success.
- * @throws PackagingError for what the user can repair.
+ * @throws PackagingError for faults that the user can repair.
  */
 export async function runPackagingJob(job: PackagingJobRow, tools: PackagingJobTools): Promise<string> {
     try {
@@ -83,7 +83,7 @@ async function packageModel(
     return `The component is in ${describeLocation(at.recipe)} and ${describeLocation(at.archive)}.`;
 }
 
-/** The file as the model decides now: with the threshold that a person has set, if one is. */
+/** Reads the model's file as the model decides now: with the threshold that a person has set, if there is one. */
 async function readModelFile(
     { modelId, modelVersion }: PackagingJobRow,
     { store, artifacts, dataKeys }: Pick<PackagingJobTools, "store" | "artifacts" | "dataKeys">,

@@ -2,8 +2,9 @@ import type { ExpressionBuilder, Kysely, Selectable, Updateable } from "kysely";
 import type { Database, ModelPackagingJobsTable } from "../store/schema";
 
 /*
- * Jobs that wait are CREATED. Whoever works on one makes it RUNNING and holds a lease on its row; a RUNNING row
- * without a live lease is free again. All times are Unix epoch milliseconds of the caller.
+ * Leases of packaging jobs. A waiting job is CREATED. The process that takes it makes it RUNNING and holds a lease
+ * on its row.
+ * A RUNNING row without a live lease is free again. All times are Unix epoch milliseconds of the caller.
  */
 
 export type PackagingJobRow = Selectable<ModelPackagingJobsTable>;
@@ -11,8 +12,8 @@ export type PackagingJobRow = Selectable<ModelPackagingJobsTable>;
 /**
  * Takes the longest waiting job that nobody holds.
  *
- * @param except - jobs that the owner works on already.
- * @returns the row as it is now, or undefined when none is free.
+ * @param except - jobs that the owner is working on already.
+ * @returns the row as it is now. Undefined: no job is free.
  */
 export async function takePackagingJob(
     store: Kysely<Database>,
@@ -30,7 +31,7 @@ export async function takePackagingJob(
         .limit(16 + except.length)
         .execute();
     for (const { id } of free.filter((row) => !except.includes(row.id))) {
-        // The condition again: of several who saw it free, one gets it.
+        // Repeat the condition: if several processes saw the job free, only one gets it.
         const taken = await store
             .updateTable("modelPackagingJobs")
             .set({
@@ -54,7 +55,7 @@ export async function takePackagingJob(
 /**
  * Changes a row that the owner still holds.
  *
- * @returns false when the lease is lost: then nothing was changed, and the job belongs to someone else.
+ * @returns false when the lease is lost. Then nothing was changed, and the job belongs to another owner.
  */
 export async function updateHeldJob(
     store: Kysely<Database>,
@@ -72,7 +73,10 @@ export async function updateHeldJob(
     return numUpdatedRows > 0n;
 }
 
-/** Frees all jobs. Only for who knows that nobody works on one: the one service of a data folder, when it starts. */
+/**
+ * Frees all jobs. Call only at start-up of a service that holds the data folder's lock: nobody else can be working
+ * on a job then.
+ */
 export async function dropAllPackagingLeases(store: Kysely<Database>): Promise<void> {
     await store
         .updateTable("modelPackagingJobs")

@@ -11,23 +11,24 @@ import { type PackagingJobRow, takePackagingJob, updateHeldJob } from "./packagi
 export interface PackagingSupervisorOptions extends PackagingJobTools {
     log: Logger;
     now(): number;
-    /** How long a lease is believed without a renewal. */
+    /** Duration of a lease without a renewal, in milliseconds. */
     leaseMs?: number;
 }
 
 const usualLeaseMs = 10_000;
-/** Before what failed unexpectedly is tried again. */
+/** Pause after an unexpected failure before the next attempt, in milliseconds. */
 const retryMs = 2_000;
-/** Jobs at the same time here. Each waits for storage most of the time. */
+/** Most jobs at the same time on this machine. Each job waits for storage most of the time. */
 const mostAtOnce = 4;
-/** What is nobody's mistake (a connection that breaks, a bug) is tried so often. */
+/** Attempts after unexpected failures that no user caused: a connection that breaks, a bug. */
 const mostAttempts = 3;
-/** Whoever closes waits so long for jobs that are nearly done. */
+/** Longest wait at the close for jobs that are nearly done, in milliseconds. */
 const lastWritesMs = 3_000;
 
 /**
- * Takes packaging jobs from the store and sees each to its one end. All that it needs is in the store, so that what a
- * kill cut off is done again: by the next start of the service, or by another one when the lease has run out.
+ * Takes packaging jobs from the store and brings each to its single end. Everything it needs is in the store, so a
+ * job that a kill interrupted is done again. The next start of the service does it, or another service when the
+ * lease has expired.
  */
 export function supervisePackaging(options: PackagingSupervisorOptions): Repeated {
     const { store, log, now, leaseMs = usualLeaseMs } = options;
@@ -69,7 +70,7 @@ export function supervisePackaging(options: PackagingSupervisorOptions): Repeate
                 sleep(lastWritesMs, undefined, { signal: patience.signal }).catch(() => undefined),
             ]);
             patience.abort();
-            // Whoever takes them over writes the same, so it does no harm if they still write.
+            // Jobs that are still writing do no harm: whoever takes them over writes the same bytes.
             await Promise.all(
                 [...running.keys()].map((id) =>
                     updateHeldJob(store, id, owner, { leaseOwner: null, leaseExpiresAt: null }),
@@ -82,7 +83,7 @@ export function supervisePackaging(options: PackagingSupervisorOptions): Repeate
 async function work(job: PackagingJobRow, owner: string, options: PackagingSupervisorOptions): Promise<void> {
     const { store, now, leaseMs = usualLeaseMs } = options;
     const log = options.log.child({ packagingJob: job.name, modelId: job.modelId });
-    // One that fails is made up for by the next; if all fail, others take the job over.
+    // The next heartbeat makes up for one that fails. If all fail, others take the job over.
     const heartbeat = setInterval(
         () => void updateHeldJob(store, job.id, owner, { leaseExpiresAt: now() + leaseMs }).catch(() => undefined),
         leaseMs / 5,
@@ -126,6 +127,6 @@ function afterFailure(job: PackagingJobRow, error: unknown, now: number): Update
             attempts,
         };
     }
-    // Nobody's until then.
+    // Keeps the job from being taken before the retry is due.
     return { attempts, leaseExpiresAt: now + retryMs };
 }

@@ -2,8 +2,8 @@ import { promisify } from "node:util";
 import { crc32, deflateRaw, inflateRaw } from "node:zlib";
 
 /*
- * ZIP archives of a few files that fit in memory, without encryption and without the extensions for more than
- * 4 GiB: all that a model needs, and what every tool can open.
+ * ZIP archives of a few files that fit in memory, without encryption and without the extensions for more than 4
+ * GiB. A model needs no more, and every tool can open such an archive.
  */
 
 export interface ZipEntry {
@@ -12,7 +12,7 @@ export interface ZipEntry {
     content: Uint8Array;
 }
 
-/** An archive can't be read. The message says what is wrong with it and can follow "it". */
+/** Archive can't be read. The message says what is wrong with it and can follow "it". */
 export class ZipError extends Error {
     override readonly name = "ZipError";
 }
@@ -25,16 +25,16 @@ const centralHeaderBytes = 46;
 const endOfDirectoryBytes = 22;
 const longestComment = 0xffff;
 
-/** To extract: ZIP 2.0. */
+/** Version needed to extract: ZIP 2.0. */
 const version = 20;
 const stored = 0;
 const deflated = 8;
 const encryptedFlag = 1;
 
 /**
- * The same entries and time give the same bytes.
+ * Makes an archive. The same entries and time give the same bytes.
  *
- * @param modifiedAt - of all entries, Unix epoch milliseconds; kept in UTC, to two seconds.
+ * @param modifiedAt - time of all entries, in Unix epoch milliseconds. It is stored in UTC, to two seconds.
  */
 export async function writeZip(entries: readonly ZipEntry[], modifiedAt: number): Promise<Buffer> {
     const { date, time } = dosTime(modifiedAt);
@@ -74,10 +74,10 @@ export async function writeZip(entries: readonly ZipEntry[], modifiedAt: number)
 }
 
 /**
- * Reads one file of an archive; undefined if there is none of that name.
+ * Reads one file of an archive. Undefined: it has no file of that name.
  *
- * @param maxBytes - of the file; one that is larger is refused before it is unpacked.
- * @throws ZipError when the archive is damaged, or packed in a way that isn't understood.
+ * @param maxBytes - size limit of the file. A larger one is refused before it is unpacked.
+ * @throws ZipError when the archive is damaged, or packed in an unsupported way.
  */
 export async function readZipEntry(archive: Uint8Array, name: string, maxBytes: number): Promise<Buffer | undefined> {
     const bytes = Buffer.from(archive.buffer, archive.byteOffset, archive.byteLength);
@@ -88,7 +88,7 @@ export async function readZipEntry(archive: Uint8Array, name: string, maxBytes: 
         if (error instanceof ZipError) {
             throw error;
         }
-        // An offset that leads out of the archive, or a body that can't be inflated.
+        // The cause is an offset that leads out of the archive, or a body that can't be inflated.
         throw new ZipError("is damaged", { cause: error });
     }
 }
@@ -126,7 +126,7 @@ function findEntry(archive: Buffer, name: string): FoundEntry | undefined {
     return undefined;
 }
 
-/** The directory's end comes last, before a comment of unknown length. */
+/** Finds the end record of the directory. It comes last, before a comment of unknown length. */
 function findEnd(archive: Buffer): number {
     const first = Math.max(0, archive.length - endOfDirectoryBytes - longestComment);
     for (let at = archive.length - endOfDirectoryBytes; at >= first; at--) {

@@ -4,9 +4,9 @@ import type { RequestMeter } from "../http/requestMeter";
 import type { Database } from "../store/schema";
 
 export interface UnusedOptions {
-    /** False once its data folder was deleted: what it knows can't be found by anyone any more. */
+    /** False once the data folder was deleted: nobody can find its content any more. */
     hasDataDir(): boolean;
-    /** Undefined: never unused. */
+    /** Idle time after which the service ends, in milliseconds. Undefined: it is never unused. */
     idleTimeoutMs: number | undefined;
     store: Kysely<Database>;
     requests: RequestMeter;
@@ -14,22 +14,25 @@ export interface UnusedOptions {
     end(): Promise<void>;
 }
 
-/** Looks after a service that was started for its projects. */
+/** Watch over a service that was started only for its projects. */
 export interface UnusedWatch {
-    /** Ends the service now if it does nothing. @returns whether it ends; its answers under way are still given. */
+    /** Ends the service now if it is idle. Answers in progress are still given. @returns true if the service ends. */
     endIfUnused(): Promise<boolean>;
     stopWatching(): void;
 }
 
-/** After the last project is gone, who deleted it may still ask whether it is. */
+/**
+ * Pause after the deletion of the last project, in milliseconds. The caller that deleted it may still ask whether
+ * it exists.
+ */
 const lastCallMs = 1000;
 
 const lookMs = 500;
 
 /**
- * Ends a service that was started for its projects: when it has had no request for so long, and soon after its
- * last project was deleted; in both cases only while nothing is trained, hosted, imported or deleted. With its data
- * folder it ends at once.
+ * Ends a service that was started only for its projects. It ends after `idleTimeoutMs` without a request, and soon
+ * after its last project was deleted. In both cases it ends only while nothing is trained, hosted, imported or
+ * deleted. When its data folder is deleted, it ends at once.
  */
 export function endWhenUnused({ hasDataDir, idleTimeoutMs, store, requests, log, end }: UnusedOptions): UnusedWatch {
     if (idleTimeoutMs === undefined) {
@@ -69,7 +72,7 @@ export function endWhenUnused({ hasDataDir, idleTimeoutMs, store, requests, log,
     };
 }
 
-/** Nothing trains, is hosted, packaged, imported or deleted: the service could end without anyone missing it. */
+/** Tells whether nothing is trained, hosted, packaged, imported or deleted. Then nobody would miss the service. */
 async function isQuiet(store: Kysely<Database>): Promise<boolean> {
     const model = await store
         .selectFrom("models")

@@ -16,17 +16,17 @@ import { renewServiceId, serviceIdOf } from "../store/serviceId";
 import { openStore } from "../store/open";
 import type { Database } from "../store/schema";
 
-/** What a service and a worker are told alike about where things are. */
+/** Options on places that a service and a worker share. */
 export interface FoundationOptions {
-    /** Absolute. */
+    /** Data folder, absolute. */
     dataDir: string;
-    /** The folder whose folders are buckets; default: the one of the last start, else `dataDir/buckets`. */
+    /** Folder whose folders are buckets. Default: the one of the last start, else `dataDir/buckets`. */
     bucketRoot?: string;
-    /** PostgreSQL; default: SQLite in the data folder. */
+    /** URL of a PostgreSQL database. Default: SQLite in the data folder. */
     databaseUrl?: string;
-    /** `s3://BUCKET/PREFIX`; default: `dataDir/models`. */
+    /** Place of the artifacts, `s3://BUCKET/PREFIX`. Default: `dataDir/models`. */
     artifacts?: string;
-    /** Default: the one of the last start, else `us-east-1`. */
+    /** Region. Default: the one of the last start, else `us-east-1`. */
     region?: string;
     accountId: string;
 }
@@ -35,7 +35,7 @@ export interface Foundations {
     serviceId: string;
     store: Kysely<Database>;
     dataKeys: DataKeys;
-    /** Signs the calls between machines that share the store. */
+    /** Key pair that signs the calls between machines that share the store. */
     machineKey: KeyPair;
     artifacts: ArtifactLocation;
     bucketRoot: string;
@@ -44,17 +44,17 @@ export interface Foundations {
 }
 
 /**
- * Opens what service and worker stand on; makes the folders that are missing. A data folder that is a copy of another
- * one gets an id and a port of its own.
+ * Opens the storage that a service and a worker need, and makes missing folders. A data folder that is a copy of
+ * another one gets its own id and port.
  *
- * @param ending - when aborted, calls of KMS under way are given up.
+ * @param ending - when aborted, calls of KMS in progress are given up.
  */
 export async function openFoundations(options: FoundationOptions, ending: AbortSignal): Promise<Foundations> {
     const { dataDir, accountId } = options;
     const files = dataDirFiles(dataDir);
     const remembered = await readRememberedSettings(dataDir);
     const bucketRoot = resolve(options.bucketRoot ?? remembered.bucketRoot ?? files.buckets);
-    // With a PostgreSQL database the id is there, and so are all places but the buckets'.
+    // A PostgreSQL database holds the id, and all places except the buckets'.
     const original = options.databaseUrl === undefined ? await unnoticedOriginal(dataDir) : undefined;
     if (original !== undefined) {
         await requireOwnPlaces(dataDir, original, remembered, { bucketRoot, artifacts: options.artifacts });
@@ -64,7 +64,7 @@ export async function openFoundations(options: FoundationOptions, ending: AbortS
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
     await makeBucketRoot(bucketRoot);
     const places = { region, bucketRoot, artifacts: options.artifacts, place: placeOf(dataDir) };
-    // A copy's settings are the original's until it has an id of its own; the port stays the original's.
+    // A copy's settings are the original's until it has an id of its own. The port stays the original's.
     const asCopy = { port: undefined, copyOf: [...(remembered.copyOf ?? []), ...(original ? [original] : [])] };
     if (original === undefined) {
         await rememberSettings(dataDir, places);

@@ -40,41 +40,41 @@ import { superviseTraining } from "../training/trainingSupervisor";
 
 export interface ServiceOptions extends FoundationOptions {
     host: string;
-    /** Undefined: the port that the data folder's service had before, else a free one. */
+    /** Port to listen on. Undefined: the port of the data folder's last service, else a free one. */
     port?: number;
-    /** Undefined: plain HTTP, which beyond this machine must be asked for by `insecureHttp`. */
+    /** Certificate files. Undefined: plain HTTP, which beyond this machine must be allowed by `insecureHttp`. */
     tls?: TlsFiles;
     insecureHttp?: boolean;
-    /** Calls answered at the same time before others get 429; undefined: 256. */
+    /** Most calls answered at the same time before others get 429. Undefined: 256. */
     maxRequests?: number;
-    /** Who may read /metrics besides this machine. */
+    /** Networks that may read /metrics, besides this machine. */
     metricsFrom?: BlockList;
-    /** Trainings at the same time here; 0: workers elsewhere train. */
+    /** Most trainings at the same time on this machine. 0: workers elsewhere train. */
     workers: number;
-    /** Inference units that run here at most; undefined: any number. */
+    /** Most inference units on this machine. Undefined: any number. */
     inferenceUnits?: number;
-    /** Where other machines on the database reach this one; undefined: where it listens. */
+    /** Address of this machine for others on the database. Undefined: the one where it listens. */
     machineUrl?: string;
-    /** Trainings that may run and wait before CreateModel answers 402; undefined: no limit. */
+    /** Most trainings that may run or wait before CreateModel answers 402. Undefined: no limit. */
     maxTrainings?: number;
-    /** Key pairs that may call; default: the data folder's own, made if missing. */
+    /** File of key pairs that may call. Default: the data folder's own, made if missing. */
     credentialsFile?: string;
-    /** One more key pair that may call. */
+    /** Further key pair that may call. */
     keyPair?: KeyPair;
     /**
-     * For a service that was started for its projects only: it ends after so long without a call, a training or
-     * a hosted model, and with its last project. Undefined: it never ends by itself.
+     * Idle time of a service that was started only for its projects, in milliseconds. It ends after this time without
+     * a call, a training or a hosted model, and with its last project. Undefined: it never ends by itself.
      */
     idleTimeoutMs?: number;
     log: Logger;
 }
 
 export interface RunningService {
-    /** `http://host:port` or `https://host:port` */
+    /** URL of the service: `http://host:port` or `https://host:port`. */
     url: string;
     /** Resolves when the service has ended, by `close` or by itself. */
     ended: Promise<void>;
-    /** Answers the requests that it has, hands running trainings back, gives the data folder free. */
+    /** Answers the requests in progress, hands running trainings back, and releases the data folder. */
     close(): Promise<void>;
 }
 
@@ -107,7 +107,8 @@ async function openLockedFoundations(options: ServiceOptions, ending: AbortSigna
     try {
         const foundations = await openFoundations(options, ending);
         if (options.databaseUrl === undefined) {
-            // The lock says that no other service is alive here: what it imported, trained and packaged is free.
+            // The lock proves that no other service is alive here. So the imports, trainings and packaging jobs that
+            // it held are free.
             await dropAllImportLeases(foundations.store);
             await dropAllLeases(foundations.store);
             await dropAllPackagingLeases(foundations.store);
@@ -127,10 +128,17 @@ async function openLockedFoundations(options: ServiceOptions, ending: AbortSigna
     }
 }
 
-/** A look at the credentials file takes a call a third as long as all else that its signature needs. */
+/**
+ * Time that a known key is trusted without checking the credentials file again, in milliseconds. The check would
+ * add a third to the verification of a signature.
+ */
 const keyTrustedMs = 50;
 
-/** @param ending - aborted as soon as calls of S3 and KMS under way aren't waited for any more. */
+/**
+ * Serves the API until the service ends.
+ *
+ * @param ending - aborted when the service stops waiting for calls of S3 and KMS in progress.
+ */
 async function serve(
     options: ServiceOptions,
     foundations: LockedFoundations,
@@ -150,7 +158,7 @@ async function serve(
     });
     const tls = options.tls && (await openTlsCertificate(options.tls, log));
 
-    /** Undefined until it listens. */
+    /** URL of the listener. Undefined until it listens. */
     let url: string | undefined;
     const objects = openObjectStorage(bucketRoot, region, ending.signal);
     const training = superviseTraining({ ...foundations, log, now, workers: options.workers });
@@ -247,12 +255,12 @@ async function serve(
     const close = () =>
         (closing ??= (async () => {
             unused.stopWatching();
-            // First, so that nobody finds a service that is about to be gone.
+            // Removed first, so that nobody finds a service that is about to end.
             await removeServiceInfo(dataDir, instance);
             const background = Promise.all([closeBackground(), hosting.leave()]);
             await answerLastRequests(http, () => ending.abort());
             await loopback?.close();
-            // After the requests: some of them look at pictures.
+            // Closed after the requests, because some of them inspect pictures.
             await Promise.all([background, hosting.close()]);
             await foundations.close();
             end();

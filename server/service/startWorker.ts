@@ -12,31 +12,34 @@ import { superviseTraining } from "../training/trainingSupervisor";
 export interface WorkerOptions extends FoundationOptions {
     databaseUrl: string;
     workers: number;
-    /** Undefined: it hosts nothing, and listens nowhere. */
+    /** Hosting by this worker. Undefined: it hosts nothing, and listens nowhere. */
     hosting?: WorkerHosting;
     log: Logger;
 }
 
-/** How a worker hosts, and listens for the services' pictures. */
+/** Options of a worker that hosts, and listens for pictures from the services. */
 export interface WorkerHosting {
-    /** At most; at least 1. */
+    /** Most inference units on this machine, at least 1. */
     inferenceUnits: number;
     host: string;
-    /** Undefined: a free one. */
+    /** Port to listen on. Undefined: a free one. */
     port?: number;
     tls?: TlsFiles;
     insecureHttp: boolean;
-    /** Where the services reach it; undefined: where it listens. */
+    /** Address of the worker for the services. Undefined: the one where it listens. */
     machineUrl?: string;
 }
 
 export interface RunningWorker {
-    /** Where it listens; undefined: nowhere. */
+    /** URL where the worker listens. Undefined: it listens nowhere. */
     url: string | undefined;
     close(): Promise<void>;
 }
 
-/** Trains what services that share the database and the artifacts accept, and hosts for them where that is asked for. */
+/**
+ * Starts a worker, which trains for the services that share the database and the artifacts. It also hosts for them
+ * if `hosting` is given.
+ */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
     const ending = new AbortController();
     const foundations = await openFoundations(options, ending.signal);

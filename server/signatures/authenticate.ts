@@ -10,29 +10,35 @@ const digestOfNothing = hash("sha256", "", "hex");
 
 export interface AuthenticatorOptions {
     lookupSecret: LookupSecret;
-    /** Unix epoch milliseconds. */
+    /** Current time in Unix epoch milliseconds. */
     now(): number;
 }
 
-/** Who calls, as far as that is known before the body has come. */
+/** Caller of a request, as far as it is known before the body has arrived. */
 export interface Caller {
     accessKeyId: string;
-    /** Throws an ApiError for a body that isn't the one that was signed. To be called before the body is used. */
+    /**
+     * Checks the body. Call it before the body is used. Throws an ApiError for a body that differs from the signed
+     * one.
+     */
     checkBody(body: Buffer): void;
 }
 
-/** Throws an ApiError for a request whose caller can't be recognised, or rejects with it where keys must be read first. */
+/**
+ * Recognises the caller of a request. Throws an ApiError for an unknown caller, or rejects with it if keys must be
+ * read first.
+ */
 export type Authenticate = (request: SignedRequest) => Caller | Promise<Caller>;
 
 /**
- * Checks Signature Version 4: the request is signed again with the caller's secret, and the signatures are
- * compared in constant time. Any region is accepted in the credential's scope.
+ * Creates a check of Signature Version 4. It signs the request again with the caller's secret, and compares the
+ * signatures in constant time. Any region is accepted in the credential's scope.
  *
- * All that the head of a request tells is checked before its body is read, so that nobody else's body takes
- * memory: where the head says the body's digest, as AWS's SDKs do, that is the signature too.
+ * The head of a request is checked completely before its body is read, so that a stranger's body takes no memory.
+ * If the head states the body's digest, as AWS's SDKs do, the signature is checked then too.
  *
- * @returns a function that throws an ApiError when a request isn't signed by a known key, less than 15
- *   minutes ago, as it arrived.
+ * @returns a function that throws an ApiError unless a known key signed the request as it arrived, less than 15
+ *   minutes ago.
  */
 export function createAuthenticator({ lookupSecret, now }: AuthenticatorOptions): Authenticate {
     const sign = createSigner();
@@ -74,7 +80,7 @@ export function createAuthenticator({ lookupSecret, now }: AuthenticatorOptions)
     };
 }
 
-/** What the header Authorization says. */
+/** Content of the header Authorization. */
 interface Claim {
     accessKeyId: string;
     day: string;
@@ -139,7 +145,7 @@ function requireFresh(signedAt: Date, now: number): void {
     }
 }
 
-/** What was signed and isn't there may have said anything. */
+/** Requires every signed header. A missing one may have said anything. */
 function requireSignedHeaders({ headers }: SignedRequest, { signedHeaders }: Claim): void {
     for (const name of signedHeaders) {
         if (!Object.hasOwn(headers, name)) {
@@ -150,7 +156,7 @@ function requireSignedHeaders({ headers }: SignedRequest, { signedHeaders }: Cla
     }
 }
 
-/** A key pair that is good with a session token only, is no good without. */
+/** Requires the session token of a temporary key pair, which is valid only together with it. */
 function requireSessionToken({ headers }: SignedRequest, { sessionToken }: CallerSecret): void {
     if (
         sessionToken !== undefined &&
@@ -165,7 +171,7 @@ function requireSessionToken({ headers }: SignedRequest, { sessionToken }: Calle
     }
 }
 
-/** So that an operation which never takes such a body needn't read it. */
+/** Refuses a digest that the operation never accepts, so that it need not read such a body. */
 function requirePossibleDigest(digest: string, { unsignedPayloadAllowed }: SignedRequest): void {
     if (/^[0-9a-f]{64}$/.test(digest) || (digest === unsignedPayload && unsignedPayloadAllowed)) {
         return;
@@ -183,7 +189,10 @@ function requireDigest(digest: string, body: Buffer): void {
     }
 }
 
-/** Undefined where the head says none (boto3's): then the body itself goes into the signature. */
+/**
+ * Digest that the head states for the body. Undefined if it states none (boto3): then the body itself goes into
+ * the signature.
+ */
 function coveredDigest({ headers }: SignedRequest, { signedHeaders }: Claim): string | undefined {
     return signedHeaders.has("x-amz-content-sha256") ? headers["x-amz-content-sha256"] : undefined;
 }

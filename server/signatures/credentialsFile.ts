@@ -1,18 +1,18 @@
 import { statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 
-/** What only the holder of an access key knows. */
+/** Secret that only the holder of an access key knows. */
 export interface CallerSecret {
     secretAccessKey: string;
-    /** Of temporary credentials: the key pair is good together with it only. */
+    /** Session token of temporary credentials. The key pair is valid only together with it. */
     sessionToken?: string;
 }
 
-/** Finds the secret of a key pair that may call; undefined for an access key that nobody has. */
+/** Finds the secret of a key pair that may call. Undefined: nobody has the access key. */
 export type LookupSecret = (accessKeyId: string) => CallerSecret | undefined | Promise<CallerSecret | undefined>;
 
 export interface CredentialsFile {
-    /** Finds nobody while the file, that was readable when it was opened, is not. */
+    /** Finds no key while the file can't be read, although it could be read when it was opened. */
     lookupSecret: LookupSecret;
 }
 
@@ -22,18 +22,18 @@ export interface Profile extends CallerSecret {
 }
 
 export interface CredentialsFileOptions {
-    /** Gets a sentence for the log, once for each time that the file turns unusable. */
+    /** Receives a sentence for the log each time that the file becomes unusable. */
     onError?(message: string): void;
-    /** For how long a key that the file held when it was last looked at is good without another look. Default: not at all. */
+    /** How long a key from the last look at the file is valid without another look, in milliseconds. Default: 0. */
     trustedMs?: number;
     /** Milliseconds of a clock that never goes back. */
     now?(): number;
 }
 
 /**
- * Opens a file in the AWS shared-credentials format: each profile is a key pair that may call. The file is read
- * again when it has changed, so keys are rotated without a restart: a new one is known at once, since the file is looked at
- * for every key that it didn't hold, and one that was taken away or changed is no good any more after `trustedMs`.
+ * Opens a file in the AWS shared-credentials format, where each profile is a key pair that may call. The file is
+ * read again when it has changed, so keys are rotated without a restart. A new key is known at once, because the
+ * file is checked for every key that it didn't hold. A removed or changed key stops being valid after `trustedMs`.
  *
  * @throws Error naming the file when it can't be read or holds no key pair.
  */
@@ -43,7 +43,7 @@ export async function openCredentialsFile(
 ): Promise<CredentialsFile> {
     let lookedAt = now();
     let version = versionOf(path);
-    // A promise while the file is read again, so that requests which come then wait for its new content.
+    // A promise while the file is read again, so that requests arriving then wait for its new content.
     let secrets: Secrets | Promise<Secrets> = await readSecrets(path);
     const readAgain = async () => {
         const reading = readSecrets(path).catch((error: unknown) => {
@@ -76,7 +76,7 @@ export async function openCredentialsFile(
     };
 }
 
-/** The complete key pairs of a file in the AWS shared-credentials format, in its order. */
+/** Parses the complete key pairs of a file in the AWS shared-credentials format, in the file's order. */
 export function parseCredentials(text: string): Profile[] {
     const profiles = new Map<string, Map<string, string>>();
     let settings: Map<string, string> | undefined;
@@ -120,10 +120,13 @@ async function readSecrets(path: string): Promise<Secrets> {
     return new Map(pairs.map((pair) => [pair.accessKeyId, pair]));
 }
 
-/** Changes whenever the file does; also with a rename over it within one tick of the file system's clock. */
+/**
+ * Text that changes whenever the file does, even if a rename replaces it within one tick of the file system's
+ * clock.
+ */
 function versionOf(path: string): string {
     try {
-        // Synchronous: an asynchronous look takes ten times as long.
+        // Synchronous because an asynchronous call takes ten times as long.
         const { ino, size, mtimeNs } = statSync(path, { bigint: true });
         return `${ino} ${size} ${mtimeNs}`;
     } catch {

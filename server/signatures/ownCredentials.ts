@@ -3,16 +3,16 @@ import { readFile } from "node:fs/promises";
 import { parseCredentials } from "./credentialsFile";
 import { writeSecretOnce } from "../files/writeSecretOnce";
 
-/** A key pair that may call. */
+/** Key pair that may call. */
 export interface KeyPair {
     accessKeyId: string;
     secretAccessKey: string;
-    /** Of temporary credentials. */
+    /** Session token of temporary credentials. */
     sessionToken?: string;
 }
 
 /**
- * Makes a credentials file with one random key pair, mode 0600, unless the file is there. It works as
+ * Makes a credentials file with one random key pair, mode 0600, unless the file exists. The file works as
  * `AWS_SHARED_CREDENTIALS_FILE` for every AWS SDK.
  */
 export async function ensureCredentialsFile(path: string): Promise<void> {
@@ -25,7 +25,7 @@ export async function ensureCredentialsFile(path: string): Promise<void> {
     await writeSecretOnce(path, text);
 }
 
-/** The pair of the profile `default`, else the first. Throws when the file has none. */
+/** Reads the key pair of the profile `default`, else the first. Throws when the file has none. */
 export async function readFirstKeyPair(path: string): Promise<KeyPair> {
     const pairs = parseCredentials(await readFile(path, "utf8"));
     const pair = pairs.find(({ profile }) => profile === "default") ?? pairs[0];
@@ -38,7 +38,7 @@ export async function readFirstKeyPair(path: string): Promise<KeyPair> {
     return keyPair;
 }
 
-/** In the form of AWS's own, which some tools check. */
+/** Makes an access key id in the form of AWS's own, which some tools check. */
 function newAccessKeyId(): string {
     const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     return "AKLV" + Array.from({ length: 16 }, () => alphabet[randomInt(alphabet.length)]).join("");

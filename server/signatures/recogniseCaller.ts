@@ -6,17 +6,20 @@ import { parseQuery, splitUrl } from "../http/requestUrl";
 
 declare module "fastify" {
     interface FastifyRequest {
-        /** Of a request that must be signed; null before its head was checked. */
+        /** Head and caller of a request that must be signed. Null until its head is checked. */
         signed: { head: Omit<WireRequest, "body">; caller: Caller } | null;
     }
 }
 
-/** To be called for a server before its routes have {@link recognise}. */
+/** Prepares a server. Call it before the routes get {@link recognise}. */
 export function prepareRecognition(server: FastifyInstance): void {
     server.decorateRequest("signed", null);
 }
 
-/** @returns the hook of a route that goes on before the body is read: who can't be recognised gets nothing into memory. */
+/**
+ * Checks a route's caller before the body is read, so an unknown caller's body takes no memory. Returns the
+ * route's hook.
+ */
 export function recognise(authenticate: Authenticate, unsignedPayloadAllowed: boolean) {
     return (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void) => {
         try {
@@ -43,8 +46,9 @@ export function recognise(authenticate: Authenticate, unsignedPayloadAllowed: bo
 const noBody = Buffer.alloc(0);
 
 /**
- * @returns a request that {@link recognise} has let in.
- * @throws ApiError when its body isn't the one that was signed.
+ * Reads a request that {@link recognise} has accepted.
+ *
+ * @throws ApiError when its body differs from the signed one.
  */
 export function readSigned({ signed, body: read }: FastifyRequest): WireRequest {
     const { head, caller } = signed!;

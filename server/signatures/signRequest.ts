@@ -2,24 +2,28 @@ import { createHash } from "node:crypto";
 import type { KeyPair } from "./ownCredentials";
 import { createSigner, serviceName } from "./signer";
 
-/** A request to this service, or between its machines, that is to be signed. */
+/** Request to this service, or between its machines, that is to be signed. */
 export interface UnsignedRequest {
     method: string;
-    /** Percent-encoded. */
+    /** Path, percent-encoded. */
     path: string;
-    /** Decoded; each with one value. */
+    /** Query, decoded. Each key has one value. */
     query?: Readonly<Record<string, string>>;
-    /** As the header says it: with the port. */
+    /** Host as in the header: with the port. */
     host: string;
     body: string | Uint8Array;
     region: string;
-    /** Unix epoch milliseconds. */
+    /** Time of the signature, in Unix epoch milliseconds. */
     now: number;
 }
 
 const sign = createSigner();
 
-/** @returns the headers that sign it with Signature Version 4, the body's digest among them. */
+/**
+ * Signs a request with Signature Version 4.
+ *
+ * @returns the headers of the signature, including the body's digest.
+ */
 export function signRequest(
     { accessKeyId, secretAccessKey }: KeyPair,
     request: UnsignedRequest,

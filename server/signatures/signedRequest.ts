@@ -1,12 +1,12 @@
-/** The head of a request as received, with all that its signature may cover but the body. */
+/** Head of a received request: all that its signature may cover, except the body. */
 export interface SignedRequest {
     method: string;
-    /** As it came over the wire, percent-encoded. */
+    /** Path as it came over the wire, percent-encoded. */
     path: string;
-    /** Decoded; a key may have several values. */
+    /** Query, decoded. A key may have several values. */
     query: Readonly<Record<string, readonly string[]>>;
-    /** Names in lower case; the values of one that came several times are joined by a comma. */
+    /** Headers with names in lower case. The values of a repeated header are joined by a comma. */
     headers: Readonly<Record<string, string | undefined>>;
-    /** Whether the operation takes a body that isn't covered by the signature. */
+    /** Tells whether the operation accepts a body that the signature doesn't cover. */
     unsignedPayloadAllowed: boolean;
 }

@@ -2,31 +2,31 @@ import { createHmac, hash } from "node:crypto";
 import { getCanonicalHeaders, SignatureV4 } from "@smithy/signature-v4";
 import type { SignedRequest } from "./signedRequest";
 
-/** The service's name in signatures. */
+/** Name of the service in signatures. */
 export const serviceName = "lookoutvision";
 
-/** With what a request is to be signed. */
+/** Key, scope and digest for signing one request. */
 export interface SigningInput {
     accessKeyId: string;
     secretAccessKey: string;
-    /** `20201201` */
+    /** Day of the scope, such as `20201201`. */
     day: string;
     region: string;
-    /** Names in lower case; the request has them all. */
+    /** Names of the signed headers in lower case. The request has them all. */
     signedHeaders: ReadonlySet<string>;
-    /** SHA-256 of the body in hex, or what its sender says instead. */
+    /** SHA-256 of the body in hex, or the value that its sender states instead. */
     bodyDigest: string;
 }
 
-/** @returns the signature that Signature Version 4 gives a request, at the time of its header X-Amz-Date. */
+/** Signs a request with Signature Version 4, at the time of its header X-Amz-Date. Returns the signature. */
 export type Sign = (request: SignedRequest, input: SigningInput) => Buffer;
 
-/** The most keys that are kept: callers choose the region. */
+/** Most derived keys that are kept. There must be a limit because callers choose the region. */
 const mostKeys = 256;
 
 /**
- * Signs as AWS's own signer, from which the canonical form of a request is taken. Only what is the same for all
- * requests of a key, day and region, the key that is derived for them, is kept from one request to the next.
+ * Creates a signer equal to AWS's own, which supplies the canonical form of a request. Only the derived key is
+ * kept from one request to the next. It is the same for all requests of a key, day and region.
  */
 export function createSigner(): Sign {
     const canonical = new CanonicalForm();
@@ -56,7 +56,7 @@ export function createSigner(): Sign {
     };
 }
 
-/** Opens what AWS's signer keeps to itself: signing as a whole is asynchronous and derives the key every time. */
+/** Exposes protected parts of AWS's signer. Its own signing is asynchronous and derives the key every time. */
 class CanonicalForm extends SignatureV4 {
     constructor() {
         super({
@@ -86,7 +86,7 @@ class CanonicalForm extends SignatureV4 {
     }
 }
 
-/** The canonical form needs none. */
+/** Placeholder for a hash, because the canonical form needs none. */
 class NoHash {
     update(): void {}
 

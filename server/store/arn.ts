@@ -1,4 +1,4 @@
-/** Where a service's resources live: part of every ARN. */
+/** Region and account of a service's resources. Both are part of every ARN. */
 export interface ArnScope {
     region: string;
     accountId: string;
@@ -20,7 +20,7 @@ export type ParsedArn = ArnScope &
 const projectPattern = /^arn:aws[a-z-]*:lookoutvision:([^:]*):([^:]*):project\/([^/:]+)$/;
 const modelPattern = /^arn:aws[a-z-]*:lookoutvision:([^:]*):([^:]*):model\/([^/:]+)\/([1-9][0-9]{0,9})$/;
 
-/** Undefined for what is no ARN of a project or model. */
+/** Parses the ARN of a project or model. Undefined for any other text. */
 export function parseArn(arn: string): ParsedArn | undefined {
     const model = modelPattern.exec(arn);
     if (model !== null) {

@@ -1,10 +1,10 @@
 import type { Selectable } from "kysely";
 import type { DatasetsTable } from "./schema";
 
-/** A row of the datasets, without what is still to be imported: that may have 10 MB, and hardly anybody needs it. */
+/** Row of a dataset without its pending import. That column may have 10 MB, and few callers need it. */
 export type Dataset = Omit<Selectable<DatasetsTable>, "pendingImport">;
 
-/** The columns of a {@link Dataset}. */
+/** Columns of a {@link Dataset}. */
 export const datasetColumns = [
     "id",
     "projectId",

@@ -1,12 +1,15 @@
-/** What both database drivers can bind without surprises. */
+/** Value that both database drivers bind without surprises. */
 export type BindableValue = string | number | Buffer | null;
 
 /**
- * The one gate for values on their way into SQL, in both stores.
+ * Checks a value on its way into SQL. Both stores pass every value through here.
  *
- * Without it libsql aborts the whole process on a boolean, cuts a string at its first NUL, loses digits of
- * integers past 2^53, stores NaN as null and spreads an array over several parameters; PostgreSQL refuses
- * some of these and takes others. Here each is either made unambiguous or refused with a TypeError.
+ * Without it, libsql aborts the whole process on a boolean and cuts a string at its first NUL. It also loses
+ * digits of integers past 2^53, stores NaN as null and spreads an array over several parameters. PostgreSQL
+ * refuses some of these values and accepts others.
+ *
+ * @returns the value in an unambiguous form.
+ * @throws TypeError for a value that has no such form.
  */
 export function encodeBoundValue(value: unknown): BindableValue {
     switch (typeof value) {

@@ -1,16 +1,18 @@
 import type { CompiledQuery, Kysely } from "kysely";
 import type { Database } from "./schema";
 
-/** What kysely's builders of selects can do. */
+/** Part of kysely's select builders that is used here. */
 interface Compilable<Row> {
     compile(): CompiledQuery<Row>;
 }
 
 /**
- * A select of at most one row that is built and compiled once for each store, which takes longer than to run it.
+ * Keeps a select of at most one row, built and compiled once for each store. Building and compiling take longer
+ * than running it.
  *
- * @param build - gets, in the place of each parameter, a value that stands for it; to be bound as it is, and nowhere else.
- * @returns runs it with the parameters' values; undefined for no row.
+ * @param build - receives a placeholder for each parameter. Bind the placeholder unchanged, and use it nowhere
+ *   else.
+ * @returns a function that runs the select with the parameters' values. It returns undefined for no row.
  */
 export function keepQuery<Parameters extends (string | number)[], Row>(
     build: (store: Kysely<Database>, ...parameters: Parameters) => Compilable<Row>,

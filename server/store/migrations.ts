@@ -6,7 +6,7 @@ import { initialSchema } from "./migrations/initialSchema";
 import { modelPackagingJobs } from "./migrations/modelPackagingJobs";
 import { operatingPoint } from "./migrations/operatingPoint";
 
-/** All changes of the schema, in the order of their numbers. One that was released is never edited. */
+/** All changes of the schema, in the order of their numbers. Never edit a released one. */
 export function migrations(types: ColumnTypes): Record<string, Migration> {
     return {
         "0001-initial-schema": initialSchema(types),

@@ -6,16 +6,16 @@ import { postgresDialect } from "./postgresDialect";
 import type { Database } from "./schema";
 import { sqliteDialect } from "./sqliteDialect";
 
-/** A folder for SQLite's files, or a PostgreSQL server as `postgres://user:password@host:port/database`. */
+/** Folder for SQLite's files, or a PostgreSQL server as `postgres://user:password@host:port/database`. */
 export type StoreLocation = { dataDir: string } | { databaseUrl: string };
 
 /**
  * Opens the store and brings its schema up to date.
  *
- * What is read in a `transaction()` stays true until it commits: transactions exclude each other, over all
- * processes on the store. A single statement outside of a transaction may come between, so write it with its
- * condition (`update … where status = …`) and look at the number of rows. Within a transaction use the
- * transaction only: on SQLite the store itself waits for it to end.
+ * Values read in a `transaction()` stay true until it commits: transactions exclude each other, over all processes
+ * on the store. A single statement outside of a transaction may run between. Write such a statement with its
+ * condition (`update … where status = …`) and check the number of rows. Within a transaction use the transaction
+ * only: on SQLite the store itself waits for it to end.
  *
  * @throws Error naming the file or server when it can't be opened. The password of a URL isn't shown.
  */

@@ -12,13 +12,13 @@ import {
 } from "kysely";
 import { encodeBoundValue } from "./encode";
 
-/** Any constant will do, as long as every server on the database uses the same. */
+/** Key of the advisory lock. Any constant will do, if every server on the database uses the same. */
 const writerLock = 5_064_862;
 
 /**
- * PostgreSQL through pg. Transactions exclude each other by an advisory lock, across all servers on the
- * database, which gives them the meaning that they have in SQLite: what a transaction has read stays true
- * until it commits. They are short (statements only), and single statements don't wait for them.
+ * Kysely dialect for PostgreSQL through pg. An advisory lock makes transactions exclude each other across all
+ * servers on the database. So they mean the same as in SQLite: what a transaction has read stays true until it
+ * commits. Transactions are short (statements only), and single statements don't wait for them.
  */
 export function postgresDialect(databaseUrl: string): PostgresDialect {
     return new SingleWriterDialect({ pool: async () => encodingPool(databaseUrl) });
@@ -49,12 +49,12 @@ function encodingPool(databaseUrl: string): PostgresPool {
         connectionString: databaseUrl,
         max: 10,
         connectionTimeoutMillis: 10_000,
-        // Also what waits for the writers' lock; nothing of ours takes seconds.
+        // Includes the wait for the writers' lock. No query of this service takes seconds.
         query_timeout: 20_000,
         keepAlive: true,
         types: { getTypeParser: numberTypeParser as typeof pg.types.getTypeParser },
     });
-    // A connection that breaks while nobody uses it is dropped from the pool; the next query opens another.
+    // The pool drops a connection that breaks while it is idle. The next query opens another.
     pool.on("error", () => undefined);
     return {
         connect: async () => encodingClient(survivingClient(await pool.connect())),
@@ -63,8 +63,8 @@ function encodingPool(databaseUrl: string): PostgresPool {
 }
 
 /**
- * The pool looks after idle connections only: one that breaks between two statements of a transaction would end
- * the process. The next statement on it fails, which says enough.
+ * Handles errors of a client in use. The pool watches idle connections only, so a break between two statements of
+ * a transaction would end the process. The next statement fails, and that tells the caller enough.
  */
 function survivingClient(client: pg.PoolClient): pg.PoolClient {
     if (!client.listeners("error").includes(ignoreError)) {
@@ -85,11 +85,11 @@ function encodingClient(client: pg.PoolClient): PostgresPoolClient {
             throw error;
         }
     };
-    // On a connection that fell silent the next query would wait behind the one without an answer.
+    // A silent connection isn't used again: the next query would wait behind the unanswered one.
     return { query, release: () => client.release(silent) } as unknown as PostgresPoolClient;
 }
 
-/** int8 as number: the schema's whole numbers are times, counts and positions, all far below 2^53. */
+/** Parses int8 as a number. The schema's whole numbers are times, counts and positions, all far below 2^53. */
 function numberTypeParser(oid: number, format?: "text" | "binary"): unknown {
     if (oid === pg.types.builtins.INT8 && format !== "binary") {
         return Number;

@@ -1,8 +1,8 @@
 import type { Generated } from "kysely";
 
 /*
- * The tables, one interface each, for SQLite and PostgreSQL alike. Times are Unix epoch milliseconds.
- * Truth values don't occur (libsql aborts on binding one): a state is a status, a flag is 0 or 1.
+ * Tables for SQLite and PostgreSQL, one interface each. Times are Unix epoch milliseconds.
+ * There are no booleans, because libsql aborts on binding one: a state is a status, a flag is 0 or 1.
  */
 
 export interface Database {
@@ -19,13 +19,13 @@ export interface Database {
     settings: SettingsTable;
 }
 
-/** A row a project. Deleting a project removes its row. */
+/** Projects, one row each. Deleting a project removes its row. */
 export interface ProjectsTable {
-    /** UUID: tells a project from a later one of the same name. */
+    /** UUID. Distinguishes a project from a later one of the same name. */
     id: string;
     name: string;
     createdAt: number;
-    /** The version that the next CreateModel gets. Versions are never given twice. */
+    /** Version that the next CreateModel gets. A version is never used twice. */
     nextModelVersion: number;
 }
 
@@ -51,10 +51,10 @@ export interface DatasetsTable {
     statusMessage: string;
     createdAt: number;
     updatedAt: number;
-    /** JSON of what is still to be imported (the manifest's S3 object, or the changes), else null. */
+    /** JSON of the data still to be imported: the manifest's S3 object, or the changes. Null: nothing. */
     pendingImport: string | null;
 
-    /** Who imports it (null: nobody yet), and until when that is believed. */
+    /** Owner of the import's lease, and the lease's expiry. Null: nobody imports yet. */
     leaseOwner: string | null;
     leaseExpiresAt: number | null;
 }
@@ -64,11 +64,11 @@ export interface DatasetEntriesTable {
     sourceRef: string;
     /** Order of first appearance, from 0. */
     position: number;
-    /** The JSON Line as it was given. */
+    /** JSON Line exactly as received. */
     line: string;
-    /** Null: not labelled, so ignored in training. */
+    /** Label of the picture. Null: not labelled, so ignored in training. */
     label: "normal" | "anomaly" | null;
-    /** The label's own `creation-date` where it can be read, else the time of insertion. */
+    /** The label's own `creation-date` if it can be read, else the time of insertion. */
     createdAt: number;
 }
 
@@ -84,7 +84,7 @@ export type ModelStatus =
     | "DELETING";
 
 export interface ModelsTable {
-    /** UUID; names the model's folder of artifacts. */
+    /** UUID. Names the model's folder of artifacts. */
     id: string;
     projectId: string;
     version: number;
@@ -95,10 +95,12 @@ export interface ModelsTable {
     outputBucket: string;
     outputPrefix: string | null;
     kmsKeyId: string | null;
-    /** The service's data key of this model, wrapped by KMS or by the service's key file; null until training starts. */
+    /**
+     * The service's data key of this model, wrapped by KMS or by the service's key file. Null until training starts.
+     */
     wrappedDataKey: string | null;
 
-    /** Who trains it (null: waiting in line), until when that is believed, and how often its process died. */
+    /** Owner of the training's lease (null: waiting in line), the lease's expiry, and how often its process died. */
     leaseOwner: string | null;
     leaseExpiresAt: number | null;
     trainingAttempts: Generated<number>;
@@ -110,19 +112,22 @@ export interface ModelsTable {
     evaluationManifestKey: string | null;
     evaluationResultKey: string | null;
     evaluationEndedAt: number | null;
-    /** JSON of {@link ../operatingPoint/operatingPoint.SetPoint}: what a person has set; null: balanced. */
+    /** JSON of {@link ../operatingPoint/operatingPoint.SetPoint}, as a person has set it. Null: balanced. */
     operatingPoint: Generated<string | null>;
 
     minInferenceUnits: number | null;
     maxInferenceUnits: number | null;
-    /** What its load asks for, between the two; null: the minimum. */
+    /** Number of units that the load asks for, between minimum and maximum. Null: the minimum. */
     desiredInferenceUnits: Generated<number | null>;
 }
 
-/** What a model is trained on: frozen when CreateModel is accepted, so later changes of the datasets don't reach it. */
+/**
+ * Inputs of a model's training. They are frozen when CreateModel is accepted, so later changes of the datasets
+ * don't reach the training.
+ */
 export interface ModelInputsTable {
     modelId: string;
-    /** gzip of JSON: `{ train: string[], test: string[] | null }`, the labelled manifest lines. */
+    /** Gzipped JSON of the labelled manifest lines: `{ train: string[], test: string[] | null }`. */
     content: Uint8Array;
 }
 
@@ -134,17 +139,17 @@ export interface ModelTagsTable {
 
 export type PackagingStatus = "CREATED" | "RUNNING" | "SUCCEEDED" | "FAILED";
 
-/** A row a job. It stays when its model is deleted, and goes with the project. */
+/** Packaging jobs, one row each. A job stays when its model is deleted, and is deleted with the project. */
 export interface ModelPackagingJobsTable {
     id: string;
     projectId: string;
-    /** Within the project. */
+    /** Name of the job, unique within the project. */
     name: string;
     description: string | null;
-    /** Of a model that may be gone by now. */
+    /** Id of a model that may be deleted by now. */
     modelId: string;
     modelVersion: number;
-    /** JSON of the API's ModelPackagingConfiguration, as it was given. */
+    /** JSON of the API's ModelPackagingConfiguration, as it was received. */
     configuration: string;
     componentName: string;
     componentVersion: string;
@@ -153,47 +158,50 @@ export interface ModelPackagingJobsTable {
     createdAt: number;
     updatedAt: number;
 
-    /** Who works on it (null: nobody yet), until when that is believed, and how often that failed unexpectedly. */
+    /** Owner of the job's lease (null: nobody yet), the lease's expiry, and the number of unexpected failures. */
     leaseOwner: string | null;
     leaseExpiresAt: number | null;
     attempts: Generated<number>;
 }
 
-/** A row a process that holds inference units: a service, or a worker. */
+/** Processes that hold inference units, one row each: a service or a worker. */
 export interface MachinesTable {
-    /** UUID: another for each start. */
+    /** UUID, new at each start. */
     id: string;
-    /** Where the others reach it, as `https://10.0.0.7:8443`; null: it is alone on the store. */
+    /** Address for other machines, such as `https://10.0.0.7:8443`. Null: no other machine is on the store. */
     address: string | null;
-    /** What it serves TLS with, in PEM; null: plain HTTP. */
+    /** TLS certificate that the machine serves, in PEM. Null: plain HTTP. */
     certificate: string | null;
-    /** Units that it holds at most; null: any number. */
+    /** Most units that the machine holds. Null: any number. */
     mostUnits: number | null;
-    /** Until when it is believed to live. */
+    /** Time until which the machine is believed to live. */
     expiresAt: number;
 }
 
-/** A row an inference unit of a hosted model. It belongs to its machine as long as that lives. */
+/** Inference units of hosted models, one row each. A unit belongs to its machine while the machine lives. */
 export interface InferenceUnitsTable {
     modelId: string;
-    /** From 1, within the model. */
+    /** Number of the unit within the model, from 1. */
     number: number;
     machineId: string;
     state: "STARTING" | "IN_SERVICE";
-    /** Its share of what the model's units on its machine had to do lately: units at work, and pictures that waited. */
+    /**
+     * Unit's share of the recent load of the model on its machine: units at work (`busy`), and pictures that waited
+     * (`waiting`).
+     */
     busy: Generated<number>;
     waiting: Generated<number>;
 }
 
-/** Calls already made under a client token. */
+/** Calls already made with a client token. */
 export interface ClientTokensTable {
     operation: string;
     token: string;
-    /** Hash of the other parameters. */
+    /** Hash of the call's other parameters. */
     parameters: string;
-    /** JSON of `{ status, body }`. */
+    /** JSON of the response: `{ status, body }`. */
     response: string;
-    /** Which row the token stands for; the token is spent once that row failed or is gone. */
+    /** Table of the row that the token stands for. The token is spent once that row has failed or is deleted. */
     resourceTable: "projects" | "datasets" | "models" | "modelPackagingJobs" | null;
     resourceId: string | null;
     createdAt: number;

@@ -5,8 +5,9 @@ import type { Database } from "./schema";
 const settingName = "serviceId";
 
 /**
- * What tells this service from others, wherever it listens: 16 hexadecimal digits, made once and kept with the projects,
- * so that all servers on one database have the same, and a service that was moved or restored has its own.
+ * Id that distinguishes this service from others, wherever it listens: 16 hexadecimal digits. It is made once and
+ * kept with the projects. So all servers on one database have the same id, and a moved or restored service keeps
+ * its own.
  */
 export async function serviceIdOf(store: Kysely<Database>): Promise<string> {
     await store
@@ -22,7 +23,10 @@ export async function serviceIdOf(store: Kysely<Database>): Promise<string> {
     return value;
 }
 
-/** Gives the service another id: its store is a copy of another service's, and that one keeps the old one. */
+/**
+ * Gives the service another id. Used when its store is a copy of another service's, because that service keeps the
+ * old id.
+ */
 export async function renewServiceId(store: Kysely<Database>): Promise<string> {
     await store.updateTable("settings").set({ value: newId() }).where("name", "=", settingName).execute();
     return serviceIdOf(store);

@@ -13,14 +13,15 @@ import {
 import { encodeBoundValue } from "./encode";
 
 /**
- * How long a statement waits for another process to end its transaction. The wait blocks the event loop, so
- * transactions hold nothing but statements: no reads of files, no requests.
+ * Longest wait of a statement for another process to end its transaction, in milliseconds. The wait blocks the
+ * event loop, so transactions hold nothing but statements: no reads of files, no requests.
  */
 const busyTimeoutMs = 10_000;
 
 /**
- * SQLite in a file, through libsql. Every transaction is begun as a writing one (`BEGIN IMMEDIATE`): a
- * transaction that reads and then writes would otherwise fail half-way when another process wrote between.
+ * Kysely dialect for SQLite in a file, through libsql. Every transaction begins as a writing one (`BEGIN
+ * IMMEDIATE`). Otherwise a transaction that reads and then writes would fail half-way when another process wrote
+ * between.
  */
 export function sqliteDialect(file: string): SqliteDialect {
     return new ImmediateSqliteDialect({ database: async () => openDatabase(file) });
@@ -52,7 +53,7 @@ class ImmediateSqliteDriver extends SqliteDriver {
         try {
             await super.rollbackTransaction(connection);
         } catch (error) {
-            // A full disk has SQLite roll back by itself; the error that tells of it must not be covered up.
+            // SQLite rolls back by itself on a full disk. The original error must stay visible.
             if (!(error instanceof Error && error.message.includes("no transaction is active"))) {
                 throw error;
             }
@@ -60,7 +61,7 @@ class ImmediateSqliteDriver extends SqliteDriver {
     }
 }
 
-/** Each migration as a whole, even when the process is killed in the middle of one or two start at once. */
+/** Runs each migration as a whole, even if the process is killed in the middle or two processes start at once. */
 class TransactionalDdlAdapter extends SqliteAdapter {
     override get supportsTransactionalDdl(): boolean {
         return true;
@@ -71,9 +72,9 @@ class TransactionalDdlAdapter extends SqliteAdapter {
     }
 }
 
-/** Preparing a statement takes longer than running most of them. */
+/** Most prepared statements that are kept. Preparing a statement takes longer than running most of them. */
 const mostKept = 500;
-/** In characters. */
+/** Longest statement that is kept, in characters. */
 const longestKept = 4_000;
 
 function openDatabase(file: string): SqliteDatabase {
@@ -86,7 +87,7 @@ function openDatabase(file: string): SqliteDatabase {
     return {
         prepare(sql) {
             const statement = prepared.get(sql) ?? encodingStatement(sql, database.prepare(sql));
-            // The service has some hundred statements; those with many rows of values are all different, and long.
+            // The service has about a hundred statements. Those with many rows of values are all different, and long.
             if (sql.length < longestKept && prepared.size < mostKept) {
                 prepared.set(sql, statement);
             }
@@ -97,9 +98,9 @@ function openDatabase(file: string): SqliteDatabase {
 }
 
 /**
- * Rows come as arrays and become objects here: libsql takes twice as long to make an object of many columns, since it
- * converts the name of each column anew for every row. And it makes room for a hundred rows where only one can come,
- * unless it is asked for one.
+ * Wraps a statement: encodes its parameters and decodes its rows. Rows come as arrays and become objects here.
+ * Libsql takes twice as long to make an object of many columns, because it converts each column's name again for
+ * every row. Libsql also makes room for a hundred rows where only one can come, unless it is asked for one.
  */
 function encodingStatement(
     sql: string,
@@ -133,7 +134,10 @@ function encodingStatement(
     };
 }
 
-/** libsql gives blobs as ArrayBuffer, PostgreSQL as Buffer; the schema says Uint8Array. */
+/**
+ * Makes an object of a row, with blobs as the schema's Uint8Array. Libsql gives blobs as ArrayBuffer, PostgreSQL
+ * as Buffer.
+ */
 function toObject(names: readonly string[], row: readonly unknown[]): Record<string, unknown> {
     const columns: Record<string, unknown> = {};
     for (let index = 0; index < names.length; index++) {

@@ -4,7 +4,7 @@ import { type ManifestLine, ManifestLineError, parseManifestLine } from "../data
 import type { ObjectLocation, ObjectStorage } from "../objectStorage/objectStorage";
 import { testCopies } from "../detector/facts/dataFacts";
 import { commonPreparation } from "../pictures/preparation";
-import { writeKeptEvaluation } from "../operatingPoint/keptEvaluation";
+import { writeKeptEvaluation } from "./keptEvaluation";
 import { pictureLimits } from "../pictures/pictureLimits";
 import { copyName, copyPictures } from "./copyPictures";
 import type { EvaluatedModel } from "./evaluationFiles";
@@ -14,6 +14,7 @@ import { describeGuessing } from "./guessing";
 import { measureStages } from "./stageTimes";
 import { estimateTimeLeft } from "./timeLeft";
 import { trainedWith } from "./trainedMessage";
+import type { ChangeKind } from "../detector/changes/harmlessChanges";
 import type { Label } from "../pictures/label";
 import {
     type LabelledPicture,
@@ -29,7 +30,7 @@ export interface TrainingJob {
     model: EvaluatedModel;
     modelId: string;
     /** Labelled manifest lines, as CreateModel froze them; `test` null: `train` is split. */
-    inputs: { train: string[]; test: string[] | null };
+    inputs: { train: string[]; test: string[] | null; sensitiveTo?: ChangeKind[] };
     output: { bucket: string; prefix: string };
 }
 
@@ -127,6 +128,7 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
         decoding: reading.decoding,
         preparation,
         seed: trainingSeed,
+        sensitiveTo: job.inputs.sensitiveTo,
         signal: tools.signal,
         onProgress: ({ stage, fraction }) =>
             onProgress({ stage, fraction: preparingShare + fraction * (1 - preparingShare), msLeft: msLeft(fraction) }),
@@ -161,6 +163,7 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
         statusMessage: trainedWith({
             skipped,
             guessing: describeGuessing(comparison, evaluation),
+            crossValidation: evaluation.crossValidation,
             copies: [...testCopies(facts)],
         }),
         f1Score,

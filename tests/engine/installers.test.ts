@@ -54,7 +54,10 @@ describe("A program whose packages were installed by", function () {
             const project = await createEngineProject({
                 packages: "none",
                 env: { PULUMI_NODEJS_TRANSPILE_ONLY: "false" },
-                files: { ...filesFor(installer), ...(behindCompany ? behindCompanyFiles(ours) : directFiles(ours)) },
+                files: {
+                    ...filesFor(installer),
+                    ...(behindCompany ? behindCompanyFiles(ours) : directFiles(ours, installer)),
+                },
             });
             try {
                 if (node !== undefined) {
@@ -74,9 +77,11 @@ describe("A program whose packages were installed by", function () {
 });
 
 /** A project without TypeScript and tsconfig.json of its own: Pulumi takes its own. */
-function directFiles(ours: Record<string, string>): Record<string, string> {
+function directFiles(ours: Record<string, string>, installer: Installer): Record<string, string> {
+    // README tells this: Yarn 1 refuses what is for a newer Node, where others take an older version or only warn.
+    const resolutions = installer === "yarn classic" ? { "light-my-request": "6.6.0" } : undefined;
     return {
-        "package.json": JSON.stringify({ private: true, dependencies: { ...pulumiSdk, ...ours } }),
+        "package.json": JSON.stringify({ private: true, dependencies: { ...pulumiSdk, ...ours }, resolutions }),
         "index.ts": `import { LookoutVisionLocalBucket, LookoutVisionProject } from "pulumi-lookoutvision";\n${makes}`,
         "tsconfig.json": '{ "compilerOptions": { "moduleResolution": "node" } }',
     };

@@ -56,7 +56,7 @@ new LookoutVisionModelPackage("component", {
 if (values.configured) {
     new DefectDetector("detector", {
         images: secret("folder"),
-        testImages: secret("folder"),
+        testImages: secret("testFolder"),
         imagePrefix: secret("picturePrefix"),
         outputPrefix: secret("prefix"),
         description: secret("description"),
@@ -70,6 +70,7 @@ export const { tags, evaluationManifest } = model;
 const values = {
     token: "hidden-token",
     folder: "./hiddenFolder",
+    testFolder: "./hiddenTests",
     picturePrefix: "hiddenPictures/",
     kind: "hiddenKind",
     key: "hiddenPictures/train.manifest",
@@ -94,6 +95,7 @@ describe("secret arguments", function () {
         await mkdir(others, { recursive: true });
         await Promise.all([
             drawPictures(join(stack.folder, "hiddenFolder"), { normal: 12, anomaly: 9, size: 64, prefix: "" }),
+            drawPictures(join(stack.folder, "hiddenTests"), { normal: 12, anomaly: 9, size: 64, seed: 3, prefix: "" }),
             drawPictures(others, { normal: 12, anomaly: 9, size: 64, seed: 2, prefix: "hiddenPictures/" }),
         ]);
         await stack.mustRun([

@@ -187,6 +187,7 @@ describe("the resource classes", () => {
                     "outputConfig",
                     "description",
                     "kmsKeyId",
+                    "sensitiveTo",
                     "tags",
                     "triggers",
                     "operatingPoint",

@@ -8,9 +8,8 @@ import { which } from "./onPath";
 const timeoutMs = 20 * 60_000;
 
 /**
- * Builds the CLI and its language host from two modules that are pinned by go.mod and go.sum (the second
- * module is the last release of the SDK that contains the language host), and adds the launcher of dynamic
- * resources.
+ * Builds the CLI and its language host from two modules that are pinned by go.mod and go.sum. The second module is the
+ * last release of the SDK that contains the language host. Adds the launcher of dynamic resources.
  */
 export const buildWithGo: Way = {
     name: "Build with Go",

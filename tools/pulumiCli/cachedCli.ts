@@ -6,10 +6,10 @@ import { userCacheFolder } from "../userCache";
 import { versionOf } from "./onPath";
 import type { CliPlace, PulumiCli } from "./pulumiCli";
 
-/** The version that is downloaded or built: the newest whose Go modules can be had everywhere. */
+/** Version that is downloaded or built: the newest whose Go modules can be had everywhere. */
 export const pinnedVersion = "3.230.0";
 
-/** The place for this version, these pinned modules and this kind of machine. */
+/** Returns the place for this version, these pinned modules and this kind of machine. */
 export function cliPlace(env: NodeJS.ProcessEnv): CliPlace {
     const hash = createHash("sha256");
     for (const file of ["cli/go.mod", "languageHost/go.mod", "pulumi-resource-pulumi-nodejs"]) {
@@ -19,7 +19,7 @@ export function cliPlace(env: NodeJS.ProcessEnv): CliPlace {
     return { folder: join(userCacheFolder(env), name), version: pinnedVersion };
 }
 
-/** The CLI kept in this place, if it is there and runs. */
+/** Returns the CLI in this place if it exists and runs. Undefined otherwise. */
 export async function cachedCli(
     place: CliPlace,
     env: NodeJS.ProcessEnv,
@@ -34,8 +34,8 @@ export async function cachedCli(
 }
 
 /**
- * Lets `make` fill a folder and then moves it to the place in one step, so that nothing half made is ever
- * found there. Of two that do this at once, the second finds the first one's work and drops its own.
+ * Lets `make` fill a folder, then moves it to the place in one step. So nothing half made is ever found there. If two
+ * do this at once, the second finds the first one's work and drops its own.
  */
 export async function fillPlace(place: CliPlace, make: (folder: string) => Promise<void>): Promise<void> {
     const making = `${place.folder}.making-${process.pid}-${randomBytes(4).toString("hex")}`;

@@ -7,15 +7,19 @@ import { VisibleError } from "../visibleError";
 
 export interface FindOptions {
     env?: NodeJS.ProcessEnv;
-    /** Is told what each step does and how long it may take. */
+    /** Called with what each step does and how long it may take. */
     say?: (line: string) => void;
-    /** The ways to get a CLI that isn't there yet, in order; given by tests. */
+    /** Ways to get a CLI that isn't there yet, in order; given by tests. */
     ways?: readonly Way[];
 }
 
 /**
- * Finds a Pulumi CLI, or makes one: the one on PATH, the one in the user's cache, a download from Pulumi,
- * a build with Go from the pinned modules beside this file.
+ * Finds a Pulumi CLI, or makes one. It tries, in order:
+ *
+ * 1. the one on PATH,
+ * 2. the one in the user's cache,
+ * 3. a download from Pulumi,
+ * 4. a build with Go from the pinned modules beside this file.
  *
  * @throws VisibleError that says why each way failed and what to install.
  */

@@ -6,14 +6,14 @@ import type { Way } from "./pulumiCli";
 
 const timeoutMs = 5 * 60_000;
 
-/** Pulumi's own installer, as the Automation API runs it. Where downloads are refused it fails at once. */
+/** Pulumi's own installer, run as the Automation API does. Where downloads are refused, it fails at once. */
 export const installFromPulumi: Way = {
     name: "Download",
     origin: "download",
     announcement: "Downloading the Pulumi CLI from get.pulumi.com (about 100 MB, a minute; given up after 5) ...",
     async put(place, env) {
         await fillPlace(place, async (folder) => {
-            // In a process of its own: the installer offers no way to end it when the time is over.
+            // Runs in a process of its own, because the installer offers no way to end it when its time is over.
             const script = `
                 const { PulumiCommand } = require("@pulumi/pulumi/automation");
                 const version = new (require("semver").SemVer)(process.argv[2]);

@@ -4,10 +4,10 @@ import { delimiter, dirname, join } from "node:path";
 import { runCommand } from "../runCommand";
 import type { PulumiCli } from "./pulumiCli";
 
-/** Older CLIs are not known to work with the SDK that this project uses. */
+/** Oldest CLI that is accepted. Older ones are not known to work with the SDK that this project uses. */
 export const oldestCli = "3.142.0";
 
-/** The Pulumi CLI on PATH, or why the one that is there can't be used; neither when there is none. */
+/** Finds the Pulumi CLI on PATH, or the reason why it can't be used. Both are undefined if there is none. */
 export async function findOnPath(env: NodeJS.ProcessEnv): Promise<{ cli?: PulumiCli; unusable?: string }> {
     const command = which("pulumi", env);
     if (!command) {
@@ -29,7 +29,7 @@ export async function findOnPath(env: NodeJS.ProcessEnv): Promise<{ cli?: Pulumi
     return { cli: { command, folders: [...new Set([dirname(command), languageHost])], version, origin: "PATH" } };
 }
 
-/** What `pulumi version` says, without the `v`; undefined when it does not run. */
+/** Returns the output of `pulumi version` without the `v`. Undefined: it doesn't run. */
 export async function versionOf(command: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
     try {
         const result = await runCommand(command, ["version"], {
@@ -42,7 +42,7 @@ export async function versionOf(command: string, env: NodeJS.ProcessEnv): Promis
     }
 }
 
-/** The first executable file of this name in the folders of `env.PATH`. */
+/** Finds the first executable file of this name in the folders of `env.PATH`. Undefined: none. */
 export function which(name: string, env: NodeJS.ProcessEnv): string | undefined {
     return (env.PATH ?? "")
         .split(delimiter)
@@ -51,7 +51,10 @@ export function which(name: string, env: NodeJS.ProcessEnv): string | undefined 
         .find(isExecutable);
 }
 
-/** The engine looks on PATH and beside its own file; an installation keeps both in one folder. */
+/**
+ * Finds the language host. The engine looks on PATH and beside its own file, and an installation keeps both in one
+ * folder.
+ */
 function findLanguageHost(command: string, env: NodeJS.ProcessEnv): string | undefined {
     const name = "pulumi-language-nodejs";
     const onPath = which(name, env);

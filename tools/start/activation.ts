@@ -5,8 +5,8 @@ import type { PulumiCli } from "../pulumiCli/pulumiCli";
 import { pulumiSettings } from "./pulumiEnvironment";
 
 /**
- * Writes a file for the shell (sh, bash, zsh): after `. .lookoutvision/activate`, `pulumi` typed by hand is the
- * same CLI with the same backend. It changes that one shell only.
+ * Writes a file for the shell (sh, bash, zsh). After `. .lookoutvision/activate`, `pulumi` typed by hand is the same
+ * CLI with the same backend. It changes only that one shell.
  */
 export async function writeActivation(
     path: string,
@@ -28,9 +28,9 @@ export async function writeActivation(
 }
 
 /**
- * The state and passphrase that the file names stay where they are when it is copied: in a copy of the clone it would
- * act on the original's stack. Shells other than bash and zsh don't tell which file they read, so they look beside the
- * working folder.
+ * Makes the lines that refuse a copied file. The state and passphrase that the file names stay where they are, so a
+ * copy of the clone would act on the original's stack. Shells other than bash and zsh don't tell which file they read,
+ * so the lines look beside the working folder.
  */
 function refuseElsewhere(folder: string): string[] {
     return [

@@ -5,24 +5,24 @@ import { userInfo } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-/** Where Pulumi keeps the state of the stacks. */
+/** The place where Pulumi keeps the state of the stacks. */
 export interface Backend {
-    /** For people: "…, your current login (https://…)". */
+    /** Description for people: "…, your current login (https://…)". */
     description: string;
-    /** What Pulumi needs in its environment for it; empty for a backend that the user configured. */
+    /** Environment that Pulumi needs for it; empty for a backend that the user configured. */
     env: Readonly<Record<string, string>>;
-    /** The folder, if it is the clone's own backend. */
+    /** Folder of the clone's own backend. Undefined: another backend. */
     folder?: string;
 }
 
 /**
- * The user's own backend if one is configured (environment or a current login), else files in
- * `dataDir/pulumi` with a passphrase that is made there: no account, no question.
+ * Chooses the user's own backend if one is configured (environment or a current login). Otherwise it is files in
+ * `dataDir/pulumi` with a passphrase made there: no account, no question.
  */
 export async function chooseBackend(dataDir: string, env: NodeJS.ProcessEnv): Promise<Backend> {
     const folder = join(dataDir, "pulumi");
     const own = pathToFileURL(join(folder, "state")).href;
-    // In a shell that has sourced `activate`, what is configured is our own.
+    // In a shell that has sourced `activate`, the configured backend is our own.
     if (env.PULUMI_BACKEND_URL && env.PULUMI_BACKEND_URL !== own) {
         return { description: `${env.PULUMI_BACKEND_URL} (PULUMI_BACKEND_URL)`, env: {} };
     }
@@ -56,7 +56,10 @@ function currentLogin(env: NodeJS.ProcessEnv): string | undefined {
     }
 }
 
-/** Of two that write at once, the first one's content stays, and it is whole from the first moment. */
+/**
+ * Writes the file if it doesn't exist. If two write at once, the first one's content stays, and it is whole from the
+ * first moment.
+ */
 async function writeOnce(path: string, content: string): Promise<void> {
     const temporary = `${path}.${process.pid}`;
     await writeFile(temporary, content, { mode: 0o600 });

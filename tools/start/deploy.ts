@@ -10,28 +10,43 @@ import { chooseBackend } from "./backend";
 import { drawPictures } from "./drawPictures";
 import { pulumiEnvironment } from "./pulumiEnvironment";
 import { attemptPulumi, attemptPulumiInLines } from "./runPulumi";
-import { readStack, selectStack } from "./stack";
+import { readStack, selectStack, type Stack } from "./stack";
 import { afterDestroy, afterUp } from "./summary";
 
-/** The clone, whose Pulumi.yaml is the program. */
+const { prepare } = require("../prepare.cjs") as {
+    prepare(say: (line: string) => void, set: "start" | "all"): Promise<void>;
+};
+
+/** The clone's folder. Its Pulumi.yaml is the program. */
 export const root = resolve(__dirname, "../..");
 
-/** Where all is kept that belongs to this clone: pictures, local service, state of the stacks. */
+/** Folder of everything that belongs to this clone: pictures, local service, state of the stacks. */
 export const dataDir = join(root, ".lookoutvision");
 
 export interface DeployOptions {
     say(line: string): void;
+    /** Around what talks by itself: see tools/patience.cjs. */
+    pause(): void;
+    resume(): void;
 }
 
 /**
- * Runs the root program with Pulumi, after finding or making all that takes: the CLI, a backend, the stack,
- * the sample pictures.
+ * Runs the root program with Pulumi, after finding or making everything needed: the CLI, a backend, the stack, the
+ * sample pictures.
  *
- * @param command - `up`, `destroy`, or `pulumi` with the arguments to hand to Pulumi.
+ * @param command - `up`, `destroy`, or `pulumi` with the arguments for Pulumi.
  * @returns the exit code.
  * @throws VisibleError with what to do.
  */
-export async function deploy(command: string, args: readonly string[], { say }: DeployOptions): Promise<number> {
+export async function deploy(
+    command: string,
+    args: readonly string[],
+    { say, pause, resume }: DeployOptions,
+): Promise<number> {
+    const runPulumi = async (attempt: typeof attemptPulumi, ...call: Parameters<typeof attemptPulumi>) => {
+        pause();
+        return attempt(...call).finally(resume);
+    };
     if (!["up", "destroy", "pulumi"].includes(command)) {
         throw new VisibleError(
             `There is no command "${command}": use npm start, npm run destroy or npm run pulumi -- ARGUMENTS.`,
@@ -53,14 +68,15 @@ export async function deploy(command: string, args: readonly string[], { say }: 
         if (!isAboutNoStack(args)) {
             await selectStack(env);
         }
-        return attemptPulumi(args, env);
+        return runPulumi(attemptPulumi, args, env);
     }
 
     say(`Pulumi ${cli.version} (${cli.command}), state in ${backend.description}.`);
     await selectStack(env);
     if (command === "destroy") {
         const before = await readStack(env);
-        const code = await attemptPulumiInLines(["destroy", "--yes", ...args], before.env);
+        await installAws(before, say);
+        const code = await runPulumi(attemptPulumiInLines, ["destroy", "--yes", ...args], before.env);
         const endedBy = Date.now() + 8_000;
         say(
             code === 0
@@ -72,24 +88,31 @@ export async function deploy(command: string, args: readonly string[], { say }: 
 
     await drawPictures(dataDir, say);
     const before = await readStack(env);
-    const code = await attemptPulumiInLines(["up", "--yes", ...args], before.env);
+    await installAws(before, say);
+    const code = await runPulumi(attemptPulumiInLines, ["up", "--yes", ...args], before.env);
     say(code === 0 ? afterUp(before, await readStack(env), dataDir) : failed("up", "npm start"));
     return code;
 }
 
-/** The local service's address; undefined as soon as none runs. One that is just ending gets until `deadline`. */
+async function installAws({ usesAws }: Stack, say: (line: string) => void): Promise<void> {
+    if (usesAws) {
+        await prepare(say, "all");
+    }
+}
+
+/** Finds the local service's address. A service that is just ending has until `deadline`. Undefined: none runs. */
 async function runningService(deadline: number): Promise<string | undefined> {
     for (;;) {
         const service = await findLocalService(dataDir);
         if (!service || Date.now() > deadline) {
             return service?.endpoint;
         }
-        // Rarely: it ends only after a second without a call.
+        // Polls rarely, because the service ends only after a second without a call.
         await sleep(2_000);
     }
 }
 
-/** Commands that need no stack, or are about which stack it is. */
+/** True for commands that need no stack, or that select one. */
 function isAboutNoStack(args: readonly string[]): boolean {
     const command = args.find((arg) => !arg.startsWith("-"));
     return (

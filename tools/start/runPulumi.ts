@@ -5,17 +5,18 @@ import { VisibleError } from "../visibleError";
 
 /**
  * Runs `pulumi` on this terminal, so that its progress shows live. It ends in good order, and leaves its stack
- * unlocked, when this process is told to end or nobody reads its output any more, as in `npm start | head`.
+ * unlocked, if this process is told to end. The same holds if nobody reads its output any more, as in
+ * `npm start | head`.
  *
- * @returns its exit code.
+ * @returns the exit code of `pulumi`.
  */
 export async function attemptPulumi(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
     return run(args, env, false);
 }
 
 /**
- * The same line by line. Pulumi's table on a terminal has no room for a training's progress at 80 columns, and hardly
- * any at 120; a line has, without the part of a resource's type that all have in common.
+ * Does the same, but shows the progress line by line, without the common part of the resources' types. Pulumi's table
+ * on a terminal has no room for a training's progress at 80 columns, and hardly any at 120. A line has room.
  */
 export async function attemptPulumiInLines(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
     const color = process.stdout.isTTY ? ["--color", "always"] : [];
@@ -23,12 +24,13 @@ export async function attemptPulumiInLines(args: readonly string[], env: NodeJS.
 }
 
 async function run(args: readonly string[], env: NodeJS.ProcessEnv, inLines: boolean): Promise<number> {
-    // Only what is no terminal can lose its reader; Pulumi writing there itself would be killed, and leave its lock.
+    // Output that isn't a terminal can lose its reader. If Pulumi wrote there itself, it would be killed and leave its
+    // lock.
     const outputs = [process.stdout, process.stderr].map((stream) => (stream.isTTY && !inLines ? "inherit" : "pipe"));
     const child = spawn("pulumi", args, { env, stdio: ["inherit", ...outputs] as ("inherit" | "pipe")[] });
     const interrupt = () => void child.kill("SIGINT");
     const stopPassing = passOutput(child, interrupt, inLines ? withoutText(commonTypePrefix) : (text) => text);
-    // Ctrl-C reaches Pulumi by itself, which then ends in good order; this process waits for that.
+    // Ctrl-C reaches Pulumi by itself, and Pulumi then ends in good order. This process waits for that.
     const listeners = { SIGINT: () => undefined, SIGTERM: () => void child.kill("SIGTERM"), SIGHUP: interrupt };
     Object.entries(listeners).forEach(([signal, listener]) => process.on(signal, listener));
     try {
@@ -42,7 +44,10 @@ async function run(args: readonly string[], env: NodeJS.ProcessEnv, inLines: boo
     }
 }
 
-/** Passes the child's piped output on. @param onGone - called once when nobody reads it: the rest is dropped then. */
+/**
+ * Passes the child's piped output on. @param onGone - called once when nobody reads the output: the rest is then
+ * dropped.
+ */
 function passOutput(child: ChildProcess, onGone: () => void, change: (text: string) => string): () => void {
     let isGone = false;
     const noteGone = () => {
@@ -59,7 +64,10 @@ function passOutput(child: ChildProcess, onGone: () => void, change: (text: stri
 
 const commonTypePrefix = "pulumi-nodejs:dynamic/lookoutvision:";
 
-/** Takes a text out of a stream, also where it comes in two chunks: what may be its beginning waits for the next chunk. */
+/**
+ * Removes a text from a stream, even if it comes in two chunks. A possible beginning of the text waits for the next
+ * chunk.
+ */
 export function withoutText(removed: string): (chunk: string) => string {
     let held = "";
     return (chunk) => {
@@ -73,7 +81,7 @@ export function withoutText(removed: string): (chunk: string) => string {
     };
 }
 
-/** Runs a `pulumi` that only looks or sets up. @returns what it printed. */
+/** Runs a `pulumi` command that only reads or sets up. @returns the text that it printed. */
 export async function readPulumi(args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
     const result = await runCommand("pulumi", [...args, "--non-interactive", "--color", "never"], {
         env,

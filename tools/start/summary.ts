@@ -14,7 +14,7 @@ interface ProgramOutputs {
     evaluationReport?: { bucket: string; key: string };
 }
 
-/** What `npm start` ends with: what there is now, where it is, and what to try next. */
+/** Makes the last lines of `npm start`: what exists now, where it is, and what to try next. */
 export function afterUp(before: Stack, after: Stack, dataDir: string): string {
     const now = after.outputs as unknown as ProgramOutputs;
     const unchanged = isDeepStrictEqual(before.outputs, after.outputs);
@@ -51,9 +51,9 @@ export function afterUp(before: Stack, after: Stack, dataDir: string): string {
 }
 
 /**
- * What `npm run destroy` ends with: what is left, and where.
+ * Makes the last lines of `npm run destroy`: what is left, and where.
  *
- * @param serviceUrl - of the local service, if it still runs.
+ * @param serviceUrl - address of the local service. Undefined: it no longer runs.
  */
 export function afterDestroy(before: Stack, dataDir: string, backend: Backend, serviceUrl: string | undefined): string {
     const had = Object.keys(before.outputs).length > 0;
@@ -92,7 +92,7 @@ function table(rows: readonly [string, string][]): string[] {
     return rows.flatMap(([command, meaning]) => [`  ${command}`, `      ${meaning}`]);
 }
 
-/** Relative to the working directory where that is shorter and below it. */
+/** Returns the path relative to the working directory if that is shorter and below it. */
 function shortest(path: string): string {
     const short = relative(process.cwd(), path);
     return short.startsWith("..") ? path : short;

@@ -8,8 +8,8 @@ const margin = 16;
 const titleHeight = 30;
 
 /**
- * One SVG of the packages' rooms: each room above those that it imports from, with an arrow to those that it doesn't
- * reach through another one as well.
+ * Draws one SVG of the packages' rooms. Each room stands above those that it imports from. An arrow leads only to rooms
+ * that it doesn't also reach through another room.
  *
  * @param packages - rooms by package, with the imports that there really are.
  */
@@ -61,7 +61,9 @@ function drawPanel(name: string, rooms: Rooms, imports: ReadonlyMap<string, read
     return { width, height, svg: [title, ...arrows, ...boxes].join("\n") };
 }
 
-/** Level of each room: one above the highest that it imports from, 0 for a room that imports from none. */
+/**
+ * Computes the level of each room: one above the highest room that it imports from. A room without imports has level 0.
+ */
 function levelsOf(imports: ReadonlyMap<string, readonly string[]>): Map<string, number> {
     const levels = new Map<string, number>();
     const levelOf = (room: string): number => {
@@ -77,7 +79,7 @@ function levelsOf(imports: ReadonlyMap<string, readonly string[]>): Map<string, 
     return levels;
 }
 
-/** Those of the rooms that none of the others reaches. */
+/** Returns the rooms that none of the others reaches. */
 function withoutDetours(others: readonly string[], imports: ReadonlyMap<string, readonly string[]>): string[] {
     const reached = (from: string): string[] => (imports.get(from) ?? []).flatMap((next) => [next, ...reached(next)]);
     const indirect = new Set(others.flatMap(reached));

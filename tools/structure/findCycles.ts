@@ -1,7 +1,7 @@
 /**
- * Groups of nodes that reach each other, by Tarjan's algorithm (1972).
+ * Finds groups of nodes that reach each other, by Tarjan's algorithm (1972).
  *
- * @param graph - each node with those that it leads to.
+ * @param graph - each node with the nodes that it leads to.
  * @returns groups of two nodes or more, sorted; none for a graph without cycles.
  */
 export function findCycles(graph: ReadonlyMap<string, readonly string[]>): string[][] {

@@ -5,13 +5,13 @@ import { readImports } from "./readImports";
 import { importsOfRooms } from "./roomOf";
 import { rooms } from "./rooms";
 
-/** The repository. */
+/** The repository's folder. */
 export const root = resolve(__dirname, "../..");
 
 /** The picture in docs/architecture.md. */
 export const pictureFile = join(root, "docs", "rooms.svg");
 
-/** The picture as the imports of now make it. */
+/** Draws the picture from the present imports. */
 export function currentPicture(): string {
     const graph = readImports(root, ["providers", "server"]);
     return drawRooms(

@@ -1,13 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize, relative, sep } from "node:path";
 
-/** Source files, as paths with `/` relative to the repository, each with the source files that it imports. */
+/** Source files with the source files that each imports. Paths use `/` and are relative to the repository. */
 export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 
 const notSources = new Set(["node_modules", "dist", "bin"]);
 const importing = /(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*"(\.[^"]*)"/g;
 
-/** Imports between the TypeScript files of some folders of the repository: `import`, `import()`, `require`, types included. */
+/**
+ * Reads the imports between the TypeScript files of some folders of the repository: `import`, `import()`, `require`,
+ * types included.
+ */
 export function readImports(root: string, folders: readonly string[]): ImportGraph {
     const files = folders.flatMap((folder) => sourcesIn(join(root, folder)));
     return new Map(

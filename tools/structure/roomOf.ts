@@ -1,12 +1,14 @@
 import type { ImportGraph } from "./readImports";
 
-/** The room of a file of a package: `hosting` for `server/hosting/units/hostedModel.ts`, `.` for `server/index.ts`. */
+/**
+ * Returns the room of a package's file: `hosting` for `server/hosting/units/hostedModel.ts`, `.` for `server/index.ts`.
+ */
 export function roomOf(file: string, depth = 1): string {
     const folders = file.split("/").slice(1, -1);
     return folders.slice(0, depth).join("/") || ".";
 }
 
-/** Imports between the rooms of one package: each room with the rooms that its files import from. */
+/** Finds the imports between the rooms of one package: each room with the rooms that its files import from. */
 export function importsOfRooms(graph: ImportGraph, packageFolder: string, depth = 1): Map<string, string[]> {
     const imports = new Map<string, Set<string>>();
     for (const [file, imported] of graph) {

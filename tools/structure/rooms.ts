@@ -1,8 +1,8 @@
 /** A folder of a package, with all folders inside it. */
 export interface Room {
-    /** What is in it, in a few words. */
+    /** Short description of the room's content. */
     holds: string;
-    /** Rooms of the same package that its files may import from, each one listed before it. */
+    /** Rooms of the same package that its files may import from. Each is listed before this one. */
     mayImport: readonly string[];
 }
 
@@ -10,8 +10,8 @@ export interface Room {
 export type Rooms = Readonly<Record<string, Room>>;
 
 /**
- * Which folder may import which. A room imports only from rooms above it in this table, so there is no way around in a
- * circle. A new folder needs a line here; `npm run structure` draws the table again.
+ * The table of which folder may import which. A room imports only from rooms above it in this table, so imports can't
+ * form a circle. A new folder needs a line here; `npm run structure` draws the table again.
  */
 export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
     providers: {
@@ -65,6 +65,8 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
         client: { holds: "signed calls of a service", mayImport: [] },
         dataFolder: { holds: "files of a data folder, lock, settings", mayImport: ["files"] },
         detector: { holds: "pictures in, one file out: learning and detecting", mayImport: ["files", "pictures"] },
+        importers: { holds: "reading what other labelling tools write", mayImport: ["pictures", "detector"] },
+        operatingPoint: { holds: "the threshold that a person sets", mayImport: ["detector"] },
         encryption: { holds: "data keys: KMS and the service key", mayImport: ["background", "files", "store"] },
         http: { holds: "listening, limits, errors on the wire", mayImport: ["background", "dataFolder"] },
         objectStorage: { holds: "buckets: folders and S3", mayImport: ["background", "files"] },
@@ -80,7 +82,16 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
         },
         packaging: {
             holds: "components for devices",
-            mayImport: ["background", "files", "store", "detector", "encryption", "objectStorage", "artifacts"],
+            mayImport: [
+                "background",
+                "files",
+                "store",
+                "detector",
+                "operatingPoint",
+                "encryption",
+                "objectStorage",
+                "artifacts",
+            ],
         },
         training: {
             holds: "training jobs, evaluation files, report",
@@ -90,6 +101,7 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
                 "pictures",
                 "store",
                 "detector",
+                "operatingPoint",
                 "encryption",
                 "objectStorage",
                 "artifacts",
@@ -99,11 +111,16 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
         api: {
             holds: "operations: rules, actions, audit",
             mayImport: [
+                "files",
                 "pictures",
                 "store",
+                "client",
                 "detector",
+                "operatingPoint",
+                "encryption",
                 "http",
                 "objectStorage",
+                "artifacts",
                 "datasets",
                 "signatures",
                 "packaging",
@@ -126,6 +143,7 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
                 "api",
             ],
         },
+        awsClients: { holds: "the service's definition for AWS's clients", mayImport: ["files", "http", "api"] },
         metrics: { holds: "Prometheus metrics", mayImport: ["files", "store", "detector", "http", "api", "hosting"] },
         service: {
             holds: "putting the parts of a service together",
@@ -151,11 +169,15 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
                 "files",
                 "client",
                 "dataFolder",
+                "pictures",
                 "detector",
+                "importers",
                 "http",
                 "localService",
                 "packaging",
+                "training",
                 "api",
+                "awsClients",
                 "metrics",
                 "service",
             ],

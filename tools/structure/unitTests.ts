@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readImports } from "./readImports";
 
-/** Parts of the harness and of the service that bring up a real part, start a process or compute for seconds. */
+/** Parts of the harness and of the service that start a real part or a process, or compute for seconds. */
 const slow = [
     /^tests\/harness\/(parts|engine|service)\//,
     /^server\/background\/forkModule\.ts$/,
@@ -11,8 +11,8 @@ const slow = [
 ];
 
 /**
- * Test files that need neither the Pulumi CLI, Python nor PostgreSQL and start no service: those that import nothing
- * slow, however far their imports lead, and start no process themselves.
+ * Finds the test files that need neither the Pulumi CLI, Python nor PostgreSQL and start no service. They import
+ * nothing slow, however far their imports lead, and start no process themselves.
  *
  * @param root - the repository.
  * @returns paths relative to it, sorted.

@@ -10,7 +10,7 @@ import {
 const releases = new Config().requireObject<string[]>("releases");
 
 const bucket = new LookoutVisionLocalBucket("boards");
-const project = new LookoutVisionProject("boards", { projectName: "boards" });
+const project = new LookoutVisionProject("boards", { projectName: "boards-training" });
 const pictures = new LookoutVisionDataset("pictures", {
     projectName: project.projectName,
     datasetType: "train",

@@ -5,35 +5,37 @@ import { join } from "node:path";
 import { type PictureHeader, readPictureHeader } from "./pictureHeader";
 import { type PngSamples, readPngSamples } from "./pngSamples";
 
-/** What there is to know of a picture's file. */
+/** Facts about a picture's file. */
 export interface FileFacts {
     bytes: number;
-    /** Of the content, hexadecimal. */
+    /** Hash of the content, hexadecimal. */
     sha256: string;
-    /** Undefined: neither PNG nor JPEG. */
+    /** Header of the file. Undefined: neither PNG nor JPEG. */
     header?: PictureHeader;
-    /** Of a mask, and of a PNG with 16 bits a sample. Undefined: not read, or damaged. */
+    /** Samples of a mask, or of a PNG with 16 bits per sample. Undefined: not read, or damaged. */
     samples?: PngSamples;
-    /** The file is what Git LFS leaves in the place of a file that it didn't fetch. */
+    /** True if the file is a placeholder that Git LFS leaves for a file that it didn't fetch. */
     isLfsPointer?: true;
 }
 
-/** Knows files by reading them once, for as long as their size and times stay the same. */
+/** Reads files once, and remembers their facts as long as their size and times stay the same. */
 export interface FileFactsReader {
     read(path: string, options?: { isMask: boolean }): Promise<FileFacts>;
-    /** Keeps for later runs what was read. Never fails: it only saves time. */
+    /** Saves what was read for later runs. Never fails, because it only saves time. */
     save(): Promise<void>;
 }
 
-/** A file that was written so shortly before it was read could be written again with the same time. */
+/**
+ * Age from which a file's time is trusted, in milliseconds. A younger file could be written again with the same time.
+ */
 const settledMs = 2_000;
 
 /**
- * A reader whose memory is a file of the user's cache folder, one a picture folder, since every preview asks for all
+ * Opens a reader whose memory is a file of the user's cache folder, one per picture folder. Every preview needs all
  * pictures.
  *
  * @param folder - absolute.
- * @param cacheFolder - where the memory is kept; by default `$XDG_CACHE_HOME/pulumi-lookoutvision`.
+ * @param cacheFolder - folder of the memory; `$XDG_CACHE_HOME/pulumi-lookoutvision` by default.
  */
 export async function openFileFacts(folder: string, cacheFolder: string = userCacheFolder()): Promise<FileFactsReader> {
     const cacheFile = join(
@@ -70,7 +72,7 @@ export async function openFileFacts(folder: string, cacheFolder: string = userCa
                 await writeFile(draft, JSON.stringify({ format: cacheFormat, files: current }));
                 await rename(draft, cacheFile);
             } catch {
-                // A cache that can't be written costs time, nothing else.
+                // A cache that can't be written costs only time.
             }
         },
     };
@@ -89,13 +91,13 @@ function factsOf(content: Buffer, isMask: boolean): FileFacts {
     };
 }
 
-/** Colours are of interest in masks only: those of a picture are many. */
+/** Reads the samples. Colours matter in masks only, because a picture has many. */
 function samplesOf(content: Buffer, { width, height, orientation = 1 }: PictureHeader, isMask: boolean) {
     const samples = readPngSamples(content, orientation >= 5 ? { width: height, height: width } : { width, height });
     return samples && (isMask ? samples : { ...samples, colors: {} });
 }
 
-/** What is larger can't be used as it is, and would take long to look at. */
+/** Longest side that is read, in pixels. A larger picture can't be used as it is, and would take long to read. */
 const longestSide = 16_384;
 
 const lfsBeginning = Buffer.from("version https://git-lfs.github.com/spec/");

@@ -1,15 +1,15 @@
 import type { FileFacts } from "./fileFacts";
 
-/** What the folder of a picture says about it. */
+/** Label of a picture, given by its folder. */
 export type Label = "normal" | "anomaly";
 
 /** A file to upload. */
 export interface PictureFile extends FileFacts {
-    /** Absolute. */
+    /** Absolute path. */
     path: string;
-    /** What its key ends with, after the label: the file's name, with the folder before it where that is no label. */
+    /** End of its key, after the label: the file's name, preceded by its folder if that isn't a label. */
     name: string;
-    /** Where it is in the picture folder, for messages: `normal/a.png`. */
+    /** Path in the picture folder, for messages: `normal/a.png`. */
     place: string;
 }
 

@@ -1,22 +1,22 @@
 import { lstat, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 
-/** A file of a folder, and what is wrong with others. */
+/** The files of a folder, and problems with others. */
 export interface ListedFolder {
-    /** In a fixed order. */
+    /** Files in a fixed order. */
     files: { name: string; path: string }[];
     /** Names of the folders within. */
     folders: string[];
-    /** One sentence each, which begins with the place. */
+    /** Problems, one sentence each, which begins with the place. */
     problems: string[];
 }
 
-/** Files of file managers, and hidden ones, are left alone. */
+/** Names that are ignored: files of file managers, and hidden ones. */
 const leftAlone = /^(\.|Thumbs\.db$|desktop\.ini$)/i;
 
 /**
- * The files of a folder, by names that a bucket and a manifest can hold. File names are bytes: they may be no text, and
- * a name may lead to nothing.
+ * Lists the files of a folder whose names a bucket and a manifest can hold. File names are bytes, so they may not be
+ * text, and a name may lead to nothing.
  *
  * @param place - the folder as messages name it, with `/` at its end.
  */
@@ -81,7 +81,7 @@ async function faultOf(path: string): Promise<string | undefined> {
     }
 }
 
-/** A name without what would move the cursor of a terminal. */
+/** Returns a name without characters that would move the cursor of a terminal. */
 export function printable(name: string): string {
     return name.replace(/[\p{Cc}\u2028\u2029]/gu, (character) => JSON.stringify(character).slice(1, -1));
 }

@@ -1,20 +1,20 @@
 import type { PictureFile } from "./labelledPicture";
 
-/** What the colours of masks mean. */
+/** The meaning of the masks' colours. */
 export interface MaskConvention {
     /** Kinds of anomaly, each with its colour as `#rrggbb`. */
     colors: Readonly<Record<string, string>>;
-    /** The colour of all that is no anomaly, as `#rrggbb`. */
+    /** Colour of everything without an anomaly, as `#rrggbb`. */
     background: string;
 }
 
-/** The part of the arguments that says what colours mean. */
+/** The arguments that declare the meaning of colours. */
 export interface DeclaredColors {
     maskColors?: Readonly<Record<string, string>> | undefined;
     maskBackground?: string | undefined;
 }
 
-/** What the masks of a folder show, and what is to be told of it, one sentence each. */
+/** The meaning of a folder's masks, and remarks on it, one sentence each. */
 export interface MaskReading {
     convention: MaskConvention;
     problems: string[];
@@ -24,16 +24,16 @@ export interface MaskReading {
 const white = "#ffffff";
 const black = "#000000";
 
-/** The kinds of anomaly of masks whose colours aren't said. */
+/** Kinds of anomaly in masks whose colours aren't declared. */
 export const defaultMaskColors: Readonly<Record<string, string>> = { anomaly: "#ff0000" };
 
-/** Of so many masks the same colour must be the larger part, for it to be the background beyond doubt. */
+/** Share of the masks, 0 to 1, in which the same colour must be the larger part to be the background beyond doubt. */
 const clearShare = 0.9;
 
-/** Colours that a message names. */
+/** Most colours that a message names. */
 const namedColors = 6;
 
-/** The meaning of colours where masks aren't looked at. Black is the background where white marks anomalies. */
+/** The meaning of colours if no masks are read. Black is the background where white marks anomalies. */
 export function declaredConvention({ maskColors, maskBackground }: DeclaredColors): MaskConvention {
     const colors = maskColors ?? defaultMaskColors;
     const isTaken = marksOf(colors).has(white);
@@ -41,8 +41,8 @@ export function declaredConvention({ maskColors, maskBackground }: DeclaredColor
 }
 
 /**
- * Compares the masks' colours with what the arguments say they mean. Where these say nothing and the masks have two
- * colours, of which one is clearly the background, the other marks anomalies: so most tools write masks.
+ * Compares the masks' colours with the meaning that the arguments declare. If these declare none, and the masks have
+ * two colours of which one is clearly the background, the other marks anomalies. Most tools write such masks.
  */
 export function readConvention(masks: readonly PictureFile[], declared: DeclaredColors): MaskReading {
     const known = masks.filter(({ samples }) => samples !== undefined);

@@ -1,7 +1,7 @@
 import { extname } from "node:path";
 import type { PictureFile } from "./labelledPicture";
 
-/** Masks by the place of their picture, and what can't be paired, one sentence each. */
+/** Masks by the place of their picture, and problems with pairing, one sentence each. */
 export interface MaskPairs {
     maskOf: Map<string, PictureFile>;
     problems: string[];
@@ -9,7 +9,7 @@ export interface MaskPairs {
 
 /**
  * Pairs masks with anomalies by the name without its extension. A name that stands for two masks or two pictures pairs
- * nothing: which is meant is not ours to say.
+ * nothing, because only the user knows which is meant.
  */
 export function pairMasks(anomalies: readonly PictureFile[], masks: readonly PictureFile[]): MaskPairs {
     const pictures = groupByStem(anomalies);
@@ -42,12 +42,15 @@ function groupByStem(files: readonly PictureFile[]): Map<string, PictureFile[]> 
     return groups;
 }
 
-/** File systems store accents in two ways, and tools change from one to the other. */
+/**
+ * Returns the name without its extension, in one form of accents. File systems store accents in two ways, and tools
+ * change from one to the other.
+ */
 function stemOf(name: string): string {
     return name.slice(0, name.length - extname(name).length).normalize("NFC");
 }
 
-/** What other tools put after a mask's name. */
+/** Endings that other tools put after a mask's name. */
 const maskEnding = /([._-](mask|gt|label|labels|seg|segmentation)|\.(png|jpe?g))+$/i;
 
 function nearMiss(stem: string, pictures: ReadonlyMap<string, readonly PictureFile[]>): string {

@@ -14,27 +14,27 @@ import type { Preparation } from "./preparation";
 /** A folder of labelled pictures, in a fixed order. */
 export interface PictureFolder {
     pictures: LabelledPicture[];
-    /** What the colours of its masks mean. */
+    /** The meaning of its masks' colours. */
     convention: MaskConvention;
-    /** Everything that is wrong, one sentence each; empty when the folder can be trained with. */
+    /** Everything that is wrong, one sentence each. Empty: the folder can be trained with. */
     problems: string[];
-    /** What should be known, though it may be right. */
+    /** Things that the user should know, though they may be right. */
     notes: string[];
 }
 
-/** How a folder is read. */
+/** Options for reading a folder. */
 export interface FolderOptions extends DeclaredColors {
-    /** How many pictures of each label there must be. */
+    /** Number of pictures of each label that is required. */
     minimums: Minimums;
     /** Labels of folders beside `normal/` and `anomaly/`, by the folder's name. */
     classMap?: Readonly<Record<string, Label>> | undefined;
-    /** What is done to each picture before it is uploaded. */
+    /** Steps applied to each picture before it is uploaded. Undefined: none. */
     preparation?: Preparation | undefined;
 }
 
 /**
- * Reads `normal/`, `anomaly/`, the folders of the class map and `masks/`, and finds what the service would refuse. Hidden
- * files are left alone.
+ * Reads `normal/`, `anomaly/`, the folders of the class map and `masks/`, and finds everything that the service would
+ * refuse. Ignores hidden files.
  *
  * @param folder - relative to the working directory, or absolute.
  */
@@ -106,7 +106,7 @@ export async function readPictureFolder(
     };
 }
 
-/** Changes when a picture, its label, its mask, the masks' colours or the preparation do, and with nothing else. */
+/** Computes a hash that changes only with a picture, its label, its mask, the masks' colours or the preparation. */
 export function contentHash(
     pictures: readonly LabelledPicture[],
     { colors, background }: MaskConvention,
@@ -133,7 +133,7 @@ export async function isFolder(path: string): Promise<boolean> {
     }
 }
 
-/** @param within - folders of the class map, in which masks may be as their pictures are. */
+/** @param within - folders of the class map. Masks may be inside them, as their pictures are. */
 async function listPictures(
     root: string,
     child: string,

@@ -1,19 +1,19 @@
-/** What the header of a file says of it. */
+/** Facts from the header of a file. */
 export interface PictureHeader {
     format: "png" | "jpeg";
-    /** Of the picture as people see it: with its rotation mark followed. */
+    /** Sides of the picture as people see it, in pixels: the rotation mark is applied. */
     width: number;
     height: number;
-    /** EXIF's rotation mark, 2 to 8. Undefined: none, or the one that says "as it is stored". */
+    /** EXIF's rotation mark, 2 to 8. Undefined: none, or the one that means "as it is stored". */
     orientation?: number;
-    /** Bits of each sample of a PNG with more than 8. */
+    /** Bits per sample of a PNG with more than 8. Undefined: 8 or fewer. */
     bitDepth?: 16;
 }
 
 /**
- * Format, size in pixels and rotation mark of a PNG or JPEG file.
+ * Reads format, size in pixels and rotation mark of a PNG or JPEG file.
  *
- * @param bytes - the whole file, or as much of its beginning as holds the size.
+ * @param bytes - the whole file, or enough of its beginning to hold the size.
  * @returns undefined for anything else, damaged headers included.
  */
 export function readPictureHeader(bytes: Buffer): PictureHeader | undefined {
@@ -86,14 +86,17 @@ function jpegHeader(bytes: Buffer): PictureHeader | undefined {
     return undefined;
 }
 
-/** SOF0 to SOF15 without DHT (c4), JPG (c8) and DAC (cc), which share the range. */
+/** True for SOF0 to SOF15 without DHT (c4), JPG (c8) and DAC (cc), which share the range. */
 function isStartOfFrame(marker: number): boolean {
     return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }
 
 const orientationTag = 0x0112;
 
-/** The rotation mark in a block of EXIF, which is a TIFF file without a picture. Undefined: there is none to follow. */
+/**
+ * Reads the rotation mark in a block of EXIF, which is a TIFF file without a picture. Undefined: there is none to
+ * apply.
+ */
 function orientationOfExif(exif: Buffer): number | undefined {
     if (exif.length < 8) {
         return undefined;
@@ -113,7 +116,7 @@ function orientationOfExif(exif: Buffer): number | undefined {
     return undefined;
 }
 
-/** Marks from 5 on exchange the sides. */
+/** Exchanges the sides for marks from 5 on. */
 function turned(
     { width, height }: { width: number; height: number },
     orientation: number | undefined,

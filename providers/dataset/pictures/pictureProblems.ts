@@ -5,10 +5,10 @@ import { type Preparation, preparedSize } from "./preparation";
 const maximumBytes = 8 * 1024 * 1024;
 const minimumPixels = 64;
 const maximumPixels = 4096;
-/** So many of a kind of problem are named one by one. */
+/** Most problems of a kind that are named one by one. */
 const namedProblems = 5;
 
-/** What is wrong with pictures, one sentence each. */
+/** Lists what is wrong with pictures, one sentence each. */
 export function problemsOfPictures(
     pictures: readonly LabelledPicture[],
     preparation: Preparation | undefined,
@@ -22,7 +22,7 @@ export function problemsOfPictures(
     ];
 }
 
-/** What is wrong with masks as files. */
+/** Lists what is wrong with masks as files. */
 export function problemsOfMasks(masks: readonly PictureFile[]): string[] {
     return masks.flatMap(({ place, header, samples, isLfsPointer }) =>
         isLfsPointer
@@ -35,7 +35,9 @@ export function problemsOfMasks(masks: readonly PictureFile[]): string[] {
     );
 }
 
-/** What should be known of pictures, though it may be right: rotation marks, and 16-bit files that use fewer bits. */
+/**
+ * Lists things that users should know, though they may be right: rotation marks, and 16-bit files that use fewer bits.
+ */
 export function notesOnPictures(pictures: readonly LabelledPicture[]): string[] {
     const turned = pictures.filter(({ header }) => header?.orientation !== undefined);
     const deep = pictures.flatMap(({ samples }) => samples?.highestSample ?? []);
@@ -57,10 +59,10 @@ export function notesOnPictures(pictures: readonly LabelledPicture[]): string[] 
     ];
 }
 
-/** How many pictures of each label there must be: `least` of them, and `words` for the number that a training needs. */
+/** Required pictures of each label: `least` is their number, and `words` names the number that a training needs. */
 export type Minimums = Readonly<Record<Label, { least: number; words: string }>>;
 
-/** @param root - the picture folder. */
+/** Lists the labels that have too few pictures. @param root - the picture folder. */
 export function tooFew(root: string, pictures: readonly LabelledPicture[], minimums: Minimums): string[] {
     return (["normal", "anomaly"] as const).flatMap((label) => {
         const count = pictures.filter((picture) => picture.label === label).length;
@@ -72,7 +74,7 @@ export function tooFew(root: string, pictures: readonly LabelledPicture[], minim
     });
 }
 
-/** The first problems of a kind, and how many more there are. */
+/** Returns the first problems of a kind, and how many more there are. */
 export function some(problems: readonly string[]): string[] {
     const more = problems.length - namedProblems;
     return more > 0 ? [...problems.slice(0, namedProblems), `and ${more} more like the last`] : [...problems];
@@ -140,7 +142,10 @@ function sameContent(pictures: readonly LabelledPicture[]): string[] {
     return problems;
 }
 
-/** Prepared pictures are PNG files, so `a.jpg` and `a.png` would become the same object. */
+/**
+ * Finds pictures that would get the same name. Prepared pictures are PNG files, so `a.jpg` and `a.png` would become the
+ * same object.
+ */
 function sameName(pictures: readonly LabelledPicture[], preparation: Preparation | undefined): string[] {
     if (preparation === undefined) {
         return [];
@@ -156,7 +161,7 @@ function sameName(pictures: readonly LabelledPicture[], preparation: Preparation
     });
 }
 
-/** A prepared picture's name: what is prepared is stored as PNG. */
+/** Returns a prepared picture's name, because prepared pictures are stored as PNG. */
 export function preparedName(name: string): string {
     return name.replace(/\.[^./]+$/, ".png");
 }

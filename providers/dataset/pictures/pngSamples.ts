@@ -1,24 +1,30 @@
 import { inflateSync } from "node:zlib";
 
-/** What the pixels of a PNG file say of it. */
+/** Facts about a PNG file from its pixels. */
 export interface PngSamples {
-    /** Pixels of each colour, by `#rrggbb`; transparency and colour profiles don't count. At most {@link mostColors}. */
+    /**
+     * Number of pixels of each colour, by `#rrggbb`. Transparency and colour profiles don't count. At most
+     * {@link mostColors} colours.
+     */
     colors: Record<string, number>;
-    /** True when there are more colours than `colors` has. */
+    /** True if there are more colours than `colors` holds. */
     hasMoreColors: boolean;
-    /** Highest sample as it is stored, transparency aside: at most 65535. */
+    /** Highest sample as it is stored, without transparency: at most 65535. */
     highestSample: number;
 }
 
-/** A mask has a colour for each kind of anomaly, of which there may be 100, and one for the background. */
+/**
+ * Most colours that are counted. A mask has one for each kind of anomaly, of which there may be 100, and one for the
+ * background.
+ */
 export const mostColors = 128;
 
 /**
- * Colours and highest sample of a PNG file, interlaced or not, of any colour type and depth.
+ * Reads the colours and the highest sample of a PNG file, interlaced or not, of any colour type and depth.
  *
  * @param png - the whole file.
- * @param sides - as its header says them, in pixels.
- * @returns undefined where the file is damaged.
+ * @param sides - sides from its header, in pixels.
+ * @returns undefined if the file is damaged.
  */
 export function readPngSamples(png: Buffer, sides: { width: number; height: number }): PngSamples | undefined {
     try {
@@ -28,7 +34,7 @@ export function readPngSamples(png: Buffer, sides: { width: number; height: numb
     }
 }
 
-/** Samples a pixel, by PNG's colour type: grey, RGB, palette, grey with alpha, RGB with alpha. */
+/** Samples per pixel, by PNG's colour type: grey, RGB, palette, grey with alpha, RGB with alpha. */
 const samplesByType: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
 /** Adam7's passes: first column and row, and the steps from one to the next. */
@@ -101,7 +107,7 @@ function readChunks(png: Buffer): { data: Buffer; palette: Buffer | undefined } 
     return { data: Buffer.concat(parts), palette };
 }
 
-/** Undoes a row's filter in place, as the PNG specification gives it in section 9. */
+/** Undoes a row's filter in place, as section 9 of the PNG specification defines it. */
 function unfilter(filter: number, row: Buffer, above: Buffer | undefined, step: number): void {
     if (filter === 0) {
         return;

@@ -1,19 +1,19 @@
-/** What is done to each picture before it is uploaded, in this order: cut out, then scaled. */
+/** Steps applied to each picture before it is uploaded, in this order: crop, then scale. */
 export interface Preparation {
-    /** In pixels of the picture as people see it. */
+    /** Region to cut out, in pixels of the picture as people see it. Undefined: the whole picture. */
     crop?: { left: number; top: number; width: number; height: number };
-    /** In pixels; the picture is stretched to it. */
+    /** Size that the picture is stretched to, in pixels. Undefined: its own. */
     resize?: { width: number; height: number };
 }
 
-/** The arguments' preparation; undefined where pictures are uploaded as they are. */
+/** Returns the arguments' preparation. Undefined: pictures are uploaded as they are. */
 export function preparationOf({ crop, resize }: Preparation): Preparation | undefined {
     return crop === undefined && resize === undefined
         ? undefined
         : { ...(crop !== undefined && { crop }), ...(resize !== undefined && { resize }) };
 }
 
-/** Sides of the prepared picture in pixels; undefined where the crop leads out of the picture. */
+/** Computes the sides of the prepared picture, in pixels. Undefined: the crop goes beyond the picture. */
 export function preparedSize(
     { width, height }: { width: number; height: number },
     preparation: Preparation | undefined,

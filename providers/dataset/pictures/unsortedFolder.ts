@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { listFolder, printable } from "./listFolder";
 import type { Label } from "./labelledPicture";
 
-/** What tools and people call the two labels. */
+/** Words that tools and people use for the two labels. */
 const synonyms: Readonly<Record<Label, RegExp>> = {
     normal: /^(normal|good|ok|okay|pass|passed|nondefective|non_defective|defect_?free|clean|gut|io)$/i,
     anomaly: /^(anomal(y|ies|ous)|abnormal|bad|ng|not_?ok|nok|fail|failed|defect|defects|defective|faulty|nio)$/i,
@@ -10,7 +10,7 @@ const synonyms: Readonly<Record<Label, RegExp>> = {
 
 const isPicture = (name: string) => /\.(png|jpe?g)$/i.test(name);
 
-/** Folders that a message names. */
+/** Most folders that a message names. */
 const namedFolders = 8;
 
 /** Says what a folder without `normal/` and `anomaly/` has instead, and what to do. */
@@ -43,7 +43,7 @@ export async function describeUnsorted(root: string): Promise<string> {
     return `${beginning}, but ${met.join(", ")}: ${advice}`;
 }
 
-/** Tells of pictures that are in none of the folders that are read: of folders beside them, and of loose ones. */
+/** Reports pictures outside the folders that are read: in folders beside them, and loose ones. */
 export async function otherFolders(root: string, read: readonly string[]): Promise<string[]> {
     const { folders, files } = await listFolder(root, "");
     const counted = await countPictures(

@@ -4,12 +4,13 @@ import { requireModel, requireProject } from "../resources";
 import type { Service } from "../context";
 import type { CancelTrainingInput } from "../validations/cancelTraining";
 
-/** The StatusMessage of a version whose training was cancelled. */
+/** StatusMessage of a version whose training was cancelled. */
 export const cancelledMessage = "The training was cancelled.";
 
 /**
- * Ends a training that waits or runs, here or on another machine: whoever trains it loses the row, notices that with
- * the next heartbeat and ends its process. Until then the lease stays, so that a deletion waits for it.
+ * Ends a training that waits or runs, here or on another machine. The service that trains it loses the row,
+ * notices that with its next heartbeat, and ends the training process. Until then the lease stays, so that a
+ * deletion waits for it.
  */
 export async function cancelTraining(
     { ProjectName: projectName, ModelVersion: version }: CancelTrainingInput,

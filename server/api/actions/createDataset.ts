@@ -10,7 +10,7 @@ import type { Service } from "../context";
 import type { CreateDatasetInput } from "../validations/createDataset";
 import { waitForDeletion } from "../waitForDeletion";
 
-/** Makes a dataset: empty at once, or from a manifest in the background. One that is being deleted is waited for. */
+/** Creates a dataset: empty at once, or from a manifest in the background. A deletion in progress is waited for. */
 export async function createDataset(input: CreateDatasetInput, service: Service) {
     const { ProjectName: projectName, DatasetType: type } = input;
     await waitForDeletion(service, () => isBeingDeleted(service.store, projectName, type));

@@ -10,21 +10,21 @@ import { requireOutputLocation } from "../outputLocation";
 import { aboutProject, type Model, type Project, requireProject, type Store } from "../resources";
 import type { Service } from "../context";
 import { freezeTrainingInputs } from "../trainingInputs";
+import { trainingOptions } from "../trainingOptions";
 import type { CreateModelInput } from "../validations/createModel";
 
-/**
- * Makes a version and has it trained in the background, on the project's datasets as they are now.
- */
+/** Creates a version and has it trained in the background, on the project's datasets as they are now. */
 export async function createModel(input: CreateModelInput, service: Service) {
     const { ProjectName: projectName } = input;
     const tags = checkTags(input.Tags ?? []);
+    const options = trainingOptions(tags);
     const call = {
         operation: "CreateModel",
         input,
         about: aboutProject(projectName),
         isSpent: isGoneOr("TRAINING_FAILED"),
     };
-    // A repetition is answered as before even if the bucket has gone since.
+    // A repetition gets the original answer even if the bucket has been deleted since.
     const earlier = await rememberedOutput<{ ModelMetadata: object }>(service.store, service.now(), call);
     if (earlier !== undefined) {
         return earlier;
@@ -40,7 +40,7 @@ export async function createModel(input: CreateModelInput, service: Service) {
         ...call,
         run: async (store) => {
             const project = await requireProject(store, projectName);
-            const { content, preparation } = await freezeTrainingInputs(store, project);
+            const { content, preparation } = await freezeTrainingInputs(store, project, options);
             await refuseBeyondLimit(store, project, service.maxTrainings);
             const model = await insertModel(store, project, input, service.now());
             await store.insertInto("modelInputs").values({ modelId: model.id, content }).execute();
@@ -55,7 +55,10 @@ export async function createModel(input: CreateModelInput, service: Service) {
     return output;
 }
 
-/** Clients learn from a tag how to prepare pictures for the model. The user's tags come first where there are too many. */
+/**
+ * Adds the tag that tells clients how to prepare pictures for the model. If there are too many tags, the user's
+ * come first.
+ */
 function withPreparation(tags: readonly Tag[], preparation: Preparation): readonly Tag[] {
     const others = tags.filter(({ Key }) => Key !== preparationTag);
     return others.length < mostTagsOfModel

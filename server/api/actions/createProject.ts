@@ -6,7 +6,7 @@ import { aboutProject, findProject } from "../resources";
 import type { Service } from "../context";
 import type { CreateProjectInput } from "../validations/createProject";
 
-/** Makes an empty project. */
+/** Creates an empty project. */
 export function createProject(input: CreateProjectInput, service: Service) {
     const { ProjectName: name } = input;
     return onceForToken(service, {

@@ -4,7 +4,7 @@ import { aboutDataset, findDataset, findProject, requireDataset, requireProject 
 import type { Service } from "../context";
 import type { DeleteDatasetInput } from "../validations/deleteDataset";
 
-/** Deletes a dataset in the background. Its pictures stay, and so do trainings that it was used for. */
+/** Deletes a dataset in the background. Its pictures stay, and so do trainings that used it. */
 export async function deleteDataset(input: DeleteDatasetInput, service: Service) {
     const { ProjectName: projectName, DatasetType: type } = input;
     const about = aboutDataset(projectName, type);

@@ -47,7 +47,7 @@ export async function deleteModel(input: DeleteModelInput, service: Service) {
     return output;
 }
 
-/** A job reads the model's file until it ends, which takes a moment. */
+/** Requires that no packaging job is at work. A job reads the model's file until it ends, which takes a moment. */
 async function requireUnpackaged(store: Store, project: Project, model: Model): Promise<void> {
     const job = await store
         .selectFrom("modelPackagingJobs")

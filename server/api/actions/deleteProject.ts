@@ -6,7 +6,7 @@ import type { Service } from "../context";
 import type { DeleteProjectInput } from "../validations/deleteProject";
 import { waitForDeletion } from "../waitForDeletion";
 
-/** Deletes a project that has no models and datasets any more. Those that are being deleted are waited for. */
+/** Deletes a project that has no models and datasets any more. Deletions in progress are waited for. */
 export async function deleteProject(input: DeleteProjectInput, service: Service) {
     const { ProjectName: name } = input;
     await waitForDeletion(service, () => hasDeletions(service.store, name));
@@ -37,7 +37,7 @@ export async function deleteProject(input: DeleteProjectInput, service: Service)
     return output;
 }
 
-/** Whether children are being deleted, and none is there to stay. */
+/** Tells whether all children are being deleted, and there is at least one. */
 async function hasDeletions(store: Store, projectName: string): Promise<boolean> {
     const project = await findProject(store, projectName);
     if (project === undefined) {

@@ -3,7 +3,7 @@ import { type Dataset, requireDataset, requireProject, type Store } from "../res
 import type { Service } from "../context";
 import type { DescribeDatasetInput } from "../validations/describeDataset";
 
-/** A dataset with the counts of its pictures. */
+/** Describes a dataset with the counts of its pictures. */
 export async function describeDataset(input: DescribeDatasetInput, service: Service) {
     const project = await requireProject(service.store, input.ProjectName);
     const dataset = await requireDataset(service.store, project, input.DatasetType);

@@ -12,7 +12,7 @@ export async function describeModel(input: DescribeModelInput, service: Service)
     if (described !== undefined) {
         return { ModelDescription: modelDescription(service, { name }, described) };
     }
-    // Which of the two is missing; or both are there by now.
+    // Find out which of the two is missing. Both may exist by now.
     const project = await requireProject(service.store, name);
     return {
         ModelDescription: modelDescription(service, project, await requireModel(service.store, project, version)),
@@ -20,8 +20,8 @@ export async function describeModel(input: DescribeModelInput, service: Service)
 }
 
 /*
- * The call that is made most: whoever waits for a model asks again and again. So it takes one statement, and only the
- * columns that are shown.
+ * Queries of the most frequent call: clients that wait for a model ask again and again.
+ * So a call takes one statement, and only the columns that are shown.
  */
 
 const findVersion = keepQuery(

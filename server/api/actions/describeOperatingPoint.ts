@@ -7,7 +7,10 @@ import { requireModel, requireProject } from "../resources";
 import type { Service } from "../context";
 import type { DescribeOperatingPointInput } from "../validations/describeOperatingPoint";
 
-/** What was asked of a version's threshold, and what that costs; the first also where the second can't be known. */
+/**
+ * Describes which threshold was asked of a version, and what it costs. The first part is known even if the second
+ * isn't.
+ */
 export async function describeOperatingPoint(
     input: DescribeOperatingPointInput,
     service: Service,

@@ -4,7 +4,7 @@ import { requireProject } from "../resources";
 import type { Service } from "../context";
 import type { DescribeProjectInput } from "../validations/describeProject";
 
-/** A project with its datasets, the training dataset first. */
+/** Describes a project with its datasets, the training dataset first. */
 export async function describeProject(input: DescribeProjectInput, service: Service) {
     const project = await requireProject(service.store, input.ProjectName);
     const datasets = await service.store

@@ -9,7 +9,7 @@ interface Entry {
     line: string;
 }
 
-/** The lines of a dataset in their order, as far as they pass all filters. Dates are exclusive. */
+/** Lists the lines of a dataset that pass all filters, in their order. Dates are exclusive. */
 export async function listDatasetEntries(input: ListDatasetEntriesInput, service: Service) {
     const { store } = service;
     const project = await requireProject(store, input.ProjectName);
@@ -41,7 +41,7 @@ export async function listDatasetEntries(input: ListDatasetEntriesInput, service
                 query = query.where("createdAt", ">", AfterCreationDate);
             }
             if (SourceRefContains !== undefined) {
-                // The one way to look for a part that both stores have, with regard to case and without wildcards.
+                // Only this way do both stores find a substring case-sensitively and without wildcards.
                 query = query.where(
                     sql<string>`replace(${sql.ref("sourceRef")}, ${SourceRefContains}, '')`,
                     "<>",

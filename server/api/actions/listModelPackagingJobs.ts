@@ -4,7 +4,7 @@ import { type PackagingJob, requireProject } from "../resources";
 import type { Service } from "../context";
 import type { ListModelPackagingJobsInput } from "../validations/listModelPackagingJobs";
 
-/** The jobs of a project by name. */
+/** Lists the jobs of a project by name. */
 export async function listModelPackagingJobs(input: ListModelPackagingJobsInput, service: Service) {
     const project = await requireProject(service.store, input.ProjectName);
     const { rows, nextToken } = await readPage<PackagingJob, string>(service.store, {

@@ -4,7 +4,7 @@ import { requireProject } from "../resources";
 import type { Service } from "../context";
 import type { ListModelsInput } from "../validations/listModels";
 
-/** The versions of a project, the newest first. */
+/** Lists the versions of a project, the newest first. */
 export async function listModels(input: ListModelsInput, service: Service) {
     const project = await requireProject(service.store, input.ProjectName);
     const { rows, nextToken } = await readPage<ShownModel, number>(service.store, {

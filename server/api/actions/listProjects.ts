@@ -4,7 +4,7 @@ import type { Project } from "../resources";
 import type { Service } from "../context";
 import type { ListProjectsInput } from "../validations/listProjects";
 
-/** The projects by name. */
+/** Lists the projects by name. */
 export async function listProjects(input: ListProjectsInput, service: Service) {
     const { rows, nextToken } = await readPage<Project, string>(service.store, {
         input,

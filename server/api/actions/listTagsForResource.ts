@@ -2,7 +2,7 @@ import { requireTaggable } from "../modelTags";
 import type { Service } from "../context";
 import type { ListTagsForResourceInput } from "../validations/listTagsForResource";
 
-/** The tags of a version by key. */
+/** Lists the tags of a version by key. */
 export async function listTagsForResource(input: ListTagsForResourceInput, service: Service) {
     const { model } = await requireTaggable(service.store, service, input.ResourceArn);
     const tags = await service.store

@@ -1,9 +1,9 @@
 import type { ObjectLocation } from "../../objectStorage/objectStorage";
 import { ObjectStorageError } from "../../objectStorage/objectStorage";
 import { chooseThreshold } from "../../operatingPoint/chooseThreshold";
-import { reportAt } from "../../operatingPoint/evaluateAt";
-import { type KeptEvaluation, writeKeptEvaluation } from "../../operatingPoint/keptEvaluation";
-import { noteInOlderReport } from "../../operatingPoint/noteInOlderReport";
+import { reportAt } from "../../training/evaluateAt";
+import { type KeptEvaluation, writeKeptEvaluation } from "../../training/keptEvaluation";
+import { noteInOlderReport } from "../../training/noteInOlderReport";
 import {
     describePoint,
     type OperatingPoint,
@@ -23,8 +23,8 @@ import type { Service } from "../context";
 import type { SetOperatingPointInput } from "../validations/setOperatingPoint";
 
 /**
- * Sets the threshold of a version without training: its row, by which every detection decides from now on, and its
- * evaluation files. Called again with the same point, it writes the same.
+ * Sets the threshold of a version without training. It changes the version's row, which decides every detection
+ * from now on, and its evaluation files. A repeated call with the same point writes the same.
  */
 export async function setOperatingPoint(
     input: SetOperatingPointInput,
@@ -39,7 +39,7 @@ export async function setOperatingPoint(
     const previous = readSetPoint(model.operatingPoint);
     const set = point && { point, decision: choose(point, kept, project, model) };
 
-    // First what can fail: the row says nothing that the files don't.
+    // Steps that can fail come first: the row must not differ from the files.
     await writeFiles(service, project, model, evaluation, set);
     if (!(await updateRow(service, model, kept, set))) {
         const now = await requireModel(service.store, project, String(model.version));
@@ -57,7 +57,11 @@ export async function setOperatingPoint(
     };
 }
 
-/** @returns undefined for the balanced one. @throws ApiError ValidationException unless it is exactly one. */
+/**
+ * Point that the input asks for. Undefined: the balanced one.
+ *
+ * @throws ApiError ValidationException unless the input has exactly one member.
+ */
 function pointOf({
     Balanced,
     MinimumRecall,
@@ -118,7 +122,7 @@ async function writeFiles(
             await writeEvaluation(objects, output, report, lines);
             return;
         }
-        // Its scores can be read from its files only as long as those are by the balanced threshold.
+        // The version's scores can be read from its files only while those are by the balanced threshold.
         await writeKeptEvaluation(artifacts, kept);
         await writeEvaluationFiles(
             objects,
@@ -143,7 +147,7 @@ async function writeFiles(
     }
 }
 
-/** Longer than any report. */
+/** Longest report, in bytes: more than any report has. */
 const mostReportBytes = 16 * 1024 * 1024;
 
 async function changeOlderReport(
@@ -163,7 +167,11 @@ async function changeOlderReport(
     await objects.write(place, Buffer.from(noteInOlderReport(report, set)), "text/html; charset=utf-8");
 }
 
-/** @returns false when the row is another by now. */
+/**
+ * Writes the point into the model's row.
+ *
+ * @returns false when the row has changed meanwhile.
+ */
 async function updateRow(
     { store }: Service,
     model: Model,

@@ -5,7 +5,7 @@ import { aboutModel, requireModel, requireProject } from "../resources";
 import type { Service } from "../context";
 import type { StartModelInput } from "../validations/startModel";
 
-/** Each inference unit is a process of its own that holds the model in memory. */
+/** Most inference units of a model. Each is a process of its own that holds the model in memory. */
 const mostInferenceUnits = 16;
 
 /** Starts to host a version, in the background. */

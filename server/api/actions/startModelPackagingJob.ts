@@ -1,3 +1,4 @@
+import { nextStep } from "../nextStep";
 import { randomUUID } from "node:crypto";
 import { componentFiles } from "../../packaging/componentRecipe";
 import type { ModelStatus } from "../../store/schema";
@@ -20,7 +21,7 @@ import {
 import type { Service } from "../context";
 import type { StartModelPackagingJobInput } from "../validations/startModelPackagingJob";
 
-/** So many jobs may run and wait. One takes about a second; more at once is a mistake in a loop. */
+/** Most jobs that may run or wait. A job takes about a second, so more at once is a mistake in a loop. */
 const mostJobsAtOnce = 100;
 
 /** Has a trained version packaged as a component, in the background. */
@@ -31,7 +32,7 @@ export async function startModelPackagingJob(input: StartModelPackagingJobInput,
     checkTags(configuration.Tags ?? []);
     const name = input.JobName ?? randomUUID();
     const call = { operation: "StartModelPackagingJob", input, about: aboutProject(projectName), isSpent };
-    // A repetition is answered as before even if the bucket has gone since.
+    // A repetition gets the original answer even if the bucket has been deleted since.
     const earlier = await rememberedOutput<{ JobName: string }>(service.store, service.now(), call);
     if (earlier !== undefined) {
         return earlier;
@@ -89,14 +90,14 @@ async function isSpent(store: Store, jobId: string): Promise<boolean> {
     return job === undefined || job.status === "FAILED";
 }
 
-/** Whether it is hosted makes no difference. */
+/** Statuses of models that can't be packaged. Hosting makes no difference. */
 const untrained: readonly ModelStatus[] = ["TRAINING", "TRAINING_FAILED", "DELETING"];
 
 function requireTrained(project: Project, { version, status }: Model): void {
     if (untrained.includes(status)) {
         throw conflict(
             `Version ${version} of the project ${project.name} can't be packaged while its status is ${status}.` +
-                (status === "TRAINING" ? " Wait until its training ends." : ""),
+                nextStep("packaged", status),
             aboutModel(project.name, version),
         );
     }
@@ -124,7 +125,7 @@ async function refuseBeyondLimits(store: Store, project: Project, tags: readonly
     }
 }
 
-/** A job that failed gives its name to the next: there is no operation to delete it. */
+/** Frees the name of a failed job for the next one, because no operation deletes a job. */
 async function freeName(store: Store, project: Project, name: string): Promise<void> {
     const taken = await findPackagingJob(store, project, name);
     if (taken === undefined) {
@@ -139,7 +140,10 @@ async function freeName(store: Store, project: Project, name: string): Promise<v
     await store.deleteFrom("modelPackagingJobs").where("id", "=", taken.id).execute();
 }
 
-/** A component's name and version stand for one model, so that a device never has another than it says. */
+/**
+ * Requires a component name and version that stand for one model only. So a device never has a model other than
+ * the one named.
+ */
 async function requireFreeComponent(store: Store, model: Model, name: string, version: string): Promise<void> {
     const other = await store
         .selectFrom("modelPackagingJobs as job")

@@ -2,7 +2,7 @@ import { checkTags, mostTagsOfModel, refuseTooManyTags, requireTaggable } from "
 import type { Service } from "../context";
 import type { TagResourceInput } from "../validations/tagResource";
 
-/** Adds tags to a version; those whose keys it has get the new values. */
+/** Adds tags to a version. Tags whose keys it has get the new values. */
 export async function tagResource(input: TagResourceInput, service: Service) {
     const tags = checkTags(input.Tags);
     await service.store.transaction().execute(async (store) => {

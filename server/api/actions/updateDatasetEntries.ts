@@ -5,7 +5,10 @@ import { aboutDataset, requireDataset, requireProject } from "../resources";
 import type { Service } from "../context";
 import type { UpdateDatasetEntriesInput } from "../validations/updateDatasetEntries";
 
-/** Adds entries to a dataset and replaces those of the same picture, in the background, all or none. */
+/**
+ * Adds entries to a dataset and replaces those of the same picture, in the background. All entries are applied or
+ * none.
+ */
 export async function updateDatasetEntries(input: UpdateDatasetEntriesInput, service: Service) {
     const { ProjectName: projectName, DatasetType: type } = input;
     const pending: PendingImport = { kind: "changes", lines: decodeChanges(input.Changes) };

@@ -3,7 +3,7 @@ import { operatingPointAnswer } from "../operatingPointMembers";
 
 export const describeOperatingPoint = {
     ...operatingPointAnswer,
-    /** Why `Tested` and `Balanced` are missing, if they are: a sentence. */
+    /** Sentence that says why `Tested` and `Balanced` are missing, if they are. */
     Message: { type: "string" },
 } as const satisfies OutputTable;
 

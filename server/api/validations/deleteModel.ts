@@ -3,7 +3,7 @@ import type { InputOf, InputTable } from "../inputTable";
 
 export const deleteModel = {
     ProjectName: inPath.ProjectName,
-    // Not `latest`: what is deleted is named.
+    // A deletion names its version: `latest` is not allowed.
     ModelVersion: { ...inPath.ModelVersion, pattern: "([1-9][0-9]*)" },
     ...clientToken,
 } as const satisfies InputTable;

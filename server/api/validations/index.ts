@@ -11,6 +11,7 @@ export { describeModelPackagingJob } from "./describeModelPackagingJob";
 export { describeOperatingPoint } from "./describeOperatingPoint";
 export { describeProject } from "./describeProject";
 export { detectAnomalies } from "./detectAnomalies";
+export { explainAnomalies } from "./explainAnomalies";
 export { listDatasetEntries } from "./listDatasetEntries";
 export { listModelPackagingJobs } from "./listModelPackagingJobs";
 export { listModels } from "./listModels";

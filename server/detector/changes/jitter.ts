@@ -50,7 +50,7 @@ export async function jitter(
     if (sigma > 0) {
         changed = addNoise(changed, sigma, random);
     }
-    const quality = between(60, 130);
+    const quality = between(60, 110);
     if (kinds.has("compression") && quality < 98) {
         changed = await compress(changed, quality);
     }

@@ -1,3 +1,4 @@
+import { type JudgedOutOfFold, judgeOutOfFold } from "../crossValidation";
 import { chooseDecision } from "../decision";
 import { averagePrecision, decisionMetrics, isLikeGuessing, rocAuc } from "../metrics";
 import type { NamedArrays } from "../modelFile";
@@ -16,6 +17,8 @@ export interface FittedCandidates {
     comparison: Comparison;
     /** Of the detector that was chosen: the pictures that it has scored without having learnt from them. */
     outOfFold: { anomalous: boolean[]; scores: number[] };
+    /** The same of pictures of the dataset alone, with verdicts. */
+    judged: JudgedOutOfFold;
 }
 
 /** With fewer anomalies, how their scores lie among those of normal pictures is chance. */
@@ -53,12 +56,13 @@ export async function fitCandidates(set: TrainingSet): Promise<FittedCandidates>
         mostPreferred(set, fitted),
     );
     const { outOfFoldScores, arrays } = fitted.get(detector)!;
-    const { anomalous, scores } = scored(set, outOfFoldScores);
+    const { anomalous, scores } = scored(set, ofOriginals(set, outOfFoldScores));
     return {
         detector,
         arrays,
-        decision: await chooseDecision(anomalous, scores, anomalies),
+        decision: await decisionOf(set, outOfFoldScores),
         outOfFold: { anomalous, scores: [...scores] },
+        judged: await judgeOutOfFold(set, outOfFoldScores),
         comparison: {
             chosen: detector.name,
             reason,
@@ -136,8 +140,7 @@ async function describe(
     if (!set.anomalous.includes(true)) {
         return candidate;
     }
-    const all = scored(set, learnt.outOfFoldScores);
-    const { threshold } = await chooseDecision(all.anomalous, all.scores, anomaliesOf(set));
+    const { threshold } = await decisionOf(set, learnt.outOfFoldScores);
     const { anomalous, scores } = scored(set, ofOriginals(set, learnt.outOfFoldScores));
     const { f1Score } = decisionMetrics(
         anomalous,
@@ -158,6 +161,11 @@ function likeGuessing(set: TrainingSet, outOfFoldScores: Float64Array): boolean 
     const { anomalous, scores } = scored(set, ofOriginals(set, outOfFoldScores));
     const anomaly = anomalous.filter(Boolean).length;
     return isLikeGuessing(rocAuc(anomalous, scores), { normal: anomalous.length - anomaly, anomaly });
+}
+
+async function decisionOf(set: TrainingSet, outOfFoldScores: Float64Array): Promise<Decision> {
+    const { anomalous, scores } = scored(set, outOfFoldScores);
+    return chooseDecision(anomalous, scores, scored(set, ofOriginals(set, outOfFoldScores)).scores.length);
 }
 
 /** Without those of changed copies: what is told of a detector is about pictures of the dataset. */

@@ -5,21 +5,25 @@ import { HostingCapacityError } from "../../api/context";
 import type { KeyPair } from "../../signatures/ownCredentials";
 import { pictureLimits } from "../../pictures/pictureLimits";
 import { type Detection, UnusablePictureError } from "../../detector/detection";
-import { type MachineAnswer, machineCallPath, writeDetection } from "./machineCalls";
+import { type MachineAnswer, machineCallPath, machineExplainPath, writeDetection } from "./machineCalls";
 import { UnitAwayError } from "./unitAwayError";
 
 export interface AnswerMachinesOptions {
     machineId: string;
     keyPair: KeyPair;
-    /** Unix epoch milliseconds. */
+    /** Current time in Unix epoch milliseconds. */
     now(): number;
-    /** @throws UnitAwayError when this machine has no unit of the model in service. */
-    detectHere(modelId: string, picture: Uint8Array): Promise<Detection>;
+    /**
+     * Inspects a picture with a unit of this machine.
+     *
+     * @throws UnitAwayError when this machine has no unit of the model in service.
+     */
+    detectHere(modelId: string, picture: Uint8Array, explain: boolean): Promise<Detection>;
 }
 
 /**
- * Lets the other machines have pictures looked at here. Only they may: the key pairs of callers don't open this, and
- * theirs opens nothing else.
+ * Lets the other machines have pictures inspected here. Only they may: callers' key pairs don't work here, and the
+ * machines' key pair works nowhere else.
  */
 export function answerMachines(
     http: FastifyInstance,
@@ -29,22 +33,29 @@ export function answerMachines(
         now,
         lookupSecret: (id) => (id === keyPair.accessKeyId ? keyPair : undefined),
     });
-    http.post<{ Params: { machineId: string; modelId: string } }>(machineCallPath, {
-        bodyLimit: pictureLimits.bytes,
-        onRequest: recognise(authenticate, false),
-        handler: async (request, reply) => {
-            const { body: picture } = readSigned(request);
-            const { params } = request;
-            const answer =
-                params.machineId === machineId ? await answerFor(() => detectHere(params.modelId, picture)) : notHere;
-            return reply.code(statusOf[answer.kind]).type("application/json").send(JSON.stringify(answer));
-        },
-    });
+    for (const [path, explain] of [
+        [machineCallPath, false],
+        [machineExplainPath, true],
+    ] as const) {
+        http.post<{ Params: { machineId: string; modelId: string } }>(path, {
+            bodyLimit: pictureLimits.bytes,
+            onRequest: recognise(authenticate, false),
+            handler: async (request, reply) => {
+                const { body: picture } = readSigned(request);
+                const { params } = request;
+                const answer =
+                    params.machineId === machineId
+                        ? await answerFor(() => detectHere(params.modelId, picture, explain))
+                        : notHere;
+                return reply.code(statusOf[answer.kind]).type("application/json").send(JSON.stringify(answer));
+            },
+        });
+    }
 }
 
 const notHere: MachineAnswer = { kind: "not-here" };
 
-/** The body says more; these are for whoever looks at the traffic. */
+/** HTTP status of each answer. The body says more; the status helps people who watch the traffic. */
 const statusOf: Record<MachineAnswer["kind"], number> = {
     detected: 200,
     "unusable-picture": 400,

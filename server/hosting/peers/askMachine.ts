@@ -12,27 +12,27 @@ import type { MachineRow } from "../unitLeases";
 
 export interface MachineCaller {
     /**
-     * Has another machine look at a picture.
+     * Has another machine inspect a picture.
      *
-     * @throws UnusablePictureError, HostingCapacityError as if it were looked at here; UnitAwayError when the machine
-     *   can't be reached, doesn't answer, or has no unit of the model any more.
+     * @throws UnusablePictureError, HostingCapacityError as for a picture inspected here; UnitAwayError when the
+     *   machine can't be reached, doesn't answer, or has no unit of the model any more.
      */
-    detect(machine: MachineRow, modelId: string, picture: Uint8Array): Promise<Detection>;
-    /** Ends calls under way to machines that are not among these; who made them gets UnitAwayError. */
+    detect(machine: MachineRow, modelId: string, picture: Uint8Array, explain?: boolean): Promise<Detection>;
+    /** Ends calls in progress to machines other than these. Their callers get UnitAwayError. */
     giveUpOthers(alive: ReadonlySet<string>): void;
 }
 
 export interface MachineCallerOptions {
     keyPair: KeyPair;
-    /** Whoever starts this machine says that plain HTTP is safe between the machines. */
+    /** True if the person who starts this machine says that plain HTTP is safe between the machines. */
     insecureHttp: boolean;
-    /** Unix epoch milliseconds. */
+    /** Current time in Unix epoch milliseconds. */
     now(): number;
-    /** For an answer; longer than the longest line of pictures takes. */
+    /** Longest wait for an answer, in milliseconds. It exceeds the wait in the longest line of pictures. */
     silentMs?: number;
 }
 
-/** Connections stay open, one agent for each machine and certificate. */
+/** Creates a caller of other machines. Connections stay open, with one agent for each machine and certificate. */
 export function createMachineCaller({
     keyPair,
     insecureHttp,
@@ -46,23 +46,23 @@ export function createMachineCaller({
         if (known?.certificate === certificate) {
             return known.agent;
         }
-        // Calls under way on the old one end by themselves.
+        // Calls in progress on the old agent finish by themselves.
         const agent = isSecure ? secureAgent(certificate) : new HttpAgent({ keepAlive: true });
         agents.set(id, { certificate, agent });
         return agent;
     }
 
     return {
-        async detect(machine, modelId, picture) {
+        async detect(machine, modelId, picture, explain) {
             const { address, id: machineId } = machine;
             if (address === null) {
                 throw new UnitAwayError(`The machine ${machineId} has no address.`);
             }
             const url = new URL(address);
             const isSecure = url.protocol === "https:";
-            // The other side was told that its address is safe; this one must have been, too.
+            // The other machine was told that its address is safe. This one must have been told so, too.
             await requireSafeMachineUrl(address, insecureHttp);
-            const call = signMachineCall(keyPair, { machineId, modelId, host: url.host, picture, now: now() });
+            const call = signMachineCall(keyPair, { machineId, modelId, host: url.host, picture, explain, now: now() });
             const answer = await post(url, call, picture, agentFor(machine, isSecure), silentMs);
             return understand(answer, address);
         },
@@ -78,9 +78,10 @@ export function createMachineCaller({
 }
 
 /**
- * A machine that speaks TLS itself has put its certificate into the store, which both trust. So neither an authority
- * nor the name in it matters, which for a certificate of a name that several machines share could not be the
- * machine's own. Without one in the store there is a proxy before the machine, whose certificate is looked at as usual.
+ * Agent for a machine's TLS. A machine that speaks TLS itself has put its certificate into the store, which both
+ * trust. So neither the authority nor the name in the certificate matters. If several machines share a
+ * certificate, its name could not be the machine's own. Without a certificate in the store, a proxy stands before
+ * the machine, and its certificate is checked as usual.
  */
 function secureAgent(certificate: string | null): HttpsAgent {
     if (certificate === null) {

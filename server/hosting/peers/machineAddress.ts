@@ -3,11 +3,11 @@ import type { MachineRow } from "../unitLeases";
 import type { SecureListeners } from "../../http/listener";
 
 /**
- * Where other machines reach this one: where they were told to, else where it listens. One that listens at all of its
- * addresses is called by its name.
+ * Address at which other machines reach this one: the configured one, else where it listens. A machine that
+ * listens on all of its addresses is called by its name.
  *
- * @param url - of the listener.
- * @param told - by whoever starts it.
+ * @param url - URL of the listener.
+ * @param told - address that was configured at the start.
  */
 export function machineAddress(url: string, told: string | undefined, hostname: string): string {
     if (told !== undefined) {
@@ -20,7 +20,7 @@ export function machineAddress(url: string, told: string | undefined, hostname: 
     return address.origin;
 }
 
-/** For the store: what its TLS shows, without those between it and its authority. */
+/** Certificate for the store: the one that its TLS shows, without the intermediate ones up to its authority. */
 export function ownCertificate(tls: SecureListeners | undefined): MachineRow["certificate"] {
     return tls === undefined ? null : new X509Certificate(tls.current().cert as Buffer).toString();
 }

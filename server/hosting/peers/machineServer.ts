@@ -7,7 +7,7 @@ import { prepareRecognition } from "../../signatures/recogniseCaller";
 import { answerUnreadable } from "../../http/unreadableRequest";
 import { type AnswerMachinesOptions, answerMachines } from "./answerMachines";
 
-/** What a machine without the API listens with: other machines, and whoever asks whether it lives. */
+/** Creates the server of a machine without the API. It serves other machines and health checks. */
 export function createMachineServer(
     log: Logger,
     tls: SecureListeners | undefined,

@@ -6,57 +6,61 @@ import type { UnitLoad } from "../scaleUnits";
 import { UnitAwayError } from "../peers/unitAwayError";
 import type { UnitOrder } from "./unitProcess";
 
-/** The inference units of one model on this machine and the line of pictures before them. */
+/** Inference units of one model on this machine, and the line of pictures before them. */
 export interface HostedModel {
-    /** Resolves when the units that it began with have loaded the model; throws HostingError when one can't. */
+    /** Resolves when the initial units have loaded the model. Rejects with HostingError when one can't. */
     ready: Promise<void>;
-    /** Takes the next free unit. Throws HostingCapacityError when the line is full. */
-    detect(picture: Uint8Array): Promise<Detection>;
-    /** Units that have loaded the model and live. */
+    /** Inspects a picture with the next free unit. Throws HostingCapacityError when the line is full. */
+    detect(picture: Uint8Array, explain?: boolean): Promise<Detection>;
+    /** Number of units that have loaded the model and live. */
     readonly unitsInService: number;
-    /** Pictures that are looked at or wait. */
+    /** Number of pictures that are being inspected or wait. */
     readonly pictures: number;
     /**
-     * Starts units, or ends some: first those that do nothing; one at work ends after its picture. With none left,
-     * pictures that wait or come get UnitAwayError.
+     * Starts or ends units. Idle units end first; a working one ends after its picture. With no unit left, pictures
+     * that wait or come get UnitAwayError.
      */
     resize(units: number): void;
-    /** What the units had to do since this was last asked for. */
+    /** Load of the units since the last call of this method. */
     takeLoad(): UnitLoad;
     close(): Promise<void>;
 }
 
 export interface HostedModelOptions {
-    /** At least 1. */
+    /** Number of units to start with, at least 1. */
     units: number;
     /** Pictures that may wait for each unit before the next is refused. */
     waitingPerUnit?: number;
-    /** Before a unit that died is started again; doubled while it keeps dying, at most 30 s. */
+    /**
+     * Pause before a unit that died is started again, in milliseconds. It doubles while the unit keeps dying, up to
+     * 30 s.
+     */
     restartMs?: number;
     unitModule?: string;
-    /** Milliseconds, of any beginning. */
+    /** Milliseconds of a clock with any starting point. */
     now?(): number;
-    /** One died, and is replaced. */
+    /** Called when a unit has died and is being replaced. */
     onUnitLost(): void;
-    /** One has loaded the model. */
+    /** Called when a unit has loaded the model. */
     onUnitLoaded?(): void;
 }
 
 interface Waiting {
     picture: Uint8Array;
+    explain: boolean;
     resolve(detection: Detection): void;
     reject(error: unknown): void;
 }
 
 const maxRestartMs = 30_000;
 
-/** Starts the units; one that dies is replaced, and the picture that it looked at fails. */
+/** Starts the units. A unit that dies is replaced, and the picture that it inspected fails. */
 export function hostModel(order: UnitOrder, options: HostedModelOptions): HostedModel {
     const { waitingPerUnit = 16, restartMs = 500 } = options;
     const free: InferenceUnit[] = [];
     const alive = new Set<InferenceUnit>();
     const loaded = new Set<InferenceUnit>();
-    /** To end, as soon as they have nothing to do. */
+    /** Units to end as soon as they are idle. */
     const leaving = new WeakSet<InferenceUnit>();
     const waiting: Waiting[] = [];
     const atWork = new Set<InferenceUnit>();
@@ -111,7 +115,7 @@ export function hostModel(order: UnitOrder, options: HostedModelOptions): Hosted
         }
         atWork.add(unit);
         note();
-        unit.detect(next.picture)
+        unit.detect(next.picture, next.explain)
             .then(next.resolve, (error: unknown) => next.reject(closed ? stopped() : error))
             .finally(() => {
                 atWork.delete(unit);
@@ -137,7 +141,7 @@ export function hostModel(order: UnitOrder, options: HostedModelOptions): Hosted
         return Array.from({ length: Math.max(0, more) }, () => start(restartMs));
     }
 
-    /** One that is about to be started, else that loads, else that is free, else that is at work. */
+    /** Ends one unit, preferring in this order: scheduled to restart, loading, free, working. */
     function endOne(): void {
         const [restart] = restarts;
         if (restart !== undefined) {
@@ -157,7 +161,7 @@ export function hostModel(order: UnitOrder, options: HostedModelOptions): Hosted
     const note = () => load.note(atWork.size, waiting.length);
 
     const ready = Promise.all(resize(options.units)).then(() => undefined);
-    // Who hosts waits for it; a restart after all was closed must not end the service.
+    // The caller awaits this promise. A restart after the close must not end the service.
     ready.catch(() => undefined);
 
     return {
@@ -169,11 +173,11 @@ export function hostModel(order: UnitOrder, options: HostedModelOptions): Hosted
             return atWork.size + waiting.length;
         },
         resize(units) {
-            // One that can't be started is tried again, like one that died.
+            // A unit that can't be started is tried again, like one that died.
             resize(units).forEach((started) => void started.catch(() => undefined));
         },
         takeLoad: () => load.take(),
-        detect(picture) {
+        detect(picture, explain = false) {
             if (closed) {
                 return Promise.reject(stopped());
             }
@@ -189,7 +193,7 @@ export function hostModel(order: UnitOrder, options: HostedModelOptions): Hosted
                 );
             }
             return new Promise((resolve, reject) => {
-                waiting.push({ picture, resolve, reject });
+                waiting.push({ picture, explain, resolve, reject });
                 note();
                 const unit = free.shift();
                 if (unit !== undefined) {
@@ -210,7 +214,7 @@ export function hostModel(order: UnitOrder, options: HostedModelOptions): Hosted
     };
 }
 
-/** A caller that tries again learns from the model's status. */
+/** Error for a stopped model. A caller that tries again learns from the model's status. */
 function stopped(): HostingCapacityError {
     return new HostingCapacityError("The model is being stopped.");
 }

@@ -3,22 +3,22 @@ import { forkModule } from "../../background/forkModule";
 import { type Detection, UnusablePictureError } from "../../detector/detection";
 import type { UnitAnswer, UnitOrder } from "./unitProcess";
 
-/** A process that holds a model, seen from its parent. */
+/** Process that holds a model, seen from its parent. */
 export interface InferenceUnit {
-    /** Resolves when the model is loaded; throws {@link HostingError} when that can't be. */
+    /** Resolves when the model is loaded. Rejects with {@link HostingError} when it can't be loaded. */
     ready: Promise<void>;
-    /** Resolves when the process is gone. */
+    /** Resolves when the process has ended. */
     gone: Promise<void>;
-    /** One picture at a time. Throws UnusablePictureError for the picture's faults. */
-    detect(picture: Uint8Array): Promise<Detection>;
+    /** Inspects one picture at a time, and draws an anomaly map to explain it. Throws UnusablePictureError for the picture's faults. */
+    detect(picture: Uint8Array, explain: boolean): Promise<Detection>;
     end(): void;
 }
 
-/** A model can't be hosted. The message is for the user. */
+/** Model can't be hosted. The message is for the user. */
 export class HostingError extends Error {
     override readonly name = "HostingError";
 
-    /** @param isAway - what it is kept in could not be reached: that says nothing about the model. */
+    /** @param isAway - true if the model's storage could not be reached, which says nothing about the model. */
     constructor(
         message: string,
         readonly isAway = false,
@@ -27,7 +27,11 @@ export class HostingError extends Error {
     }
 }
 
-/** @param unitModule - the module of the process, for tests of what happens when it dies. */
+/**
+ * Starts a process that holds a model.
+ *
+ * @param unitModule - the module of the process, for tests of what happens when it dies.
+ */
 export function startInferenceUnit(order: UnitOrder, unitModule = require.resolve("./unitProcess")): InferenceUnit {
     const child = forkModule(unitModule, []);
     let onAnswer: { resolve(answer: UnitAnswer): void; reject(error: Error): void } | undefined;
@@ -53,8 +57,8 @@ export function startInferenceUnit(order: UnitOrder, unitModule = require.resolv
             }
         }),
         gone,
-        async detect(picture) {
-            const answer = await ask({ picture });
+        async detect(picture, explain) {
+            const answer = await ask({ picture, explain });
             switch (answer.kind) {
                 case "detected":
                     return answer.detection;

@@ -2,14 +2,18 @@ import type { UnitLoad } from "../scaleUnits";
 
 /** Averages how many units work and how many pictures wait, over the time between two readings. */
 export interface LoadMeter {
-    /** From now on, until the next call. */
+    /** Sets the load from now on, until the next call. */
     note(busy: number, waiting: number): void;
     noteRefused(): void;
-    /** Since the last reading. */
+    /** Average load since the last reading. */
     take(): UnitLoad;
 }
 
-/** @param now - milliseconds, of any beginning. */
+/**
+ * Creates a meter.
+ *
+ * @param now - milliseconds of a clock with any starting point.
+ */
 export function createLoadMeter(now: () => number): LoadMeter {
     let current = { busy: 0, waiting: 0 };
     let sums = { busy: 0, waiting: 0 };

@@ -14,15 +14,15 @@ export interface LocalModelOptions {
     waitingPerUnit?: number;
     restartMs?: number;
     unitModule?: string;
-    /** More or fewer units are in service than before. */
+    /** Called when more or fewer units are in service than before. */
     onChange(): void;
 }
 
 /**
- * The units of a model on this machine, from before its data key is unwrapped: `ready` rejects also when that can't be
- * had.
+ * Opens the units of a model on this machine, beginning with its data key. So `ready` also rejects when the key
+ * can't be unwrapped.
  *
- * @param units - at least 1.
+ * @param units - number of units, at least 1.
  */
 export function openLocalModel(row: ModelRow, units: number, options: LocalModelOptions): HostedModel {
     let wanted = units;
@@ -67,7 +67,8 @@ export function openLocalModel(row: ModelRow, units: number, options: LocalModel
             model?.resize(count);
         },
         takeLoad: () => model?.takeLoad() ?? { busy: 0, waiting: 0 },
-        detect: (picture) => model?.detect(picture) ?? Promise.reject(new UnitAwayError("The model is being opened.")),
+        detect: (picture, explain) =>
+            model?.detect(picture, explain) ?? Promise.reject(new UnitAwayError("The model is being opened.")),
         async close() {
             closed = true;
             await model?.close();

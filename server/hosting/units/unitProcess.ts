@@ -6,11 +6,11 @@ import { ObjectStorageError } from "../../objectStorage/objectStorage";
 import { type Detection, type LoadedDetector, UnusablePictureError } from "../../detector/detection";
 
 /*
- * An inference unit: a process that holds one model and looks at one picture after another. Its parent sends a
- * UnitOrder, then pictures. Without its parent it ends.
+ * An inference unit: a process that holds one model and inspects one picture after another.
+ * Its parent sends a UnitOrder, then pictures. It ends when its parent is gone.
  */
 
-/** The first message to this process. */
+/** First message to this process. */
 export interface UnitOrder {
     modelId: string;
     dataKey: Uint8Array;
@@ -21,12 +21,13 @@ export interface UnitOrder {
 /** All further messages to it. */
 export interface UnitPicture {
     picture: Uint8Array;
+    explain: boolean;
 }
 
-/** What it answers: `ready` or `refused` to the order, one of the others to each picture. */
+/** Answers of this process: `ready` or `refused` to the order, one of the others to each picture. */
 export type UnitAnswer =
     | { kind: "ready" }
-    /** The model can't be loaded; the sentence is for the user. Away: where it is kept can't be reached. */
+    /** Model can't be loaded. The sentence is for the user. `isAway`: the model's storage can't be reached. */
     | { kind: "refused"; sentence: string; isAway: boolean }
     | { kind: "detected"; detection: Detection }
     | { kind: "unusable-picture"; sentence: string }
@@ -61,9 +62,9 @@ async function load(order: UnitOrder): Promise<LoadedDetector> {
     return loadDetector(file);
 }
 
-async function look(detector: LoadedDetector, { picture }: UnitPicture): Promise<void> {
+async function look(detector: LoadedDetector, { picture, explain }: UnitPicture): Promise<void> {
     try {
-        answer({ kind: "detected", detection: await detector.detect(picture) });
+        answer({ kind: "detected", detection: await detector.detect(picture, { explain }) });
     } catch (error) {
         answer(
             error instanceof UnusablePictureError

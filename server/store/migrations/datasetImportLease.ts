@@ -1,7 +1,7 @@
 import { type Kysely, type Migration, sql } from "kysely";
 import type { ColumnTypes } from "../columnTypes";
 
-/** Who imports a dataset, so that of several servers one does. */
+/** Adds the lease of a dataset's import, so that only one of several servers runs it. */
 export function datasetImportLease({ textType }: ColumnTypes): Migration {
     async function up(db: Kysely<unknown>): Promise<void> {
         await db.schema.alterTable("datasets").addColumn("leaseOwner", sql.raw(textType)).execute();

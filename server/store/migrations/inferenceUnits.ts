@@ -1,7 +1,7 @@
 import { type Kysely, type Migration, sql } from "kysely";
 import type { ColumnTypes } from "../columnTypes";
 
-/** Which machine holds which inference unit of a hosted model, and how many units its load asks for. */
+/** Adds which machine holds which inference unit of a hosted model, and how many units its load asks for. */
 export function inferenceUnits({ textType }: ColumnTypes): Migration {
     const text = sql.raw<string>(textType);
 

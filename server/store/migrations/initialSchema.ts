@@ -1,7 +1,7 @@
 import { type Kysely, type Migration, sql } from "kysely";
 import type { ColumnTypes } from "../columnTypes";
 
-/** The tables of {@link ../schema.Database}; columns are called as its members are. */
+/** Creates the tables of {@link ../schema.Database}. Columns have the names of its members. */
 export function initialSchema({ blobType, textType }: ColumnTypes): Migration {
     const text = sql.raw<string>(textType);
     const blob = sql.raw<Uint8Array>(blobType);

@@ -1,7 +1,7 @@
 import { type Kysely, type Migration, sql } from "kysely";
 import type { ColumnTypes } from "../columnTypes";
 
-/** Jobs that make components of trained models. They outlive their model, and go with its project. */
+/** Adds the jobs that make components of trained models. A job outlives its model, and is deleted with its project. */
 export function modelPackagingJobs({ textType }: ColumnTypes): Migration {
     const text = sql.raw<string>(textType);
 

@@ -1,7 +1,7 @@
 import { type Kysely, type Migration, sql } from "kysely";
 import type { ColumnTypes } from "../columnTypes";
 
-/** The threshold that a person has set for a model. */
+/** Adds the threshold that a person has set for a model. */
 export function operatingPoint({ textType }: ColumnTypes): Migration {
     async function up(db: Kysely<unknown>): Promise<void> {
         await db.schema.alterTable("models").addColumn("operatingPoint", sql.raw(textType)).execute();

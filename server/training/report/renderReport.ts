@@ -19,10 +19,12 @@ import type { TrainingReport } from "./trainingReport";
  */
 export function renderReport(report: TrainingReport): string {
     const { model, evaluation } = report;
-    const confusion = decisionCounts(
+    const onTested = decisionCounts(
         evaluation.predictions.map(({ label }) => label === "anomaly"),
         evaluation.predictions.map(({ isAnomalous }) => isAnomalous),
     );
+    // Where few pictures were set aside, what the report says of the model as a whole is of cross-validation.
+    const confusion = evaluation.crossValidation?.counts ?? onTested;
     return html`${new Html("<!doctype html>")}
         <html lang="en">
             <head>
@@ -40,7 +42,7 @@ export function renderReport(report: TrainingReport): string {
             <body>
                 <main>
                     ${summary(report, confusion)} ${operatingPoint(report)} ${scores(report, confusion)}
-                    ${curves(report, confusion)} ${pixels(report)} ${examples(report)} ${robustness(report)}
+                    ${curves(report, onTested)} ${pixels(report)} ${examples(report)} ${robustness(report)}
                     ${candidates(report)} ${pictures(report)} ${training(report)}
                 </main>
             </body>

@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import { type CommandResult, runCommand } from "../../../tools/runCommand";
 import { endLocalService, repository } from "./engine";
 
-/** A copy of this checkout as somebody has it who has run `npm ci` and `npm run build`, and nothing else. */
+/** A copy of this checkout, as after `npm ci` and `npm run build` and nothing else. */
 export interface CheckoutCopy {
     folder: string;
     /** Runs a command line in the folder, by `sh`, with a home of its own for Pulumi. */
@@ -20,14 +20,14 @@ export async function copyCheckout(): Promise<CheckoutCopy> {
     await mkdir(pulumiHome);
     await cp(repository, folder, {
         recursive: true,
-        // So that the compiler finds the build up to date.
+        // Keeps the times, so that the compiler finds the build up to date.
         preserveTimestamps: true,
         filter: (source) => !["node_modules", ".git", ".lookoutvision"].includes(basename(source)),
     });
     for (const packages of ["node_modules", "server/node_modules"]) {
         await symlink(join(repository, packages), join(folder, packages));
     }
-    // An installation here would replace the packages that all share.
+    // An installation here would replace the packages that all copies share.
     const refusal = join(parent, "noNpm.cjs");
     await writeFile(
         refusal,

@@ -10,22 +10,22 @@ import type { Moto } from "../parts/moto";
 
 export const repository = resolve(__dirname, "../../..");
 
-/** A Pulumi project in a temporary folder, with everything of Pulumi's in that folder too. */
+/** A Pulumi project in a temporary folder, which also holds everything of Pulumi's. */
 export interface EngineProject {
-    /** Holds Pulumi.yaml and the program; the working directory of all commands. */
+    /** Folder with Pulumi.yaml and the program; the working directory of all commands. */
     folder: string;
     /** Data folder of the project's local service. */
     dataDir: string;
     env: NodeJS.ProcessEnv;
-    /** Runs `pulumi` without questions or colours; a command that fails is a result, not an error. */
+    /** Runs `pulumi` without questions or colours. A command that fails is a result, not an error. */
     run(args: readonly string[], options?: RunOptions): Promise<CommandResult>;
     /** Like {@link run}, but throws an error with the whole output unless the exit code is 0. */
     mustRun(args: readonly string[], options?: RunOptions): Promise<CommandResult>;
     /** Starts `pulumi` as the leader of a process group, for tests that kill it (`process.kill(-pid)`). */
     start(args: readonly string[]): ChildProcess;
-    /** `pulumi stack export`: the resources of the current stack, the stack's own among them. */
+    /** Runs `pulumi stack export`: the resources of the current stack, including the stack's own. */
     exportStack(): Promise<StackResource[]>;
-    /** `pulumi stack output --json --show-secrets`. */
+    /** Runs `pulumi stack output --json --show-secrets`. */
     outputs(): Promise<Record<string, unknown>>;
     /** Ends the project's local service if it still runs, and deletes the folder. */
     remove(): Promise<void>;
@@ -43,12 +43,12 @@ export interface StackResource {
     inputs?: Record<string, unknown>;
     outputs?: Record<string, unknown>;
     initErrors?: string[];
-    /** True for one that was replaced and waits to be deleted. */
+    /** True for a resource that was replaced and waits to be deleted. */
     delete?: boolean;
 }
 
 export interface EngineProjectOptions {
-    /** Project name; by default `test`. */
+    /** Project name; `test` by default. */
     name?: string;
     /** Text of index.ts. It may import `pulumi-lookoutvision`, `@pulumi/pulumi` and `@pulumi/aws`. */
     program?: string;
@@ -56,24 +56,25 @@ export interface EngineProjectOptions {
     files?: Readonly<Record<string, string | Uint8Array>>;
     /** A folder to copy (without node_modules) instead of `program`; its Pulumi.yaml is kept. */
     copyOf?: string;
-    /**
-     * The `node_modules` to use: a folder, or `none` where the test installs. By default this checkout's packages.
-     */
+    /** The `node_modules` to use: a folder, or `none` where the test installs. By default this checkout's packages. */
     packages?: string;
     /** Configuration of the stack, for example `{ "lookoutvision:endpoint": "http://127.0.0.1:1" }`. */
     config?: Readonly<Record<string, string>>;
     env?: Readonly<Record<string, string>>;
-    /** With it, `aws:` resources go to the stand-in plugin over this moto (see awsStandIn/README.md). */
+    /**
+     * A moto for `aws:` resources, which then go to the stand-in plugin (see awsStandIn/README.md). Undefined: AWS's
+     * own plugin.
+     */
     moto?: Moto;
-    /** Stack to make at once; by default `dev`. */
+    /** Stack to make at once; `dev` by default. */
     stack?: string;
 }
 
 const commandTimeoutMs = 240_000;
 
 /**
- * Makes a project with a stack. `pulumi-lookoutvision` and `lookoutvision` are this checkout's, so its build
- * must be there (`npm test` makes it).
+ * Makes a project with a stack. `pulumi-lookoutvision` and `lookoutvision` are this checkout's, so their build must
+ * exist (`npm test` makes it).
  */
 export async function createEngineProject(options: EngineProjectOptions): Promise<EngineProject> {
     const folder = await mkdtemp(join(tmpdir(), "lookoutvision-engine-"));
@@ -176,14 +177,14 @@ function engineProject(folder: string, dataDir: string, env: NodeJS.ProcessEnv):
     return project;
 }
 
-/** Ends the local service of this data folder, whatever it is doing; nothing happens when none runs. */
+/** Ends the local service of this data folder, whatever it is doing. Does nothing if none runs. */
 export async function endLocalService(dataDir: string): Promise<void> {
     const file = join(dataDir, "service.json");
     if (!existsSync(file)) {
         return;
     }
     const { url, pid, instance } = JSON.parse(await readFile(file, "utf8")) as Record<string, string | number>;
-    // The file outlives the service: only what answers as this very instance is ended.
+    // The file outlives the service, so only a process that answers as this very instance is ended.
     const answer = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(5_000) })
         .then((response) => response.json() as Promise<{ instance?: unknown }>)
         .catch(() => undefined);
@@ -196,11 +197,11 @@ function killGroup(pid: number | undefined): void {
     try {
         process.kill(-pid!, "SIGKILL");
     } catch {
-        // It ended by itself.
+        // The service ended by itself.
     }
 }
 
-/** Links the installed packages that a program needs; their own dependencies are found beside the originals. */
+/** Links the installed packages that a program needs. Their own dependencies are found beside the originals. */
 async function linkPackages(folder: string, from: string | undefined): Promise<void> {
     const packages = join(folder, "node_modules");
     if (from !== undefined) {
@@ -226,7 +227,7 @@ async function environment(options: EngineProjectOptions, home: string, backend:
         PULUMI_BACKEND_URL: `file://${backend}`,
         PULUMI_CONFIG_PASSPHRASE: "test",
         PULUMI_SKIP_UPDATE_CHECK: "true",
-        // What the provider remembers of picture folders goes with the project.
+        // The provider's memory of picture folders is deleted with the project.
         XDG_CACHE_HOME: join(home, "cache"),
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
         PULUMI_NODEJS_TRANSPILE_ONLY: "true",

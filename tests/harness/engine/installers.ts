@@ -5,7 +5,7 @@ import { fillPlace } from "../../../tools/pulumiCli/cachedCli";
 import { lastLines, runCommand } from "../../../tools/runCommand";
 import { userCacheFolder } from "../../../tools/userCache";
 
-/** Programs of npm's registry that the tests run, at pinned versions. */
+/** Pinned versions of the programs from npm's registry that the tests run. */
 const versions = {
     pnpm: "12.21.0",
     yarn: "1.22.22",
@@ -17,12 +17,12 @@ const versions = {
 export type Installer = "npm" | "pnpm" | "yarn classic" | "yarn berry" | "bun";
 
 interface InstallerFacts {
-    /** None: it is on the PATH. */
+    /** Package of the program. Undefined: it is on the PATH. */
     package?: Exclude<keyof typeof versions, "node">;
-    /** Of the package. Scripts of JavaScript are run by node, other files by themselves. */
+    /** File in the package. Node runs JavaScript files; other files run by themselves. */
     command: string;
     args: readonly string[];
-    /** Files that a project needs for it, by their path. */
+    /** Files that a project needs for this installer, by path. */
     files?: Readonly<Record<string, string>>;
 }
 
@@ -32,7 +32,7 @@ const facts: Record<Installer, InstallerFacts> = {
         package: "pnpm",
         command: "pnpm/pnpm",
         args: ["install", "--no-frozen-lockfile"],
-        // A dependency of Pulumi's has a script that nobody needs; pnpm asks what to do about it.
+        // A dependency of Pulumi's has a script that nobody needs. pnpm asks what to do about it.
         files: { "pnpm-workspace.yaml": "packages: [infra, packages/*]\nallowBuilds: { protobufjs: false }\n" },
     },
     "yarn classic": { package: "yarn", command: "yarn/bin/yarn.js", args: ["install", "--non-interactive"] },
@@ -45,7 +45,7 @@ const facts: Record<Installer, InstallerFacts> = {
     bun: { package: "bun", command: ".bin/bun", args: ["install", "--no-save"] },
 };
 
-/** Files that a project needs for this installer, by their path. */
+/** Returns the files that a project needs for this installer, by path. */
 export function filesFor(installer: Installer): Readonly<Record<string, string>> {
     return facts[installer].files ?? {};
 }
@@ -61,12 +61,12 @@ export async function install(installer: Installer, folder: string, env: NodeJS.
     }
 }
 
-/** Absolute path of the folder in which `node` is Node of this major version. */
+/** Returns the absolute path of the folder with `node` of this major version. */
 export async function nodeFolder(major: keyof typeof versions.node): Promise<string> {
     return join(await fetched("node", versions.node[major]), "node_modules", "node", "bin");
 }
 
-/** A folder of the user's cache into which npm has installed this package. */
+/** Returns a folder of the user's cache into which npm has installed this package. */
 async function fetched(name: string, version: string): Promise<string> {
     const place = { folder: join(userCacheFolder(), `${name.replaceAll(/\W/g, "-")}-${version}`), version };
     if (!existsSync(place.folder)) {

@@ -6,14 +6,14 @@ import { repository } from "./engine";
 
 /** Both packages as npm packs them, in a temporary folder. */
 export interface PackedPackages {
-    /** Absolute, by the package's name. */
+    /** Absolute paths, by package name. */
     tarballs: Record<"pulumi-lookoutvision" | "lookoutvision", string>;
-    /** Installs the dependencies of examples into one folder beside the tarballs, and gives its `node_modules`. */
+    /** Installs the dependencies of examples into one folder beside the tarballs. Returns its `node_modules`. */
     install(examples: readonly string[]): Promise<string>;
     remove(): Promise<void>;
 }
 
-/** Packs this checkout's packages, whose build must be there (`npm test` makes it). */
+/** Packs this checkout's packages. Their build must exist (`npm test` makes it). */
 export async function packPackages(): Promise<PackedPackages> {
     const folder = await mkdtemp(join(tmpdir(), "lookoutvision-packed-"));
     await mustRun(process.execPath, [join(repository, "tools/pack.cjs"), folder], repository);
@@ -45,13 +45,13 @@ export async function packPackages(): Promise<PackedPackages> {
     };
 }
 
-/** The package.json of an example with the tarballs wherever they are. */
+/** Makes an example's package.json that takes the tarballs wherever they are. */
 export async function manifestWith({ tarballs }: PackedPackages, example: string): Promise<string> {
     const manifest = await readManifest(example);
     return JSON.stringify({ ...manifest, dependencies: { ...manifest.dependencies, ...fileUrls(tarballs) } });
 }
 
-/** `npm install` in a folder, from npm's cache as far as it goes. */
+/** Runs `npm install` in a folder, from npm's cache as far as possible. */
 export async function npmInstall(folder: string): Promise<void> {
     await mustRun(
         "npm",

@@ -12,10 +12,13 @@ export interface Made {
     outs: Properties;
 }
 
-/** The SDK's provider host, a local service that the provider started, and there a bucket and the project `plates`. */
+/**
+ * The SDK's provider host, and a local service that the provider started. The service has a bucket and the project
+ * `plates`.
+ */
 export interface PlatesInHost {
     host: ProviderHost;
-    /** To see for oneself what there is on the service. */
+    /** A client of the service, to look at what exists there. */
     service: LookoutVision;
     bucket: Made;
     project: Made;
@@ -26,7 +29,7 @@ export interface PlatesInHost {
     close(): Promise<void>;
 }
 
-/** @param counts - of the pictures that are drawn: how many of each label. */
+/** @param counts - number of pictures to draw for each label. */
 export async function startPlatesInHost(counts: { normal: number; anomaly: number }): Promise<PlatesInHost> {
     const host = await startProviderHost();
     const pictures = join(host.folder, "pictures");
@@ -60,7 +63,7 @@ export async function startPlatesInHost(counts: { normal: number; anomaly: numbe
     };
 }
 
-/** A client of the service that the host's provider has started. */
+/** Makes a client of the service that the host's provider has started. */
 async function connect(host: ProviderHost): Promise<LookoutVision> {
     const { url } = JSON.parse(await readFile(join(host.dataDir, "service.json"), "utf8")) as { url: string };
     return new LookoutVision({

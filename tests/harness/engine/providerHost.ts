@@ -19,11 +19,11 @@ const emptyProto = fromSdk("google-protobuf/google/protobuf/empty_pb");
 
 export type Properties = Record<string, unknown>;
 
-/** What the engine would learn of a failed call. */
+/** The error that the engine would learn of a failed call. */
 export class HostFailure extends Error {
     constructor(
         message: string,
-        /** There for a partial failure: what the engine would record. */
+        /** State that the engine would record. Undefined: not a partial failure. */
         readonly partial?: { id: string; properties: Properties; reasons: string[] },
     ) {
         super(message);
@@ -42,11 +42,11 @@ export interface ProviderHost {
     /** The program's folder: the host's working directory. */
     folder: string;
     dataDir: string;
-    /** What came over the engine's log call. */
+    /** Lines that came over the engine's log call. */
     lines: EngineLogLine[];
-    /** All that the host printed, which the engine would show. */
+    /** Returns everything that the host printed, which the engine would show. */
     printed(): string;
-    /** The properties that a resource's class would give, with the stub. */
+    /** Makes the properties that a resource's class would give, with the stub. */
     properties(kind: ResourceKind, name: string, args: Properties): Properties;
     check(
         olds: Properties,
@@ -57,12 +57,12 @@ export interface ProviderHost {
     read(id: string, outputs: Properties): Promise<{ id: string; props: Properties }>;
     update(id: string, olds: Properties, news: Properties): Promise<Properties>;
     delete(id: string, outputs: Properties): Promise<void>;
-    /** Ends the engine's side alone, and resolves with the host's exit code when that ends too. */
+    /** Ends only the engine's side. Resolves with the host's exit code when the host ends too. */
     abandon(): Promise<number | null>;
     close(): Promise<void>;
 }
 
-/** @param config - the stack's configuration; the data folder is a temporary one unless it says otherwise. */
+/** @param config - the stack's configuration; the data folder is a temporary one by default. */
 export async function startProviderHost(
     config: Readonly<Record<string, string>> = {},
     env: Readonly<Record<string, string>> = {},
@@ -183,7 +183,7 @@ async function startHost(folder: string, engineAddress: string, env: Readonly<Re
     return { child, port, printed: () => text };
 }
 
-/** The part of the engine that providers talk to: it takes log lines. */
+/** Starts the part of the engine that providers talk to. It takes log lines. */
 async function startEngine(lines: EngineLogLine[]): Promise<{ address: string; close(): void }> {
     const server = new grpc.Server();
     const unimplemented = Object.fromEntries(

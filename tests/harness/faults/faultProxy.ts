@@ -2,18 +2,24 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
 /**
- * What a proxy does with new connections and with those that it has: passes everything on, takes all and says nothing,
- * ends connections at once, takes none at all, holds every piece back for a while, or answers HTTP requests with 500 by itself.
+ * Behaviour of a proxy towards new and open connections:
+ *
+ * - `none`: passes everything on.
+ * - `silent`: accepts everything and answers nothing.
+ * - `reset`: ends connections at once.
+ * - `refuse`: accepts no connections.
+ * - `slow`: holds every piece back for a while.
+ * - `answer-500`: answers HTTP requests with 500 by itself.
  */
 export type Fault = "none" | "silent" | "reset" | "refuse" | "slow" | "answer-500";
 
-/** Stands between a service and what it needs (S3, KMS, PostgreSQL), and makes trouble when told. */
+/** A proxy between a service and a system that it needs (S3, KMS, PostgreSQL). It makes trouble when told. */
 export interface FaultProxy {
-    /** `127.0.0.1:port` */
+    /** Address, as `127.0.0.1:port`. */
     address: string;
-    /** From now on, for connections that are open too. */
+    /** Sets the fault from now on, also for open connections. */
     set(fault: Fault): void;
-    /** Pieces of requests that met the present fault. */
+    /** Number of request pieces that met the present fault. */
     readonly met: number;
     stop(): Promise<void>;
 }
@@ -22,7 +28,7 @@ const slowMs = 300;
 
 const answer500 = "HTTP/1.1 500 Internal Server Error\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
 
-/** @param target - `http://host:port` or `postgres://…@host:port/…` of the real thing. */
+/** @param target - `http://host:port` or `postgres://…@host:port/…` of the real system. */
 export async function startFaultProxy(target: string): Promise<FaultProxy> {
     const { hostname, port } = new URL(target);
     const sockets = new Set<Socket>();
@@ -40,7 +46,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
             from.on("error", () => undefined);
             from.on("close", () => {
                 sockets.delete(from);
-                // After what is held back.
+                // Waits for the pieces that are held back.
                 setTimeout(() => to.destroy(), fault === "slow" ? slowMs + 50 : 0);
             });
             from.on("data", (piece: Buffer) => {
@@ -96,7 +102,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     };
 }
 
-/** Writes pieces later, and none before one that came earlier. */
+/** Makes a function that writes pieces later, always in the order in which they came. */
 function inOrder(to: Socket): (piece: Buffer, delayMs: number) => void {
     let lastDue = 0;
     return (piece, delayMs) => {

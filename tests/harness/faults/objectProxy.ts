@@ -4,28 +4,34 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /**
- * What becomes of one request: S3's answer to too many (503 SlowDown); a connection that is reset at once, in the
- * middle of the request's body, in the middle of the answer's, or before the answer to what was done; one that ends
- * quietly in the middle of the answer's body; an answer of which a byte is wrong.
+ * A fault of one request:
+ *
+ * - `slow-down`: S3's answer to too many requests (503 SlowDown).
+ * - `reset`: the connection is reset at once.
+ * - `cut-request`: it is reset in the middle of the request's body.
+ * - `cut-answer`: it is reset in the middle of the answer's body.
+ * - `lose-answer`: it is reset after the request was carried out, before the answer.
+ * - `end-answer`: the connection ends quietly in the middle of the answer's body.
+ * - `damage`: one byte of the answer is wrong.
  */
 export type ObjectFault =
     "slow-down" | "reset" | "cut-request" | "cut-answer" | "lose-answer" | "end-answer" | "damage";
 
 export interface ObjectRequest {
     method: string;
-    /** Without the query. */
+    /** Path without the query. */
     path: string;
-    /** Of the header. */
+    /** The header `range`. Undefined: none. */
     range: string | undefined;
-    /** Requests with the same method and path that came before. */
+    /** Number of earlier requests with the same method and path. */
     earlier: number;
 }
 
-/** What S3 sends along with an object that was written with it, and moto keeps for itself. By the object's address. */
+/** Checksums with which objects were written, by the object's address. S3 sends them with the object; moto doesn't. */
 const checksums = new Map<string, string>();
 const checksumHeader = "x-amz-checksum-crc32";
 
-/** Stands between a client and S3, and makes trouble with requests. */
+/** A proxy between a client and S3 that makes trouble with requests. */
 export interface ObjectProxy {
     endpoint: string;
     /** All requests, in order. */
@@ -34,8 +40,8 @@ export interface ObjectProxy {
 }
 
 /**
- * @param target - `http://host:port` of the real thing.
- * @param choose - what is to happen to a request; undefined: it is passed on, and so is the answer.
+ * @param target - `http://host:port` of the real S3.
+ * @param choose - chooses the fault of a request. Undefined: request and answer are passed on.
  */
 export async function startObjectProxy(
     target: string,
@@ -109,7 +115,7 @@ function slowDown(incoming: IncomingMessage, outgoing: ServerResponse): void {
         .end(incoming.method === "HEAD" ? undefined : body);
 }
 
-/** @returns undefined when it was cut. */
+/** @returns the body. Undefined: it was cut. */
 async function receive(incoming: IncomingMessage, cut: boolean): Promise<Buffer | undefined> {
     const expected = Number(incoming.headers["content-length"] ?? 0);
     const pieces: Buffer[] = [];
@@ -169,7 +175,7 @@ async function passAnswer(
         outgoing.end();
         return;
     }
-    // A reset throws away what is still on its way.
+    // A reset throws away data that is still on its way.
     await sleep(20);
     if (fault === "cut-answer") {
         outgoing.socket?.resetAndDestroy();
@@ -178,7 +184,7 @@ async function passAnswer(
     }
 }
 
-/** Also when the client is gone. */
+/** Resolves once the piece is written, or the client is gone. */
 function written(outgoing: ServerResponse, piece: Buffer): Promise<void> {
     return new Promise((resolve) => {
         outgoing.once("close", resolve);

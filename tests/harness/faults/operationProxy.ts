@@ -3,18 +3,20 @@ import type { AddressInfo } from "node:net";
 import { once } from "node:events";
 import { type OperationName, operations } from "../../../server/api/operations";
 
-/** Stands between clients and the service, knows the API's operations, and makes trouble at a chosen one of them. */
+/**
+ * A proxy between clients and the service. It knows the API's operations, and makes trouble at a chosen one of them.
+ */
 export interface OperationProxy {
     /** Address for clients. */
     endpoint: string;
-    /** The operations that were asked for, in order. */
+    /** Operations that were called, in order. */
     readonly requests: OperationName[];
     /**
-     * Holds the next call of an operation: its request, which the service doesn't get then, or its answer, when the
-     * service has done all.
+     * Holds the next call of an operation: its request or its answer. A held request hasn't reached the service yet. A
+     * held answer comes after the service has done everything.
      */
     hold(operation: OperationName, what: "request" | "answer"): Hold;
-    /** From now on answers all requests with a status, or resets their connections; undefined passes them on again. */
+    /** Answers all requests from now on with a status, or resets their connections. Undefined: passes them on again. */
     refuse(how: number | "reset" | undefined): void;
     stop(): Promise<void>;
 }
@@ -22,7 +24,7 @@ export interface OperationProxy {
 export interface Hold {
     /** Resolves when a call is held. */
     readonly met: Promise<void>;
-    /** Lets the call go on, or ends its connection. */
+    /** Lets the held call go on, or ends its connection. */
     end(how: "pass" | "drop"): void;
 }
 
@@ -50,7 +52,7 @@ export async function startOperationProxy(target: string): Promise<OperationProx
             incoming.socket.destroy();
             return;
         }
-        // The signature covers the host, so that stays the proxy's.
+        // The signature covers the host, so the host header stays the proxy's.
         const forwarded = request({
             hostname,
             port,
@@ -93,7 +95,7 @@ export async function startOperationProxy(target: string): Promise<OperationProx
 interface ActiveHold extends Hold {
     operation: OperationName;
     what: "request" | "answer";
-    /** Called by the held call: how it is to end. */
+    /** Called by the held call. Resolves with how it is to end. */
     meet(): Promise<"pass" | "drop">;
 }
 

@@ -5,9 +5,9 @@ import { pythonEnvironment } from "./python";
 
 /** A moto server: S3, KMS and STS in memory, with the APIs of AWS. */
 export interface Moto {
-    /** For example `http://127.0.0.1:43210`. */
+    /** Address, for example `http://127.0.0.1:43210`. */
     endpoint: string;
-    /** What AWS SDKs and tools need in their environment to use it. */
+    /** Environment that AWS SDKs and tools need to use it. */
     env: Readonly<Record<string, string>>;
     stop(): Promise<void>;
 }
@@ -37,7 +37,7 @@ function environment(endpoint: string): Record<string, string> {
         AWS_SECRET_ACCESS_KEY: "moto",
         AWS_REGION: "us-east-1",
         AWS_DEFAULT_REGION: "us-east-1",
-        // Nothing of the developer's own AWS settings may leak into a test.
+        // The developer's own AWS settings must not leak into a test.
         AWS_CONFIG_FILE: "/dev/null",
         AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
         AWS_EC2_METADATA_DISABLED: "true",

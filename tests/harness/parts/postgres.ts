@@ -7,11 +7,11 @@ import { delimiter, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 
-/** A PostgreSQL server of its own, empty, in a temporary folder. */
+/** A PostgreSQL server for one test, empty, in a temporary folder. */
 export interface TestPostgres {
-    /** `postgres://…` of its database. */
+    /** URL of its database, `postgres://…`. */
     url: string;
-    /** The folder of its programs. */
+    /** Folder of its programs. */
     bin: string;
     stop(): Promise<void>;
 }
@@ -19,10 +19,10 @@ export interface TestPostgres {
 const startTimeoutMs = 30_000;
 
 /**
- * Starts PostgreSQL from the system's installation. As root, which PostgreSQL refuses to run as, it runs as
- * the user postgres or nobody.
+ * Starts PostgreSQL from the system's installation. If this process runs as root, which PostgreSQL refuses, PostgreSQL
+ * runs as the user postgres or nobody.
  *
- * @throws Error that says what to install when there is no PostgreSQL.
+ * @throws Error that says what to install if there is no PostgreSQL.
  */
 export async function startPostgres(): Promise<TestPostgres> {
     const bin = await findInstallation();
@@ -41,14 +41,14 @@ export async function startPostgres(): Promise<TestPostgres> {
         const initdb = ["--auth=trust", "--username=tester", "--encoding=UTF8", "--no-locale", "--no-sync"];
         await promisify(execFile)(join(bin, "initdb"), initdb, options);
         const port = await freePort();
-        // Durability is the stores' business, not that of a database which lives for one test.
+        // Durability matters for the stores, not for a database that lives for one test.
         const settings = ["fsync=off", "listen_addresses=127.0.0.1", `unix_socket_directories=${folder}`];
         const parameters = ["-p", String(port), ...settings.flatMap((setting) => ["-c", setting])];
         server = spawn(join(bin, "postgres"), parameters, { ...options, stdio: "ignore" });
         const running = server;
         await untilReady(running, join(folder, "data", "postmaster.pid"));
         return {
-            // Where the server really is: links to it may be elsewhere than pg_dump.
+            // The server's real folder. Links to the server may be in another folder than pg_dump.
             bin: dirname(await realpath(join(bin, "postgres"))),
             url: `postgres://tester@127.0.0.1:${port}/postgres`,
             async stop() {

@@ -6,35 +6,58 @@ import { lastLines, runCommand } from "../../../tools/runCommand";
 import { userCacheFolder } from "../../../tools/userCache";
 import { VisibleError } from "../../../tools/visibleError";
 
-/** The Python of the tests: boto3 and the AWS CLI that still know Lookout for Vision, AWS's helper package for it, and moto. */
-export interface PythonEnvironment {
-    /** Absolute paths. */
+/** A Python with AWS's clients. */
+export interface PythonClients {
+    /** Folder with its programs. This and the following paths are absolute. */
     bin: string;
     python: string;
     aws: string;
+}
+
+/**
+ * The tests' Python: boto3 and the AWS CLI that still know Lookout for Vision, AWS's helper package for it, and moto.
+ */
+export interface PythonEnvironment extends PythonClients {
     motoServer: string;
 }
 
-const requirements = join(__dirname, "python", "requirements.txt");
-
 /**
- * The virtual environment of the tests, made once per user from tests/harness/parts/python/requirements.txt
- * (two minutes, 800 MB).
+ * Makes the tests' virtual environment from tests/harness/parts/python/requirements.txt, once per user (two minutes,
+ * 800 MB).
  *
- * @throws VisibleError when Python 3 is missing or packages can't be installed, with what to do.
+ * @throws VisibleError with what to do if Python 3 is missing or packages can't be installed.
  */
 export async function pythonEnvironment(say: (line: string) => void = () => undefined): Promise<PythonEnvironment> {
-    const python = await findPython();
-    const folder = join(userCacheFolder(), `python-${python.version}-${hashOf(requirements)}`);
-    const finished = join(folder, "bin", "moto_server");
-    if (!existsSync(finished)) {
+    const clients = await environmentOf("requirements.txt", () =>
         say(
             "Making the tests' Python environment: boto3, AWS CLI, moto, lookoutvision (two minutes, once per user) ...",
-        );
-        await make(python.command, folder);
-    }
+        ),
+    );
+    return { ...clients, motoServer: join(clients.bin, "moto_server") };
+}
+
+/**
+ * Another one, with boto3 and the AWS CLI of today, from todaysClients.txt beside it (half a minute, 150 MB).
+ *
+ * @throws VisibleError as {@link pythonEnvironment}.
+ */
+export async function todaysClients(say: (line: string) => void = () => undefined): Promise<PythonClients> {
+    return environmentOf("todaysClients.txt", () =>
+        say("Making another with boto3 and the AWS CLI of today (half a minute, once per user) ..."),
+    );
+}
+
+async function environmentOf(requirementsFile: string, announce: () => void): Promise<PythonClients> {
+    const requirements = join(__dirname, "python", requirementsFile);
+    const python = await findPython();
+    const folder = join(userCacheFolder(), `python-${python.version}-${hashOf(requirements)}`);
     const bin = join(folder, "bin");
-    return { bin, python: join(bin, "python"), aws: join(bin, "aws"), motoServer: finished };
+    const clients = { bin, python: join(bin, "python"), aws: join(bin, "aws") };
+    if (!existsSync(clients.aws)) {
+        announce();
+        await make(python.command, folder, requirements);
+    }
+    return clients;
 }
 
 async function findPython(): Promise<{ command: string; version: string }> {
@@ -53,16 +76,16 @@ async function findPython(): Promise<{ command: string; version: string }> {
 }
 
 /**
- * A virtual environment can't be moved, so it is made under a name of its own, and a link with the final
- * name appears only when it is complete.
+ * Makes the virtual environment under a name of its own, because it can't be moved. A link with the final name appears
+ * only once it is complete.
  */
-async function make(python: string, folder: string): Promise<void> {
+async function make(python: string, folder: string, requirements: string): Promise<void> {
     const made = `${folder}.${process.pid}-${randomBytes(4).toString("hex")}`;
     await mkdir(userCacheFolder(), { recursive: true });
     try {
         await run(python, ["-m", "venv", made]);
         await run(join(made, "bin", "python"), ["-m", "pip", "install", "--quiet", "--requirement", requirements]);
-        // A link left by an environment that was deleted would be in the way.
+        // A link to an environment that was deleted would be in the way.
         if (!existsSync(folder)) {
             await rm(folder, { force: true });
         }

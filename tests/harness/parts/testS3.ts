@@ -4,16 +4,16 @@ import { startMoto } from "./moto";
 import { type ObjectFault, type ObjectRequest, startObjectProxy } from "../faults/objectProxy";
 import { withEnvironment } from "../run/withEnvironment";
 
-/** An S3 of moto, and the service's clients for it. This process's AWS settings are those of moto meanwhile. */
+/** An S3 of moto, with the service's clients for it. Meanwhile this process's AWS settings are those of moto. */
 export interface TestS3 {
-    /** Meets the faults. */
+    /** Client whose requests meet the faults. */
     client: S3Client;
-    /** Meets none. */
+    /** Client whose requests meet no faults. */
     direct: S3Client;
     close(): Promise<void>;
 }
 
-/** @param choose - the fault of a request of `client`. */
+/** @param choose - chooses the fault of a request of `client`. */
 export async function startTestS3(choose: (request: ObjectRequest) => ObjectFault | undefined): Promise<TestS3> {
     const moto = await startMoto();
     const putBack = withEnvironment(moto.env);
@@ -34,7 +34,7 @@ export async function startTestS3(choose: (request: ObjectRequest) => ObjectFaul
     };
 }
 
-/** The first try of everything ends in the middle: of the request's body, or of the answer's. */
+/** Cuts the first try of every request in the middle of its body, or of the answer's. */
 export function breakFirstTry({ method, range, earlier }: ObjectRequest): ObjectFault | undefined {
     if (earlier % 2 !== 0 || range !== undefined) {
         return undefined;

@@ -3,12 +3,12 @@ import { basename, dirname, join } from "node:path";
 import sharp from "sharp";
 import { seededRandom } from "../run/seededRandom";
 
-/** Small pictures of plates, of which the anomalous have a dark scratch: quick to train on, and easy. */
+/** Small pictures of plates, quick to train on and easy: the anomalous ones have a dark scratch. */
 export interface DrawnPictures {
-    /** Keys in the bucket. */
+    /** Keys of the normal pictures in the bucket. */
     normal: string[];
     anomaly: string[];
-    /** Of the manifest in the bucket. */
+    /** Key of the manifest in the bucket. */
     manifestKey: string;
 }
 
@@ -18,11 +18,11 @@ export interface DrawOptions {
     size?: number;
     seed?: number;
     prefix?: string;
-    /** By a picture's name, as `anomaly-3`: the key of the mask that the manifest gives it. The mask isn't drawn. */
+    /** Keys of the masks in the manifest, by a picture's name, such as `anomaly-3`. The masks aren't drawn. */
     masks?: ReadonlyMap<string, string>;
 }
 
-/** Draws pictures into a folder bucket, with a manifest that labels them. The same seed draws the same. */
+/** Draws pictures into a folder bucket, with a manifest that labels them. The same seed draws the same pictures. */
 export async function drawPictures(
     bucketFolder: string,
     { normal, anomaly, size = 96, seed = 1, prefix = "pictures/", masks }: DrawOptions,
@@ -51,7 +51,7 @@ export async function drawPictures(
     return { ...drawn, manifestKey };
 }
 
-/** As SageMaker Ground Truth writes it. */
+/** Makes a manifest line as SageMaker Ground Truth writes it. */
 export function manifestLine(sourceRef: string, label: "normal" | "anomaly", maskRef?: string): string {
     return JSON.stringify({
         "source-ref": sourceRef,

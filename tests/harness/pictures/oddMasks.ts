@@ -1,27 +1,27 @@
 import sharp from "sharp";
 import { claimingSize } from "./pngChunk";
 
-/** What a mask shows at each pixel, row by row, and the colours of that. */
+/** A drawn mask: its size and the colour of each pixel, row by row. */
 export interface DrawnMask {
     width: number;
     height: number;
-    /** `#RRGGBB` each. */
+    /** Colour of each pixel, as `#RRGGBB`. */
     colors: readonly string[];
 }
 
-/** A mask that is stored otherwise than drawing programs mostly do. */
+/** A mask stored in another form than most drawing programs use. */
 export interface OddMask {
-    /** With its article, as in "a PNG with a palette". */
+    /** Name with its article, as in "a PNG with a palette". */
     what: string;
     store(mask: DrawnMask): Promise<Buffer>;
 }
 
-/** One that can't be used, and the reason as a training gives it. */
+/** A mask that can't be used, with the reason as a training gives it. */
 export interface UnusableMask extends OddMask {
     reason: RegExp;
 }
 
-/** Masks of which the colours are all that counts: the rows of docs/pictures.md that are used. */
+/** Masks of which only the colours count: the rows of docs/pictures.md that are used. */
 export const usableMasks: readonly OddMask[] = [
     { what: "a plain PNG", store: (mask) => raw(mask).png().toBuffer() },
     { what: "a PNG with a palette", store: (mask) => raw(mask).png({ palette: true }).toBuffer() },
@@ -117,7 +117,7 @@ export const unusableMasks: readonly UnusableMask[] = [
     },
 ];
 
-/** Blank: `BACKGROUND` as the colour map's first entry, then the types in its order. */
+/** Makes the mask's pixels as an RGB picture. */
 export function raw({ width, height, colors }: DrawnMask): sharp.Sharp {
     return sharp(Buffer.from(colors.map((color) => color.slice(1)).join(""), "hex"), {
         raw: { width, height, channels: 3 },

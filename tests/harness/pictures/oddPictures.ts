@@ -2,19 +2,22 @@ import { deflateSync } from "node:zlib";
 import sharp from "sharp";
 import { claimingSize, pngChunk, withChunks } from "./pngChunk";
 
-/** A file that is unlike what an inspection camera usually gives. */
+/** A file unlike those that an inspection camera usually gives. */
 export interface OddPicture {
-    /** With its article, as in "a grey PNG". */
+    /** Name with its article, as in "a grey PNG". */
     what: string;
     draw(): Promise<Buffer>;
 }
 
-/** One that can't be used, and the reason as a training and DetectAnomalies give it. */
+/** A picture that can't be used, with the reason as a training and DetectAnomalies give it. */
 export interface UnusablePicture extends OddPicture {
     reason: RegExp;
 }
 
-/** Files that are pictures of so many pixels a side, whatever else they are: the rows of docs/pictures.md that are used. */
+/**
+ * Makes files that are pictures with `side` pixels a side, whatever else they are: the rows of docs/pictures.md that
+ * are used.
+ */
 export function usablePictures(side: number): OddPicture[] {
     const plain = () => noise(side, side);
     return [
@@ -47,7 +50,9 @@ export function usablePictures(side: number): OddPicture[] {
     ];
 }
 
-/** The rows of docs/pictures.md that are skipped by a training and refused by DetectAnomalies. */
+/**
+ * Makes the files that a training skips and DetectAnomalies refuses: the rows of docs/pictures.md that can't be used.
+ */
 export function unusablePictures(side: number): UnusablePicture[] {
     const plain = () => noise(side, side);
     const noPicture = /neither a PNG nor a JPEG/;
@@ -102,13 +107,16 @@ export function unusablePictures(side: number): UnusablePicture[] {
     ];
 }
 
-/** The same progressive JPEG with scans more, each of one coefficient of the first component, with nothing in it. */
+/**
+ * Returns the same progressive JPEG with more scans. Each holds one coefficient of the first component and nothing in
+ * it.
+ */
 export function withScans(jpeg: Buffer, scans: number): Buffer {
     const empty = Buffer.from("ffda0008010100010100", "hex");
     return Buffer.concat([jpeg.subarray(0, -2), ...Array.from({ length: scans }, () => empty), jpeg.subarray(-2)]);
 }
 
-/** The same PNG with 7 GB of text, packed into less than 8 MB. */
+/** Returns the same PNG with 7 GB of text, packed into less than 8 MB. */
 export function withPackedText(png: Buffer, type: "zTXt" | "iTXt" = "zTXt"): Buffer {
     const keyword = Buffer.from(type === "zTXt" ? "a\0\0" : "a\0\u0001\0\0\0", "latin1");
     const text = pngChunk(type, Buffer.concat([keyword, deflateSync(Buffer.alloc(7_900_000, 65), { level: 9 })]));
@@ -129,7 +137,7 @@ function half(bytes: Buffer): Buffer {
     return bytes.subarray(0, bytes.length / 2);
 }
 
-/** The PNG as the first of two frames, the second of which is black. */
+/** Makes an animation of two frames: the PNG, then a black one. */
 function animated(png: Buffer, side: number): Buffer {
     const frame = (sequence: number) => {
         const control = Buffer.alloc(26);
@@ -145,7 +153,7 @@ function animated(png: Buffer, side: number): Buffer {
     return Buffer.concat([begun.subarray(0, -end), frame(1), pngChunk("fdAT", second), begun.subarray(-end)]);
 }
 
-/** The same JPEG with segments of EXIF that nothing can read, 60 kB each. */
+/** Returns the same JPEG with EXIF segments that nothing can read, 60 kB each. */
 function withExif(jpeg: Buffer, segments: number): Buffer {
     const exif = Buffer.concat([
         Buffer.from("ffe1ea60", "hex"),

@@ -6,11 +6,14 @@ import { viewPicture } from "../../../server/detector/views/pictureViews";
 
 /** Knows pictures in every form in which somebody might leave them behind, and finds pieces of them in files. */
 export interface PictureTraces {
-    /** What of the pictures is in it, each form once, as `pixels of scratch.png`. */
+    /** Finds the pictures' traces in the content, each form once, as `pixels of scratch.png`. */
     in(content: Uint8Array): string[];
-    /** The same for every file below the folder, as `models/x/copy: pixels of scratch.png`. Files that go meanwhile are passed over. */
+    /**
+     * The same for every file below the folder, as `models/x/copy: pixels of scratch.png`. Skips files that disappear
+     * meanwhile.
+     */
     below(folder: string): Promise<string[]>;
-    /** The same for files that the process and those that it started have open, but which have no name any more. Linux only. */
+    /** The same for open files without a name, of the process and of those that it started. Linux only. */
     inNamelessFiles(pid: number): Promise<string[]>;
 }
 
@@ -26,7 +29,7 @@ export const pictureForms = [
 
 export type PictureForm = (typeof pictureForms)[number];
 
-/** A picture in all its forms. */
+/** Makes all forms of a picture. */
 export async function formsOfPicture(encoded: Uint8Array): Promise<Record<PictureForm, Buffer>> {
     const decoded = await decodePicture(encoded);
     const { width, height } = decoded;
@@ -46,11 +49,13 @@ export async function formsOfPicture(encoded: Uint8Array): Promise<Record<Pictur
     };
 }
 
-/** Bytes that must be alike. So many in a row are no chance. */
+/** Number of bytes that must be alike. That many in a row are no chance. */
 const windowBytes = 32;
-/** From one window of a form to the next: a piece of this and a window's bytes holds a window. */
+/**
+ * Distance from one window of a form to the next, in bytes. A piece as long as this plus one window contains a window.
+ */
 const strideBytes = 96;
-/** A window of fewer different bytes, as of an even surface, tells nothing of a picture. */
+/** Fewest different bytes in a window. With fewer, as on an even surface, it doesn't identify a picture. */
 const fewestDifferentBytes = 8;
 
 interface Window {
@@ -58,11 +63,11 @@ interface Window {
     trace: string;
 }
 
-/** @param pictures - by their names; encoded. */
+/** @param pictures - encoded pictures by name. */
 export async function knowPictures(pictures: ReadonlyMap<string, Uint8Array>): Promise<PictureTraces> {
-    /** By their first four bytes. */
+    /** Windows by their first four bytes. */
     const windows = new Map<number, Window[]>();
-    /** Whether there may be a window whose first four bytes have this hash. */
+    /** Marks hashes of the first four bytes for which there may be a window. */
     const hints = new Uint8Array(1 << 20);
     for (const [name, encoded] of pictures) {
         for (const [form, content] of Object.entries(await formsOfPicture(encoded))) {
@@ -70,7 +75,8 @@ export async function knowPictures(pictures: ReadonlyMap<string, Uint8Array>): P
                 const bytes = content.subarray(at, at + windowBytes);
                 const first = bytes.readUInt32BE();
                 const known = windows.get(first) ?? [];
-                // What pictures have in common, as the head of their files, is known by the first.
+                // Bytes that pictures have in common, such as the head of their files, are attributed to the first
+                // picture.
                 if (
                     new Set(bytes).size >= fewestDifferentBytes &&
                     !known.some((window) => window.bytes.equals(bytes))
@@ -130,7 +136,7 @@ export async function knowPictures(pictures: ReadonlyMap<string, Uint8Array>): P
     };
 }
 
-/** The names of all files below a folder, relative to it. Folders that go meanwhile are passed over. */
+/** Lists the names of all files below a folder, relative to it. Skips folders that disappear meanwhile. */
 export async function filesBelow(folder: string): Promise<string[]> {
     const entries = (await readdir(folder, { withFileTypes: true }).catch(unlessGone)) ?? [];
     const names = await Promise.all(

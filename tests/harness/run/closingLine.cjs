@@ -1,4 +1,4 @@
-// Mocha's reporter "spec", which then closes with one plain line for whoever reads only that.
+// Mocha's reporter "spec", with one plain line at the end for readers of only that.
 "use strict";
 
 const { reporters, Runner } = require("mocha");

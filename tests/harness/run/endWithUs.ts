@@ -3,7 +3,7 @@ import type { ChildProcess } from "node:child_process";
 const children = new Set<ChildProcess>();
 let listening = false;
 
-/** Kills the child when this process ends, should it still run then: one listener for all children, however many. */
+/** Kills the child when this process ends, if it still runs then. One listener serves all children, however many. */
 export function endWithUs(child: ChildProcess): void {
     children.add(child);
     child.once("exit", () => children.delete(child));

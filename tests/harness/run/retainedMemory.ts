@@ -3,13 +3,13 @@ import { runInNewContext } from "node:vm";
 
 let collectGarbage: (() => void) | undefined;
 
-/** What this process holds on to, in bytes: its heap and its buffers, without what is garbage already. */
+/** Measures what this process holds on to, in bytes: its heap and its buffers, without garbage. */
 export function retainedMemory(): number {
     if (collectGarbage === undefined) {
         setFlagsFromString("--expose-gc");
         collectGarbage = runInNewContext("gc") as () => void;
     }
-    // Buffers are let go after the objects that stood for them.
+    // Buffers are released after the objects that referred to them.
     collectGarbage();
     collectGarbage();
     const { heapUsed, arrayBuffers } = process.memoryUsage();

@@ -1,12 +1,16 @@
 import { findPulumiCli } from "../../../tools/pulumiCli/findPulumiCli";
 import { VisibleError } from "../../../tools/visibleError";
-import { pythonEnvironment } from "../parts/python";
+import { pythonEnvironment, todaysClients } from "../parts/python";
 
-/** Makes what several test files need, before they run side by side: a failure then says once what is missing. */
+/**
+ * Makes the things that several test files need, before they run side by side. A failure then says once what is
+ * missing.
+ */
 async function setUp(): Promise<void> {
     const cli = await findPulumiCli({ say: (line) => console.log(`         ${line}`) });
     console.log(`         Pulumi ${cli.version} (${cli.origin})`);
     await pythonEnvironment((line) => console.log(`         ${line}`));
+    await todaysClients((line) => console.log(`         ${line}`));
 }
 
 setUp().catch((error: unknown) => {

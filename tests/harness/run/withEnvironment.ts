@@ -1,7 +1,7 @@
 /**
- * Sets environment variables of this process; undefined removes one.
+ * Sets environment variables of this process. Undefined removes a variable.
  *
- * @returns how to put all back as it was.
+ * @returns a function that restores all of them.
  */
 export function withEnvironment(variables: Readonly<Record<string, string | undefined>>): () => void {
     const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);

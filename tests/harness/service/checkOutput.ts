@@ -3,8 +3,8 @@ import type { ServiceModel, Shape } from "./serviceModel";
 const dayMs = 24 * 60 * 60 * 1000;
 
 /**
- * Holds a parsed answer to a shape of the service's definition: types, lengths, patterns, enumerations, and no member
- * that it doesn't have.
+ * Compares a parsed answer with a shape of the service's definition: types, lengths, patterns, enumerations, and no
+ * unknown member.
  *
  * @param seen - gets the path of every member that has a value.
  * @throws Error that names the member.
@@ -27,7 +27,7 @@ export function checkOutput(
             if (member === undefined) {
                 throw new Error(`${path} has a member ${name}, which the definition doesn't have`);
             }
-            // A member that isn't there is parsed as undefined by some SDKs.
+            // Some SDKs parse a missing member as undefined.
             if (inner !== undefined) {
                 checkOutput(model, member.shape, inner, path === "" ? name : `${path}.${name}`, seen);
             }

@@ -1,24 +1,26 @@
-/** A thing that doesn't exist, in a ledger. */
+/** State of a thing that doesn't exist, in a ledger. */
 export const gone = "gone";
 
 /**
- * What must be true of a service after writes of which some were cut off: each thing is as the last acknowledged write
- * left it, or as one left it that was sent since and never answered. Writes to one thing must come one after the other.
+ * Knows what must be true of a service after writes of which some were cut off.
+ *
+ * Each thing is as the last acknowledged write left it, or as a later write left it that was never answered. Writes to
+ * one thing must come one after the other.
  */
 export interface Ledger {
-    /** How many writes were acknowledged. */
+    /** Number of acknowledged writes. */
     readonly acknowledged: number;
     /**
      * Sends a write that leaves each of the things in the state named for it, all or none.
      *
-     * @returns its answer.
-     * @throws what `send` throws: after a refusal things are as before, else they may be in either state.
+     * @returns the answer of `send`.
+     * @throws what `send` throws. After a refusal things are as before; otherwise they may be in either state.
      */
     write<T>(states: Readonly<Record<string, string>>, send: () => Promise<T>): Promise<T>;
     /**
-     * Compares with what is there, things by their states; from now on nothing else is true.
+     * Compares the ledger with the things found, by their states. From now on only the found states are true.
      *
-     * @returns each thing that is in no state that it may be in.
+     * @returns a line for each thing in a state that it may not be in.
      */
     compare(found: ReadonlyMap<string, string>): string[];
 }
@@ -57,7 +59,7 @@ export function openLedger(): Ledger {
     };
 }
 
-/** Whether the service answered, and said no. */
+/** True if the service answered and refused. */
 export function isRefusal(error: unknown): boolean {
     return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode !== undefined;
 }

@@ -14,12 +14,15 @@ const belongings: readonly (readonly [keyof Database, string, keyof Database, st
     ["inferenceUnits", "machineId", "machines", "id"],
 ];
 
-/** Rows that stand for themselves. What a client token stands for may be gone. */
+/** Tables whose rows belong to no other row. The thing that a client token was used for may be deleted. */
 const free: readonly string[] = ["projects", "machines", "clientTokens", "settings"] satisfies (keyof Database)[];
 
 /**
- * What is left over, a line each: rows without the row that they belong to, artifacts without a version or without the
- * data key that opens them, versions that are trained without artifacts. Nothing, when all went well.
+ * Lists what is left over, a line each; empty if everything went well. Leftovers are:
+ *
+ * - rows without the row that they belong to,
+ * - artifacts without a version, or without the data key that opens them,
+ * - trained versions without artifacts.
  *
  * @param artifactsOf - the ids of all models that have artifacts.
  */

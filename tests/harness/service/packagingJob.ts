@@ -30,7 +30,7 @@ export async function startPackaging(
     return name!;
 }
 
-/** Waits for the job's end, whichever. */
+/** Waits for the job's end, whether it succeeds or fails. */
 export async function waitForPackaging(
     client: LookoutVisionClient,
     ProjectName: string,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { lookoutvisionCommand } from "./serverModule";
 
 /**
- * Runs the command line to its end, as a process of its own; a command that fails is a result, not an error.
+ * Runs the command line to its end, as a process of its own. A command that fails is a result, not an error.
  *
  * @param options.env - added to `PATH` alone.
  */
@@ -25,5 +25,5 @@ export function runLookoutvision(
     });
 }
 
-/** Of our TypeScript source, which ts-node would look for in the working directory. */
+/** Configuration of our TypeScript source. Without it, ts-node would look for one in the working directory. */
 const tsconfig = join(__dirname, "..", "..", "..", "tsconfig.json");

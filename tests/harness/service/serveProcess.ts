@@ -5,15 +5,15 @@ import { type KeyPair, readFirstKeyPair } from "../../../server/signatures/ownCr
 import { endWithUs } from "../run/endWithUs";
 import { lookoutvisionCommand } from "./serverModule";
 
-/** `lookoutvision serve` as a process of its own, as users run it. */
+/** A process of its own that runs `lookoutvision serve`, as users run it. */
 export interface ServeProcess {
     endpoint: string;
     credentials: KeyPair;
     child: ChildProcess;
     client: LookoutVisionClient;
-    /** All that it has printed on stderr. */
+    /** Returns everything that the process has printed on stderr. */
     log(): string;
-    /** Resolves with its exit code, or the signal that ended it. */
+    /** Ends the process. Resolves with its exit code, or the signal that ended it. */
     end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
 }
 
@@ -22,7 +22,7 @@ const repository = join(__dirname, "..", "..", "..");
 /**
  * Starts the service on a data folder and waits until it listens.
  *
- * @param attempts - of the client, for each call; default: the SDK's.
+ * @param attempts - the client's attempts for each call; the SDK's number by default.
  */
 export async function startServeProcess(
     dataDir: string,

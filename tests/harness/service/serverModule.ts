@@ -4,16 +4,17 @@ import { join } from "node:path";
 const server = join(__dirname, "..", "..", "..", "server");
 
 /**
- * A module of the package `lookoutvision` to be run in processes of its own: compiled when the build is up to
- * date, as `npm test` makes it (a start takes a fifth of the time), else its TypeScript source.
+ * Returns a module of the package `lookoutvision` to run in processes of its own. If the build is up to date, as
+ * `npm test` makes it, the module is compiled: a start then takes a fifth of the time. Otherwise it is the TypeScript
+ * source.
  *
- * @param name - within the package, without its ending: `cli/main`.
+ * @param name - path within the package, without its ending: `cli/main`.
  */
 export function serverModule(name: string): string {
     return buildIsUpToDate() ? join(server, "dist", `${name}.js`) : join(server, `${name}.ts`);
 }
 
-/** Node's arguments that run the command line. */
+/** Returns Node's arguments that run the command line. */
 export function lookoutvisionCommand(): string[] {
     const main = serverModule("cli/main");
     return main.endsWith(".ts") ? ["--require", require.resolve("ts-node/register/transpile-only"), main] : [main];
@@ -21,7 +22,7 @@ export function lookoutvisionCommand(): string[] {
 
 let upToDate: boolean | undefined;
 
-/** Decided once, so that all processes of a test run are of one kind. */
+/** True if the build is up to date. Decided once, so that all processes of a test run use the same kind of module. */
 function buildIsUpToDate(): boolean {
     return (upToDate ??= askCompiler());
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { pythonEnvironment } from "../parts/python";
 
-/** A shape of AWS's public definition of the service, as botocore brings it. */
+/** A shape of AWS's public definition of the service, taken from botocore. */
 export interface Shape {
     type: "structure" | "list" | "string" | "integer" | "float" | "boolean" | "timestamp" | "blob";
     required?: string[];
@@ -26,6 +26,7 @@ export interface MemberReference {
 }
 
 export interface ServiceModel {
+    metadata: Record<string, unknown>;
     operations: Record<
         string,
         {
@@ -40,33 +41,32 @@ export interface ServiceModel {
 
 /** A member of an input or output, however deep. */
 export interface FlatMember {
-    /** `OutputConfig.S3Location.Bucket`, `Tags[].Key` */
+    /** Path, such as `OutputConfig.S3Location.Bucket` or `Tags[].Key`. */
     path: string;
     shape: Shape;
     required: boolean;
-    /** Of the outermost member. */
+    /** Reference of the outermost member. */
     reference: MemberReference;
 }
 
-/** What botocore of the tests' Python knows of the service: the source of lengths, patterns and status codes. */
+/**
+ * Reads the definition of the service from botocore in the tests' Python: the source of lengths, patterns and status
+ * codes.
+ */
 export async function readServiceModel(): Promise<ServiceModel> {
-    const { bin } = await pythonEnvironment();
-    const lib = join(bin, "..", "lib");
-    const [python] = await readdir(lib);
-    const file = join(
-        lib,
-        python,
-        "site-packages",
-        "botocore",
-        "data",
-        "lookoutvision",
-        "2020-11-20",
-        "service-2.json.gz",
-    );
+    const file = await serviceModelFile("service-2.json.gz");
     return JSON.parse(gunzipSync(await readFile(file)).toString()) as ServiceModel;
 }
 
-/** All members of a structure, those of structures and lists in it included. */
+/** A file of what botocore brings for the service. */
+export async function serviceModelFile(name: string): Promise<string> {
+    const { bin } = await pythonEnvironment();
+    const lib = join(bin, "..", "lib");
+    const [python] = await readdir(lib);
+    return join(lib, python, "site-packages", "botocore", "data", "lookoutvision", "2020-11-20", name);
+}
+
+/** Lists all members of a structure, including those of structures and lists in it. */
 export function flatMembers(model: ServiceModel, shapeName: string): FlatMember[] {
     const { members = {}, required = [] } = model.shapes[shapeName];
     return Object.entries(members).flatMap(([name, reference]) =>

@@ -20,7 +20,7 @@ print(certificate.public_bytes(serialization.Encoding.PEM).decode())
 print(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()).decode())
 `;
 
-/** A certificate for `localhost` that signs itself, and its key; `subject` tells it from others. */
+/** Writes a self-signed certificate for `localhost` and its key. `subject` distinguishes it from others. */
 export async function writeTlsFiles(folder: string, subject: string): Promise<TlsFiles> {
     const { python } = await pythonEnvironment();
     const { stdout, stderr, code } = await runCommand(python, ["-c", script, subject], { timeoutMs: 60_000 });

@@ -6,18 +6,18 @@ import { drawPictures, type DrawnPictures } from "../pictures/drawnPictures";
 import { startServeProcess } from "./serveProcess";
 import { createModel, makeProject, waitForTraining } from "./trainedProject";
 
-/** A data folder of a service that has trained version 1 of the project `plates`, and ended. */
+/** A data folder of a service that has trained version 1 of the project `plates` and ended. */
 export interface TrainedDataDir {
     dataDir: string;
-    /** Its bucket `plates`, with pictures and results. */
+    /** Folder of its bucket `plates`, with pictures and results. */
     bucketFolder: string;
     pictures: DrawnPictures;
-    /** Every StatusMessage that was seen while it trained, in order. */
+    /** Every StatusMessage seen during the training, in order. */
     messages: string[];
     remove(): Promise<void>;
 }
 
-/** Trains one, which takes some five seconds. */
+/** Makes such a data folder by a training of some five seconds. */
 export async function trainedDataDir(): Promise<TrainedDataDir> {
     const dataDir = await mkdtemp(join(tmpdir(), "trained-"));
     const remove = () => rm(dataDir, { recursive: true });

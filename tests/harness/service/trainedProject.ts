@@ -52,7 +52,7 @@ export async function createModel(
     return ModelMetadata!.ModelVersion!;
 }
 
-/** Waits until the model has one of the statuses; fails after three minutes with what it has then. */
+/** Waits until the model has one of the statuses. Fails after three minutes with its present status. */
 export async function waitForStatus(
     client: LookoutVisionClient,
     ProjectName: string,
@@ -69,7 +69,7 @@ export async function waitForStatus(
     throw new Error(`waited for ${statuses.join(" or ")}, but it is ${last?.Status}: ${last?.StatusMessage}`);
 }
 
-/** Waits until the version, which is being trained, says something. */
+/** Waits until the version, which is being trained, reports a certain message. */
 export async function waitForMessage(
     client: LookoutVisionClient,
     ProjectName: string,
@@ -89,7 +89,7 @@ export async function waitForMessage(
     throw new Error(`version ${ModelVersion} of ${ProjectName} did not say ${message}`);
 }
 
-/** Waits for the end of the training, whichever. */
+/** Waits for the end of the training, whether it succeeds or fails. */
 export function waitForTraining(
     client: LookoutVisionClient,
     project: string,

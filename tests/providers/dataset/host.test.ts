@@ -94,7 +94,7 @@ describe("a dataset in the SDK's host", function () {
         assert.equal(failed.properties["status"], "CREATE_FAILED");
         assert.match(
             failed.reasons[0]!,
-            /^Importing LookoutVisionDataset "tests" \(test of project plates\) failed: .*nowhere\.manifest/,
+            /^Importing LookoutVisionDataset "tests" \(test of project plates\) failed: .*nowhere\.manifest(?!.*delete the dataset).* Correct that and run "pulumi up" again/,
         );
         assert.deepEqual(await host.diff(failed.id, failed.properties, inputs), { changes: true, replaces: [] });
 
@@ -108,6 +108,44 @@ describe("a dataset in the SDK's host", function () {
             existsSync(join(String(bucket.outs["path"]), "in/plates/train.manifest")),
             "a manifest that it didn't write stays",
         );
+    });
+
+    it("maps the classes of a manifest, imports that anew when the map changes, and deletes what it wrote", async () => {
+        const folder = String(bucket.outs["path"]);
+        const line = (name: string, label: string) =>
+            JSON.stringify({ "source-ref": `s3://${bucket.id}/${name}.png`, "x-metadata": { "class-name": label } });
+        await writeFile(
+            join(folder, "classes.manifest"),
+            [line("a", "Good"), line("b", "Bad"), line("c", "Odd")].join("\n"),
+        );
+        const args = (classMap: Record<string, string> | undefined) => ({
+            projectName: "plates",
+            datasetType: "test",
+            datasetSource: { groundTruthManifest: { s3Object: { bucket: bucket.id, key: "classes.manifest" } } },
+            ...(classMap && { classMap }),
+        });
+        const checked = async (classMap?: Record<string, string>) =>
+            (await host.check({}, host.properties("Dataset", "tests", args(classMap)))).inputs;
+        const made = await host.create(await checked());
+        assert.deepEqual(made.outs["imageStats"], { total: 3, labeled: 0, normal: 0, anomaly: 0 });
+        assert.match(String(made.outs["statusMessage"]), /3 lines have the class Good \(1\), Bad \(1\) or Odd \(1\)/);
+
+        const mapped = await host.update(made.id, made.outs, await checked({ Good: "normal", Bad: "anomaly" }));
+        assert.deepEqual(mapped["imageStats"], { total: 3, labeled: 2, normal: 1, anomaly: 1 });
+        const written = "classes.manifest.plates-test.mapped";
+        assert.deepEqual(mapped["manifest"], { bucket: bucket.id, key: written });
+        const all = await host.update(
+            made.id,
+            mapped,
+            await checked({ Good: "normal", Bad: "anomaly", Odd: "anomaly" }),
+        );
+        assert.deepEqual(all["imageStats"], { total: 3, labeled: 3, normal: 1, anomaly: 2 });
+        await host.delete(made.id, all);
+        assert.deepEqual(
+            [existsSync(join(folder, written)), existsSync(join(folder, "classes.manifest"))],
+            [false, true],
+        );
+        await rm(join(folder, "classes.manifest"));
     });
 
     const testPictures = (bucketName: string) =>

@@ -3,10 +3,12 @@ import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import sharp from "sharp";
 import { S3 } from "@aws-sdk/client-s3";
 import { parseManifestLine } from "../../../server/datasets/manifestLine";
 import type { Bucket } from "../../../providers/buckets/bucket";
 import { openFolderBucket } from "../../../providers/buckets/folderBucket";
+import type { Preparation } from "../../../providers/dataset/pictures/preparation";
 import type { LabelledPicture } from "../../../providers/dataset/pictures/labelledPicture";
 import { openS3Bucket } from "../../../providers/buckets/s3Bucket";
 import { removeStaleUploads, removeUploads, uploadDataset, type UploadPlace } from "../../../providers/dataset/uploads";
@@ -44,10 +46,10 @@ function uploadTests(open: () => { bucket: Bucket; put(key: string, body: string
     async function picture(
         label: "normal" | "anomaly",
         name: string,
-        content: string,
-        mask?: string,
+        content: string | Buffer,
+        mask?: string | Buffer,
     ): Promise<LabelledPicture> {
-        const file = async (of: string, text: string) => {
+        const file = async (of: string, text: string | Buffer) => {
             await writeFile(join(folder, "in", of), text);
             return {
                 path: join(folder, "in", of),
@@ -159,6 +161,34 @@ function uploadTests(open: () => { bucket: Bucket; put(key: string, body: string
         assert.deepEqual(await keys(), all);
         await removeUploads(place);
         assert.deepEqual(await keys(), []);
+    });
+
+    it("are prepared pictures and masks where that is asked for, again when that changes, and stand in the manifest", async () => {
+        const draw = (color: string) =>
+            sharp({ create: { width: 100, height: 90, channels: 3, background: color } })
+                .png()
+                .toBuffer();
+        const pictures = [await picture("anomaly", "c.png", await draw("#112233"), await draw("#ff0000"))];
+        const upload = async (preparation: Preparation) =>
+            uploadDataset({ ...place, preparation }, pictures, colors, () => undefined);
+        const sizeOf = async (key: string) => {
+            const { width, height } = await sharp(await bucket.read(`data/plates/train/${key}`)).metadata();
+            return [width, height];
+        };
+        const crop = { left: 1, top: 2, width: 70, height: 64 };
+        await upload({ crop });
+        assert.deepEqual(
+            [await sizeOf("anomaly/c.png"), await sizeOf("masks/c.png")],
+            [
+                [70, 64],
+                [70, 64],
+            ],
+        );
+        const line = JSON.parse(String(await bucket.read("data/plates/train.manifest"))) as Record<string, unknown>;
+        assert.deepEqual(line["lookoutvision-preparation"], { crop });
+        assert.match(String(line["source-ref"]), /\/anomaly\/c\.png$/);
+        await upload({ crop, resize: { width: 80, height: 80 } });
+        assert.deepEqual(await sizeOf("anomaly/c.png"), [80, 80]);
     });
 
     it("refuse to write over a stranger's object", async () => {

@@ -7,6 +7,7 @@ const good = {
     outputConfig: { s3Location: { bucket: "results", prefix: "models/" } },
     description: "line-7_v1.0",
     kmsKeyId: "arn:aws:kms:us-east-1:123456789012:key/1234",
+    sensitiveTo: ["light", "turn"],
     tags: { line: "7", Größe: "", "a b": "c+d=e" },
     triggers: ["hash", 1, { a: [] }],
     qualityGate: {

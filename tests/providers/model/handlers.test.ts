@@ -18,12 +18,17 @@ describe("updating a model", () => {
     });
 
     it("whose training fails meanwhile keeps it to be replaced", async () => {
-        const context = scriptedContext({ describeModel: () => described("TRAINING_FAILED", "Masks are no PNG.") });
+        const context = scriptedContext({
+            describeModel: () => described("TRAINING_FAILED", "Masks are no PNG. Save them as PNG, then train again."),
+        });
         const error = await initErrorOf(
             modelHandlers(context).update("plates/1", { ...trained, status: "TRAINING" }, inputs),
         );
         assert.equal(error.properties["status"], "TRAINING_FAILED");
-        assert.match(error.reasons[0]!, /failed: Masks are no PNG\. Correct that and run "pulumi up" again/);
+        assert.match(
+            error.reasons[0]!,
+            /failed: Masks are no PNG\. Save them as PNG\. Correct that and run "pulumi up" again/,
+        );
     });
 
     it("for a newer stub alone calls nothing", async () => {

@@ -57,6 +57,7 @@ export const detectorRows: readonly DetectorRow[] = [
     row("outputPrefix", "other/", retrained),
     row("description", "boards", retrained),
     row("kmsKeyId", "alias/boards", retrained),
+    row("sensitiveTo", ["light"], retrained),
     row("tags", { line: "7" }, modelInPlace),
     row("triggers", ["second"], retrained),
     row("operatingPoint", { minimumRecall: 0.9 }, modelInPlace),

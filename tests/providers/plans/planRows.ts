@@ -158,6 +158,7 @@ export const plannedResources: Readonly<Record<string, PlannedResource>> = {
             row("description", "cups", "replace"),
             row("description", undefined, "replace"),
             row("kmsKeyId", "alias/plates", "replace"),
+            row("sensitiveTo", ["light", "turn"], "replace"),
             row("tags", { line: "8" }, "update"),
             row("tags", undefined, "update"),
             row("triggers", ["first", { picture: 2 }], "replace"),

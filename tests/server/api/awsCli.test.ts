@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { operations } from "../../../server/api/operations";
-import { pythonEnvironment } from "../../harness/parts/python";
+import { type ClientGeneration, clientGenerations } from "../../harness/parts/clientGenerations";
 import { setJob } from "./packagingFixtures";
 import { manifest, manifestLine, settledDataset } from "./projectFixtures";
 import { startTestService, testKey, type TestService } from "./testService";
@@ -13,7 +13,11 @@ import { startTestService, testKey, type TestService } from "./testService";
 /** What a command prints. */
 type Answer = Record<string, any>;
 
-describe("the AWS CLI", () => {
+for (const generation of clientGenerations) {
+    describe(`the AWS CLI ${generation.awsCli}`, () => drivenBy(generation));
+}
+
+function drivenBy(generation: ClientGeneration): void {
     let service: TestService;
     let folder: string;
     let cli: ChildProcess;
@@ -21,7 +25,7 @@ describe("the AWS CLI", () => {
     const called = new Set<string>();
     before(async function () {
         this.timeout(10 * 60_000);
-        const { python } = await pythonEnvironment();
+        const { python, home } = await generation.prepare();
         folder = await mkdtemp(join(tmpdir(), "aws-cli-"));
         service = await startTestService();
         await service.putObject("pictures", "m.manifest", manifest({ normal: 20, anomaly: 10 }));
@@ -29,7 +33,7 @@ describe("the AWS CLI", () => {
             stdio: ["pipe", "pipe", "inherit"],
             env: {
                 PATH: process.env.PATH,
-                HOME: folder,
+                HOME: home,
                 PYTHONDONTWRITEBYTECODE: "1",
                 AWS_ENDPOINT_URL_LOOKOUTVISION: service.url,
                 AWS_DEFAULT_REGION: "us-east-1",
@@ -207,4 +211,4 @@ describe("the AWS CLI", () => {
         const commands = Object.keys(operations).map((name) => name.replace(/(?<!^)([A-Z])/g, "-$1").toLowerCase());
         assert.deepEqual([...called].sort(), commands.sort());
     });
-});
+}

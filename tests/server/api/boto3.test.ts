@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { HostingCapacityError } from "../../../server/api/context";
 import type { ModelStatus } from "../../../server/store/schema";
-import { pythonEnvironment } from "../../harness/parts/python";
+import { type ClientGeneration, clientGenerations } from "../../harness/parts/clientGenerations";
 import { setJob } from "./packagingFixtures";
 import { manifest } from "./projectFixtures";
 import { startTestService, testKey, type TestService } from "./testService";
@@ -12,12 +12,16 @@ import { startTestService, testKey, type TestService } from "./testService";
 /** What boto3Conformance.py prints: parsed responses by operation. */
 type Seen = Record<string, Record<string, unknown> & any>;
 
-describe("boto3", () => {
+for (const generation of clientGenerations) {
+    describe(`boto3 ${generation.boto3}`, () => drivenBy(generation));
+}
+
+function drivenBy(generation: ClientGeneration): void {
     let service: TestService;
     let seen: Seen;
     before(async function () {
         this.timeout(5 * 60_000);
-        const { python } = await pythonEnvironment();
+        const { python, home } = await generation.prepare();
         service = await startTestService();
         service.hosting.answer = async (picture) => ({
             isAnomalous: true,
@@ -26,14 +30,15 @@ describe("boto3", () => {
             anomalyMask: Uint8Array.from([1, 2, 255]),
         });
         await service.putObject("pictures", "m.manifest", manifest({ normal: 20, anomaly: 10 }));
-        seen = await drive(python);
+        seen = await drive(python, home);
     });
     after(() => service?.close());
 
-    async function drive(python: string): Promise<Seen> {
+    async function drive(python: string, home: string): Promise<Seen> {
         const child = spawn(python, [join(__dirname, "boto3Conformance.py"), "pictures", "m.manifest", "by-boto3"], {
             env: {
                 PATH: process.env.PATH,
+                HOME: home,
                 AWS_ENDPOINT_URL_LOOKOUTVISION: service.url,
                 AWS_DEFAULT_REGION: "us-east-1",
                 AWS_ACCESS_KEY_ID: testKey.accessKeyId,
@@ -194,4 +199,4 @@ describe("boto3", () => {
         assert.match(missing.requestId, /^[0-9a-f-]{36}$/);
         assert.equal(seen.exception_class, "ResourceNotFoundException");
     });
-});
+}

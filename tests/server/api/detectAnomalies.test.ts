@@ -118,7 +118,7 @@ describe("DetectAnomalies", () => {
             const refused = await failure(detect());
             await service.setModel(ProjectName, 1, { status: "HOSTED" });
             assert.equal(refused.name, "ConflictException");
-            assert.match(refused.message, /status is TRAINED: start it with StartModel/);
+            assert.match(refused.message, /status is TRAINED\. Start it with StartModel/);
         });
     });
 });

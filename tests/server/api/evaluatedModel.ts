@@ -1,6 +1,6 @@
 import { modelFileName } from "../../../server/artifacts/artifactStore";
 import { sealedArtifacts } from "../../../server/artifacts/sealedArtifacts";
-import { writeKeptEvaluation } from "../../../server/operatingPoint/keptEvaluation";
+import { writeKeptEvaluation } from "../../../server/training/keptEvaluation";
 import { type Decision, decide } from "../../../server/detector/verdict";
 import { decisionMetrics } from "../../../server/detector/metrics";
 import { encodeModelFile } from "../../../server/detector/modelFile";

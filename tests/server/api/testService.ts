@@ -105,11 +105,15 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
         background: recordWakes(woken, datasets.wake),
         detections: createDetectionMeter(registry),
         hosting: {
-            detect: async (_modelId, picture) => ({
-                score: 0,
-                decision: { threshold: 0, slope: 1 },
-                ...(await hosting.answer(Buffer.from(picture))),
-            }),
+            detect: async (_modelId, picture, explain) => {
+                const { anomalyMap, ...answer } = await hosting.answer(Buffer.from(picture));
+                return {
+                    score: 0,
+                    decision: { threshold: 0, slope: 1 },
+                    ...answer,
+                    ...(explain && anomalyMap && { anomalyMap }),
+                };
+            },
         },
     };
     const server = createHttpServer(service, {

@@ -13,7 +13,7 @@ import { waitForStatus } from "../../harness/service/trainedProject";
 
 /** Commands whose output, terminal or parent goes away, on one service with one trained version. */
 describe("a command of lookoutvision", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     let trained: TrainedDataDir;
     let service: ServeProcess;
     before(async () => {
@@ -56,6 +56,7 @@ describe("a command of lookoutvision", function () {
             assert.ok(Date.now() < deadline && !gone, said.stderr);
         }
     };
+    const asking = () => `Asking plates/1 of the service at ${service.endpoint}.\n`;
     const untilStopped = () => waitForStatus(service.client, "plates", "1", ["TRAINED"]);
 
     it("detect whose reader has seen enough ends without a word of it, and stops what it had hosted", async () => {
@@ -63,7 +64,7 @@ describe("a command of lookoutvision", function () {
         await firstLine(command);
         command.child.stdout!.destroy();
         assert.equal(await command.ended, 141);
-        assert.equal(command.said.stderr, "Hosting plates/1 …\n");
+        assert.equal(command.said.stderr, `${asking()}Hosting plates/1 …\n`);
         await untilStopped();
     });
 
@@ -80,7 +81,7 @@ describe("a command of lookoutvision", function () {
         const command = start(longDetect(), full);
         closeSync(full);
         assert.equal(await command.ended, 1);
-        assert.match(command.said.stderr, /^Hosting plates\/1 …\nThe output can't be written: .*no space.*\.\n$/);
+        assert.match(command.said.stderr, /\nHosting plates\/1 …\nThe output can't be written: .*no space.*\.\n$/);
         await untilStopped();
     });
 
@@ -94,7 +95,7 @@ describe("a command of lookoutvision", function () {
             await firstLine(command);
             command.child.kill(signal);
             assert.equal(await command.ended, code);
-            assert.equal(command.said.stderr, message);
+            assert.equal(command.said.stderr, asking() + message);
             await untilStopped();
         });
     }

@@ -60,7 +60,8 @@ describe("training", function () {
             assert.deepEqual(detector.pictureSize, { width: 96, height: 96 });
             for (const [index, picture] of test.entries()) {
                 const { isAnomalous, confidence } = trained.evaluation.predictions[index];
-                assert.deepEqual(await detector.detect(await picture.read()), { isAnomalous, confidence });
+                const answer = await detector.detect(await picture.read());
+                assert.deepEqual([answer.isAnomalous, answer.confidence], [isAnomalous, confidence]);
             }
         });
 
@@ -128,6 +129,12 @@ describe("training", function () {
         assert.equal(evaluation.numberOfTrainingImages + evaluation.numberOfTestingImages, 30);
         assert.deepEqual([tested("normal"), tested("anomaly")], [4, 2]);
         assert.ok(evaluation.metrics.rocAuc >= 0.8, JSON.stringify(evaluation.metrics));
+        const { counts, pieces, f1Interval } = evaluation.crossValidation!;
+        assert.equal(counts.truePositives + counts.falseNegatives, 10, "the scores are of all anomalies");
+        assert.equal(counts.falsePositives + counts.trueNegatives, 20);
+        assert.ok(pieces.normal >= 5 && pieces.anomaly >= 5, JSON.stringify(pieces));
+        const { f1Score } = evaluation.metrics;
+        assert.ok(f1Interval.from < f1Score && f1Interval.to > f1Interval.from, JSON.stringify([f1Score, f1Interval]));
     });
 
     it("learns from normal pictures alone", async () => {

@@ -30,6 +30,17 @@ describe("the HTTP server", () => {
         assert.match(response.headers.get("x-amzn-requestid")!, /^[0-9a-f-]{36}$/);
     });
 
+    it("answers HEAD /healthz, as load balancers ask, and a browser that is pointed at its address", async () => {
+        const head = await fetch(`${service.url}/healthz`, { method: "HEAD" });
+        assert.deepEqual([head.status, await head.text()], [200, ""]);
+        const page = await fetch(service.url);
+        assert.deepEqual([page.status, page.headers.get("content-type")], [200, "text/plain; charset=utf-8"]);
+        assert.match(
+            await page.text(),
+            /^lookoutvision \d+\.\d+\.\d+: a service with the API of Amazon Lookout for Vision\./,
+        );
+    });
+
     it("answers /healthz with 503 while its store doesn't answer, so that nobody sends calls there", async () => {
         const broken = await startTestService();
         try {

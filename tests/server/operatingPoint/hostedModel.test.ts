@@ -3,6 +3,7 @@ import { copyFile, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DescribeModelCommand, DetectAnomaliesCommand, StartModelCommand } from "@aws-sdk/client-lookoutvision";
+import sharp from "sharp";
 import { unpackModel } from "../../../server/packaging/modelPackage";
 import { startPackaging, waitForPackaging } from "../../harness/service/packagingJob";
 import { runLookoutvision } from "../../harness/service/runLookoutvision";
@@ -109,6 +110,52 @@ describe("the threshold of a model that a training made", function () {
         assert.equal(Before.Threshold, 1_000_000);
         assert.equal((await performance()).Recall, Tested.Recall);
         assert.equal((await detect(trained.pictures.anomaly[3])).IsAnomalous, true);
+    });
+
+    it("can be tried with another score, and shown where a picture is unlike normal ones, without being changed", async () => {
+        const { DetectAnomalyResult: before } = { DetectAnomalyResult: await detect(trained.pictures.anomaly[3]) };
+        const folder = join(device, "maps");
+        const files = ["normal", "anomaly"].map((label) =>
+            join(trained.bucketFolder, trained.pictures[label as "normal"][3]),
+        );
+        const { stdout, stderr } = await runLookoutvision(
+            [
+                "detect",
+                "plates/1",
+                ...files,
+                "--heatmaps",
+                folder,
+                "--threshold",
+                "1e6",
+                "--json",
+                "--data-dir",
+                trained.dataDir,
+            ],
+            { env: { HOME: device } },
+        );
+        const answers = stdout
+            .trim()
+            .split("\n")
+            .map((line) => JSON.parse(line) as { isAnomalous: boolean });
+        assert.deepEqual(
+            answers.map(({ isAnomalous }) => isAnomalous),
+            [false, false],
+            stderr,
+        );
+        assert.deepEqual(await detect(trained.pictures.anomaly[3]), before);
+        const changed = async (name: string, original: string) => {
+            const drawn = await sharp(join(folder, `${name}.heatmap.jpg`))
+                .raw()
+                .toBuffer({ resolveWithObject: true });
+            const { data, info } = await sharp(original).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+            assert.deepEqual([drawn.info.width, drawn.info.height], [info.width, info.height]);
+            return data.filter((value, index) => Math.abs(value - drawn.data[index]) > 40).length / data.length;
+        };
+        const [normal, anomaly] = [await changed("normal-3", files[0]), await changed("anomaly-3", files[1])];
+        assert.ok(
+            anomaly > 0.002 && normal < anomaly / 2,
+            `changed: ${normal} of the normal one, ${anomaly} of the other`,
+        );
     });
 
     it("is refused with a sentence for what is no point, no version, or no model", async () => {

@@ -30,7 +30,10 @@ export async function fitFused(
         anomalous,
     );
     const counting = [...known.keys()].filter((place) => weights[place] > 0);
-    const shares = counting.map((place) => Float32Array.of(...scaleOf(ofScored[place]), weights[place]));
+    const isNormal = (_: number, place: number) => !set.anomalous[scored[place]];
+    const shares = counting.map((place) =>
+        Float32Array.of(...scaleOf(ofScored[place], ofScored[place].filter(isNormal)), weights[place]),
+    );
     const outOfFoldScores = Float64Array.from(set.anomalous, (_, picture) =>
         fuse(
             shares,
@@ -52,10 +55,17 @@ export async function fitFused(
     };
 }
 
-function scaleOf(scores: Float64Array): [mean: number, deviation: number] {
+/** Of normal scores; where normal pictures are all but the same, a tenth of the deviation of all. */
+function scaleOf(all: Float64Array, normal: Float64Array): [mean: number, deviation: number] {
+    const ofAll = spreadOf(all);
+    const { mean, deviation } = spreadOf(normal);
+    return [mean, Math.max(deviation, 0.1 * ofAll.deviation) || 1];
+}
+
+function spreadOf(scores: Float64Array): { mean: number; deviation: number } {
     const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
     const variance = scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / scores.length;
-    return [mean, Math.sqrt(variance) || 1];
+    return { mean, deviation: Math.sqrt(variance) };
 }
 
 /** "pooledLogistic counts 62 %, averaged 38 %; patchMil counts nothing: …" */

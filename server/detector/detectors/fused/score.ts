@@ -8,7 +8,7 @@ import { pooledLogistic } from "../pooledLogistic/detector";
 /** What is fused. A model file has those that counted. */
 export const parts: readonly Detector[] = [pooledLogistic, averaged, patchMil];
 
-/** [mean, deviation, weight] of a part. */
+/** [mean, deviation, weight] of a part: mean and deviation are those of normal pictures out of fold. */
 export type Share = Float32Array;
 
 /** @param arrays - a {@link Share} of each part that counts, `share.averaged` and so on, and that part's own arrays. */
@@ -32,7 +32,7 @@ export function shareName(part: string): string {
     return `share.${part}`;
 }
 
-/** The weighted mean of the parts' scores, each in deviations from its mean. */
+/** The weighted mean of the parts' scores, each in deviations of normal pictures. */
 export function fuse(shares: readonly Share[], scores: readonly number[]): number {
     return scores.reduce((sum, score, part) => {
         const [mean, deviation, weight] = shares[part];

@@ -16,7 +16,8 @@ const mostRows = 60;
 
 /** How the scores come about: what other thresholds would give, and what confidences are worth. */
 export function curves({ evaluation, facts }: TrainingReport, confusion: DecisionCounts): Html {
-    const { predictions, metrics } = evaluation;
+    const { predictions, crossValidation } = evaluation;
+    const metrics = { ...evaluation.metrics, ...crossValidation?.setAside };
     const anomalous = predictions.map(({ label }) => label === "anomaly");
     const scores = predictions.map((prediction) => prediction.score);
     const { normal, anomaly } = facts.counts.testing;

@@ -1,4 +1,5 @@
 import { likelyShare } from "../../../detector/calibration";
+import type { CrossValidation } from "../../../detector/crossValidation";
 import type { DecisionCounts } from "../../../detector/metrics";
 import { confusionMatrix } from "../charts/confusionMatrix";
 import { type Html, html } from "../html";
@@ -8,8 +9,9 @@ import { section } from "./section";
 
 /** The scores of the evaluation result, each with what it means, and the four counts they come from. */
 export function scores({ evaluation, facts, operatingPoint }: TrainingReport, confusion: DecisionCounts): Html {
-    const { metrics } = evaluation;
+    const { metrics, crossValidation } = evaluation;
     const { truePositives, falsePositives, falseNegatives } = confusion;
+    const anomalies = truePositives + falseNegatives;
     const { normal, anomaly } = facts.counts.testing;
     const called = truePositives + falsePositives;
     const between = (hits: number, trials: number) => {
@@ -35,7 +37,7 @@ export function scores({ evaluation, facts, operatingPoint }: TrainingReport, co
             "Recall",
             "recall",
             metrics.recall,
-            `Of the anomalies, this share is found: ${truePositives} of ${anomaly}.${between(truePositives, truePositives + falseNegatives)}`,
+            `Of the anomalies, this share is found: ${truePositives} of ${anomalies}.${between(truePositives, truePositives + falseNegatives)}`,
         ],
         [
             "ROC AUC",
@@ -53,8 +55,10 @@ export function scores({ evaluation, facts, operatingPoint }: TrainingReport, co
     return section(
         "scores",
         "Scores",
+        crossValidation && describeOrigin(crossValidation, operatingPoint !== undefined),
         html`<p>
-                Of ${evaluation.numberOfTestingImages} test pictures, ${normal} normal and ${anomaly} anomalous.
+                ${crossValidation && "ROC AUC and average precision are of the pictures that were set aside. "}Of
+                ${evaluation.numberOfTestingImages} test pictures, ${normal} normal and ${anomaly} anomalous.
                 ${
                     facts.testPictures === "dataset"
                         ? "They are the test dataset"
@@ -75,4 +79,16 @@ export function scores({ evaluation, facts, operatingPoint }: TrainingReport, co
             </dl>`,
         confusionMatrix(confusion),
     );
+}
+
+/** Where precision, recall and F1 score come from, where few pictures were set aside. */
+function describeOrigin({ counts, setAside, f1Interval }: CrossValidation, thresholdWasSet: boolean): Html {
+    const pictures = counts.truePositives + counts.falsePositives + counts.falseNegatives + counts.trueNegatives;
+    return html`<p>
+        Precision, recall, F1 score and the four counts are of cross-validation: each of the ${pictures} pictures of the
+        dataset was judged by what was learnt without it and without pictures of its
+        piece${!thresholdWasSet && ", by a threshold that was chosen without them"}. On new pieces the F1 score is
+        probably between ${exact("f1From", f1Interval.from)} and ${exact("f1To", f1Interval.to)}. The pictures that were
+        set aside give ${exact("setAsideF1Score", setAside.f1Score)} alone, which so few can hardly tell.
+    </p>`;
 }

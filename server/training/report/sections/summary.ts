@@ -1,6 +1,7 @@
 import { testCopies } from "../../../detector/facts/dataFacts";
 import { type DecisionCounts, isLikeGuessing } from "../../../detector/metrics";
 import { describeGuessing } from "../../guessing";
+import { describeCrossValidation } from "../../trainedMessage";
 import { type Html, html } from "../html";
 import { precisionRecallCurve } from "../../../detector/curves";
 import { counted, percent, score } from "../numbers";
@@ -15,7 +16,7 @@ export function summary(report: TrainingReport, confusion: DecisionCounts): Html
     return html`<header>
 <p class="kind">Training report</p>
 <h1${model.projectName.length > 40 && html` class="long"`}>${model.projectName}, version ${model.version}</h1>
-<p class="lead">${guessing !== undefined && html`<strong>${guessing}</strong> `}${verdict(confusion)}</p>
+<p class="lead">${guessing !== undefined && html`<strong>${guessing}</strong> `}${verdict(confusion, report.evaluation.crossValidation ? "picture in cross-validation" : "test picture")}</p>
 ${
     warnings.length > 0 &&
     html`<ul class="warnings" aria-label="To be known before the scores are believed">
@@ -25,7 +26,11 @@ ${
 </header>`;
 }
 
-function verdict({ truePositives, falsePositives, falseNegatives, trueNegatives }: DecisionCounts): string {
+/** @param what - one of those that were judged. */
+function verdict(
+    { truePositives, falsePositives, falseNegatives, trueNegatives }: DecisionCounts,
+    what: "test picture" | "picture in cross-validation",
+): string {
     const anomalies = truePositives + falseNegatives;
     const normals = falsePositives + trueNegatives;
     const right = truePositives + trueNegatives;
@@ -36,8 +41,8 @@ function verdict({ truePositives, falsePositives, falseNegatives, trueNegatives 
             : []),
     ].join(", and ");
     return mistakes === ""
-        ? `The model judged ${right === 1 ? "the only test picture" : `${right === 2 ? "both" : `all ${right}`} test pictures`} correctly.`
-        : `The model judged ${right} of ${counted(anomalies + normals, "test picture")} correctly: ${mistakes}.`;
+        ? `The model judged ${right === 1 ? `the only ${what}` : `${right === 2 ? "both" : `all ${right}`} ${what.replace("picture", "pictures")}`} correctly.`
+        : `The model judged ${right} of ${anomalies + normals} ${what.replace("picture", anomalies + normals === 1 ? "picture" : "pictures")} correctly: ${mistakes}.`;
 }
 
 const fewPictures = 20;
@@ -67,6 +72,8 @@ function warningsOf({ evaluation, facts, skipped, operatingPoint }: TrainingRepo
         warnings.push(
             `Without a test picture that is ${testing.anomaly === 0 ? "an anomaly" : "normal"}, most scores say nothing.`,
         );
+    } else if (evaluation.crossValidation) {
+        warnings.push(describeCrossValidation(evaluation.crossValidation));
     } else if (scarce < fewPictures) {
         warnings.push(
             `There ${scarce === 1 ? "is" : "are"} only ${counted(scarce, scarcer)} among the test pictures: one that is judged otherwise changes the ${changed} by ${percent(1 / scarce)}.`,
@@ -80,7 +87,7 @@ function warningsOf({ evaluation, facts, skipped, operatingPoint }: TrainingRepo
         operatingPoint === undefined &&
         !guessing &&
         scarce >= muchBetter.pictures &&
-        best.f1Score - metrics.f1Score >= muchBetter.f1Score
+        best.f1Score - (evaluation.crossValidation?.setAside ?? metrics).f1Score >= muchBetter.f1Score
     ) {
         warnings.push(
             `The scores tell the test pictures apart better than the threshold does: at ${score(best.threshold)} the F1 score would be ${score(best.f1Score)}. The threshold was chosen by training pictures, which seem to be unlike the test pictures.`,

@@ -18,7 +18,9 @@ import { main } from "@pulumi/pulumi/provider";
 
 type Properties = Record<string, unknown>;
 
-/** What the stand-in does for one resource type. `delete` and `read` get the properties of the last create or read. */
+/**
+ * The stand-in's operations for one resource type. `delete` and `read` get the properties of the last create or read.
+ */
 interface ResourceType {
     check(name: string, inputs: Properties): Properties;
     create(inputs: Properties): Promise<{ id: string; outs: Properties }>;
@@ -131,7 +133,7 @@ void main(
         version: "7.48.0",
         schema: "{}",
         async check(urn, olds, news) {
-            // The engine's own `__defaults` and a name given earlier are kept.
+            // Keeps the engine's own `__defaults`, and a name that was given earlier.
             const kept = olds?.bucket === undefined ? {} : { bucket: olds.bucket };
             return { inputs: typeOf(urn).check(urn.split("::").at(-1)!, { ...kept, ...news }), failures: [] };
         },

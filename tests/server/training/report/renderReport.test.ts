@@ -225,6 +225,33 @@ describe("the report", () => {
         );
     });
 
+    it("gives the scores of cross-validation, and says so, where few pictures were set aside", () => {
+        const counts = { truePositives: 8, falsePositives: 1, falseNegatives: 2, trueNegatives: 19 };
+        const shown = renderReport({
+            ...report,
+            evaluation: {
+                ...report.evaluation,
+                metrics: { ...report.evaluation.metrics, precision: 8 / 9, recall: 0.8, f1Score: 16 / 19 },
+                crossValidation: {
+                    learnt: { anomalous: [...Array<boolean>(8).fill(true)], scores: Array<number>(8).fill(1) },
+                    pieces: { normal: 20, anomaly: 10 },
+                    counts,
+                    f1Interval: { from: 0.61, to: 0.93 },
+                    setAside: { precision: 1, recall: 0.5, f1Score: 2 / 3 },
+                },
+            },
+        });
+        assert.match(
+            shown,
+            /The model judged 27 of 30 pictures in cross-validation correctly: it missed 2 of 10 anomalies/,
+        );
+        assert.match(warningsOf(shown), /Scores are of cross-validation over all 30 pictures, since only 2 anomalies/);
+        assert.deepEqual(
+            ["f1Score", "f1From", "f1To", "setAsideF1Score"].flatMap((name) => valuesOf(shown, name)),
+            [16 / 19, 0.61, 0.93, 2 / 3],
+        );
+    });
+
     it("says in words whether confidences can be trusted", () => {
         const { predictions } = report.evaluation;
         const saying = (confidence: number, wrong: number) =>

@@ -1,46 +1,52 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { SealedArtifacts } from "../artifacts/sealedArtifacts";
 import type { Decision } from "../detector/verdict";
-import type { TrainingReport } from "../training/report/trainingReport";
+import type { TrainingReport } from "./report/trainingReport";
 import type { Evaluation } from "../detector/trainingTask";
-import type { ScoredPictures } from "./scoredPictures";
+import type { ScoredPictures } from "../operatingPoint/scoredPictures";
 
-/** What is kept of a training's evaluation, so that another threshold can be chosen and judged without training. */
+/** Evaluation of a training, kept so that another threshold can be chosen and judged without training. */
 export interface KeptEvaluation {
-    /** As the training chose it. */
+    /** Decision that the training chose. */
     balanced: Decision;
-    /** By the balanced decision. */
+    /** Evaluation by the balanced decision. */
     evaluation: Evaluation;
-    /** Training pictures, scored by what was learnt without them. Undefined: an earlier release trained the model. */
+    /**
+     * Training pictures, scored by detectors that were trained without them. Undefined: an earlier release trained
+     * the model.
+     */
     outOfFold?: ScoredPictures;
-    /** All else that the report shows. Undefined: an earlier release trained the model. */
+    /** Other content of the report. Undefined: an earlier release trained the model. */
     report?: Omit<TrainingReport, "evaluation">;
-    /** Unix epoch milliseconds. */
+    /** End of the training, in Unix epoch milliseconds. */
     endedAt: number;
 }
 
-/** Its name among a model's artifacts. */
+/** Name of the evaluation among a model's artifacts. */
 const artifactName = "evaluation";
 
-/** Of the format; a change that older readers can't follow counts up. */
+/** Version of the format. It rises with a change that older readers can't follow. */
 const format = 1;
 
 export async function writeKeptEvaluation(artifacts: SealedArtifacts, kept: KeptEvaluation): Promise<void> {
     await artifacts.write(artifactName, encodeKeptEvaluation(kept));
 }
 
-/** @returns undefined for a model of an earlier release. */
+/** Reads the evaluation. Undefined: an earlier release trained the model. */
 export async function readKeptEvaluation(artifacts: SealedArtifacts): Promise<KeptEvaluation | undefined> {
     const content = await artifacts.read(artifactName);
     return content === undefined ? undefined : decodeKeptEvaluation(content);
 }
 
-/** As JSON, packed. Bytes are base64 in an object of their own, numbers that JSON doesn't have are text in one. */
+/**
+ * Encodes an evaluation as packed JSON. Bytes are base64 in an object of their own. Numbers that JSON doesn't have
+ * are text in such an object.
+ */
 export function encodeKeptEvaluation(kept: KeptEvaluation): Uint8Array {
     return gzipSync(JSON.stringify({ format, ...kept }, pack));
 }
 
-/** @throws Error for a format of a later release. */
+/** Decodes an evaluation. @throws Error for a format of a later release. */
 export function decodeKeptEvaluation(content: Uint8Array): KeptEvaluation {
     const { format: found, ...kept } = JSON.parse(gunzipSync(content).toString("utf8"), unpack) as KeptEvaluation & {
         format: number;
@@ -53,7 +59,7 @@ export function decodeKeptEvaluation(content: Uint8Array): KeptEvaluation {
     return kept;
 }
 
-/** JSON has turned a buffer into an object before it comes here: hence the look at the holder. */
+/** Packs one value. JSON has already turned a buffer into an object at this point, so the holder is examined. */
 function pack(this: Record<string, unknown>, name: string, value: unknown): unknown {
     const given = this[name];
     if (given instanceof Uint8Array) {

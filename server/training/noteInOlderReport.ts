@@ -1,12 +1,12 @@
-import { score } from "../training/report/numbers";
-import { describePoint, type SetPoint } from "./operatingPoint";
+import { score } from "./report/numbers";
+import { describePoint, type SetPoint } from "../operatingPoint/operatingPoint";
 
 const begin = "<!-- operating point -->";
 const end = "<!-- /operating point -->";
 
 /**
- * The report of a model that an earlier release trained, which can't be drawn again, with a note about its threshold
- * at the top; without that note for a balanced model.
+ * Adds a note about the threshold at the top of a report from an earlier release, which can't be drawn again. A
+ * balanced model's report has no such note.
  */
 export function noteInOlderReport(report: string, set: SetPoint | undefined): string {
     const [before, rest] = report.split(begin);

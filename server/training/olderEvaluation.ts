@@ -6,27 +6,27 @@ import { decodeModelFile, ModelFileError } from "../detector/modelFile";
 import type { Evaluation } from "../detector/trainingTask";
 import type { KeptEvaluation } from "./keptEvaluation";
 
-/** Where the evaluation files of a model are. */
+/** Places of a model's evaluation files. */
 export interface EvaluationFiles {
     bucket: string;
     manifestKey: string;
     resultKey: string;
-    /** Unix epoch milliseconds. */
+    /** End of the training, in Unix epoch milliseconds. */
     endedAt: number;
 }
 
-/** What an operating point needs of a model can't be had. The message is a clause for the user, with what to do. */
+/** Data that an operating point needs is not available. The message is a clause for the user, with what to do. */
 export class NoEvaluationError extends Error {
     override readonly name = "NoEvaluationError";
 }
 
-/** Far more than a manifest of 20,000 pictures has. */
+/** Size limit in bytes: far more than a manifest of 20,000 pictures has. */
 const mostBytes = 64 * 1024 * 1024;
 
 /**
- * The evaluation of a model that an earlier release trained, as far as its files tell: the manifest has the confidence
- * in each test picture, from which its score follows by the decision in the model's own file. It lacks the training
- * pictures' scores and what the report shows.
+ * Reads the evaluation of a model that an earlier release trained, as far as its files allow. The manifest has the
+ * confidence for each test picture. Its score follows from that by the decision in the model's own file. The
+ * training pictures' scores and the report's other content are missing.
  *
  * @throws NoEvaluationError when the files are gone, or were changed since.
  */
@@ -82,7 +82,10 @@ async function readFile(bucket: string, key: string, objects: ObjectStorage): Pr
     }
 }
 
-/** Softer than certain: a confidence that was rounded to 1 says only that the score is far away. */
+/**
+ * Highest confidence that is used, slightly below 1. A confidence that was rounded to 1 says only that the score
+ * is far away.
+ */
 const surest = 1 - 2 ** -53;
 
 function predictionOf(line: string, decision: Decision): Evaluation["predictions"][number] {
@@ -101,7 +104,7 @@ function predictionOf(line: string, decision: Decision): Evaluation["predictions
     const isAnomalous = detected === 1;
     const odds = Math.log(Math.min(confidence, surest) / (1 - Math.min(confidence, surest)));
     const distance = odds / decision.slope;
-    // Rounding must not put a score on the other side of the threshold.
+    // Rounding must not move a score to the other side of the threshold.
     const score = isAnomalous
         ? decision.threshold + Math.max(0, distance)
         : decision.threshold - Math.max(1e-9 / decision.slope, distance);
@@ -137,7 +140,7 @@ function measuresOf(result: string): Omit<Evaluation, "predictions"> {
                 recall: row.Recall,
                 f1Score: row.F1Score,
                 averageIoU: row.AIOU,
-                // The files don't say; only the report shows it.
+                // The files don't contain it; only the report shows it.
                 pictures: 0,
             })),
         }),

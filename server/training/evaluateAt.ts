@@ -1,32 +1,36 @@
 import { type Decision, decide } from "../detector/verdict";
+import { crossValidationAt } from "../detector/crossValidation";
 import { decisionCounts, decisionMetrics } from "../detector/metrics";
 import type { ReportExample } from "../detector/facts/trainingFacts";
-import type { TrainingReport } from "../training/report/trainingReport";
+import type { TrainingReport } from "./report/trainingReport";
 import type { Evaluation } from "../detector/trainingTask";
 import type { KeptEvaluation } from "./keptEvaluation";
-import type { SetPoint } from "./operatingPoint";
+import type { SetPoint } from "../operatingPoint/operatingPoint";
 
-/** How a model does on the pictures that it was tested on, with one threshold. */
+/**
+ * Performance of a model with one threshold, on the pictures that it was tested on. If those are few,
+ * cross-validation is used instead.
+ */
 export interface TestedPerformance {
     recall: number;
     precision: number;
     f1Score: number;
     /** Share of the normal pictures that are called anomalies. */
     falseAlarmRate: number;
-    /** Pictures. */
+    /** Numbers of pictures. */
     found: number;
     missed: number;
     falseAlarms: number;
     rightlyPassed: number;
 }
 
-/** The same evaluation with other verdicts: scores stay, and so do measures that no threshold changes. */
+/** Makes the same evaluation with other verdicts. Scores stay, and so do measures that no threshold changes. */
 export function evaluateAt(evaluation: Evaluation, decision: Decision): Evaluation {
     const predictions = evaluation.predictions.map((prediction) => ({
         ...prediction,
         ...decide(prediction.score, decision),
     }));
-    return {
+    const onTested = {
         ...evaluation,
         predictions,
         metrics: {
@@ -37,13 +41,16 @@ export function evaluateAt(evaluation: Evaluation, decision: Decision): Evaluati
             ),
         },
     };
+    return evaluation.crossValidation ? crossValidationAt(onTested, evaluation.crossValidation, decision) : onTested;
 }
 
-export function performanceOf({ predictions, metrics }: Evaluation): TestedPerformance {
-    const { truePositives, falseNegatives, falsePositives, trueNegatives } = decisionCounts(
-        predictions.map(({ label }) => label === "anomaly"),
-        predictions.map(({ isAnomalous }) => isAnomalous),
-    );
+export function performanceOf({ predictions, metrics, crossValidation }: Evaluation): TestedPerformance {
+    const { truePositives, falseNegatives, falsePositives, trueNegatives } =
+        crossValidation?.counts ??
+        decisionCounts(
+            predictions.map(({ label }) => label === "anomaly"),
+            predictions.map(({ isAnomalous }) => isAnomalous),
+        );
     return {
         recall: metrics.recall,
         precision: metrics.precision,
@@ -56,7 +63,10 @@ export function performanceOf({ predictions, metrics }: Evaluation): TestedPerfo
     };
 }
 
-/** The report with another threshold, which says so. @returns undefined without what the report shows beside the scores. */
+/**
+ * Makes the report with another threshold, and says so in it. Undefined: the other content of the report is not
+ * kept.
+ */
 export function reportAt({ report, evaluation, balanced }: KeptEvaluation, set?: SetPoint): TrainingReport | undefined {
     if (report === undefined || set === undefined) {
         return report && { ...report, evaluation };
@@ -74,7 +84,7 @@ export function reportAt({ report, evaluation, balanced }: KeptEvaluation, set?:
     };
 }
 
-/** The pictures that were kept, with what is said of them now. */
+/** Makes the kept pictures with the present verdicts. */
 function examplesAt(examples: readonly ReportExample[], { predictions }: Evaluation): ReportExample[] {
     const bySource = new Map(predictions.map((prediction) => [prediction.sourceRef, prediction]));
     return examples.map((example) => {

@@ -3,10 +3,10 @@ import {
     decodeKeptEvaluation,
     encodeKeptEvaluation,
     type KeptEvaluation,
-} from "../../../server/operatingPoint/keptEvaluation";
-import { reportAt } from "../../../server/operatingPoint/evaluateAt";
+} from "../../../server/training/keptEvaluation";
+import { reportAt } from "../../../server/training/evaluateAt";
 import { renderReport } from "../../../server/training/report/renderReport";
-import { exampleReport } from "../training/report/exampleReport";
+import { exampleReport } from "./report/exampleReport";
 
 describe("the evaluation that is kept of a training", () => {
     let kept: KeptEvaluation;

@@ -1,0 +1,55 @@
+import { decideAgain, type Detection, UnusablePictureError } from "../detector/detection";
+import { conflict, throttled, validationError } from "../http/errors";
+import { readSetPoint } from "../operatingPoint/operatingPoint";
+import { HostingCapacityError, type Service } from "./context";
+import { nextStep } from "./nextStep";
+import { aboutModel, requireModel, requireProject } from "./resources";
+
+/** A picture, and the hosted version that is to look at it. */
+export interface LookInput {
+    ProjectName: string;
+    ModelVersion: string;
+    Body: Buffer;
+}
+
+/**
+ * Looks at a picture with a hosted version, which decides by the threshold that a person has set for it, or by the
+ * balanced one.
+ *
+ * @param options.explain - whether there is to be an anomaly map.
+ * @param options.threshold - decides this once instead.
+ * @throws ApiError for a version that isn't hosted, a picture that can't be used, and units that are all busy.
+ */
+export async function lookAtPicture(
+    input: LookInput,
+    service: Service,
+    { explain = false, threshold }: { explain?: boolean; threshold?: number } = {},
+): Promise<Detection> {
+    const project = await requireProject(service.store, input.ProjectName);
+    const model = await requireModel(service.store, project, input.ModelVersion);
+    if (model.status !== "HOSTED") {
+        throw conflict(
+            `Version ${model.version} of the project ${project.name} can't detect while its status is ${model.status}.` +
+                nextStep("used to detect", model.status),
+            aboutModel(project.name, model.version),
+        );
+    }
+    const set = readSetPoint(model.operatingPoint)?.decision;
+    try {
+        const about = { projectName: project.name, version: model.version };
+        return await service.detections.measure(about, async () => {
+            const seen = await service.hosting.detect(model.id, input.Body, explain);
+            const { slope } = set ?? seen.decision;
+            const decision = threshold === undefined ? set : { threshold, slope };
+            return decision === undefined ? seen : decideAgain(seen, decision);
+        });
+    } catch (error) {
+        if (error instanceof UnusablePictureError) {
+            throw validationError(error.message);
+        }
+        if (error instanceof HostingCapacityError) {
+            throw throttled(error.message, "inference-units", 1);
+        }
+        throw error;
+    }
+}

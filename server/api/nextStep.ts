@@ -1,0 +1,45 @@
+import type { ModelStatus } from "../store/schema";
+
+/** What a call does with a version, as refusals say it. */
+export type ModelVerb = "started" | "stopped" | "deleted" | "cancelled" | "packaged" | "used to detect";
+
+const ends = "Wait until that ends.";
+const failed = "Its training failed, as its StatusMessage says. Train another version.";
+
+/** By status: what to do when it refuses a call. Verbs that are missing are allowed, or there is nothing to do. */
+const steps: Readonly<Record<ModelStatus, Readonly<Partial<Record<ModelVerb, string>>>>> = {
+    TRAINING: {
+        started: "Wait until its training ends.",
+        stopped: "Wait until its training ends.",
+        deleted: "Wait until its training ends.",
+        packaged: "Wait until its training ends.",
+        "used to detect": "Wait until its training ends, and start it with StartModel.",
+    },
+    TRAINED: { "used to detect": "Start it with StartModel, and wait until it is HOSTED." },
+    TRAINING_FAILED: { started: failed, packaged: failed, "used to detect": failed },
+    STARTING_HOSTING: {
+        started: ends,
+        stopped: ends,
+        deleted: ends,
+        "used to detect": "Wait until it is HOSTED.",
+    },
+    HOSTED: { deleted: "Stop it first." },
+    STOPPING_HOSTING: {
+        started: ends,
+        stopped: ends,
+        deleted: ends,
+        packaged: ends,
+        "used to detect": "Wait until that ends, and start it again with StartModel.",
+    },
+    HOSTING_FAILED: {
+        "used to detect": "Its StatusMessage says why. Correct that, and start it again with StartModel.",
+    },
+    SYSTEM_UPDATING: { started: ends, stopped: ends, deleted: ends, "used to detect": ends },
+    DELETING: {},
+};
+
+/** What to do after a refusal, as a sentence with a space before it; nothing where nothing helps. */
+export function nextStep(verb: ModelVerb, status: ModelStatus): string {
+    const step = steps[status][verb];
+    return step === undefined ? "" : ` ${step}`;
+}

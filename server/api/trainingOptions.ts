@@ -1,0 +1,33 @@
+import { type ChangeKind, changeKinds } from "../detector/changes/harmlessChanges";
+import { validationError } from "../http/errors";
+import type { Tag } from "./modelTags";
+
+/** Options of a training beyond CreateModel's members, given by tags. A later change of the tags has no effect. */
+export interface TrainingOptions {
+    /** Kinds of changes of a picture that may be defects by themselves. Undefined: none. */
+    sensitiveTo?: ChangeKind[];
+}
+
+/** Tag whose value is kinds of changes, separated by spaces. */
+export const sensitiveToTag = "lookoutvision/sensitive-to";
+
+/**
+ * Reads the options from tags.
+ *
+ * @throws ApiError ValidationException for any other value.
+ */
+export function trainingOptions(tags: readonly Tag[]): TrainingOptions {
+    const value = tags.find(({ Key }) => Key === sensitiveToTag)?.Value;
+    if (value === undefined) {
+        return {};
+    }
+    const named = value.split(" ").filter((word) => word !== "");
+    const unknown = named.find((word) => !(changeKinds as readonly string[]).includes(word));
+    if (unknown !== undefined || named.length === 0) {
+        throw validationError(
+            `The tag ${sensitiveToTag} says what of a picture may be a defect by itself, one or more of ${changeKinds.join(", ")}, with spaces between them` +
+                `${unknown === undefined ? ", and is empty" : `, not ${JSON.stringify(unknown)}`}. Correct it, or leave it out.`,
+        );
+    }
+    return { sensitiveTo: changeKinds.filter((kind) => named.includes(kind)) };
+}

@@ -1,0 +1,41 @@
+import { resolve } from "node:path";
+import { Command, Option } from "commander";
+import { installDefinition, modelsFolder, removeDefinition } from "../awsClients/installDefinition";
+
+interface ClientsFlags {
+    models: string;
+}
+
+/** `lookoutvision clients` */
+export function addClientsCommand(program: Command): void {
+    const command = program
+        .command("clients")
+        .description("Make boto3 and the AWS CLI know the service: releases of today no longer bring its definition.");
+    const models = () =>
+        new Option("--models <dir>", "folder in which they look for definitions")
+            .default(modelsFolder(), "~/.aws/models")
+            .argParser((dir: string) => resolve(dir));
+    command
+        .command("install")
+        .description("Write the definition of the service, with paginators and waiters, for all releases.")
+        .addOption(models())
+        .action(async (flags: ClientsFlags) => {
+            const folder = await installDefinition(flags.models);
+            process.stdout.write(
+                [
+                    `Written: the definition of the service, in ${folder}.`,
+                    'boto3.client("lookoutvision") and "aws lookoutvision" work now, with the address and a key pair of a service:',
+                    "  export AWS_ENDPOINT_URL_LOOKOUTVISION=http://127.0.0.1:PORT    # as lookoutvision status shows it",
+                    "  export AWS_SHARED_CREDENTIALS_FILE=DATA_DIR/credentials",
+                    "",
+                ].join("\n"),
+            );
+        });
+    command
+        .command("remove")
+        .description("Remove that definition.")
+        .addOption(models())
+        .action(async (flags: ClientsFlags) => {
+            process.stdout.write(`Removed: the definition in ${await removeDefinition(flags.models)}.\n`);
+        });
+}

@@ -1,0 +1,44 @@
+import { mkdtemp } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runLookoutvision } from "../service/runLookoutvision";
+import { type PythonClients, pythonEnvironment, todaysClients } from "./python";
+
+/** AWS's clients of one time. */
+export interface ClientGeneration {
+    /** Versions. */
+    boto3: string;
+    awsCli: string;
+    /** Makes them ready. @returns them, and the home in which they know the service. */
+    prepare(): Promise<PythonClients & { home: string }>;
+}
+
+/** Those that bring AWS's definition of the service, and those of today, which are given ours. */
+export const clientGenerations: readonly ClientGeneration[] = [
+    {
+        boto3: "1.35.99",
+        awsCli: "1.36.40",
+        prepare: async () => ({ ...(await pythonEnvironment()), home: await emptyHome() }),
+    },
+    {
+        boto3: "1.44.8",
+        awsCli: "1.46.3",
+        prepare: async () => {
+            const clients = await todaysClients();
+            const home = await emptyHome();
+            const { code, stderr } = await runLookoutvision(["clients", "install"], { env: { HOME: home } });
+            if (code !== 0) {
+                throw new Error(`lookoutvision clients install failed: ${stderr}`);
+            }
+            return { ...clients, home };
+        },
+    },
+];
+
+/** Makes an empty home folder that is deleted when this process ends. */
+async function emptyHome(): Promise<string> {
+    const home = await mkdtemp(join(tmpdir(), "clients-home-"));
+    process.once("exit", () => rmSync(home, { recursive: true, force: true }));
+    return home;
+}

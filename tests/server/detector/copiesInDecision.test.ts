@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { chooseDecision } from "../../../server/detector/decision";
+import { createRandom } from "../../../server/detector/numerics/random";
+
+describe("the decision where changed copies have scores too", () => {
+    const random = createRandom(5, "copies in decision");
+    const draw = (count: number, mean: number, deviation: number) =>
+        Array.from({ length: count }, () => mean + deviation * random.gaussian());
+    const labels = (normal: number, anomaly: number) => [
+        ...Array<boolean>(normal).fill(false),
+        ...Array<boolean>(anomaly).fill(true),
+    ];
+    const pictures = [...draw(40, 0, 1), ...draw(20, 8, 1)];
+    const anomalous = labels(40, 20);
+    const decide = (copies: number[]) =>
+        chooseDecision(
+            [...anomalous, ...anomalous.slice(0, copies.length)],
+            Float64Array.from([...pictures, ...copies]),
+            60,
+        );
+
+    it("has the threshold of the pictures themselves", async () => {
+        const alone = await chooseDecision(anomalous, Float64Array.from(pictures));
+        assert.equal((await decide([...draw(40, 3, 2), ...draw(20, 5, 2)])).threshold, alone.threshold);
+    });
+
+    it("is less sure where copies are told apart less surely, and never surer", async () => {
+        const alone = await chooseDecision(anomalous, Float64Array.from(pictures));
+        const steady = await decide([...draw(40, 0, 1), ...draw(20, 8, 1)]);
+        const fragile = await decide([...draw(40, 3, 2), ...draw(20, 5, 2)]);
+        assert.ok(steady.slope <= alone.slope && steady.slope > 0.7 * alone.slope, `${steady.slope}, ${alone.slope}`);
+        assert.ok(fragile.slope < 0.8 * steady.slope, `${fragile.slope}, ${steady.slope}`);
+    });
+
+    it("doesn't take copies of three anomalies for more of them", async () => {
+        const few = [...draw(40, 0, 1), ...draw(3, 8, 1)];
+        const many = [...few, ...draw(40, 0, 1), ...draw(3, 8, 1)];
+        const { threshold } = await chooseDecision([...labels(40, 3), ...labels(40, 3)], Float64Array.from(many), 43);
+        const normals = Float64Array.from(many.filter((_, index) => index % 43 < 40));
+        const ofNormals = await chooseDecision(labels(80, 0), normals);
+        assert.equal(threshold, ofNormals.threshold);
+    });
+});

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runCommand } from "../../tools/runCommand";
+import { repository } from "../harness/engine/engine";
+
+describe("npm start on a fresh clone", function () {
+    this.timeout(120_000);
+    let folder: string;
+    before(async () => {
+        folder = await mkdtemp(join(tmpdir(), "fresh-"));
+        for (const file of ["package.json", "package-lock.json", "server/package.json", "tools"]) {
+            await mkdir(join(folder, file, ".."), { recursive: true });
+            await cp(join(repository, file), join(folder, file), { recursive: true });
+        }
+    });
+    after(() => rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
+
+    const start = (env: Record<string, string>) =>
+        runCommand(process.execPath, [join(folder, "tools", "start.cjs")], {
+            cwd: folder,
+            // An npm of its own, which has kept nothing.
+            env: { PATH: process.env.PATH, HOME: folder, npm_config_userconfig: join(folder, "npmrc"), ...env },
+            timeoutMs: 90_000,
+        });
+
+    it("says at once that the machine is offline, when npm's cache doesn't have the packages either", async () => {
+        // Nobody listens there: as without a network, and without asking a name server.
+        const { code, stdout, stderr } = await start({ npm_config_registry: "http://127.0.0.1:9" });
+        assert.equal(code, 1);
+        assert.match(stdout, /^Installing the packages of npm start [^\n]*\n/);
+        assert.match(stdout, /npm's registry can't be reached: taking what npm has kept/);
+        assert.match(stderr, /^This machine seems to be offline: npm's registry can't be reached/);
+    });
+
+    it("says what npm says when that fails for another reason", async () => {
+        const npm = join(folder, "npm.cjs");
+        await writeFile(npm, 'console.error("npm error EACCES"); process.exit(process.argv[2] === "ping" ? 0 : 1);');
+        const { code, stderr } = await start({ npm_execpath: npm });
+        assert.equal(code, 1);
+        assert.match(stderr, /^"npm ci" failed:\nnpm error EACCES\nCheck the network/);
+    });
+});
