@@ -16,6 +16,13 @@ async function main() {
     const files = chosen.length === 0 ? ["tests/**/*.test.ts"] : chosen;
 
     await prepare(say);
+    say("Checking format and rules of everything (a minute) …");
+    step(
+        join(root, "node_modules", "prettier", "bin", "prettier.cjs"),
+        ["--check", "--log-level", "warn", "."],
+        "the format",
+    );
+    step(join(root, "node_modules", "eslint", "bin", "eslint.js"), ["--max-warnings", "0", "."], "the lint");
     say("Checking the types of everything …");
     step(join(root, "node_modules", "typescript", "bin", "tsc"), ["--noEmit"], "the type check");
     say("Making ready the Pulumi CLI and Python's packages (minutes the first time, then cached) …");

@@ -2,7 +2,7 @@ import { evenCell, grainedCell } from "./drawings/cell";
 import { crackedTexture } from "./drawings/crackedTexture";
 import { lineDrawing } from "./drawings/lineDrawing";
 import { longPart } from "./drawings/longPart";
-import type { HardSet } from "./hardSets";
+import type { HardSet } from "./hardSet";
 
 /** Sets whose defects are small and whose normal pictures are unlike each other. No two pictures show one piece. */
 export const drawnSets: readonly HardSet[] = [

@@ -4,25 +4,9 @@ import { randomFrom } from "../../samplePictures/random";
 import { writeFileAtomically } from "../../server/files/writeFileAtomically";
 import type { Label } from "../../server/pictures/label";
 import type { LabelledPicture } from "../../server/detector/trainingTask";
-import type { Drawing } from "./drawings/drawing";
 import { drawnSets } from "./drawnSets";
-import { photograph, type Shot } from "./photograph";
-
-/** Pictures of one product, hard to tell apart: how they are drawn, and how many are learnt from. */
-export interface HardSet {
-    name: string;
-    shot?: Pick<Shot, "product" | "width" | "height" | "grey">;
-    /** What draws its pictures, where it isn't a product that is photographed. */
-    drawing?: Drawing;
-    /** How much of the picture a defect covers, 0–1, from and to; undefined: anomalies are put together wrongly instead. */
-    defectArea?: [number, number];
-    /** Whether the light differs from picture to picture by more than a camera's own variation. */
-    drifts: boolean;
-    /** Pieces that are learnt from. */
-    training: Record<Label, number>;
-    /** How often each piece is photographed, under exposures from half to one and a half of the usual; undefined: once, under the usual one. */
-    exposures?: number;
-}
+import type { HardSet } from "./hardSet";
+import { photograph } from "./photograph";
 
 export const hardSets: readonly HardSet[] = [
     {

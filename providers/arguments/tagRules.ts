@@ -16,15 +16,16 @@ const tagValueRule = unquotedText(
  * may be secret.
  *
  * @param argument - the path of the tags.
+ * @param most - how many tags the service takes.
  */
-export function checkTags(tags: unknown, argument: string): CheckFailure[] {
+export function checkTags(tags: unknown, argument: string, most: number): CheckFailure[] {
     if (typeof tags !== "object" || tags === null || Array.isArray(tags)) {
         return [];
     }
     const failures: CheckFailure[] = [];
     const entries = Object.entries(tags);
-    if (entries.length > 200) {
-        failures.push({ property: argument, reason: `${argument} must be at most 200, not ${entries.length}` });
+    if (entries.length > most) {
+        failures.push({ property: argument, reason: `${argument} must be at most ${most}, not ${entries.length}` });
     }
     for (const [key, value] of entries) {
         const property = `${argument}[${JSON.stringify(key)}]`;

@@ -13,6 +13,7 @@ import { someChangeKinds } from "./sensitiveTo";
 import { isUnknown } from "../arguments/unknown";
 import { checkTags } from "../arguments/tagRules";
 import { bucketRule, clientTokenRule, durationRule, prefixRule, projectNameRule } from "../arguments/sharedRules";
+import { mostModelTags } from "./tags";
 
 /** Checks every argument against the API's own rules. */
 export function checkModel(news: RawProperties): CheckOutcome {
@@ -20,7 +21,7 @@ export function checkModel(news: RawProperties): CheckOutcome {
         inputs: news,
         failures: [
             ...checkArguments(news, rules),
-            ...checkTags(news["tags"], "tags"),
+            ...checkTags(news["tags"], "tags", mostModelTags),
             ...checkTolerance(news["qualityGate"]),
             ...checkOperatingPoint(news["operatingPoint"]),
         ],

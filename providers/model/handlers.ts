@@ -21,10 +21,7 @@ import { startedMark } from "./startedMark";
 import { sensitiveToTag, sensitivityOf, tagsOfSensitivity } from "./sensitiveTo";
 import { startTraining } from "./startTraining";
 import type { ModelInputs, ModelOutputs } from "./state";
-import { listTags, setTags } from "./tags";
-
-/** Most tags of a model, the user's and the mark together. */
-const mostTags = 50;
+import { listTags, mostModelTags, setTags } from "./tags";
 
 /** @param declared - the datasets that are checked in the same host. */
 export function modelHandlers(
@@ -52,7 +49,7 @@ export function modelHandlers(
         context.progress(resourceUrn).note(`Training version ${version} of project ${projectName}: ${arn}`);
         const trained = async () => {
             const others = Object.keys({ ...inputs.tags, ...tagsOfSensitivity(inputs.sensitiveTo) });
-            const isRoom = others.length < mostTags;
+            const isRoom = others.length < mostModelTags;
             await setTagsOf(service, id, started, inputs.tags, undefined, isRoom ? [startedMark] : []);
             const trainedVersion = await awaitTraining(context, service, started, inputs.timeouts?.create);
             const { operatingPoint } = inputs;

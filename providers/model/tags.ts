@@ -1,5 +1,8 @@
 import type { Service } from "../service/connection";
 
+/** Most tags of a model that the service takes, those of the provider among them. */
+export const mostModelTags = 50;
+
 /** Reads the tags of a version on the service. */
 export async function listTags(service: Service, arn: string): Promise<Record<string, string>> {
     const { Tags = [] } = await service.call((api) => api.listTagsForResource({ ResourceArn: arn }));

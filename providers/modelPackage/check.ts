@@ -9,7 +9,11 @@ export function checkModelPackage(news: RawProperties): CheckOutcome {
     const { tags, ...component } = greengrassOf(news);
     return {
         inputs: news,
-        failures: [...checkArguments(news, rules), ...checkTags(tags, `${greengrass}.tags`), ...checkTarget(component)],
+        failures: [
+            ...checkArguments(news, rules),
+            ...checkTags(tags, `${greengrass}.tags`, 200),
+            ...checkTarget(component),
+        ],
     };
 }
 

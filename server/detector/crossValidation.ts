@@ -1,26 +1,13 @@
+import type { CrossValidation } from "./crossValidated";
 import { chooseDecision } from "./decision";
 import type { TrainingSet } from "./detectors/contract";
-import { type DecisionCounts, decisionCounts, type DecisionMetrics, metricsOf } from "./metrics";
+import { type DecisionCounts, decisionCounts, metricsOf } from "./metrics";
 import { likelyF1 } from "./numerics/likelyF1";
 import type { Evaluation } from "./trainingTask";
 import { type Decision, decide } from "./verdict";
 
 /** With fewer anomalies among the pictures that were set aside, their F1 score says next to nothing. */
 export const FEW_ANOMALIES = 10;
-
-/** All pictures of a dataset, each judged by what was learnt without it and without pictures of its piece. */
-export interface CrossValidation {
-    /** Those that were learnt from, scored out of fold; the others are the evaluation's predictions. */
-    learnt: { anomalous: readonly boolean[]; scores: readonly number[] };
-    /** Pieces that the pictures of each label show, those set aside included. */
-    pieces: { normal: number; anomaly: number };
-    /** Over all pictures. */
-    counts: DecisionCounts;
-    /** Where the F1 score on new pieces probably is, 95 % of the time. */
-    f1Interval: { from: number; to: number };
-    /** What the pictures that were set aside would give alone. */
-    setAside: DecisionMetrics;
-}
 
 /** Pictures of the dataset that were learnt from, with the verdicts that they got out of fold. */
 export interface JudgedOutOfFold {

@@ -1,4 +1,4 @@
-import type { CrossValidation } from "./crossValidation";
+import type { CrossValidation } from "./crossValidated";
 import { averagePrecision, decisionMetrics, rocAuc } from "./metrics";
 import type { Division } from "./split";
 import type { Evaluation, LabelledPicture } from "./trainingTask";

@@ -1,13 +1,8 @@
 import { drawAnomalyMap } from "./anomalyMap";
 import { type Backbone, openBackbone } from "./backbone/backbone";
 import { decide } from "./verdict";
-import {
-    type DecodedPicture,
-    decodePicture,
-    earlierDecoding,
-    type PictureDecoding,
-    PictureFault,
-} from "../pictures/decodePicture";
+import type { DecodedPicture } from "../pictures/decodedPicture";
+import { decodePicture, earlierDecoding, type PictureDecoding, PictureFault } from "../pictures/decodePicture";
 import { computeFeatures, type FeatureName, type PictureFeatures } from "./views/pictureFeatures";
 import { viewPicture } from "./views/pictureViews";
 import { type LoadedDetector, UnusablePictureError } from "./detection";

@@ -1,4 +1,5 @@
-import { type DecodedPicture, decodePicture, type PictureDecoding, PictureFault } from "../pictures/decodePicture";
+import type { DecodedPicture } from "../pictures/decodedPicture";
+import { decodePicture, type PictureDecoding, PictureFault } from "../pictures/decodePicture";
 import { type PictureViews, viewPicture } from "./views/pictureViews";
 import { type LabelledPicture, TrainingDataError } from "./trainingTask";
 

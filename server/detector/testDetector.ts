@@ -1,6 +1,7 @@
 import type { PictureFeatures } from "./views/pictureFeatures";
 import type { Scorer } from "./detectors/contract";
-import { type AnomalyType, isMasked } from "./segmentation/anomalyTypes";
+import type { AnomalyType } from "./segmentation/anomalyType";
+import { isMasked } from "./segmentation/anomalyTypes";
 import { tallyPixels } from "./segmentation/pixelMetrics";
 import { readMask, requireMaskSize } from "./segmentation/readMask";
 import type { Segmenter } from "./segmentation/segmenter";

@@ -1,4 +1,4 @@
-import type { CrossValidation } from "./crossValidation";
+import type { CrossValidation } from "./crossValidated";
 import type { PictureDecoding } from "../pictures/decodePicture";
 import type { Preparation } from "../pictures/preparation";
 import type { ChangeKind } from "./changes/harmlessChanges";

@@ -1,14 +1,8 @@
 import sharp from "sharp";
+import type { DecodedPicture } from "./decodedPicture";
 import { highestSample, isDeepPng, scaleSamples } from "./deepSamples";
 import { pictureLimits } from "./pictureLimits";
 import { hasTooManyScans, withoutAttachments } from "./boundPicture";
-
-export interface DecodedPicture {
-    width: number;
-    height: number;
-    /** Red, green, blue, 0–255, row by row: `height` × `width` × 3. */
-    rgb: Uint8Array;
-}
 
 /** A picture as it was read from a file. */
 export interface ReadFile extends DecodedPicture {

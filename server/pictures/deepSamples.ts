@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import type { DecodedPicture } from "./decodePicture";
+import type { DecodedPicture } from "./decodedPicture";
 
 /*
  * Industrial cameras give 10, 12 or 14 bits a sample, and their software writes them as they are into PNG files of 16

@@ -1,4 +1,4 @@
-import type { CrossValidation } from "../detector/crossValidation";
+import type { CrossValidation } from "../detector/crossValidated";
 import { metricsOf } from "../detector/metrics";
 import { describeSkipped, type SkippedPicture } from "./skippedPicture";
 

@@ -17,7 +17,7 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
     providers: {
         host: { holds: "what Pulumi's provider host demands: stub, state, progress", mayImport: [] },
         arguments: { holds: "rules of arguments, changes, tokens", mayImport: ["host"] },
-        service: { holds: "finding, calling and recognising the service", mayImport: ["host"] },
+        service: { holds: "finding, calling and recognising the service", mayImport: ["host", "arguments"] },
         stackIdentity: { holds: "who a stack is", mayImport: ["host", "arguments"] },
         buckets: { holds: "buckets: folders and S3", mayImport: ["service"] },
         resource: { holds: "the base class of all resources", mayImport: ["host", "stackIdentity"] },
@@ -65,7 +65,7 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
         client: { holds: "signed calls of a service", mayImport: [] },
         dataFolder: { holds: "files of a data folder, lock, settings", mayImport: ["files"] },
         detector: { holds: "pictures in, one file out: learning and detecting", mayImport: ["files", "pictures"] },
-        importers: { holds: "reading what other labelling tools write", mayImport: ["pictures", "detector"] },
+        importers: { holds: "reading what other labelling tools write", mayImport: ["detector"] },
         operatingPoint: { holds: "the threshold that a person sets", mayImport: ["detector"] },
         encryption: { holds: "data keys: KMS and the service key", mayImport: ["background", "files", "store"] },
         http: { holds: "listening, limits, errors on the wire", mayImport: ["background", "dataFolder"] },

@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import type { DecodedPicture } from "../../pictures/decodePicture";
+import type { DecodedPicture } from "../../pictures/decodedPicture";
 
 /** Stored as a JPEG once. @param quality - 1–100, as libjpeg counts it. */
 export async function compress({ width, height, rgb }: DecodedPicture, quality: number): Promise<DecodedPicture> {

@@ -1,4 +1,4 @@
-import type { DecodedPicture } from "../../pictures/decodePicture";
+import type { DecodedPicture } from "../../pictures/decodedPicture";
 import type { Random } from "../numerics/random";
 import { compress } from "./compression";
 import { relight } from "./light";

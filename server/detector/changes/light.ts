@@ -1,4 +1,4 @@
-import type { DecodedPicture } from "../../pictures/decodePicture";
+import type { DecodedPicture } from "../../pictures/decodedPicture";
 
 /** Other light on the same thing, or another exposure. */
 export interface Relighting {

@@ -1,4 +1,4 @@
-import type { DecodedPicture } from "../../pictures/decodePicture";
+import type { DecodedPicture } from "../../pictures/decodedPicture";
 
 /** The same thing seen by a camera that stands a little differently. */
 export interface Movement {

@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import type { DecodedPicture } from "../../pictures/decodePicture";
+import type { DecodedPicture } from "../../pictures/decodedPicture";
 import { toByte } from "./light";
 
 /** Out of focus. @param sigma - of a Gaussian, in pixels, at least 0.3. */

@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import type { DecodedPicture } from "../../pictures/decodePicture";
+import type { DecodedPicture } from "../../pictures/decodedPicture";
 import { PATCHES_A_SIDE } from "../views/patchEmbedding";
 
 /** The longer side, in pixels: sharp enough to see the defect, small enough for a page of a dozen. */

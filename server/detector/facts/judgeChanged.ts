@@ -5,27 +5,10 @@ import { type Decision, decide } from "../verdict";
 import type { Detector, Scorer } from "../detectors/contract";
 import { createRandom } from "../numerics/random";
 import { readViews } from "../readPictures";
+import type { Robustness } from "./robustness";
 import type { Evaluation, LabelledPicture } from "../trainingTask";
 import { computeFeatures } from "../views/pictureFeatures";
 import { viewPicture } from "../views/pictureViews";
-
-/** How verdicts stand changes that are no defects. */
-export interface Robustness {
-    changes: readonly JudgedChange[];
-    /** What may be a defect by itself, as the customer says: such changes are not among {@link Robustness.changes}. */
-    sensitiveTo: readonly ChangeKind[];
-}
-
-/** Test pictures that were judged again after a change. */
-export interface JudgedChange {
-    name: string;
-    judged: number;
-    /** Normal ones that are called anomalous only now, and anomalies that are missed only now. */
-    falseAlarms: number;
-    missed: number;
-    /** Verdicts that were wrong and are right now. */
-    righted: number;
-}
 
 /** Looks at changed pictures: half as many as the training has pictures, within these bounds. */
 const FEWEST = 45;

@@ -1,7 +1,7 @@
-import type { MaskFacts } from "../segmentation/trainingMasks";
+import type { MaskFacts } from "./maskFacts";
 import type { Label } from "../../pictures/label";
 import type { Decision } from "../verdict";
-import type { Robustness } from "./judgeChanged";
+import type { Robustness } from "./robustness";
 
 /** What a training learns about its pictures besides the scores. */
 export interface TrainingFacts {

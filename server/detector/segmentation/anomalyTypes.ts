@@ -1,11 +1,5 @@
+import type { AnomalyType } from "./anomalyType";
 import { type LabelledPicture, type PictureMask, TrainingDataError } from "../trainingTask";
-
-/** A kind of anomaly that masks mark. */
-export interface AnomalyType {
-    name: string;
-    /** `#RRGGBB`, upper case: its own in the masks that are read and in those that are answered. */
-    color: string;
-}
 
 /** A picture whose mask teaches or tests: an anomaly that has one. */
 export type MaskedPicture = LabelledPicture & { mask: PictureMask };

@@ -1,5 +1,6 @@
 import type { Detection } from "../detection";
-import { type AnomalyType, answeredBackground } from "./anomalyTypes";
+import type { AnomalyType } from "./anomalyType";
+import { answeredBackground } from "./anomalyTypes";
 import { encodeMask } from "./encodeMask";
 import type { ClassMap } from "./readMask";
 

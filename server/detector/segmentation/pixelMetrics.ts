@@ -1,6 +1,6 @@
 import { ratio } from "../metrics";
 import type { Evaluation } from "../trainingTask";
-import type { AnomalyType } from "./anomalyTypes";
+import type { AnomalyType } from "./anomalyType";
 import type { ClassMap } from "./readMask";
 
 /** Counts, picture by picture, how well pixels are told. */

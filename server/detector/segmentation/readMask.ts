@@ -1,6 +1,8 @@
-import { type DecodedPicture, decodePicture, isPng, PictureFault } from "../../pictures/decodePicture";
+import type { DecodedPicture } from "../../pictures/decodedPicture";
+import { decodePicture, isPng, PictureFault } from "../../pictures/decodePicture";
 import { TrainingDataError } from "../trainingTask";
-import { type AnomalyType, backgroundColor, isBackground, type MaskedPicture } from "./anomalyTypes";
+import type { AnomalyType } from "./anomalyType";
+import { backgroundColor, isBackground, type MaskedPicture } from "./anomalyTypes";
 
 /** What each pixel of a picture is. */
 export interface ClassMap {

@@ -1,18 +1,10 @@
 import { LEAST_MASKS } from "./leastMasks";
 import { type LabelledPicture, TrainingDataError } from "../trainingTask";
-import { type AnomalyType, anomalyTypesOf, isMasked } from "./anomalyTypes";
+import type { AnomalyType } from "./anomalyType";
+import { anomalyTypesOf, isMasked } from "./anomalyTypes";
+import type { MaskFacts } from "../facts/maskFacts";
 import { cellShares } from "./cellShares";
 import { readMask, requireMaskSize } from "./readMask";
-
-/** What was found in the masks of a training dataset. */
-export interface MaskFacts {
-    masks: number;
-    /** References of those that mark nothing. */
-    empty: string[];
-    /** Colours that were read as background, as `#RRGGBB`. */
-    backgrounds: string[];
-    types: AnomalyType[];
-}
 
 /** What the masks of a training dataset teach. */
 export interface TrainingMasks {

@@ -1,6 +1,6 @@
 import type { Backbone, FeatureMap, FeatureMaps } from "../backbone/backbone";
 import { coarseStructure } from "../likeness/coarseStructure";
-import type { DecodedPicture } from "../../pictures/decodePicture";
+import type { DecodedPicture } from "../../pictures/decodedPicture";
 import { normaliseLocally } from "./localNormalisation";
 import { type ChannelStatistics, joined, pool } from "./pooling";
 import { type PictureViews, SQUARE_SIDE } from "./pictureViews";

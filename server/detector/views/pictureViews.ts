@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import type { DecodedPicture } from "../../pictures/decodePicture";
+import type { DecodedPicture } from "../../pictures/decodedPicture";
 
 /** Side of the square that pictures are squashed to. */
 export const SQUARE_SIDE = 320;

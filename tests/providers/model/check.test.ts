@@ -70,6 +70,11 @@ describe("the model's check", () => {
         [{ tags: ["a"] }, "tags", /must be an object$/],
         [{ tags: { "": "x" } }, 'tags[""]', /key must be 1 to 128/],
         [{ tags: { line: 7 } }, 'tags["line"]', /value must be at most 256/],
+        [
+            { tags: Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`k${index}`, ""])) },
+            "tags",
+            /at most 50, not 51/,
+        ],
         [{ tags: { line: "a*b" } }, 'tags["line"]', /value must be at most 256/],
         [{ triggers: "hash" }, "triggers", /must be a list$/],
         [{ qualityGate: 0.9 }, "qualityGate", /must be an object$/],

@@ -1,4 +1,4 @@
-import type { JudgedChange, Robustness } from "../../../detector/facts/judgeChanged";
+import type { JudgedChange, Robustness } from "../../../detector/facts/robustness";
 import { type Html, html } from "../html";
 import { counted, percent } from "../numbers";
 import type { TrainingReport } from "../trainingReport";

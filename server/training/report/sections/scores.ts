@@ -1,5 +1,5 @@
 import { likelyShare } from "../../../detector/calibration";
-import type { CrossValidation } from "../../../detector/crossValidation";
+import type { CrossValidation } from "../../../detector/crossValidated";
 import type { DecisionCounts } from "../../../detector/metrics";
 import { confusionMatrix } from "../charts/confusionMatrix";
 import { type Html, html } from "../html";

@@ -5,7 +5,7 @@ import { relight } from "../../../../server/detector/changes/light";
 import { beyonds, move } from "../../../../server/detector/changes/movement";
 import { addNoise } from "../../../../server/detector/changes/noise";
 import { blur, sharpen } from "../../../../server/detector/changes/sharpness";
-import type { DecodedPicture } from "../../../../server/pictures/decodePicture";
+import type { DecodedPicture } from "../../../../server/pictures/decodedPicture";
 import { createRandom } from "../../../../server/detector/numerics/random";
 
 describe("harmless changes", () => {
