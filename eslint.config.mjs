@@ -3,7 +3,14 @@ import tseslint from "typescript-eslint";
 
 // Few rules: those that the sources live by, and that neither the compiler nor Prettier sees.
 export default defineConfig(
-    globalIgnores(["**/node_modules/", "bin/", "server/dist/", ".lookoutvision/", "tests/fixtures/states/"]),
+    globalIgnores([
+        "**/node_modules/",
+        "bin/",
+        "server/dist/",
+        ".lookoutvision/",
+        "examples/",
+        "tests/fixtures/states/",
+    ]),
     {
         files: ["**/*.ts"],
         plugins: { "@typescript-eslint": tseslint.plugin },

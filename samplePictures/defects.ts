@@ -82,7 +82,7 @@ function stain(random: Random, seed: string): Defect {
 /** One of the four holes was forgotten. */
 function missingHole(random: Random): Defect {
     const index = random.integer(0, holes.length - 1);
-    const { x: holeX, y: holeY } = holes[index]!;
+    const { x: holeX, y: holeY } = holes[index];
     return {
         kind: "missingHole",
         missingHole: index,

@@ -64,7 +64,7 @@ export function photographPlate(seed: string, defect?: Defect): Photograph {
             const light = gain * (1 + slopeX * fromX + slopeY * fromY);
             const at = row * pictureWidth + column;
             for (let channel = 0; channel < 3; channel++) {
-                const value = colour[channel]! * light * cast[channel]! + random.gauss() * noiseLevel;
+                const value = colour[channel] * light * cast[channel] + random.gauss() * noiseLevel;
                 pixels[at * 3 + channel] = Math.max(0, Math.min(255, Math.round(value)));
             }
             defective[at] = defect?.covers(x, y) ? 1 : 0;
@@ -150,7 +150,7 @@ function codePattern(seed: string): (x: number, y: number) => boolean {
         const column = Math.floor((x - codeAt.x) / codeCell);
         const row = Math.floor((y - codeAt.y) / codeCell);
         const inCode = column >= 0 && row >= 0 && column < codeCells && row < codeCells;
-        return inCode && cells[row * codeCells + column]!;
+        return inCode && cells[row * codeCells + column];
     };
 }
 

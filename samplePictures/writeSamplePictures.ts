@@ -48,10 +48,10 @@ export async function writeSamplePictures(folder: string, options: SampleOptions
     for (const sample of samples) {
         const paths = [sample.picture, ...(sample.mask ? [sample.mask] : [])];
         const present = await Promise.all(paths.map((path) => hashOfFile(join(folder, path))));
-        if (present.some((hash, index) => hash === undefined || hash !== known[paths[index]!])) {
+        if (present.some((hash, index) => hash === undefined || hash !== known[paths[index]])) {
             const drawn = await drawSample(sample, seed);
             for (const [index, path] of paths.entries()) {
-                const content = drawn[index]!;
+                const content = drawn[index];
                 if (present[index] !== hashOf(content)) {
                     await writeWhole(join(folder, path), content);
                     written++;
@@ -92,13 +92,13 @@ function listSamples(counts: SampleCounts): Sample[] {
             picture: `pictures/normal/plate-${number}.jpg`,
         })),
         ...many(counts.defective, (index, number) => {
-            const defect = kinds[index % kinds.length]!;
+            const defect = kinds[index % kinds.length];
             const name = `${defect}-${number}`;
             return { name, defect, picture: `pictures/anomaly/${name}.jpg`, mask: `pictures/masks/${name}.png` };
         }),
         ...many(counts.newNormal, (_, number) => ({ name: `new-plate-${number}`, picture: `new/plate-${number}.jpg` })),
         ...many(counts.newDefective, (index, number) => {
-            const defect = kinds[index % kinds.length]!;
+            const defect = kinds[index % kinds.length];
             return { name: `new-${defect}-${number}`, defect, picture: `new/${defect}-${number}.jpg` };
         }),
     ];

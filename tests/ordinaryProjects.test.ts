@@ -58,7 +58,7 @@ describe("A program in a project with", function () {
         await mustRun("tar", ["-xzf", tarball, "--strip-components=1", "-C", join(packages, "pulumi-lookoutvision")]);
 
         const readme = await readFile(join(repository, "README.md"), "utf8");
-        await writeFile(join(folder, "right.ts"), /```ts\n([^]*?)```/.exec(readme)![1]!);
+        await writeFile(join(folder, "right.ts"), /```ts\n([^]*?)```/.exec(readme)![1]);
         await writeFile(
             join(folder, "wrong.ts"),
             'import { LookoutVisionProject } from "pulumi-lookoutvision";\nexport const project = new LookoutVisionProject("boards", { projectNam: "boards" });\n',

@@ -7,7 +7,7 @@ export function parseDuration(text: string): number | undefined {
     }
     let total = 0;
     for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|h|m|s)/g)) {
-        total += Number(amount) * (unitMs[unit as string] as number);
+        total += Number(amount) * unitMs[unit];
     }
     return total > 0 ? total : undefined;
 }

@@ -76,7 +76,7 @@ function mapLine(line: string, classMap: Readonly<Record<string, Label>>): strin
         if (!name.endsWith("-metadata") || typeof className !== "string" || !Object.hasOwn(classMap, className)) {
             continue;
         }
-        const label = classMap[className] as Label;
+        const label = classMap[className];
         mapped[name] = { ...(metadata as object), "class-name": label };
         mapped[name.slice(0, -"-metadata".length)] = label === "anomaly" ? 1 : 0;
         changed = true;

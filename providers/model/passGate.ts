@@ -118,5 +118,5 @@ function evaluation({ evaluationResult, evaluationManifest }: ModelOutputs): str
     const files = [evaluationResult, evaluationManifest].filter((file) => file !== undefined);
     return files.length === 0
         ? ""
-        : `Its evaluation is in bucket ${files[0]!.bucket}: ${files.map(({ key }) => key).join(", ")}. `;
+        : `Its evaluation is in bucket ${files[0].bucket}: ${files.map(({ key }) => key).join(", ")}. `;
 }

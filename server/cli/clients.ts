@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { Command, Option } from "commander";
+import { type Command, Option } from "commander";
 import { installDefinition, modelsFolder, removeDefinition } from "../awsClients/installDefinition";
 
 interface ClientsFlags {

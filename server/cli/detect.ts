@@ -1,4 +1,4 @@
-import { Command, Option } from "commander";
+import { type Command, Option } from "commander";
 import type { ExplainAnomaliesOutput } from "../api/ownOutputs/explainAnomalies";
 import { ownModelPath } from "../client/ownRoot";
 import { borrowHosting } from "./borrowedHosting";

@@ -42,7 +42,7 @@ export async function interruptible(
             const result = await step;
             return isInterrupted ? await forever : result;
         } catch (error) {
-            return isInterrupted ? await forever : Promise.reject(error as Error);
+            return isInterrupted ? await forever : Promise.reject(error);
         }
     };
     const listeners = Object.entries(signals).map(([signal, exitCode]) => {

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { Command, Option } from "commander";
+import { type Command, Option } from "commander";
 import { evaluationPlace } from "../training/evaluationPlace";
 import { connect, type WhichService } from "./connect";
 import { findVersion, parseModelName } from "./hostedVersion";

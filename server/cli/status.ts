@@ -1,6 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { Command, Option } from "commander";
+import { type Command, Option } from "commander";
 import { dataDirFiles } from "../dataFolder/dataDir";
 import { readDataDirFacts } from "../localService/findOrStart";
 import { readServiceInfo } from "../dataFolder/serviceInfo";

@@ -41,7 +41,7 @@ export async function requireOwnPlaces(
     }
     const buckets = bucketsIn(wanted.bucketRoot).map((name) => [join(wanted.bucketRoot, name), join(theirRoot, name)]);
     const pairs = [[ours.store, theirs.store], [ours.models, theirs.models], ...buckets];
-    const link = pairs.find(([one, other]) => shared(one!, other!));
+    const link = pairs.find(([one, other]) => shared(one, other));
     if (link !== undefined) {
         throw refuse(`what ${link[0]} links to`, "Copy what it links to in place of the link, or delete the copy.");
     }

@@ -27,7 +27,7 @@ export async function openStore(location: StoreLocation): Promise<Kysely<Databas
             db: store,
             provider: { getMigrations: async () => migrations({ blobType, textType }) },
         });
-        const { error } = await migrator.migrateToLatest();
+        const { error } = (await migrator.migrateToLatest()) as { error?: Error };
         if (error !== undefined) {
             throw error;
         }

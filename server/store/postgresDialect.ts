@@ -94,5 +94,5 @@ function numberTypeParser(oid: number, format?: "text" | "binary"): unknown {
     if (oid === pg.types.builtins.INT8 && format !== "binary") {
         return Number;
     }
-    return pg.types.getTypeParser(oid, format as "text");
+    return pg.types.getTypeParser(oid, format);
 }

@@ -44,7 +44,7 @@ describe("a stack that is one defect detector", function () {
             [outputs["projectName"], outputs["modelVersion"], outputs["status"]],
             ["boards", "1", "HOSTED"],
         );
-        service = new LookoutVision({ endpoint, region, credentials: await readFirstKeyPair(credentialsFile!) });
+        service = new LookoutVision({ endpoint, region, credentials: await readFirstKeyPair(credentialsFile) });
         const judged = await Promise.all(
             ["normal", "anomaly"].map(async (label) => {
                 const detection = {
@@ -95,7 +95,7 @@ describe("a stack that is one defect detector", function () {
             work,
         );
         assert.deepEqual(gaps, []);
-        assert.ok(answers["1"]! > 10 && answers["2"]! > 0, JSON.stringify(answers));
+        assert.ok(answers["1"] > 10 && answers["2"] > 0, JSON.stringify(answers));
         const { Models } = await service.listModels({ ProjectName: "boards" });
         assert.deepEqual(
             Models?.map(({ ModelVersion, Status }) => `${ModelVersion} ${Status}`),

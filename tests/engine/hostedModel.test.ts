@@ -58,7 +58,7 @@ describe("a stack with a hosted model", function () {
     it("is up with a model that answers where the stack's outputs say", async () => {
         await mustUp();
         const { endpoint, region, credentialsFile, modelVersion } = (await project.outputs()) as Record<string, string>;
-        service = new LookoutVision({ endpoint, region, credentials: await readFirstKeyPair(credentialsFile!) });
+        service = new LookoutVision({ endpoint, region, credentials: await readFirstKeyPair(credentialsFile) });
         const Body = await readFile(picture());
         const { DetectAnomalyResult } = await service.detectAnomalies({
             ProjectName: "plates",
@@ -101,7 +101,7 @@ describe("a stack with a hosted model", function () {
             },
         );
         assert.deepEqual(gaps, []);
-        assert.ok(answers["1"]! > 10 && answers["2"]! > 0, JSON.stringify(answers));
+        assert.ok(answers["1"] > 10 && answers["2"] > 0, JSON.stringify(answers));
         assert.match(stdout, /\+-2 replaced\s+5 unchanged/);
         assert.deepEqual(await versions(), ["2 HOSTED"]);
         assert.equal((await project.outputs())["modelVersion"], "2");

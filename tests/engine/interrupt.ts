@@ -122,7 +122,7 @@ function childrenOf(parent: number): { pid: number; command: string }[] {
         .split("\n")
         .flatMap((line) => {
             const [, pid, ppid, command] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
-            return Number(ppid) === parent ? [{ pid: Number(pid), command: command! }] : [];
+            return Number(ppid) === parent ? [{ pid: Number(pid), command: command }] : [];
         });
 }
 

@@ -89,7 +89,7 @@ describe("an update of a model that is cut off", function () {
         for (let round = 0; round < rounds; round++) {
             const how = (["kill of the CLI", "kill of the host", "Ctrl-C twice"] as const)[
                 Math.floor(Math.random() * 3)
-            ]!;
+            ];
             const ms = Math.round(Math.random() * 10_000);
             const moment = `round ${round}: ${how} after ${ms} ms with a host`;
             await declareModels(stack, { detector: { triggers: [moment] } });

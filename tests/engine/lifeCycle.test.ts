@@ -110,7 +110,7 @@ describe("a stack's life", function () {
         // Of 21 normal pictures 20 must be usable.
         const pictures = ["normal-4.png", "normal-5.png"].map((name) => join(project.folder, "pictures/normal", name));
         const whole = await Promise.all(pictures.map((picture) => readFile(picture)));
-        await Promise.all(pictures.map((picture, index) => writeFile(picture, whole[index]!.subarray(0, 300))));
+        await Promise.all(pictures.map((picture, index) => writeFile(picture, whole[index].subarray(0, 300))));
         const failed = await up();
         assert.notEqual(failed.code, 0);
         const output = failed.stdout + failed.stderr;
@@ -124,7 +124,7 @@ describe("a stack's life", function () {
 
         // A refresh makes the engine forget that the resource failed; the status doesn't.
         await project.mustRun(["refresh", "--yes", "--skip-preview"]);
-        await writeFile(pictures[0]!, whole[0]!);
+        await writeFile(pictures[0], whole[0]);
         const { stdout } = await mustUp();
         assert.match(
             stdout,
@@ -132,7 +132,7 @@ describe("a stack's life", function () {
         );
         assert.deepEqual(await versions(), ["4 TRAINED"]);
         assert.deepEqual(await versionsInState(), ["4 TRAINED"]);
-        await writeFile(pictures[1]!, whole[1]!);
+        await writeFile(pictures[1], whole[1]);
     });
 
     it("takes up the training that a killed up had started", async () => {
@@ -151,9 +151,9 @@ describe("a stack's life", function () {
         const [hosts, others] = [true, false].map((isHost) =>
             orphans.filter(({ command }) => command.includes("dynamic-provider") === isHost),
         );
-        assert.equal(hosts!.length, 1);
-        await until(async () => !runs(hosts![0]!.pid));
-        others!.filter(({ pid }) => runs(pid)).forEach(({ pid }) => process.kill(pid, "SIGKILL"));
+        assert.equal(hosts.length, 1);
+        await until(async () => !runs(hosts[0].pid));
+        others.filter(({ pid }) => runs(pid)).forEach(({ pid }) => process.kill(pid, "SIGKILL"));
     });
 
     it("ends with a destroy that leaves the evaluation files, and with its service", async () => {
@@ -186,7 +186,7 @@ function childrenOf(parent: number): { pid: number; command: string }[] {
         .split("\n")
         .flatMap((line) => {
             const [, pid, ppid, command] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
-            return Number(ppid) === parent ? [{ pid: Number(pid), command: command! }] : [];
+            return Number(ppid) === parent ? [{ pid: Number(pid), command: command }] : [];
         });
 }
 

@@ -78,7 +78,7 @@ describe("the local service of stacks", function () {
 
         it("is told by preview, up, refresh and destroy, and the state stays", async () => {
             const [before] = await inState();
-            const { id } = before!.outputs!["service"] as { id: string };
+            const { id } = before.outputs!["service"] as { id: string };
             await set("endpoint", other.endpoint);
             // Refresh and destroy go by the settings that the engine keeps of the last up.
             for (const command of [["preview"], ["up"], ["refresh"], ["destroy"]]) {
@@ -98,12 +98,12 @@ describe("the local service of stacks", function () {
                 assert.doesNotMatch(said, / at .*\.js:\d+/);
             }
             const [after] = await inState();
-            assert.deepEqual([after!.id, after!.outputs], [before!.id, before!.outputs]);
+            assert.deepEqual([after.id, after.outputs], [before.id, before.outputs]);
         });
 
         it("is forgotten when the stack says that it is gone, and all is made anew by the next up", async () => {
             const [before] = await inState();
-            const { id } = before!.outputs!["service"] as { id: string };
+            const { id } = before.outputs!["service"] as { id: string };
             await endLocalService(project.dataDir);
             await rm(project.dataDir, { recursive: true, maxRetries: 5 });
             await set("endpoint", "local");
@@ -116,7 +116,7 @@ describe("the local service of stacks", function () {
             const { stdout } = await project.mustRun(["up", "--yes", "--skip-preview", "--stack", "dev"]);
             assert.match(stdout, /1 replaced/);
             const [after] = await inState();
-            assert.notEqual((after!.outputs!["service"] as { id: string }).id, id);
+            assert.notEqual((after.outputs!["service"] as { id: string }).id, id);
             const again = await project.mustRun(["preview", "--stack", "dev"]);
             assert.match(again.stdout, /unchanged/);
             assert.doesNotMatch(again.stdout, /to (update|replace|create)/);
@@ -124,7 +124,7 @@ describe("the local service of stacks", function () {
 
         it("is forgotten by a destroy when the stack says that it is gone", async () => {
             const [before] = await inState();
-            const { id } = before!.outputs!["service"] as { id: string };
+            const { id } = before.outputs!["service"] as { id: string };
             await endLocalService(project.dataDir);
             await rm(project.dataDir, { recursive: true, maxRetries: 5 });
             await set("abandonedService", id);

@@ -82,7 +82,7 @@ describe("a model with a quality gate", function () {
         await declare({ qualityGate, triggers: ["cut off"], timeouts: { create: "100ms" } });
         assert.match((await up()).stdout, /took longer than 100 ms; it goes on/);
         const { Models = [] } = await service.client.listModels({ ProjectName: "plates" });
-        const newest = Models[0]!.ModelVersion!;
+        const newest = Models[0].ModelVersion!;
         await waitForTraining(service.client, "plates", newest);
         await stack.mustRun(["refresh", "--yes", "--skip-preview"]);
         const below = await up();

@@ -70,8 +70,8 @@ describe("the examples", function () {
         assert.equal(outputs["status"], "TRAINED");
         const { bucket } = outputs["evaluationResult"] as { bucket: string };
         const credentials = {
-            accessKeyId: moto.env.AWS_ACCESS_KEY_ID!,
-            secretAccessKey: moto.env.AWS_SECRET_ACCESS_KEY!,
+            accessKeyId: moto.env.AWS_ACCESS_KEY_ID,
+            secretAccessKey: moto.env.AWS_SECRET_ACCESS_KEY,
         };
         const s3 = new S3Client({ endpoint: moto.endpoint, region: "us-east-1", forcePathStyle: true, credentials });
         toClean.push(async () => s3.destroy());
@@ -95,7 +95,7 @@ describe("the examples", function () {
     it("host a better version without a gap, and keep the old one when the new one is worse, in retrain-and-promote", async () => {
         const project = await create("retrain-and-promote");
         const { endpoint, region, credentialsFile } = (await upTwice(project)) as Record<string, string>;
-        const service = new LookoutVision({ endpoint, region, credentials: await readFirstKeyPair(credentialsFile!) });
+        const service = new LookoutVision({ endpoint, region, credentials: await readFirstKeyPair(credentialsFile) });
         toClean.push(async () => service.destroy());
         const versions = async () =>
             (await service.listModels({ ProjectName: "retrain-and-promote" })).Models?.map(
@@ -110,7 +110,7 @@ describe("the examples", function () {
             () => project.mustRun(["up", "--yes", "--skip-preview"]),
         );
         assert.deepEqual(gaps, []);
-        assert.ok(answers["1"]! > 0 && answers["2"]! > 0, JSON.stringify(answers));
+        assert.ok(answers["1"] > 0 && answers["2"] > 0, JSON.stringify(answers));
         assert.deepEqual(await versions(), ["2 HOSTED"]);
 
         await mislabel(project);
@@ -178,7 +178,7 @@ describe("the examples", function () {
         });
         const { endpoint, region, credentialsFile, version } = (await upTwice(hosting)) as Record<string, string>;
         assert.equal(version, "1");
-        const service = new LookoutVision({ endpoint, region, credentials: await readFirstKeyPair(credentialsFile!) });
+        const service = new LookoutVision({ endpoint, region, credentials: await readFirstKeyPair(credentialsFile) });
         toClean.push(async () => service.destroy());
         const hosted = async () =>
             (await service.listModels({ ProjectName: "boards-training" })).Models?.map(
@@ -251,7 +251,7 @@ describe("the examples", function () {
 
     it("are what the README shows", async () => {
         const readme = await readFile(join(repository, "README.md"), "utf8");
-        const shown = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map((match) => match[1]!);
+        const shown = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map((match) => match[1]);
         assert.deepEqual(
             shown,
             await Promise.all(
@@ -279,7 +279,7 @@ describe("the examples", function () {
             (entry) => entry.isDirectory() && entry.name !== "packed",
         );
         assert.deepEqual(
-            [...new Set(examples.map((example) => example.split("/")[0]!))].sort(),
+            [...new Set(examples.map((example) => example.split("/")[0]))].sort(),
             folders.map(({ name }) => name).sort(),
         );
         for (const file of ["README.md", "examples/README.md"]) {
@@ -296,7 +296,7 @@ describe("the examples", function () {
 /** The list in the example's Pulumi.yaml. */
 async function linesOfExample(): Promise<{ lines: string[] }> {
     const yaml = await readFile(join(repository, "examples/many-lines/Pulumi.yaml"), "utf8");
-    return { lines: [...yaml.matchAll(/^ +- (line-\d+)$/gm)].map((match) => match[1]!) };
+    return { lines: [...yaml.matchAll(/^ +- (line-\d+)$/gm)].map((match) => match[1]) };
 }
 
 /** The Python program of the example, which is asked about one picture after the other. */

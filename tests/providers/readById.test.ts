@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { datasetHandlers } from "../../providers/dataset/handlers";
 import { modelHandlers } from "../../providers/model/handlers";
-import type { ModelOutputs } from "../../providers/model/state";
 import { projectHandlers } from "../../providers/project/handlers";
 import { scriptedContext } from "./scriptedService";
 
@@ -42,11 +41,7 @@ describe("reading by the id alone", () => {
             ],
         );
         assert.ok(!("description" in state));
-        assert.deepEqual(
-            await modelHandlers(context()).read("plates/12", state as ModelOutputs),
-            state,
-            "a refresh finds the same",
-        );
+        assert.deepEqual(await modelHandlers(context()).read("plates/12", state), state, "a refresh finds the same");
     });
 
     it("gives a dataset with what the service tells", async () => {

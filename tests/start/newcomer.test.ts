@@ -51,7 +51,7 @@ describe("npm start, as a newcomer", function () {
         const result = report.replace("EvaluationReport", "EvaluationResult").replace(".html", ".json");
         assert.ok(summary.includes(result));
         assert.equal(typeof JSON.parse(readFileSync(inCheckout(result), "utf8")), "object");
-        assert.ok(existsSync(inCheckout(row("Model").split(",")[0]!)));
+        assert.ok(existsSync(inCheckout(row("Model").split(",")[0])));
     });
 
     it("keeps state and passphrase in the git-ignored folder", async () => {
@@ -69,11 +69,11 @@ describe("npm start, as a newcomer", function () {
     });
 
     it("proposes commands that work", async () => {
-        const [one, several] = [...summary.matchAll(/^  (npx lookoutvision detect .+)$/gm)].map((match) => match[1]!);
-        const answer = await checkout.run(one!);
+        const [one, several] = [...summary.matchAll(/^  (npx lookoutvision detect .+)$/gm)].map((match) => match[1]);
+        const answer = await checkout.run(one);
         assert.equal(answer.code, 0, answer.stderr);
         assert.match(answer.stdout, /scratch-01\.jpg +anomaly/);
-        const answers = (await checkout.run(several!)).stdout.trim().split("\n");
+        const answers = (await checkout.run(several)).stdout.trim().split("\n");
         const right = answers.filter((line) => /new\/plate/.test(line) === / normal /.test(line));
         assert.ok(answers.length === 8 && right.length >= 6, answers.join("\n"));
         assert.equal(

@@ -26,7 +26,7 @@ describe("the program with storage: aws", function () {
         const aws = {
             endpoint: moto.endpoint,
             region: "us-east-1",
-            credentials: { accessKeyId: moto.env.AWS_ACCESS_KEY_ID!, secretAccessKey: moto.env.AWS_SECRET_ACCESS_KEY! },
+            credentials: { accessKeyId: moto.env.AWS_ACCESS_KEY_ID, secretAccessKey: moto.env.AWS_SECRET_ACCESS_KEY },
         };
         s3 = new S3Client({ ...aws, forcePathStyle: true });
         kms = new KMSClient(aws);
@@ -76,7 +76,7 @@ describe("the program with storage: aws", function () {
         const pictures = (await keysUnder("pictures/")).filter((key) => key.endsWith(".jpg"));
         assert.equal(pictures.length, counts.normal + counts.defective);
         const [manifest] = (await keysUnder("pictures/")).filter((key) => key.endsWith(".manifest"));
-        const sources = (await read(manifest!))
+        const sources = (await read(manifest))
             .trim()
             .split("\n")
             .map((line) => JSON.parse(line)["source-ref"] as string);
@@ -89,12 +89,12 @@ describe("the program with storage: aws", function () {
             string,
             { bucket: string; key: string }
         >;
-        assert.deepEqual([evaluationResult!.bucket, evaluationManifest!.bucket], [bucket, bucket]);
+        assert.deepEqual([evaluationResult.bucket, evaluationManifest.bucket], [bucket, bucket]);
         assert.deepEqual(
             (await keysUnder("results/")).sort(),
-            [evaluationManifest!.key, evaluationResult!.key, evaluationReport!.key].sort(),
+            [evaluationManifest.key, evaluationResult.key, evaluationReport.key].sort(),
         );
-        JSON.parse(await read(evaluationResult!.key));
+        JSON.parse(await read(evaluationResult.key));
     });
 
     it("encrypts the copies of the pictures and the model with the KMS key: without it, nobody detects", async () => {

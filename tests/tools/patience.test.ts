@@ -16,7 +16,7 @@ describe("the progress of npm start", () => {
         await sleep(1_500);
         assert.equal(said[0], "Installing …");
         assert.ok(said.length >= 3, said.join());
-        assert.match(said[1]!, /^ {2}… \d+ s$/);
+        assert.match(said[1], /^ {2}… \d+ s$/);
 
         pause();
         const before = said.length;

@@ -78,6 +78,6 @@ function isExecutable(file: string): boolean {
 
 function isOlder(version: string, than: string): boolean {
     const [left, right] = [version, than].map((text) => text.split(/[.+-]/).slice(0, 3).map(Number));
-    const difference = left!.map((part, index) => part - right![index]!).find((part) => part !== 0);
+    const difference = left.map((part, index) => part - right[index]).find((part) => part !== 0);
     return (difference ?? 0) < 0;
 }

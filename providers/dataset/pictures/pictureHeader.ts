@@ -67,7 +67,7 @@ function jpegHeader(bytes: Buffer): PictureHeader | undefined {
         if (bytes[at] !== 0xff) {
             return undefined;
         }
-        const marker = bytes[at + 1] as number;
+        const marker = bytes[at + 1];
         if (marker === 0xff) {
             at += 1;
         } else if (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7)) {

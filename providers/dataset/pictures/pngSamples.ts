@@ -81,7 +81,7 @@ function samplesOf(png: Buffer, { width, height }: { width: number; height: numb
         let above: Buffer | undefined;
         for (let row = 0; row < rows && columns > 0; row++) {
             const line = raw.subarray(at + 1, at + 1 + bytes);
-            unfilter(raw[at]!, line, above, Math.max(1, bitsPerPixel >> 3));
+            unfilter(raw[at], line, above, Math.max(1, bitsPerPixel >> 3));
             read.row(line, columns);
             above = line;
             at += 1 + bytes;
@@ -113,12 +113,12 @@ function unfilter(filter: number, row: Buffer, above: Buffer | undefined, step: 
         return;
     }
     for (let at = 0; at < row.length; at++) {
-        const left = at >= step ? row[at - step]! : 0;
-        const up = above ? above[at]! : 0;
-        const corner = above && at >= step ? above[at - step]! : 0;
+        const left = at >= step ? row[at - step] : 0;
+        const up = above ? above[at] : 0;
+        const corner = above && at >= step ? above[at - step] : 0;
         const predicted =
             filter === 1 ? left : filter === 2 ? up : filter === 3 ? (left + up) >> 1 : paeth(left, up, corner);
-        row[at] = (row[at]! + predicted) & 255;
+        row[at] = (row[at] + predicted) & 255;
     }
 }
 
@@ -141,13 +141,13 @@ function rowReader(
     let highest = 0;
     const sampleAt = (row: Buffer, index: number): number => {
         if (depth === 16) {
-            return (row[2 * index]! << 8) | row[2 * index + 1]!;
+            return (row[2 * index] << 8) | row[2 * index + 1];
         }
         if (depth === 8) {
-            return row[index]!;
+            return row[index];
         }
         const bit = index * depth;
-        return (row[bit >> 3]! >> (8 - depth - (bit & 7))) & (2 ** depth - 1);
+        return (row[bit >> 3] >> (8 - depth - (bit & 7))) & (2 ** depth - 1);
     };
     return {
         row(row: Buffer, columns: number): void {

@@ -94,7 +94,7 @@ function secureAgent(certificate: string | null): HttpsAgent {
         allowPartialTrustChain: true,
         checkServerIdentity: (_host, peer) =>
             peer.raw.equals(raw) ? undefined : new Error("The machine's certificate is not the one that it has told."),
-    } as ConstructorParameters<typeof HttpsAgent>[0]);
+    });
 }
 
 function post(

@@ -55,7 +55,7 @@ export async function install(installer: Installer, folder: string, env: NodeJS.
     const { package: name, command, args } = facts[installer];
     const path = name === undefined ? command : join(await fetched(name, versions[name]), "node_modules", command);
     const [program, ...rest] = path.endsWith(".js") ? ["node", path, ...args] : [path, ...args];
-    const result = await runCommand(program!, rest, { cwd: folder, env, timeoutMs: 300_000 });
+    const result = await runCommand(program, rest, { cwd: folder, env, timeoutMs: 300_000 });
     if (result.code !== 0) {
         throw new Error(`${installer} ended with ${result.code} in ${folder}: ${lastLines(result, 15)}`);
     }

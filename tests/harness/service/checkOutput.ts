@@ -22,7 +22,7 @@ export function checkOutput(
     }
     seen.add(path);
     if (shape.type === "structure") {
-        for (const [name, inner] of Object.entries(value as object)) {
+        for (const [name, inner] of Object.entries(value)) {
             const member = shape.members?.[name];
             if (member === undefined) {
                 throw new Error(`${path} has a member ${name}, which the definition doesn't have`);

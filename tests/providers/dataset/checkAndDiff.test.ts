@@ -133,7 +133,7 @@ describe("the dataset's check", () => {
             )
         ).failures;
         assert.match(
-            failure!.reason,
+            failure.reason,
             /^normal\/ü+\.png would have a key of more than 1024 bytes: give a shorter images\.prefix/,
         );
     });

@@ -93,7 +93,7 @@ describe("a dataset in the SDK's host", function () {
         assert.equal(failed?.id, "plates/test");
         assert.equal(failed.properties["status"], "CREATE_FAILED");
         assert.match(
-            failed.reasons[0]!,
+            failed.reasons[0],
             /^Importing LookoutVisionDataset "tests" \(test of project plates\) failed: .*nowhere\.manifest(?!.*delete the dataset).* Correct that and run "pulumi up" again/,
         );
         assert.deepEqual(await host.diff(failed.id, failed.properties, inputs), { changes: true, replaces: [] });

@@ -93,7 +93,7 @@ function uploadTests(open: () => { bucket: Bucket; put(key: string, body: string
         assert.equal(anomaly?.label, "anomaly");
         assert.equal(anomaly?.mask?.ref, `${bucket.uri}/data/plates/train/masks/c.png`);
         assert.equal(
-            Object.keys(JSON.parse(lines[0]!)).some((name) => name.includes("mask")),
+            Object.keys(JSON.parse(lines[0])).some((name) => name.includes("mask")),
             false,
         );
     });
@@ -106,7 +106,7 @@ function uploadTests(open: () => { bucket: Bucket; put(key: string, body: string
         await open().put("data/plates/train/anomaly/c.png", "somebody's");
         writes = [];
         const [, unchanged] = await two();
-        await upload([await picture("normal", "a b.jpg", "new"), unchanged!]);
+        await upload([await picture("normal", "a b.jpg", "new"), unchanged]);
         assert.deepEqual(writes.filter((key) => key.startsWith("data/plates/train/")).sort(), [
             "data/plates/train/anomaly/c.png",
             "data/plates/train/normal/a b.jpg",
@@ -117,10 +117,10 @@ function uploadTests(open: () => { bucket: Bucket; put(key: string, body: string
 
     it("take back what no longer belongs, when they are told to", async () => {
         const [first, second] = await two();
-        await upload([first!, second!]);
-        await upload([first!]);
+        await upload([first, second]);
+        await upload([first]);
         assert.deepEqual(await keys(), all, "the old dataset may still be read");
-        await removeStaleUploads(place, [first!]);
+        await removeStaleUploads(place, [first]);
         assert.deepEqual(
             await keys(),
             all.filter((key) => !key.endsWith("c.png")),

@@ -51,7 +51,7 @@ describe("the provider's process", function () {
             const { failures } = await host.check({}, host.properties("Project", "project", { projectName: "plates" }));
             assert.equal(failures.length, 1);
             assert.match(
-                failures[0]!.reason,
+                failures[0].reason,
                 /^"vision", from the stack setting lookoutvision:endpoint, is neither "local" nor a URL/,
             );
         });

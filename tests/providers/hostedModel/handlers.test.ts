@@ -31,7 +31,7 @@ const refused = throws(
 /** Answers one after the other, and the last for ever. */
 function inTurn(...answers: Answer[]): Answer {
     let turn = 0;
-    return () => answers[Math.min(turn++, answers.length - 1)]!();
+    return () => answers[Math.min(turn++, answers.length - 1)]();
 }
 
 /** A context whose version is in one status after the other. */
@@ -84,7 +84,7 @@ describe("hosting a model", () => {
         const { handlers, changes, notes } = statuses([running]);
         await handlers.create(inputs);
         assert.deepEqual(changes(), []);
-        assert.match(notes[0]!, /is hosted already: it is taken over/);
+        assert.match(notes[0], /is hosted already: it is taken over/);
     });
 
     it("takes up the start of an update that was cut off", async () => {
@@ -103,10 +103,7 @@ describe("hosting a model", () => {
         ]);
         await handlers.create(inputs);
         assert.deepEqual(changes(), ["stopModel", "startModel"]);
-        assert.match(
-            notes[0]!,
-            /is hosted with 3 inference units: it is stopped, and started with 1 inference unit\.$/,
-        );
+        assert.match(notes[0], /is hosted with 3 inference units: it is stopped, and started with 1 inference unit\.$/);
     });
 
     it("waits for a stop that somebody began", async () => {
@@ -142,7 +139,7 @@ describe("hosting a model", () => {
         assert.equal(clock.now(), 600_000);
         assert.equal(error.properties["status"], "STARTING_HOSTING");
         assert.match(
-            error.reasons[0]!,
+            error.reasons[0],
             /took longer than 10 min; its status is STARTING_HOSTING\. Run "pulumi up" again/,
         );
     });
@@ -191,7 +188,7 @@ describe("updating a hosted model", () => {
         assert.equal(inputOf("startModel")?.["MinInferenceUnits"], 1);
         assert.deepEqual([error.properties["status"], error.properties["minInferenceUnits"]], ["HOSTED", 1]);
         assert.match(
-            error.reasons[0]!,
+            error.reasons[0],
             /at most 16 inference units: .*; it is hosted with 1 inference unit again\. Correct that/,
         );
     });

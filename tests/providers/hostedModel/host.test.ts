@@ -3,7 +3,12 @@ import { readdir, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { LookoutVision } from "@aws-sdk/client-lookoutvision";
 import { readFirstKeyPair } from "../../../server/signatures/ownCredentials";
-import { HostFailure, type Properties, type ProviderHost, startProviderHost } from "../../harness/engine/providerHost";
+import {
+    type HostFailure,
+    type Properties,
+    type ProviderHost,
+    startProviderHost,
+} from "../../harness/engine/providerHost";
 import { type TrainedDataDir, trainedDataDir } from "../../harness/service/trainedDataDir";
 import { endLocalService } from "../../harness/engine/engine";
 
@@ -47,9 +52,9 @@ describe("a hosted model in the SDK's host", function () {
         hosted = await host.create(await inputs());
         assert.equal(hosted.id, "plates/1");
         const { endpoint, region, credentialsFile } = hosted.outs as Record<string, string>;
-        service = new LookoutVision({ endpoint, region, credentials: await readFirstKeyPair(credentialsFile!) });
+        service = new LookoutVision({ endpoint, region, credentials: await readFirstKeyPair(credentialsFile) });
         assert.deepEqual(
-            await Promise.all([isAnomalous(trained.pictures.normal[3]!), isAnomalous(trained.pictures.anomaly[3]!)]),
+            await Promise.all([isAnomalous(trained.pictures.normal[3]), isAnomalous(trained.pictures.anomaly[3])]),
             [false, true],
         );
         assert.match(
@@ -148,7 +153,7 @@ describe("a hosted model in the SDK's host", function () {
         await rename(`${file}-away`, file);
         assert.deepEqual([failed?.id, failed?.properties["status"]], ["plates/1", "HOSTING_FAILED"]);
         assert.match(
-            failed!.reasons[0]!,
+            failed!.reasons[0],
             /^Hosting version 1 of project plates for LookoutVisionHostedModel "hosted" failed: The model could not be started: .* run "pulumi up" again\.$/,
         );
         assert.deepEqual(await host.diff(failed!.id, failed!.properties, news), { changes: true, replaces: [] });

@@ -114,7 +114,7 @@ describe("the model's check", () => {
                 found.map((failure) => failure.property),
                 [property],
             );
-            assert.match(found[0]!.reason, reason);
+            assert.match(found[0].reason, reason);
         });
     }
 

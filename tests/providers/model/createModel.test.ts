@@ -19,7 +19,7 @@ describe("creating a model", () => {
         assert.equal(error.properties["status"], "TRAINING");
         assert.equal(error.properties["version"], "1");
         assert.match(
-            error.reasons[0]!,
+            error.reasons[0],
             /^Training version 1 of LookoutVisionModel "detector" .* took longer than 2 h; it goes on\. Run "pulumi up" again/,
         );
         assert.deepEqual(new Set(context.shown), new Set(["half done"]));
@@ -35,7 +35,7 @@ describe("creating a model", () => {
         });
         const error = await initErrorOf(modelHandlers(context).create(inputs));
         assert.equal(error.properties["status"], "TRAINING");
-        assert.match(error.reasons[0]!, /failed: nobody answers at http:\/\/x\. The training may go on/);
+        assert.match(error.reasons[0], /failed: nobody answers at http:\/\/x\. The training may go on/);
     });
 
     it("that is refused is an ordinary failure, with nothing to record", async () => {
@@ -140,6 +140,6 @@ describe("creating a model", () => {
             [error.id, error.properties["status"], error.properties["tags"]],
             ["plates/1", "TRAINING", undefined],
         );
-        assert.match(error.reasons[0]!, /Changing the tags of version 1 failed: no tags for you/);
+        assert.match(error.reasons[0], /Changing the tags of version 1 failed: no tags for you/);
     });
 });

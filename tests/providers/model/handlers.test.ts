@@ -26,7 +26,7 @@ describe("updating a model", () => {
         );
         assert.equal(error.properties["status"], "TRAINING_FAILED");
         assert.match(
-            error.reasons[0]!,
+            error.reasons[0],
             /failed: Masks are no PNG\. Save them as PNG\. Correct that and run "pulumi up" again/,
         );
     });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { LookoutVision } from "@aws-sdk/client-lookoutvision";
 import { callOwnOperation } from "../../../providers/service/ownOperations";
 import { type Made, type PlatesInHost, startPlatesInHost } from "../../harness/engine/platesInHost";
-import { HostFailure, type Properties, type ProviderHost } from "../../harness/engine/providerHost";
+import { type HostFailure, type Properties, type ProviderHost } from "../../harness/engine/providerHost";
 
 /** The SDK's own host, and a real local service that the provider starts and that trains. */
 describe("a model in the SDK's host", function () {
@@ -48,7 +48,7 @@ describe("a model in the SDK's host", function () {
         assert.deepEqual({ ...failed.properties, ...inputs }, failed.properties);
         assert.equal(failed.reasons.length, 1);
         assert.match(
-            failed.reasons[0]!,
+            failed.reasons[0],
             /^Training version 1 of LookoutVisionModel "detector" \(project plates\) failed: .*normal-3\.png.* run "pulumi up" again/,
         );
     });

@@ -24,7 +24,7 @@ describe("a model whose operating point can't be set", () => {
         );
         assert.deepEqual(error.properties["operatingPoint"], { threshold: 2 });
         assert.match(
-            error.reasons[0]!,
+            error.reasons[0],
             /^Setting operatingPoint of version 1 of project plates failed: .*highest recall is 0\.9\. .*without training\.$/,
         );
         const { changes, replaces } = await modelHandlers(context).diff(
@@ -48,7 +48,7 @@ describe("a model whose operating point can't be set", () => {
         assert.equal(error.properties["operatingPoint"], undefined);
         assert.equal(error.properties["gatePending"], true);
         assert.match(
-            error.reasons[0]!,
+            error.reasons[0],
             /the service at http:\/\/scripted can't set thresholds; leave out operatingPoint/,
         );
     });
@@ -75,10 +75,10 @@ describe("the argument operatingPoint", () => {
             assert.deepEqual(reasons(good), []);
         }
         const one = /must have exactly one of minimumRecall, maximumFalseAlarmRate and threshold; leave it out/;
-        assert.match(reasons({})[0]!, one);
-        assert.match(reasons({ minimumRecall: 0.9, threshold: 1 })[0]!, one);
-        assert.match(reasons({ minimumRecall: 95 })[0]!, /minimumRecall must be a number from 0 to 1, not 95/);
-        assert.match(reasons({ threshold: "3" })[0]!, /threshold must be a number, not "3"/);
-        assert.match(reasons({ minimalRecall: 0.9 })[0]!, /did you mean operatingPoint\.minimumRecall\?/);
+        assert.match(reasons({})[0], one);
+        assert.match(reasons({ minimumRecall: 0.9, threshold: 1 })[0], one);
+        assert.match(reasons({ minimumRecall: 95 })[0], /minimumRecall must be a number from 0 to 1, not 95/);
+        assert.match(reasons({ threshold: "3" })[0], /threshold must be a number, not "3"/);
+        assert.match(reasons({ minimalRecall: 0.9 })[0], /did you mean operatingPoint\.minimumRecall\?/);
     });
 });

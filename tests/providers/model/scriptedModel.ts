@@ -36,7 +36,7 @@ export const notFound = (): never => {
 /** Answers one after the other, and the last for ever. */
 export function inTurn(...answers: (() => object)[]): () => object {
     let turn = 0;
-    return () => answers[Math.min(turn++, answers.length - 1)]!();
+    return () => answers[Math.min(turn++, answers.length - 1)]();
 }
 
 export async function initErrorOf(work: Promise<unknown>): Promise<InitError> {

@@ -15,7 +15,7 @@ const started = ({ JobName }: Record<string, unknown>) => ({ JobName });
 /** Answers one after the other, and the last for ever. */
 function inTurn(...answers: (() => object)[]): () => object {
     let turn = 0;
-    return () => answers[Math.min(turn++, answers.length - 1)]!();
+    return () => answers[Math.min(turn++, answers.length - 1)]();
 }
 
 async function initErrorOf(work: Promise<unknown>): Promise<InitError> {
@@ -81,7 +81,7 @@ describe("creating a model package", () => {
             startModelPackagingJob: started,
             describeModelPackagingJob: (input) => {
                 names.push(input["JobName"]);
-                return inTurnOf[Math.min(names.length, inTurnOf.length) - 1]!();
+                return inTurnOf[Math.min(names.length, inTurnOf.length) - 1]();
             },
         });
         const inTurnOf = [job("SUCCEEDED"), job("FAILED"), notFound, job("SUCCEEDED")];
@@ -152,7 +152,7 @@ describe("creating a model package", () => {
         const error = await initErrorOf(modelPackageHandlers(context).create({ ...named, timeouts: { create: "5m" } }));
         assert.equal(context.clock.now(), 300_000);
         assert.equal(error.properties["status"], "RUNNING");
-        assert.match(error.reasons[0]!, /took longer than 5 min; it goes on\. Run "pulumi up" again/);
+        assert.match(error.reasons[0], /took longer than 5 min; it goes on\. Run "pulumi up" again/);
     });
 
     it("records nothing when the service doesn't take the job", async () => {

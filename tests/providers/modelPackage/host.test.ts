@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { endLocalService } from "../../harness/engine/engine";
-import { HostFailure, type Properties, type ProviderHost, startProviderHost } from "../../harness/engine/providerHost";
+import {
+    type HostFailure,
+    type Properties,
+    type ProviderHost,
+    startProviderHost,
+} from "../../harness/engine/providerHost";
 import { type TrainedDataDir, trainedDataDir } from "../../harness/service/trainedDataDir";
 
 /** The SDK's own host, a service that the provider starts, and a version that was trained there. */
@@ -94,7 +99,7 @@ describe("a model package in the SDK's host", function () {
         assert.equal(failed?.properties["status"], "FAILED");
         assert.equal(failed.properties["__provider"], news["__provider"]);
         assert.match(
-            failed.reasons[0]!,
+            failed.reasons[0],
             /^Packaging version 1 of project plates for LookoutVisionModelPackage "component" .* failed: .*Correct that and run "pulumi up" again: it packages anew\.$/,
         );
         assert.deepEqual(await host.diff(failed.id, failed.properties, news), { changes: true, replaces: ["status"] });

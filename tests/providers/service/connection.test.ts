@@ -24,7 +24,7 @@ describe("calling the service", () => {
     async function answering(...statuses: number[]): Promise<{ server: Server; requests: () => number }> {
         let requests = 0;
         const server = createServer((_request, response) => {
-            const status = statuses[Math.min(requests++, statuses.length - 1)]!;
+            const status = statuses[Math.min(requests++, statuses.length - 1)];
             const error = {
                 429: "ThrottlingException",
                 404: "ResourceNotFoundException",

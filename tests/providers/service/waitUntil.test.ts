@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { waitUntil, WaitTimeoutError } from "../../../providers/service/waitUntil";
+import { waitUntil, type WaitTimeoutError } from "../../../providers/service/waitUntil";
 import { fakeClock } from "../fakeClock";
 
 const second = 1000;

@@ -57,7 +57,7 @@ function drivenBy(generation: ClientGeneration): void {
         cli.stdin!.write(`${JSON.stringify(args)}\n`);
         const { value, done } = await answers.next();
         assert.ok(!done, "the CLI's process ended");
-        return JSON.parse(value as string) as { code: number; out: string; err: string };
+        return JSON.parse(value) as { code: number; out: string; err: string };
     };
     const aws = async (...args: string[]): Promise<Answer> => {
         const { code, out, err } = await run(...args);

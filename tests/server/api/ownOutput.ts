@@ -39,6 +39,11 @@ function checkValue(path: string, member: Member, value: unknown): void {
                 throw wrong("not a text that is allowed");
             }
             return;
+        case "float":
+            if (!Number.isFinite(value)) {
+                throw wrong("no float");
+            }
+            return;
         case "double":
         case "integer": {
             const isKind = member.type === "integer" ? Number.isInteger(value) : Number.isFinite(value);

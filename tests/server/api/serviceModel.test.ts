@@ -76,9 +76,7 @@ describe("AWS's public definition of the service", () => {
 });
 
 function tableOf(operation: OperationName): InputTable {
-    return validations[
-        `${operation.charAt(0).toLowerCase()}${operation.slice(1)}` as keyof typeof validations
-    ] as InputTable;
+    return validations[`${operation.charAt(0).toLowerCase()}${operation.slice(1)}` as keyof typeof validations];
 }
 
 function rulesOfModel(model: ServiceModel, operation: OperationName): Rule[] {
@@ -152,7 +150,7 @@ function placeOfTable(place: Place): string {
     if (typeof place === "string") {
         return place;
     }
-    const [[kind, name]] = Object.entries(place) as [string, string][];
+    const [[kind, name]] = Object.entries<string>(place);
     return `${{ path: "uri", query: "querystring", header: "header" }[kind]} ${name.toLowerCase()}`;
 }
 

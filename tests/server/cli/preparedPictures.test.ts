@@ -62,7 +62,7 @@ describe("pictures for a model of prepared ones", () => {
 
     it("are looked at as they are where nothing was done, or not to all", async () => {
         const [first, ...others] = prepared(lines).split("\n");
-        const { "lookoutvision-preparation": _, ...plain } = JSON.parse(first!) as Record<string, unknown>;
+        const { "lookoutvision-preparation": _, ...plain } = JSON.parse(first) as Record<string, unknown>;
         for (const content of [lines, [JSON.stringify(plain), ...others].join("\n")]) {
             const { name, arn } = await train(content);
             assert.deepEqual(await tagsOf(arn), []);

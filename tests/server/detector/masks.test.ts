@@ -62,7 +62,7 @@ describe("training with masks", function () {
             width: maskWidth,
             height: maskHeight,
             channels,
-        } = await sharp((await detector.detect(await test[0].read())).anomalyMask!).metadata();
+        } = await sharp((await detector.detect(await test[0].read())).anomalyMask).metadata();
         assert.deepEqual([format, maskWidth, maskHeight, channels], ["png", width, height, 3]);
     });
 

@@ -79,7 +79,7 @@ describe("the supervisor of hosting", function () {
                 const member = Reflect.get(target, name) as unknown;
                 return typeof member === "function" ? member.bind(target) : member;
             },
-        }) as Kysely<Database>;
+        });
         supervisor = supervise({ store: failingOnce });
         await untilStatus("HOSTED");
         assert.ok(failures >= 2, "the store failed once");

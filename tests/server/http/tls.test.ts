@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { connect, type PeerCertificate } from "node:tls";
+import { connect } from "node:tls";
 import { promisify } from "node:util";
 import { requireSafeAddress } from "../../../server/http/refusePlainHttp";
 import { pythonEnvironment } from "../../harness/parts/python";
@@ -40,7 +40,7 @@ describe("a service with TLS", function () {
             rejectUnauthorized: false,
         });
         await once(socket, "secureConnect");
-        const { subject } = socket.getPeerCertificate() as PeerCertificate;
+        const { subject } = socket.getPeerCertificate();
         socket.destroy();
         return String(subject.CN);
     }

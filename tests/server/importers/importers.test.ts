@@ -64,7 +64,7 @@ const written: Record<FormatName, (folder: string) => Promise<string>> = {
             from_name: "label",
             to_name: "image",
         };
-        const percent = [corners[0], corners[2]].map((x) => (100 * x!) / width);
+        const percent = [corners[0], corners[2]].map((x) => (100 * x) / width);
         const [top, bottom] = [(100 * 20) / height, (100 * 40) / height];
         return json(join(folder, "project.json"), [
             {
@@ -181,8 +181,8 @@ describe("imports", () => {
             assert.deepEqual(maskColors, { scratch: "#ff0000" });
             const [anomaly] = await readdir(join(target, "anomaly"));
             const [mask] = await readdir(join(target, "masks"));
-            assert.equal(mask!.replace(/\.png$/, ""), anomaly!.replace(/\.\w+$/, ""));
-            assert.deepEqual(await markedPixels(join(target, "masks", mask!)), squarePixels);
+            assert.equal(mask.replace(/\.png$/, ""), anomaly.replace(/\.\w+$/, ""));
+            assert.deepEqual(await markedPixels(join(target, "masks", mask)), squarePixels);
         });
 
         it(`are recognised by what ${name} writes, and by no other's`, async () => {
@@ -265,7 +265,7 @@ describe("imports", () => {
 
     it("make no masks of boxes without being told, and say so", async () => {
         const { folders, notes, maskColors } = await run("custom-vision", { boxes: false });
-        assert.deepEqual([folders[0]!.masks, maskColors], [0, {}]);
+        assert.deepEqual([folders[0].masks, maskColors], [0, {}]);
         assert.match(
             notes.join(),
             /Boxes of 1 pictures made no masks, since they hold background too; --boxes draws them/,
@@ -276,14 +276,14 @@ describe("imports", () => {
         assert.match((await run("coco")).notes.join(), /1 pictures without any label were taken as normal/);
         await rm(target, { recursive: true });
         const { folders, notes } = await run("coco", { unlabelledIsNormal: false });
-        assert.equal(folders[0]!.normal, 0);
+        assert.equal(folders[0].normal, 0);
         assert.match(notes.join(), /1 pictures without any label were left out/);
     });
 
     it("take classes as normal or leave their pictures out, as they are told", async () => {
-        assert.equal((await run("mvtec", { normal: ["scratch"] })).folders[0]!.normal, 3);
+        assert.equal((await run("mvtec", { normal: ["scratch"] })).folders[0].normal, 3);
         await rm(target, { recursive: true });
-        assert.equal((await run("mvtec", { ignored: ["scratch"] })).folders[0]!.anomaly, 0);
+        assert.equal((await run("mvtec", { ignored: ["scratch"] })).folders[0].anomaly, 0);
     });
 
     it("follow a rotation mark, and refuse shapes that were drawn in another view", async () => {
@@ -370,7 +370,7 @@ const json = (path: string, content: unknown) => text(path, JSON.stringify(conte
 function cocoText(counts: readonly number[]): string {
     let out = "";
     counts.forEach((count, index) => {
-        let value = index > 2 ? count - counts[index - 2]! : count;
+        let value = index > 2 ? count - counts[index - 2] : count;
         for (let more = true; more;) {
             let code = value & 0x1f;
             value >>= 5;
@@ -399,7 +399,7 @@ function brush(): number[] {
         put(1, 1);
         put(3, 2);
         put(end - at - 1, 16);
-        put(rgba[at]!, 8);
+        put(rgba[at], 8);
         at = end;
     }
     return bits

@@ -53,7 +53,7 @@ describe("a trained model that is packaged", function () {
         assert.deepEqual(job.ModelPackagingOutputDetails, {
             Greengrass: { ComponentName: "plates", ComponentVersion: "1.0.0" },
         });
-        const recipe = JSON.parse(await readFile(inBucket("edge/recipes/plates-1.0.0.json"), "utf8")) as any;
+        const recipe = JSON.parse(await readFile(inBucket("edge/recipes/plates-1.0.0.json"), "utf8"));
         assert.equal(recipe.Manifests[0].Artifacts[0].URI, `s3://plates/${archiveKey}`);
         const { manifest } = await unpackModel(await readFile(inBucket(archiveKey)), "archive");
         assert.deepEqual(manifest.pictureSize, { width: 96, height: 96 });

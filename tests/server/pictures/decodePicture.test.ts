@@ -49,7 +49,7 @@ describe("decoding a picture", () => {
                     },
                 ])
                 .withMetadata({ orientation });
-        const isRed = (rgb: Uint8Array, pixel: number) => rgb[3 * pixel]! > 200 && rgb[3 * pixel + 2]! < 60;
+        const isRed = (rgb: Uint8Array, pixel: number) => rgb[3 * pixel] > 200 && rgb[3 * pixel + 2] < 60;
 
         for (const [format, encode] of [
             ["JPEG", (picture: sharp.Sharp) => picture.jpeg({ quality: 100 })],

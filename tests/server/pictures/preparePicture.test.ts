@@ -57,7 +57,7 @@ describe("the preparation of a picture", () => {
         );
         assert.deepEqual([width, height], [64, 110]);
         // Turned clockwise, the lower left corner becomes the upper left one.
-        assert.ok(Math.abs(first[0]!) <= 3 && Math.abs(first[1]! - 99) <= 3, String(first));
+        assert.ok(Math.abs(first[0]) <= 3 && Math.abs(first[1] - 99) <= 3, String(first));
     });
 
     it("mixes no colours of a mask, and drops its transparency", async () => {

@@ -193,7 +193,7 @@ describe("authentication", () => {
         const statusWith = async (more: [string, string][]) => {
             const headers = [...Object.entries(captured).filter(([name]) => name !== "x-amz-meta"), ...more];
             return new Promise<number | undefined>((resolve, reject) => {
-                const sent = request(service.url + list, { headers: headers.flat() as never }, (response) => {
+                const sent = request(service.url + list, { headers: headers.flat() }, (response) => {
                     response.resume().on("end", () => resolve(response.statusCode));
                 });
                 sent.on("error", reject).end();

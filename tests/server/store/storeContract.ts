@@ -48,10 +48,7 @@ export function storeContract(kind: string, locate: () => Promise<StoreLocation>
                 recall: 1,
                 precision: null,
             } as const;
-            await on
-                .insertInto("models")
-                .values(model as never)
-                .execute();
+            await on.insertInto("models").values(model).execute();
             return model;
         };
 

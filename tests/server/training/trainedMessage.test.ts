@@ -19,7 +19,10 @@ describe("the status message of a trained model", () => {
             "Training completed successfully. 4 test pictures are among the training pictures too, byte for byte, so the scores flatter: " +
                 "s3://x/a, s3://x/b, s3://x/c and 1 more.",
         );
-        assert.match(trainedWith({ ...none, copies: ["s3://x/a"] }), /1 test picture is among .* flatter: s3:\/\/x\/a\.$/);
+        assert.match(
+            trainedWith({ ...none, copies: ["s3://x/a"] }),
+            /1 test picture is among .* flatter: s3:\/\/x\/a\.$/,
+        );
     });
 
     it("says nothing of that where there is none", () =>

@@ -72,7 +72,7 @@ describe("finding the Pulumi CLI", () => {
             await rm(join(folder, "path"), { recursive: true });
             await put();
             const cli = await findPulumiCli({ env, say, ways: [working] });
-            assert.ok(said[0]!.includes(reason), said.join("\n"));
+            assert.ok(said[0].includes(reason), said.join("\n"));
             assert.equal(cli.version, "3.230.0");
         }
     });
@@ -102,7 +102,7 @@ describe("finding the Pulumi CLI", () => {
 
     it("ends with one CLI when two are made at once", async () => {
         const found = await Promise.all([1, 2].map(() => findPulumiCli({ env, say, ways: [working] })));
-        assert.equal(found[0]!.command, found[1]!.command);
+        assert.equal(found[0].command, found[1].command);
         assert.equal((await readdir(dirname(cliPlace(env).folder))).length, 1);
     });
 

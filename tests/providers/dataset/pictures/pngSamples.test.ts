@@ -13,7 +13,7 @@ const palette = [
     [18, 52, 86],
 ];
 for (let pixel = 0; pixel < sides.width * sides.height; pixel++) {
-    pixels.set(palette[((pixel * pixel) >> 5) % 4]!, 3 * pixel);
+    pixels.set(palette[((pixel * pixel) >> 5) % 4], 3 * pixel);
 }
 const drawn = () => sharp(pixels, { raw: { ...sides, channels: 3 } });
 
