@@ -1,5 +1,3 @@
-import { judgedCount } from "./facts/judgeChanged";
-
 /** The parts of a training, in order, that take time. */
 export type TrainingPart = "features" | "groups" | "copies" | "candidates" | "masks" | "testing" | "changed" | "report";
 
@@ -7,6 +5,8 @@ export interface PlannedTraining {
     trainingPictures: number;
     /** Changed copies of training pictures. */
     copies: number;
+    /** Changed test pictures that are judged again. */
+    judged: number;
     testPictures: number;
     /** Whether test pictures are read and looked at for the first time when they are tested. */
     freshTest: boolean;
@@ -20,6 +20,7 @@ export interface PlannedTraining {
 export function planProgress({
     trainingPictures,
     copies,
+    judged,
     testPictures,
     freshTest,
     masks,
@@ -31,7 +32,7 @@ export function planProgress({
         candidates: 25 + 0.3 * (trainingPictures + copies),
         masks: masks ? 20 + 0.1 * trainingPictures : 0,
         testing: ((freshTest ? 1 : 0.2) + (masks ? 0.5 : 0)) * testPictures,
-        changed: judgedCount(trainingPictures + (freshTest ? testPictures : 0)),
+        changed: judged,
         report: 6,
     };
     const parts = Object.keys(weights) as TrainingPart[];

@@ -51,9 +51,11 @@ export async function trainDetector(
     options: { backbone?: Backbone; keepPiecesTogether?: boolean } = {},
 ): Promise<TrainedDetector> {
     const stage = stageReporter(task);
+    const { learnsChanges = true } = task;
     const share = planProgress({
         trainingPictures: task.training.length,
-        copies: copyCount(task.training.length),
+        copies: learnsChanges ? copyCount(task.training.length) : 0,
+        judged: learnsChanges ? judgedCount(task.training.length + (task.test?.length ?? 0)) : 0,
         testPictures: task.test?.length ?? task.training.length / FOLDS,
         freshTest: task.test !== undefined,
         masks: task.training.some(isMasked),
@@ -84,10 +86,12 @@ export async function trainDetector(
     const aside = task.test ? undefined : setTestAside(task, pieces);
     const training = aside?.training ?? allOf(task.training);
     const test = aside?.test ?? [];
-    const copied = chooseCopied(
-        training.filter((picture) => looked.has(picture)),
-        task,
-    );
+    const copied = learnsChanges
+        ? chooseCopied(
+              training.filter((picture) => looked.has(picture)),
+              task,
+          )
+        : [];
     const copies = await computeCopies(backbone, task, copied, (done) =>
         stage("looking at changed copies", share("copies", done)),
     );
@@ -129,17 +133,14 @@ export async function trainDetector(
     };
     const few = aside && tested.filter(({ label }) => label === "anomaly").length < FEW_ANOMALIES;
     const evaluation = few ? withCrossValidation(onTested, judged, piecesOf(task.training, aside.division)) : onTested;
-    const robustness = await judgeChanged(
-        { backbone, detector, scorer, decision, decoding },
-        tested,
-        evaluation.predictions,
-        {
-            sensitiveTo: task.sensitiveTo ?? [],
-            looks: judgedCount(task.training.length + (task.test?.length ?? 0)),
-            seed: task.seed,
-            onLook: (done) => stage("judging changed test pictures", share("changed", done)),
-        },
-    );
+    const robustness = learnsChanges
+        ? await judgeChanged({ backbone, detector, scorer, decision, decoding }, tested, evaluation.predictions, {
+              sensitiveTo: task.sensitiveTo ?? [],
+              looks: judgedCount(task.training.length + (task.test?.length ?? 0)),
+              seed: task.seed,
+              onLook: (done) => stage("judging changed test pictures", share("changed", done)),
+          })
+        : undefined;
     stage("drawing the report", share("report", 0));
     const { width, height } = features.size;
     const facts = {
@@ -157,7 +158,7 @@ export async function trainDetector(
             evaluation.predictions,
             () => stage("drawing the report", share("report", 0.5)),
         ),
-        robustness,
+        ...(robustness && { robustness }),
     };
     stage("writing the model", share("report", 1));
     return {

@@ -41,6 +41,8 @@ export interface TrainingTask {
     seed: number;
     /** What of a picture may be a defect by itself: the detector isn't taught to overlook such changes. Absent: nothing. */
     sensitiveTo?: readonly ChangeKind[];
+    /** False: no changed copies are learnt from, and no changed test pictures judged. Default: true. */
+    learnsChanges?: boolean;
     /** Called often; whoever receives it decides what to do with each. */
     onProgress(progress: TrainingProgress): void;
     /** When aborted, training ends soon by throwing the signal's reason. */

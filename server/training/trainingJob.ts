@@ -38,6 +38,8 @@ export interface TrainingJobTools {
     objects: ObjectStorage;
     artifacts: SealedArtifacts;
     trainDetector(task: TrainingTask): Promise<TrainedDetector>;
+    /** False: no changed copies are learnt from, and no changed test pictures judged. Default: true. */
+    learnsChanges?: boolean;
     now(): number;
     onProgress(progress: JobProgress): void;
     signal: AbortSignal;
@@ -129,6 +131,7 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
         preparation,
         seed: trainingSeed,
         sensitiveTo: job.inputs.sensitiveTo,
+        learnsChanges: tools.learnsChanges,
         signal: tools.signal,
         onProgress: ({ stage, fraction }) =>
             onProgress({ stage, fraction: preparingShare + fraction * (1 - preparingShare), msLeft: msLeft(fraction) }),

@@ -8,6 +8,7 @@ import { openObjectStorage } from "../objectStorage/openObjectStorage";
 import { ObjectStorageError } from "../objectStorage/objectStorage";
 import { type JobProgress, runTrainingJob, type TrainingJob, type TrainingOutcome } from "./trainingJob";
 import { TrainingDataError } from "../detector/trainingTask";
+import type { TrainingEffort } from "./trainingEffort";
 import { describeFault, wouldFailAgain } from "./trainingFault";
 
 /*
@@ -22,6 +23,7 @@ export interface TrainingOrder {
     artifacts: ArtifactLocation;
     bucketRoot: string;
     region: string;
+    effort: TrainingEffort;
 }
 
 /** What this process tells. An end without `trained` or `refused` was a crash. */
@@ -44,6 +46,7 @@ async function train(order: TrainingOrder): Promise<void> {
             objects: openObjectStorage(order.bucketRoot, order.region),
             artifacts: sealedArtifacts(openArtifacts(order.artifacts, order.region), order.job.modelId, order.dataKey),
             trainDetector,
+            learnsChanges: order.effort === "full",
             now: Date.now,
             onProgress: (progress) => {
                 stage = progress.stage;

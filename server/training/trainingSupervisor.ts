@@ -14,6 +14,7 @@ import { describeWaitingLine, type ModelRow, releaseLease, takeLease, updateLeas
 import { roughly } from "./timeLeft";
 import { type TimeLimits, timeLimits, watchTime } from "./timeLimits";
 import type { JobProgress } from "./trainingJob";
+import { trainingEffort } from "./trainingEffort";
 import type { TrainingNews, TrainingOrder } from "./trainingProcess";
 
 export interface TrainingSupervisorOptions {
@@ -50,6 +51,8 @@ export interface TrainingSupervisor {
 export function superviseTraining(options: TrainingSupervisorOptions): TrainingSupervisor {
     const { store, log, now, workers } = options;
     const owner = randomUUID();
+    // Refuses a wrong value when the service starts, and not in the first training.
+    trainingEffort(process.env);
     const running = new Map<string, Attempt>();
 
     const look: Repeated = repeat(
@@ -205,6 +208,7 @@ async function prepareOrder(
         artifacts,
         bucketRoot,
         region,
+        effort: trainingEffort(process.env),
     };
 }
 

@@ -59,6 +59,7 @@ describe("the progress of a training", () => {
         const share = planProgress({
             trainingPictures: 60,
             copies: 60,
+            judged: 40,
             testPictures: 20,
             freshTest: true,
             masks: true,
