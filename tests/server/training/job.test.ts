@@ -119,7 +119,7 @@ describe("a training", function () {
             ]) {
                 assert.ok(page.includes(`<data class="${name}" value="${Metrics[member]}">`), name);
             }
-            assert.match(page, new RegExp(`Of ${result.EvaluationDetails.NumberOfTestingImages} test pictures`));
+            assert.match(page, new RegExp(`Of\\s+${result.EvaluationDetails.NumberOfTestingImages} test pictures`));
             assert.deepEqual(page.match(/https?:|<script|<link|url\(/g), null);
             assert.match(page, /<img src="data:image\/jpeg;base64,/);
             assert.match(page, /<td>copying pictures<\/td>/);
@@ -140,11 +140,12 @@ describe("a training", function () {
         });
 
         // That they show nothing of the pictures is tested in encryption/pictureTraces.test.ts.
-        it("keeps a copy of each picture, and the model file", async () => {
+        it("keeps a copy of each picture, the model file and the evaluation", async () => {
             const names = await filesBelow(join(trained.dataDir, "models"));
             assert.equal(names.filter((name) => basename(dirname(name)) === "pictures").length, 30);
             assert.equal(names.filter((name) => basename(name) === modelFileName).length, 1);
-            assert.equal(names.length, 31);
+            assert.equal(names.filter((name) => basename(name) === "evaluation").length, 1);
+            assert.equal(names.length, 32);
         });
 
         it("is all gone from the data folder when the version is deleted, but not from the bucket", async () => {
