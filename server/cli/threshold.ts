@@ -147,7 +147,7 @@ function describe(model: string, { OperatingPoint, Tested, Balanced, Before, Mes
                 ),
             ),
         );
-        lines.push("", "Counted on the pictures that it was tested on.");
+        lines.push("", "Counted on pictures that the model had not learnt from.");
     }
     return [...lines, ...(Message === undefined ? [] : [Message])].join("\n") + "\n";
 }

@@ -52,12 +52,12 @@ describe("the threshold of a model that a training made", function () {
         assert.equal(shown.code, 0, shown.stderr);
         assert.match(
             shown.stdout,
-            /^plates\/1: balanced, as its training chose\n\n +now\nthreshold +\S+\nrecall +\d\.\d{3} \(\d of 2\)\n/,
+            /^plates\/1: balanced, as its training chose\n\n +now\nthreshold +\S+\nrecall +\d\.\d{3} \(\d+ of 10\)\n/,
         );
         const set = await threshold("plates/1", "--minimum-recall", "1");
         assert.equal(set.code, 0, set.stderr);
         assert.match(set.stdout, /^plates\/1: a recall of at least 1\n\n +before +now\n/);
-        assert.match(set.stdout, /recall .*1\.000 \(2 of 2\)\n/);
+        assert.match(set.stdout, /recall .*1\.000 \(10 of 10\)\n/);
         assert.equal((await performance()).Recall, 1);
     });
 
