@@ -15,7 +15,9 @@ describe("npm start, as a newcomer", function () {
     let checkout: CheckoutCopy;
     let summary: string;
     const inCheckout = (path: string) => join(checkout.folder, path);
-    const row = (name: string, text = summary) => new RegExp(`^  ${name} +(.+)$`, "m").exec(text)?.[1] ?? "";
+    // The last one: Pulumi's own lines before it name resources in the same way.
+    const row = (name: string, text = summary) =>
+        [...text.matchAll(new RegExp(`^  ${name} +(.+)$`, "gm"))].at(-1)?.[1] ?? "";
 
     before(async () => {
         checkout = await copyCheckout();
