@@ -9,7 +9,7 @@ const side = 128;
 
 /* Dark fields and back lights: good pictures that are one and the same, without any variation to learn from. */
 describe("training on flat pictures", function () {
-    this.timeout(300_000);
+    this.timeout(1_200_000);
 
     for (const [name, grey] of Object.entries({ black: 0, white: 255 })) {
         it(`of plain ${name} finds lines at places where it has seen none`, async () => {

@@ -13,7 +13,7 @@ import { withChunks } from "../../harness/pictures/pngChunk";
 import { colorMap, height, maskedPictures, maskOf, png, width } from "./maskedPictures";
 
 describe("training with masks", function () {
-    this.timeout(300_000);
+    this.timeout(1_200_000);
 
     const test = maskedPictures(3, 4, 1000);
     let trained: TrainedDetector;

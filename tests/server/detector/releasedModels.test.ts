@@ -10,7 +10,7 @@ import { maskedPictures } from "./maskedPictures";
  */
 
 describe("a model file of an earlier release", function () {
-    this.timeout(60_000);
+    this.timeout(1_200_000);
 
     it("detects as it did in 0.1.0", async () => {
         const file = await readFile(join(__dirname, "..", "..", "fixtures", "models", "stackedWithMasks-0.1.0.model"));

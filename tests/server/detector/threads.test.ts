@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 
 describe("the number of threads", function () {
-    this.timeout(300_000);
+    this.timeout(1_200_000);
 
     it("changes no byte of the model, no score and no mask", async () => {
         const [one, two, four] = [await train(1), await train(2), await train(4)];

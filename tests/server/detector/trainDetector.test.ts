@@ -13,7 +13,7 @@ import { drawnPictures, drawPicture } from "./drawnPictures";
 import { maskedPictures } from "./maskedPictures";
 
 describe("training", function () {
-    this.timeout(300_000);
+    this.timeout(1_200_000);
 
     describe("with a test dataset", () => {
         const training = drawnPictures(14, 8);

@@ -8,7 +8,7 @@ import { drawnPictures } from "../drawnPictures";
 
 /* What every detector of the registry must do. */
 describe("detectors", function () {
-    this.timeout(300_000);
+    this.timeout(1_200_000);
 
     const training = [...drawnPictures(12, 6)];
     const fresh = [...drawnPictures(5, 5, 1000)];

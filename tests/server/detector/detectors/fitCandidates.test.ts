@@ -7,7 +7,7 @@ import { TrainingDataError } from "../../../../server/detector/trainingTask";
 
 /* Features are made up here: what happens where some of them teach nothing shows without a backbone. */
 describe("candidates that pictures teach nothing", function () {
-    this.timeout(60_000);
+    this.timeout(1_200_000);
 
     const anomalous = [...Array<boolean>(12).fill(false), ...Array<boolean>(6).fill(true)];
 

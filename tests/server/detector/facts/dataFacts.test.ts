@@ -8,7 +8,7 @@ import { drawnPictures, drawPicture } from "../drawnPictures";
 import { maskedPictures } from "../maskedPictures";
 
 describe("what the report says of pictures", function () {
-    this.timeout(300_000);
+    this.timeout(1_200_000);
 
     it("names copies, near-duplicates across the datasets, and what was drawn out of focus", async () => {
         const training = drawnPictures(14, 8);

@@ -7,7 +7,7 @@ import type { Evaluation } from "../../../../server/detector/trainingTask";
 import { drawnPictures } from "../drawnPictures";
 
 describe("test pictures that are judged again after a change", function () {
-    this.timeout(120_000);
+    this.timeout(1_200_000);
 
     const pictures = drawnPictures(3, 2);
     const looks = 2 * harmlessChanges.length;

@@ -17,7 +17,7 @@ const ways: Record<string, Partial<Shot>> = {
 };
 
 describe("the registration of pictures", function () {
-    this.timeout(120_000);
+    this.timeout(1_200_000);
 
     const shots = Object.entries(ways);
     let similarity: Pairs;

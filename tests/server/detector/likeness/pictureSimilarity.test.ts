@@ -14,7 +14,7 @@ const PIECES = 12;
 const SHOTS = 3;
 
 describe("pictures of one piece", function () {
-    this.timeout(300_000);
+    this.timeout(1_200_000);
 
     const pieceOf = Array.from({ length: PIECES * SHOTS }, (_, picture) => Math.floor(picture / SHOTS));
     let likeness: Likeness[];

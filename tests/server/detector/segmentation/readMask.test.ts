@@ -22,7 +22,7 @@ const colorMap: ColorMap = [
 ];
 
 describe("a mask", function () {
-    this.timeout(60_000);
+    this.timeout(1_200_000);
 
     for (const { what, store } of usableMasks) {
         it(`is read pixel by pixel when it is ${what}`, async () => {
