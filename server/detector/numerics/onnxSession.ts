@@ -41,9 +41,9 @@ export function computeWithThreads(count: number): void {
  * Opens a graph that computes in the calling thread alone: more threads wait for each other by spinning, which on
  * two busy cores made a training three times as slow, and on two idle ones hardly faster.
  */
-export async function openOnnxSession(model: Uint8Array): Promise<OnnxSession> {
+export async function openOnnxSession(model: Uint8Array, count = threads): Promise<OnnxSession> {
     const session = await InferenceSession.create(model, {
-        intraOpNumThreads: threads,
+        intraOpNumThreads: count,
         interOpNumThreads: 1,
         executionMode: "sequential",
         graphOptimizationLevel: "all",
