@@ -2,9 +2,9 @@ import Fastify, { type FastifyError, type FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import { answerError } from "../../http/answerError";
 import { unknownOperation } from "../../http/errors";
-import { createListener, type SecureListeners } from "../../http/listener";
-import { prepareRecognition } from "../../signatures/recogniseCaller";
-import { answerUnreadable } from "../../http/unreadableRequest";
+import { createConnections, createListener, type SecureListeners } from "../../http/listener";
+import { limitRequests } from "../../http/requestLimits";
+import { isProven, prepareRecognition } from "../../signatures/recogniseCaller";
 import { type AnswerMachinesOptions, answerMachines } from "./answerMachines";
 
 /** Creates the server of a machine without the API. It serves other machines and health checks. */
@@ -13,17 +13,22 @@ export function createMachineServer(
     tls: SecureListeners | undefined,
     options: AnswerMachinesOptions,
 ): FastifyInstance {
+    const connections = createConnections({}, log);
     const server = Fastify({
-        serverFactory: (handler) => createListener(handler, {}, tls),
+        serverFactory: (handler) => createListener(handler, { tls, connections }),
         return503OnClosing: false,
-        clientErrorHandler: answerUnreadable,
+        // The listener answers what it can't read.
+        clientErrorHandler: () => undefined,
         exposeHeadRoutes: false,
     });
+    server.decorate("connections", connections);
     server.removeAllContentTypeParsers();
     server.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
     server.setErrorHandler((error: FastifyError, request, reply) => answerError({ log }, error, request, reply));
+    const unknownRoute = () => "This is a worker: the API is at the services.";
+    limitRequests(server, { isProven, unknownRoute });
     server.setNotFoundHandler((request, reply) =>
-        answerError({ log }, unknownOperation("This is a worker: the API is at the services."), request, reply),
+        answerError({ log }, unknownOperation(unknownRoute()), request, reply),
     );
     server.get("/healthz", (_request, reply) => reply.send({ status: "ok" }));
     prepareRecognition(server);
