@@ -2,7 +2,8 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Socket } from "node:net";
 import { addressGroup } from "./addressGroup";
 import type { Drops } from "./drops";
-import { type ApiError, throttled, validationError } from "./errors";
+import { throttled, validationError } from "./errors";
+import type { ApiError } from "./errors";
 
 /** Limits of bodies whose sender isn't known before they have arrived, and least speed of all bodies. */
 export interface BodyLimits {

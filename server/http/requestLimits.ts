@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { ArrivingBodies, type BodyLimits } from "./arrivingBodies";
+import { ArrivingBodies } from "./arrivingBodies";
+import type { BodyLimits } from "./arrivingBodies";
 import { throttled, unknownOperation } from "./errors";
 
 /** Limits for all requests together. Beyond them, callers are asked to come again. */
