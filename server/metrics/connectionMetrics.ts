@@ -1,4 +1,5 @@
-import { Counter, Gauge, type Registry } from "prom-client";
+import { Counter, Gauge } from "prom-client";
+import type { Registry } from "prom-client";
 import type { Connections } from "../http/connections";
 import { dropReasons } from "../http/drops";
 

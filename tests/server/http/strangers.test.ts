@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { request } from "node:https";
-import { connect, type Socket } from "node:net";
+import { connect } from "node:net";
+import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -13,7 +14,8 @@ import { startServeProcess } from "../../harness/service/serveProcess";
 import { writeTlsFiles } from "../../harness/service/tlsFiles";
 import { newProject } from "../api/projectFixtures";
 import { sendSigned } from "../api/sendSigned";
-import { startTestService, type TestService } from "../api/testService";
+import { startTestService } from "../api/testService";
+import type { TestService } from "../api/testService";
 
 /** Opens sockets that send nothing. They stay half open when the server has ended its side. */
 async function openSilent(port: number, count: number, localAddress = "127.0.0.1"): Promise<Socket[]> {
