@@ -39,7 +39,7 @@ describe("each training engine", function () {
                 trained = { job, ending: await running.ended };
                 await running.detach();
                 assert.equal(trained.ending.kind, "trained", JSON.stringify(trained.ending));
-                const { outcome } = trained.ending as Extract<JobEnding, { kind: "trained" }>;
+                const { outcome } = trained.ending;
                 assert.ok(outcome.f1Score >= 0 && outcome.f1Score <= 1);
                 assert.ok(existsSync(join(workshop.folder, "buckets", "plates", outcome.evaluationResultKey)));
                 assert.ok((await readdir(join(workshop.folder, "models", `${name}-trains`))).length > 1);
