@@ -41,6 +41,7 @@ import { removeServiceInfo, writeServiceInfo } from "../dataFolder/serviceInfo";
 import { openTlsCertificate } from "../http/tlsCertificate";
 import type { TlsFiles } from "../http/tlsCertificate";
 import { dropAllLeases } from "../training/lease";
+import { openTrainingEngines } from "../training/engines/registry";
 import { superviseTraining } from "../training/trainingSupervisor";
 
 export interface ServiceOptions extends FoundationOptions {
@@ -166,7 +167,8 @@ async function serve(
     /** URL of the listener. Undefined until it listens. */
     let url: string | undefined;
     const objects = openObjectStorage(bucketRoot, region, ending.signal);
-    const training = superviseTraining({ ...foundations, log, now, workers: options.workers });
+    const engines = openTrainingEngines();
+    const training = superviseTraining({ ...foundations, engines, log, now, workers: options.workers });
     const hosting = superviseHosting({
         ...foundations,
         log,
@@ -179,7 +181,7 @@ async function serve(
     });
     const artifacts = openArtifacts(foundations.artifacts, region, ending.signal);
     const packaging = supervisePackaging({ ...foundations, artifacts, objects, log, now });
-    const deletion = superviseDeletion(store, artifacts, log, now, ending.signal);
+    const deletion = superviseDeletion({ store, artifacts, engines, log, now, ending: ending.signal });
     const datasets = superviseDatasets({ store, objects, log, now });
     const closeBackground = () =>
         Promise.all([training.close(), packaging.close(), deletion.close(), datasets.close(), tls?.close()]);
