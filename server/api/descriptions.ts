@@ -1,3 +1,4 @@
+import { printable } from "../files/printable";
 import { modelArn, projectArn } from "../store/arn";
 import type { ArnScope } from "../store/arn";
 import type { Dataset, Model, PackagingJob, Project } from "./resources";
@@ -19,7 +20,7 @@ export function datasetMetadata(dataset: Dataset) {
         DatasetType: dataset.type,
         CreationTimestamp: seconds(dataset.createdAt),
         Status: dataset.status,
-        StatusMessage: dataset.statusMessage,
+        StatusMessage: shownMessage(dataset.statusMessage),
     };
 }
 
@@ -63,7 +64,7 @@ export function modelMetadata(scope: ArnScope, project: Pick<Project, "name">, m
         ModelArn: modelArn(scope, project.name, model.version),
         ...(model.description !== null && { Description: model.description }),
         Status: model.status,
-        StatusMessage: model.statusMessage,
+        StatusMessage: shownMessage(model.statusMessage),
         ...performance(model),
     };
 }
@@ -100,7 +101,7 @@ export function packagingJobMetadata(project: Project, job: PackagingJob) {
         ...(job.description !== null && { ModelPackagingJobDescription: job.description }),
         ModelPackagingMethod: "Greengrass",
         Status: job.status,
-        StatusMessage: job.statusMessage,
+        StatusMessage: shownMessage(job.statusMessage),
         CreationTimestamp: seconds(job.createdAt),
         LastUpdatedTimestamp: seconds(job.updatedAt),
     };
@@ -131,4 +132,9 @@ export function performance({ f1Score, recall, precision }: Pick<ShownModel, "f1
 /** Converts a time to the wire format: Unix epoch seconds with a fraction. */
 export function seconds(epochMs: number): number {
     return epochMs / 1000;
+}
+
+/** Status message as callers see it: the names in it may come from outside. */
+export function shownMessage<Message extends string | null | undefined>(message: Message): Message {
+    return (typeof message === "string" ? printable(message) : message) as Message;
 }

@@ -191,9 +191,12 @@ function parseTimestamp(value: string): number {
     return Date.parse(`${day}T${time}${fraction.slice(0, 4)}${zone}`);
 }
 
+/** Control characters other than tab, line feed and carriage return. */
+const controlCharacters = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/;
+
 function checkString(value: string, member: StringMember, shown: string, violations: string[]): void {
-    if (value.includes("\0")) {
-        violations.push(`${shown} failed to satisfy constraint: Member must not hold the character NUL`);
+    if (controlCharacters.test(value)) {
+        violations.push(`${shown} failed to satisfy constraint: Member must not hold control characters`);
         return;
     }
     const length = [...value].length;

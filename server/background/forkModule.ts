@@ -18,5 +18,18 @@ export function forkModule(modulePath: string, args: readonly string[], options:
     const execArgv = modulePath.endsWith(".ts")
         ? ["--require", require.resolve("ts-node/register/transpile-only")]
         : [];
-    return fork(modulePath, args, { serialization: "advanced", execArgv, ...options });
+    return fork(modulePath, args, { serialization: "advanced", execArgv, env: harmless(process.env), ...options });
 }
+
+/**
+ * Environment for a process that decodes foreign pictures: what Node.js and the native libraries need, and settings of the
+ * service. Its secrets are left out: AWS credentials, the database's URL, key pairs.
+ */
+export function harmless(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+    return Object.fromEntries(Object.entries(environment).filter(([name]) => needed.test(name) && !secret.test(name)));
+}
+
+const needed =
+    /^(PATH|HOME|USERPROFILE|SYSTEMROOT|WINDIR|TMPDIR|TMP|TEMP|LANG|LC_[A-Z]+|TZ|NODE_[A-Z_]+|TS_NODE_[A-Z_]+|LD_LIBRARY_PATH|DYLD_[A-Z_]+|OMP_[A-Z_]+|UV_THREADPOOL_SIZE|MALLOC_[A-Z_]+|LOOKOUTVISION_[A-Z0-9_]+)$/i;
+
+const secret = /DATABASE|CREDENTIAL|SECRET|PASSW|TOKEN|ACCESS_KEY|_KEY$/i;

@@ -1,3 +1,4 @@
+import { printable } from "../files/printable";
 import { Option } from "commander";
 import type { Command } from "commander";
 import type { ExplainAnomaliesOutput } from "../api/ownOutputs/explainAnomalies";
@@ -94,7 +95,7 @@ async function detect(model: string, pictures: PictureFile[], flags: DetectFlags
     const client = (await connect(flags, { start: true }))!;
     const { project } = name;
     const version = await findVersion(client, name);
-    const say = (text: string) => void process.stderr.write(`${text}\n`);
+    const say = (text: string) => void process.stderr.write(`${printable(text)}\n`);
     say(`Asking ${project}/${version} of the service at ${client.endpoint}.`);
     const hosting = borrowHosting(client, flags, { project, version }, () => say(`Hosting ${project}/${version} …`));
     await interruptible(

@@ -1,3 +1,4 @@
+import { printable } from "../files/printable";
 import { resolve } from "node:path";
 import { Option } from "commander";
 import type { Command } from "commander";
@@ -57,7 +58,7 @@ export function addImportCommand(program: Command): void {
         .action(async (source: string, flags: ImportFlags) => {
             const written = await importSet(resolve(source), flags);
             process.stdout.write(`${describe(written, flags.to)}\n`);
-            written.notes.forEach((note) => process.stderr.write(`${note}\n`));
+            written.notes.forEach((note) => process.stderr.write(`${printable(note)}\n`));
         });
 }
 

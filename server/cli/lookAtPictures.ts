@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { printable } from "../files/printable";
 import { fileProblem } from "../files/fileProblem";
 import { writeHeatmap } from "./heatmaps";
 import type { AnomalyMapAnswer } from "./heatmaps";
@@ -43,7 +44,7 @@ export async function lookAtPictures(
     flags: OutputFlags,
     look: (content: Buffer) => Promise<DetectAnomalyResult>,
 ): Promise<void> {
-    const width = pictures.reduce((longest, { path }) => Math.max(longest, path.length), 0);
+    const width = pictures.reduce((longest, { path }) => Math.max(longest, printable(path).length), 0);
     for (const { path, outputName } of pictures) {
         try {
             const content = await readPicture(path);
@@ -55,12 +56,14 @@ export async function lookAtPictures(
                 const file = join(flags.heatmaps, `${outputName}.heatmap.jpg`);
                 await writeHeatmap(file, result.looked ?? content, result.AnomalyMap);
             }
-            process.stdout.write(`${flags.json ? asJson(path, result) : asText(path.padEnd(width), result)}\n`);
+            process.stdout.write(
+                `${flags.json ? asJson(path, result) : asText(printable(path).padEnd(width), result)}\n`,
+            );
             if (flags.failOnAnomaly && result.IsAnomalous) {
                 process.exitCode ??= anomalyExitCode;
             }
         } catch (error) {
-            process.stderr.write(`${path}: ${(error as Error).message}\n`);
+            process.stderr.write(`${printable(`${path}: ${(error as Error).message}`)}\n`);
             process.exitCode = 1;
         }
     }

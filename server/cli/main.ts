@@ -15,6 +15,7 @@ import { addStatusCommand } from "./status";
 import { addStopCommand } from "./stop";
 import { addThresholdCommand } from "./threshold";
 import { addWorkerCommand } from "./worker";
+import { printable } from "../files/printable";
 import { packageVersion } from "../files/packageRoot";
 
 // AWS's packages would warn, amid the log, of releases of their own that end with this Node: nothing for its reader.
@@ -63,5 +64,5 @@ program.parseAsync().catch((error: unknown) => {
 
 function tell(error: unknown): void {
     const debug = process.env.LOOKOUTVISION_DEBUG ? (error as Error).stack : undefined;
-    process.stderr.write(`${debug ?? (error instanceof Error ? error.message : String(error))}\n`);
+    process.stderr.write(`${debug ?? printable(error instanceof Error ? error.message : String(error))}\n`);
 }

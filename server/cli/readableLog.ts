@@ -1,3 +1,5 @@
+import { printable } from "../files/printable";
+
 /** Names of pino's levels. */
 const levels: Readonly<Record<number, string>> = {
     10: "trace",
@@ -18,14 +20,14 @@ const left = ["level", "time", "pid", "hostname", "name", "msg", "err"];
 export function readableLine(line: string): string {
     const entry = parse(line);
     if (entry === undefined) {
-        return line;
+        return printable(line);
     }
     const { time, level, msg, err } = entry;
     const rest = Object.entries(entry)
         .filter(([name]) => !left.includes(name))
         .map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`);
     const start = `${localTime(time)}  ${(levels[level] ?? String(level)).padEnd(7)}  ${msg ?? ""}`;
-    return [[start.trimEnd(), ...rest].join("  "), ...errorLines(err)].join("\n");
+    return printable([[start.trimEnd(), ...rest].join("  "), ...errorLines(err)].join("\n"));
 }
 
 interface Entry {

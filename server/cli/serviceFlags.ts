@@ -111,8 +111,17 @@ export function flag(flags: string, description: string): Option {
 }
 
 export function foundationOptions(flags: ServiceFlags): FoundationOptions {
+    hidePasswordOfArguments();
     const { bucketRoot, databaseUrl, artifacts, region, accountId } = flags;
     return { dataDir: resolveDataDir(flags.dataDir), bucketRoot, databaseUrl, artifacts, region, accountId };
+}
+
+/** Takes a database's password out of the list of processes, which all users of the machine see. */
+function hidePasswordOfArguments(): void {
+    const shown = process.argv.map((argument) => argument.replace(/(:\/\/[^:/@\s]*):[^/\s]*@/, "$1:***@"));
+    if (shown.some((argument, index) => argument !== process.argv[index])) {
+        process.title = shown.join(" ");
+    }
 }
 
 /** A training keeps one processor busy; one stays free for requests and hosted models. */

@@ -1,3 +1,4 @@
+import { printable } from "../files/printable";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Option } from "commander";
@@ -30,7 +31,7 @@ export function addStatusCommand(program: Command): void {
     whichServiceFlags.forEach((option) => command.addOption(option));
     command.action(async (flags: WhichService & { json?: true }) => {
         const status = await readStatus(flags);
-        process.stdout.write(flags.json ? `${JSON.stringify(status, undefined, 2)}\n` : asText(status));
+        process.stdout.write(flags.json ? `${JSON.stringify(status, undefined, 2)}\n` : printable(asText(status)));
     });
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { requireTrustedFolder } from "./trustedFolder";
 
 /**
  * Folder where the service keeps everything of its own. The first of these counts: `asked`,
@@ -9,6 +10,7 @@ import { dirname, join, resolve } from "node:path";
  *
  * @param asked - a flag or setting, relative to `cwd`.
  * @returns an absolute path. The folder need not exist.
+ * @throws Error when a folder that wasn't named belongs to another user, or may be written by others.
  */
 export function resolveDataDir(
     asked: string | undefined,
@@ -20,7 +22,11 @@ export function resolveDataDir(
     if (named) {
         return resolve(cwd, named);
     }
-    return nearest(cwd) ?? join(home, dataDirName);
+    const found = nearest(cwd) ?? join(home, dataDirName);
+    if (existsSync(found)) {
+        requireTrustedFolder(found);
+    }
+    return found;
 }
 
 const dataDirName = ".lookoutvision";

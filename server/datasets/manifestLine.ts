@@ -92,7 +92,7 @@ function parseObject(line: string): Json {
 }
 
 function parseS3Uri(uri: string, name: string): ObjectLocation {
-    const [, bucket, key] = /^s3:\/\/([0-9A-Za-z._-]{3,63})\/([^\0\p{Surrogate}]+)$/su.exec(uri) ?? [];
+    const [, bucket, key] = /^s3:\/\/([0-9A-Za-z._-]{3,63})\/([^\p{Cc}\p{Surrogate}]+)$/su.exec(uri) ?? [];
     if (bucket === undefined || Buffer.byteLength(key) > 1024) {
         throw new ManifestLineError(`its ${name} is not of the form s3://bucket/key`);
     }

@@ -1,3 +1,5 @@
+import { printable } from "../files/printable";
+
 /* All errors that the API answers with: one table of status and wire name, and one function for each. */
 
 /** HTTP status of each wire name. */
@@ -41,7 +43,8 @@ export class ApiError extends Error {
         /** Delay before another attempt, in seconds. It is also sent as the header `Retry-After`. */
         readonly retryAfterSeconds?: number,
     ) {
-        super(message);
+        // Names in it came from outside, and it ends in terminals.
+        super(printable(message));
         this.status = statusOf[name];
     }
 }

@@ -1,7 +1,10 @@
 import { spawn } from "node:child_process";
+import { constants } from "node:fs";
 import { open, rename, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { dataDirFiles } from "../dataFolder/dataDir";
+
+const { O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY } = constants;
 
 export interface DetachedOptions {
     /** Absolute; is there. */
@@ -32,7 +35,8 @@ export async function startDetached({
     const files = dataDirFiles(dataDir);
     await turnOverLog(files.log, files.oldLog);
     // Anything inherited of the caller's stdio would keep a pipe of `pulumi up` open as long as the service lives.
-    const log = await open(files.log, "a", 0o600);
+    // A link that another user has put there is not followed.
+    const log = await open(files.log, O_WRONLY | O_APPEND | O_CREAT | (O_NOFOLLOW ?? 0), 0o600);
     try {
         const logStart = (await log.stat()).size;
         const child = spawn(

@@ -13,6 +13,7 @@ import { fingerprintOfAwsCredentials } from "../dataFolder/awsCredentials";
 import { dataDirFiles } from "../dataFolder/dataDir";
 import { lockDataDir } from "../dataFolder/dataDirLock";
 import type { DataDirLock } from "../dataFolder/dataDirLock";
+import { keepPrivate } from "../dataFolder/keepPrivate";
 import { superviseDatasets } from "../datasets/datasetSupervisor";
 import { dropAllImportLeases } from "../datasets/importLease";
 import { answerMachines } from "../hosting/peers/answerMachines";
@@ -112,6 +113,10 @@ async function openLockedFoundations(options: ServiceOptions, ending: AbortSigna
     const lock = await lockDataDir(options.dataDir);
     try {
         const foundations = await openFoundations(options, ending);
+        const warning = await keepPrivate(options.dataDir);
+        if (warning !== undefined) {
+            options.log.warn(warning);
+        }
         if (options.databaseUrl === undefined) {
             // The lock proves that no other service is alive here. So the imports, trainings and packaging jobs that
             // it held are free.

@@ -68,7 +68,7 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
         importers: { holds: "reading what other labelling tools write", mayImport: ["detector"] },
         operatingPoint: { holds: "the threshold that a person sets", mayImport: ["detector"] },
         encryption: { holds: "data keys: KMS and the service key", mayImport: ["background", "files", "store"] },
-        http: { holds: "listening, limits, errors on the wire", mayImport: ["background", "dataFolder"] },
+        http: { holds: "listening, limits, errors on the wire", mayImport: ["background", "files", "dataFolder"] },
         objectStorage: { holds: "buckets: folders and S3", mayImport: ["background", "files"] },
         artifacts: {
             holds: "sealed copies of pictures and models",

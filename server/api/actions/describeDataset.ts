@@ -1,4 +1,4 @@
-import { seconds } from "../descriptions";
+import { seconds, shownMessage } from "../descriptions";
 import { requireDataset, requireProject } from "../resources";
 import type { Dataset, Store } from "../resources";
 import type { Service } from "../context";
@@ -15,7 +15,7 @@ export async function describeDataset(input: DescribeDatasetInput, service: Serv
             CreationTimestamp: seconds(dataset.createdAt),
             LastUpdatedTimestamp: seconds(dataset.updatedAt),
             Status: dataset.status,
-            StatusMessage: dataset.statusMessage,
+            StatusMessage: shownMessage(dataset.statusMessage),
             ImageStats: await imageStats(service.store, dataset),
         },
     };

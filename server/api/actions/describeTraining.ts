@@ -1,5 +1,5 @@
 import { readProgress } from "../../training/progress";
-import { performance, seconds } from "../descriptions";
+import { performance, seconds, shownMessage } from "../descriptions";
 import type { DescribeTrainingOutput } from "../ownOutputs/describeTraining";
 import { requireModel, requireProject } from "../resources";
 import type { Service } from "../context";
@@ -17,7 +17,7 @@ export async function describeTraining(
         TrainingDescription: {
             ModelVersion: String(model.version),
             Status: model.status,
-            StatusMessage: model.statusMessage,
+            StatusMessage: shownMessage(model.statusMessage),
             CreationTimestamp: seconds(model.createdAt),
             ...(model.trainingStartedAt !== null && { StartTimestamp: seconds(model.trainingStartedAt) }),
             ...(model.trainingEngine !== null && { Engine: model.trainingEngine }),

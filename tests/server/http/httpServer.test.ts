@@ -106,7 +106,8 @@ describe("the HTTP server", () => {
         ["a list", "[]", /must be a JSON object/],
         ["null", "null", /must be a JSON object/],
         ["a number for a string", '{"ProjectName":7}', /Value '7' at 'projectName' .* must be a string/],
-        ["a string that holds NUL", '{"ProjectName":"a\\u0000b"}', /must not hold the character NUL/],
+        ["a string that holds NUL", '{"ProjectName":"a\\u0000b"}', /must not hold control characters/],
+        ["a string that steers terminals", '{"ProjectName":"a\\u001b[2Jb"}', /must not hold control characters/],
         ["a member that only the prototype has", '{"__proto__":{"ProjectName":"p"}}', /Value null at 'projectName'/],
         [
             "a body past the limit",
