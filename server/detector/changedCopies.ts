@@ -3,7 +3,8 @@ import type { Backbone } from "./backbone/backbone";
 import { changeKinds } from "./changes/harmlessChanges";
 import type { ChangeKind } from "./changes/harmlessChanges";
 import { jitter } from "./changes/jitter";
-import { computeFeatures, type PictureFeatures } from "./views/pictureFeatures";
+import { computeFeatures } from "./views/pictureFeatures";
+import type { PictureFeatures } from "./views/pictureFeatures";
 import { resize, viewPicture } from "./views/pictureViews";
 import type { PictureViews } from "./views/pictureViews";
 import { createRandom } from "./numerics/random";
@@ -92,7 +93,11 @@ function* makeCopies(
     }
 }
 
-async function change(reading: Promise<Reduced>, kinds: ReadonlySet<ChangeKind>, random: Random): Promise<PictureViews> {
+async function change(
+    reading: Promise<Reduced>,
+    kinds: ReadonlySet<ChangeKind>,
+    random: Random,
+): Promise<PictureViews> {
     const { decoded, reduction } = await reading;
     return viewPicture(await jitter(decoded, kinds, random, reduction));
 }
@@ -116,4 +121,3 @@ async function reduce(decoded: DecodedPicture): Promise<Reduced> {
     const [width, height] = [side(decoded.width), side(decoded.height)];
     return { decoded: { width, height, rgb: await resize(decoded, width, height) }, reduction };
 }
-

@@ -1,9 +1,11 @@
 import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Kysely } from "kysely";
-import { type ArtifactLocation, parseArtifactLocation } from "../artifacts/artifactStore";
+import { parseArtifactLocation } from "../artifacts/artifactStore";
+import type { ArtifactLocation } from "../artifacts/artifactStore";
 import { dataDirFiles } from "../dataFolder/dataDir";
-import { createDataKeys, type DataKeys } from "../encryption/dataKeys";
+import { createDataKeys } from "../encryption/dataKeys";
+import type { DataKeys } from "../encryption/dataKeys";
 import { createKms } from "../encryption/kms";
 import { loadServiceKey } from "../encryption/serviceKey";
 import { requireServiceKeyOfStore } from "../encryption/serviceKeyOfStore";

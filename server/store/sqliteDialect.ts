@@ -1,15 +1,6 @@
 import Libsql from "libsql";
-import {
-    CompiledQuery,
-    type DatabaseConnection,
-    type Driver,
-    type Kysely,
-    SqliteAdapter,
-    type SqliteDatabase,
-    SqliteDialect,
-    SqliteDriver,
-    type SqliteStatement,
-} from "kysely";
+import { CompiledQuery, SqliteAdapter, SqliteDialect, SqliteDriver } from "kysely";
+import type { DatabaseConnection, Driver, Kysely, SqliteDatabase, SqliteStatement } from "kysely";
 import { encodeBoundValue } from "./encode";
 
 /**

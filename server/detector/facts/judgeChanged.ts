@@ -1,8 +1,11 @@
 import type { DecodedPicture } from "../../pictures/decodedPicture";
-import { type PictureDecoding, standardDecoding } from "../../pictures/decodePicture";
+import { standardDecoding } from "../../pictures/decodePicture";
+import type { PictureDecoding } from "../../pictures/decodePicture";
 import type { Backbone } from "../backbone/backbone";
-import { type ChangeKind, changeKinds, type HarmlessChange, harmlessChanges } from "../changes/harmlessChanges";
-import { type Decision, decide } from "../verdict";
+import { changeKinds, harmlessChanges } from "../changes/harmlessChanges";
+import type { ChangeKind, HarmlessChange } from "../changes/harmlessChanges";
+import { decide } from "../verdict";
+import type { Decision } from "../verdict";
 import type { Detector, Scorer } from "../detectors/contract";
 import { createRandom } from "../numerics/random";
 import { inAdvance } from "../inAdvance";
@@ -91,12 +94,7 @@ export async function judgeChanged(
     return { changes: results, sensitiveTo: changeKinds.filter((kind) => sensitiveTo.includes(kind)) };
 }
 
-function apply(
-    { apply: change, name }: HarmlessChange,
-    decoded: DecodedPicture,
-    seed: number,
-    picture: number,
-) {
+function apply({ apply: change, name }: HarmlessChange, decoded: DecodedPicture, seed: number, picture: number) {
     return change(decoded, 1, createRandom(seed, `${name} ${picture}`));
 }
 
