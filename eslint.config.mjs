@@ -23,7 +23,7 @@ export default defineConfig(
             "@typescript-eslint/await-thenable": "error",
             "@typescript-eslint/consistent-type-imports": [
                 "error",
-                { fixStyle: "inline-type-imports", disallowTypeAnnotations: false },
+                { fixStyle: "separate-type-imports", disallowTypeAnnotations: false },
             ],
             "@typescript-eslint/no-explicit-any": "error",
             "@typescript-eslint/no-floating-promises": [
@@ -34,6 +34,14 @@ export default defineConfig(
             "@typescript-eslint/no-unnecessary-type-assertion": "error",
             "@typescript-eslint/only-throw-error": ["error", { allowThrowingUnknown: true }],
             "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+            // TypeScript 3.8, which Pulumi brings for programs that have none, reads no `type` inside the braces.
+            "no-restricted-syntax": [
+                "error",
+                ...["ImportSpecifier[importKind='type']", "ExportSpecifier[exportKind='type']"].map((selector) => ({
+                    selector,
+                    message: "Write a statement of its own: import type { … } or export type { … }.",
+                })),
+            ],
             "no-restricted-properties": [
                 "error",
                 { object: "it", property: "only" },

@@ -8,7 +8,8 @@ import { parseArgs } from "node:util";
 import { loadDetector } from "../server/detector/loadDetector";
 import { decisionMetrics } from "../server/detector/metrics";
 import { trainDetector } from "../server/detector/trainDetector";
-import { type Bursts, burstPictures } from "./generatedPictures/bursts";
+import { burstPictures } from "./generatedPictures/bursts";
+import type { Bursts } from "./generatedPictures/bursts";
 
 /** Defects are so small that pieces are easier to know than defects; where there are none at all, labels are chance. */
 const products: Pick<Bursts, "product" | "grey" | "defectArea">[] = [

@@ -3,18 +3,16 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { drawPictures } from "../tests/harness/pictures/drawnPictures";
-import {
-    createEngineProject,
-    type EngineProject,
-    repository,
-    type StackResource,
-} from "../tests/harness/engine/engine";
-import { type OperationProxy, startOperationProxy } from "../tests/harness/faults/operationProxy";
+import { createEngineProject, repository } from "../tests/harness/engine/engine";
+import type { EngineProject, StackResource } from "../tests/harness/engine/engine";
+import { startOperationProxy } from "../tests/harness/faults/operationProxy";
+import type { OperationProxy } from "../tests/harness/faults/operationProxy";
 import { startServeProcess } from "../tests/harness/service/serveProcess";
 import { makeProject } from "../tests/harness/service/trainedProject";
 import { barestProgram, oursProgram, plainProgram, samePropertiesProgram } from "./dynamicPrograms";
 import { median } from "./median";
-import { measureTree, type Used } from "./processTree";
+import { measureTree } from "./processTree";
+import type { Used } from "./processTree";
 
 /*
  * What the provider costs: previews of 200 models without changes beside those of an empty dynamic resource with the same

@@ -1,17 +1,22 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Insertable, sql } from "kysely";
-import { openStore, type StoreLocation } from "../server/store/open";
+import { sql } from "kysely";
+import type { Insertable } from "kysely";
+import { openStore } from "../server/store/open";
+import type { StoreLocation } from "../server/store/open";
 import type { ModelsTable } from "../server/store/schema";
 import { startPostgres } from "../tests/harness/parts/postgres";
-import { type ServeProcess, startServeProcess } from "../tests/harness/service/serveProcess";
+import { startServeProcess } from "../tests/harness/service/serveProcess";
+import type { ServeProcess } from "../tests/harness/service/serveProcess";
 import { lookoutvisionCommand } from "../tests/harness/service/serverModule";
 import { median } from "./median";
-import { measureRound, type Round } from "./rawHttpLoad";
+import { measureRound } from "./rawHttpLoad";
+import type { Round } from "./rawHttpLoad";
 import { requestSigner } from "./signedRequests";
 
 /*

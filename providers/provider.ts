@@ -11,15 +11,8 @@ import { systemClock } from "./service/clock";
 import { configure } from "./service/settings";
 import { endWithEngine } from "./host/endWithEngine";
 import { explain } from "./service/errors";
-import {
-    type CheckFailure,
-    type CheckOutcome,
-    type CommonInputs,
-    commonInputs,
-    type DiffOutcome,
-    type Handlers,
-    type RawProperties,
-} from "./host/contract";
+import { commonInputs } from "./host/contract";
+import type { CheckFailure, CheckOutcome, CommonInputs, DiffOutcome, Handlers, RawProperties } from "./host/contract";
 import { hostContext } from "./service/hostContext";
 import { followIncarnations } from "./host/incarnations";
 import { InitError } from "./host/initError";
@@ -30,7 +23,8 @@ import { serviceProblem } from "./service/connection";
 import type { ServiceRecord } from "./service/serviceRecord";
 import type { ResourceKind } from "./host/stub";
 import { logicalName } from "./host/urn";
-import { noService, type WhichService, whichService } from "./service/whichService";
+import { noService, whichService } from "./service/whichService";
+import type { WhichService } from "./service/whichService";
 
 /** The object that the provider host calls. The stub in a resource's state evaluates to it. */
 export interface HostedProvider {

@@ -1,6 +1,7 @@
 import { boreRadius, halfHeight, halfWidth, holeRadius, holes, length, smoothStep } from "./plate";
 import type { Defect, DefectKind } from "./defect";
-import { type Random, randomFrom, smoothNoise } from "./random";
+import { randomFrom, smoothNoise } from "./random";
+import type { Random } from "./random";
 
 /** Makes the fault of this kind that belongs to the seed: another seed, another place, size and shape. */
 export function makeDefect(kind: DefectKind, seed: string): Defect {

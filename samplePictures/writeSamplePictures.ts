@@ -2,9 +2,11 @@ import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import sharp from "sharp";
-import { type DefectKind, defectKinds } from "./defect";
+import { defectKinds } from "./defect";
+import type { DefectKind } from "./defect";
 import { makeDefect } from "./defects";
-import { type Photograph, photographPlate, pictureHeight, pictureWidth } from "./plate";
+import { photographPlate, pictureHeight, pictureWidth } from "./plate";
+import type { Photograph } from "./plate";
 
 /** How many pictures are drawn; `new` ones are for trying detection and take no part in training. */
 export interface SampleCounts {

@@ -1,7 +1,8 @@
 import { randomFrom } from "../../samplePictures/random";
 import type { Label } from "../../server/pictures/label";
 import type { LabelledPicture } from "../../server/detector/trainingTask";
-import { photograph, type Shot } from "./photograph";
+import { photograph } from "./photograph";
+import type { Shot } from "./photograph";
 
 /** Pieces of one product, each photographed several times. */
 export interface Bursts {

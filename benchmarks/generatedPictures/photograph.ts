@@ -1,6 +1,7 @@
 import sharp from "sharp";
 import { randomFrom, smoothNoise } from "../../samplePictures/random";
-import { type ProductName, products, type Rgb } from "./products";
+import { products } from "./products";
+import type { ProductName, Rgb } from "./products";
 
 /** What a picture is of and how it is taken. */
 export interface Shot {

@@ -1,13 +1,15 @@
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { StartModelCommand, StopModelCommand } from "@aws-sdk/client-lookoutvision";
-import { type ServeProcess, startServeProcess } from "../../tests/harness/service/serveProcess";
+import { startServeProcess } from "../../tests/harness/service/serveProcess";
+import type { ServeProcess } from "../../tests/harness/service/serveProcess";
 import { createModel, makeProject, waitForStatus } from "../../tests/harness/service/trainedProject";
 import { median } from "../median";
 import { processorSecondsOf } from "../processTree";
 import { openConnection } from "../rawHttpLoad";
 import { requestSigner } from "../signedRequests";
-import { type BarePasses, startBarePasses } from "./barePasses";
+import { startBarePasses } from "./barePasses";
+import type { BarePasses } from "./barePasses";
 import { writeMask } from "./writeMask";
 import { isAnomalous } from "./writePictures";
 

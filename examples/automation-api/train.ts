@@ -1,4 +1,5 @@
-import { CommandError, LocalWorkspace, type OutputMap } from "@pulumi/pulumi/automation";
+import { CommandError, LocalWorkspace } from "@pulumi/pulumi/automation";
+import type { OutputMap } from "@pulumi/pulumi/automation";
 
 /** Runs `pulumi up` on the program beside this file. Ends with 1, and with the reason, when there is no new version to use. */
 async function main(stackName: string): Promise<void> {

@@ -1,4 +1,5 @@
-import { type CheckFailure, commonInputs, type RawProperties } from "../host/contract";
+import { commonInputs } from "../host/contract";
+import type { CheckFailure, RawProperties } from "../host/contract";
 import { nearestName } from "./nearestName";
 import { redact } from "../host/secrets";
 import { isUnknown } from "./unknown";

@@ -1,4 +1,5 @@
-import { type ArgumentRule, text, unquotedText } from "./argumentRules";
+import { text, unquotedText } from "./argumentRules";
+import type { ArgumentRule } from "./argumentRules";
 import { parseDuration } from "./duration";
 
 /** Rule for a project's name, wherever one is an argument. */

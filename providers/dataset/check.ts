@@ -1,19 +1,12 @@
-import {
-    anObject,
-    type ArgumentRule,
-    checkArguments,
-    oneOf,
-    quoted,
-    type Rule,
-    text,
-    unquotedText,
-} from "../arguments/argumentRules";
+import { anObject, checkArguments, oneOf, quoted, text, unquotedText } from "../arguments/argumentRules";
+import type { ArgumentRule, Rule } from "../arguments/argumentRules";
 import { clientToken } from "../arguments/clientToken";
 import type { CheckFailure, CheckOutcome, RawProperties } from "../host/contract";
 import { containsUnknown, isUnknown } from "../arguments/unknown";
 import { bucketRule, durationRule, prefixRule, projectNameRule } from "../arguments/sharedRules";
 import type { DeclaredDatasets } from "./declaredDatasets";
-import { contentHash, type FolderOptions, type PictureFolder, readPictureFolder } from "./pictures/pictureFolder";
+import { contentHash, readPictureFolder } from "./pictures/pictureFolder";
+import type { FolderOptions, PictureFolder } from "./pictures/pictureFolder";
 import type { Minimums } from "./pictures/pictureProblems";
 import { preparationOf } from "./pictures/preparation";
 import type { DatasetInputs } from "./state";

@@ -11,7 +11,8 @@ import type { LabelledPicture } from "./pictures/labelledPicture";
 import { contentHash, readPictureFolder } from "./pictures/pictureFolder";
 import type { DatasetInputs, DatasetOutputs } from "./state";
 import { preparationOf } from "./pictures/preparation";
-import { removeStaleUploads, removeUploads, uploadDataset, type UploadPlace } from "./uploads";
+import { removeStaleUploads, removeUploads, uploadDataset } from "./uploads";
+import type { UploadPlace } from "./uploads";
 
 const progressMs = 1_000;
 

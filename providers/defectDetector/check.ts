@@ -1,4 +1,5 @@
-import { type ArgumentRule, checkArguments, type Rule } from "../arguments/argumentRules";
+import { checkArguments } from "../arguments/argumentRules";
+import type { ArgumentRule, Rule } from "../arguments/argumentRules";
 import type { DefectDetectorArgs } from "./args";
 
 /**

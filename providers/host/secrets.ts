@@ -1,5 +1,5 @@
-import { commonInputs, type RawProperties } from "./contract";
-import type { ArgumentPath } from "./contract";
+import { commonInputs } from "./contract";
+import type { ArgumentPath, RawProperties } from "./contract";
 
 /**
  * Shortest text that is hidden, in characters: any two characters occur in some message by chance. The engine's own

@@ -1,4 +1,5 @@
-import { anObject, type ArgumentRule, checkArguments, quoted, text } from "../arguments/argumentRules";
+import { anObject, checkArguments, quoted, text } from "../arguments/argumentRules";
+import type { ArgumentRule } from "../arguments/argumentRules";
 import type { CheckFailure, CheckOutcome, RawProperties } from "../host/contract";
 import { durationRule, projectNameRule } from "../arguments/sharedRules";
 

@@ -2,13 +2,15 @@ import { formatDuration, parseDuration } from "../arguments/duration";
 import { explain } from "../service/errors";
 import type { HostContext } from "../service/hostContext";
 import { InitError } from "../host/initError";
-import { type Service, UnreachableServiceError, waitPatienceMs } from "../service/connection";
+import { UnreachableServiceError, waitPatienceMs } from "../service/connection";
+import type { Service } from "../service/connection";
 import { logicalName } from "../host/urn";
 import { WaitTimeoutError, waitUntil } from "../service/waitUntil";
 import { tolerateConflict } from "../model/deleteVersion";
 import { findVersion } from "../model/describe";
 import { modelId } from "../model/modelId";
-import { defaultTimeout, type InferenceUnits, stateOf, unitsOf, unitsText } from "./describe";
+import { defaultTimeout, stateOf, unitsOf, unitsText } from "./describe";
+import type { InferenceUnits } from "./describe";
 import type { HostedModelInputs, HostedModelOutputs } from "./state";
 
 /**

@@ -1,6 +1,7 @@
 import { formatDuration, parseDuration } from "../arguments/duration";
 import type { HostContext } from "../service/hostContext";
-import { type Service, waitPatienceMs } from "../service/connection";
+import { waitPatienceMs } from "../service/connection";
+import type { Service } from "../service/connection";
 import { WaitTimeoutError, waitUntil } from "../service/waitUntil";
 import { tolerateConflict } from "../model/deleteVersion";
 import { findVersion } from "../model/describe";

@@ -1,6 +1,7 @@
 import { checkArguments } from "../arguments/argumentRules";
 import { clientToken } from "../arguments/clientToken";
-import { serviceIsOnThisMachine, type ServiceSettings } from "../service/settings";
+import { serviceIsOnThisMachine } from "../service/settings";
+import type { ServiceSettings } from "../service/settings";
 import type { CheckFailure, CheckOutcome, RawProperties } from "../host/contract";
 import { containsUnknown, unknownMarker } from "../arguments/unknown";
 import { logicalName } from "../host/urn";

@@ -1,13 +1,5 @@
-import {
-    aList,
-    anObject,
-    aNumber,
-    aShare,
-    type ArgumentRule,
-    checkArguments,
-    text,
-    unquotedText,
-} from "../arguments/argumentRules";
+import { aList, anObject, aNumber, aShare, checkArguments, text, unquotedText } from "../arguments/argumentRules";
+import type { ArgumentRule } from "../arguments/argumentRules";
 import type { CheckFailure, CheckOutcome, RawProperties } from "../host/contract";
 import { someChangeKinds } from "./sensitiveTo";
 import { isUnknown } from "../arguments/unknown";

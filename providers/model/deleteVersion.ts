@@ -1,7 +1,8 @@
 import { formatDuration, parseDuration } from "../arguments/duration";
 import { isConflict, isNotFound } from "../service/errors";
 import type { HostContext } from "../service/hostContext";
-import { type Service, waitPatienceMs } from "../service/connection";
+import { waitPatienceMs } from "../service/connection";
+import type { Service } from "../service/connection";
 import { WaitTimeoutError, waitUntil } from "../service/waitUntil";
 import { findVersion } from "./describe";
 import type { ModelOutputs } from "./state";

@@ -1,4 +1,5 @@
-import { type DeclaredDatasets, followDatasets } from "../dataset/declaredDatasets";
+import { followDatasets } from "../dataset/declaredDatasets";
+import type { DeclaredDatasets } from "../dataset/declaredDatasets";
 import { changedArguments } from "../arguments/changedArguments";
 import type { Handlers } from "../host/contract";
 import type { HostContext } from "../service/hostContext";

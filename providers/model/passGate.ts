@@ -5,7 +5,8 @@ import type { Service } from "../service/connection";
 import { logicalName } from "../host/urn";
 import { deleteVersion } from "./deleteVersion";
 import { modelId, modelOfId } from "./modelId";
-import { type Baseline, findBaseline, findShortfalls } from "./qualityGate";
+import { findBaseline, findShortfalls } from "./qualityGate";
+import type { Baseline } from "./qualityGate";
 import type { ModelOutputs } from "./state";
 
 /**

@@ -1,4 +1,5 @@
-import { quoted, type Rule } from "../arguments/argumentRules";
+import { quoted } from "../arguments/argumentRules";
+import type { Rule } from "../arguments/argumentRules";
 import { isUnknown } from "../arguments/unknown";
 
 /** A change in a picture that isn't a defect, unless the model is sensitive to it. */

@@ -2,10 +2,12 @@ import { formatDuration, parseDuration } from "../arguments/duration";
 import { explain } from "../service/errors";
 import type { HostContext } from "../service/hostContext";
 import { InitError } from "../host/initError";
-import { type Service, waitPatienceMs } from "../service/connection";
+import { waitPatienceMs } from "../service/connection";
+import type { Service } from "../service/connection";
 import { logicalName } from "../host/urn";
 import { WaitTimeoutError, waitUntil } from "../service/waitUntil";
-import { findJob, type JobIdentity, modelPackageId, stateOf } from "./describe";
+import { findJob, modelPackageId, stateOf } from "./describe";
+import type { JobIdentity } from "./describe";
 import { hasNotEnded } from "./diff";
 import type { ModelPackageInputs, ModelPackageOutputs } from "./state";
 

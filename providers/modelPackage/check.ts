@@ -1,4 +1,5 @@
-import { aList, anObject, type ArgumentRule, checkArguments, oneOf, type Rule, text } from "../arguments/argumentRules";
+import { aList, anObject, checkArguments, oneOf, text } from "../arguments/argumentRules";
+import type { ArgumentRule, Rule } from "../arguments/argumentRules";
 import type { CheckFailure, CheckOutcome, RawProperties } from "../host/contract";
 import { checkTags } from "../arguments/tagRules";
 import { isUnknown } from "../arguments/unknown";

@@ -2,7 +2,8 @@ import { changedArguments } from "../arguments/changedArguments";
 import { clientToken } from "../arguments/clientToken";
 import type { Service } from "../service/connection";
 import { logicalName } from "../host/urn";
-import { apiConfiguration, argumentsOf, findJob, type JobIdentity } from "./describe";
+import { apiConfiguration, argumentsOf, findJob } from "./describe";
+import type { JobIdentity } from "./describe";
 import type { ModelPackageInputs } from "./state";
 
 /**

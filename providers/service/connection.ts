@@ -1,8 +1,10 @@
 import type { LookoutVision, LookoutVisionClientConfig } from "@aws-sdk/client-lookoutvision";
 import { join } from "node:path";
 import type { Clock } from "./clock";
-import { serviceIsOnThisMachine, type ServiceSettings, serviceSettings, unknownSetting } from "./settings";
-import { findOrStartLocalService, type LocalServiceOptions, localServiceProblem } from "./localService";
+import { serviceIsOnThisMachine, serviceSettings, unknownSetting } from "./settings";
+import type { ServiceSettings } from "./settings";
+import { findOrStartLocalService, localServiceProblem } from "./localService";
+import type { LocalServiceOptions } from "./localService";
 
 /** How long a call is tried again while the service is unreachable, throttles or has a fault, in milliseconds. */
 export const callPatienceMs = 10_000;

@@ -1,7 +1,11 @@
-import { type Clock, systemClock } from "./clock";
-import { engineRun, type EngineRun } from "../host/engineRun";
-import { type Progress, progressOf } from "../host/progress";
-import { connectToService, type Service } from "./connection";
+import { systemClock } from "./clock";
+import type { Clock } from "./clock";
+import { engineRun } from "../host/engineRun";
+import type { EngineRun } from "../host/engineRun";
+import { progressOf } from "../host/progress";
+import type { Progress } from "../host/progress";
+import { connectToService } from "./connection";
+import type { Service } from "./connection";
 
 /** Everything from outside that the handlers use, passed in so that tests can choose it. */
 export interface HostContext {

@@ -1,7 +1,8 @@
 import * as http from "node:http";
 import * as https from "node:https";
 import type { Clock } from "./clock";
-import { type ServiceSettings, serviceSettings } from "./settings";
+import { serviceSettings } from "./settings";
+import type { ServiceSettings } from "./settings";
 import { findOrStartLocalService, readDataDirFacts } from "./localService";
 import {
     callPatienceMs,
@@ -10,15 +11,8 @@ import {
     unreachable,
     UnreachableServiceError,
 } from "./connection";
-import {
-    ifGone,
-    isSameService,
-    nameOfService,
-    notAbandoned,
-    ofOriginal,
-    onAnotherService,
-    type ServiceRecord,
-} from "./serviceRecord";
+import { ifGone, isSameService, nameOfService, notAbandoned, ofOriginal, onAnotherService } from "./serviceRecord";
+import type { ServiceRecord } from "./serviceRecord";
 
 /** Makes sure that nothing is done to a resource on another service than the one that has it. */
 export interface WhichService {

@@ -1,4 +1,5 @@
-import { type ArnScope, modelArn, projectArn } from "../store/arn";
+import { modelArn, projectArn } from "../store/arn";
+import type { ArnScope } from "../store/arn";
 import type { Dataset, Model, PackagingJob, Project } from "./resources";
 
 /* Rows in the form that the API shows. Members without a value yet are left out. */

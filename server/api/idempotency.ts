@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ClientTokensTable } from "../store/schema";
-import { type AboutResource, conflict } from "../http/errors";
+import { conflict } from "../http/errors";
+import type { AboutResource } from "../http/errors";
 import type { Store } from "./resources";
 import type { Service } from "./context";
 

@@ -1,7 +1,9 @@
-import { decideAgain, type Detection, UnusablePictureError } from "../detector/detection";
+import { decideAgain, UnusablePictureError } from "../detector/detection";
+import type { Detection } from "../detector/detection";
 import { conflict, throttled, validationError } from "../http/errors";
 import { readSetPoint } from "../operatingPoint/operatingPoint";
-import { HostingCapacityError, type Service } from "./context";
+import { HostingCapacityError } from "./context";
+import type { Service } from "./context";
 import { nextStep } from "./nextStep";
 import { aboutModel, requireModel, requireProject } from "./resources";
 

@@ -1,13 +1,16 @@
 import { gunzipSync } from "node:zlib";
-import { sealedArtifacts, type SealedArtifacts } from "../artifacts/sealedArtifacts";
+import { sealedArtifacts } from "../artifacts/sealedArtifacts";
+import type { SealedArtifacts } from "../artifacts/sealedArtifacts";
 import { EnvelopeError } from "../encryption/envelope";
 import { EncryptionKeyError } from "../encryption/kms";
 import { ObjectStorageError } from "../objectStorage/objectStorage";
-import { type KeptEvaluation, readKeptEvaluation } from "../training/keptEvaluation";
+import { readKeptEvaluation } from "../training/keptEvaluation";
+import type { KeptEvaluation } from "../training/keptEvaluation";
 import { NoEvaluationError, readOlderEvaluation } from "../training/olderEvaluation";
 import type { ModelStatus } from "../store/schema";
 import { conflict, internalError } from "../http/errors";
-import { aboutModel, type Model, type Project } from "./resources";
+import { aboutModel } from "./resources";
+import type { Model, Project } from "./resources";
 import type { Service } from "./context";
 
 /** Evaluation of a trained model, and the model's artifacts. */

@@ -1,6 +1,9 @@
-import { type ArnScope, parseArn } from "../store/arn";
-import { type ApiError, notFound, quotaExceeded, validationError } from "../http/errors";
-import { aboutModel, aboutProject, findModel, findProject, type Model, type Project, type Store } from "./resources";
+import { parseArn } from "../store/arn";
+import type { ArnScope } from "../store/arn";
+import { notFound, quotaExceeded, validationError } from "../http/errors";
+import type { ApiError } from "../http/errors";
+import { aboutModel, aboutProject, findModel, findProject } from "./resources";
+import type { Model, Project, Store } from "./resources";
 
 /** Most tags of a model, the same as for most resources of AWS. */
 export const mostTagsOfModel = 50;

@@ -1,8 +1,10 @@
 import type { Updateable } from "kysely";
 import type { ModelsTable, ModelStatus } from "../store/schema";
 import { conflict } from "../http/errors";
-import { type ModelVerb, nextStep } from "./nextStep";
-import { aboutModel, type Model, type Project, type Store } from "./resources";
+import { nextStep } from "./nextStep";
+import type { ModelVerb } from "./nextStep";
+import { aboutModel } from "./resources";
+import type { Model, Project, Store } from "./resources";
 
 /** Change of a model's status that a caller asks for. */
 export interface ModelTransition {

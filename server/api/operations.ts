@@ -21,7 +21,8 @@ import { stopModel } from "./actions/stopModel";
 import { tagResource } from "./actions/tagResource";
 import { untagResource } from "./actions/untagResource";
 import { updateDatasetEntries } from "./actions/updateDatasetEntries";
-import { mebibyte, operation, type Operation } from "./operation";
+import { mebibyte, operation } from "./operation";
+import type { Operation } from "./operation";
 import { outputs } from "./outputs";
 import * as validations from "./validations";
 
@@ -175,4 +176,5 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     ),
 };
 
-export { ownOperations, type OwnOperationName } from "./ownOperations";
+export { ownOperations } from "./ownOperations";
+export type { OwnOperationName } from "./ownOperations";

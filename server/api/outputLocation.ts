@@ -1,4 +1,5 @@
-import { type ObjectLocation, ObjectStorageError } from "../objectStorage/objectStorage";
+import { ObjectStorageError } from "../objectStorage/objectStorage";
+import type { ObjectLocation } from "../objectStorage/objectStorage";
 import { internalError, validationError } from "../http/errors";
 import type { Service } from "./context";
 

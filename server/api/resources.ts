@@ -1,7 +1,9 @@
 import type { Kysely, Selectable } from "kysely";
-import { type Dataset, datasetColumns } from "../store/datasetColumns";
+import { datasetColumns } from "../store/datasetColumns";
+import type { Dataset } from "../store/datasetColumns";
 import type { Database, DatasetType, ModelPackagingJobsTable, ModelsTable, ProjectsTable } from "../store/schema";
-import { type AboutResource, notFound } from "../http/errors";
+import { notFound } from "../http/errors";
+import type { AboutResource } from "../http/errors";
 
 export type { Dataset };
 

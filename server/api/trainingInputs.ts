@@ -2,11 +2,14 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { parseManifestLine } from "../datasets/manifestLine";
 import { countOtherClasses } from "../datasets/otherClasses";
-import { commonPreparation, type Preparation } from "../pictures/preparation";
-import { type DatasetRole, describeShortage } from "../training/leastPictures";
+import { commonPreparation } from "../pictures/preparation";
+import type { Preparation } from "../pictures/preparation";
+import { describeShortage } from "../training/leastPictures";
+import type { DatasetRole } from "../training/leastPictures";
 import { conflict, validationError } from "../http/errors";
 import type { TrainingOptions } from "./trainingOptions";
-import { aboutDataset, type Dataset, findDataset, type Project, type Store } from "./resources";
+import { aboutDataset, findDataset } from "./resources";
+import type { Dataset, Project, Store } from "./resources";
 
 /**
  * Freezes the inputs of a model's training, as `modelInputs.content` holds them: the labelled lines of the

@@ -1,4 +1,5 @@
-import { type ChangeKind, changeKinds } from "../detector/changes/harmlessChanges";
+import { changeKinds } from "../detector/changes/harmlessChanges";
+import type { ChangeKind } from "../detector/changes/harmlessChanges";
 import { validationError } from "../http/errors";
 import type { Tag } from "./modelTags";
 

@@ -2,7 +2,8 @@ import { mkdir, open, readdir, rm } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { ObjectStorageError } from "../objectStorage/objectStorage";
 import { writeFileAtomically } from "../files/writeFileAtomically";
-import { artifactPath, type ArtifactStore, mostArtifactBytes, requireArtifactSize } from "./artifactStore";
+import { artifactPath, mostArtifactBytes, requireArtifactSize } from "./artifactStore";
+import type { ArtifactStore } from "./artifactStore";
 
 /** Creates a store with artifacts in `folder/<model id>/`. */
 export function createFolderArtifacts(folder: string, mostBytes = mostArtifactBytes): ArtifactStore {

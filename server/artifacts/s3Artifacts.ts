@@ -1,10 +1,13 @@
-import { DeleteObjectsCommand, ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
+import { DeleteObjectsCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
+import type { S3Client } from "@aws-sdk/client-s3";
 import { describeLocation } from "../objectStorage/objectErrors";
 import { ObjectStorageError } from "../objectStorage/objectStorage";
-import { asS3Error, type S3Verb } from "../objectStorage/s3Errors";
+import { asS3Error } from "../objectStorage/s3Errors";
+import type { S3Verb } from "../objectStorage/s3Errors";
 import { createS3Storage } from "../objectStorage/s3Storage";
 import { ServiceEndsError } from "../background/serviceEndsError";
-import { artifactPath, type ArtifactStore, mostArtifactBytes, requireArtifactSize } from "./artifactStore";
+import { artifactPath, mostArtifactBytes, requireArtifactSize } from "./artifactStore";
+import type { ArtifactStore } from "./artifactStore";
 
 /** Creates a store with artifacts in S3, under `prefix` + `<model id>/`. It serves services on several machines. */
 export function createS3Artifacts(

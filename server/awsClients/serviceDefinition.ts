@@ -1,7 +1,8 @@
 import { statusOf } from "../http/errors";
 import type { InputTable, Member, Place } from "../api/inputTable";
 import type { Operation } from "../api/operation";
-import { type OperationName, operations } from "../api/operations";
+import { operations } from "../api/operations";
+import type { OperationName } from "../api/operations";
 import type { OutputMember, OutputTable } from "../api/outputTable";
 import { errorMembers, errorsOf } from "./errorDefinitions";
 import { errorTexts, memberTexts, operationTexts } from "./texts";

@@ -1,4 +1,5 @@
-import { type ChildProcess, fork, type ForkOptions } from "node:child_process";
+import { fork } from "node:child_process";
+import type { ChildProcess, ForkOptions } from "node:child_process";
 
 /**
  * Starts a module of this package as a process of its own. The two processes talk over IPC with structured clones,

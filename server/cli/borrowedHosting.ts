@@ -4,7 +4,8 @@ import { Command } from "commander";
 import { startArguments } from "../localService/startDetached";
 import { ensureHosted, parseModelName, stopHosting } from "./hostedVersion";
 import type { ServiceClient } from "../client/serviceClient";
-import { connect, type WhichService } from "./connect";
+import { connect } from "./connect";
+import type { WhichService } from "./connect";
 import { whichServiceFlags } from "./whichServiceFlags";
 
 /** A version that a command has hosted for as long as it runs. */

@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { ownModelPath } from "../client/ownRoot";
 import { parseModelName } from "./hostedVersion";
-import { connect, type WhichService } from "./connect";
+import { connect } from "./connect";
+import type { WhichService } from "./connect";
 import { whichServiceFlags } from "./whichServiceFlags";
 
 /** `lookoutvision cancel` */

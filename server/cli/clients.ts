@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import { type Command, Option } from "commander";
+import { Option } from "commander";
+import type { Command } from "commander";
 import { installDefinition, modelsFolder, removeDefinition } from "../awsClients/installDefinition";
 
 interface ClientsFlags {

@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError } from "commander";
+import { InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 
 /** A command as completion needs it. */
 interface Completed {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { createClient, type Credentials, type ServiceClient } from "../client/serviceClient";
+import { createClient } from "../client/serviceClient";
+import type { Credentials, ServiceClient } from "../client/serviceClient";
 import { resolveDataDir } from "../dataFolder/dataDir";
 import { findLocalService, findOrStartLocalService } from "../localService/findOrStart";
 

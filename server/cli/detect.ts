@@ -1,15 +1,20 @@
-import { type Command, Option } from "commander";
+import { Option } from "commander";
+import type { Command } from "commander";
 import type { ExplainAnomaliesOutput } from "../api/ownOutputs/explainAnomalies";
 import { ownModelPath } from "../client/ownRoot";
 import { borrowHosting } from "./borrowedHosting";
 import { findVersion, parseModelName } from "./hostedVersion";
 import { interruptible } from "./interruption";
-import { anomalyExitCode, type DetectAnomalyResult, lookAtPictures, type OutputFlags } from "./lookAtPictures";
+import { anomalyExitCode, lookAtPictures } from "./lookAtPictures";
+import type { DetectAnomalyResult, OutputFlags } from "./lookAtPictures";
 import { loadPackagedModel } from "./packagedModel";
-import { listPictures, type PictureFile } from "./pictureFiles";
+import { listPictures } from "./pictureFiles";
+import type { PictureFile } from "./pictureFiles";
 import { findPreparation, preparerOf } from "./preparedPictures";
-import { type ServiceClient, ServiceError } from "../client/serviceClient";
-import { connect, type WhichService } from "./connect";
+import { ServiceError } from "../client/serviceClient";
+import type { ServiceClient } from "../client/serviceClient";
+import { connect } from "./connect";
+import type { WhichService } from "./connect";
 import { number } from "./threshold";
 import { whichServiceFlags } from "./whichServiceFlags";
 

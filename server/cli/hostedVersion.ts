@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type ServiceClient, ServiceError } from "../client/serviceClient";
+import { ServiceError } from "../client/serviceClient";
+import type { ServiceClient } from "../client/serviceClient";
 
 /** A version to detect with, as the user names it: `PROJECT` or `PROJECT/VERSION`. */
 export interface ModelName {

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import { type Command, Option } from "commander";
+import { Option } from "commander";
+import type { Command } from "commander";
 import type { WrittenSet } from "../importers/writeFolder";
 
 interface ImportFlags {

@@ -1,7 +1,8 @@
 import { open } from "node:fs/promises";
 import { StringDecoder } from "node:string_decoder";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Command, Option } from "commander";
+import { Option } from "commander";
+import type { Command } from "commander";
 import { dataDirFiles } from "../dataFolder/dataDir";
 import { usableDataDir } from "./connect";
 import { readableLine } from "./readableLog";

@@ -1,7 +1,8 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileProblem } from "../files/fileProblem";
-import { type AnomalyMapAnswer, writeHeatmap } from "./heatmaps";
+import { writeHeatmap } from "./heatmaps";
+import type { AnomalyMapAnswer } from "./heatmaps";
 import type { PictureFile } from "./pictureFiles";
 
 /** As the API answers. */

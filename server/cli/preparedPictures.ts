@@ -1,5 +1,6 @@
 import type { ServiceClient } from "../client/serviceClient";
-import { decodePreparation, describePreparation, type Preparation, preparationTag } from "../pictures/preparation";
+import { decodePreparation, describePreparation, preparationTag } from "../pictures/preparation";
+import type { Preparation } from "../pictures/preparation";
 
 /** Does to a picture what was done to a model's training pictures. Throws what is wrong, as a sentence. */
 export type Prepare = (picture: Buffer) => Promise<Buffer>;

@@ -1,5 +1,6 @@
 import type { BlockList } from "node:net";
-import { type Command, InvalidArgumentError } from "commander";
+import { InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { DataDirInUseError } from "../dataFolder/dataDirLock";
 import { dataDirInUseExitCode } from "../localService/findOrStart";
 import { parseNetworks } from "../metrics/metricsEndpoint";
@@ -7,7 +8,6 @@ import { startService } from "../service/startService";
 import { endInOrder, openLog } from "./endInOrder";
 import {
     addressFlags,
-    type AddressFlags,
     defaultWorkers,
     explainFlags,
     flag,
@@ -17,10 +17,10 @@ import {
     parseMinutes,
     parsePositive,
     parseWholeNumber,
-    type ServiceFlags,
     serviceFlags,
     tlsFiles,
 } from "./serviceFlags";
+import type { AddressFlags, ServiceFlags } from "./serviceFlags";
 
 interface ServeFlags extends ServiceFlags, AddressFlags {
     maxRequests?: number;

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { InvalidArgumentError, Option } from "commander";
+import type { Command } from "commander";
 import { resolveDataDir } from "../dataFolder/dataDir";
 import type { FoundationOptions } from "../service/openStorage";
 import type { TlsFiles } from "../http/tlsCertificate";

@@ -1,12 +1,14 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { type Command, Option } from "commander";
+import { Option } from "commander";
+import type { Command } from "commander";
 import { dataDirFiles } from "../dataFolder/dataDir";
 import { readDataDirFacts } from "../localService/findOrStart";
 import { readServiceInfo } from "../dataFolder/serviceInfo";
 import { listModels } from "./hostedVersion";
 import type { ServiceClient } from "../client/serviceClient";
-import { connect, usableDataDir, type WhichService } from "./connect";
+import { connect, usableDataDir } from "./connect";
+import type { WhichService } from "./connect";
 import { whichServiceFlags } from "./whichServiceFlags";
 
 interface Status {

@@ -1,9 +1,11 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { InvalidArgumentError, Option } from "commander";
+import type { Command } from "commander";
 import type { DescribeOperatingPointOutput } from "../api/ownOutputs/describeOperatingPoint";
 import type { SetOperatingPointOutput } from "../api/ownOutputs/setOperatingPoint";
 import { ownModelPath } from "../client/ownRoot";
 import { findVersion, parseModelName } from "./hostedVersion";
-import { connect, type WhichService } from "./connect";
+import { connect } from "./connect";
+import type { WhichService } from "./connect";
 import { whichServiceFlags } from "./whichServiceFlags";
 
 interface ThresholdFlags extends WhichService {

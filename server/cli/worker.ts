@@ -3,17 +3,16 @@ import { startWorker } from "../service/startWorker";
 import { endInOrder, openLog } from "./endInOrder";
 import {
     addressFlags,
-    type AddressFlags,
     defaultWorkers,
     explainFlags,
     flag,
     foundationOptions,
     inGroup,
     parseWholeNumber,
-    type ServiceFlags,
     serviceFlags,
     tlsFiles,
 } from "./serviceFlags";
+import type { AddressFlags, ServiceFlags } from "./serviceFlags";
 
 /** `lookoutvision worker` */
 export function addWorkerCommand(program: Command): void {

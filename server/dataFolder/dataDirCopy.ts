@@ -1,4 +1,5 @@
-import { type BigIntStats, existsSync, realpathSync, statSync } from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
+import type { BigIntStats } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { dataDirFiles } from "./dataDir";

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { dataDirFiles } from "./dataDir";
-import { keptBucketRoot, type Original, originalOf, pathToKeep } from "./dataDirCopy";
+import { keptBucketRoot, originalOf, pathToKeep } from "./dataDirCopy";
+import type { Original } from "./dataDirCopy";
 import { writeFileAtomically } from "../files/writeFileAtomically";
 
 /** Settings of a service that are kept for its next start, so that addresses and ARNs stay. */

@@ -1,8 +1,10 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { dataDirFiles } from "./dataDir";
-import { folderIdOf, type Original } from "./dataDirCopy";
-import { readRememberedSettings, type RememberedSettings } from "./rememberedSettings";
+import { folderIdOf } from "./dataDirCopy";
+import type { Original } from "./dataDirCopy";
+import { readRememberedSettings } from "./rememberedSettings";
+import type { RememberedSettings } from "./rememberedSettings";
 
 /**
  * Requires that a copied data folder shares nothing with the original, neither by a setting nor by a link that was

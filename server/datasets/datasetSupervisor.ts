@@ -1,12 +1,17 @@
 import { randomUUID } from "node:crypto";
 import type { Kysely } from "kysely";
 import type { Logger } from "pino";
-import { type ObjectStorage, ObjectStorageError } from "../objectStorage/objectStorage";
-import { type Repeated, repeat } from "../background/repeat";
-import { type Dataset, datasetColumns } from "../store/datasetColumns";
+import { ObjectStorageError } from "../objectStorage/objectStorage";
+import type { ObjectStorage } from "../objectStorage/objectStorage";
+import { repeat } from "../background/repeat";
+import type { Repeated } from "../background/repeat";
+import { datasetColumns } from "../store/datasetColumns";
+import type { Dataset } from "../store/datasetColumns";
 import type { Database, DatasetStatus } from "../store/schema";
-import { applyChanges, type ImportContext, importManifest } from "./importDataset";
-import { claimImport, type ImportLease, ImportLeaseLostError } from "./importLease";
+import { applyChanges, importManifest } from "./importDataset";
+import type { ImportContext } from "./importDataset";
+import { claimImport, ImportLeaseLostError } from "./importLease";
+import type { ImportLease } from "./importLease";
 import { ManifestError } from "./manifestReader";
 import type { PendingImport } from "./pendingImport";
 

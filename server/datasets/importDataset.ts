@@ -6,7 +6,8 @@ import type { Database, DatasetEntriesTable, DatasetType } from "../store/schema
 import type { ImportLease } from "./importLease";
 import { parseManifestLine } from "./manifestLine";
 import { countOtherClasses } from "./otherClasses";
-import { ManifestError, type NumberedEntry, numberLines, readEntries, readLines } from "./manifestReader";
+import { ManifestError, numberLines, readEntries, readLines } from "./manifestReader";
+import type { NumberedEntry } from "./manifestReader";
 
 export interface ImportContext {
     store: Kysely<Database>;

@@ -1,4 +1,5 @@
-import { parsePreparation, type Preparation } from "../pictures/preparation";
+import { parsePreparation } from "../pictures/preparation";
+import type { Preparation } from "../pictures/preparation";
 import type { ObjectLocation } from "../objectStorage/objectStorage";
 import type { Label } from "../pictures/label";
 

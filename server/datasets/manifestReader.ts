@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
-import { longestLine, type ManifestLine, ManifestLineError, parseManifestLine } from "./manifestLine";
+import { longestLine, ManifestLineError, parseManifestLine } from "./manifestLine";
+import type { ManifestLine } from "./manifestLine";
 
 /** Line that is not blank, with its number counted from 1. */
 export interface NumberedLine {

@@ -1,4 +1,6 @@
 import sharp from "sharp";
+import type { CollectedFeatures } from "./collectFeatures";
+import type { Scorer } from "./detectors/contract";
 import type { NamedArrays } from "./modelFile";
 import { PATCHES_A_SIDE } from "./views/patchEmbedding";
 
@@ -8,7 +10,7 @@ export interface AnomalyMap {
     png: Uint8Array;
     /** How far white is above what is usual, in deviations of normal pictures; grey lies between in proportion. */
     deviationsAtWhite: number;
-    /** Where what is usual comes from: normal test pictures, or the other places of this very picture. */
+    /** Where what is usual comes from: normal training pictures, or the other places of this very picture. */
     reference: "training" | "picture";
 }
 
@@ -18,6 +20,27 @@ const deviationsAtWhite = 12;
 /** Names of the reference among a model's arrays: the usual patch score at each place, [PATCHES], and its deviation, [1]. */
 const usualName = "anomalyMap.usual";
 const deviationName = "anomalyMap.deviation";
+
+/** So many normal pictures tell what is usual at each place. */
+const NORMALS = 15;
+
+/**
+ * Patch scores of the first of some normal training pictures: test pictures must have no part in a model. Of each
+ * picture's patches the detector remembers few, so that these scores are close to those of pictures it has never seen.
+ *
+ * @returns [PATCHES] of each; nothing for a detector without patch scores.
+ */
+export async function normalPatchScoresOf(
+    scorer: Scorer,
+    normals: readonly number[],
+    features: Pick<CollectedFeatures, "patchMaps">,
+): Promise<Float32Array[]> {
+    const all: Float32Array[] = [];
+    for (const picture of scorer.patchScores ? normals.slice(0, NORMALS) : []) {
+        all.push(await scorer.patchScores!({ patchMaps: await features.patchMaps(picture) }));
+    }
+    return all;
+}
 
 /** The reference for the maps of a model, from patch scores of normal pictures. Empty without any. */
 export function mapReference(normalPatchScores: readonly Float32Array[]): NamedArrays {

@@ -1,14 +1,12 @@
-import { type PictureDecoding, standardDecoding } from "../pictures/decodePicture";
+import { standardDecoding } from "../pictures/decodePicture";
+import type { PictureDecoding } from "../pictures/decodePicture";
 import type { Backbone } from "./backbone/backbone";
-import {
-    computeFeatures,
-    type FeatureName,
-    type HypercolumnMaps,
-    type PatchMaps,
-    type PictureFeatures,
-} from "./views/pictureFeatures";
-import { type CommonSize, readPictures, readViews } from "./readPictures";
-import { notePicture, type PictureNotes } from "./facts/notePicture";
+import { computeFeatures } from "./views/pictureFeatures";
+import type { FeatureName, HypercolumnMaps, PatchMaps, PictureFeatures } from "./views/pictureFeatures";
+import { readPictures, readViews } from "./readPictures";
+import type { CommonSize } from "./readPictures";
+import { notePicture } from "./facts/notePicture";
+import type { PictureNotes } from "./facts/notePicture";
 import type { LabelledPicture } from "./trainingTask";
 
 /** Features of many pictures, in their order. */

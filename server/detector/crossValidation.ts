@@ -1,10 +1,12 @@
 import type { CrossValidation } from "./crossValidated";
 import { chooseDecision } from "./decision";
 import type { TrainingSet } from "./detectors/contract";
-import { type DecisionCounts, decisionCounts, metricsOf } from "./metrics";
+import { decisionCounts, metricsOf } from "./metrics";
+import type { DecisionCounts } from "./metrics";
 import { likelyF1 } from "./numerics/likelyF1";
 import type { Evaluation } from "./trainingTask";
-import { type Decision, decide } from "./verdict";
+import { decide } from "./verdict";
+import type { Decision } from "./verdict";
 
 /** With fewer anomalies among the pictures that were set aside, their F1 score says next to nothing. */
 export const FEW_ANOMALIES = 10;

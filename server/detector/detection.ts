@@ -1,6 +1,7 @@
 import type { AnomalyMap } from "./anomalyMap";
 import type { Preparation } from "../pictures/preparation";
-import { type Decision, decide } from "./verdict";
+import { decide } from "./verdict";
+import type { Decision } from "./verdict";
 
 /** A detector in memory, ready to look at pictures. */
 export interface LoadedDetector {

@@ -2,7 +2,8 @@ import type { CrossValidation } from "./crossValidated";
 import { averagePrecision, decisionMetrics, rocAuc } from "./metrics";
 import type { Division } from "./split";
 import type { Evaluation, LabelledPicture } from "./trainingTask";
-import { type Decision, decide } from "./verdict";
+import { decide } from "./verdict";
+import type { Decision } from "./verdict";
 
 /** What a decision makes of the scores of test pictures. */
 export function evaluate(

@@ -1,7 +1,10 @@
 import type { DecodedPicture } from "../pictures/decodedPicture";
-import { decodePicture, type PictureDecoding, PictureFault } from "../pictures/decodePicture";
-import { type PictureViews, viewPicture } from "./views/pictureViews";
-import { type LabelledPicture, TrainingDataError } from "./trainingTask";
+import { decodePicture, PictureFault } from "../pictures/decodePicture";
+import type { PictureDecoding } from "../pictures/decodePicture";
+import { viewPicture } from "./views/pictureViews";
+import type { PictureViews } from "./views/pictureViews";
+import { TrainingDataError } from "./trainingTask";
+import type { LabelledPicture } from "./trainingTask";
 
 /** Where all pictures must agree; the first one decides. */
 export interface CommonSize {

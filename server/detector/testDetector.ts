@@ -15,17 +15,12 @@ export interface TestedDetector {
     pictureSize: { width: number; height: number };
 }
 
-/** How a detector did, and what its patch scores usually are. */
+/** How a detector did. */
 export interface TestOutcome {
-    /** Of each picture. */
+    /** The score of each picture. */
     scores: number[];
     pixelAnomalyClassMetrics?: Evaluation["pixelAnomalyClassMetrics"];
-    /** Patch scores of the first normal pictures: what is usual at each place. Empty for a detector without patch scores. */
-    normalPatchScores: Float32Array[];
 }
-
-/** Normal pictures whose patch scores are kept. */
-const NORMALS = 15;
 
 /**
  * Lets a detector look at test pictures.
@@ -41,14 +36,10 @@ export async function testDetector(
     onPicture: (done: number) => void,
 ): Promise<TestOutcome> {
     const scores: number[] = [];
-    const normalPatchScores: Float32Array[] = [];
     const tally = tallyPixels(segmentation?.types ?? []);
     for await (const seen of features) {
         const picture = pictures[scores.length];
         scores.push(await scorer.score(seen));
-        if (picture.label === "normal" && normalPatchScores.length < NORMALS && scorer.patchScores && seen.patchMaps) {
-            normalPatchScores.push(await scorer.patchScores({ patchMaps: seen.patchMaps }));
-        }
         if (segmentation && isMasked(picture)) {
             const truth = await readMask(picture, segmentation.types);
             requireMaskSize(picture, truth, pictureSize);
@@ -57,5 +48,5 @@ export async function testDetector(
         onPicture(scores.length);
     }
     const pixelAnomalyClassMetrics = tally.metrics();
-    return { scores, normalPatchScores, ...(pixelAnomalyClassMetrics && { pixelAnomalyClassMetrics }) };
+    return { scores, ...(pixelAnomalyClassMetrics && { pixelAnomalyClassMetrics }) };
 }

@@ -1,18 +1,25 @@
-import { mapReference } from "./anomalyMap";
-import { type PictureDecoding, standardDecoding } from "../pictures/decodePicture";
-import { type Backbone, openBackbone } from "./backbone/backbone";
+import { mapReference, normalPatchScoresOf } from "./anomalyMap";
+import { standardDecoding } from "../pictures/decodePicture";
+import type { PictureDecoding } from "../pictures/decodePicture";
+import { openBackbone } from "./backbone/backbone";
+import type { Backbone } from "./backbone/backbone";
 import { chooseCopied, computeCopies, copyCount } from "./changedCopies";
 import { FEW_ANOMALIES, withCrossValidation } from "./crossValidation";
-import { collectFeatures, type CollectedFeatures } from "./collectFeatures";
-import { computeFeatures, type FeatureName, type PictureFeatures } from "./views/pictureFeatures";
+import { collectFeatures } from "./collectFeatures";
+import type { CollectedFeatures } from "./collectFeatures";
+import { computeFeatures } from "./views/pictureFeatures";
+import type { FeatureName, PictureFeatures } from "./views/pictureFeatures";
 import { PictureGroups } from "./likeness/pictureGroups";
 import type { Detector } from "./detectors/contract";
 import { fitCandidates } from "./detectors/fitCandidates";
-import { encodeModelFile, type NamedArrays } from "./modelFile";
+import { encodeModelFile } from "./modelFile";
+import type { NamedArrays } from "./modelFile";
 import { samplePictures } from "./patchSample";
 import { planProgress } from "./progressPlan";
-import { type CommonSize, readPictures } from "./readPictures";
-import { factsOfDatasets, factsOfSplit, type TestLook } from "./facts/dataFacts";
+import { readPictures } from "./readPictures";
+import type { CommonSize } from "./readPictures";
+import { factsOfDatasets, factsOfSplit } from "./facts/dataFacts";
+import type { TestLook } from "./facts/dataFacts";
 import { judgeChanged, judgedCount } from "./facts/judgeChanged";
 import { notePicture } from "./facts/notePicture";
 import { evaluate, piecesOf } from "./evaluate";
@@ -21,17 +28,14 @@ import { anomalyTypesOf, isMasked } from "./segmentation/anomalyTypes";
 import { fitMaskModel } from "./segmentation/fitMaskModel";
 import { loadSegmenter, segmenterArrays } from "./segmentation/segmenter";
 import { LEAST_MASKS } from "./segmentation/leastMasks";
-import { readTrainingMasks, type TrainingMasks } from "./segmentation/trainingMasks";
-import { dividePictures, type Division, FOLDS, mostTypicalFold } from "./split";
+import { readTrainingMasks } from "./segmentation/trainingMasks";
+import type { TrainingMasks } from "./segmentation/trainingMasks";
+import { dividePictures, FOLDS, mostTypicalFold } from "./split";
+import type { Division } from "./split";
 import { testDetector } from "./testDetector";
 import { makeTrainingSet } from "./trainingSet";
-import {
-    type LabelledPicture,
-    testingStage,
-    type TrainedDetector,
-    TrainingDataError,
-    type TrainingTask,
-} from "./trainingTask";
+import { testingStage, TrainingDataError } from "./trainingTask";
+import type { LabelledPicture, TrainedDetector, TrainingTask } from "./trainingTask";
 
 /**
  * Trains a detector on labelled pictures and tests it on others. The same pictures, in the same order, and the
@@ -106,11 +110,14 @@ export async function trainDetector(
             stage("learning where anomalies are", share("masks", fraction)),
         ));
 
+    const scorer = await detector.load(arrays);
+    const normals = training.filter((picture) => task.training[picture].label === "normal" && looked.has(picture));
+    const normalPatchScores = await normalPatchScoresOf(scorer, normals, features);
+
     stage(testingStage, share("testing", 0));
     const tested = task.test ?? test.map((picture) => task.training[picture]);
-    const scorer = await detector.load(arrays);
     const looks: TestLook[] = [];
-    const { scores, pixelAnomalyClassMetrics, normalPatchScores } = await testDetector(
+    const { scores, pixelAnomalyClassMetrics } = await testDetector(
         {
             scorer,
             segmentation: maskArrays && { segmenter: await loadSegmenter(maskArrays), types: testedTypes! },

@@ -2,7 +2,8 @@ import type { ChangedCopies } from "./changedCopies";
 import type { CollectedFeatures } from "./collectFeatures";
 import type { PictureGroups } from "./likeness/pictureGroups";
 import type { TrainingSet } from "./detectors/contract";
-import { dividePictures, type Division, FOLDS } from "./split";
+import { dividePictures, FOLDS } from "./split";
+import type { Division } from "./split";
 import type { TrainingTask } from "./trainingTask";
 
 /**

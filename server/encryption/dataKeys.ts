@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { dataKeyBytes, seal, unseal } from "./envelope";
-import { EncryptionKeyError, type Kms } from "./kms";
+import { EncryptionKeyError } from "./kms";
+import type { Kms } from "./kms";
 import { serviceKeyFingerprint } from "./serviceKeyOfStore";
 
 /**

@@ -23,16 +23,15 @@ import {
     announceMachine,
     claimUnit,
     forever,
-    type MachineRow,
     readHosting,
     readUnits,
     removeMachine,
     removeSilentMachines,
     removeUnits,
-    type UnitRow,
     unitsInService,
     updateUnit,
 } from "./unitLeases";
+import type { MachineRow, UnitRow } from "./unitLeases";
 
 export interface HostingSupervisorOptions {
     store: Kysely<Database>;

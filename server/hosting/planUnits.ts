@@ -1,4 +1,5 @@
-import { type MachineRow, type UnitClaim, type UnitRow, unitsInService } from "./unitLeases";
+import { unitsInService } from "./unitLeases";
+import type { MachineRow, UnitClaim, UnitRow } from "./unitLeases";
 
 /** State of hosting in the store at one moment. */
 export interface HostingView {

@@ -3,8 +3,10 @@ import type { Logger } from "pino";
 import type { Database } from "../store/schema";
 import type { ModelRow } from "../training/lease";
 import type { HostedModel } from "./units/hostedModel";
-import { type Scaling, scaleUnits, type UnitLoad } from "./scaleUnits";
-import { type UnitRow, unitsInService, updateUnit } from "./unitLeases";
+import { scaleUnits } from "./scaleUnits";
+import type { Scaling, UnitLoad } from "./scaleUnits";
+import { unitsInService, updateUnit } from "./unitLeases";
+import type { UnitRow } from "./unitLeases";
 
 export interface ScalerOptions {
     store: Kysely<Database>;

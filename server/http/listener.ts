@@ -1,4 +1,5 @@
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer } from "node:http";
+import type { RequestListener, Server } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import type { SecureContextOptions } from "node:tls";
 

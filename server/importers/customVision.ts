@@ -1,4 +1,5 @@
-import { type Importer, ImportError, type LabelledSource, type Shape } from "./contract";
+import { ImportError } from "./contract";
+import type { Importer, LabelledSource, Shape } from "./contract";
 import { findPictures, foldersBeside, missingNote, readJson } from "./pictureFiles";
 
 /** A tagged image as Custom Vision's training API answers it. */

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { type Importer, ImportError, type LabelledSource, type Shape } from "./contract";
+import { ImportError } from "./contract";
+import type { Importer, LabelledSource, Shape } from "./contract";
 import { findPictures, foldersBeside, isFile, missingNote } from "./pictureFiles";
 import { decodeRunLengths } from "./runLengths";
 

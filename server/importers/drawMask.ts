@@ -1,5 +1,6 @@
 import sharp from "sharp";
-import { ImportError, type LabelledSource, type Shape } from "./contract";
+import { ImportError } from "./contract";
+import type { LabelledSource, Shape } from "./contract";
 
 /** What of a picture is of which class. */
 export interface DrawnMask {

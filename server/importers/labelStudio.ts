@@ -1,7 +1,9 @@
 import { basename } from "node:path";
-import { type Importer, ImportError, type LabelledSource, type Shape } from "./contract";
+import { ImportError } from "./contract";
+import type { Importer, LabelledSource, Shape } from "./contract";
 import { ellipse } from "./cvat";
-import { findPictures, foldersBeside, missingNote, type PictureFinder, readJson } from "./pictureFiles";
+import { findPictures, foldersBeside, missingNote, readJson } from "./pictureFiles";
+import type { PictureFinder } from "./pictureFiles";
 import { decodeBrush } from "./runLengths";
 
 interface Task {

@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
-import { type Importer, ImportError, type LabelledSource } from "./contract";
+import { ImportError } from "./contract";
+import type { Importer, LabelledSource } from "./contract";
 import { isFile, isFolder, picturesBelow } from "./pictureFiles";
 
 /** One category of MVTec AD, and of the sets that took over its folders: `train/good`, `test/KIND`, `ground_truth/KIND`. */

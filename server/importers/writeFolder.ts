@@ -2,8 +2,10 @@ import { copyFile, mkdir, readdir, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import sharp from "sharp";
 import { encodeMask } from "../detector/segmentation/encodeMask";
-import { ImportError, type LabelledSet, type LabelledSource } from "./contract";
-import { drawMask, type DrawnMask } from "./drawMask";
+import { ImportError } from "./contract";
+import type { LabelledSet, LabelledSource } from "./contract";
+import { drawMask } from "./drawMask";
+import type { DrawnMask } from "./drawMask";
 
 /** How a set becomes folders. */
 export interface FolderOptions {

@@ -5,11 +5,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { hasOtherAwsCredentials } from "../dataFolder/awsCredentials";
 import { dataDirFiles } from "../dataFolder/dataDir";
 import { dataDirError } from "../dataFolder/dataDirError";
-import { type KeyPair, readFirstKeyPair } from "../signatures/ownCredentials";
+import { readFirstKeyPair } from "../signatures/ownCredentials";
+import type { KeyPair } from "../signatures/ownCredentials";
 import type { Original } from "../dataFolder/dataDirCopy";
 import { readRememberedSettings, unnoticedOriginal } from "../dataFolder/rememberedSettings";
-import { readServiceInfo, type ServiceInfo } from "../dataFolder/serviceInfo";
-import { type DetachedStart, serviceEnvironment, startDetached } from "./startDetached";
+import { readServiceInfo } from "../dataFolder/serviceInfo";
+import type { ServiceInfo } from "../dataFolder/serviceInfo";
+import { serviceEnvironment, startDetached } from "./startDetached";
+import type { DetachedStart } from "./startDetached";
 
 export { resolveDataDir } from "../dataFolder/dataDir";
 

@@ -1,5 +1,7 @@
-import { Counter, Histogram, type Registry } from "prom-client";
-import { type DetectionMeter, HostingCapacityError } from "../api/context";
+import { Counter, Histogram } from "prom-client";
+import type { Registry } from "prom-client";
+import { HostingCapacityError } from "../api/context";
+import type { DetectionMeter } from "../api/context";
 import { UnusablePictureError } from "../detector/detection";
 
 /**

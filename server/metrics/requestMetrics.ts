@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
-import { Counter, Gauge, Histogram, type Registry } from "prom-client";
+import { Counter, Gauge, Histogram } from "prom-client";
+import type { Registry } from "prom-client";
 
 /**
  * Limits of the histogram in seconds: from reading a row of the store to a picture that waits for its inference

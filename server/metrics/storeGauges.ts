@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
-import { Gauge, type Registry } from "prom-client";
+import { Gauge } from "prom-client";
+import type { Registry } from "prom-client";
 import { desiredUnits } from "../hosting/scaler";
 import type { Database } from "../store/schema";
 

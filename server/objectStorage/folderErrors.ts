@@ -1,6 +1,7 @@
 import { describeLocation } from "./objectErrors";
 import { badKey } from "./objectNames";
-import { type ObjectLocation, ObjectStorageError } from "./objectStorage";
+import { ObjectStorageError } from "./objectStorage";
+import type { ObjectLocation } from "./objectStorage";
 
 /** Translates a failed file operation on an object into an error for the user. */
 export function asFolderError(verb: "read" | "write", location: ObjectLocation, error: unknown): unknown {

@@ -1,12 +1,16 @@
 import { constants } from "node:fs";
-import { type FileHandle, lstat, mkdir, open, realpath, stat } from "node:fs/promises";
+import { lstat, mkdir, open, realpath, stat } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
-import { pipeline, type Readable, Transform } from "node:stream";
-import { collectBody, type OpenObject } from "./collectBody";
+import { pipeline, Transform } from "node:stream";
+import type { Readable } from "node:stream";
+import { collectBody } from "./collectBody";
+import type { OpenObject } from "./collectBody";
 import { asFolderError, noSuchObject } from "./folderErrors";
 import { changedMeanwhile, describeLocation } from "./objectErrors";
 import { badKey, isBucketName, requireUsableKey } from "./objectNames";
-import { type ObjectLocation, type ObjectStorage, ObjectStorageError } from "./objectStorage";
+import { ObjectStorageError } from "./objectStorage";
+import type { ObjectLocation, ObjectStorage } from "./objectStorage";
 import { writeFileAtomically } from "../files/writeFileAtomically";
 
 /** Length of one read, in bytes. */

@@ -1,4 +1,5 @@
-import { type ObjectLocation, ObjectStorageError } from "./objectStorage";
+import { ObjectStorageError } from "./objectStorage";
+import type { ObjectLocation } from "./objectStorage";
 
 /** Location as `s3://bucket/key`, for messages. */
 export function describeLocation(location: ObjectLocation): string {

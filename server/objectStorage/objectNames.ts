@@ -1,5 +1,6 @@
 import { describeLocation } from "./objectErrors";
-import { type ObjectLocation, ObjectStorageError } from "./objectStorage";
+import { ObjectStorageError } from "./objectStorage";
+import type { ObjectLocation } from "./objectStorage";
 
 /** Longest key that S3 allows, in bytes of UTF-8. */
 const longestKeyBytes = 1024;

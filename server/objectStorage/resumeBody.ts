@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import { addAbortSignal, PassThrough, type Readable } from "node:stream";
+import { addAbortSignal, PassThrough } from "node:stream";
+import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { OpenObject } from "./collectBody";
 

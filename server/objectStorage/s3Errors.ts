@@ -1,7 +1,8 @@
 import { BrokenOffError, isDamaged } from "./resumeBody";
 import { describeLocation, changedMeanwhile } from "./objectErrors";
 import { badKey } from "./objectNames";
-import { type ObjectLocation, ObjectStorageError, type ObjectStorageErrorReason } from "./objectStorage";
+import { ObjectStorageError } from "./objectStorage";
+import type { ObjectLocation, ObjectStorageErrorReason } from "./objectStorage";
 
 /** Attempted action on an object, on a bucket (`find`), or on all keys with a prefix (`list`). */
 export type S3Verb = "read" | "write" | "find" | "list" | "delete";

@@ -1,17 +1,14 @@
-import {
-    GetObjectCommand,
-    type GetObjectCommandInput,
-    HeadBucketCommand,
-    PutObjectCommand,
-    type S3Client,
-} from "@aws-sdk/client-s3";
+import { GetObjectCommand, HeadBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import type { GetObjectCommandInput, S3Client } from "@aws-sdk/client-s3";
 import type { Readable } from "node:stream";
 import { ServiceEndsError } from "../background/serviceEndsError";
-import { collectBody, type OpenObject } from "./collectBody";
+import { collectBody } from "./collectBody";
+import type { OpenObject } from "./collectBody";
 import { isBucketName, requireUsableKey } from "./objectNames";
 import type { ObjectLocation, ObjectStorage } from "./objectStorage";
 import { resumeBody } from "./resumeBody";
-import { asS3Error, noSuchBucket, type S3Verb } from "./s3Errors";
+import { asS3Error, noSuchBucket } from "./s3Errors";
+import type { S3Verb } from "./s3Errors";
 
 /** Longest check for a bucket, with all its attempts, in milliseconds. */
 const findTimeoutMs = 15_000;

@@ -1,4 +1,5 @@
-import { type Decision, sigmoid } from "../detector/verdict";
+import { sigmoid } from "../detector/verdict";
+import type { Decision } from "../detector/verdict";
 import type { ScoredPictures } from "./scoredPictures";
 
 /**

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { type DetectorModel, decodeModelFile } from "../detector/modelFile";
+import { decodeModelFile } from "../detector/modelFile";
+import type { DetectorModel } from "../detector/modelFile";
 import { readZipEntry, writeZip, ZipError } from "./zipArchive";
 
 /** Description of the packaged model: `manifest.json` of the archive. */

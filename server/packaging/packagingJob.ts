@@ -1,12 +1,14 @@
 import type { Kysely } from "kysely";
 import { modelArn } from "../store/arn";
-import { type ArtifactStore, modelFileName } from "../artifacts/artifactStore";
+import { modelFileName } from "../artifacts/artifactStore";
+import type { ArtifactStore } from "../artifacts/artifactStore";
 import { sealedArtifacts } from "../artifacts/sealedArtifacts";
 import type { DataKeys } from "../encryption/dataKeys";
 import { EnvelopeError } from "../encryption/envelope";
 import { EncryptionKeyError } from "../encryption/kms";
 import { describeLocation } from "../objectStorage/objectErrors";
-import { type ObjectStorage, ObjectStorageError } from "../objectStorage/objectStorage";
+import { ObjectStorageError } from "../objectStorage/objectStorage";
+import type { ObjectStorage } from "../objectStorage/objectStorage";
 import { packageVersion } from "../files/packageRoot";
 import type { Database } from "../store/schema";
 import { decodeModelFile, encodeModelFile, ModelFileError } from "../detector/modelFile";

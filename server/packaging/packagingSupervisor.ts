@@ -2,11 +2,14 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Updateable } from "kysely";
 import type { Logger } from "pino";
-import { repeat, type Repeated } from "../background/repeat";
+import { repeat } from "../background/repeat";
+import type { Repeated } from "../background/repeat";
 import { ServiceEndsError } from "../background/serviceEndsError";
 import type { ModelPackagingJobsTable } from "../store/schema";
-import { PackagingError, type PackagingJobTools, runPackagingJob } from "./packagingJob";
-import { type PackagingJobRow, takePackagingJob, updateHeldJob } from "./packagingLease";
+import { PackagingError, runPackagingJob } from "./packagingJob";
+import type { PackagingJobTools } from "./packagingJob";
+import { takePackagingJob, updateHeldJob } from "./packagingLease";
+import type { PackagingJobRow } from "./packagingLease";
 
 export interface PackagingSupervisorOptions extends PackagingJobTools {
     log: Logger;

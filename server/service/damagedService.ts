@@ -10,7 +10,8 @@ import { internalError } from "../http/errors";
 import { listenAtKeptPort } from "../http/listenAtKeptPort";
 import { createListener } from "../http/listener";
 import { listenOnLoopback } from "../http/listenOnLoopback";
-import { openTlsCertificate, type TlsFiles } from "../http/tlsCertificate";
+import { openTlsCertificate } from "../http/tlsCertificate";
+import type { TlsFiles } from "../http/tlsCertificate";
 import { ensureCredentialsFile } from "../signatures/ownCredentials";
 import type { DamagedStoreError } from "../storeFile/damagedStore";
 

@@ -4,9 +4,11 @@ import { superviseHosting } from "../hosting/hostingSupervisor";
 import { createMachineServer } from "../hosting/peers/machineServer";
 import { shareHosting } from "../hosting/shareHosting";
 import { listenerUrl } from "../http/listenerUrl";
-import { type FoundationOptions, type Foundations, openFoundations } from "./openStorage";
+import { openFoundations } from "./openStorage";
+import type { FoundationOptions, Foundations } from "./openStorage";
 import { requireSafeAddress } from "../http/refusePlainHttp";
-import { openTlsCertificate, type TlsFiles } from "../http/tlsCertificate";
+import { openTlsCertificate } from "../http/tlsCertificate";
+import type { TlsFiles } from "../http/tlsCertificate";
 import { superviseTraining } from "../training/trainingSupervisor";
 
 export interface WorkerOptions extends FoundationOptions {

@@ -1,14 +1,12 @@
 import pg from "pg";
-import {
-    CompiledQuery,
-    type DatabaseConnection,
-    type Driver,
-    PostgresDialect,
-    type PostgresDialectConfig,
-    PostgresDriver,
-    type PostgresPool,
-    type PostgresPoolClient,
-    type TransactionSettings,
+import { CompiledQuery, PostgresDialect, PostgresDriver } from "kysely";
+import type {
+    DatabaseConnection,
+    Driver,
+    PostgresDialectConfig,
+    PostgresPool,
+    PostgresPoolClient,
+    TransactionSettings,
 } from "kysely";
 import { encodeBoundValue } from "./encode";
 

@@ -1,16 +1,7 @@
 import { existsSync, statSync, writeFileSync } from "node:fs";
 import Libsql from "libsql";
-import {
-    CompiledQuery,
-    type DatabaseConnection,
-    type Driver,
-    type Kysely,
-    SqliteAdapter,
-    type SqliteDatabase,
-    SqliteDialect,
-    SqliteDriver,
-    type SqliteStatement,
-} from "kysely";
+import { CompiledQuery, SqliteAdapter, SqliteDialect, SqliteDriver } from "kysely";
+import type { DatabaseConnection, Driver, Kysely, SqliteDatabase, SqliteStatement } from "kysely";
 import { DamagedStoreError, isDamage } from "../storeFile/damagedStore";
 import { writeAheadLogOf } from "../storeFile/storeFiles";
 import { encodeBoundValue } from "./encode";

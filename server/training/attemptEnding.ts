@@ -4,7 +4,8 @@ import { ServiceEndsError } from "../background/serviceEndsError";
 import { EncryptionKeyError } from "../encryption/kms";
 import { EnvelopeError } from "../encryption/envelope";
 import type { ModelsTable } from "../store/schema";
-import { type ModelRow, withoutLease } from "./lease";
+import { withoutLease } from "./lease";
+import type { ModelRow } from "./lease";
 import type { TrainingNews } from "./trainingProcess";
 
 /** How an attempt at a training ended, as far as its process tells. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { SealedArtifacts } from "../artifacts/sealedArtifacts";
-import { type ObjectLocation, type ObjectStorage, ObjectStorageError } from "../objectStorage/objectStorage";
+import { ObjectStorageError } from "../objectStorage/objectStorage";
+import type { ObjectLocation, ObjectStorage } from "../objectStorage/objectStorage";
 import { pictureLimits } from "../pictures/pictureLimits";
 
 /** Requests in flight: S3 answers slowly, but to many at once. */

@@ -1,4 +1,5 @@
-import { type Decision, decide } from "../detector/verdict";
+import { decide } from "../detector/verdict";
+import type { Decision } from "../detector/verdict";
 import { crossValidationAt } from "../detector/crossValidation";
 import { decisionCounts, decisionMetrics } from "../detector/metrics";
 import type { ReportExample } from "../detector/facts/trainingFacts";

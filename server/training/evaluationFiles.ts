@@ -1,5 +1,7 @@
-import { classification, type Json } from "../datasets/manifestLine";
-import { type OperatingPoint, wirePoint } from "../operatingPoint/operatingPoint";
+import { classification } from "../datasets/manifestLine";
+import type { Json } from "../datasets/manifestLine";
+import { wirePoint } from "../operatingPoint/operatingPoint";
+import type { OperatingPoint } from "../operatingPoint/operatingPoint";
 import type { Evaluation } from "../detector/trainingTask";
 
 /** How the evaluation files name the model. */

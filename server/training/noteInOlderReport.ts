@@ -1,5 +1,6 @@
 import { score } from "./report/numbers";
-import { describePoint, type SetPoint } from "../operatingPoint/operatingPoint";
+import { describePoint } from "../operatingPoint/operatingPoint";
+import type { SetPoint } from "../operatingPoint/operatingPoint";
 
 const begin = "<!-- operating point -->";
 const end = "<!-- /operating point -->";

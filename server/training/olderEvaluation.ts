@@ -1,6 +1,7 @@
 import { modelFileName } from "../artifacts/artifactStore";
 import type { SealedArtifacts } from "../artifacts/sealedArtifacts";
-import { type ObjectStorage, ObjectStorageError } from "../objectStorage/objectStorage";
+import { ObjectStorageError } from "../objectStorage/objectStorage";
+import type { ObjectStorage } from "../objectStorage/objectStorage";
 import type { Decision } from "../detector/verdict";
 import { decodeModelFile, ModelFileError } from "../detector/modelFile";
 import type { Evaluation } from "../detector/trainingTask";

@@ -1,9 +1,12 @@
-import { decodePicture, highestSampleOf, type PictureDecoding, PictureFault } from "../pictures/decodePicture";
+import { decodePicture, highestSampleOf, PictureFault } from "../pictures/decodePicture";
+import type { PictureDecoding } from "../pictures/decodePicture";
 import { sampleBitsFor } from "../pictures/deepSamples";
 import { describeShortage } from "./leastPictures";
 import type { Side } from "../detector/facts/trainingFacts";
-import { describeSkipped, type SkippedPicture } from "./skippedPicture";
-import { type LabelledPicture, TrainingDataError } from "../detector/trainingTask";
+import { describeSkipped } from "./skippedPicture";
+import type { SkippedPicture } from "./skippedPicture";
+import { TrainingDataError } from "../detector/trainingTask";
+import type { LabelledPicture } from "../detector/trainingTask";
 
 export interface UsablePictures {
     training: LabelledPicture[];

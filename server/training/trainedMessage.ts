@@ -1,6 +1,7 @@
 import type { CrossValidation } from "../detector/crossValidated";
 import { metricsOf } from "../detector/metrics";
-import { describeSkipped, type SkippedPicture } from "./skippedPicture";
+import { describeSkipped } from "./skippedPicture";
+import type { SkippedPicture } from "./skippedPicture";
 
 /** The StatusMessage of a TRAINED model whose pictures were all used, and of every one that was hosted since. */
 export const trainedMessage = "Training completed successfully.";

@@ -1,6 +1,7 @@
 import { modelFileName } from "../artifacts/artifactStore";
 import type { SealedArtifacts } from "../artifacts/sealedArtifacts";
-import { type ManifestLine, ManifestLineError, parseManifestLine } from "../datasets/manifestLine";
+import { ManifestLineError, parseManifestLine } from "../datasets/manifestLine";
+import type { ManifestLine } from "../datasets/manifestLine";
 import type { ObjectLocation, ObjectStorage } from "../objectStorage/objectStorage";
 import { testCopies } from "../detector/facts/dataFacts";
 import { commonPreparation } from "../pictures/preparation";
@@ -16,13 +17,8 @@ import { estimateTimeLeft } from "./timeLeft";
 import { trainedWith } from "./trainedMessage";
 import type { ChangeKind } from "../detector/changes/harmlessChanges";
 import type { Label } from "../pictures/label";
-import {
-    type LabelledPicture,
-    type TrainedDetector,
-    TrainingDataError,
-    type TrainingProgress,
-    type TrainingTask,
-} from "../detector/trainingTask";
+import { TrainingDataError } from "../detector/trainingTask";
+import type { LabelledPicture, TrainedDetector, TrainingProgress, TrainingTask } from "../detector/trainingTask";
 import { writeEvaluation } from "./writeEvaluation";
 
 /** One version to be trained: all that doesn't change while it is. */

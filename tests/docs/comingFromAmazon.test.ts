@@ -3,9 +3,11 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { type CommandResult, runCommand } from "../../tools/runCommand";
+import { runCommand } from "../../tools/runCommand";
+import type { CommandResult } from "../../tools/runCommand";
 import { repository } from "../harness/engine/engine";
-import { type Moto, startMoto } from "../harness/parts/moto";
+import { startMoto } from "../harness/parts/moto";
+import type { Moto } from "../harness/parts/moto";
 import { todaysClients } from "../harness/parts/python";
 import { drawPictures } from "../harness/pictures/drawnPictures";
 import { lookoutvisionCommand } from "../harness/service/serverModule";

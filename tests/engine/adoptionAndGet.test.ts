@@ -3,7 +3,8 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { EngineProject } from "../harness/engine/engine";
 import { createModel, waitForTraining } from "../harness/service/trainedProject";
-import { declareModels, isModel, type ProxiedService, sameVersions, startProxiedService } from "./proxiedService";
+import { declareModels, isModel, sameVersions, startProxiedService } from "./proxiedService";
+import type { ProxiedService } from "./proxiedService";
 
 const getProgram = `
 import { existsSync } from "node:fs";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { EngineProject } from "../harness/engine/engine";
 import { waitForStatus } from "../harness/service/trainedProject";
-import { declareModels, type ProxiedService, sameVersions, startProxiedService } from "./proxiedService";
+import { declareModels, sameVersions, startProxiedService } from "./proxiedService";
+import type { ProxiedService } from "./proxiedService";
 
 /** What others do to a version that a stack has made. */
 describe("a version that is changed beside Pulumi", function () {

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { cp, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { type CommandResult, runCommand } from "../../tools/runCommand";
-import { createEngineProject, endLocalService, type EngineProject } from "../harness/engine/engine";
+import { runCommand } from "../../tools/runCommand";
+import type { CommandResult } from "../../tools/runCommand";
+import { createEngineProject, endLocalService } from "../harness/engine/engine";
+import type { EngineProject } from "../harness/engine/engine";
 import { drawPictures } from "../harness/pictures/drawnPictures";
 import { wholeProgram } from "./program";
 

@@ -3,9 +3,11 @@ import { join } from "node:path";
 import type { OperationName } from "../../server/api/operations";
 import { drawPictures } from "../harness/pictures/drawnPictures";
 import type { EngineProject } from "../harness/engine/engine";
-import { during, interrupt, type Interruption, startRun } from "./interrupt";
+import { during, interrupt, startRun } from "./interrupt";
+import type { Interruption } from "./interrupt";
 import { wholeProgram } from "./program";
-import { type ProxiedService, sameVersions, startProxiedService } from "./proxiedService";
+import { sameVersions, startProxiedService } from "./proxiedService";
+import type { ProxiedService } from "./proxiedService";
 
 /** One stack with one of everything, whose first update is cut off at step after step. */
 describe("the first update of a stack, cut off at one step after another,", function () {

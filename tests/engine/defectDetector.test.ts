@@ -3,10 +3,12 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { LookoutVision } from "@aws-sdk/client-lookoutvision";
 import { readFirstKeyPair } from "../../server/signatures/ownCredentials";
-import { createEngineProject, type EngineProject } from "../harness/engine/engine";
+import { createEngineProject } from "../harness/engine/engine";
+import type { EngineProject } from "../harness/engine/engine";
 import { drawPictures } from "../harness/pictures/drawnPictures";
 import { changedArgs } from "../providers/plans/changedArgs";
-import { type ChildPlans, detectorArgs, type DetectorRow, detectorRows } from "../providers/plans/detectorRows";
+import { detectorArgs, detectorRows } from "../providers/plans/detectorRows";
+import type { ChildPlans, DetectorRow } from "../providers/plans/detectorRows";
 import { answersThroughout } from "./answersThroughout";
 import { addCopies, declare, declaredProgram, previewOf, renamed, unknownValue } from "./plannedStack";
 

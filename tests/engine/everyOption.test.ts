@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createEngineProject, type EngineProject } from "../harness/engine/engine";
+import { createEngineProject } from "../harness/engine/engine";
+import type { EngineProject } from "../harness/engine/engine";
 import { drawPictures } from "../harness/pictures/drawnPictures";
 import { clientOf } from "./program";
 

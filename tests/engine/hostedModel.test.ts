@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { LookoutVision } from "@aws-sdk/client-lookoutvision";
 import { readFirstKeyPair } from "../../server/signatures/ownCredentials";
-import { createEngineProject, type EngineProject } from "../harness/engine/engine";
+import { createEngineProject } from "../harness/engine/engine";
+import type { EngineProject } from "../harness/engine/engine";
 import { drawPictures } from "../harness/pictures/drawnPictures";
 import { answersThroughout } from "./answersThroughout";
 

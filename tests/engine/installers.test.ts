@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { delimiter } from "node:path";
 import { createEngineProject } from "../harness/engine/engine";
-import { filesFor, install, type Installer, nodeFolder } from "../harness/engine/installers";
-import { packPackages, type PackedPackages } from "../harness/engine/packedPackages";
+import { filesFor, install, nodeFolder } from "../harness/engine/installers";
+import type { Installer } from "../harness/engine/installers";
+import { packPackages } from "../harness/engine/packedPackages";
+import type { PackedPackages } from "../harness/engine/packedPackages";
 
 const pulumiSdk = { "@pulumi/pulumi": "3.248.0" };
 const makes = `

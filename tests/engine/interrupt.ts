@@ -1,4 +1,5 @@
-import { type ChildProcess, execFileSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";

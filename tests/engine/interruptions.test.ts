@@ -3,8 +3,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { OperationName } from "../../server/api/operations";
 import type { EngineProject } from "../harness/engine/engine";
 import { figure } from "../harness/run/figure";
-import { during, hasHost, interrupt, type Interruption, startRun } from "./interrupt";
-import { declareModels, type ProxiedService, sameVersions, startProxiedService } from "./proxiedService";
+import { during, hasHost, interrupt, startRun } from "./interrupt";
+import type { Interruption } from "./interrupt";
+import { declareModels, sameVersions, startProxiedService } from "./proxiedService";
+import type { ProxiedService } from "./proxiedService";
 
 interface Moment {
     name: string;

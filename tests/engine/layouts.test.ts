@@ -3,7 +3,8 @@ import { cp, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runCommand } from "../../tools/runCommand";
 import { drawPictures } from "../harness/pictures/drawnPictures";
-import { createEngineProject, type EngineProject } from "../harness/engine/engine";
+import { createEngineProject } from "../harness/engine/engine";
+import type { EngineProject } from "../harness/engine/engine";
 
 const resources = `
     const bucket = new LookoutVisionLocalBucket("bucket");

@@ -4,7 +4,8 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LookoutVision } from "@aws-sdk/client-lookoutvision";
-import { createEngineProject, type EngineProject, type StackResource } from "../harness/engine/engine";
+import { createEngineProject } from "../harness/engine/engine";
+import type { EngineProject, StackResource } from "../harness/engine/engine";
 import { drawPictures } from "../harness/pictures/drawnPictures";
 import { clientOf, modelProgram, wholeProgram } from "./program";
 

@@ -3,8 +3,10 @@ import { existsSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { createEngineProject, type EngineProject, endLocalService } from "../harness/engine/engine";
-import { type ServeProcess, startServeProcess } from "../harness/service/serveProcess";
+import { createEngineProject, endLocalService } from "../harness/engine/engine";
+import type { EngineProject } from "../harness/engine/engine";
+import { startServeProcess } from "../harness/service/serveProcess";
+import type { ServeProcess } from "../harness/service/serveProcess";
 
 const program = `
 import { Config, getStack } from "@pulumi/pulumi";

@@ -3,7 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { EngineProject } from "../harness/engine/engine";
 import { figure } from "../harness/run/figure";
 import { during, runPastTimeout, startRun } from "./interrupt";
-import { declareModels, type ProxiedService, sameVersions, startProxiedService } from "./proxiedService";
+import { declareModels, sameVersions, startProxiedService } from "./proxiedService";
+import type { ProxiedService } from "./proxiedService";
 
 /** One stack whose service fails in the ways in which services fail, with the real engine. */
 describe("an update whose service", function () {

@@ -1,19 +1,13 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { drawPictures } from "../harness/pictures/drawnPictures";
-import { createEngineProject, type EngineProject } from "../harness/engine/engine";
+import { createEngineProject } from "../harness/engine/engine";
+import type { EngineProject } from "../harness/engine/engine";
 import { changedArgs } from "../providers/plans/changedArgs";
-import { type Plan, plannedResources, type PlanRow } from "../providers/plans/planRows";
-import {
-    addCopies,
-    type Declared,
-    declare,
-    declaredProgram,
-    type Preview,
-    previewOf,
-    renamed,
-    unknownValue,
-} from "./plannedStack";
+import { plannedResources } from "../providers/plans/planRows";
+import type { Plan, PlanRow } from "../providers/plans/planRows";
+import { addCopies, declare, declaredProgram, previewOf, renamed, unknownValue } from "./plannedStack";
+import type { Declared, Preview } from "./plannedStack";
 
 /**
  * What the engine plans for a change of each argument, in one preview: the stack has each resource, really made, once for

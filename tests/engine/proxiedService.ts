@@ -4,9 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LookoutVision } from "@aws-sdk/client-lookoutvision";
 import { drawPictures } from "../harness/pictures/drawnPictures";
-import { createEngineProject, type EngineProject, type StackResource } from "../harness/engine/engine";
-import { type OperationProxy, startOperationProxy } from "../harness/faults/operationProxy";
-import { type ServeProcess, startServeProcess } from "../harness/service/serveProcess";
+import { createEngineProject } from "../harness/engine/engine";
+import type { EngineProject, StackResource } from "../harness/engine/engine";
+import { startOperationProxy } from "../harness/faults/operationProxy";
+import type { OperationProxy } from "../harness/faults/operationProxy";
+import { startServeProcess } from "../harness/service/serveProcess";
+import type { ServeProcess } from "../harness/service/serveProcess";
 import { makeProject } from "../harness/service/trainedProject";
 
 /** A service with the project `plates`, ready to be trained, and a proxy before it; the stacks of a test use the proxy. */

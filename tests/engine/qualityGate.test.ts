@@ -7,8 +7,10 @@ import { drawPictures, manifestLine } from "../harness/pictures/drawnPictures";
 import type { EngineProject } from "../harness/engine/engine";
 import { figure } from "../harness/run/figure";
 import { waitForTraining } from "../harness/service/trainedProject";
-import { during, interrupt, type Interruption, startRun } from "./interrupt";
-import { declareModels, isModel, type ProxiedService, sameVersions, startProxiedService } from "./proxiedService";
+import { during, interrupt, startRun } from "./interrupt";
+import type { Interruption } from "./interrupt";
+import { declareModels, isModel, sameVersions, startProxiedService } from "./proxiedService";
+import type { ProxiedService } from "./proxiedService";
 
 /** With the real engine and a real service, on pictures that every later training scores badly on. */
 describe("a model with a quality gate", function () {

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { type EngineProject, repository } from "../harness/engine/engine";
+import { repository } from "../harness/engine/engine";
+import type { EngineProject } from "../harness/engine/engine";
 import { during, killCli, startRun } from "./interrupt";
-import { type ProxiedService, startProxiedService } from "./proxiedService";
+import { startProxiedService } from "./proxiedService";
+import type { ProxiedService } from "./proxiedService";
 
 const program = `
 import { LookoutVisionProject } from "pulumi-lookoutvision";

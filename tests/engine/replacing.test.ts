@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import type { OperationName } from "../../server/api/operations";
 import type { EngineProject } from "../harness/engine/engine";
 import { during, interrupt, startRun } from "./interrupt";
-import { declareModels, isModel, type ProxiedService, sameVersions, startProxiedService } from "./proxiedService";
+import { declareModels, isModel, sameVersions, startProxiedService } from "./proxiedService";
+import type { ProxiedService } from "./proxiedService";
 
 /** What the engine can be told about single resources, and what a cut-off update leaves when the program changes. */
 describe("a model that is made anew", function () {

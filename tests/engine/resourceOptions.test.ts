@@ -3,7 +3,8 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { EngineProject, StackResource } from "../harness/engine/engine";
 import { runPastTimeout } from "./interrupt";
-import { isModel, type ProxiedService, sameVersions, startProxiedService } from "./proxiedService";
+import { isModel, sameVersions, startProxiedService } from "./proxiedService";
+import type { ProxiedService } from "./proxiedService";
 
 /** A model whose name, place and options are in options.json, with an empty component and a bucket beside it. */
 const program = `

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { drawPictures } from "../harness/pictures/drawnPictures";
-import { createEngineProject, type EngineProject } from "../harness/engine/engine";
+import { createEngineProject } from "../harness/engine/engine";
+import type { EngineProject } from "../harness/engine/engine";
 
 /** Every argument that can hold a secret has one, whose text contains `hidden`: from values.json, or from the configuration. */
 const program = `

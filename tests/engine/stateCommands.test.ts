@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { drawPictures } from "../harness/pictures/drawnPictures";
-import { createEngineProject, type EngineProject, type StackResource } from "../harness/engine/engine";
+import { createEngineProject } from "../harness/engine/engine";
+import type { EngineProject, StackResource } from "../harness/engine/engine";
 import { clientOf } from "./program";
 
 const program = `

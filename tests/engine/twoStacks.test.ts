@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { EngineProject } from "../harness/engine/engine";
-import { declareModels, type ProxiedService, sameVersions, startProxiedService } from "./proxiedService";
+import { declareModels, sameVersions, startProxiedService } from "./proxiedService";
+import type { ProxiedService } from "./proxiedService";
 
 /** Two people with stacks of one name, and programs that declare the same, on one server and in one project. */
 describe("two stacks of one name in one project", function () {

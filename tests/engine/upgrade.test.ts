@@ -5,7 +5,8 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { LookoutVision } from "@aws-sdk/client-lookoutvision";
 import type { ServiceRecord } from "../../providers/service/serviceRecord";
-import { createEngineProject, type EngineProject, repository } from "../harness/engine/engine";
+import { createEngineProject, repository } from "../harness/engine/engine";
+import type { EngineProject } from "../harness/engine/engine";
 import { clientOf } from "./program";
 import { isModel, sameVersions } from "./proxiedService";
 

@@ -2,12 +2,8 @@ import assert from "node:assert/strict";
 import { copyFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { drawPictures } from "../harness/pictures/drawnPictures";
-import {
-    createEngineProject,
-    type EngineProject,
-    type EngineProjectOptions,
-    repository,
-} from "../harness/engine/engine";
+import { createEngineProject, repository } from "../harness/engine/engine";
+import type { EngineProject, EngineProjectOptions } from "../harness/engine/engine";
 
 /** A copy of an example as a user has it, with pictures drawn into `pictures/` or the folders that are named. */
 export async function createExample(

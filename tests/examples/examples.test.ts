@@ -17,10 +17,12 @@ import { readFirstKeyPair } from "../../server/signatures/ownCredentials";
 import { runCommand } from "../../tools/runCommand";
 import { answersThroughout } from "../engine/answersThroughout";
 import { drawPictures } from "../harness/pictures/drawnPictures";
-import { type EngineProject, repository } from "../harness/engine/engine";
+import { repository } from "../harness/engine/engine";
+import type { EngineProject } from "../harness/engine/engine";
 import { figure } from "../harness/run/figure";
 import { startMoto } from "../harness/parts/moto";
-import { type PackedPackages, packPackages } from "../harness/engine/packedPackages";
+import { packPackages } from "../harness/engine/packedPackages";
+import type { PackedPackages } from "../harness/engine/packedPackages";
 import { pythonEnvironment } from "../harness/parts/python";
 import { createExample, destroyAll, mislabel, upTwice } from "./exampleProject";
 

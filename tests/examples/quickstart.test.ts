@@ -4,7 +4,8 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runCommand } from "../../tools/runCommand";
 import type { EngineProject } from "../harness/engine/engine";
-import { manifestWith, npmInstall, type PackedPackages, packPackages } from "../harness/engine/packedPackages";
+import { manifestWith, npmInstall, packPackages } from "../harness/engine/packedPackages";
+import type { PackedPackages } from "../harness/engine/packedPackages";
 import { createExample, destroyAll, upTwice } from "./exampleProject";
 
 /** As a user does it: in an empty folder, with an installation of its own, from what npm would publish. */

@@ -5,11 +5,10 @@ import {
     LookoutVisionHostedModel,
     LookoutVisionLocalBucket,
     LookoutVisionModel,
-    type LookoutVisionModelArgs,
     LookoutVisionModelPackage,
-    type LookoutVisionModelPackageArgs,
     LookoutVisionProject,
 } from "../../providers";
+import type { LookoutVisionModelArgs, LookoutVisionModelPackageArgs } from "../../providers";
 import type { CommonInputs } from "../../providers/host/contract";
 import { handlersOf } from "../../providers/provider";
 import { stubText } from "../../providers/host/stub";

@@ -3,7 +3,8 @@ import { execFileSync } from "node:child_process";
 import { modelHandlers } from "../../providers/model/handlers";
 import type { ModelInputs } from "../../providers/model/state";
 import { repository } from "../harness/engine/engine";
-import { type ProviderHost, startProviderHost } from "../harness/engine/providerHost";
+import { startProviderHost } from "../harness/engine/providerHost";
+import type { ProviderHost } from "../harness/engine/providerHost";
 import { scriptedContext } from "./scriptedService";
 
 /** What can be counted of what the provider costs; `npm run bench -- provider` measures the rest. */

@@ -3,8 +3,10 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promise
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
-import { type DefectKind, defectKinds } from "../../samplePictures/defect";
-import { sampleCounts, type SampleFolders, writeSamplePictures } from "../../samplePictures/writeSamplePictures";
+import { defectKinds } from "../../samplePictures/defect";
+import type { DefectKind } from "../../samplePictures/defect";
+import { sampleCounts, writeSamplePictures } from "../../samplePictures/writeSamplePictures";
+import type { SampleFolders } from "../../samplePictures/writeSamplePictures";
 import { areaUnderRoc, bestF1 } from "./oneNumberRule";
 
 describe("the sample pictures", function () {

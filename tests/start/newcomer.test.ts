@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type CheckoutCopy, copyCheckout } from "../harness/engine/checkoutCopy";
+import { copyCheckout } from "../harness/engine/checkoutCopy";
+import type { CheckoutCopy } from "../harness/engine/checkoutCopy";
 
 // The commands of package.json's scripts: npm itself would only be in the way of their exit codes and output.
 const start = "node tools/start.cjs";

@@ -5,8 +5,10 @@ import { DescribeKeyCommand, DisableKeyCommand, EnableKeyCommand, KMSClient } fr
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { writeSamplePictures } from "../../samplePictures/writeSamplePictures";
 import { runCommand } from "../../tools/runCommand";
-import { createEngineProject, type EngineProject, repository } from "../harness/engine/engine";
-import { type Moto, startMoto } from "../harness/parts/moto";
+import { createEngineProject, repository } from "../harness/engine/engine";
+import type { EngineProject } from "../harness/engine/engine";
+import { startMoto } from "../harness/parts/moto";
+import type { Moto } from "../harness/parts/moto";
 
 const counts = { normal: 24, defective: 15, newNormal: 1, newDefective: 1 };
 

@@ -10,7 +10,8 @@ import { chooseBackend } from "./backend";
 import { drawPictures } from "./drawPictures";
 import { pulumiEnvironment } from "./pulumiEnvironment";
 import { attemptPulumi, attemptPulumiInLines } from "./runPulumi";
-import { readStack, selectStack, type Stack } from "./stack";
+import { readStack, selectStack } from "./stack";
+import type { Stack } from "./stack";
 import { afterDestroy, afterUp } from "./summary";
 
 const { prepare } = require("../prepare.cjs") as {

@@ -1,4 +1,5 @@
-import { randomFrom, type Random, smoothNoise } from "../../../samplePictures/random";
+import { randomFrom, smoothNoise } from "../../../samplePictures/random";
+import type { Random } from "../../../samplePictures/random";
 import { Canvas, drawCrack } from "./canvas";
 import type { Drawing } from "./drawing";
 

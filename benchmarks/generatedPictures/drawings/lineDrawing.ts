@@ -1,5 +1,7 @@
-import { randomFrom, type Random } from "../../../samplePictures/random";
-import { Canvas, type Point } from "./canvas";
+import { randomFrom } from "../../../samplePictures/random";
+import type { Random } from "../../../samplePictures/random";
+import { Canvas } from "./canvas";
+import type { Point } from "./canvas";
 import type { Drawing } from "./drawing";
 
 const SIDE = 640;

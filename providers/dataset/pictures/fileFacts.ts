@@ -2,8 +2,10 @@ import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { type PictureHeader, readPictureHeader } from "./pictureHeader";
-import { type PngSamples, readPngSamples } from "./pngSamples";
+import { readPictureHeader } from "./pictureHeader";
+import type { PictureHeader } from "./pictureHeader";
+import { readPngSamples } from "./pngSamples";
+import type { PngSamples } from "./pngSamples";
 
 /** Facts about a picture's file. */
 export interface FileFacts {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Label, LabelledPicture, PictureFile } from "./labelledPicture";
-import { type Preparation, preparedSize } from "./preparation";
+import { preparedSize } from "./preparation";
+import type { Preparation } from "./preparation";
 
 const maximumBytes = 8 * 1024 * 1024;
 const minimumPixels = 64;

@@ -2,16 +2,8 @@ import { modelArn } from "../../store/arn";
 import { conflict } from "../../http/errors";
 import { onceForToken } from "../idempotency";
 import { moveModel } from "../modelTransitions";
-import {
-    aboutModel,
-    findModel,
-    findProject,
-    type Model,
-    type Project,
-    requireModel,
-    requireProject,
-    type Store,
-} from "../resources";
+import { aboutModel, findModel, findProject, requireModel, requireProject } from "../resources";
+import type { Model, Project, Store } from "../resources";
 import type { Service } from "../context";
 import type { DeleteModelInput } from "../validations/deleteModel";
 

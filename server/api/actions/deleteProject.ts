@@ -1,7 +1,8 @@
 import { projectArn } from "../../store/arn";
 import { conflict } from "../../http/errors";
 import { onceForToken } from "../idempotency";
-import { aboutProject, findProject, requireProject, type Store } from "../resources";
+import { aboutProject, findProject, requireProject } from "../resources";
+import type { Store } from "../resources";
 import type { Service } from "../context";
 import type { DeleteProjectInput } from "../validations/deleteProject";
 import { waitForDeletion } from "../waitForDeletion";

@@ -1,5 +1,6 @@
 import { seconds } from "../descriptions";
-import { type Dataset, requireDataset, requireProject, type Store } from "../resources";
+import { requireDataset, requireProject } from "../resources";
+import type { Dataset, Store } from "../resources";
 import type { Service } from "../context";
 import type { DescribeDatasetInput } from "../validations/describeDataset";
 

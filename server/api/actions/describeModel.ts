@@ -1,6 +1,7 @@
 import { keepQuery } from "../../store/keptQuery";
 import { describedModelColumns, modelDescription } from "../descriptions";
-import { requireModel, requireProject, type Store } from "../resources";
+import { requireModel, requireProject } from "../resources";
+import type { Store } from "../resources";
 import type { Service } from "../context";
 import type { DescribeModelInput } from "../validations/describeModel";
 

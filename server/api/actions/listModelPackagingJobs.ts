@@ -1,6 +1,7 @@
 import { packagingJobMetadata } from "../descriptions";
 import { readPage } from "../pagination";
-import { type PackagingJob, requireProject } from "../resources";
+import { requireProject } from "../resources";
+import type { PackagingJob } from "../resources";
 import type { Service } from "../context";
 import type { ListModelPackagingJobsInput } from "../validations/listModelPackagingJobs";
 

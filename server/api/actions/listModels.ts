@@ -1,4 +1,5 @@
-import { modelMetadata, type ShownModel, shownModelColumns } from "../descriptions";
+import { modelMetadata, shownModelColumns } from "../descriptions";
+import type { ShownModel } from "../descriptions";
 import { readPage } from "../pagination";
 import { requireProject } from "../resources";
 import type { Service } from "../context";

@@ -2,23 +2,21 @@ import type { ObjectLocation } from "../../objectStorage/objectStorage";
 import { ObjectStorageError } from "../../objectStorage/objectStorage";
 import { chooseThreshold } from "../../operatingPoint/chooseThreshold";
 import { reportAt } from "../../training/evaluateAt";
-import { type KeptEvaluation, writeKeptEvaluation } from "../../training/keptEvaluation";
+import { writeKeptEvaluation } from "../../training/keptEvaluation";
+import type { KeptEvaluation } from "../../training/keptEvaluation";
 import { noteInOlderReport } from "../../training/noteInOlderReport";
-import {
-    describePoint,
-    type OperatingPoint,
-    readSetPoint,
-    type SetPoint,
-    wirePoint,
-} from "../../operatingPoint/operatingPoint";
+import { describePoint, readSetPoint, wirePoint } from "../../operatingPoint/operatingPoint";
+import type { OperatingPoint, SetPoint } from "../../operatingPoint/operatingPoint";
 import { evaluationPlace } from "../../training/evaluationPlace";
 import { writeEvaluation, writeEvaluationFiles } from "../../training/writeEvaluation";
 import { modelArn } from "../../store/arn";
 import { conflict, internalError, validationError } from "../../http/errors";
-import { type ModelEvaluation, openModelEvaluation, readTrainingLines, requireTrained } from "../modelEvaluation";
+import { openModelEvaluation, readTrainingLines, requireTrained } from "../modelEvaluation";
+import type { ModelEvaluation } from "../modelEvaluation";
 import { evaluationWith, testedAt } from "../operatingPointDescription";
 import type { SetOperatingPointOutput } from "../ownOutputs/setOperatingPoint";
-import { aboutModel, type Model, type Project, requireModel, requireProject } from "../resources";
+import { aboutModel, requireModel, requireProject } from "../resources";
+import type { Model, Project } from "../resources";
 import type { Service } from "../context";
 import type { SetOperatingPointInput } from "../validations/setOperatingPoint";
 

@@ -12,12 +12,10 @@ import {
     aboutPackagingJob,
     aboutProject,
     findPackagingJob,
-    type Model,
-    type Project,
     requireModel,
     requireProject,
-    type Store,
 } from "../resources";
+import type { Model, Project, Store } from "../resources";
 import type { Service } from "../context";
 import type { StartModelPackagingJobInput } from "../validations/startModelPackagingJob";
 

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { packageRoot } from "../../files/packageRoot";
-import { type FloatTensor, openOnnxSession } from "../numerics/onnxSession";
+import { openOnnxSession } from "../numerics/onnxSession";
+import type { FloatTensor } from "../numerics/onnxSession";
 
 /** Feature maps of one picture, finest first; `s8` has an eighth of the picture's sides. */
 export type FeatureMaps = Record<FeatureMapName, FeatureMap>;

@@ -1,9 +1,11 @@
-import { type JudgedOutOfFold, judgeOutOfFold } from "../crossValidation";
+import { judgeOutOfFold } from "../crossValidation";
+import type { JudgedOutOfFold } from "../crossValidation";
 import { chooseDecision } from "../decision";
 import { averagePrecision, decisionMetrics, isLikeGuessing, rocAuc } from "../metrics";
 import type { NamedArrays } from "../modelFile";
 import { DegenerateDataError } from "../numerics/degenerateData";
-import { type Candidate, type Comparison, TrainingDataError } from "../trainingTask";
+import { TrainingDataError } from "../trainingTask";
+import type { Candidate, Comparison } from "../trainingTask";
 import type { Decision } from "../verdict";
 import { chooseCandidate } from "./chooseCandidate";
 import type { Detector, FittedDetector, TrainingSet } from "./contract";

@@ -1,4 +1,5 @@
-import { type Alike, mostAlike } from "../likeness/pictureSimilarity";
+import { mostAlike } from "../likeness/pictureSimilarity";
+import type { Alike } from "../likeness/pictureSimilarity";
 import type { Likeness } from "../views/pictureFeatures";
 import { isMasked } from "../segmentation/anomalyTypes";
 import type { Division } from "../split";

@@ -1,7 +1,10 @@
-import { type PictureDecoding, standardDecoding } from "../../pictures/decodePicture";
+import { standardDecoding } from "../../pictures/decodePicture";
+import type { PictureDecoding } from "../../pictures/decodePicture";
 import type { Backbone } from "../backbone/backbone";
-import { type ChangeKind, changeKinds, type HarmlessChange, harmlessChanges } from "../changes/harmlessChanges";
-import { type Decision, decide } from "../verdict";
+import { changeKinds, harmlessChanges } from "../changes/harmlessChanges";
+import type { ChangeKind, HarmlessChange } from "../changes/harmlessChanges";
+import { decide } from "../verdict";
+import type { Decision } from "../verdict";
 import type { Detector, Scorer } from "../detectors/contract";
 import { createRandom } from "../numerics/random";
 import { readViews } from "../readPictures";

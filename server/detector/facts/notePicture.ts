@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { assessQuality, type PictureQuality } from "./pictureQuality";
+import { assessQuality } from "./pictureQuality";
+import type { PictureQuality } from "./pictureQuality";
 import type { PictureViews } from "../views/pictureViews";
 
 /** What is kept of each picture for the report. */

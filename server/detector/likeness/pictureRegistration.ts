@@ -2,7 +2,8 @@ import { setImmediate } from "node:timers/promises";
 import { THUMBNAIL_SIDE } from "./coarseStructure";
 import { gaussianBlurMatrix } from "../views/gaussianBlur";
 import { encodeOnnxGraph } from "../numerics/onnxGraph";
-import { openOnnxSession, type OnnxSession } from "../numerics/onnxSession";
+import { openOnnxSession } from "../numerics/onnxSession";
+import type { OnnxSession } from "../numerics/onnxSession";
 import { Pairs } from "../numerics/pairs";
 
 /*

@@ -2,7 +2,8 @@ import { productOfRows } from "../numerics/matrixProduct";
 import type { Likeness } from "../views/pictureFeatures";
 import type { FloatTensor } from "../numerics/onnxSession";
 import { Pairs } from "../numerics/pairs";
-import { fitStandardisation, type Standardisation, standardise } from "../numerics/standardisation";
+import { fitStandardisation, standardise } from "../numerics/standardisation";
+import type { Standardisation } from "../numerics/standardisation";
 
 /**
  * How much pictures are alike, each with each: the mean of two cosine similarities, of what the backbone sees

@@ -1,4 +1,4 @@
-import { type Pairs } from "./pairs";
+import type { Pairs } from "./pairs";
 
 /**
  * Hierarchical clustering by average linkage, cut at a distance: two clusters are one where the mean distance

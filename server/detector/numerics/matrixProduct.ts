@@ -1,5 +1,6 @@
 import { encodeOnnxGraph } from "./onnxGraph";
-import { type FloatTensor, openOnnxSession, type OnnxSession } from "./onnxSession";
+import { openOnnxSession } from "./onnxSession";
+import type { FloatTensor, OnnxSession } from "./onnxSession";
 
 /**
  * The product of two matrices [m, k] and [k, n], by the runtime's own kernels: some ten times as fast as loops.

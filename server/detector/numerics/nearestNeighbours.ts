@@ -1,5 +1,6 @@
 import { encodeOnnxGraph } from "./onnxGraph";
-import { openOnnxSession, type OnnxSession } from "./onnxSession";
+import { openOnnxSession } from "./onnxSession";
+import type { OnnxSession } from "./onnxSession";
 
 /** Points, to which distances are asked for. */
 export interface NeighbourIndex {

@@ -1,5 +1,6 @@
 import type { AnomalyType } from "./anomalyType";
-import { type LabelledPicture, type PictureMask, TrainingDataError } from "../trainingTask";
+import { TrainingDataError } from "../trainingTask";
+import type { LabelledPicture, PictureMask } from "../trainingTask";
 
 /** A picture whose mask teaches or tests: an anomaly that has one. */
 export type MaskedPicture = LabelledPicture & { mask: PictureMask };

@@ -1,10 +1,13 @@
 import { interpolationMatrix } from "../numerics/linearInterpolation";
 import { encodeOnnxGraph } from "../numerics/onnxGraph";
-import { type FloatTensor, openOnnxSession, type OnnxSession } from "../numerics/onnxSession";
-import { type HypercolumnMaps, hypercolumnMapNames } from "../views/pictureFeatures";
+import { openOnnxSession } from "../numerics/onnxSession";
+import type { FloatTensor, OnnxSession } from "../numerics/onnxSession";
+import { hypercolumnMapNames } from "../views/pictureFeatures";
+import type { HypercolumnMaps } from "../views/pictureFeatures";
 import { CELLS, GRID_SIDE } from "./cellShares";
 import { HYPERCOLUMN, hypercolumnChannels } from "./hypercolumn";
-import { HIDDEN, type Perceptron } from "./perceptron";
+import { HIDDEN } from "./perceptron";
+import type { Perceptron } from "./perceptron";
 
 /** How probable each class is in each cell of a picture. */
 export interface CellClassifier {

@@ -1,4 +1,5 @@
-import { type Between, placesBetween } from "../numerics/linearInterpolation";
+import { placesBetween } from "../numerics/linearInterpolation";
+import type { Between } from "../numerics/linearInterpolation";
 import { CELLS, GRID_SIDE } from "./cellShares";
 import type { ClassMap } from "./readMask";
 

@@ -1,10 +1,12 @@
 import type { HypercolumnMaps } from "../views/pictureFeatures";
 import { joined } from "../views/pooling";
-import { createRandom, type Random } from "../numerics/random";
+import { createRandom } from "../numerics/random";
+import type { Random } from "../numerics/random";
 import { classifyCells } from "./cellProbabilities";
 import { CELLS, GRID_SIDE } from "./cellShares";
 import { HYPERCOLUMN, hypercolumnsAt } from "./hypercolumn";
-import { drawPerceptron, type Examples, type Perceptron, teach } from "./perceptron";
+import { drawPerceptron, teach } from "./perceptron";
+import type { Examples, Perceptron } from "./perceptron";
 
 /** The pictures that the mask model may learn from. */
 export interface MaskTrainingSet {

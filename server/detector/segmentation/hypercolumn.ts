@@ -1,6 +1,7 @@
 import type { FeatureMap } from "../backbone/backbone";
 import { placesBetween } from "../numerics/linearInterpolation";
-import { type HypercolumnMaps, hypercolumnMapNames } from "../views/pictureFeatures";
+import { hypercolumnMapNames } from "../views/pictureFeatures";
+import type { HypercolumnMaps } from "../views/pictureFeatures";
 import { GRID_SIDE } from "./cellShares";
 
 /** Channels of each map, which in this order make the hypercolumn. */

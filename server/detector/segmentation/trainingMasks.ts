@@ -1,5 +1,6 @@
 import { LEAST_MASKS } from "./leastMasks";
-import { type LabelledPicture, TrainingDataError } from "../trainingTask";
+import { TrainingDataError } from "../trainingTask";
+import type { LabelledPicture } from "../trainingTask";
 import type { AnomalyType } from "./anomalyType";
 import { anomalyTypesOf, isMasked } from "./anomalyTypes";
 import type { MaskFacts } from "../facts/maskFacts";

@@ -1,6 +1,7 @@
 import { slowChanges } from "./gaussianBlur";
 import { encodeOnnxGraph } from "../numerics/onnxGraph";
-import { type FloatTensor, openOnnxSession, type OnnxSession } from "../numerics/onnxSession";
+import { openOnnxSession } from "../numerics/onnxSession";
+import type { FloatTensor, OnnxSession } from "../numerics/onnxSession";
 
 /**
  * Takes the lighting out of a square picture: what is brighter or stronger in contrast than its surroundings

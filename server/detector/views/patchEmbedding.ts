@@ -1,5 +1,6 @@
 import { encodeOnnxGraph } from "../numerics/onnxGraph";
-import { openOnnxSession, type OnnxSession } from "../numerics/onnxSession";
+import { openOnnxSession } from "../numerics/onnxSession";
+import type { OnnxSession } from "../numerics/onnxSession";
 import type { PatchMaps } from "./pictureFeatures";
 import type { Random } from "../numerics/random";
 

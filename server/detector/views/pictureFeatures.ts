@@ -2,8 +2,10 @@ import type { Backbone, FeatureMap, FeatureMaps } from "../backbone/backbone";
 import { coarseStructure } from "../likeness/coarseStructure";
 import type { DecodedPicture } from "../../pictures/decodedPicture";
 import { normaliseLocally } from "./localNormalisation";
-import { type ChannelStatistics, joined, pool } from "./pooling";
-import { type PictureViews, SQUARE_SIDE } from "./pictureViews";
+import { joined, pool } from "./pooling";
+import type { ChannelStatistics } from "./pooling";
+import { SQUARE_SIDE } from "./pictureViews";
+import type { PictureViews } from "./pictureViews";
 
 /** What a detector may look at. Each costs its pass through the backbone, so a detector says what it needs. */
 export interface PictureFeatures {

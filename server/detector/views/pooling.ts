@@ -1,4 +1,5 @@
-import { type FeatureMap, type FeatureMaps, featureMapNames } from "../backbone/backbone";
+import { featureMapNames } from "../backbone/backbone";
+import type { FeatureMap, FeatureMaps } from "../backbone/backbone";
 
 /** What is left of a feature map when the places are forgotten: three numbers a channel. */
 export interface ChannelStatistics {

@@ -4,8 +4,10 @@ import { readSigned, recognise } from "../../signatures/recogniseCaller";
 import { HostingCapacityError } from "../../api/context";
 import type { KeyPair } from "../../signatures/ownCredentials";
 import { pictureLimits } from "../../pictures/pictureLimits";
-import { type Detection, UnusablePictureError } from "../../detector/detection";
-import { type MachineAnswer, machineCallPath, machineExplainPath, writeDetection } from "./machineCalls";
+import { UnusablePictureError } from "../../detector/detection";
+import type { Detection } from "../../detector/detection";
+import { machineCallPath, machineExplainPath, writeDetection } from "./machineCalls";
+import type { MachineAnswer } from "./machineCalls";
 import { UnitAwayError } from "./unitAwayError";
 
 export interface AnswerMachinesOptions {

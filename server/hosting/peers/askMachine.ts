@@ -1,12 +1,15 @@
-import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from "node:http";
+import { Agent as HttpAgent, request as httpRequest } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { X509Certificate } from "node:crypto";
 import { HostingCapacityError } from "../../api/context";
 import { hostOfUrl } from "../../http/hostInUrl";
 import type { KeyPair } from "../../signatures/ownCredentials";
 import { requireSafeMachineUrl } from "../../http/refusePlainHttp";
-import { type Detection, UnusablePictureError } from "../../detector/detection";
-import { type MachineAnswer, readDetection, signMachineCall } from "./machineCalls";
+import { UnusablePictureError } from "../../detector/detection";
+import type { Detection } from "../../detector/detection";
+import { readDetection, signMachineCall } from "./machineCalls";
+import type { MachineAnswer } from "./machineCalls";
 import { UnitAwayError } from "./unitAwayError";
 import type { MachineRow } from "../unitLeases";
 

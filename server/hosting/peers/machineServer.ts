@@ -1,11 +1,14 @@
-import Fastify, { type FastifyError, type FastifyInstance } from "fastify";
+import Fastify from "fastify";
+import type { FastifyError, FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import { answerError } from "../../http/answerError";
 import { unknownOperation } from "../../http/errors";
-import { createListener, type SecureListeners } from "../../http/listener";
+import { createListener } from "../../http/listener";
+import type { SecureListeners } from "../../http/listener";
 import { prepareRecognition } from "../../signatures/recogniseCaller";
 import { answerUnreadable } from "../../http/unreadableRequest";
-import { type AnswerMachinesOptions, answerMachines } from "./answerMachines";
+import { answerMachines } from "./answerMachines";
+import type { AnswerMachinesOptions } from "./answerMachines";
 
 /** Creates the server of a machine without the API. It serves other machines and health checks. */
 export function createMachineServer(

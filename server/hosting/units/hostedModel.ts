@@ -1,6 +1,7 @@
 import { HostingCapacityError } from "../../api/context";
 import type { Detection } from "../../detector/detection";
-import { type InferenceUnit, startInferenceUnit } from "./inferenceUnit";
+import { startInferenceUnit } from "./inferenceUnit";
+import type { InferenceUnit } from "./inferenceUnit";
 import { createLoadMeter } from "./loadMeter";
 import type { UnitLoad } from "../scaleUnits";
 import { UnitAwayError } from "../peers/unitAwayError";

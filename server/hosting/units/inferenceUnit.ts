@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { forkModule } from "../../background/forkModule";
-import { type Detection, UnusablePictureError } from "../../detector/detection";
+import { UnusablePictureError } from "../../detector/detection";
+import type { Detection } from "../../detector/detection";
 import type { UnitAnswer, UnitOrder } from "./unitProcess";
 
 /** Process that holds a model, seen from its parent. */

@@ -2,7 +2,8 @@ import type { Logger } from "pino";
 import type { ArtifactLocation } from "../../artifacts/artifactStore";
 import type { DataKeys } from "../../encryption/dataKeys";
 import type { ModelRow } from "../../training/lease";
-import { hostModel, type HostedModel } from "./hostedModel";
+import { hostModel } from "./hostedModel";
+import type { HostedModel } from "./hostedModel";
 import { HostingError } from "./inferenceUnit";
 import { UnitAwayError } from "../peers/unitAwayError";
 

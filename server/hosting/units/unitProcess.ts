@@ -1,9 +1,11 @@
-import { type ArtifactLocation, modelFileName } from "../../artifacts/artifactStore";
+import { modelFileName } from "../../artifacts/artifactStore";
+import type { ArtifactLocation } from "../../artifacts/artifactStore";
 import { openArtifacts } from "../../artifacts/openArtifacts";
 import { sealedArtifacts } from "../../artifacts/sealedArtifacts";
 import { EnvelopeError } from "../../encryption/envelope";
 import { ObjectStorageError } from "../../objectStorage/objectStorage";
-import { type Detection, type LoadedDetector, UnusablePictureError } from "../../detector/detection";
+import { UnusablePictureError } from "../../detector/detection";
+import type { Detection, LoadedDetector } from "../../detector/detection";
 
 /*
  * An inference unit: a process that holds one model and inspects one picture after another.

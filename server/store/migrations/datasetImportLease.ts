@@ -1,4 +1,5 @@
-import { type Kysely, type Migration, sql } from "kysely";
+import { sql } from "kysely";
+import type { Kysely, Migration } from "kysely";
 import type { ColumnTypes } from "../columnTypes";
 
 /** Adds the lease of a dataset's import, so that only one of several servers runs it. */

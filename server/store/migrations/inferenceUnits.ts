@@ -1,4 +1,5 @@
-import { type Kysely, type Migration, sql } from "kysely";
+import { sql } from "kysely";
+import type { Kysely, Migration } from "kysely";
 import type { ColumnTypes } from "../columnTypes";
 
 /** Adds which machine holds which inference unit of a hosted model, and how many units its load asks for. */

@@ -1,4 +1,5 @@
-import { type Kysely, type Migration, sql } from "kysely";
+import { sql } from "kysely";
+import type { Kysely, Migration } from "kysely";
 import type { ColumnTypes } from "../columnTypes";
 
 /** Creates the tables of {@link ../schema.Database}. Columns have the names of its members. */

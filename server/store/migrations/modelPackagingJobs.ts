@@ -1,4 +1,5 @@
-import { type Kysely, type Migration, sql } from "kysely";
+import { sql } from "kysely";
+import type { Kysely, Migration } from "kysely";
 import type { ColumnTypes } from "../columnTypes";
 
 /** Adds the jobs that make components of trained models. A job outlives its model, and is deleted with its project. */

@@ -1,4 +1,5 @@
-import { type Kysely, type Migration, sql } from "kysely";
+import { sql } from "kysely";
+import type { Kysely, Migration } from "kysely";
 import type { ColumnTypes } from "../columnTypes";
 
 /** Adds the threshold that a person has set for a model. */

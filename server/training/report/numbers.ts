@@ -1,4 +1,5 @@
-import { type Html, html } from "./html";
+import { html } from "./html";
+import type { Html } from "./html";
 
 /** A number as people read it, with its exact value in the markup for whoever reads that. */
 export function exact(name: string, value: number): Html {

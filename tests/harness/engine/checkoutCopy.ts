@@ -1,7 +1,8 @@
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { type CommandResult, runCommand } from "../../../tools/runCommand";
+import { runCommand } from "../../../tools/runCommand";
+import type { CommandResult } from "../../../tools/runCommand";
 import { endLocalService, repository } from "./engine";
 
 /** A copy of this checkout, as after `npm ci` and `npm run build` and nothing else. */

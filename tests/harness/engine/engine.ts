@@ -1,10 +1,12 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { findPulumiCli } from "../../../tools/pulumiCli/findPulumiCli";
-import { type CommandResult, runCommand } from "../../../tools/runCommand";
+import { runCommand } from "../../../tools/runCommand";
+import type { CommandResult } from "../../../tools/runCommand";
 import { awsStandInPlugin } from "./awsStandIn/install";
 import type { Moto } from "../parts/moto";
 

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { LookoutVision } from "@aws-sdk/client-lookoutvision";
 import { readFirstKeyPair } from "../../../server/signatures/ownCredentials";
 import { drawPictures } from "../pictures/drawnPictures";
-import { type Properties, type ProviderHost, startProviderHost } from "./providerHost";
+import { startProviderHost } from "./providerHost";
+import type { Properties, ProviderHost } from "./providerHost";
 
 /** A resource that the provider has made. */
 export interface Made {

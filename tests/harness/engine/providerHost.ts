@@ -1,11 +1,13 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import * as structProto from "google-protobuf/google/protobuf/struct_pb";
-import { type ResourceKind, stubText } from "../../../providers/host/stub";
+import { stubText } from "../../../providers/host/stub";
+import type { ResourceKind } from "../../../providers/host/stub";
 import { endWithUs } from "../run/endWithUs";
 import { endLocalService, repository } from "./engine";
 

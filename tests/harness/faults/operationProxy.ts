@@ -1,7 +1,9 @@
-import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
+import { createServer, request } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { once } from "node:events";
-import { type OperationName, operations } from "../../../server/api/operations";
+import { operations } from "../../../server/api/operations";
+import type { OperationName } from "../../../server/api/operations";
 
 /**
  * A proxy between clients and the service. It knows the API's operations, and makes trouble at a chosen one of them.

@@ -3,7 +3,8 @@ import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runLookoutvision } from "../service/runLookoutvision";
-import { type PythonClients, pythonEnvironment, todaysClients } from "./python";
+import { pythonEnvironment, todaysClients } from "./python";
+import type { PythonClients } from "./python";
 
 /** AWS's clients of one time. */
 export interface ClientGeneration {

@@ -1,7 +1,8 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { createS3Client } from "../../../server/objectStorage/s3Client";
 import { startMoto } from "./moto";
-import { type ObjectFault, type ObjectRequest, startObjectProxy } from "../faults/objectProxy";
+import { startObjectProxy } from "../faults/objectProxy";
+import type { ObjectFault, ObjectRequest } from "../faults/objectProxy";
 import { withEnvironment } from "../run/withEnvironment";
 
 /** An S3 of moto, with the service's clients for it. Meanwhile this process's AWS settings are those of moto. */

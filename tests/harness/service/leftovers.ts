@@ -1,4 +1,5 @@
-import { type Kysely, sql } from "kysely";
+import { sql } from "kysely";
+import type { Kysely } from "kysely";
 import type { Database } from "../../../server/store/schema";
 
 /** Rows that belong to a row of another table: table, column, the other table, its column. */

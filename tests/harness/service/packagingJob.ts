@@ -1,10 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import {
-    DescribeModelPackagingJobCommand,
-    type LookoutVisionClient,
-    type ModelPackagingDescription,
-    StartModelPackagingJobCommand,
-} from "@aws-sdk/client-lookoutvision";
+import { DescribeModelPackagingJobCommand, StartModelPackagingJobCommand } from "@aws-sdk/client-lookoutvision";
+import type { LookoutVisionClient, ModelPackagingDescription } from "@aws-sdk/client-lookoutvision";
 
 /** Starts a job for version 1, whose component is named after the project. @returns its name. */
 export async function startPackaging(

@@ -1,7 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { LookoutVisionClient } from "@aws-sdk/client-lookoutvision";
-import { type KeyPair, readFirstKeyPair } from "../../../server/signatures/ownCredentials";
+import { readFirstKeyPair } from "../../../server/signatures/ownCredentials";
+import type { KeyPair } from "../../../server/signatures/ownCredentials";
 import { endWithUs } from "../run/endWithUs";
 import { lookoutvisionCommand } from "./serverModule";
 

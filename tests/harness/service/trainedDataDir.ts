@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DescribeModelCommand } from "@aws-sdk/client-lookoutvision";
-import { drawPictures, type DrawnPictures } from "../pictures/drawnPictures";
+import { drawPictures } from "../pictures/drawnPictures";
+import type { DrawnPictures } from "../pictures/drawnPictures";
 import { startServeProcess } from "./serveProcess";
 import { createModel, makeProject, waitForTraining } from "./trainedProject";
 

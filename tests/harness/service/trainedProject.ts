@@ -2,13 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import {
     CreateDatasetCommand,
     CreateModelCommand,
-    type CreateModelCommandInput,
     CreateProjectCommand,
     DescribeDatasetCommand,
     DescribeModelCommand,
-    type LookoutVisionClient,
-    type ModelDescription,
 } from "@aws-sdk/client-lookoutvision";
+import type { CreateModelCommandInput, LookoutVisionClient, ModelDescription } from "@aws-sdk/client-lookoutvision";
 
 /** Makes a project whose training dataset is the manifest, imported. */
 export async function makeProject(

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { checkDataset } from "../../../providers/dataset/check";
-import { type DeclaredDatasets, followDatasets } from "../../../providers/dataset/declaredDatasets";
+import { followDatasets } from "../../../providers/dataset/declaredDatasets";
+import type { DeclaredDatasets } from "../../../providers/dataset/declaredDatasets";
 import { unknownMarker } from "../../../providers/arguments/unknown";
 import { declaredConvention } from "../../../providers/dataset/pictures/maskConvention";
 import { modelHandlers } from "../../../providers/model/handlers";

@@ -3,7 +3,8 @@ import { existsSync } from "node:fs";
 import { readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { LookoutVision } from "@aws-sdk/client-lookoutvision";
-import { type Made, type PlatesInHost, startPlatesInHost } from "../../harness/engine/platesInHost";
+import { startPlatesInHost } from "../../harness/engine/platesInHost";
+import type { Made, PlatesInHost } from "../../harness/engine/platesInHost";
 import type { HostFailure, Properties, ProviderHost } from "../../harness/engine/providerHost";
 
 /** The SDK's own host, and a real local service that the provider starts. */

@@ -11,8 +11,10 @@ import { openFolderBucket } from "../../../providers/buckets/folderBucket";
 import type { Preparation } from "../../../providers/dataset/pictures/preparation";
 import type { LabelledPicture } from "../../../providers/dataset/pictures/labelledPicture";
 import { openS3Bucket } from "../../../providers/buckets/s3Bucket";
-import { removeStaleUploads, removeUploads, uploadDataset, type UploadPlace } from "../../../providers/dataset/uploads";
-import { type Moto, startMoto } from "../../harness/parts/moto";
+import { removeStaleUploads, removeUploads, uploadDataset } from "../../../providers/dataset/uploads";
+import type { UploadPlace } from "../../../providers/dataset/uploads";
+import { startMoto } from "../../harness/parts/moto";
+import type { Moto } from "../../harness/parts/moto";
 import { withEnvironment } from "../../harness/run/withEnvironment";
 
 const colors = { colors: { scratch: "#FF0000", "missing hole": "#ffff00" }, background: "#ffffff" };

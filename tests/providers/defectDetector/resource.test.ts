@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { DefectDetector, type DefectDetectorArgs } from "../../../providers";
+import { DefectDetector } from "../../../providers";
+import type { DefectDetectorArgs } from "../../../providers";
 
 /** Resources as they were registered, in order. */
 let registered: { type: string; name: string; inputs: Record<string, unknown>; provider?: string }[];

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type HostFailure, type ProviderHost, startProviderHost } from "../../harness/engine/providerHost";
+import { startProviderHost } from "../../harness/engine/providerHost";
+import type { HostFailure, ProviderHost } from "../../harness/engine/providerHost";
 import type { Made } from "../../harness/engine/platesInHost";
 
 /** The SDK's own host runs the stub of the state, against a real local service that the provider starts. */

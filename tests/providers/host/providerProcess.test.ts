@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type ProviderHost, startProviderHost } from "../../harness/engine/providerHost";
+import { startProviderHost } from "../../harness/engine/providerHost";
+import type { ProviderHost } from "../../harness/engine/providerHost";
 
 /** What the SDK's own host does with the stub before any service is spoken to. */
 describe("the provider's process", function () {

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { handlersOf, type HostedProperties } from "../../../providers/provider";
+import { handlersOf } from "../../../providers/provider";
+import type { HostedProperties } from "../../../providers/provider";
 import { markSecrets, redact, rememberSecrets } from "../../../providers/host/secrets";
-import { type ResourceKind, stubText, typeToken } from "../../../providers/host/stub";
+import { stubText, typeToken } from "../../../providers/host/stub";
+import type { ResourceKind } from "../../../providers/host/stub";
 import { plannedResources } from "../plans/planRows";
 
 const secretIn = (value: string) => ({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value });

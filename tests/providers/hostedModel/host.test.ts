@@ -3,13 +3,10 @@ import { readdir, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { LookoutVision } from "@aws-sdk/client-lookoutvision";
 import { readFirstKeyPair } from "../../../server/signatures/ownCredentials";
-import {
-    type HostFailure,
-    type Properties,
-    type ProviderHost,
-    startProviderHost,
-} from "../../harness/engine/providerHost";
-import { type TrainedDataDir, trainedDataDir } from "../../harness/service/trainedDataDir";
+import { startProviderHost } from "../../harness/engine/providerHost";
+import type { HostFailure, Properties, ProviderHost } from "../../harness/engine/providerHost";
+import { trainedDataDir } from "../../harness/service/trainedDataDir";
+import type { TrainedDataDir } from "../../harness/service/trainedDataDir";
 import { endLocalService } from "../../harness/engine/engine";
 
 /** The SDK's own host, a service that the provider starts, and a version that was trained there. */

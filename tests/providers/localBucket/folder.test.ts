@@ -4,10 +4,12 @@ import { mkdir, mkdtemp, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { configure } from "../../../providers/service/settings";
-import { handlersOf, type HostedProperties } from "../../../providers/provider";
+import { handlersOf } from "../../../providers/provider";
+import type { HostedProperties } from "../../../providers/provider";
 import { stubText } from "../../../providers/host/stub";
 import { endLocalService } from "../../harness/engine/engine";
-import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
+import { startServeProcess } from "../../harness/service/serveProcess";
+import type { ServeProcess } from "../../harness/service/serveProcess";
 import { withEnvironment } from "../../harness/run/withEnvironment";
 
 const inputs: HostedProperties = {

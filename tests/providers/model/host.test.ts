@@ -4,8 +4,9 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { LookoutVision } from "@aws-sdk/client-lookoutvision";
 import { callOwnOperation } from "../../../providers/service/ownOperations";
-import { type Made, type PlatesInHost, startPlatesInHost } from "../../harness/engine/platesInHost";
-import { type HostFailure, type Properties, type ProviderHost } from "../../harness/engine/providerHost";
+import { startPlatesInHost } from "../../harness/engine/platesInHost";
+import type { Made, PlatesInHost } from "../../harness/engine/platesInHost";
+import type { HostFailure, Properties, ProviderHost } from "../../harness/engine/providerHost";
 
 /** The SDK's own host, and a real local service that the provider starts and that trains. */
 describe("a model in the SDK's host", function () {

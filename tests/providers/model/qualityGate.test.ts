@@ -3,7 +3,8 @@ import { InitError } from "../../../providers/host/initError";
 import { modelHandlers } from "../../../providers/model/handlers";
 import { findShortfalls } from "../../../providers/model/qualityGate";
 import type { ModelInputs, ModelOutputs, QualityGateInputs } from "../../../providers/model/state";
-import { apiError, type ScriptedContext, scriptedContext } from "../scriptedService";
+import { apiError, scriptedContext } from "../scriptedService";
+import type { ScriptedContext } from "../scriptedService";
 
 const reached = { f1Score: 0.8, recall: 0.9, precision: 0.72 };
 

@@ -2,13 +2,10 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { endLocalService } from "../../harness/engine/engine";
-import {
-    type HostFailure,
-    type Properties,
-    type ProviderHost,
-    startProviderHost,
-} from "../../harness/engine/providerHost";
-import { type TrainedDataDir, trainedDataDir } from "../../harness/service/trainedDataDir";
+import { startProviderHost } from "../../harness/engine/providerHost";
+import type { HostFailure, Properties, ProviderHost } from "../../harness/engine/providerHost";
+import { trainedDataDir } from "../../harness/service/trainedDataDir";
+import type { TrainedDataDir } from "../../harness/service/trainedDataDir";
 
 /** The SDK's own host, a service that the provider starts, and a version that was trained there. */
 describe("a model package in the SDK's host", function () {

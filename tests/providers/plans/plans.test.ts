@@ -2,14 +2,17 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { handlersOf, type HostedProperties } from "../../../providers/provider";
-import { type ResourceKind, stubText, typeToken } from "../../../providers/host/stub";
+import { handlersOf } from "../../../providers/provider";
+import type { HostedProperties } from "../../../providers/provider";
+import { stubText, typeToken } from "../../../providers/host/stub";
+import type { ResourceKind } from "../../../providers/host/stub";
 import { unknownMarker } from "../../../providers/arguments/unknown";
 import { drawPictures } from "../../harness/pictures/drawnPictures";
 import { argumentPaths } from "./argumentPaths";
 import { changedArgs } from "./changedArgs";
 import { detectorRows } from "./detectorRows";
-import { type Plan, type PlannedResource, plannedResources, type PlanRow } from "./planRows";
+import { plannedResources } from "./planRows";
+import type { Plan, PlannedResource, PlanRow } from "./planRows";
 
 /** What check and diff, one after the other as the engine calls them, make of a change of one argument. */
 describe("the plan of a change", function () {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { createServer, type Server } from "node:http";
+import { createServer } from "node:http";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { configure } from "../../../providers/service/settings";
 import { connectToService, UnreachableServiceError, waitPatienceMs } from "../../../providers/service/connection";

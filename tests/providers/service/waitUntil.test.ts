@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { waitUntil, type WaitTimeoutError } from "../../../providers/service/waitUntil";
+import { waitUntil } from "../../../providers/service/waitUntil";
+import type { WaitTimeoutError } from "../../../providers/service/waitUntil";
 import { fakeClock } from "../fakeClock";
 
 const second = 1000;

@@ -5,11 +5,13 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { configure } from "../../../providers/service/settings";
-import { handlersOf, type HostedProperties } from "../../../providers/provider";
+import { handlersOf } from "../../../providers/provider";
+import type { HostedProperties } from "../../../providers/provider";
 import type { ServiceRecord } from "../../../providers/service/serviceRecord";
 import { stubText } from "../../../providers/host/stub";
 import { whichService } from "../../../providers/service/whichService";
-import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
+import { startServeProcess } from "../../harness/service/serveProcess";
+import type { ServeProcess } from "../../harness/service/serveProcess";
 import { withEnvironment } from "../../harness/run/withEnvironment";
 import { fakeClock } from "../fakeClock";
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { InputTable, Member } from "../../../server/api/inputTable";
-import { type OperationName, operations, type OwnOperationName, ownOperations } from "../../../server/api/operations";
+import { operations, ownOperations } from "../../../server/api/operations";
+import type { OperationName, OwnOperationName } from "../../../server/api/operations";
 import * as validations from "../../../server/api/validations";
 
 /** A request as it goes over the wire. */

@@ -1,14 +1,17 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { operations } from "../../../server/api/operations";
-import { type ClientGeneration, clientGenerations } from "../../harness/parts/clientGenerations";
+import { clientGenerations } from "../../harness/parts/clientGenerations";
+import type { ClientGeneration } from "../../harness/parts/clientGenerations";
 import { setJob } from "./packagingFixtures";
 import { manifest, manifestLine, settledDataset } from "./projectFixtures";
-import { startTestService, testKey, type TestService } from "./testService";
+import { startTestService, testKey } from "./testService";
+import type { TestService } from "./testService";
 
 /** What a command prints. */
 type Answer = Record<string, any>;

@@ -4,10 +4,12 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { HostingCapacityError } from "../../../server/api/context";
 import type { ModelStatus } from "../../../server/store/schema";
-import { type ClientGeneration, clientGenerations } from "../../harness/parts/clientGenerations";
+import { clientGenerations } from "../../harness/parts/clientGenerations";
+import type { ClientGeneration } from "../../harness/parts/clientGenerations";
 import { setJob } from "./packagingFixtures";
 import { manifest } from "./projectFixtures";
-import { startTestService, testKey, type TestService } from "./testService";
+import { startTestService, testKey } from "./testService";
+import type { TestService } from "./testService";
 
 /** What boto3Conformance.py prints: parsed responses by operation. */
 type Seen = Record<string, Record<string, unknown> & any>;

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { CreateModelCommand, DescribeModelCommand } from "@aws-sdk/client-lookoutvision";
 import { newProjectWithModel, outputConfig } from "./projectFixtures";
 import { sendSigned } from "./sendSigned";
-import { startTestService, type TestService } from "./testService";
+import { startTestService } from "./testService";
+import type { TestService } from "./testService";
 
 describe("CancelTraining", () => {
     let service: TestService;

@@ -1,13 +1,10 @@
 import assert from "node:assert/strict";
-import {
-    CreateDatasetCommand,
-    type CreateDatasetCommandInput,
-    DeleteDatasetCommand,
-    DescribeDatasetCommand,
-} from "@aws-sdk/client-lookoutvision";
+import { CreateDatasetCommand, DeleteDatasetCommand, DescribeDatasetCommand } from "@aws-sdk/client-lookoutvision";
+import type { CreateDatasetCommandInput } from "@aws-sdk/client-lookoutvision";
 import { sql } from "kysely";
 import { failure, importDataset, manifest, manifestLine, newProject } from "./projectFixtures";
-import { startTestService, type TestService } from "./testService";
+import { startTestService } from "./testService";
+import type { TestService } from "./testService";
 
 describe("CreateDataset", () => {
     let service: TestService;

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { gunzipSync } from "node:zlib";
 import {
     CreateModelCommand,
-    type CreateModelCommandInput,
     DeleteDatasetCommand,
     DescribeModelCommand,
     ListModelsCommand,
     ListTagsForResourceCommand,
     UpdateDatasetEntriesCommand,
 } from "@aws-sdk/client-lookoutvision";
+import type { CreateModelCommandInput } from "@aws-sdk/client-lookoutvision";
 import {
     failure,
     importDataset,
@@ -20,7 +20,8 @@ import {
     outputConfig,
     settledDataset,
 } from "./projectFixtures";
-import { startTestService, type TestService } from "./testService";
+import { startTestService } from "./testService";
+import type { TestService } from "./testService";
 
 describe("CreateModel", () => {
     let service: TestService;

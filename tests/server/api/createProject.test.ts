@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { CreateProjectCommand, DescribeProjectCommand } from "@aws-sdk/client-lookoutvision";
 import { failure } from "./projectFixtures";
-import { startTestService, type TestService } from "./testService";
+import { startTestService } from "./testService";
+import type { TestService } from "./testService";
 
 describe("CreateProject", () => {
     let service: TestService;

@@ -20,7 +20,8 @@ import {
     outputConfig,
     settledDataset,
 } from "./projectFixtures";
-import { startTestService, type TestService } from "./testService";
+import { startTestService } from "./testService";
+import type { TestService } from "./testService";
 
 const calls = [
     "DescribeDataset",

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CreateDatasetCommand, DeleteDatasetCommand, DescribeDatasetCommand } from "@aws-sdk/client-lookoutvision";
 import { failure, importDataset, manifest, newProject } from "./projectFixtures";
-import { startTestService, type TestService } from "./testService";
+import { startTestService } from "./testService";
+import type { TestService } from "./testService";
 
 describe("DeleteDataset", () => {
     let service: TestService;

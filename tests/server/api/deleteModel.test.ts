@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { DeleteModelCommand, ListModelsCommand } from "@aws-sdk/client-lookoutvision";
 import { failure, newProjectWithModel } from "./projectFixtures";
-import { startTestService, type TestService } from "./testService";
+import { startTestService } from "./testService";
+import type { TestService } from "./testService";
 
 describe("DeleteModel", () => {
     let service: TestService;

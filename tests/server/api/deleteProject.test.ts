@@ -6,7 +6,8 @@ import {
     ListProjectsCommand,
 } from "@aws-sdk/client-lookoutvision";
 import { failure, newProject, newProjectWithModel } from "./projectFixtures";
-import { startTestService, type TestService } from "./testService";
+import { startTestService } from "./testService";
+import type { TestService } from "./testService";
 
 describe("DeleteProject", () => {
     let service: TestService;

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { DescribeDatasetCommand } from "@aws-sdk/client-lookoutvision";
 import { failure, importDataset, manifest, newProject } from "./projectFixtures";
-import { startTestService, type TestService } from "./testService";
+import { startTestService } from "./testService";
+import type { TestService } from "./testService";
 
 describe("DescribeDataset", () => {
     let service: TestService;

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { CreateModelCommand, DescribeModelCommand } from "@aws-sdk/client-lookoutvision";
 import { failure, newProject, newTrainableProject, outputConfig } from "./projectFixtures";
-import { startTestService, type TestService } from "./testService";
+import { startTestService } from "./testService";
+import type { TestService } from "./testService";
 
 describe("DescribeModel", () => {
     let service: TestService;

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { DescribeModelPackagingJobCommand } from "@aws-sdk/client-lookoutvision";
 import { newProjectWithTrainedModel, setJob, startJob } from "./packagingFixtures";
 import { failure, newProject } from "./projectFixtures";
-import { startTestService, type TestService } from "./testService";
+import { startTestService } from "./testService";
+import type { TestService } from "./testService";
 
 describe("DescribeModelPackagingJob", () => {
     let service: TestService;

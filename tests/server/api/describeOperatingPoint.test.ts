@@ -5,7 +5,8 @@ import { newEvaluatedModel } from "./evaluatedModel";
 import { checkOwnOutput } from "./ownOutput";
 import { newProjectWithModel } from "./projectFixtures";
 import { sendSigned } from "./sendSigned";
-import { startTestService, type TestService } from "./testService";
+import { startTestService } from "./testService";
+import type { TestService } from "./testService";
 
 describe("DescribeOperatingPoint", () => {
     let service: TestService;

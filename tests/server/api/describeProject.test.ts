@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { CreateDatasetCommand, DescribeProjectCommand } from "@aws-sdk/client-lookoutvision";
 import { failure, newProject } from "./projectFixtures";
-import { startTestService, type TestService } from "./testService";
+import { startTestService } from "./testService";
+import type { TestService } from "./testService";
 
 describe("DescribeProject", () => {
     let service: TestService;

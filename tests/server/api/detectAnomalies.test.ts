@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
-import { DetectAnomaliesCommand, type DetectAnomaliesCommandInput } from "@aws-sdk/client-lookoutvision";
+import { DetectAnomaliesCommand } from "@aws-sdk/client-lookoutvision";
+import type { DetectAnomaliesCommandInput } from "@aws-sdk/client-lookoutvision";
 import { HostingCapacityError } from "../../../server/api/context";
 import { UnusablePictureError } from "../../../server/detector/detection";
 import { failure, newProjectWithModel } from "./projectFixtures";
 import { sendSigned } from "./sendSigned";
-import { startTestService, type TestService } from "./testService";
+import { startTestService } from "./testService";
+import type { TestService } from "./testService";
 
 describe("DetectAnomalies", () => {
     let service: TestService;

@@ -1,7 +1,8 @@
 import { modelFileName } from "../../../server/artifacts/artifactStore";
 import { sealedArtifacts } from "../../../server/artifacts/sealedArtifacts";
 import { writeKeptEvaluation } from "../../../server/training/keptEvaluation";
-import { type Decision, decide } from "../../../server/detector/verdict";
+import { decide } from "../../../server/detector/verdict";
+import type { Decision } from "../../../server/detector/verdict";
 import { decisionMetrics } from "../../../server/detector/metrics";
 import { encodeModelFile } from "../../../server/detector/modelFile";
 import type { Evaluation } from "../../../server/detector/trainingTask";

@@ -6,7 +6,8 @@ import { balanced } from "./evaluatedModel";
 import { checkOwnOutput } from "./ownOutput";
 import { newProjectWithModel } from "./projectFixtures";
 import { sendSigned } from "./sendSigned";
-import { startTestService, type TestService } from "./testService";
+import { startTestService } from "./testService";
+import type { TestService } from "./testService";
 
 describe("ExplainAnomalies", () => {
     let service: TestService;

@@ -7,8 +7,10 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { CreateDatasetCommand, CreateProjectCommand } from "@aws-sdk/client-lookoutvision";
 import { figure } from "../../harness/run/figure";
-import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
-import { type ArbitraryRequest, arbitraryRequest, known } from "./arbitraryRequest";
+import { startServeProcess } from "../../harness/service/serveProcess";
+import type { ServeProcess } from "../../harness/service/serveProcess";
+import { arbitraryRequest, known } from "./arbitraryRequest";
+import type { ArbitraryRequest } from "./arbitraryRequest";
 import { sendSigned } from "./sendSigned";
 
 /** Of each of the four kinds of requests below. */

@@ -6,9 +6,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { drawPictures } from "../../harness/pictures/drawnPictures";
-import { type Moto, startMoto } from "../../harness/parts/moto";
+import { startMoto } from "../../harness/parts/moto";
+import type { Moto } from "../../harness/parts/moto";
 import { pythonEnvironment } from "../../harness/parts/python";
-import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
+import { startServeProcess } from "../../harness/service/serveProcess";
+import type { ServeProcess } from "../../harness/service/serveProcess";
 
 const fixtures = join(__dirname, "..", "..", "fixtures", "python");
 const bucket = "helper-pictures";

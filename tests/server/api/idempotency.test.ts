@@ -21,7 +21,8 @@ import {
     outputConfig,
     settledDataset,
 } from "./projectFixtures";
-import { startTestService, type TestService } from "./testService";
+import { startTestService } from "./testService";
+import type { TestService } from "./testService";
 
 const eightHoursMs = 8 * 60 * 60 * 1000;
 

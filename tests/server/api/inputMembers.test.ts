@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
 import * as sdk from "@aws-sdk/client-lookoutvision";
-import { operations, type OperationName } from "../../../server/api/operations";
-import { type FlatMember, flatMembers, readServiceModel, type ServiceModel } from "../../harness/service/serviceModel";
-import { type MemberSamples, samplesOf } from "./memberSamples";
+import { operations } from "../../../server/api/operations";
+import type { OperationName } from "../../../server/api/operations";
+import { flatMembers, readServiceModel } from "../../harness/service/serviceModel";
+import type { FlatMember, ServiceModel } from "../../harness/service/serviceModel";
+import { samplesOf } from "./memberSamples";
+import type { MemberSamples } from "./memberSamples";
 import { failure } from "./projectFixtures";
 import { sendSigned } from "./sendSigned";
-import { startTestService, type TestService } from "./testService";
+import { startTestService } from "./testService";
+import type { TestService } from "./testService";
 
 const ProjectName = "nobody";
 const ModelVersion = "1";

@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
-import {
-    ListDatasetEntriesCommand,
-    type ListDatasetEntriesCommandInput,
-    paginateListDatasetEntries,
-} from "@aws-sdk/client-lookoutvision";
+import { ListDatasetEntriesCommand, paginateListDatasetEntries } from "@aws-sdk/client-lookoutvision";
+import type { ListDatasetEntriesCommandInput } from "@aws-sdk/client-lookoutvision";
 import { failure, importDataset, manifest, manifestLine, newProject } from "./projectFixtures";
 import { sendSigned } from "./sendSigned";
-import { startTestService, type TestService } from "./testService";
+import { startTestService } from "./testService";
+import type { TestService } from "./testService";
 
 describe("ListDatasetEntries", () => {
     let service: TestService;

@@ -8,7 +8,8 @@ import {
 } from "@aws-sdk/client-lookoutvision";
 import { newProjectWithTrainedModel, setJob, startJob } from "./packagingFixtures";
 import { failure, newProject } from "./projectFixtures";
-import { startTestService, type TestService } from "./testService";
+import { startTestService } from "./testService";
+import type { TestService } from "./testService";
 
 describe("ListModelPackagingJobs", () => {
     let service: TestService;

@@ -7,7 +7,8 @@ import {
 } from "@aws-sdk/client-lookoutvision";
 import { failure } from "./projectFixtures";
 import { sendSigned } from "./sendSigned";
-import { startTestService, type TestService } from "./testService";
+import { startTestService } from "./testService";
+import type { TestService } from "./testService";
 
 describe("ListProjects", () => {
     let service: TestService;

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { ListTagsForResourceCommand } from "@aws-sdk/client-lookoutvision";
 import { newModelArn, refusalsOfOtherArns, refusedArns, tag, tagsOf } from "./tagFixtures";
-import { startTestService, type TestService } from "./testService";
+import { startTestService } from "./testService";
+import type { TestService } from "./testService";
 
 describe("ListTagsForResource", () => {
     let service: TestService;

@@ -12,11 +12,13 @@ import type { Kms } from "../../../server/encryption/kms";
 import type { DatasetStatus } from "../../../server/store/schema";
 import { superviseTraining } from "../../../server/training/trainingSupervisor";
 import { leftovers } from "../../harness/service/leftovers";
-import { startPostgres, type TestPostgres } from "../../harness/parts/postgres";
+import { startPostgres } from "../../harness/parts/postgres";
+import type { TestPostgres } from "../../harness/parts/postgres";
 import { seededRandom } from "../../harness/run/seededRandom";
 import { mixedCalls } from "./mixedCalls";
 import { manifest } from "./projectFixtures";
-import { startTestService, type TestService } from "./testService";
+import { startTestService } from "./testService";
+import type { TestService } from "./testService";
 
 const writesCopies = require.resolve("../../fixtures/processes/writesCopies");
 const settled: DatasetStatus[] = [

@@ -6,11 +6,10 @@ import {
     DeleteModelCommand,
     DeleteProjectCommand,
     ListModelsCommand,
-    type LookoutVisionClient,
-    type ModelMetadata,
     TagResourceCommand,
     UpdateDatasetEntriesCommand,
 } from "@aws-sdk/client-lookoutvision";
+import type { LookoutVisionClient, ModelMetadata } from "@aws-sdk/client-lookoutvision";
 import { setTimeout as sleep } from "node:timers/promises";
 import { manifestLine, outputConfig } from "./projectFixtures";
 import { sendSigned } from "./sendSigned";

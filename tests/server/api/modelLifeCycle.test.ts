@@ -9,7 +9,8 @@ import {
 import type { ModelStatus } from "../../../server/store/schema";
 import { startJob } from "./packagingFixtures";
 import { failure, newProjectWithModel } from "./projectFixtures";
-import { startTestService, type TestService } from "./testService";
+import { startTestService } from "./testService";
+import type { TestService } from "./testService";
 
 const calls = ["StartModel", "StopModel", "DeleteModel", "DetectAnomalies", "StartModelPackagingJob"] as const;
 

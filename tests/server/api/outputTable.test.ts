@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { operations } from "../../../server/api/operations";
-import { writeAnswer, type OutputTable } from "../../../server/api/outputTable";
+import { writeAnswer } from "../../../server/api/outputTable";
+import type { OutputTable } from "../../../server/api/outputTable";
 
 describe("an answer", () => {
     const table: OutputTable = {

@@ -1,8 +1,5 @@
-import {
-    StartModelPackagingJobCommand,
-    type GreengrassConfiguration,
-    type StartModelPackagingJobCommandInput,
-} from "@aws-sdk/client-lookoutvision";
+import { StartModelPackagingJobCommand } from "@aws-sdk/client-lookoutvision";
+import type { GreengrassConfiguration, StartModelPackagingJobCommandInput } from "@aws-sdk/client-lookoutvision";
 import type { PackagingStatus } from "../../../server/store/schema";
 import { newProjectWithModel } from "./projectFixtures";
 import type { TestService } from "./testService";

@@ -13,10 +13,12 @@ import {
     TagResourceCommand,
     UpdateDatasetEntriesCommand,
 } from "@aws-sdk/client-lookoutvision";
-import { startPostgres, type TestPostgres } from "../../harness/parts/postgres";
+import { startPostgres } from "../../harness/parts/postgres";
+import type { TestPostgres } from "../../harness/parts/postgres";
 import { seededRandom } from "../../harness/run/seededRandom";
 import { manifestLine, newTrainableProject, outputConfig, settledDataset } from "./projectFixtures";
-import { startTestService, type TestService } from "./testService";
+import { startTestService } from "./testService";
+import type { TestService } from "./testService";
 
 describe("the API of two servers on one PostgreSQL", () => {
     let postgres: TestPostgres;

@@ -4,7 +4,8 @@ import { CreateModelCommand } from "@aws-sdk/client-lookoutvision";
 import { trainingOptions } from "../../../server/api/trainingOptions";
 import { changeKinds } from "../../../server/detector/changes/harmlessChanges";
 import { newTrainableProject, outputConfig } from "./projectFixtures";
-import { startTestService, type TestService } from "./testService";
+import { startTestService } from "./testService";
+import type { TestService } from "./testService";
 
 describe("what a training is sensitive to", () => {
     const Key = "lookoutvision/sensitive-to";

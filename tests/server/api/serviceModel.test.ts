@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
-import { ApiError, type ApiErrorName } from "../../../server/http/errors";
+import { ApiError } from "../../../server/http/errors";
+import type { ApiErrorName } from "../../../server/http/errors";
 import type { InputTable, Member, Place } from "../../../server/api/inputTable";
-import { operations, type OperationName } from "../../../server/api/operations";
+import { operations } from "../../../server/api/operations";
+import type { OperationName } from "../../../server/api/operations";
 import * as validations from "../../../server/api/validations";
-import { type FlatMember, flatMembers, readServiceModel, type ServiceModel } from "../../harness/service/serviceModel";
+import { flatMembers, readServiceModel } from "../../harness/service/serviceModel";
+import type { FlatMember, ServiceModel } from "../../harness/service/serviceModel";
 
 /** A rule of the service's definition or of a validation table, in one form. */
 interface Rule {

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { DescribeModelCommand, StartModelCommand, type StartModelCommandInput } from "@aws-sdk/client-lookoutvision";
+import { DescribeModelCommand, StartModelCommand } from "@aws-sdk/client-lookoutvision";
+import type { StartModelCommandInput } from "@aws-sdk/client-lookoutvision";
 import { failure, newProjectWithModel } from "./projectFixtures";
-import { startTestService, type TestService } from "./testService";
+import { startTestService } from "./testService";
+import type { TestService } from "./testService";
 
 describe("StartModel", () => {
     let service: TestService;

@@ -3,13 +3,13 @@ import {
     CreateModelCommand,
     DeleteModelCommand,
     DescribeModelPackagingJobCommand,
-    type GreengrassConfiguration,
     ListModelPackagingJobsCommand,
-    type StartModelPackagingJobCommandInput,
 } from "@aws-sdk/client-lookoutvision";
+import type { GreengrassConfiguration, StartModelPackagingJobCommandInput } from "@aws-sdk/client-lookoutvision";
 import { greengrass, newProjectWithTrainedModel, setJob, startJob } from "./packagingFixtures";
 import { failure, outputConfig } from "./projectFixtures";
-import { startTestService, type TestService } from "./testService";
+import { startTestService } from "./testService";
+import type { TestService } from "./testService";
 
 describe("StartModelPackagingJob", () => {
     let service: TestService;

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { StopModelCommand } from "@aws-sdk/client-lookoutvision";
 import { failure, newProjectWithModel } from "./projectFixtures";
 import { sendSigned } from "./sendSigned";
-import { startTestService, type TestService } from "./testService";
+import { startTestService } from "./testService";
+import type { TestService } from "./testService";
 
 describe("StopModel", () => {
     let service: TestService;

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { failure } from "./projectFixtures";
 import { newModelArn, refusalsOfOtherArns, refusedArns, tag, tagsOf } from "./tagFixtures";
-import { startTestService, type TestService } from "./testService";
+import { startTestService } from "./testService";
+import type { TestService } from "./testService";
 
 describe("TagResource", () => {
     let service: TestService;

@@ -3,12 +3,15 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as sdk from "@aws-sdk/client-lookoutvision";
-import { operations, type OperationName } from "../../../server/api/operations";
+import { operations } from "../../../server/api/operations";
+import type { OperationName } from "../../../server/api/operations";
 import * as validations from "../../../server/api/validations";
-import { startPostgres, type TestPostgres } from "../../harness/parts/postgres";
+import { startPostgres } from "../../harness/parts/postgres";
+import type { TestPostgres } from "../../harness/parts/postgres";
 import { startJob } from "./packagingFixtures";
 import { failure, manifestLine, newProjectWithModel, outputConfig, settledDataset } from "./projectFixtures";
-import { startTestService, type TestService } from "./testService";
+import { startTestService } from "./testService";
+import type { TestService } from "./testService";
 
 const eightHoursMs = 8 * 60 * 60 * 1000;
 

@@ -6,7 +6,8 @@ import {
     UpdateDatasetEntriesCommand,
 } from "@aws-sdk/client-lookoutvision";
 import { failure, importDataset, manifestLine, newProject, settledDataset } from "./projectFixtures";
-import { startTestService, type TestService } from "./testService";
+import { startTestService } from "./testService";
+import type { TestService } from "./testService";
 
 describe("UpdateDatasetEntries", () => {
     let service: TestService;

@@ -4,7 +4,8 @@ import { operations } from "../../../server/api/operations";
 import { definitionFiles } from "../../../server/awsClients/installDefinition";
 import { serviceDefinition } from "../../../server/awsClients/serviceDefinition";
 import { memberTexts, operationTexts } from "../../../server/awsClients/texts";
-import { readServiceModel, serviceModelFile, type ServiceModel } from "../../harness/service/serviceModel";
+import { readServiceModel, serviceModelFile } from "../../harness/service/serviceModel";
+import type { ServiceModel } from "../../harness/service/serviceModel";
 
 /** Where our tables say more than AWS's definition: the formats of pictures, and values that a pattern lists. */
 const stricter: Record<string, object> = {

@@ -1,14 +1,17 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { datasetStatuses, modelStatuses } from "../../../server/api/outputs";
 import { waiters } from "../../../server/awsClients/waiters";
 import type { DatasetStatus, ModelStatus } from "../../../server/store/schema";
-import { type ClientGeneration, clientGenerations } from "../../harness/parts/clientGenerations";
+import { clientGenerations } from "../../harness/parts/clientGenerations";
+import type { ClientGeneration } from "../../harness/parts/clientGenerations";
 import { newProjectWithModel } from "../api/projectFixtures";
-import { startTestService, testKey, type TestService } from "../api/testService";
+import { startTestService, testKey } from "../api/testService";
+import type { TestService } from "../api/testService";
 
 /** Those of today, which have our definition. */
 const today = clientGenerations.at(-1)!;

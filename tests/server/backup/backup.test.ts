@@ -10,7 +10,8 @@ import { openStore } from "../../../server/store/open";
 import { figure } from "../../harness/run/figure";
 import { runLookoutvision } from "../../harness/service/runLookoutvision";
 import { lookoutvisionCommand } from "../../harness/service/serverModule";
-import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
+import { startServeProcess } from "../../harness/service/serveProcess";
+import type { ServeProcess } from "../../harness/service/serveProcess";
 
 /** Back-ups that are made while the service writes. */
 const backups = figure(2, 50);

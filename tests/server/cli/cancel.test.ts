@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { drawPictures } from "../../harness/pictures/drawnPictures";
 import { lookoutvisionCommand } from "../../harness/service/serverModule";
-import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
+import { startServeProcess } from "../../harness/service/serveProcess";
+import type { ServeProcess } from "../../harness/service/serveProcess";
 import { createModel, makeProject, waitForMessage, waitForTraining } from "../../harness/service/trainedProject";
 
 describe("lookoutvision cancel", function () {

@@ -13,7 +13,8 @@ import {
 } from "@aws-sdk/client-lookoutvision";
 import { findLocalService, findOrStartLocalService } from "../../../server/localService/findOrStart";
 import { lookoutvisionCommand } from "../../harness/service/serverModule";
-import { type TrainedDataDir, trainedDataDir } from "../../harness/service/trainedDataDir";
+import { trainedDataDir } from "../../harness/service/trainedDataDir";
+import type { TrainedDataDir } from "../../harness/service/trainedDataDir";
 import { withEnvironment } from "../../harness/run/withEnvironment";
 
 describe("lookoutvision", function () {

@@ -7,7 +7,8 @@ import { promisify } from "node:util";
 import { ListTagsForResourceCommand } from "@aws-sdk/client-lookoutvision";
 import { drawPictures } from "../../harness/pictures/drawnPictures";
 import { pythonEnvironment } from "../../harness/parts/python";
-import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
+import { startServeProcess } from "../../harness/service/serveProcess";
+import type { ServeProcess } from "../../harness/service/serveProcess";
 import { makeProject, waitForTraining } from "../../harness/service/trainedProject";
 
 const run = promisify(execFile);

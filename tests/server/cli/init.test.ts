@@ -3,7 +3,8 @@ import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createEngineProject, type EngineProject, repository } from "../../harness/engine/engine";
+import { createEngineProject, repository } from "../../harness/engine/engine";
+import type { EngineProject } from "../../harness/engine/engine";
 import { drawPictures } from "../../harness/pictures/drawnPictures";
 import { runLookoutvision } from "../../harness/service/runLookoutvision";
 

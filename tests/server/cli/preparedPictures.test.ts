@@ -4,7 +4,8 @@ import sharp from "sharp";
 import { findPreparation, preparerOf } from "../../../server/cli/preparedPictures";
 import { createClient } from "../../../server/client/serviceClient";
 import { importDataset, manifest, newProject, outputConfig } from "../api/projectFixtures";
-import { startTestService, testKey, type TestService } from "../api/testService";
+import { startTestService, testKey } from "../api/testService";
+import type { TestService } from "../api/testService";
 
 const preparation = { crop: { left: 10, top: 20, width: 70, height: 64 }, resize: { width: 64, height: 64 } };
 

@@ -10,8 +10,10 @@ import { promisify } from "node:util";
 import { listPictures } from "../../../server/cli/pictureFiles";
 import { readableLine } from "../../../server/cli/readableLog";
 import { runLookoutvision } from "../../harness/service/runLookoutvision";
-import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
-import { type TrainedDataDir, trainedDataDir } from "../../harness/service/trainedDataDir";
+import { startServeProcess } from "../../harness/service/serveProcess";
+import type { ServeProcess } from "../../harness/service/serveProcess";
+import { trainedDataDir } from "../../harness/service/trainedDataDir";
+import type { TrainedDataDir } from "../../harness/service/trainedDataDir";
 
 const run = promisify(execFile);
 const repository = join(__dirname, "..", "..", "..");

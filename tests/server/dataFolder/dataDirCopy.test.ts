@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { CreateProjectCommand, ListProjectsCommand } from "@aws-sdk/client-lookoutvision";
 import { endLocalService } from "../../harness/engine/engine";
 import { serverModule } from "../../harness/service/serverModule";
-import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
+import { startServeProcess } from "../../harness/service/serveProcess";
+import type { ServeProcess } from "../../harness/service/serveProcess";
 
 const { findLocalService, readDataDirFacts } = require(
     serverModule("localService/findOrStart"),

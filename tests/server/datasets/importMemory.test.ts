@@ -6,11 +6,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import {
     CreateDatasetCommand,
     CreateProjectCommand,
-    type DatasetDescription,
     DescribeDatasetCommand,
     UpdateDatasetEntriesCommand,
 } from "@aws-sdk/client-lookoutvision";
-import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
+import type { DatasetDescription } from "@aws-sdk/client-lookoutvision";
+import { startServeProcess } from "../../harness/service/serveProcess";
+import type { ServeProcess } from "../../harness/service/serveProcess";
 
 /** A line of a manifest that has `bytes` bytes. */
 function manifestLine(index: number, bytes: number): string {

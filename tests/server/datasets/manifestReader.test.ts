@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { Readable } from "node:stream";
 import * as fc from "fast-check";
-import { type NumberedLine, readLines } from "../../../server/datasets/manifestReader";
+import { readLines } from "../../../server/datasets/manifestReader";
+import type { NumberedLine } from "../../../server/datasets/manifestReader";
 
 async function collect(pieces: Iterable<Buffer>): Promise<NumberedLine[]> {
     const lines: NumberedLine[] = [];

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type FeatureMapName, type FeatureMaps, openBackbone } from "../../../server/detector/backbone/backbone";
+import { openBackbone } from "../../../server/detector/backbone/backbone";
+import type { FeatureMapName, FeatureMaps } from "../../../server/detector/backbone/backbone";
 
 describe("the backbone", () => {
     it("sees what onnxruntime for Python sees in the same file", async () => {

@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
 import { loadDetector } from "../../../server/detector/loadDetector";
-import {
-    decodeModelFile,
-    type DetectorModel,
-    encodeModelFile,
-    ModelFileError,
-} from "../../../server/detector/modelFile";
+import { decodeModelFile, encodeModelFile, ModelFileError } from "../../../server/detector/modelFile";
+import type { DetectorModel } from "../../../server/detector/modelFile";
 
 const model: DetectorModel = {
     detector: "memoryBank",

@@ -10,7 +10,8 @@ import {
 } from "@aws-sdk/client-kms";
 import { createDataKeys } from "../../../server/encryption/dataKeys";
 import { createKms, EncryptionKeyError } from "../../../server/encryption/kms";
-import { type Moto, startMoto } from "../../harness/parts/moto";
+import { startMoto } from "../../harness/parts/moto";
+import type { Moto } from "../../harness/parts/moto";
 import { withEnvironment } from "../../harness/run/withEnvironment";
 
 describe("data keys under a KMS key", function () {

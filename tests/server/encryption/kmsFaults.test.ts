@@ -16,13 +16,17 @@ import {
 import { DetectAnomaliesCommand, StartModelCommand, StopModelCommand } from "@aws-sdk/client-lookoutvision";
 import { CreateBucketCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { openStore } from "../../../server/store/open";
-import { drawPictures, type DrawnPictures } from "../../harness/pictures/drawnPictures";
-import { type Fault, type FaultProxy, startFaultProxy } from "../../harness/faults/faultProxy";
+import { drawPictures } from "../../harness/pictures/drawnPictures";
+import type { DrawnPictures } from "../../harness/pictures/drawnPictures";
+import { startFaultProxy } from "../../harness/faults/faultProxy";
+import type { Fault, FaultProxy } from "../../harness/faults/faultProxy";
 import { figure } from "../../harness/run/figure";
 import { leftovers } from "../../harness/service/leftovers";
-import { type Moto, startMoto } from "../../harness/parts/moto";
+import { startMoto } from "../../harness/parts/moto";
+import type { Moto } from "../../harness/parts/moto";
 import { startPackaging, waitForPackaging } from "../../harness/service/packagingJob";
-import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
+import { startServeProcess } from "../../harness/service/serveProcess";
+import type { ServeProcess } from "../../harness/service/serveProcess";
 import {
     createModel,
     makeProject,

@@ -12,17 +12,15 @@ import {
     StopModelCommand,
 } from "@aws-sdk/client-lookoutvision";
 import { modelFileName } from "../../../server/artifacts/artifactStore";
-import { drawPictures, type DrawnPictures } from "../../harness/pictures/drawnPictures";
-import { type Moto, startMoto } from "../../harness/parts/moto";
+import { drawPictures } from "../../harness/pictures/drawnPictures";
+import type { DrawnPictures } from "../../harness/pictures/drawnPictures";
+import { startMoto } from "../../harness/parts/moto";
+import type { Moto } from "../../harness/parts/moto";
 import { startPackaging, waitForPackaging } from "../../harness/service/packagingJob";
-import {
-    filesBelow,
-    formsOfPicture,
-    knowPictures,
-    pictureForms,
-    type PictureTraces,
-} from "../../harness/pictures/pictureTraces";
-import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
+import { filesBelow, formsOfPicture, knowPictures, pictureForms } from "../../harness/pictures/pictureTraces";
+import type { PictureTraces } from "../../harness/pictures/pictureTraces";
+import { startServeProcess } from "../../harness/service/serveProcess";
+import type { ServeProcess } from "../../harness/service/serveProcess";
 import { createModel, makeProject, waitForStatus, waitForTraining } from "../../harness/service/trainedProject";
 import { withEnvironment } from "../../harness/run/withEnvironment";
 

@@ -6,8 +6,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { DetectAnomaliesCommand, StartModelCommand, StopModelCommand } from "@aws-sdk/client-lookoutvision";
 import sharp from "sharp";
 import { unusablePictures, usablePictures } from "../../harness/pictures/oddPictures";
-import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
-import { type TrainedDataDir, trainedDataDir } from "../../harness/service/trainedDataDir";
+import { startServeProcess } from "../../harness/service/serveProcess";
+import type { ServeProcess } from "../../harness/service/serveProcess";
+import { trainedDataDir } from "../../harness/service/trainedDataDir";
+import type { TrainedDataDir } from "../../harness/service/trainedDataDir";
 import { waitForStatus } from "../../harness/service/trainedProject";
 
 describe("hosting", function () {

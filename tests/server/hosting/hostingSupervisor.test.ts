@@ -7,11 +7,8 @@ import type { Kysely } from "kysely";
 import { pino } from "pino";
 import { HostingCapacityError } from "../../../server/api/context";
 import { EncryptionKeyError } from "../../../server/encryption/kms";
-import {
-    type HostingSupervisor,
-    type HostingSupervisorOptions,
-    superviseHosting,
-} from "../../../server/hosting/hostingSupervisor";
+import { superviseHosting } from "../../../server/hosting/hostingSupervisor";
+import type { HostingSupervisor, HostingSupervisorOptions } from "../../../server/hosting/hostingSupervisor";
 import { openStore } from "../../../server/store/open";
 import type { Database, ModelStatus } from "../../../server/store/schema";
 

@@ -7,11 +7,8 @@ import type { FastifyInstance } from "fastify";
 import type { Kysely, Updateable } from "kysely";
 import { pino } from "pino";
 import { createMachineCaller } from "../../../server/hosting/peers/askMachine";
-import {
-    type HostingSupervisor,
-    type HostingSupervisorOptions,
-    superviseHosting,
-} from "../../../server/hosting/hostingSupervisor";
+import { superviseHosting } from "../../../server/hosting/hostingSupervisor";
+import type { HostingSupervisor, HostingSupervisorOptions } from "../../../server/hosting/hostingSupervisor";
 import { machineKeyPair } from "../../../server/hosting/peers/machineCalls";
 import { createMachineServer } from "../../../server/hosting/peers/machineServer";
 import type { KeyPair } from "../../../server/signatures/ownCredentials";

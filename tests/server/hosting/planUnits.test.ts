@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type HostingView, planUnits } from "../../../server/hosting/planUnits";
+import { planUnits } from "../../../server/hosting/planUnits";
+import type { HostingView } from "../../../server/hosting/planUnits";
 import type { UnitRow } from "../../../server/hosting/unitLeases";
 
 const machine = (id: string, mostUnits: number | null = null) => ({ id, mostUnits });

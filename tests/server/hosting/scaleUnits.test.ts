@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type Scaling, scaleUnits } from "../../../server/hosting/scaleUnits";
+import { scaleUnits } from "../../../server/hosting/scaleUnits";
+import type { Scaling } from "../../../server/hosting/scaleUnits";
 
 const minute = 60_000;
 const bounds = { min: 1, max: 8 };

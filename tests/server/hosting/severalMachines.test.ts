@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { HostingCapacityError } from "../../../server/api/context";
-import { type Machine, openSharedStore, type SharedStore } from "./machineFixtures";
+import { openSharedStore } from "./machineFixtures";
+import type { Machine, SharedStore } from "./machineFixtures";
 
 const at = (machine: Machine, ms = 0) => machine.hosting.detect("m", Buffer.from(String(ms)));
 
@@ -55,8 +56,8 @@ describe("hosting on several machines", function () {
         }
         // All four work at the same time, whichever machine is asked.
         const begun = Date.now();
-        await Promise.all(Array.from({ length: 4 }, () => at(asking, 800)));
-        assert.ok(Date.now() - begun < 1500, `${Date.now() - begun} ms for four pictures of 800 ms on four units`);
+        await Promise.all(Array.from({ length: 4 }, () => at(asking, 2000)));
+        assert.ok(Date.now() - begun < 3900, `${Date.now() - begun} ms for four pictures of 2000 ms on four units`);
     });
 
     it("answers on while a machine dies, and another has its units within the lease", async () => {

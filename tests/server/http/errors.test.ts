@@ -5,13 +5,15 @@ import {
     DescribeProjectCommand,
     DetectAnomaliesCommand,
     ListProjectsCommand,
-    type LookoutVisionClientConfig,
 } from "@aws-sdk/client-lookoutvision";
+import type { LookoutVisionClientConfig } from "@aws-sdk/client-lookoutvision";
 import { HostingCapacityError } from "../../../server/api/context";
 import { checkOutput } from "../../harness/service/checkOutput";
-import { flatMembers, readServiceModel, type ServiceModel } from "../../harness/service/serviceModel";
+import { flatMembers, readServiceModel } from "../../harness/service/serviceModel";
+import type { ServiceModel } from "../../harness/service/serviceModel";
 import { newProjectWithModel, outputConfig } from "../api/projectFixtures";
-import { startTestService, testKey, type TestService } from "../api/testService";
+import { startTestService, testKey } from "../api/testService";
+import type { TestService } from "../api/testService";
 
 describe("errors", () => {
     let service: TestService;

@@ -11,7 +11,8 @@ import {
 } from "@aws-sdk/client-lookoutvision";
 import { failure, newProject, newProjectWithModel } from "../api/projectFixtures";
 import { sendSigned } from "../api/sendSigned";
-import { startTestService, type TestService } from "../api/testService";
+import { startTestService } from "../api/testService";
+import type { TestService } from "../api/testService";
 
 describe("the HTTP server", () => {
     let service: TestService;

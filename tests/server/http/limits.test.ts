@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { connect, type Socket } from "node:net";
+import { connect } from "node:net";
+import type { Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CreateProjectCommand, DetectAnomaliesCommand } from "@aws-sdk/client-lookoutvision";
 import { operations } from "../../../server/api/operations";
 import { failure, newProjectWithModel } from "../api/projectFixtures";
 import { sendSigned } from "../api/sendSigned";
-import { startTestService, type TestService } from "../api/testService";
+import { startTestService } from "../api/testService";
+import type { TestService } from "../api/testService";
 
 /** A model whose detections end when the test wants it. */
 async function startWithHeldDetections(limits: Parameters<typeof startTestService>[0]) {

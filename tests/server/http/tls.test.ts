@@ -10,7 +10,8 @@ import { promisify } from "node:util";
 import { requireSafeAddress } from "../../../server/http/refusePlainHttp";
 import { pythonEnvironment } from "../../harness/parts/python";
 import { lookoutvisionCommand } from "../../harness/service/serverModule";
-import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
+import { startServeProcess } from "../../harness/service/serveProcess";
+import type { ServeProcess } from "../../harness/service/serveProcess";
 import { writeTlsFiles } from "../../harness/service/tlsFiles";
 
 const run = promisify(execFile);

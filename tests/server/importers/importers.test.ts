@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import sharp from "sharp";
 import { importers } from "../../../server/importers/registry";
-import { type FolderOptions, writeFolder, type WrittenSet } from "../../../server/importers/writeFolder";
+import { writeFolder } from "../../../server/importers/writeFolder";
+import type { FolderOptions, WrittenSet } from "../../../server/importers/writeFolder";
 
 const [width, height] = [80, 64];
 /** The square that each format marks: columns 10 to 29, rows 20 to 39. */

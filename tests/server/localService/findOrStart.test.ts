@@ -181,10 +181,15 @@ describe("the local service", function () {
         assert.match(serviceId, /^[0-9a-f]{16}$/);
         await untilGone(first.pid);
         const bucketRoot = join(dataDir, "buckets");
-        assert.deepEqual(await readDataDirFacts(dataDir), { serviceId, bucketRoot, isInUse: true });
+        assert.deepEqual(await readDataDirFacts(dataDir), { serviceId, bucketRoot, isInUse: true, copyOf: [] });
         // The file is a copy: the store knows better, also when it came from a back-up.
         await rm(join(dataDir, "settings.json"));
-        assert.deepEqual(await readDataDirFacts(dataDir), { serviceId: undefined, bucketRoot, isInUse: true });
+        assert.deepEqual(await readDataDirFacts(dataDir), {
+            serviceId: undefined,
+            bucketRoot,
+            isInUse: true,
+            copyOf: [],
+        });
         await start();
         assert.equal((await readDataDirFacts(dataDir)).serviceId, serviceId);
         assert.equal((await readDataDirFacts(join(dataDir, "buckets"))).isInUse, false);

@@ -6,11 +6,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { createFolderStorage } from "../../../server/objectStorage/folderStorage";
-import {
-    type ObjectStorage,
-    ObjectStorageError,
-    type ObjectStorageErrorReason,
-} from "../../../server/objectStorage/objectStorage";
+import { ObjectStorageError } from "../../../server/objectStorage/objectStorage";
+import type { ObjectStorage, ObjectStorageErrorReason } from "../../../server/objectStorage/objectStorage";
 import { createS3Storage } from "../../../server/objectStorage/s3Storage";
 import type { ObjectFault, ObjectRequest } from "../../harness/faults/objectProxy";
 import { retainedMemory } from "../../harness/run/retainedMemory";

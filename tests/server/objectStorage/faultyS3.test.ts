@@ -1,18 +1,17 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { CreateBucketCommand, type S3Client } from "@aws-sdk/client-s3";
+import { CreateBucketCommand } from "@aws-sdk/client-s3";
+import type { S3Client } from "@aws-sdk/client-s3";
 import { createS3Artifacts } from "../../../server/artifacts/s3Artifacts";
-import { type ObjectStorage, ObjectStorageError } from "../../../server/objectStorage/objectStorage";
+import { ObjectStorageError } from "../../../server/objectStorage/objectStorage";
+import type { ObjectStorage } from "../../../server/objectStorage/objectStorage";
 import { createS3Client } from "../../../server/objectStorage/s3Client";
 import { createS3Storage } from "../../../server/objectStorage/s3Storage";
-import { type Moto, startMoto } from "../../harness/parts/moto";
-import {
-    type ObjectFault,
-    type ObjectProxy,
-    type ObjectRequest,
-    startObjectProxy,
-} from "../../harness/faults/objectProxy";
+import { startMoto } from "../../harness/parts/moto";
+import type { Moto } from "../../harness/parts/moto";
+import { startObjectProxy } from "../../harness/faults/objectProxy";
+import type { ObjectFault, ObjectProxy, ObjectRequest } from "../../harness/faults/objectProxy";
 import { withEnvironment } from "../../harness/run/withEnvironment";
 
 describe("an S3 that throttles, breaks off and damages", function () {

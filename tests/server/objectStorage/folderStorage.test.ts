@@ -6,12 +6,10 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { chooseStorage } from "../../../server/objectStorage/chooseStorage";
 import { asFolderError } from "../../../server/objectStorage/folderErrors";
-import { createFolderStorage, type FolderStorage } from "../../../server/objectStorage/folderStorage";
-import {
-    type ObjectLocation,
-    ObjectStorageError,
-    type ObjectStorageErrorReason,
-} from "../../../server/objectStorage/objectStorage";
+import { createFolderStorage } from "../../../server/objectStorage/folderStorage";
+import type { FolderStorage } from "../../../server/objectStorage/folderStorage";
+import { ObjectStorageError } from "../../../server/objectStorage/objectStorage";
+import type { ObjectLocation, ObjectStorageErrorReason } from "../../../server/objectStorage/objectStorage";
 import { retainedMemory } from "../../harness/run/retainedMemory";
 
 describe("folder buckets", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { createServer } from "node:net";
+import type { AddressInfo, Server, Socket } from "node:net";
 import { createS3Client } from "../../../server/objectStorage/s3Client";
 import { createS3Storage } from "../../../server/objectStorage/s3Storage";
 import { withEnvironment } from "../../harness/run/withEnvironment";

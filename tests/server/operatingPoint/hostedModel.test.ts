@@ -7,8 +7,10 @@ import sharp from "sharp";
 import { unpackModel } from "../../../server/packaging/modelPackage";
 import { startPackaging, waitForPackaging } from "../../harness/service/packagingJob";
 import { runLookoutvision } from "../../harness/service/runLookoutvision";
-import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
-import { type TrainedDataDir, trainedDataDir } from "../../harness/service/trainedDataDir";
+import { startServeProcess } from "../../harness/service/serveProcess";
+import type { ServeProcess } from "../../harness/service/serveProcess";
+import { trainedDataDir } from "../../harness/service/trainedDataDir";
+import type { TrainedDataDir } from "../../harness/service/trainedDataDir";
 import { waitForStatus } from "../../harness/service/trainedProject";
 
 describe("the threshold of a model that a training made", function () {

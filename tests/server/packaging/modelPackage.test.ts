@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { ModelPackageError, packModel, unpackModel } from "../../../server/packaging/modelPackage";
 import { readZipEntry, writeZip } from "../../../server/packaging/zipArchive";
-import { type DetectorModel, encodeModelFile, ModelFileError } from "../../../server/detector/modelFile";
+import { encodeModelFile, ModelFileError } from "../../../server/detector/modelFile";
+import type { DetectorModel } from "../../../server/detector/modelFile";
 
 const model: DetectorModel = {
     detector: "stacked",

@@ -13,8 +13,10 @@ import { unpackModel } from "../../../server/packaging/modelPackage";
 import { figure } from "../../harness/run/figure";
 import { startPackaging, waitForPackaging } from "../../harness/service/packagingJob";
 import { runLookoutvision } from "../../harness/service/runLookoutvision";
-import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
-import { type TrainedDataDir, trainedDataDir } from "../../harness/service/trainedDataDir";
+import { startServeProcess } from "../../harness/service/serveProcess";
+import type { ServeProcess } from "../../harness/service/serveProcess";
+import { trainedDataDir } from "../../harness/service/trainedDataDir";
+import type { TrainedDataDir } from "../../harness/service/trainedDataDir";
 import { waitForStatus } from "../../harness/service/trainedProject";
 
 const kills = figure(3, 50);
@@ -113,9 +115,12 @@ describe("a trained model that is packaged", function () {
         const mixed = await detect("--package", "plates.zip", "none.png", "text.png", "normal.png");
         assert.equal(mixed.code, 1);
         assert.match(mixed.stdout, /^normal\.png +normal +confidence 0\.\d{3}\n$/);
-        assert.match(mixed.stderr, /^none\.png: there is no such file\.\ntext\.png: .*\n$/);
+        assert.match(mixed.stderr, /^none\.png: it can't be read: there is no such file\.\ntext\.png: .*\n$/);
         const cases: [string[], RegExp][] = [
-            [["--package", "nowhere.zip", "normal.png"], /^There is no file nowhere\.zip\.\n$/],
+            [
+                ["--package", "nowhere.zip", "normal.png"],
+                /^The archive nowhere\.zip can't be read: there is no such file\.\n$/,
+            ],
             [["--package", "normal.png", "normal.png"], /^normal\.png is no ZIP archive, .*\n$/],
             [["--package", "plates.zip"], /^error: name the pictures to look at\n/],
             [["--package", "plates.zip", "--keep-hosted", "normal.png"], /cannot be used with/],

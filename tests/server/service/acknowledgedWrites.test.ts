@@ -7,11 +7,11 @@ import {
     CreateDatasetCommand,
     CreateProjectCommand,
     ListTagsForResourceCommand,
-    type ModelMetadata,
     paginateListDatasetEntries,
     paginateListModels,
     paginateListProjects,
 } from "@aws-sdk/client-lookoutvision";
+import type { ModelMetadata } from "@aws-sdk/client-lookoutvision";
 import { modelFileName } from "../../../server/artifacts/artifactStore";
 import type { PendingImport } from "../../../server/datasets/pendingImport";
 import { openStore } from "../../../server/store/open";
@@ -20,7 +20,8 @@ import { figure } from "../../harness/run/figure";
 import { gone, openLedger } from "../../harness/service/ledger";
 import { leftovers } from "../../harness/service/leftovers";
 import { seededRandom } from "../../harness/run/seededRandom";
-import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
+import { startServeProcess } from "../../harness/service/serveProcess";
+import type { ServeProcess } from "../../harness/service/serveProcess";
 import { waitForTraining } from "../../harness/service/trainedProject";
 import {
     bucket,

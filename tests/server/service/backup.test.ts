@@ -12,7 +12,8 @@ import {
 } from "@aws-sdk/client-lookoutvision";
 import { startPostgres } from "../../harness/parts/postgres";
 import { startServeProcess } from "../../harness/service/serveProcess";
-import { type TrainedDataDir, trainedDataDir } from "../../harness/service/trainedDataDir";
+import { trainedDataDir } from "../../harness/service/trainedDataDir";
+import type { TrainedDataDir } from "../../harness/service/trainedDataDir";
 import { waitForStatus } from "../../harness/service/trainedProject";
 
 const run = promisify(execFile);

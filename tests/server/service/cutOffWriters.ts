@@ -14,7 +14,8 @@ import {
 } from "@aws-sdk/client-lookoutvision";
 import { createClient, ServiceError } from "../../../server/client/serviceClient";
 import { manifestLine } from "../../harness/pictures/drawnPictures";
-import { gone, isRefusal, type Ledger } from "../../harness/service/ledger";
+import { gone, isRefusal } from "../../harness/service/ledger";
+import type { Ledger } from "../../harness/service/ledger";
 import type { ServeProcess } from "../../harness/service/serveProcess";
 
 /*

@@ -14,7 +14,8 @@ import {
     LookoutVisionClient,
 } from "@aws-sdk/client-lookoutvision";
 import { parseNetworks } from "../../../server/metrics/metricsEndpoint";
-import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
+import { startServeProcess } from "../../harness/service/serveProcess";
+import type { ServeProcess } from "../../harness/service/serveProcess";
 
 type LogLine = Record<string, unknown>;
 

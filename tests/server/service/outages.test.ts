@@ -12,12 +12,17 @@ import {
     ListProjectsCommand,
 } from "@aws-sdk/client-lookoutvision";
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { drawPictures, type DrawnPictures } from "../../harness/pictures/drawnPictures";
-import { type Fault, type FaultProxy, startFaultProxy } from "../../harness/faults/faultProxy";
+import { drawPictures } from "../../harness/pictures/drawnPictures";
+import type { DrawnPictures } from "../../harness/pictures/drawnPictures";
+import { startFaultProxy } from "../../harness/faults/faultProxy";
+import type { Fault, FaultProxy } from "../../harness/faults/faultProxy";
 import { figure } from "../../harness/run/figure";
-import { type Moto, startMoto } from "../../harness/parts/moto";
-import { startPostgres, type TestPostgres } from "../../harness/parts/postgres";
-import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
+import { startMoto } from "../../harness/parts/moto";
+import type { Moto } from "../../harness/parts/moto";
+import { startPostgres } from "../../harness/parts/postgres";
+import type { TestPostgres } from "../../harness/parts/postgres";
+import { startServeProcess } from "../../harness/service/serveProcess";
+import type { ServeProcess } from "../../harness/service/serveProcess";
 import { createModel, makeProject, waitForTraining } from "../../harness/service/trainedProject";
 import { withEnvironment } from "../../harness/run/withEnvironment";
 

@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DescribeModelCommand } from "@aws-sdk/client-lookoutvision";
 import { openStore } from "../../../server/store/open";
-import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
+import { startServeProcess } from "../../harness/service/serveProcess";
+import type { ServeProcess } from "../../harness/service/serveProcess";
 
 describe("a service with 10,000 models", function () {
     this.timeout(120_000);

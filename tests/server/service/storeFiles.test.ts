@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateProjectCommand, ListProjectsCommand } from "@aws-sdk/client-lookoutvision";
 import Libsql from "libsql";
-import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
+import { startServeProcess } from "../../harness/service/serveProcess";
+import type { ServeProcess } from "../../harness/service/serveProcess";
 
 /** Each test has a copy of a data folder whose service was killed after 40 projects. */
 describe("a service on store files that something happened to", function () {

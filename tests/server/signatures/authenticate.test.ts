@@ -4,8 +4,10 @@ import { request } from "node:http";
 import { connect } from "node:net";
 import { ListProjectsCommand } from "@aws-sdk/client-lookoutvision";
 import { newProject } from "../api/projectFixtures";
-import { type RequestToSign, sendSigned } from "../api/sendSigned";
-import { startTestService, temporaryKey, testKey, type TestService } from "../api/testService";
+import { sendSigned } from "../api/sendSigned";
+import type { RequestToSign } from "../api/sendSigned";
+import { startTestService, temporaryKey, testKey } from "../api/testService";
+import type { TestService } from "../api/testService";
 
 const minuteMs = 60_000;
 const list = "/2020-11-20/projects";

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type LookupSecret, openCredentialsFile, parseCredentials } from "../../../server/signatures/credentialsFile";
+import { openCredentialsFile, parseCredentials } from "../../../server/signatures/credentialsFile";
+import type { LookupSecret } from "../../../server/signatures/credentialsFile";
 
 describe("the credentials file", () => {
     let folder: string;

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import { openStore } from "../../../server/store/open";
-import { startPostgres, type TestPostgres } from "../../harness/parts/postgres";
+import { startPostgres } from "../../harness/parts/postgres";
+import type { TestPostgres } from "../../harness/parts/postgres";
 import { storeContract } from "./storeContract";
 
 let postgres: TestPostgres | undefined;

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Kysely } from "kysely";
 import { keepQuery } from "../../../server/store/keptQuery";
-import { openStore, type StoreLocation } from "../../../server/store/open";
+import { openStore } from "../../../server/store/open";
+import type { StoreLocation } from "../../../server/store/open";
 import type { Database } from "../../../server/store/schema";
 
 /**

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type Bursts, burstPictures } from "../../../benchmarks/generatedPictures/bursts";
+import { burstPictures } from "../../../benchmarks/generatedPictures/bursts";
+import type { Bursts } from "../../../benchmarks/generatedPictures/bursts";
 import { trainDetector } from "../../../server/detector/trainDetector";
 import type { LabelledPicture, TrainedDetector } from "../../../server/detector/trainingTask";
 

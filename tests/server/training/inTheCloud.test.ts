@@ -17,11 +17,14 @@ import {
     PutObjectCommand,
     S3Client,
 } from "@aws-sdk/client-s3";
-import { drawPictures, type DrawnPictures } from "../../harness/pictures/drawnPictures";
-import { type Moto, startMoto } from "../../harness/parts/moto";
+import { drawPictures } from "../../harness/pictures/drawnPictures";
+import type { DrawnPictures } from "../../harness/pictures/drawnPictures";
+import { startMoto } from "../../harness/parts/moto";
+import type { Moto } from "../../harness/parts/moto";
 import { startPackaging, waitForPackaging } from "../../harness/service/packagingJob";
 import { runLookoutvision } from "../../harness/service/runLookoutvision";
-import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
+import { startServeProcess } from "../../harness/service/serveProcess";
+import type { ServeProcess } from "../../harness/service/serveProcess";
 import { createModel, makeProject, waitForStatus, waitForTraining } from "../../harness/service/trainedProject";
 import { withEnvironment } from "../../harness/run/withEnvironment";
 

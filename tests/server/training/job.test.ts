@@ -7,8 +7,10 @@ import sharp from "sharp";
 import { modelFileName } from "../../../server/artifacts/artifactStore";
 import { drawPictures } from "../../harness/pictures/drawnPictures";
 import { filesBelow } from "../../harness/pictures/pictureTraces";
-import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
-import { type TrainedDataDir, trainedDataDir } from "../../harness/service/trainedDataDir";
+import { startServeProcess } from "../../harness/service/serveProcess";
+import type { ServeProcess } from "../../harness/service/serveProcess";
+import { trainedDataDir } from "../../harness/service/trainedDataDir";
+import type { TrainedDataDir } from "../../harness/service/trainedDataDir";
 import { createModel, makeProject, waitForTraining } from "../../harness/service/trainedProject";
 
 describe("a training", function () {

@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
-import {
-    decodeKeptEvaluation,
-    encodeKeptEvaluation,
-    type KeptEvaluation,
-} from "../../../server/training/keptEvaluation";
+import { decodeKeptEvaluation, encodeKeptEvaluation } from "../../../server/training/keptEvaluation";
+import type { KeptEvaluation } from "../../../server/training/keptEvaluation";
 import { reportAt } from "../../../server/training/evaluateAt";
 import { renderReport } from "../../../server/training/report/renderReport";
 import { exampleReport } from "./report/exampleReport";

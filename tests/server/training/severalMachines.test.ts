@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { cp, mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -13,10 +14,14 @@ import {
 } from "@aws-sdk/client-lookoutvision";
 import { CreateBucketCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { modelFileName } from "../../../server/artifacts/artifactStore";
-import { drawPictures, type DrawnPictures } from "../../harness/pictures/drawnPictures";
-import { type Moto, startMoto } from "../../harness/parts/moto";
-import { startPostgres, type TestPostgres } from "../../harness/parts/postgres";
-import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
+import { drawPictures } from "../../harness/pictures/drawnPictures";
+import type { DrawnPictures } from "../../harness/pictures/drawnPictures";
+import { startMoto } from "../../harness/parts/moto";
+import type { Moto } from "../../harness/parts/moto";
+import { startPostgres } from "../../harness/parts/postgres";
+import type { TestPostgres } from "../../harness/parts/postgres";
+import { startServeProcess } from "../../harness/service/serveProcess";
+import type { ServeProcess } from "../../harness/service/serveProcess";
 import { lookoutvisionCommand } from "../../harness/service/serverModule";
 import { createModel, makeProject, waitForStatus, waitForTraining } from "../../harness/service/trainedProject";
 import { withEnvironment } from "../../harness/run/withEnvironment";

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DescribeModelCommand, ListModelsCommand } from "@aws-sdk/client-lookoutvision";
 import { drawPictures } from "../../harness/pictures/drawnPictures";
-import { type ServeProcess, startServeProcess } from "../../harness/service/serveProcess";
+import { startServeProcess } from "../../harness/service/serveProcess";
+import type { ServeProcess } from "../../harness/service/serveProcess";
 import { createModel, makeProject, waitForTraining } from "../../harness/service/trainedProject";
 
 describe("a service that is killed in mid-training", function () {

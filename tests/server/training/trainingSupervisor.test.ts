@@ -14,11 +14,8 @@ import type { Kms } from "../../../server/encryption/kms";
 import { openStore } from "../../../server/store/open";
 import type { Database } from "../../../server/store/schema";
 import { timeLimits } from "../../../server/training/timeLimits";
-import {
-    superviseTraining,
-    type TrainingSupervisor,
-    type TrainingSupervisorOptions,
-} from "../../../server/training/trainingSupervisor";
+import { superviseTraining } from "../../../server/training/trainingSupervisor";
+import type { TrainingSupervisor, TrainingSupervisorOptions } from "../../../server/training/trainingSupervisor";
 
 const dies = require.resolve("../../fixtures/processes/dies");
 const hangs = require.resolve("../../fixtures/processes/hangs");

@@ -1,14 +1,9 @@
 import { chooseCoreset } from "../../numerics/coreset";
 import { indexNeighbours } from "../../numerics/nearestNeighbours";
-import {
-    embedPatches,
-    PATCH_DIMENSIONS,
-    PATCHES,
-    type PatchProjection,
-    projectionOf,
-    whitenProjection,
-} from "../../views/patchEmbedding";
-import { createRandom, type Random } from "../../numerics/random";
+import { embedPatches, PATCH_DIMENSIONS, PATCHES, projectionOf, whitenProjection } from "../../views/patchEmbedding";
+import type { PatchProjection } from "../../views/patchEmbedding";
+import { createRandom } from "../../numerics/random";
+import type { Random } from "../../numerics/random";
 import { meanOf, topCount } from "../../numerics/topMean";
 import type { FittedDetector, TrainingSet } from "../contract";
 

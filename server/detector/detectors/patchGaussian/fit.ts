@@ -4,7 +4,8 @@ import { embedPatches, PATCH_DIMENSIONS, PATCHES } from "../../views/patchEmbedd
 import { topMean } from "../../numerics/topMean";
 import type { FittedDetector, TrainingSet } from "../contract";
 import { fitPatchProjection } from "./fitPatchProjection";
-import { mahalanobisDistances, type PlaceGaussians } from "./score";
+import { mahalanobisDistances } from "./score";
+import type { PlaceGaussians } from "./score";
 
 const STAGE = "learning what is normal at each place";
 

@@ -1,4 +1,5 @@
-import { drawPatchProjection, patchChannels, type PatchProjection } from "../../views/patchEmbedding";
+import { drawPatchProjection, patchChannels } from "../../views/patchEmbedding";
+import type { PatchProjection } from "../../views/patchEmbedding";
 import type { PatchMaps } from "../../views/pictureFeatures";
 import { createRandom } from "../../numerics/random";
 import type { TrainingSet } from "../contract";

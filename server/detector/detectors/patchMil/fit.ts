@@ -3,7 +3,8 @@ import { productOfRows } from "../../numerics/matrixProduct";
 import { createRandom } from "../../numerics/random";
 import { whitenedSubspace } from "../../numerics/whitenedSubspace";
 import type { FittedDetector, TrainingSet } from "../contract";
-import { CELL_NUMBERS, CELLS, cellsOf, type CellScale, standardiseCells } from "./cells";
+import { CELL_NUMBERS, CELLS, cellsOf, standardiseCells } from "./cells";
+import type { CellScale } from "./cells";
 import { openLearner } from "./learn";
 import { logitsOf, logMeanExp } from "./score";
 

@@ -2,7 +2,8 @@ import { minimise } from "../../numerics/lbfgs";
 import { sigmoid } from "../../verdict";
 import { productOfRows } from "../../numerics/matrixProduct";
 import { encodeOnnxGraph } from "../../numerics/onnxGraph";
-import { type FloatTensor, openOnnxSession, type OnnxSession } from "../../numerics/onnxSession";
+import { openOnnxSession } from "../../numerics/onnxSession";
+import type { FloatTensor, OnnxSession } from "../../numerics/onnxSession";
 import { CELL_NUMBERS, CELLS } from "./cells";
 
 /** How much half the squared length of the weights counts beside the pictures' losses. */

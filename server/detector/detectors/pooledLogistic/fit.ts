@@ -1,7 +1,8 @@
 import { balancedWeights, fitLogistic } from "../../numerics/logisticRegression";
 import { fitStandardisation, standardise } from "../../numerics/standardisation";
 import type { FittedDetector, TrainingSet } from "../contract";
-import { CLIP, type Head, meanLogit, type ViewName, views } from "./score";
+import { CLIP, meanLogit, views } from "./score";
+import type { Head, ViewName } from "./score";
 
 const C = 0.1;
 const STAGE = "training on the pictures' features";

@@ -1,5 +1,6 @@
 import type { DecisionCounts } from "../../../detector/metrics";
-import { type Html, html } from "../html";
+import { html } from "../html";
+import type { Html } from "../html";
 
 /** What pictures are, against what they are called: a table. */
 export function confusionMatrix({

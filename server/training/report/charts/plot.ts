@@ -1,4 +1,5 @@
-import { type Html, html, type HtmlPart } from "../html";
+import { html } from "../html";
+import type { Html, HtmlPart } from "../html";
 
 /** Where values are in a chart of {@link plotSize}. */
 export interface Plot {

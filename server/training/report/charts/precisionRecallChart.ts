@@ -1,5 +1,6 @@
 import type { PrecisionRecallPoint } from "../../../detector/curves";
-import { type Html, html } from "../html";
+import { html } from "../html";
+import type { Html } from "../html";
 import { percent, score } from "../numbers";
 import { plotChart, shareAxis, thinned } from "./plot";
 

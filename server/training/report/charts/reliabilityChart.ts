@@ -1,5 +1,7 @@
-import { likelyShare, type Reliability } from "../../../detector/calibration";
-import { type Html, html } from "../html";
+import { likelyShare } from "../../../detector/calibration";
+import type { Reliability } from "../../../detector/calibration";
+import { html } from "../html";
+import type { Html } from "../html";
 import { percent } from "../numbers";
 import { plotChart, shareAxis } from "./plot";
 

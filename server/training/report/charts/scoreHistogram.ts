@@ -1,4 +1,5 @@
-import { type Html, html } from "../html";
+import { html } from "../html";
+import type { Html } from "../html";
 import { counted, withMinus } from "../numbers";
 import { plotArea, plotChart, round, roundTicks } from "./plot";
 

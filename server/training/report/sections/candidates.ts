@@ -1,4 +1,5 @@
-import { type Html, html } from "../html";
+import { html } from "../html";
+import type { Html } from "../html";
 import { exact } from "../numbers";
 import type { TrainingReport } from "../trainingReport";
 import { section, table } from "./section";

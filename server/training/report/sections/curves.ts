@@ -1,12 +1,15 @@
-import { likelyShare, type Reliability, reliabilityOf, type Trust, trustIn } from "../../../detector/calibration";
+import { likelyShare, reliabilityOf, trustIn } from "../../../detector/calibration";
+import type { Reliability, Trust } from "../../../detector/calibration";
 import { precisionRecallCurve, rocCurve } from "../../../detector/curves";
-import { type DecisionCounts, ratio } from "../../../detector/metrics";
+import { ratio } from "../../../detector/metrics";
+import type { DecisionCounts } from "../../../detector/metrics";
 import { thinned } from "../charts/plot";
 import { precisionRecallChart } from "../charts/precisionRecallChart";
 import { reliabilityChart } from "../charts/reliabilityChart";
 import { rocChart } from "../charts/rocChart";
 import { histogramOf, scoreHistogram } from "../charts/scoreHistogram";
-import { type Html, html } from "../html";
+import { html } from "../html";
+import type { Html } from "../html";
 import { counted, exact, percent, score } from "../numbers";
 import type { TrainingReport } from "../trainingReport";
 import { chartFigure, section, table } from "./section";

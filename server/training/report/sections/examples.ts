@@ -1,4 +1,5 @@
-import { type Html, html } from "../html";
+import { html } from "../html";
+import type { Html } from "../html";
 import { score } from "../numbers";
 import type { ReportExample } from "../../../detector/facts/trainingFacts";
 import type { TrainingReport } from "../trainingReport";

@@ -1,5 +1,6 @@
 import { describePoint } from "../../../operatingPoint/operatingPoint";
-import { type Html, html } from "../html";
+import { html } from "../html";
+import type { Html } from "../html";
 import { exact, score } from "../numbers";
 import type { TrainingReport } from "../trainingReport";
 import { section, table } from "./section";

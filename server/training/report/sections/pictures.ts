@@ -1,5 +1,6 @@
 import { describePreparation } from "../../../pictures/preparation";
-import { type Html, html, type HtmlPart } from "../html";
+import { html } from "../html";
+import type { Html, HtmlPart } from "../html";
 import { counted, score } from "../numbers";
 import type { PictureOnSide, Side } from "../../../detector/facts/trainingFacts";
 import type { TrainingReport } from "../trainingReport";

@@ -1,5 +1,6 @@
 import type { JudgedChange, Robustness } from "../../../detector/facts/robustness";
-import { type Html, html } from "../html";
+import { html } from "../html";
+import type { Html } from "../html";
 import { counted, percent } from "../numbers";
 import type { TrainingReport } from "../trainingReport";
 import { section, table } from "./section";

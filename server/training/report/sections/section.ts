@@ -1,4 +1,5 @@
-import { type Html, html, type HtmlPart } from "../html";
+import { html } from "../html";
+import type { Html, HtmlPart } from "../html";
 
 /** A part of the page with a heading. */
 export function section(id: string, heading: string, ...content: HtmlPart[]): Html {

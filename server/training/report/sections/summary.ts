@@ -1,8 +1,10 @@
 import { testCopies } from "../../../detector/facts/dataFacts";
-import { type DecisionCounts, isLikeGuessing } from "../../../detector/metrics";
+import { isLikeGuessing } from "../../../detector/metrics";
+import type { DecisionCounts } from "../../../detector/metrics";
 import { describeGuessing } from "../../guessing";
 import { describeCrossValidation } from "../../trainedMessage";
-import { type Html, html } from "../html";
+import { html } from "../html";
+import type { Html } from "../html";
 import { precisionRecallCurve } from "../../../detector/curves";
 import { counted, percent, score } from "../numbers";
 import { fragility } from "./robustness";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type DeclaredColors, readConvention } from "../../../../providers/dataset/pictures/maskConvention";
+import { readConvention } from "../../../../providers/dataset/pictures/maskConvention";
+import type { DeclaredColors } from "../../../../providers/dataset/pictures/maskConvention";
 import type { PictureFile } from "../../../../providers/dataset/pictures/labelledPicture";
 
 const [black, white, red, grey] = ["#000000", "#ffffff", "#ff0000", "#808080"] as const;

@@ -4,11 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { openFileFacts } from "../../../../providers/dataset/pictures/fileFacts";
-import {
-    contentHash,
-    type FolderOptions,
-    readPictureFolder,
-} from "../../../../providers/dataset/pictures/pictureFolder";
+import { contentHash, readPictureFolder } from "../../../../providers/dataset/pictures/pictureFolder";
+import type { FolderOptions } from "../../../../providers/dataset/pictures/pictureFolder";
 
 const colors = { colors: { anomaly: "#ff0000" }, background: "#ffffff" };
 const none = { normal: { least: 0, words: "0" }, anomaly: { least: 0, words: "0" } };

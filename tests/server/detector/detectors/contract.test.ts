@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { openBackbone } from "../../../../server/detector/backbone/backbone";
-import { collectFeatures, type CollectedFeatures } from "../../../../server/detector/collectFeatures";
+import { collectFeatures } from "../../../../server/detector/collectFeatures";
+import type { CollectedFeatures } from "../../../../server/detector/collectFeatures";
 import type { Detector, FittedDetector, TrainingSet } from "../../../../server/detector/detectors/contract";
 import { detectors } from "../../../../server/detector/detectors/registry";
 import { rocAuc } from "../../../../server/detector/metrics";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import sharp from "sharp";
-import { assessQuality, type PictureQuality } from "../../../../server/detector/facts/pictureQuality";
+import { assessQuality } from "../../../../server/detector/facts/pictureQuality";
+import type { PictureQuality } from "../../../../server/detector/facts/pictureQuality";
 import { unusualPictures } from "../../../../server/detector/facts/unusualPictures";
 import { trainDetector } from "../../../../server/detector/trainDetector";
 import type { LabelledPicture } from "../../../../server/detector/trainingTask";

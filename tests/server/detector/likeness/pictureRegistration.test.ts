@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { photograph, type Shot } from "../../../../benchmarks/generatedPictures/photograph";
+import { photograph } from "../../../../benchmarks/generatedPictures/photograph";
+import type { Shot } from "../../../../benchmarks/generatedPictures/photograph";
 import { coarseStructure } from "../../../../server/detector/likeness/coarseStructure";
 import { decodePicture } from "../../../../server/pictures/decodePicture";
 import type { Pairs } from "../../../../server/detector/numerics/pairs";

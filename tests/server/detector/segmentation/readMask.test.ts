@@ -1,13 +1,10 @@
 import assert from "node:assert/strict";
-import {
-    answeredBackground,
-    anomalyTypesOf,
-    type MaskedPicture,
-    MOST_TYPES,
-} from "../../../../server/detector/segmentation/anomalyTypes";
+import { answeredBackground, anomalyTypesOf, MOST_TYPES } from "../../../../server/detector/segmentation/anomalyTypes";
+import type { MaskedPicture } from "../../../../server/detector/segmentation/anomalyTypes";
 import { readMask } from "../../../../server/detector/segmentation/readMask";
 import type { PictureMask } from "../../../../server/detector/trainingTask";
-import { type DrawnMask, raw, unusableMasks, usableMasks } from "../../../harness/pictures/oddMasks";
+import { raw, unusableMasks, usableMasks } from "../../../harness/pictures/oddMasks";
+import type { DrawnMask } from "../../../harness/pictures/oddMasks";
 
 type ColorMap = PictureMask["colorMap"];
 

@@ -9,7 +9,8 @@ import { ownCertificate } from "../../../../server/hosting/peers/machineAddress"
 import { machineKeyPair, signMachineCall } from "../../../../server/hosting/peers/machineCalls";
 import { createMachineServer } from "../../../../server/hosting/peers/machineServer";
 import { requireSafeMachineUrl } from "../../../../server/http/refusePlainHttp";
-import { openTlsCertificate, type TlsCertificate } from "../../../../server/http/tlsCertificate";
+import { openTlsCertificate } from "../../../../server/http/tlsCertificate";
+import type { TlsCertificate } from "../../../../server/http/tlsCertificate";
 import { writeTlsFiles } from "../../../harness/service/tlsFiles";
 import { keyPair, log } from "../machineFixtures";
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { HostingCapacityError } from "../../../../server/api/context";
-import { hostModel, type HostedModel } from "../../../../server/hosting/units/hostedModel";
+import { hostModel } from "../../../../server/hosting/units/hostedModel";
+import type { HostedModel } from "../../../../server/hosting/units/hostedModel";
 
 const slow = require.resolve("../../../fixtures/processes/slowUnit");
 
