@@ -9,6 +9,7 @@ import { logicalName } from "../host/urn";
 import { findVersion, stateOf } from "./describe";
 import { modelId } from "./modelId";
 import type { ModelOutputs } from "./state";
+import { progressText } from "./trainingProgress";
 
 /** The service's own limit for a training, as a duration. */
 const defaultTimeout = "24h";
@@ -49,7 +50,7 @@ export async function awaitTraining(
                 }
                 if (last.statusMessage !== shown) {
                     shown = last.statusMessage;
-                    row.show(rowText(shown));
+                    row.show(await progressText(service, started, shown));
                 }
                 return undefined;
             },
@@ -96,16 +97,6 @@ function remarksOf(statusMessage: string): { origin: string | undefined; warning
 
 /** What the service advises callers of its API: "pulumi up" trains again by itself. */
 const apiAdvice = /, then train again(?=\.)/;
-
-/**
- * Moves the most important words to the front, because a row in a usual terminal has room for only a few. Other
- * messages stay as they are.
- */
-function rowText(statusMessage: string): string {
-    const [, stage, share, left] =
-        /^The model is being trained: (.+), (\d+ %) done(?:, about (.+) left)?\.$/.exec(statusMessage) ?? [];
-    return share === undefined ? statusMessage : `${share}${left === undefined ? "" : `, ${left} left`}: ${stage}`;
-}
 
 function trainedSentence({ version, performance }: ModelOutputs): string {
     const score = (value: number) => value.toFixed(3);

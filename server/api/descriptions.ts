@@ -120,7 +120,8 @@ export function packagingJobDescription(project: Project, job: PackagingJob) {
     };
 }
 
-function performance({ f1Score, recall, precision }: ShownModel) {
+/** Performance of a trained model, as a member to be spread. */
+export function performance({ f1Score, recall, precision }: Pick<ShownModel, "f1Score" | "recall" | "precision">) {
     if (f1Score === null || recall === null || precision === null) {
         return {};
     }

@@ -1,5 +1,6 @@
 import { cancelTraining } from "./actions/cancelTraining";
 import { describeOperatingPoint } from "./actions/describeOperatingPoint";
+import { describeTraining } from "./actions/describeTraining";
 import { explainAnomalies } from "./actions/explainAnomalies";
 import { setOperatingPoint } from "./actions/setOperatingPoint";
 import { pictureLimits } from "../pictures/pictureLimits";
@@ -13,7 +14,8 @@ import { ownRoot } from "../client/ownRoot";
 import * as validations from "./validations";
 
 /** Operations of this service alone. */
-export type OwnOperationName = "CancelTraining" | "DescribeOperatingPoint" | "ExplainAnomalies" | "SetOperatingPoint";
+export type OwnOperationName =
+    "CancelTraining" | "DescribeOperatingPoint" | "DescribeTraining" | "ExplainAnomalies" | "SetOperatingPoint";
 
 const model = `${ownRoot}/projects/{projectName}/models/{modelVersion}`;
 
@@ -37,6 +39,13 @@ export const ownOperations: Readonly<Record<OwnOperationName, Operation>> = {
         validations.describeOperatingPoint,
         outputs.describeOperatingPoint,
         describeOperatingPoint,
+    ),
+    DescribeTraining: own(
+        "GET",
+        `${model}/training`,
+        validations.describeTraining,
+        outputs.describeTraining,
+        describeTraining,
     ),
     ExplainAnomalies: own(
         "POST",

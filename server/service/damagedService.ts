@@ -8,7 +8,7 @@ import { readRememberedSettings } from "../dataFolder/rememberedSettings";
 import { removeServiceInfo, writeServiceInfo } from "../dataFolder/serviceInfo";
 import { internalError } from "../http/errors";
 import { listenAtKeptPort } from "../http/listenAtKeptPort";
-import { createListener } from "../http/listener";
+import { createConnections, createListener } from "../http/listener";
 import { listenOnLoopback } from "../http/listenOnLoopback";
 import { openTlsCertificate } from "../http/tlsCertificate";
 import type { TlsFiles } from "../http/tlsCertificate";
@@ -43,7 +43,12 @@ export async function serveDamage(options: DamagedServiceOptions, lock: DataDirL
     const credentialsFile = resolve(options.credentialsFile ?? dataDirFiles(dataDir).credentials);
     const instance = randomUUID();
     const tls = options.tls && (await openTlsCertificate(options.tls, log));
-    const server = Fastify({ serverFactory: (handler) => createListener(handler, {}, tls), return503OnClosing: false });
+    const connections = createConnections({}, log);
+    const server = Fastify({
+        serverFactory: (handler) => createListener(handler, { tls, connections }),
+        return503OnClosing: false,
+        clientErrorHandler: () => undefined,
+    });
     server.route({
         method: ["GET", "HEAD"],
         url: "/healthz",
@@ -73,7 +78,7 @@ export async function serveDamage(options: DamagedServiceOptions, lock: DataDirL
     let url: string;
     try {
         url = await listenAtKeptPort(server, options);
-        loopback = tls && (await listenOnLoopback(server));
+        loopback = tls && (await listenOnLoopback(server, log));
         await writeServiceInfo(dataDir, {
             url: loopback?.url ?? url,
             pid: process.pid,
@@ -95,7 +100,7 @@ export async function serveDamage(options: DamagedServiceOptions, lock: DataDirL
         (closing ??= (async () => {
             clearTimeout(timer);
             await removeServiceInfo(dataDir, instance);
-            server.server.closeAllConnections();
+            connections.close();
             await Promise.all([server.close(), loopback?.close(), tls?.close()]);
             lock.release();
             end();

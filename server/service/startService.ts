@@ -24,6 +24,7 @@ import { listenOnLoopback } from "../http/listenOnLoopback";
 import { createDetectionMeter } from "../metrics/detectionMetrics";
 import { addMetricsEndpoint } from "../metrics/metricsEndpoint";
 import { createRegistry } from "../metrics/registry";
+import { measureConnections } from "../metrics/connectionMetrics";
 import { measureRequests } from "../metrics/requestMetrics";
 import { addStoreGauges } from "../metrics/storeGauges";
 import { openObjectStorage } from "../objectStorage/openObjectStorage";
@@ -40,6 +41,7 @@ import { openTlsCertificate } from "../http/tlsCertificate";
 import type { TlsFiles } from "../http/tlsCertificate";
 import { emptyLog } from "../store/open";
 import { DamagedStoreError } from "../storeFile/damagedStore";
+import { openTrainingEngines } from "../training/engines/registry";
 import { superviseTraining } from "../training/trainingSupervisor";
 
 export interface ServiceOptions extends FoundationOptions {
@@ -147,7 +149,8 @@ async function serve(
     /** URL of the listener. Undefined until it listens. */
     let url: string | undefined;
     const objects = openObjectStorage(bucketRoot, region, ending.signal);
-    const training = superviseTraining({ ...foundations, log, now, workers: options.workers });
+    const engines = openTrainingEngines();
+    const training = superviseTraining({ ...foundations, engines, log, now, workers: options.workers });
     const hosting = superviseHosting({
         ...foundations,
         log,
@@ -160,7 +163,7 @@ async function serve(
     });
     const artifacts = openArtifacts(foundations.artifacts, region, ending.signal);
     const packaging = supervisePackaging({ ...foundations, artifacts, objects, log, now });
-    const deletion = superviseDeletion(store, artifacts, log, now, ending.signal);
+    const deletion = superviseDeletion({ store, artifacts, engines, log, now, ending: ending.signal });
     const datasets = superviseDatasets({ store, objects, log, now });
     const logs = repeat(
         logEmptiedMs,
@@ -216,6 +219,7 @@ async function serve(
     });
     requests.watch(http);
     measureRequests(http, registry);
+    measureConnections(http.connections, registry);
     addStoreGauges(registry, { store, now });
     answerMachines(http, {
         machineId: hosting.machineId,
@@ -229,7 +233,7 @@ async function serve(
     try {
         url = await listenAtKeptPort(http, options);
         hosting.wake();
-        loopback = tls && (await listenOnLoopback(http));
+        loopback = tls && (await listenOnLoopback(http, log));
         await writeServiceInfo(dataDir, {
             url: loopback?.url ?? url,
             pid: process.pid,

@@ -9,6 +9,7 @@ import type { FoundationOptions, Foundations } from "./openStorage";
 import { requireSafeAddress } from "../http/refusePlainHttp";
 import { openTlsCertificate } from "../http/tlsCertificate";
 import type { TlsFiles } from "../http/tlsCertificate";
+import { openTrainingEngines } from "../training/engines/registry";
 import { superviseTraining } from "../training/trainingSupervisor";
 
 export interface WorkerOptions extends FoundationOptions {
@@ -53,7 +54,13 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
         await foundations.store.destroy();
         throw error;
     }
-    const training = superviseTraining({ ...foundations, log: options.log, now: Date.now, workers: options.workers });
+    const training = superviseTraining({
+        ...foundations,
+        engines: openTrainingEngines(),
+        log: options.log,
+        now: Date.now,
+        workers: options.workers,
+    });
     return {
         url: hosting?.url,
         async close() {

@@ -5,6 +5,7 @@ import { inferenceUnits } from "./migrations/inferenceUnits";
 import { initialSchema } from "./migrations/initialSchema";
 import { modelPackagingJobs } from "./migrations/modelPackagingJobs";
 import { operatingPoint } from "./migrations/operatingPoint";
+import { trainingJobs } from "./migrations/trainingJobs";
 
 /** All changes of the schema, in the order of their numbers. Never edit a released one. */
 export function migrations(types: ColumnTypes): Record<string, Migration> {
@@ -14,5 +15,6 @@ export function migrations(types: ColumnTypes): Record<string, Migration> {
         "0003-model-packaging-jobs": modelPackagingJobs(types),
         "0004-inference-units": inferenceUnits(types),
         "0005-operating-point": operatingPoint(types),
+        "0006-training-jobs": trainingJobs(types),
     };
 }

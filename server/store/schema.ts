@@ -105,6 +105,11 @@ export interface ModelsTable {
     leaseExpiresAt: number | null;
     trainingAttempts: Generated<number>;
     trainingStartedAt: number | null;
+    /** Engine and name of the training's job, until nothing of it is left there. Null: there is no job. */
+    trainingEngine: Generated<string | null>;
+    trainingJob: Generated<string | null>;
+    /** JSON of {@link ../training/trainingJob.JobProgress}: how far the training is. Null: it tells nothing yet. */
+    trainingProgress: Generated<string | null>;
 
     f1Score: number | null;
     recall: number | null;

@@ -6,12 +6,11 @@ import { EnvelopeError } from "../encryption/envelope";
 import type { ModelsTable } from "../store/schema";
 import { withoutLease } from "./lease";
 import type { ModelRow } from "./lease";
-import type { TrainingNews } from "./trainingProcess";
+import type { JobEnding } from "./engines/trainingEngine";
 
-/** How an attempt at a training ended, as far as its process tells. */
+/** How an attempt at a training ended: as its engine tells, or since the service wants it. */
 export type Ending =
-    | Exclude<TrainingNews, { kind: "progress" }>
-    | { kind: "crashed"; reason: string }
+    | JobEnding
     | { kind: "timed-out"; sentence: string }
     | { kind: "handed-back" }
     /** Another has the training now, or it was cancelled. */
@@ -38,10 +37,15 @@ export function changesAfter(
     model: ModelRow,
     { log, maxAttempts = 3 }: { log: Logger; maxAttempts?: number },
 ): Updateable<ModelsTable> | undefined {
-    const failed = (statusMessage: string) => ({ ...withoutLease, status: "TRAINING_FAILED" as const, statusMessage });
+    const failed = (statusMessage: string) => ({
+        ...withoutLease,
+        status: "TRAINING_FAILED" as const,
+        statusMessage,
+        trainingProgress: null,
+    });
     switch (ending.kind) {
         case "trained":
-            return { ...withoutLease, ...ending.outcome, status: "TRAINED" };
+            return { ...withoutLease, ...ending.outcome, status: "TRAINED", trainingProgress: null };
         case "refused":
         case "timed-out":
             return failed(ending.sentence);
@@ -55,7 +59,8 @@ export function changesAfter(
                       ),
                       trainingAttempts: attempts,
                   }
-                : { ...withoutLease, trainingAttempts: attempts };
+                : // The next attempt is a job of its own.
+                  { ...withoutLease, trainingAttempts: attempts, trainingJob: null, trainingProgress: null };
         }
         case "handed-back":
             return withoutLease;

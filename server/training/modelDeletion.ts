@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { ArtifactStore } from "../artifacts/artifactStore";
 import { repeat } from "../background/repeat";
 import type { Database } from "../store/schema";
+import type { TrainingEngines } from "./engines/registry";
 
 export interface DeletionSupervisor {
     wake(): void;
@@ -10,36 +11,55 @@ export interface DeletionSupervisor {
 }
 
 /**
- * Ends what DeleteModel began: first the files go, then the row with all that hangs on it. Of a version whose training
- * failed, which nobody can use any more, files and data key go at once. One whose cancelled training has not ended yet
- * waits for that.
+ * Removes what is not needed any more:
+ * - A version that DeleteModel marked loses its job at the engine, then its files, then its row.
+ * - A version whose training failed loses its job, its files and its data key: nobody can use them.
+ * - A trained version loses its job at the engine.
+ *
+ * A version whose cancelled training has not ended yet waits for that.
  *
  * @param now - Unix epoch milliseconds.
  * @param ending - when aborted, what is left is for the next start.
  */
-export function superviseDeletion(
-    store: Kysely<Database>,
-    artifacts: ArtifactStore,
-    log: Logger,
-    now: () => number,
-    ending?: AbortSignal,
-): DeletionSupervisor {
+export function superviseDeletion({
+    store,
+    artifacts,
+    engines,
+    log,
+    now,
+    ending,
+}: {
+    store: Kysely<Database>;
+    artifacts: ArtifactStore;
+    engines: TrainingEngines;
+    log: Logger;
+    now(): number;
+    ending?: AbortSignal;
+}): DeletionSupervisor {
     return repeat(
         1000,
         async () => {
             const rows = await store
                 .selectFrom("models")
-                .select(["id", "status"])
+                .select(["id", "status", "trainingEngine", "trainingJob"])
                 .where((where) =>
                     where.or([
                         where("status", "=", "DELETING"),
                         where.and([where("status", "=", "TRAINING_FAILED"), where("wrappedDataKey", "is not", null)]),
+                        where.and([where("status", "!=", "TRAINING"), where("trainingJob", "is not", null)]),
                     ]),
                 )
                 .where((where) => where.or([where("leaseExpiresAt", "is", null), where("leaseExpiresAt", "<", now())]))
                 .execute();
-            for (const { id, status } of rows) {
+            for (const { id, status, trainingEngine, trainingJob } of rows) {
                 try {
+                    if (trainingJob !== null) {
+                        await engines[trainingEngine ?? ""]?.discard(trainingJob);
+                        await forgetJob(store, id, trainingJob);
+                    }
+                    if (status !== "DELETING" && status !== "TRAINING_FAILED") {
+                        continue;
+                    }
                     await artifacts.deleteAll(id);
                     if (status === "DELETING") {
                         // In a transaction, since others rely on a version that they found in theirs.
@@ -64,10 +84,22 @@ export function superviseDeletion(
                     if (ending?.aborted) {
                         return;
                     }
-                    log.error({ err: error, modelId: id }, "deleting the model's files failed; it is tried again");
+                    log.error(
+                        { err: error, modelId: id },
+                        "removing what is left of the model failed; it is tried again",
+                    );
                 }
             }
         },
         (error) => log.error({ err: error }, "looking for models to delete failed"),
     );
+}
+
+async function forgetJob(store: Kysely<Database>, id: string, trainingJob: string): Promise<void> {
+    await store
+        .updateTable("models")
+        .set({ trainingEngine: null, trainingJob: null })
+        .where("id", "=", id)
+        .where("trainingJob", "=", trainingJob)
+        .execute();
 }

@@ -1,15 +1,15 @@
 import { constants, setPriority } from "node:os";
 import { writeFileSync } from "node:fs";
-import type { ArtifactLocation } from "../artifacts/artifactStore";
 import { openArtifacts } from "../artifacts/openArtifacts";
 import { sealedArtifacts } from "../artifacts/sealedArtifacts";
 import { EnvelopeError } from "../encryption/envelope";
 import { openObjectStorage } from "../objectStorage/openObjectStorage";
 import { ObjectStorageError } from "../objectStorage/objectStorage";
 import { runTrainingJob } from "./trainingJob";
-import type { JobProgress, TrainingJob, TrainingOutcome } from "./trainingJob";
+import type { JobProgress } from "./trainingJob";
 import { TrainingDataError } from "../detector/trainingTask";
-import type { TrainingEffort } from "./trainingEffort";
+import type { JobEnding } from "./engines/trainingEngine";
+import type { TrainingOrder } from "./trainingOrder";
 import { describeFault, wouldFailAgain } from "./trainingFault";
 
 /*
@@ -17,22 +17,8 @@ import { describeFault, wouldFailAgain } from "./trainingFault";
  * one last word. Without its parent it ends: the lease has passed to someone else, or soon will.
  */
 
-/** The first and only message to this process. */
-export interface TrainingOrder {
-    job: TrainingJob;
-    dataKey: Uint8Array;
-    artifacts: ArtifactLocation;
-    bucketRoot: string;
-    region: string;
-    effort: TrainingEffort;
-}
-
 /** What this process tells. An end without `trained` or `refused` was a crash. */
-export type TrainingNews =
-    | ({ kind: "progress" } & JobProgress)
-    | { kind: "trained"; outcome: TrainingOutcome }
-    /** What would be the same once more: mostly what the user can repair. The sentence is for the user. */
-    | { kind: "refused"; sentence: string };
+export type TrainingNews = ({ kind: "progress" } & JobProgress) | Exclude<JobEnding, { kind: "crashed" }>;
 
 process.on("disconnect", () => process.exit(1));
 process.once("message", (order) => void train(order as TrainingOrder));

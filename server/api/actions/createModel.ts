@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { evaluationPlace } from "../../training/evaluationPlace";
+import { progressColumns } from "../../training/progress";
 import { encodePreparation, preparationTag } from "../../pictures/preparation";
 import type { Preparation } from "../../pictures/preparation";
 import { modelMetadata } from "../descriptions";
@@ -90,40 +91,27 @@ async function refuseBeyondLimit(store: Store, project: Project, maxTrainings: n
 async function insertModel(store: Store, project: Project, input: CreateModelInput, now: number): Promise<Model> {
     const version = project.nextModelVersion;
     const { Bucket, Prefix } = input.OutputConfig.S3Location;
-    const model: Model = {
-        id: randomUUID(),
-        projectId: project.id,
-        version,
-        status: "TRAINING",
-        statusMessage: "The model is being trained.",
-        description: input.Description ?? null,
-        createdAt: now,
-        outputBucket: Bucket,
-        outputPrefix: Prefix ?? null,
-        kmsKeyId: input.KmsKeyId ?? null,
-        wrappedDataKey: null,
-        leaseOwner: null,
-        leaseExpiresAt: null,
-        trainingAttempts: 0,
-        trainingStartedAt: null,
-        f1Score: null,
-        recall: null,
-        precision: null,
-        evaluationManifestKey: null,
-        evaluationResultKey: null,
-        evaluationEndedAt: null,
-        minInferenceUnits: null,
-        maxInferenceUnits: null,
-        operatingPoint: null,
-        desiredInferenceUnits: null,
-    };
     await store
         .updateTable("projects")
         .set({ nextModelVersion: version + 1 })
         .where("id", "=", project.id)
         .execute();
-    await store.insertInto("models").values(model).execute();
-    return model;
+    return store
+        .insertInto("models")
+        .values({
+            id: randomUUID(),
+            projectId: project.id,
+            version,
+            ...progressColumns(undefined),
+            status: "TRAINING",
+            description: input.Description,
+            createdAt: now,
+            outputBucket: Bucket,
+            outputPrefix: Prefix,
+            kmsKeyId: input.KmsKeyId,
+        })
+        .returningAll()
+        .executeTakeFirstOrThrow();
 }
 
 async function insertTags(store: Store, project: Project, model: Model, tags: readonly Tag[]): Promise<void> {

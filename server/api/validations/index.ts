@@ -10,6 +10,7 @@ export { describeModel } from "./describeModel";
 export { describeModelPackagingJob } from "./describeModelPackagingJob";
 export { describeOperatingPoint } from "./describeOperatingPoint";
 export { describeProject } from "./describeProject";
+export { describeTraining } from "./describeTraining";
 export { detectAnomalies } from "./detectAnomalies";
 export { explainAnomalies } from "./explainAnomalies";
 export { listDatasetEntries } from "./listDatasetEntries";

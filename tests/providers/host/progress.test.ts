@@ -42,14 +42,16 @@ async function toldOf(durationMs: number): Promise<{ message: string; isEphemera
 }
 
 describe("what a training tells", () => {
-    it("is a line at every look at first, with what counts before the rest", async () => {
+    it("is a line at every look at first, in the words of a service that doesn't tell its progress as data", async () => {
         const told = await toldOf(5_000);
         assert.deepEqual(told[0], { message: "Training version 1 of project plates: arn", isEphemeral: false });
         const lines = told.slice(1, -1);
         assert.equal(lines.length, 5);
         assert.ok(
             lines.every(
-                ({ message, isEphemeral }) => isEphemeral && /^\d %, 7 s left: computing features$/.test(message),
+                ({ message, isEphemeral }) =>
+                    isEphemeral &&
+                    /^The model is being trained: computing features, \d % done, about 7 s left\.$/.test(message),
             ),
             JSON.stringify(lines),
         );

@@ -10,6 +10,8 @@ import { openArtifacts } from "../../../server/artifacts/openArtifacts";
 import { createDataKeys } from "../../../server/encryption/dataKeys";
 import type { Kms } from "../../../server/encryption/kms";
 import type { DatasetStatus } from "../../../server/store/schema";
+import { localProcessEngine } from "../../../server/training/engines/localProcess";
+import { byName } from "../../../server/training/engines/registry";
 import { superviseTraining } from "../../../server/training/trainingSupervisor";
 import { leftovers } from "../../harness/service/leftovers";
 import { startPostgres } from "../../harness/parts/postgres";
@@ -46,6 +48,7 @@ describe("two servers with workers on one PostgreSQL", function () {
         const artifacts: ArtifactLocation = { kind: "folder", folder: models };
         const log = pino({ enabled: false });
         const shared = { artifacts, log, region: "us-east-1", accountId: "123456789012", now: Date.now };
+        const engines = byName([localProcessEngine(writesCopies)]);
         const workers = services.map(({ store }) => [
             superviseTraining({
                 ...shared,
@@ -53,9 +56,9 @@ describe("two servers with workers on one PostgreSQL", function () {
                 dataKeys: createDataKeys(Buffer.alloc(32), {} as Kms),
                 bucketRoot: models,
                 workers: 2,
-                processModule: writesCopies,
+                engines,
             }),
-            superviseDeletion(store, openArtifacts(artifacts, shared.region), log, shared.now),
+            superviseDeletion({ ...shared, store, artifacts: openArtifacts(artifacts, shared.region), engines }),
         ]);
         const wake = setInterval(() => workers.flat().forEach((worker) => worker.wake()), 50);
         const clients = services.map((service) => service.newClient());

@@ -13,10 +13,14 @@ import { createDataKeys } from "../../../server/encryption/dataKeys";
 import type { Kms } from "../../../server/encryption/kms";
 import { openStore } from "../../../server/store/open";
 import type { Database } from "../../../server/store/schema";
+import { localProcessEngine } from "../../../server/training/engines/localProcess";
+import { byName } from "../../../server/training/engines/registry";
 import { timeLimits } from "../../../server/training/timeLimits";
 import { superviseTraining } from "../../../server/training/trainingSupervisor";
 import type { TrainingSupervisor, TrainingSupervisorOptions } from "../../../server/training/trainingSupervisor";
 
+/** Engines that train in processes of another module. */
+const trainingIn = (processModule: string) => byName([localProcessEngine(processModule)]);
 const dies = require.resolve("../../fixtures/processes/dies");
 const hangs = require.resolve("../../fixtures/processes/hangs");
 const hangsInTest = require.resolve("../../fixtures/processes/hangsInTest");
@@ -42,7 +46,9 @@ describe("the training supervisor", () => {
         await rm(folder, { recursive: true });
     });
 
-    function supervise(options: Partial<TrainingSupervisorOptions>): TrainingSupervisor {
+    function supervise(
+        options: Partial<TrainingSupervisorOptions> & Pick<TrainingSupervisorOptions, "engines">,
+    ): TrainingSupervisor {
         const supervisor = superviseTraining({
             store,
             dataKeys: createDataKeys(Buffer.alloc(32), {} as Kms),
@@ -71,21 +77,6 @@ describe("the training supervisor", () => {
                 statusMessage: "The model is being trained.",
                 createdAt: version,
                 outputBucket: "results",
-                description: null,
-                outputPrefix: null,
-                kmsKeyId: null,
-                wrappedDataKey: null,
-                leaseOwner: null,
-                leaseExpiresAt: null,
-                trainingStartedAt: null,
-                f1Score: null,
-                recall: null,
-                precision: null,
-                evaluationManifestKey: null,
-                evaluationResultKey: null,
-                evaluationEndedAt: null,
-                minInferenceUnits: null,
-                maxInferenceUnits: null,
             })
             .execute();
         const content = gzipSync(JSON.stringify({ train: [], test: null }));
@@ -107,7 +98,7 @@ describe("the training supervisor", () => {
 
     it("gives a training up after its process died three times", async () => {
         await addTraining(1);
-        supervise({ processModule: dies });
+        supervise({ engines: trainingIn(dies) });
         await until(async () => (await row(1)).status !== "TRAINING");
         const { status, statusMessage, trainingAttempts, leaseOwner } = await row(1);
         assert.equal(status, "TRAINING_FAILED");
@@ -123,7 +114,7 @@ describe("the training supervisor", () => {
         for (const version of [1, 2, 3]) {
             await addTraining(version);
         }
-        supervise({ processModule: hangs });
+        supervise({ engines: trainingIn(hangs) });
         await until(() => existsSync(pidFile(1)));
         await until(async () => (await row(3)).statusMessage.includes("before"));
         assert.equal((await row(2)).statusMessage, "The model waits for its training: 1 training is before it.");
@@ -135,7 +126,7 @@ describe("the training supervisor", () => {
 
     it("ends a training that takes too long", async () => {
         await addTraining(1);
-        supervise({ processModule: hangs, timeLimits: { learningMs: 360, testingMs: hourMs } });
+        supervise({ engines: trainingIn(hangs), timeLimits: { learningMs: 360, testingMs: hourMs } });
         await until(async () => (await row(1)).status === "TRAINING_FAILED");
         assert.equal(
             (await row(1)).statusMessage,
@@ -146,7 +137,7 @@ describe("the training supervisor", () => {
     it("gives the test a time of its own, 24 hours as to learn", async () => {
         assert.deepEqual(timeLimits, { learningMs: 24 * hourMs, testingMs: 24 * hourMs });
         await addTraining(1);
-        supervise({ processModule: hangsInTest, timeLimits: { learningMs: hourMs, testingMs: 360 } });
+        supervise({ engines: trainingIn(hangsInTest), timeLimits: { learningMs: hourMs, testingMs: 360 } });
         await until(async () => (await row(1)).status === "TRAINING_FAILED");
         assert.equal(
             (await row(1)).statusMessage,
@@ -158,7 +149,7 @@ describe("the training supervisor", () => {
         const lines: Record<string, unknown>[] = [];
         await addTraining(1);
         supervise({
-            processModule: hangsInTest,
+            engines: trainingIn(hangsInTest),
             log: pino({}, { write: (line) => void lines.push(JSON.parse(line) as Record<string, unknown>) }),
         });
         const seen = new Set<string>();
@@ -188,14 +179,20 @@ describe("the training supervisor", () => {
 
     it("ends the process of a cancelled training, and deletes nothing of it before", async () => {
         await addTraining(1);
-        const supervisor = supervise({ processModule: hangs, heartbeatMs: 300 });
+        const supervisor = supervise({ engines: trainingIn(hangs), heartbeatMs: 300 });
         await until(() => existsSync(pidFile(1)));
         const pid = Number(await readFile(pidFile(1), "utf8"));
         let aliveAtDeletion: boolean | undefined;
         const artifacts = {
             deleteAll: async () => void (aliveAtDeletion ??= isAlive(pid)),
         } as unknown as ArtifactStore;
-        const deletion = superviseDeletion(store, artifacts, pino({ level: "silent" }), Date.now);
+        const deletion = superviseDeletion({
+            store,
+            artifacts,
+            engines: trainingIn(hangs),
+            log: pino({ level: "silent" }),
+            now: Date.now,
+        });
         try {
             await store
                 .updateTable("models")
@@ -216,7 +213,7 @@ describe("the training supervisor", () => {
 
     it("leaves a cancelled training as it is", async () => {
         await addTraining(1);
-        const supervisor = supervise({ processModule: hangs });
+        const supervisor = supervise({ engines: trainingIn(hangs) });
         await until(() => existsSync(pidFile(1)));
         await store
             .updateTable("models")
@@ -230,7 +227,7 @@ describe("the training supervisor", () => {
 
     it("hands its trainings back when it closes, and ends their processes", async () => {
         await addTraining(1);
-        const supervisor = supervise({ processModule: hangs });
+        const supervisor = supervise({ engines: trainingIn(hangs) });
         await until(() => existsSync(pidFile(1)) && supervisor.running === 1);
         await until(async () => (await row(1)).leaseOwner !== null);
         await supervisor.close();
@@ -245,9 +242,9 @@ describe("the training supervisor", () => {
 
     it("leaves a training alone that another one has, as long as its lease lives", async () => {
         await addTraining(1);
-        const first = supervise({ processModule: hangs, leaseMs: 1000 });
+        const first = supervise({ engines: trainingIn(hangs), leaseMs: 1000 });
         await until(() => first.running === 1);
-        const second = supervise({ processModule: hangs, leaseMs: 1000 });
+        const second = supervise({ engines: trainingIn(hangs), leaseMs: 1000 });
         await sleep(1500);
         assert.equal(second.running, 0);
         assert.equal(first.running, 1);
@@ -255,10 +252,10 @@ describe("the training supervisor", () => {
 
     it("takes a training up whose lease ran out, and the one that lost it changes nothing any more", async () => {
         await addTraining(1);
-        const stuck = supervise({ processModule: hangs, leaseMs: 200, heartbeatMs: 1200 });
+        const stuck = supervise({ engines: trainingIn(hangs), leaseMs: 200, heartbeatMs: 1200 });
         await until(() => stuck.running === 1);
         const firstOwner = (await row(1)).leaseOwner;
-        const second = supervise({ processModule: hangs, leaseMs: 30_000 });
+        const second = supervise({ engines: trainingIn(hangs), leaseMs: 30_000 });
         await until(() => second.running === 1);
         await until(() => stuck.running === 0);
         const { leaseOwner, status } = await row(1);
@@ -272,7 +269,7 @@ describe("the training supervisor", () => {
         for (const version of versions) {
             await addTraining(version);
         }
-        const three = [1, 2, 3].map(() => supervise({ processModule: hangs, workers: 2 }));
+        const three = [1, 2, 3].map(() => supervise({ engines: trainingIn(hangs), workers: 2 }));
         await until(() => versions.every((version) => existsSync(pidFile(version))));
         assert.deepEqual(
             three.map((supervisor) => supervisor.running),

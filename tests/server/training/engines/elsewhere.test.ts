@@ -1,0 +1,166 @@
+import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
+import type { Kysely } from "kysely";
+import pino from "pino";
+import { openArtifacts } from "../../../../server/artifacts/openArtifacts";
+import { createDataKeys } from "../../../../server/encryption/dataKeys";
+import type { Kms } from "../../../../server/encryption/kms";
+import { openStore } from "../../../../server/store/open";
+import type { Database } from "../../../../server/store/schema";
+import { byName } from "../../../../server/training/engines/registry";
+import { superviseDeletion } from "../../../../server/training/modelDeletion";
+import { superviseTraining } from "../../../../server/training/trainingSupervisor";
+import type { TrainingSupervisor } from "../../../../server/training/trainingSupervisor";
+import { elsewhereEngine } from "../../../harness/elsewhere/engine";
+import { begunFile } from "../../../harness/elsewhere/site";
+import { openWorkshop } from "./engineFixtures";
+import type { EngineWorkshop } from "./engineFixtures";
+
+/** The service with an engine that it can't reach into: a program that is slow, has a queue and loses messages. */
+describe("a training at an engine out of the service's reach", function () {
+    this.timeout(180_000);
+    let workshop: EngineWorkshop;
+    let store: Kysely<Database>;
+    let site: string;
+    const log = pino({ level: "silent" });
+    const open: { close(): Promise<void> }[] = [];
+
+    before(async () => {
+        workshop = await openWorkshop();
+        site = join(workshop.folder, "site");
+        store = await openStore({ dataDir: workshop.folder });
+        await store
+            .insertInto("projects")
+            .values({ id: "p", name: "plates", createdAt: 0, nextModelVersion: 99 })
+            .execute();
+    });
+    after(async () => {
+        await Promise.all(open.map((each) => each.close()));
+        await store?.destroy();
+        await workshop?.remove();
+    });
+
+    const engines = () => byName([elsewhereEngine(site)]);
+
+    function supervise(): TrainingSupervisor {
+        const { artifacts, bucketRoot, region } = workshop.order("any");
+        const supervisor = superviseTraining({
+            store,
+            engines: engines(),
+            dataKeys: createDataKeys(Buffer.alloc(32), {} as Kms),
+            artifacts,
+            bucketRoot,
+            region,
+            accountId: "000000000000",
+            log,
+            now: Date.now,
+            workers: 2,
+            heartbeatMs: 40,
+        });
+        open.push(supervisor);
+        return supervisor;
+    }
+
+    function cleanUp(): void {
+        const { artifacts, region } = workshop.order("any");
+        open.push(
+            superviseDeletion({
+                store,
+                artifacts: openArtifacts(artifacts, region),
+                engines: engines(),
+                log,
+                now: Date.now,
+            }),
+        );
+    }
+
+    async function addTraining(version: number): Promise<void> {
+        const id = `m-${version}`;
+        await store
+            .insertInto("models")
+            .values({
+                id,
+                projectId: "p",
+                version,
+                status: "TRAINING",
+                statusMessage: "",
+                createdAt: version,
+                outputBucket: "plates",
+                outputPrefix: "results/",
+            })
+            .execute();
+        const content = gzipSync(JSON.stringify({ train: workshop.lines, test: null }));
+        await store.insertInto("modelInputs").values({ modelId: id, content }).execute();
+    }
+
+    const find = (version: number) =>
+        store.selectFrom("models").selectAll().where("version", "=", version).executeTakeFirst();
+    const setStatus = (version: number, status: "DELETING" | "TRAINING_FAILED") =>
+        store.updateTable("models").set({ status }).where("version", "=", version).execute();
+    const untilMessage = (version: number, text: string) =>
+        until(async () => (await find(version))!.statusMessage.includes(text));
+    const jobsAtSite = async () =>
+        (await readdir(site, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+
+    it("is found again after a restart instead of being begun anew, and nothing is left there at its end", async () => {
+        await addTraining(1);
+        const first = supervise();
+        await untilMessage(1, "warming up");
+        await first.close();
+        assert.deepEqual(await jobsAtSite(), ["m-1-1"]);
+
+        supervise();
+        await until(async () => (await find(1))!.status === "TRAINED");
+        assert.equal((await readFile(begunFile(site), "utf8")).trim().split("\n").length, 1);
+        cleanUp();
+        await until(async () => (await find(1))!.trainingJob === null);
+        assert.deepEqual(await jobsAtSite(), []);
+    });
+
+    it("waits in the engine's own line, is ended there when it is cancelled, and trains on for others", async () => {
+        await addTraining(2);
+        await addTraining(3);
+        await untilMessage(2, "warming up");
+        await untilMessage(3, "waiting at the engine");
+        await setStatus(2, "TRAINING_FAILED");
+        await until(async () => !(await jobsAtSite()).includes("m-2-1"));
+        await until(async () => (await find(3))!.status === "TRAINED");
+        const { status, leaseOwner } = (await find(2))!;
+        assert.deepEqual([status, leaseOwner], ["TRAINING_FAILED", null]);
+    });
+
+    it("is removed there when its version was deleted while no service ran", async () => {
+        await addTraining(4);
+        await untilMessage(4, "warming up");
+        await Promise.all(open.splice(0).map((each) => each.close()));
+        await setStatus(4, "DELETING");
+        assert.deepEqual(await jobsAtSite(), ["m-4-1"]);
+        cleanUp();
+        await until(async () => (await find(4)) === undefined);
+        assert.deepEqual(await jobsAtSite(), []);
+    });
+
+    it("fails with a sentence where the service doesn't have the engine any more", async () => {
+        await addTraining(5);
+        await store
+            .updateTable("models")
+            .set({ trainingEngine: "moon", trainingJob: "m-5-1" })
+            .where("version", "=", 5)
+            .execute();
+        supervise();
+        await until(async () => (await find(5))!.status === "TRAINING_FAILED");
+        assert.equal(
+            (await find(5))!.statusMessage,
+            "The training was begun at the engine moon, which this service doesn't have (it has: elsewhere). Train a new version.",
+        );
+    });
+});
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+    for (const deadline = Date.now() + 60_000; !(await condition()); await sleep(20)) {
+        assert.ok(Date.now() < deadline, `waited in vain for ${condition.toString()}`);
+    }
+}

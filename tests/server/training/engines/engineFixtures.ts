@@ -1,0 +1,42 @@
+import { randomBytes } from "node:crypto";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TrainingOrder } from "../../../../server/training/trainingOrder";
+import { drawPictures } from "../../../harness/pictures/drawnPictures";
+
+/** A bucket with pictures, and orders to train on them. */
+export interface EngineWorkshop {
+    folder: string;
+    /** Labelled manifest lines of the pictures. */
+    lines: string[];
+    /** @param modelId - folder of the model's artifacts. */
+    order(modelId: string, train?: string[]): TrainingOrder;
+    remove(): Promise<void>;
+}
+
+export async function openWorkshop(): Promise<EngineWorkshop> {
+    const folder = await mkdtemp(join(tmpdir(), "engines-"));
+    const bucketRoot = join(folder, "buckets");
+    const { manifestKey } = await drawPictures(join(bucketRoot, "plates"), { normal: 8, anomaly: 5 });
+    const lines = (await readFile(join(bucketRoot, "plates", manifestKey), "utf8")).trim().split("\n");
+    const dataKey = randomBytes(32);
+    return {
+        folder,
+        lines,
+        order: (modelId, train = lines) => ({
+            job: {
+                modelId,
+                model: { projectName: "plates", version: "1", arn: "arn:aws:lookoutvision:x:1:model/plates/1" },
+                inputs: { train, test: null },
+                output: { bucket: "plates", prefix: "results/" },
+            },
+            dataKey,
+            artifacts: { kind: "folder", folder: join(folder, "models") },
+            bucketRoot,
+            region: "us-east-1",
+            effort: "quick",
+        }),
+        remove: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
+    };
+}
