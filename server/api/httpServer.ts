@@ -7,18 +7,17 @@ import type { Operation } from "./operation";
 import { changesSomething, logAnswers, resourceOf } from "./auditLog";
 import type { Authenticate } from "../signatures/authenticate";
 import { unknownOperation } from "../http/errors";
-import { createListener } from "../http/listener";
+import { createConnections, createListener } from "../http/listener";
 import type { ConnectionLimits, SecureListeners } from "../http/listener";
 import { operations, ownOperations } from "./operations";
 import type { OperationName, OwnOperationName } from "./operations";
 import { writeAnswer } from "./outputTable";
-import { prepareRecognition, readSigned, recognise } from "../signatures/recogniseCaller";
+import { isProven, prepareRecognition, readSigned, recognise } from "../signatures/recogniseCaller";
 import { limitRequests } from "../http/requestLimits";
 import type { RequestLimits } from "../http/requestLimits";
 import { splitUrl } from "../http/requestUrl";
 import { storeAnswers } from "./storeAnswers";
 import type { Service } from "./context";
-import { answerUnreadable } from "../http/unreadableRequest";
 
 export interface HttpServerOptions {
     authenticate: Authenticate;
@@ -57,6 +56,9 @@ At the shell of its machine:
 /** Longest label, in characters: longer than any resource's ARN, percent-encoded. */
 const longestLabel = 4096;
 
+/** Longest part of an unknown path in a message, in characters. */
+const longestShown = 256;
+
 declare module "fastify" {
     interface FastifyContextConfig {
         /** Operation of the route. Undefined: the route is not an operation. */
@@ -69,16 +71,20 @@ declare module "fastify" {
  * requests in progress. Besides the operations it has `GET /healthz`, which needs no signature.
  */
 export function createHttpServer(service: Service, options: HttpServerOptions): FastifyInstance {
+    const connections = createConnections(options.limits, service.log);
     const server = Fastify({
         genReqId: () => randomUUID(),
-        serverFactory: (handler) => createListener(handler, options.limits, options.tls),
+        serverFactory: (handler) => createListener(handler, { limits: options.limits, tls: options.tls, connections }),
         // A client that is still connected when the service ends gets answers, and then the connection's end.
         return503OnClosing: false,
-        clientErrorHandler: answerUnreadable,
-        routerOptions: { maxParamLength: longestLabel },
+        // The listener answers what it can't read.
+        clientErrorHandler: () => undefined,
+        // Queries are parsed where they are needed, for known callers only.
+        routerOptions: { maxParamLength: longestLabel, querystringParser: () => ({}) },
         exposeHeadRoutes: false,
         frameworkErrors: (error, request, reply) => answerError(service, error, request, reply),
     });
+    server.decorate("connections", connections);
     server.removeAllContentTypeParsers();
     server.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
     server.addHook("onRequest", (request, reply, done) => {
@@ -86,13 +92,14 @@ export function createHttpServer(service: Service, options: HttpServerOptions): 
         done();
     });
     prepareRecognition(server);
-    limitRequests(server, options.limits);
+    const unknownRoute = (request: FastifyRequest) =>
+        `${request.method} ${splitUrl(request.raw.url).path.slice(0, longestShown)} is not an operation of this service.`;
+    limitRequests(server, { limits: options.limits, isProven, unknownRoute });
     logAnswers(server, service.log);
     server.setErrorHandler((error: FastifyError, request, reply) => answerError(service, error, request, reply));
-    server.setNotFoundHandler((request, reply) => {
-        const message = `${request.method} ${splitUrl(request.raw.url).path} is not an operation of this service.`;
-        answerError(service, unknownOperation(message), request, reply);
-    });
+    server.setNotFoundHandler((request, reply) =>
+        answerError(service, unknownOperation(unknownRoute(request)), request, reply),
+    );
 
     server.route({
         method: ["GET", "HEAD"],

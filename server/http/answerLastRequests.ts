@@ -10,12 +10,10 @@ const lastAnswersMs = 10_000;
  * @param giveUpCalls - called once, when the service stops waiting for calls of other services.
  */
 export async function answerLastRequests(http: FastifyInstance, giveUpCalls: () => void): Promise<void> {
-    const timers = [
-        setTimeout(giveUpCalls, lastCallsMs),
-        setTimeout(() => http.server.closeAllConnections(), lastAnswersMs),
-    ];
-    // A connection whose last request was answered meanwhile would be kept for the client's next request.
-    const idle = setInterval(() => http.server.closeIdleConnections(), 100);
+    const timers = [setTimeout(giveUpCalls, lastCallsMs), setTimeout(() => http.connections.close(), lastAnswersMs)];
+    // A connection that is idle, silent or in its TLS handshake would be kept for the client's next request.
+    const idle = setInterval(() => http.connections.closeIdle(), 100);
     await http.close().finally(() => [...timers, idle].forEach((timer) => clearTimeout(timer)));
+    http.connections.close();
     giveUpCalls();
 }

@@ -1,12 +1,18 @@
 import { createServer } from "node:http";
 import type { RequestListener, Server } from "node:http";
 import { createServer as createSecureServer } from "node:https";
+import type { Socket } from "node:net";
 import type { SecureContextOptions } from "node:tls";
+import type { Logger } from "pino";
+import { Connections } from "./connections";
+import { answerUnreadable } from "./unreadableRequest";
 
 /** Limits of connections, so that slow or numerous ones don't keep others out. Times are in milliseconds. */
 export interface ConnectionLimits {
-    /** Most connections at the same time. Further ones are closed at once. */
+    /** Most connections at the same time. Beyond it, those without a recognised call give their places up. */
     maxConnections: number;
+    /** Longest wait for the end of a TLS handshake. */
+    handshakeTimeoutMs: number;
     /** Longest wait for the head of a request. */
     headTimeoutMs: number;
     /** Longest wait for a whole request. */
@@ -29,6 +35,7 @@ export interface SecureListeners {
 
 const usual: ConnectionLimits = {
     maxConnections: 2000,
+    handshakeTimeoutMs: 10_000,
     headTimeoutMs: 20_000,
     requestTimeoutMs: 120_000,
     timeoutCheckMs: 5_000,
@@ -44,22 +51,40 @@ const longestHead = 320 * 1024;
  */
 const keepAliveTimeout = 72_000;
 
+/** Settings of a listener, all of which may be left out. */
+export interface ListenerOptions {
+    limits?: Partial<ConnectionLimits>;
+    /** Certificate for TLS. Undefined: plain HTTP. */
+    tls?: SecureListeners;
+    /** Connections that several listeners of one server share. Undefined: the listener has its own. */
+    connections?: Connections;
+}
+
+/** Creates the connections of a server, for the limits that its listeners have too. */
+export function createConnections(limits: Partial<ConnectionLimits> = {}, log?: Logger): Connections {
+    const { maxConnections, handshakeTimeoutMs, headTimeoutMs, timeoutCheckMs } = { ...usual, ...limits };
+    // Node.js ends slow handshakes and heads itself, with an answer. This limit is for what it overlooks.
+    const firstRequestMs = handshakeTimeoutMs + headTimeoutMs + 2 * timeoutCheckMs;
+    return new Connections({ maxConnections, firstRequestMs, timeoutCheckMs }, log);
+}
+
 /** Creates a server for the handler. It doesn't listen yet. */
 export function createListener(
     handler: RequestListener,
-    limits: Partial<ConnectionLimits> = {},
-    tls?: SecureListeners,
+    { limits = {}, tls, connections = createConnections(limits) }: ListenerOptions = {},
 ): Server {
-    const { maxConnections, headTimeoutMs, requestTimeoutMs, timeoutCheckMs, stalledMs } = { ...usual, ...limits };
+    const { handshakeTimeoutMs, headTimeoutMs, requestTimeoutMs, timeoutCheckMs, stalledMs } = { ...usual, ...limits };
     const options = {
         maxHeaderSize: longestHead,
         headersTimeout: headTimeoutMs,
         requestTimeout: requestTimeoutMs,
         connectionsCheckingInterval: timeoutCheckMs,
+        handshakeTimeout: handshakeTimeoutMs,
         keepAliveTimeout,
     };
     const server = tls === undefined ? createServer(options, handler) : secureServer(options, handler, tls);
-    server.maxConnections = maxConnections;
+    connections.guard(server);
+    server.on("clientError", (error, socket) => answerUnreadable(error, socket as Socket, connections.drops));
     return server.setTimeout(stalledMs);
 }
 

@@ -1,25 +1,51 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
-import { throttled } from "./errors";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { ArrivingBodies } from "./arrivingBodies";
+import type { BodyLimits } from "./arrivingBodies";
+import { throttled, unknownOperation } from "./errors";
 
 /** Limits for all requests together. Beyond them, callers are asked to come again. */
-export interface RequestLimits {
+export interface RequestLimits extends BodyLimits {
     /** Most calls that are answered at the same time. */
     maxRequests: number;
     /** Most bytes of their bodies together. */
     maxBodyBytes: number;
 }
 
+const mebibyte = 1024 * 1024;
+
 /** Default limits. */
-export const usualRequestLimits: RequestLimits = { maxRequests: 256, maxBodyBytes: 256 * 1024 * 1024 };
+export const usualRequestLimits: RequestLimits = {
+    maxRequests: 256,
+    maxBodyBytes: 256 * mebibyte,
+    maxUnproven: 64,
+    maxUnprovenBytes: 64 * mebibyte,
+    bodyGraceMs: 10_000,
+    leastBytesPerSecond: 32 * 1024,
+};
 
 const retryAfterSeconds = 1;
 
+/** Time that a sender has for the rest of a body after its answer, in milliseconds. What comes is thrown away. */
+const restOfBodyMs = 5_000;
+
+export interface LimitOptions {
+    limits?: Partial<RequestLimits>;
+    /** Tells whether the head of a request has proven its sender. Its body may still be another one. */
+    isProven(request: FastifyRequest): boolean;
+    /** Words the answer to a request for which there is no route. */
+    unknownRoute(request: FastifyRequest): string;
+}
+
 /**
  * Answers 429 to calls beyond the limits, before reading anything of them. Requests outside the API (/healthz) are
- * not counted: monitoring must work while the service is busy.
+ * not counted: monitoring must work while the service is busy. A call takes its place when its sender is proven, if
+ * need be after its body has arrived: until then the body takes one of the few places for strangers' bodies.
+ * Requests without a route are refused before their bodies are read.
  */
-export function limitRequests(server: FastifyInstance, limits: Partial<RequestLimits> = {}): void {
-    const { maxRequests, maxBodyBytes } = { ...usualRequestLimits, ...limits };
+export function limitRequests(server: FastifyInstance, { limits = {}, isProven, unknownRoute }: LimitOptions): void {
+    const all = { ...usualRequestLimits, ...limits };
+    const { maxRequests, maxBodyBytes } = all;
+    const bodies = new ArrivingBodies(all, server.connections.drops);
     let requests = 0;
     let bodyBytes = 0;
 
@@ -42,26 +68,53 @@ export function limitRequests(server: FastifyInstance, limits: Partial<RequestLi
         return undefined;
     };
 
-    server.addHook("onRequest", (request, reply, done) => {
-        if (request.is404 || request.routeOptions.config.operation === undefined) {
-            done();
+    server.addHook("onRequest", (request, _reply, done) => {
+        if (request.is404) {
+            done(unknownOperation(unknownRoute(request)));
             return;
         }
+        done(isCounted(request) ? refusal(bodyBytesOf(request)) : undefined);
+    });
+
+    /** Takes a place for a call, or answers that there is none. */
+    const take = (request: FastifyRequest, reply: FastifyReply) => {
         const bytes = bodyBytesOf(request);
         const refused = refusal(bytes);
-        if (refused !== undefined) {
-            done(refused);
-            return;
+        if (refused === undefined) {
+            requests++;
+            bodyBytes += bytes;
+            // Fires also when the client disconnects before the answer.
+            reply.raw.once("close", () => {
+                requests--;
+                bodyBytes -= bytes;
+            });
         }
-        requests++;
-        bodyBytes += bytes;
-        // Fires also when the client disconnects before the answer.
-        reply.raw.once("close", () => {
-            requests--;
-            bodyBytes -= bytes;
-        });
+        return refused;
+    };
+
+    server.addHook("preParsing", (request, reply, _payload, done) => {
+        const bytes = bodyBytesOf(request);
+        const proven = bytes === 0 || isProven(request);
+        const noPlace = proven && isCounted(request) ? take(request, reply) : undefined;
+        done(noPlace ?? (bytes === 0 ? undefined : bodies.watch(request, reply, bytes, proven)));
+    });
+
+    // Node.js waits for the rest of a body after an early answer, so that the sender can read it. Not for ever.
+    server.addHook("onResponse", ({ raw }, _reply, done) => {
+        if (!raw.complete) {
+            setTimeout(() => raw.complete || raw.socket.destroy(), restOfBodyMs).unref();
+        }
         done();
     });
+
+    server.addHook("preValidation", (request, reply, done) => {
+        const waited = bodyBytesOf(request) > 0 && !isProven(request) && isCounted(request);
+        done(waited ? take(request, reply) : undefined);
+    });
+}
+
+function isCounted({ routeOptions }: FastifyRequest): boolean {
+    return routeOptions.config.operation !== undefined;
 }
 
 /** Number of bytes to reserve for a body. A body of unknown length may become the longest that is read. */

@@ -25,6 +25,7 @@ import { listenOnLoopback } from "../http/listenOnLoopback";
 import { createDetectionMeter } from "../metrics/detectionMetrics";
 import { addMetricsEndpoint } from "../metrics/metricsEndpoint";
 import { createRegistry } from "../metrics/registry";
+import { measureConnections } from "../metrics/connectionMetrics";
 import { measureRequests } from "../metrics/requestMetrics";
 import { addStoreGauges } from "../metrics/storeGauges";
 import { openObjectStorage } from "../objectStorage/openObjectStorage";
@@ -224,6 +225,7 @@ async function serve(
     });
     requests.watch(http);
     measureRequests(http, registry);
+    measureConnections(http.connections, registry);
     addStoreGauges(registry, { store, now });
     answerMachines(http, {
         machineId: hosting.machineId,
@@ -237,7 +239,7 @@ async function serve(
     try {
         url = await listenAtKeptPort(http, options);
         hosting.wake();
-        loopback = tls && (await listenOnLoopback(http));
+        loopback = tls && (await listenOnLoopback(http, log));
         await writeServiceInfo(dataDir, {
             url: loopback?.url ?? url,
             pid: process.pid,

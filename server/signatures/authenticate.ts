@@ -17,6 +17,8 @@ export interface AuthenticatorOptions {
 /** Caller of a request, as far as it is known before the body has arrived. */
 export interface Caller {
     accessKeyId: string;
+    /** True if the signature is checked. Otherwise it covers the body, and is checked with it. */
+    isProven: boolean;
     /**
      * Checks the body. Call it before the body is used. Throws an ApiError for a body that differs from the signed
      * one.
@@ -62,11 +64,11 @@ export function createAuthenticator({ lookupSecret, now }: AuthenticatorOptions)
         };
         const digest = coveredDigest(request, claim);
         if (digest === undefined) {
-            return { accessKeyId, checkBody: (body) => requireSignature(digestOf(body)) };
+            return { accessKeyId, isProven: false, checkBody: (body) => requireSignature(digestOf(body)) };
         }
         requireSignature(digest);
         requirePossibleDigest(digest, request);
-        return { accessKeyId, checkBody: (body) => requireDigest(digest, body) };
+        return { accessKeyId, isProven: true, checkBody: (body) => requireDigest(digest, body) };
     };
 
     return (request) => {
@@ -92,10 +94,14 @@ interface Claim {
 const authorizationPattern =
     /^AWS4-HMAC-SHA256 +Credential=([^/,\s]+)\/(\d{8})\/([^/,\s]+)\/([^/,\s]+)\/aws4_request *, *SignedHeaders=([^,\s]+) *, *Signature=([0-9a-f]{64})$/;
 
+/** Most headers that a signature may cover. SDKs sign about ten. */
+const mostSignedHeaders = 100;
+
 function parseAuthorization({ headers, query }: SignedRequest): Claim {
     const { authorization } = headers;
     if (authorization === undefined) {
-        const presigned = query["X-Amz-Algorithm"] !== undefined || query["X-Amz-Signature"] !== undefined;
+        const parameters = query();
+        const presigned = (parameters["X-Amz-Algorithm"] ?? parameters["X-Amz-Signature"]) !== undefined;
         throw authenticationError(
             "MissingAuthenticationTokenException",
             presigned
@@ -114,7 +120,11 @@ function parseAuthorization({ headers, query }: SignedRequest): Claim {
     if (service !== serviceName) {
         throw invalid(`The request is signed for the service ${service.slice(0, 64)} instead of ${serviceName}.`);
     }
-    const names = new Set(signedHeaders.split(";"));
+    const listed = signedHeaders.split(";", mostSignedHeaders + 1);
+    const names = new Set(listed);
+    if (listed.length > mostSignedHeaders) {
+        throw incomplete(`The header Authorization names more than ${mostSignedHeaders} signed headers.`);
+    }
     if (!names.has("host")) {
         throw incomplete("The header host is not signed.");
     }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Authenticate, Caller } from "./authenticate";
 import type { WireRequest } from "../http/wireRequest";
+import { noteKnownCaller } from "../http/connections";
 import { readHeaders } from "../http/requestHeaders";
 import { parseQuery, splitUrl } from "../http/requestUrl";
 
@@ -24,10 +25,12 @@ export function recognise(authenticate: Authenticate, unsignedPayloadAllowed: bo
     return (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void) => {
         try {
             const { path, query: rawQuery } = splitUrl(request.raw.url);
-            const query = parseQuery(rawQuery);
             const headers = readHeaders(request.raw.rawHeaders);
+            let parsed: Record<string, string[]> | undefined;
+            const query = () => (parsed ??= parseQuery(rawQuery));
             const accept = (caller: Caller) => {
-                request.signed = { head: { path: request.params as Record<string, string>, query, headers }, caller };
+                const params = request.params as Record<string, string>;
+                request.signed = { head: { path: params, query: query(), headers }, caller };
             };
             const caller = authenticate({ method: request.method, path, query, headers, unsignedPayloadAllowed });
             if (caller instanceof Promise) {
@@ -43,6 +46,11 @@ export function recognise(authenticate: Authenticate, unsignedPayloadAllowed: bo
     };
 }
 
+/** Tells whether the head of a request has proven its sender, so that its body may be waited for. */
+export function isProven({ signed }: FastifyRequest): boolean {
+    return signed?.caller.isProven === true;
+}
+
 const noBody = Buffer.alloc(0);
 
 /**
@@ -50,9 +58,10 @@ const noBody = Buffer.alloc(0);
  *
  * @throws ApiError when its body differs from the signed one.
  */
-export function readSigned({ signed, body: read }: FastifyRequest): WireRequest {
+export function readSigned({ signed, body: read, raw }: FastifyRequest): WireRequest {
     const { head, caller } = signed!;
     const body = Buffer.isBuffer(read) ? read : noBody;
     caller.checkBody(body);
+    noteKnownCaller(raw.socket);
     return { ...head, body };
 }

@@ -36,7 +36,7 @@ export function signRequest(
     const names = Object.keys(covered);
     const query = Object.fromEntries(Object.entries(request.query ?? {}).map(([name, value]) => [name, [value]]));
     const signature = sign(
-        { method, path, query, headers: covered, unsignedPayloadAllowed: false },
+        { method, path, query: () => query, headers: covered, unsignedPayloadAllowed: false },
         { accessKeyId, secretAccessKey, day, region, signedHeaders: new Set(names), bodyDigest },
     );
     const credential = `${accessKeyId}/${day}/${region}/${serviceName}/aws4_request`;

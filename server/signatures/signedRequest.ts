@@ -3,8 +3,8 @@ export interface SignedRequest {
     method: string;
     /** Path as it came over the wire, percent-encoded. */
     path: string;
-    /** Query, decoded. A key may have several values. */
-    query: Readonly<Record<string, readonly string[]>>;
+    /** Returns the query, decoded. A key may have several values. It is parsed when it is asked for. */
+    query(): Readonly<Record<string, readonly string[]>>;
     /** Headers with names in lower case. The values of a repeated header are joined by a comma. */
     headers: Readonly<Record<string, string | undefined>>;
     /** Tells whether the operation accepts a body that the signature doesn't cover. */

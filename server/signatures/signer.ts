@@ -73,7 +73,7 @@ class CanonicalForm extends SignatureV4 {
         const request = {
             method,
             path,
-            query: query as Record<string, string[]>,
+            query: query() as Record<string, string[]>,
             headers: signed,
             protocol: "",
             hostname: "",

@@ -3,10 +3,10 @@ import type { FastifyError, FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import { answerError } from "../../http/answerError";
 import { unknownOperation } from "../../http/errors";
-import { createListener } from "../../http/listener";
+import { createConnections, createListener } from "../../http/listener";
 import type { SecureListeners } from "../../http/listener";
-import { prepareRecognition } from "../../signatures/recogniseCaller";
-import { answerUnreadable } from "../../http/unreadableRequest";
+import { limitRequests } from "../../http/requestLimits";
+import { isProven, prepareRecognition } from "../../signatures/recogniseCaller";
 import { answerMachines } from "./answerMachines";
 import type { AnswerMachinesOptions } from "./answerMachines";
 
@@ -16,17 +16,22 @@ export function createMachineServer(
     tls: SecureListeners | undefined,
     options: AnswerMachinesOptions,
 ): FastifyInstance {
+    const connections = createConnections({}, log);
     const server = Fastify({
-        serverFactory: (handler) => createListener(handler, {}, tls),
+        serverFactory: (handler) => createListener(handler, { tls, connections }),
         return503OnClosing: false,
-        clientErrorHandler: answerUnreadable,
+        // The listener answers what it can't read.
+        clientErrorHandler: () => undefined,
         exposeHeadRoutes: false,
     });
+    server.decorate("connections", connections);
     server.removeAllContentTypeParsers();
     server.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
     server.setErrorHandler((error: FastifyError, request, reply) => answerError({ log }, error, request, reply));
+    const unknownRoute = () => "This is a worker: the API is at the services.";
+    limitRequests(server, { isProven, unknownRoute });
     server.setNotFoundHandler((request, reply) =>
-        answerError({ log }, unknownOperation("This is a worker: the API is at the services."), request, reply),
+        answerError({ log }, unknownOperation(unknownRoute()), request, reply),
     );
     server.get("/healthz", (_request, reply) => reply.send({ status: "ok" }));
     prepareRecognition(server);

@@ -12,6 +12,8 @@ export interface RequestToSign {
     signedAt?: Date;
     region?: string;
     serviceName?: string;
+    /** False: the digest of the body isn't a header, as with boto3. */
+    statesDigest?: boolean;
     /** Changes the headers after they were signed. */
     tamper?(headers: Record<string, string>): void;
 }
@@ -32,9 +34,10 @@ export async function sendSigned({ url }: { url: string }, request: RequestToSig
     const { accessKeyId = testKey.accessKeyId, secretAccessKey = testKey.secretAccessKey } = request;
     const time = signedAt.toISOString().replace(/[-:]|\.\d+/g, "");
     const [rawPath, query = ""] = path.split("?");
+    const digest = createHash("sha256").update(body).digest("hex");
     const headers: Record<string, string> = {
         host: new URL(url).host,
-        "x-amz-content-sha256": createHash("sha256").update(body).digest("hex"),
+        ...(request.statesDigest !== false && { "x-amz-content-sha256": digest }),
         "x-amz-date": time,
         ...request.headers,
     };
@@ -47,7 +50,7 @@ export async function sendSigned({ url }: { url: string }, request: RequestToSig
         ...names.map((name) => `${name}:${headers[name].trim()}`),
         "",
         names.join(";"),
-        headers["x-amz-content-sha256"],
+        headers["x-amz-content-sha256"] ?? digest,
     ].join("\n");
     const scope = [time.slice(0, 8), region, serviceName, "aws4_request"];
     const toSign = [

@@ -61,6 +61,7 @@ export interface TestServiceOptions {
     /** Of an earlier service that was closed; it stays when this one is closed. Default: a temporary one. */
     folder?: string;
     limits?: HttpServerOptions["limits"];
+    tls?: HttpServerOptions["tls"];
 }
 
 /** Good with its session token only. */
@@ -121,6 +122,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     const server = createHttpServer(service, {
         instance: "test-instance",
         limits: options.limits,
+        tls: options.tls,
         serviceId: "0123456789abcdef",
         bucketRoot: buckets,
         endIfUnused: async () => false,
@@ -130,7 +132,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
         }),
     });
     await server.listen({ host: "127.0.0.1", port: 0 });
-    const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
+    const url = `${options.tls === undefined ? "http" : "https"}://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
     const newClient = (config: LookoutVisionClientConfig = {}) =>
         new LookoutVisionClient({
             endpoint: url,

@@ -152,14 +152,17 @@ describe("the limits of the API", () => {
         }
     });
 
-    it("close connections beyond those that may be open at once, and those on which nothing moves", async () => {
-        const service = await startTestService({ limits: { maxConnections: 2, stalledMs: 300 } });
+    it("close the oldest silent connection beyond those that may be open, and those on which nothing moves", async () => {
+        const service = await startTestService({ limits: { maxConnections: 8, stalledMs: 1_000 } });
         try {
-            const sockets = [open(service), open(service)];
-            await Promise.all(sockets.map((socket) => once(socket, "connect")));
-            const third = open(service);
-            await once(third.resume(), "close");
-            await Promise.all(sockets.map((socket) => once(socket.resume(), "close")));
+            const order: number[] = [];
+            const closed = [0, 1, 2].map(async (index) => {
+                await sleep(index * 100);
+                await once(open(service).resume(), "close");
+                order.push(index);
+            });
+            await Promise.all(closed);
+            assert.deepEqual(order, [0, 1, 2]);
         } finally {
             await service.close();
         }
