@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { findCycles } from "../tools/structure/findCycles";
-import { currentPicture, pictureFile, root } from "../tools/structure/picture";
+import { currentPictures, root } from "../tools/structure/picture";
 import { readImports } from "../tools/structure/readImports";
 import { importsOfRooms, roomOf } from "../tools/structure/roomOf";
 import { rooms } from "../tools/structure/rooms";
@@ -65,8 +65,10 @@ describe("the structure of the sources", () => {
         assert.deepEqual(long, []);
     });
 
-    it("is drawn in docs/rooms.svg as it is now: run `npm run structure` after a change", () => {
-        assert.equal(readFileSync(pictureFile, "utf8"), currentPicture());
+    it("is drawn in the pictures of docs/ as it is now: run `npm run structure` after a change", () => {
+        for (const [file, picture] of Object.entries(currentPictures())) {
+            assert.equal(readFileSync(file, "utf8"), picture, file);
+        }
     });
 });
 

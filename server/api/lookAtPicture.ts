@@ -1,4 +1,5 @@
 import { decideAgain, UnusablePictureError } from "../detector/detection";
+import { modelLifeCycle } from "../store/lifeCycles";
 import type { Detection } from "../detector/detection";
 import { conflict, throttled, validationError } from "../http/errors";
 import { readSetPoint } from "../operatingPoint/operatingPoint";
@@ -29,7 +30,7 @@ export async function lookAtPicture(
 ): Promise<Detection> {
     const project = await requireProject(service.store, input.ProjectName);
     const model = await requireModel(service.store, project, input.ModelVersion);
-    if (model.status !== "HOSTED") {
+    if (!("DetectAnomalies" in modelLifeCycle[model.status].allows)) {
         throw conflict(
             `Version ${model.version} of the project ${project.name} can't detect while its status is ${model.status}.` +
                 nextStep("used to detect", model.status),

@@ -1,4 +1,5 @@
 import { gunzipSync } from "node:zlib";
+import { modelLifeCycle } from "../store/lifeCycles";
 import { sealedArtifacts } from "../artifacts/sealedArtifacts";
 import type { SealedArtifacts } from "../artifacts/sealedArtifacts";
 import { EnvelopeError } from "../encryption/envelope";
@@ -7,7 +8,6 @@ import { ObjectStorageError } from "../objectStorage/objectStorage";
 import { readKeptEvaluation } from "../training/keptEvaluation";
 import type { KeptEvaluation } from "../training/keptEvaluation";
 import { NoEvaluationError, readOlderEvaluation } from "../training/olderEvaluation";
-import type { ModelStatus } from "../store/schema";
 import { conflict, internalError } from "../http/errors";
 import { aboutModel } from "./resources";
 import type { Model, Project } from "./resources";
@@ -19,22 +19,13 @@ export interface ModelEvaluation {
     artifacts: SealedArtifacts;
 }
 
-const trained: readonly ModelStatus[] = [
-    "TRAINED",
-    "HOSTED",
-    "STARTING_HOSTING",
-    "STOPPING_HOSTING",
-    "HOSTING_FAILED",
-    "SYSTEM_UPDATING",
-];
-
 /**
  * Requires a trained version.
  *
  * @throws ApiError ConflictException when the version has no threshold, because it isn't trained.
  */
 export function requireTrained(project: Project, model: Model): void {
-    if (!trained.includes(model.status)) {
+    if (!("SetOperatingPoint" in modelLifeCycle[model.status].allows)) {
         throw conflict(
             `Version ${model.version} of the project ${project.name} has no threshold while its status is ${model.status}. ` +
                 (model.status === "TRAINING" ? "Wait until its training ends." : "Name a version that is trained."),

@@ -1,4 +1,5 @@
 import type { Updateable } from "kysely";
+import { modelLifeCycle, statusesThatAllow } from "../store/lifeCycles";
 import type { ModelsTable, ModelStatus } from "../store/schema";
 import { conflict } from "../http/errors";
 import { nextStep } from "./nextStep";
@@ -8,9 +9,10 @@ import type { Model, Project, Store } from "./resources";
 
 /** Change of a model's status that a caller asks for. */
 export interface ModelTransition {
+    /** Call that the status must allow. */
+    call: "CancelTraining" | "DeleteModel" | "StartModel" | "StopModel";
     /** Verb for the refusal: "started", "deleted". */
     verb: ModelVerb;
-    from: readonly ModelStatus[];
     to: Updateable<ModelsTable> & { status: ModelStatus };
 }
 
@@ -23,14 +25,14 @@ export async function moveModel(
     store: Store,
     project: Project,
     model: Model,
-    { verb, from, to }: ModelTransition,
+    { call, verb, to }: ModelTransition,
 ): Promise<void> {
     // The condition is needed, because supervisors write single statements also while this transaction is open.
     const { numUpdatedRows } = await store
         .updateTable("models")
         .set(to)
         .where("id", "=", model.id)
-        .where("status", "in", from)
+        .where("status", "in", statusesThatAllow(modelLifeCycle, call))
         .executeTakeFirst();
     if (numUpdatedRows === 0n) {
         throw conflict(

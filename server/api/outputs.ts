@@ -15,6 +15,7 @@ import {
     s3Location,
     tags,
 } from "./constraints";
+import { datasetLifeCycle, modelLifeCycle, packagingLifeCycle, statusesOf } from "../store/lifeCycles";
 import type { OutputMember, OutputTable } from "./outputTable";
 
 /* Answers of each operation, from the service's public definition. */
@@ -38,18 +39,7 @@ function listOf<M extends OutputMember>(of: M) {
     return { type: "list", of } as const;
 }
 
-export const datasetStatuses = [
-    "CREATE_IN_PROGRESS",
-    "CREATE_COMPLETE",
-    "CREATE_FAILED",
-    "UPDATE_IN_PROGRESS",
-    "UPDATE_COMPLETE",
-    "UPDATE_FAILED_ROLLBACK_IN_PROGRESS",
-    "UPDATE_FAILED_ROLLBACK_COMPLETE",
-    "DELETE_IN_PROGRESS",
-    "DELETE_COMPLETE",
-    "DELETE_FAILED",
-] as const;
+export const datasetStatuses = statusesOf(datasetLifeCycle);
 
 const hostingStatuses = [
     "STARTING_HOSTING",
@@ -59,7 +49,7 @@ const hostingStatuses = [
     "SYSTEM_UPDATING",
 ] as const;
 
-export const modelStatuses = ["TRAINING", "TRAINED", "TRAINING_FAILED", ...hostingStatuses, "DELETING"] as const;
+export const modelStatuses = statusesOf(modelLifeCycle);
 
 const projectMetadata = structure({ ProjectArn: text, ProjectName: optional(projectName), CreationTimestamp: time });
 
@@ -90,7 +80,7 @@ const jobMembers = {
     ModelVersion: optional(modelVersion),
     ModelPackagingJobDescription: jobDescription,
     ModelPackagingMethod: { type: "string", min: 1, max: 32, pattern: "^[a-zA-Z0-9]+" },
-    Status: { type: "string", values: ["CREATED", "RUNNING", "SUCCEEDED", "FAILED"] },
+    Status: { type: "string", values: statusesOf(packagingLifeCycle) },
     StatusMessage: text,
     CreationTimestamp: time,
     LastUpdatedTimestamp: time,

@@ -1,4 +1,5 @@
 import { promisify } from "node:util";
+import { busyStatuses, datasetLifeCycle } from "../store/lifeCycles";
 import { gzip } from "node:zlib";
 import { parseManifestLine } from "../datasets/manifestLine";
 import { countOtherClasses } from "../datasets/otherClasses";
@@ -70,7 +71,7 @@ function preparationOfLines(lines: readonly string[]): Preparation | undefined {
 }
 
 function requireSettled(project: Project, { type, status, statusMessage }: Dataset): void {
-    if (status.endsWith("_IN_PROGRESS")) {
+    if (busyStatuses(datasetLifeCycle).includes(status)) {
         throw conflict(
             `The project ${project.name} can't be trained while the status of its ${type} dataset is ${status}. ` +
                 "Wait until that ends.",

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { busyStatuses, datasetLifeCycle } from "../store/lifeCycles";
 import type { Kysely } from "kysely";
 import type { Logger } from "pino";
 import { ObjectStorageError } from "../objectStorage/objectStorage";
@@ -83,12 +84,7 @@ export function superviseDatasets(options: DatasetSupervisorOptions): Repeated {
     };
 }
 
-const workingStatuses = [
-    "CREATE_IN_PROGRESS",
-    "UPDATE_IN_PROGRESS",
-    "UPDATE_FAILED_ROLLBACK_IN_PROGRESS",
-    "DELETE_IN_PROGRESS",
-] as const satisfies DatasetStatus[];
+const workingStatuses = busyStatuses(datasetLifeCycle);
 
 function findWork(store: Kysely<Database>): Promise<Dataset[]> {
     return store

@@ -1,4 +1,6 @@
 import type { Kysely } from "kysely";
+import { modelLifeCycle, statusesOf } from "../store/lifeCycles";
+import type { StatusRule } from "../store/lifeCycles";
 import { Gauge } from "prom-client";
 import type { Registry } from "prom-client";
 import { desiredUnits } from "../hosting/scaler";
@@ -10,7 +12,9 @@ export interface StoreGaugesOptions {
     now(): number;
 }
 
-const hostedStatuses = ["STARTING_HOSTING", "HOSTED", "STOPPING_HOSTING", "SYSTEM_UPDATING"] as const;
+const hostedStatuses = statusesOf(modelLifeCycle).filter(
+    (status) => (modelLifeCycle[status] as StatusRule).workedOnBy === "hosting",
+);
 
 /**
  * Adds gauges of the store's content. They are read with every read of the metrics, so all services on one

@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { busyStatuses, datasetLifeCycle, modelLifeCycle, packagingLifeCycle } from "../store/lifeCycles";
 import type { Logger } from "pino";
 import type { RequestMeter } from "../http/requestMeter";
 import type { Database } from "../store/schema";
@@ -77,29 +78,17 @@ async function isQuiet(store: Kysely<Database>): Promise<boolean> {
     const model = await store
         .selectFrom("models")
         .select("id")
-        .where("status", "in", [
-            "TRAINING",
-            "STARTING_HOSTING",
-            "HOSTED",
-            "STOPPING_HOSTING",
-            "SYSTEM_UPDATING",
-            "DELETING",
-        ])
+        .where("status", "in", busyStatuses(modelLifeCycle))
         .executeTakeFirst();
     const dataset = await store
         .selectFrom("datasets")
         .select("id")
-        .where("status", "in", [
-            "CREATE_IN_PROGRESS",
-            "UPDATE_IN_PROGRESS",
-            "UPDATE_FAILED_ROLLBACK_IN_PROGRESS",
-            "DELETE_IN_PROGRESS",
-        ])
+        .where("status", "in", busyStatuses(datasetLifeCycle))
         .executeTakeFirst();
     const job = await store
         .selectFrom("modelPackagingJobs")
         .select("id")
-        .where("status", "in", ["CREATED", "RUNNING"])
+        .where("status", "in", busyStatuses(packagingLifeCycle))
         .executeTakeFirst();
     return model === undefined && dataset === undefined && job === undefined;
 }

@@ -1,4 +1,7 @@
 import type { Generated } from "kysely";
+import type { DatasetStatus, ModelStatus, PackagingStatus } from "./lifeCycles";
+
+export type { DatasetStatus, ModelStatus, PackagingStatus };
 
 /*
  * Tables for SQLite and PostgreSQL, one interface each. Times are Unix epoch milliseconds.
@@ -31,18 +34,6 @@ export interface ProjectsTable {
 
 export type DatasetType = "train" | "test";
 
-export type DatasetStatus =
-    | "CREATE_IN_PROGRESS"
-    | "CREATE_COMPLETE"
-    | "CREATE_FAILED"
-    | "UPDATE_IN_PROGRESS"
-    | "UPDATE_COMPLETE"
-    | "UPDATE_FAILED_ROLLBACK_IN_PROGRESS"
-    | "UPDATE_FAILED_ROLLBACK_COMPLETE"
-    | "DELETE_IN_PROGRESS"
-    | "DELETE_COMPLETE"
-    | "DELETE_FAILED";
-
 export interface DatasetsTable {
     id: string;
     projectId: string;
@@ -71,17 +62,6 @@ export interface DatasetEntriesTable {
     /** The label's own `creation-date` if it can be read, else the time of insertion. */
     createdAt: number;
 }
-
-export type ModelStatus =
-    | "TRAINING"
-    | "TRAINED"
-    | "TRAINING_FAILED"
-    | "STARTING_HOSTING"
-    | "HOSTED"
-    | "HOSTING_FAILED"
-    | "STOPPING_HOSTING"
-    | "SYSTEM_UPDATING"
-    | "DELETING";
 
 export interface ModelsTable {
     /** UUID. Names the model's folder of artifacts. */
@@ -141,8 +121,6 @@ export interface ModelTagsTable {
     key: string;
     value: string;
 }
-
-export type PackagingStatus = "CREATED" | "RUNNING" | "SUCCEEDED" | "FAILED";
 
 /** Packaging jobs, one row each. A job stays when its model is deleted, and is deleted with the project. */
 export interface ModelPackagingJobsTable {

@@ -1,5 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
+import { datasetLifeCycle, modelLifeCycle, packagingLifeCycle } from "../../server/store/lifeCycles";
+import { drawLifeCycles } from "./drawLifeCycles";
 import { drawRooms } from "./drawRooms";
 import { readImports } from "./readImports";
 import { importsOfRooms } from "./roomOf";
@@ -8,11 +10,19 @@ import { rooms } from "./rooms";
 /** The repository's folder. */
 export const root = resolve(__dirname, "../..");
 
-/** The picture in docs/architecture.md. */
-export const pictureFile = join(root, "docs", "rooms.svg");
+/** The pictures in docs/architecture.md, by file, as they are drawn from the present sources. */
+export function currentPictures(): Record<string, string> {
+    return {
+        [join(root, "docs", "rooms.svg")]: pictureOfRooms(),
+        [join(root, "docs", "life-cycles.svg")]: drawLifeCycles([
+            { name: "Model versions", created: "CreateModel", lifeCycle: modelLifeCycle },
+            { name: "Datasets", created: "CreateDataset", lifeCycle: datasetLifeCycle },
+            { name: "Model packaging jobs", created: "StartModelPackagingJob", lifeCycle: packagingLifeCycle },
+        ]),
+    };
+}
 
-/** Draws the picture from the present imports. */
-export function currentPicture(): string {
+function pictureOfRooms(): string {
     const graph = readImports(root, ["providers", "server"]);
     return drawRooms(
         (["providers", "server"] as const).map((name) => ({
@@ -24,9 +34,10 @@ export function currentPicture(): string {
 }
 
 if (require.main === module) {
-    const picture = currentPicture();
-    if (readFileSync(pictureFile, { encoding: "utf8", flag: "a+" }) !== picture) {
-        writeFileSync(pictureFile, picture);
-        console.log("docs/rooms.svg: drawn again");
+    for (const [file, picture] of Object.entries(currentPictures())) {
+        if (readFileSync(file, { encoding: "utf8", flag: "a+" }) !== picture) {
+            writeFileSync(file, picture);
+            console.log(`${relative(root, file)}: drawn again`);
+        }
     }
 }

@@ -19,8 +19,8 @@ export async function cancelTraining(
     const project = await requireProject(store, projectName);
     const model = await requireModel(store, project, version);
     await moveModel(store, project, model, {
+        call: "CancelTraining",
         verb: "cancelled",
-        from: ["TRAINING"],
         to: { status: "TRAINING_FAILED", statusMessage: cancelledMessage },
     });
     return { Status: "TRAINING_FAILED" };

@@ -1,4 +1,5 @@
 import { conflict } from "../../http/errors";
+import { datasetLifeCycle } from "../../store/lifeCycles";
 import { onceForToken } from "../idempotency";
 import { aboutDataset, findDataset, findProject, requireDataset, requireProject } from "../resources";
 import type { Service } from "../context";
@@ -20,8 +21,7 @@ export async function deleteDataset(input: DeleteDatasetInput, service: Service)
         },
         run: async (store) => {
             const dataset = await requireDataset(store, await requireProject(store, projectName), type);
-            const busy = dataset.status.endsWith("_IN_PROGRESS") && dataset.status !== "DELETE_IN_PROGRESS";
-            if (busy) {
+            if (!("DeleteDataset" in datasetLifeCycle[dataset.status].allows)) {
                 throw conflict(
                     `The ${type} dataset of the project ${projectName} can't be deleted while its status is ${dataset.status}.`,
                     about,

@@ -25,8 +25,8 @@ export async function deleteModel(input: DeleteModelInput, service: Service) {
             const model = await requireModel(store, project, version);
             await requireUnpackaged(store, project, model);
             await moveModel(store, project, model, {
+                call: "DeleteModel",
                 verb: "deleted",
-                from: ["TRAINED", "TRAINING_FAILED", "HOSTING_FAILED", "DELETING"],
                 to: { status: "DELETING", statusMessage: "The model is being deleted." },
             });
             return {

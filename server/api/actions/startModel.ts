@@ -30,8 +30,8 @@ export async function startModel(input: StartModelInput, service: Service) {
                 );
             }
             await moveModel(store, project, model, {
+                call: "StartModel",
                 verb: "started",
-                from: ["TRAINED", "HOSTING_FAILED"],
                 to: {
                     status: "STARTING_HOSTING",
                     statusMessage: "Hosting of the model is being started.",

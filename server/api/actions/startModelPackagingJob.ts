@@ -1,7 +1,7 @@
 import { nextStep } from "../nextStep";
+import { modelLifeCycle } from "../../store/lifeCycles";
 import { randomUUID } from "node:crypto";
 import { componentFiles } from "../../packaging/componentRecipe";
-import type { ModelStatus } from "../../store/schema";
 import { conflict, quotaExceeded } from "../../http/errors";
 import { onceForToken, rememberedOutput } from "../idempotency";
 import { checkTags, mostTagsOfModel } from "../modelTags";
@@ -88,11 +88,8 @@ async function isSpent(store: Store, jobId: string): Promise<boolean> {
     return job === undefined || job.status === "FAILED";
 }
 
-/** Statuses of models that can't be packaged. Hosting makes no difference. */
-const untrained: readonly ModelStatus[] = ["TRAINING", "TRAINING_FAILED", "DELETING"];
-
 function requireTrained(project: Project, { version, status }: Model): void {
-    if (untrained.includes(status)) {
+    if (!("StartModelPackagingJob" in modelLifeCycle[status].allows)) {
         throw conflict(
             `Version ${version} of the project ${project.name} can't be packaged while its status is ${status}.` +
                 nextStep("packaged", status),

@@ -16,8 +16,8 @@ export async function stopModel(input: StopModelInput, service: Service) {
             const project = await requireProject(store, projectName);
             const model = await requireModel(store, project, version);
             await moveModel(store, project, model, {
+                call: "StopModel",
                 verb: "stopped",
-                from: ["HOSTED"],
                 to: { status: "STOPPING_HOSTING", statusMessage: "Hosting of the model is being stopped." },
             });
             return { output: { Status: "STOPPING_HOSTING" }, resource: { table: "models", id: model.id } };

@@ -1,4 +1,5 @@
 import type { PendingImport } from "../../datasets/pendingImport";
+import { datasetLifeCycle } from "../../store/lifeCycles";
 import { conflict, validationError } from "../../http/errors";
 import { onceForToken } from "../idempotency";
 import { aboutDataset, requireDataset, requireProject } from "../resources";
@@ -27,7 +28,7 @@ export async function updateDatasetEntries(input: UpdateDatasetEntriesInput, ser
         },
         run: async (store) => {
             const dataset = await requireDataset(store, await requireProject(store, projectName), type);
-            if (dataset.status.endsWith("_IN_PROGRESS") || dataset.status === "CREATE_FAILED") {
+            if (!("UpdateDatasetEntries" in datasetLifeCycle[dataset.status].allows)) {
                 throw conflict(
                     `The ${type} dataset of the project ${projectName} can't be updated while its status is ${dataset.status}.`,
                     about,
