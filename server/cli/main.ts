@@ -19,7 +19,8 @@ import { addThresholdCommand } from "./threshold";
 import { addWorkerCommand } from "./worker";
 import { packageVersion } from "../files/packageRoot";
 
-// AWS's packages would warn, amid the log, of releases of their own that end with this Node: nothing for its reader.
+// AWS's packages would write warnings into the log about the Node versions that they support. Its reader can't act on
+// them.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
 watchOutput((unwritable) => {
@@ -31,7 +32,7 @@ watchOutput((unwritable) => {
 
 const program = new Command("lookoutvision")
     .description(
-        "Trains defect detectors from labelled pictures, and detects with them: the Amazon Lookout for Vision API, self-hosted.",
+        "Trains defect detectors from labelled pictures, and inspects pictures with them: the Amazon Lookout for Vision API, self-hosted.",
     )
     .version(packageVersion)
     .showHelpAfterError("(--help tells more)");
@@ -58,7 +59,7 @@ program.parseAsync().catch((error: unknown) => {
         if (error.exitCode !== outputGoneExitCode) {
             tell(error);
         }
-        // What was given up may still wait for an answer.
+        // Abandoned work may still wait for an answer.
         process.exit(error.exitCode);
     }
     tell(error);
