@@ -35,14 +35,6 @@ export async function pidOfSite(site: string): Promise<number> {
     return Number(await readFile(join(site, "pid"), "utf8").catch(() => "0"));
 }
 
-export function isAlive(pid: number): boolean {
-    try {
-        return pid > 0 && process.kill(pid, 0);
-    } catch {
-        return false;
-    }
-}
-
 /** A site that has had nothing to do for so long ends. */
 const idleMs = 20_000;
 
