@@ -1,6 +1,6 @@
 /*
- * Whether the F1 that a training reports is that on pieces which it has never seen, when each piece was photographed
- * several times: with pictures of a piece kept on one side of every split, and without.
+ * Compares the F1 score that a training reports with the F1 score on new pieces. Each piece was photographed several
+ * times. Trains with all pictures of a piece on one side of every split, and without that.
  *
  *     npm run bench -- bursts [--seeds 4] [--shots 4]
  */
@@ -11,7 +11,10 @@ import { trainDetector } from "../server/detector/trainDetector";
 import { burstPictures } from "./generatedPictures/bursts";
 import type { Bursts } from "./generatedPictures/bursts";
 
-/** Defects are so small that pieces are easier to know than defects; where there are none at all, labels are chance. */
+/**
+ * Sets of bursts. Their defects are so small that pieces are easier to recognise than defects. Without defects, labels
+ * are chance.
+ */
 const products: Pick<Bursts, "product" | "grey" | "defectArea">[] = [
     { product: "castMetal", grey: true, defectArea: 0 },
     { product: "castMetal", grey: true, defectArea: 0.0001 },

@@ -1,9 +1,9 @@
 import { modelProperties } from "../providers/model/resource";
 
 /*
- * Programs that declare the same models: with this package, as a dynamic resource is usually written, and as one that
- * does nothing, with these arguments alone or with all the properties of this package's models. The variable MODELS
- * says how many.
+ * Programs that declare the same models in different ways: with this package, with a dynamic resource as usually
+ * written, and with one that does nothing. The last has either these arguments alone, or all properties of this
+ * package's models. The variable MODELS is the number of models.
  */
 
 const models = `
@@ -22,10 +22,13 @@ ${models}
 models.forEach((name) => new LookoutVisionModel(name, args));
 `;
 
-/** No inputs are compared by it, no call is made: the least that a dynamic resource costs. */
+/** Program with the least cost of a dynamic resource: no inputs are compared, no call is made. */
 export const barestProgram = emptyProgram([]);
 
-/** The same with all outputs declared: Pulumi's SDK makes four promises for each property of a resource, each with a stack trace. */
+/**
+ * The barest program with all outputs declared. Pulumi's SDK makes four promises for each property of a resource, each
+ * with a stack trace.
+ */
 export const samePropertiesProgram = emptyProgram(modelProperties);
 
 function emptyProgram(properties: readonly string[]): string {
@@ -46,9 +49,9 @@ models.forEach((name) => new Empty(name));
 }
 
 /**
- * The usual way, whose text in the state is the provider's own code. One that closes over a client of the SDK doesn't
- * serialise ("captured variable 'client' which indirectly referenced …"), so each method loads the SDK, and what such a
- * provider consists of otherwise stands as 30 kB of text that it closes over.
+ * Program that is written in the usual way: the text in the state is the provider's own code. A provider that closes
+ * over a client of the SDK can't be serialised ("captured variable 'client' which indirectly referenced …"). So each
+ * method loads the SDK. A text of 30 kB that the provider closes over stands for the rest of its code.
  */
 export const plainProgram = `
 import * as pulumi from "@pulumi/pulumi";

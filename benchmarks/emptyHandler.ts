@@ -2,7 +2,7 @@ import type { AddressInfo } from "node:net";
 import Fastify from "fastify";
 import { createListener } from "../server/http/listener";
 
-/** The service's HTTP stack with a handler that does nothing: the most that any operation can reach. */
+/** Serves the service's HTTP stack with a handler that does nothing: the upper limit for every operation. */
 async function serveNothing(): Promise<void> {
     const server = Fastify({ serverFactory: (handler) => createListener(handler) });
     server.get(

@@ -1,10 +1,10 @@
 /*
- * How accurate the trainer is on hard pictures that are drawn by program: small defects, few pictures, grey ones,
- * drifting light. Trains with several seeds, each with pictures of its own, and tests on pieces never seen.
+ * Measures the trainer's accuracy on hard pictures that are drawn by program: small defects, few pictures, grey ones,
+ * drifting light. Trains with several seeds, each with its own pictures, and tests on new pieces.
  *
  *     npm run bench -- hardSets [--seeds 5] [--only TEXT] [--folder FOLDER]
  *
- * --only takes the sets in whose name the text is. FOLDER keeps the pictures (.lookoutvision/hardSets).
+ * --only selects the sets whose name contains the text. FOLDER keeps the pictures (.lookoutvision/hardSets).
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";

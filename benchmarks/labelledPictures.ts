@@ -4,11 +4,12 @@ import type { Label } from "../server/pictures/label";
 import type { LabelledPicture, PictureMask } from "../server/detector/trainingTask";
 
 /**
- * Pictures to measure with.
+ * Reads the pictures for a measurement.
  *
- * @param path - a folder with the subfolders normal/ and anomaly/, and masks/ for masks of the same names, for which
- *   masks/colors.json says what their colours mean: `{ "scratch": "#FF0000" }`; or a manifest of JSON Lines whose
- *   references are paths beside it or above it (what an S3 address has after the bucket, or a relative path).
+ * @param path - a folder or a manifest of JSON Lines. A folder has the subfolders normal/ and anomaly/, and masks/ for
+ *   masks of the same names. Its masks/colors.json gives the meanings of colours: `{ "scratch": "#FF0000" }`. The
+ *   references of a manifest are paths beside it or above it: what an S3 address has after the bucket, or a relative
+ *   path.
  */
 export function picturesOf(path: string): LabelledPicture[] {
     return statSync(path).isDirectory() ? picturesOfFolder(path) : picturesOfManifest(path);
@@ -49,7 +50,7 @@ function classNameOf(metadata: unknown): unknown {
         : undefined;
 }
 
-/** Beside the manifest or in a folder above it. */
+/** Finds a file beside the manifest or in a folder above it. */
 function fileOf(manifest: string, sourceRef: string): string {
     const path = sourceRef.replace(/^s3:\/\/[^/]+\//, "");
     for (let folder = dirname(resolve(manifest)); ; folder = dirname(folder)) {

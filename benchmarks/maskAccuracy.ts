@@ -1,10 +1,10 @@
 /*
- * How well the trainer finds where anomalies are on your own pictures: each quarter of them is tested by what was
- * learnt from the other three.
+ * Measures how well the trainer finds the positions of anomalies on your own pictures. Each quarter of them is tested
+ * by a model that was trained on the other three.
  *
  *     npm run bench -- maskAccuracy PICTURES [--folds 4] [--seed 0]
  *
- * PICTURES is as labelledPictures.ts says; the anomalies need masks.
+ * PICTURES is a folder or manifest as labelledPictures.ts describes it. The anomalies need masks.
  */
 import { parseArgs } from "node:util";
 import sharp from "sharp";
@@ -68,12 +68,12 @@ async function main(): Promise<void> {
     );
 }
 
-/** Of one type, in pixels. */
+/** Counts for one type of anomaly, in pixels. */
 interface Tally {
     both: number;
     truth: number;
     found: number;
-    /** Of each picture that has it. */
+    /** IoU of each picture that has the type. */
     ious: number[];
 }
 
@@ -104,7 +104,7 @@ async function colorsOf(png: Uint8Array): Promise<Int32Array> {
     return Int32Array.from({ length: rgb.length / 3 }, (_, pixel) => rgb.readUIntBE(3 * pixel, 3));
 }
 
-/** Each label evenly over the folds, drawn by the seed. */
+/** Distributes each label evenly over the folds, by the seed. */
 function drawFolds(pictures: readonly LabelledPicture[], folds: number, seed: number): Int32Array {
     const random = createRandom(seed, "mask folds");
     const foldOf = new Int32Array(pictures.length);

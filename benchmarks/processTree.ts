@@ -2,24 +2,24 @@ import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 
-/** What a command has used, with all processes that it started. */
+/** Resources that a command and all its processes have used. */
 export interface Used {
     code: number | null;
-    /** All that was printed. */
+    /** Everything that was printed. */
     output: string;
     wallSeconds: number;
-    /** Processor time in user mode. */
+    /** Processor time in user mode, in seconds. */
     userSeconds: number;
-    /** The most resident memory that its processes had at one moment. */
+    /** Highest resident memory of all its processes together, in megabytes. */
     peakMegabytes: number;
 }
 
 const sampleMs = 20;
-/** USER_HZ, which is this on every Linux that Node.js runs on, and its page size on most. */
+/** USER_HZ, which has this value on every Linux that Node.js runs on, and the page size, which has it on most. */
 const ticksPerSecond = 100;
 const pageBytes = 4096;
 
-/** Runs a command and watches it and its descendants in /proc: Linux only. Times are exact to 20 ms a process. */
+/** Runs a command and watches it and its descendants in /proc (Linux only). Times are accurate to 20 ms per process. */
 export async function measureTree(
     command: string,
     args: readonly string[],
@@ -54,7 +54,10 @@ export async function measureTree(
     }
 }
 
-/** Seconds of processor time, of the user and the system, that a process and its living descendants have used: exact to 10 ms a process. */
+/**
+ * Processor time of a process and its living descendants, in seconds: user and system time, accurate to 10 ms per
+ * process.
+ */
 export function processorSecondsOf(root: number): number {
     return treeOf(root).reduce((sum, { userTicks, systemTicks }) => sum + userTicks + systemTicks, 0) / ticksPerSecond;
 }
@@ -80,17 +83,17 @@ function treeOf(root: number): ProcessSample[] {
         .flatMap((pid) => sample(Number(pid)));
     const tree = all.filter(({ pid }) => pid === root);
     for (const { pid } of tree) {
-        // Grows while it is gone through.
+        // The list grows during this loop.
         tree.push(...all.filter(({ parent }) => parent === pid));
     }
     return tree;
 }
 
-/** Nothing of a process that has ended since. */
+/** Samples a process. Empty if it has ended meanwhile. */
 function sample(pid: number): ProcessSample[] {
     try {
         const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-        // The second field is a name in brackets, in which anything may be.
+        // The second field is a name in brackets, which may contain anything.
         const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
         return [
             {

@@ -15,20 +15,20 @@ import { measureTree } from "./processTree";
 import type { Used } from "./processTree";
 
 /*
- * What the provider costs: previews of 200 models without changes beside those of an empty dynamic resource with the same
- * properties, of the barest with four, and of one written the usual way; the size of the state, how soon the end of a
- * training is noticed, and the time to load it.
+ * Measures the cost of the provider. Previews of 200 unchanged models are compared with those of three other dynamic
+ * resources: an empty one with the same properties, the barest one with four, and one written in the usual way. Also
+ * measures the size of the state, the delay until the end of a training is noticed, and the time to load the provider.
  *
  *     npm run bench -- provider [rounds]
  *
- * The programs take turns, so other work of the machine falsifies no ratio. One model of each is made by a real `up`,
- * ours by a real training; the state of the 200 is that one's, imported 200 times under other names.
+ * The programs take turns, so other work of the machine distorts no ratio. A real `up` makes one model of each, ours by
+ * a real training. The state of the 200 models is this model's, imported 200 times under other names.
  */
 
 const modelCount = 200;
 const rounds = Number(process.argv[2] ?? 7);
 const loads = 15;
-/** The size decides how long the training takes: some 20 seconds on two processors. */
+/** Pictures of the training. Their size determines its duration: about 20 seconds on two processors. */
 const pictures = { normal: 60, anomaly: 30, size: 192 };
 
 type Program = "ours" | "empty" | "barest" | "plain";
@@ -62,7 +62,8 @@ async function main(): Promise<void> {
                     AWS_REGION: "us-east-1",
                 },
             });
-            // The plain one's state loads it by name; all three have it, since Pulumi looks through what is installed.
+            // The plain program's state loads the SDK by name. All three projects have it, because Pulumi searches the
+            // installed packages.
             await symlink(
                 join(repository, "node_modules", "@aws-sdk"),
                 join(stacks[name].folder, "node_modules", "@aws-sdk"),
@@ -98,7 +99,7 @@ async function main(): Promise<void> {
 
 interface Training {
     seconds: number;
-    /** From the end of the training to the end of the look that finds it. */
+    /** Time from the end of the training to the end of the poll that notices it, in seconds. */
     noticedSeconds: number;
     describeCalls: number;
 }
@@ -138,7 +139,9 @@ function modelOf(resources: readonly StackResource[]): StackResource {
     return resources.find(({ urn }) => urn.endsWith("::model-0"))!;
 }
 
-/** Makes the stack's one model 200. @returns bytes of JSON that each takes in the state, without indentation. */
+/**
+ * Turns the stack's one model into 200. @returns the size of each in the state, in bytes of JSON without indentation.
+ */
 async function multiply(stack: EngineProject): Promise<number> {
     const { stdout } = await stack.mustRun(["stack", "export"]);
     const exported = JSON.parse(stdout) as { deployment: { resources: StackResource[] } };
@@ -180,7 +183,7 @@ async function measurePreviews(stacks: Record<Program, EngineProject>): Promise<
             if (used.code !== 0) {
                 throw new Error(`the preview of "${name}" shows changes or failed:\n${used.output}`);
             }
-            // The first is for the files to be in memory.
+            // The first round only brings the files into memory.
             if (round > 0) {
                 measured[name].push(used);
                 const { wallSeconds, userSeconds, peakMegabytes } = used;
@@ -194,13 +197,15 @@ async function measurePreviews(stacks: Record<Program, EngineProject>): Promise<
 }
 
 interface Loading {
-    /** Of @pulumi/pulumi, which the program loads anyway. */
+    /** Time to load @pulumi/pulumi, which the program loads in any case, in milliseconds. */
     sdkMs: number[];
     programMs: number[];
     hostMs: number[];
 }
 
-/** In processes of their own: what `import` in a program and the stub in the host cost on top of Pulumi's SDK. */
+/**
+ * Measures in separate processes what `import` in a program and the stub in the host cost in addition to Pulumi's SDK.
+ */
 function measureLoading(): Loading {
     const script = `
         const at = [performance.now()];
@@ -271,7 +276,7 @@ function report({ training, stateBytes, previews, previewCalls, loading }: Measu
 
 type Measure = "wallSeconds" | "userSeconds" | "peakMegabytes";
 
-/** The median of the rounds' ratios: each is of two runs that followed each other. */
+/** Median of the rounds' ratios. Each ratio is of two runs that followed each other. */
 function ratio(previews: Record<Program, Used[]>, to: Program, member: Measure): number {
     return median(previews.ours.map((used, round) => used[member] / previews[to][round][member]));
 }

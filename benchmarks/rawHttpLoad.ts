@@ -2,20 +2,21 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import type { Socket } from "node:net";
 
-/** What a round of requests took. */
+/** Results of a round of requests. */
 export interface Round {
     perSecond: number;
-    /** Milliseconds of each request, ascending. */
+    /** Duration of each request in milliseconds, ascending. */
     latencies: number[];
 }
 
 /**
- * Sends requests over some connections, on each the next when the answer to the last has come, for so long. The requests
- * are bytes made beforehand and answers are hardly looked at, so that the server is what is measured. The client never
- * sleeps meanwhile: to wake it is work of the server's processor, more for a slow server, whose client sleeps after each
- * answer, than for a fast one, whose client is always busy.
+ * Sends requests for a time over several connections. Each connection sends its next request when the last is answered.
+ * Requests are bytes made beforehand, and answers are hardly parsed, so that the server is measured and not the client.
  *
- * @param next - the bytes of the next request.
+ * The client never sleeps meanwhile. Waking it would be work of the server's processor. A slow server would have more
+ * of that work, because its client sleeps after each answer.
+ *
+ * @param next - makes the bytes of the next request.
  * @throws Error for an answer other than 2xx.
  */
 export async function measureRound(
@@ -50,7 +51,7 @@ export interface Connection {
     /**
      * Sends a request and waits for its answer.
      *
-     * @returns the milliseconds that it took.
+     * @returns the duration in milliseconds.
      * @throws Error for an answer other than 2xx.
      */
     exchange(request: Buffer): Promise<number>;

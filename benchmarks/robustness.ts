@@ -1,11 +1,13 @@
 /*
- * How a detector stands changes that are no defects: trains once, then judges the same test pictures after each of them.
+ * Measures how robust a detector is against changes that are no defects. Trains once, then judges the same test pictures
+ * after each change.
  *
  *     npm run bench -- robustness [PICTURES …] [--only TEXT] [--tested 14] [--strength 1] [--seed 0] [--folder FOLDER]
  *
- * PICTURES are folders with the subfolders normal/ and anomaly/, or manifests, of which two thirds are learnt; without
- * any, the sample pictures and the generated hard sets. --only takes the hard sets in whose name the text is.
- * --tested: pictures of each label at most. --strength 4 makes each change four times as strong.
+ * PICTURES are manifests, or folders with the subfolders normal/ and anomaly/. Two thirds of the pictures are trained on.
+ * Without PICTURES, the sample pictures and the generated hard sets are used. --only selects the hard sets whose name
+ * contains the text. --tested is the most test pictures of each label. --strength 4 makes each change four times as
+ * strong.
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -56,7 +58,7 @@ async function main(): Promise<void> {
     }
 }
 
-/** Sets by name, each divided when it is its turn. */
+/** Sets by name. Each is divided when its turn comes. */
 async function setsOf(paths: readonly string[], only: string | undefined, folder: string, seed: number) {
     const sets = new Map<string, () => { training: LabelledPicture[]; test: LabelledPicture[] }>();
     for (const path of paths) {

@@ -20,14 +20,15 @@ import type { Round } from "./rawHttpLoad";
 import { requestSigner } from "./signedRequests";
 
 /*
- * How many requests a second the service answers, with 10 and with 10,000 models, on SQLite and on PostgreSQL, as
- * ratios to each other and to an empty handler on the same HTTP stack that gets the same bytes.
+ * Measures how many requests per second the service answers, with 10 and with 10,000 models, on SQLite and on
+ * PostgreSQL. The results are compared with each other, and with an empty handler on the same HTTP stack that gets the
+ * same bytes.
  *
  *     npm run bench -- service
  *
- * Ratios are of requests a second of the server's own processor time (what one processor gives when nothing else wants
- * it), and what is compared is measured in turns, so that other work of the machine falsifies neither. PostgreSQL's own
- * processor time isn't in it.
+ * Ratios compare requests per second of the server's own processor time, as if it had one processor for itself. The
+ * measurements take turns, so that other work of the machine distorts none. PostgreSQL's own processor time isn't
+ * included.
  */
 
 const project = "boards";
@@ -36,7 +37,7 @@ const many = 10_000;
 const connections = 8;
 const roundMs = 1_000;
 const rounds = 5;
-/** For the compilers: so long it takes until a request costs no less than the one before. */
+/** Rounds before the measured ones. After these, compilation no longer makes requests cheaper. */
 const warmUpRounds = 4;
 
 async function main(): Promise<void> {
@@ -99,7 +100,7 @@ async function compare(store: string, emptyPort: number, start: (models: number)
             if (round === 0) {
                 measured.clear();
             }
-            // The very bytes that the service gets.
+            // The empty handler gets the same bytes as the service.
             await measure("empty", emptyPort, requests[0]("DescribeModel"));
             for (const operation of operationNames) {
                 for (const [index, service] of services.entries()) {
@@ -126,11 +127,11 @@ async function compare(store: string, emptyPort: number, start: (models: number)
 }
 
 interface MeasuredRound extends Round {
-    /** Of the server's processor time. */
+    /** Requests per second of the server's processor time. */
     perProcessorSecond: number;
 }
 
-/** That a server has used since its start. */
+/** Processor time that a server has used since its start, in seconds. */
 async function processorSeconds(port: number): Promise<number> {
     const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
     return Number(/^process_cpu_seconds_total (\S+)/m.exec(metrics)![1]);
@@ -146,7 +147,10 @@ function row(store: string, models: string, operation: string, measured: Measure
 
 const operationNames = ["DescribeModel", "ListModels", "CreateProject"] as const;
 
-/** @returns what gives an operation's signed requests; those of CreateProject, each with another name, are made anew for each round. */
+/**
+ * Signs requests. @returns a function that gives the next request of an operation. Those of CreateProject have
+ * different names and are signed for each round.
+ */
 function makeRequests({
     endpoint,
     credentials,
@@ -159,7 +163,7 @@ function makeRequests({
         if (operation !== "CreateProject") {
             return () => (operation === "DescribeModel" ? describe : list);
         }
-        // More than any round has used so far.
+        // This is more than any round has used so far.
         const creates = Array.from({ length: 10_000 }, () =>
             signed("POST", "/2020-11-20/projects", {}, JSON.stringify({ ProjectName: randomUUID() })),
         );
@@ -173,7 +177,7 @@ function makeRequests({
     };
 }
 
-/** A project with so many trained models. */
+/** Fills a store with a project that has this number of trained models. */
 async function fill(location: StoreLocation, models: number): Promise<void> {
     const store = await openStore(location);
     const projectId = randomUUID();
@@ -205,7 +209,7 @@ async function fill(location: StoreLocation, models: number): Promise<void> {
             .execute();
     }
     if ("databaseUrl" in location) {
-        // PostgreSQL does it by itself, a minute later; until then it sorts all models for a page.
+        // PostgreSQL does this by itself a minute later. Until then it sorts all models for each page.
         await sql`analyze`.execute(store);
     }
     await store.destroy();

@@ -1,7 +1,7 @@
 import { signRequest } from "../server/signatures/signRequest";
 import type { KeyPair } from "../server/signatures/ownCredentials";
 
-/** @returns what gives the bytes of a request to the service, signed now: good for a quarter of an hour. */
+/** @returns a function that makes the bytes of a signed request. The signature is valid for a quarter of an hour. */
 export function requestSigner(
     endpoint: string,
     credentials: KeyPair,

@@ -1,11 +1,11 @@
 /*
- * How good the trainer is on your own pictures: trains on two thirds of them and tests on the others, for
+ * Measures the trainer's accuracy on your own pictures. Trains on two thirds of them and tests on the others, for
  * several seeds.
  *
  *     npm run bench -- trainerAccuracy PICTURES [--seeds 3] [--backbone FILE]
  *
- * PICTURES is a folder with the subfolders normal/ and anomaly/, or a manifest of JSON Lines whose source-refs
- * are paths beside it or above it (what an S3 address has after the bucket, or a relative path).
+ * PICTURES is a folder with the subfolders normal/ and anomaly/, or a manifest of JSON Lines. The source-refs of a
+ * manifest are paths beside it or above it: what an S3 address has after the bucket, or a relative path.
  */
 import { parseArgs } from "node:util";
 import { openBackboneFile } from "../server/detector/backbone/backbone";

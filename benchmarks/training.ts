@@ -1,12 +1,12 @@
 /*
- * How fast training and detection are, compared with what can't be saved: reading the pictures and the backbone's
- * passes over them; and how memory grows with the number of pictures.
+ * Measures the speed of training and detection, compared with the unavoidable work: reading the pictures and the
+ * backbone's passes over them. Also measures how memory grows with the number of pictures.
  *
  *     npm run bench -- training [--pictures 1000,2000] [--detections 100]
  *
  * --pictures 0 measures detection alone.
  *
- * Every figure of a line is measured in one run. Each training is a process of its own, whose highest memory counts.
+ * All figures of a line are measured in one run. Each training is a separate process, and its highest memory counts.
  */
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";

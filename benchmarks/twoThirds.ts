@@ -1,7 +1,7 @@
 import { createRandom } from "../server/detector/numerics/random";
 import type { LabelledPicture } from "../server/detector/trainingTask";
 
-/** Two thirds of each label to training, drawn by the seed. */
+/** Puts two thirds of each label into training, drawn by the seed. */
 export function twoThirds(
     pictures: readonly LabelledPicture[],
     seed: number,

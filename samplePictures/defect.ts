@@ -1,4 +1,4 @@
-/** The kinds of defect, each with the colour that marks it in a mask. */
+/** Kinds of defect, each with the colour that marks it in a mask. */
 export const defectKinds = {
     scratch: "#ff0000",
     chip: "#00ff00",
@@ -9,10 +9,10 @@ export const defectKinds = {
 
 export type DefectKind = keyof typeof defectKinds;
 
-/** A fault of one piece, in the plate's coordinates (see plate.ts). */
+/** Defect of one piece, in the plate's coordinates (see plate.ts). */
 export interface Defect {
     kind: DefectKind;
-    /** True where the fault is: what its mask marks. */
+    /** True where the defect is, which its mask marks. */
     covers(x: number, y: number): boolean;
     /** Changes the metal's colour. */
     paint?(x: number, y: number, colour: [number, number, number]): void;

@@ -3,7 +3,7 @@ import type { Defect, DefectKind } from "./defect";
 import { randomFrom, smoothNoise } from "./random";
 import type { Random } from "./random";
 
-/** Makes the fault of this kind that belongs to the seed: another seed, another place, size and shape. */
+/** Makes the defect of this kind that belongs to the seed. Another seed gives another place, size and shape. */
 export function makeDefect(kind: DefectKind, seed: string): Defect {
     return makers[kind](randomFrom(`${seed} ${kind}`), `${seed} ${kind}`);
 }
@@ -16,7 +16,7 @@ const makers: Record<DefectKind, (random: Random, seed: string) => Defect> = {
     dent,
 };
 
-/** A bent line of broken-up bright metal with a dark side. */
+/** Scratch: a bent line of broken-up bright metal with a dark side. */
 function scratch(random: Random, seed: string): Defect {
     const from = placeOnMetal(random, 30);
     const direction = random.between(0.35, 1.2) * (random.between(0, 1) < 0.5 ? 1 : -1);
@@ -46,7 +46,7 @@ function scratch(random: Random, seed: string): Defect {
     };
 }
 
-/** A piece broken out of the edge. */
+/** Chip: a piece broken out of the edge. */
 function chip(random: Random, seed: string): Defect {
     const alongTop = random.between(0, 1) < 0.6;
     const sign = random.between(0, 1) < 0.5 ? -1 : 1;
@@ -60,7 +60,7 @@ function chip(random: Random, seed: string): Defect {
     return { kind: "chip", bite, covers: (x, y) => onPlate(x, y) && bite(x, y) < 2 };
 }
 
-/** A smear of old coolant: darker, a little brown, darkest at its rim. */
+/** Stain: a smear of old coolant, darker and a little brown, darkest at its rim. */
 function stain(random: Random, seed: string): Defect {
     const at = placeOnMetal(random, 18);
     const radius = random.between(12, 21);
@@ -80,7 +80,7 @@ function stain(random: Random, seed: string): Defect {
     };
 }
 
-/** One of the four holes was forgotten. */
+/** Missing hole: one of the four wasn't drilled. */
 function missingHole(random: Random): Defect {
     const index = random.integer(0, holes.length - 1);
     const { x: holeX, y: holeY } = holes[index];
@@ -91,7 +91,7 @@ function missingHole(random: Random): Defect {
     };
 }
 
-/** A bump from a fall: bright on the side that faces the lamp, dark on the other. */
+/** Dent from a fall: bright on the side that faces the lamp, dark on the other. */
 function dent(random: Random): Defect {
     const at = placeOnMetal(random, 16);
     const radius = random.between(8, 13);
@@ -108,7 +108,7 @@ function dent(random: Random): Defect {
     };
 }
 
-/** A point on plain metal: not in an opening, not at the edge. */
+/** Draws a point on plain metal, which is neither in an opening nor at the edge. */
 function placeOnMetal(random: Random, margin: number): { x: number; y: number } {
     for (;;) {
         const x = random.between(-halfWidth + margin, halfWidth - margin);

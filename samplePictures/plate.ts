@@ -2,15 +2,15 @@ import type { Defect } from "./defect";
 import { randomFrom, smoothNoise } from "./random";
 
 /*
- * The product: a brushed aluminium plate with a turned bore, four countersunk holes, two slots and a marked
- * code, on a dark rubber mat under a lamp at the upper left. Coordinates of the plate are in pixels from its
- * centre, x to the right, y down. A "distance" is signed: negative inside.
+ * The product is a brushed aluminium plate on a dark rubber mat, under a lamp at the upper left. It has a turned bore,
+ * four countersunk holes, two slots and a marked code. Coordinates of the plate are in pixels from its centre, x to the
+ * right, y down. A "distance" is signed: negative inside.
  */
 
 export const pictureWidth = 384;
 export const pictureHeight = 288;
 
-/** Half the plate's sides. */
+/** Half the length of the plate's sides, in pixels. */
 export const halfWidth = 150;
 export const halfHeight = 100;
 export const holes = [
@@ -28,15 +28,15 @@ const codeCell = 3;
 const codeAt = { x: 44, y: 60 } as const;
 
 export interface Photograph {
-    /** Height x width x 3 bytes, sRGB. */
+    /** Pixels in sRGB, [height × width × 3]. */
     pixels: Uint8Array;
-    /** Height x width: 1 where the defect is. */
+    /** Mask of the defect, [height × width]: 1 where it is. */
     defective: Uint8Array;
 }
 
 /**
- * Takes a picture of one piece. What a camera above a line sees differ from piece to piece differs here too:
- * place and angle, lamp brightness and direction, colour cast, brushing, code, sensor noise.
+ * Takes a picture of one piece. Pieces differ as they do before a camera above a line: place and angle, brightness and
+ * direction of the lamp, colour cast, brushing, code, sensor noise.
  */
 export function photographPlate(seed: string, defect?: Defect): Photograph {
     const random = randomFrom(seed);
@@ -116,7 +116,7 @@ function plateSurface(seed: string, defect: Defect | undefined): Surface {
             (1 - turned) * (0.055 * brushing(x / 38, y / 0.8) + 0.03 * brushing(x / 9 + 400, y / 0.7));
         let metal = 156 * (1 + grain + 0.05 * cloud(x / 80, y / 80));
         metal *= 1 + 0.12 * turned * Math.cos(2 * Math.atan2(y, x) + 0.9);
-        // Chamfers: an edge that faces the lamp is bright, one that faces away is dark.
+        // Chamfers: an edge is bright if it faces the lamp, else dark.
         const chamfer = smoothStep(-4.5, -1.5, distance);
         if (chamfer > 0) {
             const dx = solid(x + 0.5, y) - solid(x - 0.5, y);
@@ -136,7 +136,7 @@ function plateSurface(seed: string, defect: Defect | undefined): Surface {
     };
 }
 
-/** Each piece has its own number, so its code looks different on every one; its frame is the same. */
+/** Makes the pattern of a piece's code. Each piece has its own number, but all have the same frame. */
 function codePattern(seed: string): (x: number, y: number) => boolean {
     const random = randomFrom(`${seed} code`);
     const last = codeCells - 1;
@@ -160,13 +160,13 @@ function roundedRectangle(x: number, y: number, halfX: number, halfY: number, ra
     return length(Math.max(dx, 0), Math.max(dy, 0)) + Math.min(Math.max(dx, dy), 0) - radius;
 }
 
-/** 0 at `from`, 1 at `to`, smooth between; `from` may be the larger one. */
+/** Rises smoothly from 0 at `from` to 1 at `to`. `from` may be the larger one. */
 export function smoothStep(from: number, to: number, value: number): number {
     const t = Math.max(0, Math.min(1, (value - from) / (to - from)));
     return t * t * (3 - 2 * t);
 }
 
-/** Like Math.hypot, ten times as quick, and with the same last digits on every machine. */
+/** Replaces Math.hypot: ten times as fast, and with the same last digits on every machine. */
 export function length(x: number, y: number): number {
     return Math.sqrt(x * x + y * y);
 }

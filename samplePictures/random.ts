@@ -1,10 +1,10 @@
-/** A source of numbers that look random and are the same for the same seed, on every machine. */
+/** Source of pseudo-random numbers. The same seed gives the same numbers on every machine. */
 export interface Random {
-    /** Uniform in [low, high). */
+    /** Draws a uniform number from [low, high). */
     between(low: number, high: number): number;
-    /** Uniform integer in [low, high], both ends included. */
+    /** Draws a uniform integer from low to high, both included. */
     integer(low: number, high: number): number;
-    /** About a normal distribution, with mean 0 and standard deviation 1; never beyond 3.5. */
+    /** Draws from an approximately normal distribution with mean 0 and standard deviation 1, never beyond 3.5. */
     gauss(): number;
 }
 
@@ -14,15 +14,15 @@ export function randomFrom(seed: string): Random {
     return {
         between: (low, high) => low + (high - low) * next(),
         integer: (low, high) => low + Math.floor((high - low + 1) * next()),
-        // A sum of uniform numbers: close to normal, quick, and without logarithms and cosines, whose last
-        // digits may differ between machines.
+        // A sum of uniform numbers is close to normal and quick. It needs no logarithms or cosines, whose last digits
+        // may differ between machines.
         gauss: () => (next() + next() + next() + next() - 2) * Math.sqrt(3),
     };
 }
 
 /**
- * Smooth noise over the plane: a value in [-1, 1] that changes over about one unit. Random, like
- * {@link randomFrom}, from its seed alone.
+ * Makes smooth noise over the plane: a value in [-1, 1] that changes over about one unit. Like {@link randomFrom}, it
+ * depends on its seed alone.
  */
 export function smoothNoise(seed: string): (x: number, y: number) => number {
     const salt = hashText(seed);
@@ -47,7 +47,7 @@ function ease(t: number): number {
     return t * t * (3 - 2 * t);
 }
 
-/** FNV-1a. */
+/** Hashes a text by FNV-1a. */
 function hashText(text: string): number {
     let hash = 0x811c9dc5;
     for (let i = 0; i < text.length; i++) {

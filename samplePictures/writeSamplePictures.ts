@@ -8,7 +8,7 @@ import { makeDefect } from "./defects";
 import { photographPlate, pictureHeight, pictureWidth } from "./plate";
 import type { Photograph } from "./plate";
 
-/** How many pictures are drawn; `new` ones are for trying detection and take no part in training. */
+/** Numbers of pictures. The `new` ones are for trying detection and aren't used for training. */
 export interface SampleCounts {
     normal: number;
     defective: number;
@@ -24,9 +24,9 @@ export interface SampleOptions {
 }
 
 export interface SampleFolders {
-    /** With `normal/`, `anomaly/` and `masks/`: what a dataset takes. */
+    /** Folder for a dataset, with `normal/`, `anomaly/` and `masks/`. */
     pictures: string;
-    /** More pictures, which the model has never seen. */
+    /** Folder with pictures that the model has never seen. */
     new: string;
     /** Numbers of files. */
     written: number;
@@ -34,9 +34,8 @@ export interface SampleFolders {
 }
 
 /**
- * Draws the sample pictures into `folder/pictures` and `folder/new`. The same seed gives the same files; what
- * is there already as it should be is left alone (`folder/drawn.json` remembers), and so are files that are
- * not ours.
+ * Draws the sample pictures into `folder/pictures` and `folder/new`. The same seed gives the same files. Files that are
+ * already right are left alone; `folder/drawn.json` remembers them. Files of other origin are left alone too.
  */
 export async function writeSamplePictures(folder: string, options: SampleOptions = {}): Promise<SampleFolders> {
     const seed = options.seed ?? "1";
@@ -63,7 +62,7 @@ export async function writeSamplePictures(folder: string, options: SampleOptions
         }
         paths.forEach((path, index) => (files[path] = present[index]!));
     }
-    // Pictures of an earlier recipe with more of them would otherwise stay in the dataset.
+    // Pictures of an earlier, larger recipe would otherwise stay in the dataset.
     for (const path of Object.keys(before.files).filter((path) => !(path in files))) {
         await rm(join(folder, path), { force: true });
     }
@@ -76,7 +75,7 @@ export async function writeSamplePictures(folder: string, options: SampleOptions
     };
 }
 
-/** One picture: where it goes in the folder, and what is wrong with the piece. */
+/** Picture to draw: its place in the folder, and the defect of its piece. */
 interface Sample {
     name: string;
     picture: string;
@@ -106,7 +105,7 @@ function listSamples(counts: SampleCounts): Sample[] {
     ];
 }
 
-/** The picture's file content, and the mask's if the sample has one. */
+/** Draws a picture's file, and the mask's if the sample has one. */
 async function drawSample(sample: Sample, seed: string): Promise<Buffer[]> {
     const pieceSeed = `${seed} ${sample.name}`;
     const photograph = photographPlate(pieceSeed, sample.defect && makeDefect(sample.defect, pieceSeed));
@@ -121,7 +120,7 @@ async function drawSample(sample: Sample, seed: string): Promise<Buffer[]> {
     return [picture, mask];
 }
 
-/** White, with the kind's colour where the defect is. */
+/** Makes a mask: white, with the kind's colour where the defect is. */
 function maskPixels(photograph: Photograph, kind: DefectKind): Uint8Array {
     const colour = Buffer.from(defectKinds[kind].slice(1), "hex");
     const pixels = new Uint8Array(photograph.defective.length * 3).fill(255);
@@ -137,7 +136,7 @@ async function rememberedDrawing(folder: string): Promise<{ recipe: string; file
     }
 }
 
-/** Changes when this program, its seed or the picture library changes: then all is drawn again. */
+/** Hash of this program, its seed and the picture library. If it changes, all pictures are drawn again. */
 async function hashOfProgram(seed: string): Promise<string> {
     const hash = createHash("sha256").update(JSON.stringify([seed, sharp.versions]));
     for (const file of (await readdir(__dirname)).sort()) {

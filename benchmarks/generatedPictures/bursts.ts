@@ -9,16 +9,22 @@ export interface Bursts {
     product: Shot["product"];
     grey?: boolean;
     side: number;
-    /** Of anomalies; 0: they have no defect, and nothing tells the labels apart. */
+    /**
+     * Area of the defect of anomalies, as a share of the picture. 0: they have no defect, so nothing distinguishes the
+     * labels.
+     */
     defectArea: number;
     pieces: Record<Label, number>;
-    /** Of each piece: the first as it lies, the others in other light, moved, cropped, a little or right-angled turned. */
+    /**
+     * Number of pictures of each piece. The first shows it as it lies. The others have other light, or are moved,
+     * cropped, or turned a little or by a right angle.
+     */
     shots: number;
-    /** Other seeds, other pieces. */
+    /** Seed. Another seed gives other pieces. */
     seed: number;
 }
 
-/** All pictures, those of a piece one after the other; the piece is the file name's beginning. */
+/** Draws all pictures, those of a piece one after the other. Their file names begin with the piece. */
 export function burstPictures({ pieces, shots, ...bursts }: Bursts): LabelledPicture[] {
     return (["normal", "anomaly"] as const).flatMap((label) =>
         Array.from({ length: pieces[label] * shots }, (_, index) => {

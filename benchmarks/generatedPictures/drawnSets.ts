@@ -4,7 +4,9 @@ import { lineDrawing } from "./drawings/lineDrawing";
 import { longPart } from "./drawings/longPart";
 import type { HardSet } from "./hardSet";
 
-/** Sets whose defects are small and whose normal pictures are unlike each other. No two pictures show one piece. */
+/**
+ * Sets with small defects and normal pictures that differ much from each other. No two pictures show the same piece.
+ */
 export const drawnSets: readonly HardSet[] = [
     {
         name: "line drawings, 3 to 12 faults, another layout in each picture",

@@ -2,18 +2,24 @@ import type { Label } from "../../server/pictures/label";
 import type { Drawing } from "./drawings/drawing";
 import type { Shot } from "./photograph";
 
-/** Pictures of one product, hard to tell apart: how they are drawn, and how many are learnt from. */
+/** Set of pictures of one product with labels that are hard to distinguish. */
 export interface HardSet {
     name: string;
     shot?: Pick<Shot, "product" | "width" | "height" | "grey">;
-    /** What draws its pictures, where it isn't a product that is photographed. */
+    /** Function that draws the pictures. Undefined: a product is photographed. */
     drawing?: Drawing;
-    /** How much of the picture a defect covers, 0–1, from and to; undefined: anomalies are put together wrongly instead. */
+    /**
+     * Smallest and largest area of a defect, as shares of the picture. Undefined: anomalies are assembled wrongly
+     * instead.
+     */
     defectArea?: [number, number];
-    /** Whether the light differs from picture to picture by more than a camera's own variation. */
+    /** Whether the light varies from picture to picture by more than a camera does. */
     drifts: boolean;
-    /** Pieces that are learnt from. */
+    /** Numbers of pieces to train on. */
     training: Record<Label, number>;
-    /** How often each piece is photographed, under exposures from half to one and a half of the usual; undefined: once, under the usual one. */
+    /**
+     * Number of pictures of each piece, with exposures from half to one and a half of the usual one. Undefined: one,
+     * with the usual exposure.
+     */
     exposures?: number;
 }

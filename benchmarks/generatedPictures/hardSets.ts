@@ -75,16 +75,16 @@ export const hardSets: readonly HardSet[] = [
     ...drawnSets,
 ];
 
-/** Of each label, how many pieces a set has that are not learnt from. */
+/** Number of pieces of each label in a set that are not trained on. */
 const TESTED = 40;
 
-/** A picture, and which of its label's pieces it shows. */
+/** Picture with the number of the piece that it shows, counted within its label. */
 export type PieceOfSet = LabelledPicture & { piece: number };
 
 /**
- * All pictures of a set, normal ones first.
+ * Draws all pictures of a set, normal ones first.
  *
- * @param folder - keeps them for the next time.
+ * @param folder - folder that keeps the pictures for the next time.
  */
 export function picturesOfSet(set: HardSet, folder: string): PieceOfSet[] {
     mkdirSync(folder, { recursive: true });
@@ -137,7 +137,7 @@ function draw(
     });
 }
 
-/** Draws by the seed which pieces are learnt from; pictures of all others are tested. */
+/** Chooses the pieces to train on by the seed. Pictures of all other pieces are tested. */
 export function divideSet(
     set: HardSet,
     pictures: readonly PieceOfSet[],

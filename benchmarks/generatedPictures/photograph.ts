@@ -3,32 +3,32 @@ import { randomFrom, smoothNoise } from "../../samplePictures/random";
 import { products } from "./products";
 import type { ProductName, Rgb } from "./products";
 
-/** What a picture is of and how it is taken. */
+/** Subject of a picture, and the way it is taken. */
 export interface Shot {
     product: ProductName;
-    /** Names the piece: the same text, the same piece with the same defect. */
+    /** Name of the piece. The same name gives the same piece with the same defect. */
     piece: string;
-    /** Names the picture: noise and light are drawn from it. */
+    /** Name of the picture. Noise and light are drawn from it. */
     shot: string;
-    /** Pixels. */
+    /** Width of the picture in pixels. */
     width: number;
     height: number;
-    /** How much of the picture the defect covers, 0–1; none where it is absent. */
+    /** Area of the defect, as a share of the picture. Undefined: there is no defect. */
     defectArea?: number;
-    /** Whether the piece is put together wrongly. */
+    /** Whether the piece is assembled wrongly. */
     isWrong?: boolean;
     grey?: boolean;
-    /** From −1 to 1: how far the light has drifted, in strength, colour and direction. */
+    /** Drift of the light in strength, colour and direction, from −1 to 1. */
     drift?: number;
-    /** How much light the camera takes, 1 being the usual. */
+    /** Exposure, relative to the usual one. */
     exposure?: number;
-    /** How the camera looks at the piece: degrees, and shares of the picture. */
+    /** View of the camera: angles in degrees, distances as shares of the picture. */
     turn?: number;
     zoom?: number;
     shift?: [number, number];
 }
 
-/** Takes a picture and gives it as PNG. */
+/** Takes a picture. @returns it as PNG. */
 export async function photograph({ width, height, ...shot }: Shot): Promise<Buffer> {
     const surface = products[shot.product](shot.piece, shot.isWrong);
     const defect = shot.defectArea === undefined ? undefined : drawDefect(shot.piece, shot.defectArea, height / width);
@@ -64,10 +64,13 @@ export async function photograph({ width, height, ...shot }: Shot): Promise<Buff
     return (shot.grey ? picture.greyscale() : picture).png({ compressionLevel: 1 }).toBuffer();
 }
 
-/** What a defect adds to the colour of a place; undefined outside it. */
+/** Change of colour at a position by a defect. Undefined: the position is outside it. */
 type Defect = (u: number, v: number) => Rgb | undefined;
 
-/** A scratch, a spot or a rough patch, somewhere within the picture; brighter or darker than what is around it. */
+/**
+ * Draws a scratch, a spot or a rough patch somewhere within the picture. It is brighter or darker than its
+ * surroundings.
+ */
 function drawDefect(piece: string, area: number, aspect: number): Defect {
     const random = randomFrom(`${piece}/defect`);
     const [u, v] = [random.between(0.15, 0.85), random.between(0.15, 0.85)];
@@ -79,7 +82,7 @@ function drawDefect(piece: string, area: number, aspect: number): Defect {
     const angle = random.between(0, Math.PI);
     const [sin, cos] = [Math.sin(angle), Math.cos(angle)];
     const kind = random.integer(0, 2);
-    // A scratch is twenty times as long as it is wide; the area counts in shares of the picture, whose width is 1.
+    // A scratch is twenty times as long as it is wide. Areas are shares of the picture, whose width is 1.
     const size = kind === 0 ? Math.sqrt((area * aspect) / 20) : Math.sqrt((area * aspect) / Math.PI);
     const change = (share: number): Rgb => [
         strength * tint[0] * share,

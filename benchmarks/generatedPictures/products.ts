@@ -1,22 +1,24 @@
 import { randomFrom, smoothNoise } from "../../samplePictures/random";
 
 /*
- * Products to measure with, drawn by program. Each piece is a function that gives the colour of a place, u to the
- * right and v down, both 0 to 1 within the picture; what differs from piece to piece differs here as on a line.
+ * Products for measurements, drawn by program. A piece is a function that gives the colour at a position: u to the
+ * right and v down, both 0 to 1 within the picture. Pieces differ as they do on a line.
  */
 
 export type Rgb = [number, number, number];
 
-/** The colour of a piece at a place; places outside 0 to 1 are asked for too, where a picture is turned or moved. */
+/** Colour of a piece at a position. Turned or moved pictures also need positions outside 0 to 1. */
 export type Piece = (u: number, v: number) => Rgb;
 
 /**
- * @param seed - the piece's own: the same text, the same piece.
- * @param isWrong - whether something is wrong with how it is put together, where a product can be: a part missing, one too many…
+ * Makes a piece of a product.
+ *
+ * @param seed - name of the piece. The same name gives the same piece.
+ * @param isWrong - whether the piece is assembled wrongly, if the product allows that: a part missing, one too many…
  */
 export type Product = (seed: string, isWrong?: boolean) => Piece;
 
-/** Cloth: threads cross, each a little uneven; pieces lie anyhow. */
+/** Cloth of crossing threads, each a little uneven. Pieces lie at any angle and place. */
 const weave: Product = (seed) => {
     const random = randomFrom(seed);
     const [threads, angle] = [44 * random.between(0.97, 1.03), random.between(-0.12, 0.12)];
@@ -38,7 +40,7 @@ const weave: Product = (seed) => {
     };
 };
 
-/** A cast and milled surface in grey: grain of several sizes under faint grooves, no two pieces alike. */
+/** Cast and milled surface in grey: grain of several sizes under faint grooves. No two pieces are alike. */
 const castMetal: Product = (seed) => {
     const random = randomFrom(seed);
     const grain = smoothNoise(`${seed}/grain`);
@@ -57,7 +59,7 @@ const castMetal: Product = (seed) => {
     };
 };
 
-/** A small circuit board: pads, traces and parts always at their places, their printing and tone not quite the same. */
+/** Small circuit board. Pads, traces and parts are always at their places; their printing and tone vary a little. */
 const board: Product = (seed) => {
     const random = randomFrom(seed);
     const mask = smoothNoise(`${seed}/mask`);
@@ -78,7 +80,7 @@ const board: Product = (seed) => {
         for (const { u: centreU, v: centreV, halfWidth, halfHeight, tone, code } of parts) {
             const [du, dv] = [u - centreU, v - centreV];
             if (Math.abs(du) < halfWidth && Math.abs(dv) < halfHeight) {
-                // Printing: cells of a code that each part has for itself.
+                // Printing: cells of a code that differs for each part.
                 const cell =
                     Math.floor(((du + halfWidth) / halfWidth) * 3) +
                     6 * Math.floor(((dv + halfHeight) / halfHeight) * 1);
@@ -97,7 +99,7 @@ const board: Product = (seed) => {
     };
 };
 
-/** A pack of tablets, twelve in foil pockets: each lies a little otherwise. */
+/** Pack of twelve tablets in foil pockets. Each lies a little differently. */
 const tablets: Product = (seed) => {
     const random = randomFrom(seed);
     const foil = smoothNoise(`${seed}/foil`);
@@ -128,7 +130,7 @@ const tablets: Product = (seed) => {
     };
 };
 
-/** Planed wood: streaks along the grain, now and then a knot, which is no defect. */
+/** Planed wood with streaks along the grain, and sometimes a knot, which is no defect. */
 const wood: Product = (seed) => {
     const random = randomFrom(seed);
     const grain = smoothNoise(`${seed}/grain`);
@@ -154,7 +156,9 @@ const wood: Product = (seed) => {
     };
 };
 
-/** Metal brushed one way, in grey: streaks as dark as scratches, and pits that belong to it. */
+/**
+ * Metal in grey that is brushed in one direction. Its normal streaks are as dark as scratches, and it has normal pits.
+ */
 const brushedMetal: Product = (seed) => {
     const random = randomFrom(seed);
     const streak = smoothNoise(`${seed}/streak`);
@@ -183,7 +187,10 @@ interface Shape {
     colour: Rgb;
 }
 
-/** A printed toy figure of coloured parts on a pale card, printed a little beside its place; wrong with a part missing, misshapen or too many. */
+/**
+ * Toy figure of coloured parts, printed a little off its place on a pale card. A wrong one has a part missing,
+ * misshapen or too many.
+ */
 const figure: Product = (seed, isWrong = false) => {
     const random = randomFrom(seed);
     const paper = smoothNoise(`${seed}/paper`);
@@ -236,7 +243,7 @@ const figure: Product = (seed, isWrong = false) => {
 
 function goWrong(parts: Shape[], seed: string): void {
     const random = randomFrom(`${seed}/wrong`);
-    // Not the body, which nobody would need a detector for.
+    // The body is excluded, because its absence would need no detector.
     const place = random.integer(1, parts.length - 1);
     const chosen = parts[place];
     switch (random.integer(0, 2)) {
@@ -244,7 +251,7 @@ function goWrong(parts: Shape[], seed: string): void {
             parts.splice(place, 1);
             break;
         case 1:
-            // One of the small ones: another arm on the body would not be seen.
+            // The added part is a small one: another arm on the body would not be visible.
             parts.push({
                 ...parts[random.integer(7, parts.length - 1)],
                 u: random.between(0.36, 0.64),
@@ -257,7 +264,7 @@ function goWrong(parts: Shape[], seed: string): void {
     }
 }
 
-/** All products by name. */
+/** Products by name. */
 export const products = { weave, castMetal, board, tablets, wood, brushedMetal, figure } satisfies Record<
     string,
     Product

@@ -4,8 +4,8 @@ import { normaliseLocally } from "../../server/detector/views/localNormalisation
 import { SQUARE_SIDE, viewPicture } from "../../server/detector/views/pictureViews";
 
 /**
- * What can't be saved of a picture: decoding it, making its views, and the backbone's passes over them, one for each
- * view that the detector looks at. Nothing is learnt from the results.
+ * Does the unavoidable work for a picture: decodes it, makes its views, and passes each view that the detector uses
+ * through the backbone. Nothing is learnt from the results.
  */
 export async function barePass(
     backbone: Backbone,

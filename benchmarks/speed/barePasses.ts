@@ -2,25 +2,25 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 
-/** A process that makes bare passes over pictures, as an inference unit detects in one. */
+/** Process that makes bare passes over pictures, as an inference unit detects in a process. */
 export interface BarePasses {
     readonly pid: number;
     /**
-     * Over so many pictures, one after the other, beginning with a place in the folder.
+     * Makes passes over `count` pictures, one after the other, from the given number in the folder on.
      *
-     * @returns milliseconds
+     * @returns the duration in milliseconds
      */
     pass(first: number, count: number): Promise<number>;
     end(): void;
 }
 
-/** What the process is asked for. */
+/** Order to the process. */
 export interface PassOrder {
     first: number;
     count: number;
 }
 
-/** @param pictures - a folder with `count` pictures, `0.jpg` and on. */
+/** Starts the process. @param pictures - folder with `count` pictures: `0.jpg`, `1.jpg` and so on. */
 export function startBarePasses(pictures: string, count: number): BarePasses {
     const child = fork(join(__dirname, "barePassesProcess.ts"), [pictures, String(count)], {
         execArgv: ["-r", "ts-node/register/transpile-only"],

@@ -14,11 +14,11 @@ import { writeMask } from "./writeMask";
 import { isAnomalous } from "./writePictures";
 
 const PICTURES = 60;
-/** Detections before those that count. */
+/** Detections before the measured ones. */
 const WARM_UP = 20;
 const ROUNDS = 5;
 
-/** Prints how long detections of a hosted model take, with and without masks, compared with their bare passes. */
+/** Prints the duration of detections of a hosted model, with and without masks, compared with their bare passes. */
 export async function measureDetection(folder: string, pictures: string, detections: number): Promise<void> {
     console.log(
         "detection over HTTP   hosted after   p50        bare       ratio   processor time   two units   two bare   share",
@@ -102,7 +102,7 @@ async function makeBucket(bucket: string, pictures: string, masks: boolean): Pro
     await writeFile(join(bucket, "train.manifest"), lines.join("\n"));
 }
 
-/** Detections and bare passes take turns, so that other work of the machine falsifies neither. */
+/** Measures detections and bare passes in turns, so that other work of the machine distorts neither. */
 async function oneByOne(
     service: ServeProcess,
     version: string,
@@ -135,7 +135,10 @@ async function oneByOne(
     return { readyMs, p50Ms: median(times), bareMs: median(bareTimes), processorTime: used.service / used.passer };
 }
 
-/** Pictures a second with two inference units, four callers at a time, and of two processes that make bare passes; in turns. */
+/**
+ * Measures pictures per second: of two inference units with four callers, and of two processes that make bare passes.
+ * They take turns.
+ */
 async function together(
     service: ServeProcess,
     version: string,
@@ -165,7 +168,7 @@ async function together(
     }
     connections.forEach((connection) => connection.close());
     await stop(service, version);
-    // The first one was for the compilers to warm up.
+    // The first round only warms up the compilers.
     const measured = rounds.slice(1);
     return {
         perSecond: median(measured.map((round) => round.perSecond)),

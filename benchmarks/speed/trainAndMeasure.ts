@@ -1,4 +1,4 @@
-/* A process that trains on the first pictures of a folder and writes what that took. */
+/* Process that trains on the first pictures of a folder and writes the time and memory that this took. */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openBackbone } from "../../server/detector/backbone/backbone";
@@ -9,14 +9,14 @@ import { isAnomalous } from "./writePictures";
 
 export interface TrainingFigures {
     seconds: number;
-    /** What the backbone's passes over the same pictures take, without reading them. */
+    /** Duration of the backbone's passes over the same pictures without reading them, in seconds. */
     passSeconds: number;
-    /** The highest that the process has used. */
+    /** Highest memory of the process, in megabytes. */
     megabytes: number;
     modelMegabytes: number;
 }
 
-/** Passes are measured on so many of the pictures. */
+/** Most pictures on which passes are measured. */
 const MEASURED = 100;
 
 async function main(): Promise<void> {

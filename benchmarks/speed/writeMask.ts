@@ -1,6 +1,8 @@
 import sharp from "sharp";
 
-/** The mask of a picture of {@link ./writePictures}: red where it is as dark as the spot, else white. */
+/**
+ * Writes the mask of a picture of {@link ./writePictures}: red where the picture is as dark as the spot, else white.
+ */
 export async function writeMask(picture: string, mask: string): Promise<void> {
     const { data, info } = await sharp(picture).greyscale().blur(2).raw().toBuffer({ resolveWithObject: true });
     const rgb = Buffer.alloc(3 * info.width * info.height, 255);

@@ -5,12 +5,12 @@ import { photograph } from "../generatedPictures/photograph";
 import { randomFrom } from "../../samplePictures/random";
 
 const SIDE = 512;
-/** Of the large picture from which all others are cut. */
+/** Side of the large picture that all others are cut from, in pixels. */
 const SHEET = 2600;
 
 /**
- * Writes JPEG files 0.jpg, 1.jpg … of {@link SIDE}²: parts of one large surface, of which every third has a dark spot
- * (see {@link isAnomalous}).
+ * Writes JPEG files 0.jpg, 1.jpg … of {@link SIDE}² pixels. They are parts of one large surface. Every third has a dark
+ * spot (see {@link isAnomalous}).
  */
 export async function writePictures(folder: string, count: number): Promise<void> {
     const sheet = await sharp(

@@ -16,7 +16,7 @@ export function detectAnomalyResult({ isAnomalous, confidence, anomalies, anomal
     };
 }
 
-/** ExplainAnomalyResult: the same, and how it comes about. */
+/** ExplainAnomalyResult of a detection: its DetectAnomalyResult, with the reasons for the verdict. */
 export function explainAnomalyResult(detection: Detection) {
     const { Source: _source, ...result } = detectAnomalyResult(detection);
     const { score, decision, anomalyMap } = detection;
@@ -34,7 +34,7 @@ export function explainAnomalyResult(detection: Detection) {
     };
 }
 
-/** Name for an answer, which has letters and digits only. Names in datasets are free. */
+/** Converts a type's name for an answer, which allows letters and digits only. Names in datasets are free. */
 function responseName(name: string): string {
     const allowed = name.replace(/[^a-zA-Z0-9]/g, "").slice(0, 256);
     return allowed === "" ? "anomaly" : allowed;

@@ -18,6 +18,7 @@ import type { RequestLimits } from "../http/requestLimits";
 import { splitUrl } from "../http/requestUrl";
 import { storeAnswers } from "./storeAnswers";
 import type { Service } from "./context";
+import { damageOf } from "../store/open";
 
 export interface HttpServerOptions {
     authenticate: Authenticate;
@@ -107,6 +108,10 @@ export function createHttpServer(service: Service, options: HttpServerOptions): 
         handler: async (_request, reply) => {
             const ready = await storeAnswers(service.store);
             const facts = { region: service.region, instance: options.instance, serviceId: options.serviceId };
+            const damage = await damageOf(service.store);
+            if (damage !== undefined) {
+                return reply.code(503).send({ status: "damaged", message: damage.message, ...facts });
+            }
             return reply.code(ready ? 200 : 503).send({ status: ready ? "ok" : "unavailable", ...facts });
         },
     });

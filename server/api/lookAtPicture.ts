@@ -8,7 +8,7 @@ import type { Service } from "./context";
 import { nextStep } from "./nextStep";
 import { aboutModel, requireModel, requireProject } from "./resources";
 
-/** A picture, and the hosted version that is to look at it. */
+/** Picture with the hosted version that is to inspect it. */
 export interface LookInput {
     ProjectName: string;
     ModelVersion: string;
@@ -16,11 +16,11 @@ export interface LookInput {
 }
 
 /**
- * Looks at a picture with a hosted version, which decides by the threshold that a person has set for it, or by the
- * balanced one.
+ * Inspects a picture with a hosted version. The version decides by the threshold that a person has set for it, or by
+ * the balanced one.
  *
- * @param options.explain - whether there is to be an anomaly map.
- * @param options.threshold - decides this once instead.
+ * @param options.explain - whether the answer is to have an anomaly map.
+ * @param options.threshold - threshold that replaces the version's own for this call.
  * @throws ApiError for a version that isn't hosted, a picture that can't be used, and units that are all busy.
  */
 export async function lookAtPicture(

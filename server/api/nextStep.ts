@@ -1,12 +1,12 @@
 import type { ModelStatus } from "../store/schema";
 
-/** What a call does with a version, as refusals say it. */
+/** Verb for what a call does with a version, as refusals word it. */
 export type ModelVerb = "started" | "stopped" | "deleted" | "cancelled" | "packaged" | "used to detect";
 
 const ends = "Wait until that ends.";
 const failed = "Its training failed, as its StatusMessage says. Train another version.";
 
-/** By status: what to do when it refuses a call. Verbs that are missing are allowed, or there is nothing to do. */
+/** Advice for each status that refuses a call. Missing verbs are allowed, or there is no advice. */
 const steps: Readonly<Record<ModelStatus, Readonly<Partial<Record<ModelVerb, string>>>>> = {
     TRAINING: {
         started: "Wait until its training ends.",
@@ -38,7 +38,7 @@ const steps: Readonly<Record<ModelStatus, Readonly<Partial<Record<ModelVerb, str
     DELETING: {},
 };
 
-/** What to do after a refusal, as a sentence with a space before it; nothing where nothing helps. */
+/** Words the advice after a refusal, as a sentence with a space before it. Empty: there is none. */
 export function nextStep(verb: ModelVerb, status: ModelStatus): string {
     const step = steps[status][verb];
     return step === undefined ? "" : ` ${step}`;

@@ -1,6 +1,6 @@
 import type { OperationName } from "../api/operations";
 
-/** The errors that AWS's definition of the service names; clients make an exception class of each. */
+/** Errors that AWS's definition of the service names. Clients make an exception class of each. */
 export type DefinedError =
     | "AccessDeniedException"
     | "InternalServerException"
@@ -13,7 +13,7 @@ export type DefinedError =
 interface ErrorMember {
     type: "string" | "integer";
     values?: readonly string[];
-    /** Undefined: in the body. */
+    /** Header that has the member's value. Undefined: the member is in the body. */
     header?: string;
 }
 
@@ -24,7 +24,7 @@ const resourceType: ErrorMember = {
 };
 const retryAfter: ErrorMember = { type: "integer", header: "Retry-After" };
 
-/** What each error says beside its name. */
+/** Members of each error, besides its name. */
 export const errorMembers: Readonly<
     Record<DefinedError, { required: string[]; members: Readonly<Record<string, ErrorMember>> }>
 > = {
@@ -66,7 +66,7 @@ const withQuota: readonly OperationName[] = [
 
 const withoutConflict: readonly OperationName[] = ["DescribeModelPackagingJob", "ListModelPackagingJobs"];
 
-/** The errors of an operation. */
+/** Errors that an operation can be answered with. */
 export function errorsOf(operation: OperationName): DefinedError[] {
     return (Object.keys(errorMembers) as DefinedError[]).filter(
         (error) =>

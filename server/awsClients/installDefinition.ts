@@ -6,14 +6,14 @@ import { writeFileAtomically } from "../files/writeFileAtomically";
 import { serviceDefinition } from "./serviceDefinition";
 import { waitersDefinition } from "./waiters";
 
-/** Where boto3 and the AWS CLI look for definitions of services that they don't bring themselves. */
+/** Folder in which boto3 and the AWS CLI look for definitions of services that they don't bring themselves. */
 export function modelsFolder(home: string = homedir()): string {
     return join(home, ".aws", "models");
 }
 
 const apiVersion = "2020-11-20";
 
-/** The files of the definition, by name. */
+/** Files of the definition, by name. */
 export function definitionFiles(): Record<string, object> {
     return {
         "service-2.json": serviceDefinition(),
@@ -26,7 +26,7 @@ export function definitionFiles(): Record<string, object> {
 /**
  * Writes the service's definition below a models folder.
  *
- * @returns the folder with the files.
+ * @returns the folder that has the files.
  */
 export async function installDefinition(models: string): Promise<string> {
     const folder = folderIn(models);
@@ -37,7 +37,7 @@ export async function installDefinition(models: string): Promise<string> {
     return folder;
 }
 
-/** Removes what {@link installDefinition} has written, and the folders for it that are empty then. */
+/** Removes the files that {@link installDefinition} wrote, and their folders if those are empty then. */
 export async function removeDefinition(models: string): Promise<string> {
     const folder = folderIn(models);
     for (const name of Object.keys(definitionFiles())) {
@@ -53,7 +53,7 @@ function folderIn(models: string): string {
     return join(models, "lookoutvision", apiVersion);
 }
 
-/** botocore's `paginators-1.json`. */
+/** Content of botocore's `paginators-1.json`. */
 function paginatorsDefinition(): object {
     const paged = Object.entries(operations).filter(([, { output }]) => "NextToken" in output);
     return {
@@ -71,7 +71,7 @@ function paginatorsDefinition(): object {
     };
 }
 
-/** botocore's `endpoint-rule-set-1.json`: the service has no address that a client could know by itself. */
+/** Content of botocore's `endpoint-rule-set-1.json`. The service has no address that a client could know by itself. */
 function endpointRules(): object {
     const boolean = (builtIn: string, documentation: string) => ({
         builtIn,

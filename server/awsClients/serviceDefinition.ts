@@ -7,7 +7,7 @@ import type { OutputMember, OutputTable } from "../api/outputTable";
 import { errorMembers, errorsOf } from "./errorDefinitions";
 import { errorTexts, memberTexts, operationTexts } from "./texts";
 
-/** A shape of a definition as botocore reads it. */
+/** Shape of a definition, as botocore reads it. */
 export interface Shape {
     type: string;
     required?: string[];
@@ -24,7 +24,7 @@ export interface MemberReference {
     documentation?: string;
 }
 
-/** What AWS's clients in Python are told of a service: botocore's `service-2.json`. */
+/** Definition of a service for AWS's clients in Python: botocore's `service-2.json`. */
 export interface ServiceDefinition {
     version: "2.0";
     metadata: Record<string, unknown>;
@@ -33,7 +33,7 @@ export interface ServiceDefinition {
     documentation: string;
 }
 
-/** The definition of this service, made from the tables by which it checks requests and writes answers. */
+/** Makes the definition of this service from the tables by which it checks requests and writes answers. */
 export function serviceDefinition(): ServiceDefinition {
     const shapes = new Shapes();
     const described = Object.entries(operations).map(([name, operation]) => [
@@ -130,16 +130,16 @@ function structureShape(members: InputTable | OutputTable, owner: string, shapes
     };
 }
 
-/** What a member is: what is said of it in its structure or operation, else wherever it occurs. */
+/** Describes a member: by the text for its structure or operation if there is one, else by the text for its name. */
 function textOf(name: string, owner: string): string {
     return memberTexts[`${owner}.${name}`] ?? memberTexts[name];
 }
 
-/** The shapes of a definition under names of their own: equal ones once. */
+/** Shapes of a definition, each with a name of its own. Equal shapes are stored once. */
 class Shapes {
     readonly all: Record<string, Shape> = {};
 
-    /** @returns the name that the shape has: the one asked for, unless another shape has that. */
+    /** Adds a shape. @returns its name: the one asked for, unless another shape has it. */
     add(name: string, shape: Shape, otherwise = `${name}2`): string {
         const taken = this.all[name];
         if (taken !== undefined && JSON.stringify(taken) !== JSON.stringify(shape)) {

@@ -1,19 +1,19 @@
 import type { OperationName } from "../api/operations";
 
-/** What a waiter waits for; Amazon's service had no waiters. */
+/** Condition that a waiter waits for. Amazon's service had no waiters. */
 export interface Waiter {
     description: string;
     operation: OperationName;
-    /** Where the answer has the status. */
+    /** Path of the status in the answer. */
     argument: string;
     success: readonly string[];
     failure: readonly string[];
-    /** Seconds between two calls. */
+    /** Pause between two calls, in seconds. */
     delay: number;
     maxAttempts: number;
 }
 
-/** Under the names by which boto3 (`model_trained`) and the AWS CLI (`wait model-trained`) know them. */
+/** Waiters by name: boto3's `model_trained` is `wait model-trained` of the AWS CLI. */
 export const waiters: Readonly<Record<string, Waiter>> = {
     DatasetComplete: {
         description: "Waits until a dataset has taken in its manifest or the latest changes.",
@@ -59,7 +59,7 @@ export const waiters: Readonly<Record<string, Waiter>> = {
     },
 };
 
-/** botocore's `waiters-2.json`. */
+/** Content of botocore's `waiters-2.json`. */
 export function waitersDefinition(): object {
     const acceptors = (state: "success" | "failure", argument: string, statuses: readonly string[]) =>
         statuses.map((expected) => ({ matcher: "path", argument, expected, state }));

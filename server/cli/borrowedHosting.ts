@@ -8,23 +8,26 @@ import { connect } from "./connect";
 import type { WhichService } from "./connect";
 import { whichServiceFlags } from "./whichServiceFlags";
 
-/** A version that a command has hosted for as long as it runs. */
+/** Version that is hosted as long as a command runs. */
 export interface BorrowedHosting {
-    /** Waits until the version is hosted, starting it if need be: also again, after somebody else has stopped it. */
+    /**
+     * Starts hosting if needed, and waits until the version is hosted. Does so again after somebody else has stopped
+     * it.
+     */
     host(): Promise<void>;
-    /** Whether it was this command that started it. */
+    /** True if this command started the version. */
     readonly isOurs: boolean;
-    /** Ends it if it is ours. The command must call this or {@link keep}. */
+    /** Ends hosting if this command started it. The command must call this or {@link keep}. */
     giveBack(): Promise<void>;
-    /** Ends it, whoever has started it. */
+    /** Ends hosting, no matter who started it. */
     stop(): Promise<void>;
-    /** Leaves it hosted. */
+    /** Leaves the version hosted. */
     keep(): void;
 }
 
 /**
- * Borrows a version. Should the command be killed without having ended hosting, a guard process does that: it waits
- * for the end of a pipe from here, which the system closes however this process ends.
+ * Has a version hosted while a command runs. If the command is killed, a guard process ends hosting. The guard waits
+ * for the end of a pipe from this process. The system closes that pipe however this process ends.
  *
  * @param onStart - called when this command has started the version, the first time only.
  */
@@ -47,7 +50,7 @@ export function borrowHosting(
     };
     const stop = async () => {
         isOver = true;
-        // A start that is just being answered would come after the stop.
+        // Wait for a start that is just being answered. Otherwise it could take effect after the stop.
         await starting;
         await stopHosting(client, project, version);
         dismissGuard();
@@ -80,7 +83,7 @@ export function borrowHosting(
 const guardCommand = "guard-hosting";
 const dismissal = "dismissed";
 
-/** @returns what dismisses the guard. */
+/** Starts the guard. @returns a function that dismisses it. */
 function postGuard({ endpoint, dataDir }: WhichService, model: string): () => void {
     const guard = spawn(
         process.execPath,
@@ -100,7 +103,7 @@ function postGuard({ endpoint, dataDir }: WhichService, model: string): () => vo
     return () => void guard.stdin.end(dismissal);
 }
 
-/** The command of the guard process: no command for people. */
+/** Adds the command that the guard process runs. It isn't meant for people. */
 export function addGuardCommand(program: Command): void {
     const command = new Command(guardCommand).argument("<model>");
     whichServiceFlags.forEach((option) => command.addOption(option));

@@ -9,7 +9,9 @@ import { whichServiceFlags } from "./whichServiceFlags";
 export function addCancelCommand(program: Command): void {
     const command = program
         .command("cancel")
-        .description("End a training that waits or runs, wherever that is. The version stays, as TRAINING_FAILED.")
+        .description(
+            "End a waiting or running training, on any machine. The version stays and becomes TRAINING_FAILED.",
+        )
         .argument("<model>", "PROJECT/VERSION");
     whichServiceFlags.forEach((option) => command.addOption(option));
     command.action(cancel);
@@ -18,7 +20,7 @@ export function addCancelCommand(program: Command): void {
 async function cancel(model: string, which: WhichService): Promise<void> {
     const { project, version } = parseModelName(model);
     if (version === undefined) {
-        throw new Error(`Which training of ${project} is to be cancelled? Give PROJECT/VERSION, as ${project}/3.`);
+        throw new Error(`Which training of ${project} is to be cancelled? Give PROJECT/VERSION, such as ${project}/3.`);
     }
     const client = await connect(which, { start: false });
     if (client === undefined) {

@@ -11,9 +11,11 @@ interface ClientsFlags {
 export function addClientsCommand(program: Command): void {
     const command = program
         .command("clients")
-        .description("Make boto3 and the AWS CLI know the service: releases of today no longer bring its definition.");
+        .description(
+            "Make boto3 and the AWS CLI know the service. Their current releases no longer include its definition.",
+        );
     const models = () =>
-        new Option("--models <dir>", "folder in which they look for definitions")
+        new Option("--models <dir>", "folder in which boto3 and the AWS CLI look for definitions")
             .default(modelsFolder(), "~/.aws/models")
             .argParser((dir: string) => resolve(dir));
     command

@@ -1,9 +1,9 @@
 import { InvalidArgumentError } from "commander";
 import type { Command } from "commander";
 
-/** A command as completion needs it. */
+/** Command with the facts that completion needs. */
 interface Completed {
-    /** `clients install` */
+    /** Full name, such as `clients install`. */
     name: string;
     description: string;
     options: { flags: string[]; description: string; takesValue: boolean }[];
@@ -15,7 +15,7 @@ const shells = { bash: bashScript, zsh: zshScript, fish: fishScript };
 export function addCompletionCommand(program: Command): void {
     program
         .command("completion")
-        .description("Print the completion script for a shell, as for: source <(lookoutvision completion bash)")
+        .description("Print the completion script for a shell. Usage: source <(lookoutvision completion bash)")
         .argument("<shell>", "bash, zsh or fish", (shell: string) => {
             if (!(shell in shells)) {
                 throw new InvalidArgumentError("Give bash, zsh or fish.");
@@ -27,7 +27,7 @@ export function addCompletionCommand(program: Command): void {
         });
 }
 
-/** All commands that people see, those below others too. */
+/** Lists all visible commands, including those below other commands. */
 function commandsOf(parent: Command, prefix = ""): Completed[] {
     const visible = parent.createHelp().visibleCommands(parent);
     return visible.flatMap((command) => {
@@ -46,7 +46,7 @@ function commandsOf(parent: Command, prefix = ""): Completed[] {
     });
 }
 
-/** Commands below another have a space in their name. */
+/** Keeps the commands without a space in their name. Commands below another have one. */
 const topLevel = (commands: readonly Completed[]) => commands.filter(({ name }) => !name.includes(" "));
 
 function below(commands: readonly Completed[], parent: string): Completed[] {
@@ -151,7 +151,7 @@ function firstSentence(text: string): string {
     return text.split(/(?<=\.)\s|\n/)[0].replace(/\.$/, "");
 }
 
-/** For a shell, in single quotes. */
+/** Quotes a text for a shell, in single quotes. */
 function quote(text: string): string {
     return `'${text.replaceAll("'", "’")}'`;
 }

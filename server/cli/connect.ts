@@ -5,22 +5,24 @@ import type { Credentials, ServiceClient } from "../client/serviceClient";
 import { resolveDataDir } from "../dataFolder/dataDir";
 import { findLocalService, findOrStartLocalService } from "../localService/findOrStart";
 
-/** Which service a command speaks to, as its flags say. */
+/** Service that a command calls, as its flags say. */
 export interface WhichService {
-    /** URL; default: `AWS_ENDPOINT_URL_LOOKOUTVISION`, else the local service. */
+    /** URL. Undefined: `AWS_ENDPOINT_URL_LOOKOUTVISION`, else the local service. */
     endpoint?: string;
     dataDir?: string;
 }
 
 /**
- * @param start - whether a local service is started when none runs.
- * @returns undefined when there is no local service and none is to be started.
+ * Connects to the service that the flags name.
+ *
+ * @param start - whether to start a local service if none runs.
+ * @returns undefined if no local service runs and none is to be started.
  */
 export async function connect(which: WhichService, { start }: { start: boolean }): Promise<ServiceClient | undefined> {
     const endpoint = which.endpoint || (which.dataDir ? undefined : process.env.AWS_ENDPOINT_URL_LOOKOUTVISION);
     if (endpoint) {
         if (!/^https?:\/\/[^/]/.test(endpoint) || !URL.canParse(endpoint)) {
-            throw new Error(`"${endpoint}" is no address of a service. Give a URL like http://127.0.0.1:8080.`);
+            throw new Error(`"${endpoint}" is not the address of a service. Give a URL like http://127.0.0.1:8080.`);
         }
         return createClient(
             endpoint,
@@ -39,9 +41,9 @@ export async function connect(which: WhichService, { start }: { start: boolean }
 }
 
 /**
- * The data folder that a command is about, as {@link resolveDataDir} finds it.
+ * Finds the command's data folder as {@link resolveDataDir} does.
  *
- * @throws Error when it is another user's.
+ * @throws Error if it belongs to another user.
  */
 export function usableDataDir(asked: string | undefined): string {
     const dataDir = resolveDataDir(asked);
@@ -62,7 +64,7 @@ export function usableDataDir(asked: string | undefined): string {
     return dataDir;
 }
 
-/** Late, since a local service has its own. */
+/** Credentials of the caller. Loaded late, because calls to the local service don't need them. */
 async function callersCredentials(): Promise<Credentials> {
     const { fromNodeProviderChain } =
         require("@aws-sdk/credential-providers") as typeof import("@aws-sdk/credential-providers");

@@ -30,7 +30,7 @@ export function addDetectCommand(program: Command): void {
     const command = program
         .command("detect")
         .description(
-            "Look at pictures with a trained model. It is hosted for that, if it isn't yet, and stopped afterwards.",
+            "Inspect pictures with a trained model. If it isn't hosted, this command hosts it and stops it afterwards.",
         )
         .usage(
             "[options] PROJECT[/VERSION] PICTURE|FOLDER...\n       lookoutvision detect [options] --package ARCHIVE.zip PICTURE|FOLDER...",
@@ -43,7 +43,7 @@ export function addDetectCommand(program: Command): void {
                 "use the model in this archive of a packaging job, without a service",
             ).conflicts(["keepHosted", "stop"]),
         )
-        .addOption(new Option("--json", "a JSON object a line instead of text"))
+        .addOption(new Option("--json", "print a JSON object per line instead of text"))
         .addOption(
             new Option(
                 "--masks <dir>",
@@ -51,10 +51,7 @@ export function addDetectCommand(program: Command): void {
             ),
         )
         .addOption(
-            new Option(
-                "--heatmaps <dir>",
-                "write each picture, with where it is unlike normal ones in red, to DIR/PICTURE.heatmap.jpg",
-            ),
+            new Option("--heatmaps <dir>", "write each picture to DIR/PICTURE.heatmap.jpg, with unusual places in red"),
         )
         .addOption(
             new Option(
@@ -68,17 +65,19 @@ export function addDetectCommand(program: Command): void {
         .addOption(
             new Option(
                 "--prepared",
-                "the pictures are cut out and scaled already, where the training pictures were: don't do it again",
+                "don't cut out and scale the pictures: that is done already, as for the training pictures",
             ),
         )
         .addOption(new Option("--keep-hosted", "leave the model hosted, ready for the next call"))
-        .addOption(new Option("--stop", "stop it afterwards, also if it was hosted before").conflicts("keepHosted"));
+        .addOption(
+            new Option("--stop", "stop the model afterwards, even if it was hosted before").conflicts("keepHosted"),
+        );
     whichServiceFlags.forEach((option) => command.addOption(option));
     command.action(async (first: string | undefined, others: string[], flags: DetectFlags) => {
         const named = first === undefined ? [] : [first, ...others];
         const paths = flags.package === undefined ? others : named;
         if (paths.length === 0) {
-            command.error("error: name the pictures to look at");
+            command.error("error: name the pictures to inspect");
         }
         const pictures = await listPictures(paths);
         if (flags.package === undefined) {
@@ -145,7 +144,7 @@ async function detectOne(
     try {
         return await once();
     } catch (error) {
-        // Another detect that had started it has just stopped it, or does.
+        // Another `detect` that had started the version has just stopped it, or is stopping it.
         if (!(error instanceof ServiceError) || !["ConflictException", "ThrottlingException"].includes(error.code)) {
             throw error;
         }

@@ -2,10 +2,10 @@ import pino from "pino";
 import type { Logger } from "pino";
 import { onOutputGone } from "./outputGone";
 
-/** Where a service or worker logs: stderr, line by line. */
+/** Log of a service or worker: lines on stderr. */
 export interface ServiceLog {
     log: Logger;
-    /** Calls the listener when nobody reads the log any more. */
+    /** Calls the listener when the log has lost its reader. */
     onGone(listener: () => void): void;
 }
 
@@ -23,8 +23,8 @@ export function openLog(level: string): ServiceLog {
 }
 
 /**
- * Closes a service or worker on SIGTERM, on Ctrl-C, when its terminal is closed, and when nobody reads its log any
- * more. Then the process ends, with code 0. A second signal ends it at once.
+ * Closes a service or worker on SIGTERM, on Ctrl-C, when its terminal is closed, and when its log has lost its reader.
+ * The process then ends with code 0. A second signal ends it at once.
  */
 export function endInOrder(close: () => Promise<void>, { onGone }: Pick<ServiceLog, "onGone">): void {
     let closing = false;

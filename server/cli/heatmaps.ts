@@ -2,17 +2,17 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { ExplainAnomaliesOutput } from "../api/ownOutputs/explainAnomalies";
 
-/** As ExplainAnomalies has it. */
+/** Anomaly map as ExplainAnomalies answers it. */
 export type AnomalyMapAnswer = NonNullable<ExplainAnomaliesOutput["ExplainAnomalyResult"]["AnomalyMap"]>;
 
-/** Deviations above what is usual at which the veil begins, and at which it is thickest. */
+/** Range of the veil, in deviations above usual values: it begins at the first and is thickest from the second on. */
 const [from, to] = [3, 9];
 
 /**
- * Writes a picture, as a JPEG, under a veil that is the thicker and redder, the less usual what is beneath it. The scale
- * is the same for all pictures.
+ * Writes a picture as a JPEG, under a veil. The veil is thicker and redder where the picture is less usual. All
+ * pictures have the same scale.
  *
- * @param picture - encoded.
+ * @param picture - encoded picture.
  * @throws Error for a model without anomaly maps.
  */
 export async function writeHeatmap(

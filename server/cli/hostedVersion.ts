@@ -2,10 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ServiceError } from "../client/serviceClient";
 import type { ServiceClient } from "../client/serviceClient";
 
-/** A version to detect with, as the user names it: `PROJECT` or `PROJECT/VERSION`. */
+/** Version to detect with, as the user names it: `PROJECT` or `PROJECT/VERSION`. */
 export interface ModelName {
     project: string;
-    /** Undefined: the newest that is trained. */
+    /** Version number. Undefined: the newest trained version. */
     version: string | undefined;
 }
 
@@ -17,16 +17,18 @@ interface ModelMetadata {
 
 const hostingTimeoutMs = 120_000;
 
-/** Throws with what is wrong when it is no name. */
+/** Parses a name. @throws Error that says how to write one. */
 export function parseModelName(text: string): ModelName {
     const match = /^([A-Za-z0-9][A-Za-z0-9_-]*)(?:\/([1-9][0-9]*))?$/.exec(text);
     if (match === null) {
-        throw new Error(`"${text}" names no model. Give PROJECT or PROJECT/VERSION, as boards or boards/3.`);
+        throw new Error(
+            `"${text}" is not the name of a model. Give PROJECT or PROJECT/VERSION, such as boards or boards/3.`,
+        );
     }
     return { project: match[1], version: match[2] };
 }
 
-/** The version asked for, or the newest that is trained. */
+/** Finds the version asked for, or the newest trained one. */
 export async function findVersion(client: ServiceClient, { project, version }: ModelName): Promise<string> {
     if (version !== undefined) {
         await describe(client, project, version);
@@ -47,7 +49,7 @@ export async function findVersion(client: ServiceClient, { project, version }: M
     return String(Math.max(...usable));
 }
 
-/** All versions of a project. */
+/** Lists all versions of a project. */
 export async function listModels(client: ServiceClient, project: string): Promise<ModelMetadata[]> {
     const models: ModelMetadata[] = [];
     let token: string | undefined;
@@ -63,17 +65,17 @@ export async function listModels(client: ServiceClient, project: string): Promis
     return models;
 }
 
-/** What a caller of {@link ensureHosted} learns of, and decides. */
+/** Steps of {@link ensureHosted} that its caller observes or decides. */
 export interface HostingSteps {
-    /** Whether the caller has given up: nothing is started then any more. */
+    /** True if the caller has given up. Then nothing is started any more. */
     isOver(): boolean;
-    /** Called with each call of StartModel before it is answered. */
+    /** Called with each StartModel request before its answer has come. */
     onStarting(call: Promise<unknown>): void;
-    /** Called as soon as it was this call that started the version. */
+    /** Called as soon as this call has started the version. */
     onStarted(): void;
 }
 
-/** Waits until the version is hosted, starting it if need be. */
+/** Starts hosting if needed, and waits until the version is hosted. */
 export async function ensureHosted(
     client: ServiceClient,
     project: string,
@@ -115,7 +117,9 @@ export async function ensureHosted(
     );
 }
 
-/** Ends hosting, also one that is just starting, unless someone else was quicker; the version stays trained. */
+/**
+ * Ends hosting, even if it is just starting. Does nothing if someone else ended it first. The version stays trained.
+ */
 export async function stopHosting(client: ServiceClient, project: string, version: string): Promise<void> {
     for (const deadline = Date.now() + hostingTimeoutMs; Date.now() < deadline; await sleep(200)) {
         try {
@@ -148,7 +152,7 @@ async function start(
         await call;
         return true;
     } catch (error) {
-        // Someone else was quicker.
+        // Someone else has ended it first.
         if (error instanceof ServiceError && error.code === "ConflictException") {
             return false;
         }

@@ -14,7 +14,10 @@ interface ImportFlags {
     oneFolder?: true;
 }
 
-/** The formats that `--format` takes. Written here, since reading pictures loads a native library that other commands don't need. */
+/**
+ * Formats that `--format` takes. They are listed here because the importers load a native library for pictures, which
+ * other commands don't need.
+ */
 const formats = ["coco", "cvat", "label-studio", "custom-vision", "mvtec", "visa"];
 
 /** `lookoutvision import` */
@@ -29,18 +32,22 @@ export function addImportCommand(program: Command): void {
         .addOption(
             new Option(
                 "--to <folder>",
-                "where normal/, anomaly/ and masks/ are made: an empty folder",
+                "empty folder in which normal/, anomaly/ and masks/ are created",
             ).makeOptionMandatory(),
         )
-        .addOption(new Option("--format <name>", "what wrote it; found out without it").choices(formats))
-        .addOption(new Option("--pictures <folder>", "where the pictures are; beside the file of labels without it"))
         .addOption(
-            new Option("--normal <class>", "a class that means a normal piece; can be repeated")
+            new Option("--format <name>", "tool that wrote the labels (default: recognised by their form)").choices(
+                formats,
+            ),
+        )
+        .addOption(new Option("--pictures <folder>", "folder with the pictures (default: beside the file of labels)"))
+        .addOption(
+            new Option("--normal <class>", "class that means a normal piece; can be repeated")
                 .argParser(all)
                 .default([]),
         )
         .addOption(
-            new Option("--ignore <class>", "a class whose pictures are left out; can be repeated")
+            new Option("--ignore <class>", "class whose pictures are left out; can be repeated")
                 .argParser(all)
                 .default([]),
         )
@@ -51,7 +58,7 @@ export function addImportCommand(program: Command): void {
         .addOption(
             new Option(
                 "--one-folder",
-                "put the set's own training and test pictures together, to be divided by the training",
+                "put the set's training and test pictures into one folder; the training then divides them",
             ),
         )
         .action(async (source: string, flags: ImportFlags) => {
@@ -74,7 +81,7 @@ async function importSet(source: string, flags: ImportFlags): Promise<WrittenSet
     }
     if (chosen === undefined) {
         throw new ImportError(
-            `${source} is nothing that can be imported. Known are:\n${known.map(([name, { title }]) => `  ${name}  ${title}`).join("\n")}`,
+            `${source} is in no format that can be imported. Known formats:\n${known.map(([name, { title }]) => `  ${name}  ${title}`).join("\n")}`,
         );
     }
     const set = await chosen.read(source, flags.pictures === undefined ? {} : { pictures: resolve(flags.pictures) });
@@ -87,7 +94,7 @@ async function importSet(source: string, flags: ImportFlags): Promise<WrittenSet
     });
 }
 
-/** What was written, and how a program names it. */
+/** Describes the folders that were written, with the lines that a program needs for them. */
 function describe({ folders, maskColors }: WrittenSet, target: string): string {
     const colors = Object.entries(maskColors).map(([name, color]) => `${JSON.stringify(name)}: "${color}"`);
     const masks = colors.length === 0 ? "" : `, maskColors: { ${colors.join(", ")} }`;

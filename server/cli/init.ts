@@ -14,7 +14,7 @@ export function addInitCommand(program: Command): void {
         .description(
             "Start a Pulumi project of your own: a program that trains on the pictures in its folder pictures/.",
         )
-        .argument("[folder]", "made if it isn't there", ".")
+        .argument("[folder]", "folder of the project; created if missing", ".")
         .option("--name <name>", "name of the Pulumi project and of the project of the service (default: the folder's)")
         .action(init);
 }
@@ -55,8 +55,8 @@ function nameOf(folder: string): string {
 type Dependencies = Record<"pulumi-lookoutvision" | "lookoutvision", string>;
 
 /**
- * What the project's package.json is to ask for: from a clone, the packages as npm packs them, put into the project; else
- * what the surrounding project asks for; else the release of this command.
+ * Dependencies for the project's package.json. From a clone: the packages as npm packs them, copied into the project.
+ * Else: the ones of the surrounding project. Else: the release of this command.
  */
 async function dependencies(root: string): Promise<Dependencies> {
     const clone = dirname(packageRoot);
@@ -94,7 +94,7 @@ function surroundingDependencies(from: string, root: string): Partial<Dependenci
     );
 }
 
-/** Paths of files are relative to their package.json. */
+/** Adapts a dependency to another package.json. A `file:` path is relative to its package.json. */
 function movedSpec(spec: string, from: string, to: string): string {
     const path = /^file:(.+)$/.exec(spec)?.[1];
     return path === undefined || isAbsolute(path) ? spec : `file:${relative(to, resolve(from, path))}`;

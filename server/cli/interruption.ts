@@ -1,12 +1,12 @@
 import { onOutputGone } from "./outputGone";
 
-/** Signals that end a command, with its exit code as shells have it: 128 and the signal's number. */
+/** Signals that end a command, with the exit code that shells use: 128 plus the signal's number. */
 const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
-/** Exit code of a command whose output nobody reads any more: that of SIGPIPE. */
+/** Exit code of a command whose output has lost its reader: that of SIGPIPE. */
 export const outputGoneExitCode = 141;
 
-/** The command was interrupted: by a signal, or because nobody reads its output any more. */
+/** Command was interrupted by a signal, or because its output has lost its reader. */
 export class InterruptedError extends Error {
     override readonly name = "InterruptedError";
 
@@ -16,13 +16,13 @@ export class InterruptedError extends Error {
 }
 
 /**
- * Does work that can be interrupted: by Ctrl-C, SIGTERM, a terminal that is closed, or an output that nobody reads any
- * more, as in `… | head`. What `work` waits for is given up then, and `cleanUp` runs, as it does after work that ended
- * by itself. A second signal ends the process at once.
+ * Does work that can be interrupted by Ctrl-C, SIGTERM, a closed terminal, or an output that has lost its reader, as in
+ * `… | head`. After an interruption the work is abandoned, and `cleanUp` runs as it does after complete work. A second
+ * signal ends the process at once.
  *
- * @param work - gets `unless`, which passes the result of a step on unless there was an interruption meanwhile: then
- *   nothing follows.
- * @throws InterruptedError after the cleaning up; Error with a sentence when the output can't be written.
+ * @param work - gets `unless`, which passes on the result of a step. After an interruption it doesn't, so no further
+ *   step follows.
+ * @throws InterruptedError after `cleanUp`; Error with a sentence when the output can't be written.
  */
 export async function interruptible(
     work: (unless: <T>(step: Promise<T>) => Promise<T>) => Promise<void>,
@@ -50,7 +50,7 @@ export async function interruptible(
         process.on(signal, listener);
         return { signal, listener };
     });
-    // Not ended by a second one: each line that is written then comes back.
+    // A second failure doesn't end the process, because every later line fails too.
     const stopListening = onOutputGone((unwritable) =>
         interrupt(unwritable ?? new InterruptedError(outputGoneExitCode)),
     );

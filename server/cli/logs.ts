@@ -21,9 +21,13 @@ export function addLogsCommand(program: Command): void {
     program
         .command("logs")
         .description("Show the log of the local service.")
-        .addOption(new Option("-n, --lines <n>", "number of the last lines").default(200).argParser(parseWholeNumber))
-        .addOption(new Option("-f, --follow", "go on as the log grows, until interrupted"))
-        .addOption(new Option("--json", "the lines as they are: a JSON object each"))
+        .addOption(
+            new Option("-n, --lines <n>", "number of lines from the end of the log")
+                .default(200)
+                .argParser(parseWholeNumber),
+        )
+        .addOption(new Option("-f, --follow", "print new lines as they come, until interrupted"))
+        .addOption(new Option("--json", "print the lines as they are, a JSON object each"))
         .addOption(dataDirFlag())
         .action(async ({ lines, follow, json, dataDir }: LogsFlags) => {
             const format = json ? (line: string) => line : readableLine;
@@ -31,7 +35,7 @@ export function addLogsCommand(program: Command): void {
         });
 }
 
-/** More of the end of a log than this is not looked at for its last lines. */
+/** Longest end of a log that is searched for its last lines, in bytes. */
 const tailBytes = 4_000_000;
 const followMs = 300;
 
@@ -53,7 +57,7 @@ async function showLog(path: string, lines: number, follow: boolean, format: (li
         let position = Math.max(0, size - tailBytes);
         const decoder = new StringDecoder("utf8");
         let begun = "";
-        /** The whole lines that have come since the last call. */
+        /** Reads the complete lines that were added since the last call. */
         const newLines = async () => {
             const chunk = Buffer.alloc(1 << 16);
             let text = begun;

@@ -5,38 +5,38 @@ import { writeHeatmap } from "./heatmaps";
 import type { AnomalyMapAnswer } from "./heatmaps";
 import type { PictureFile } from "./pictureFiles";
 
-/** As the API answers. */
+/** Result for a picture, as the API answers it. */
 export interface DetectAnomalyResult {
     IsAnomalous: boolean;
     Confidence: number;
     Anomalies?: { Name: string; PixelAnomaly: { TotalPercentageArea: number; Color: string } }[];
-    /** PNG in base64. */
+    /** Mask as a PNG in base64. */
     AnomalyMask?: string;
-    /** Only if heat maps are wanted. */
+    /** Present only if heat maps are wanted. */
     AnomalyMap?: AnomalyMapAnswer;
-    /** What was looked at: the picture, cut out and scaled if its model's training pictures were. */
+    /** Picture that the model saw: cut out and scaled if its training pictures were. */
     looked?: Uint8Array;
 }
 
 export interface OutputFlags {
-    /** An object a line instead of text. */
+    /** Prints a JSON object per line instead of text. */
     json?: true;
-    /** The folder for masks; none are written without it. */
+    /** Folder for masks. Undefined: no masks are written. */
     masks?: string;
-    /** The folder for heat maps; none are drawn without it. */
+    /** Folder for heat maps. Undefined: no heat maps are drawn. */
     heatmaps?: string;
-    /** Score to decide by instead of the model's own threshold. */
+    /** Score that replaces the model's own threshold. */
     threshold?: number;
-    /** Exit code 3 when a picture shows an anomaly. */
+    /** Ends with exit code 3 when a picture shows an anomaly. */
     failOnAnomaly?: true;
 }
 
-/** Exit code with `--fail-on-anomaly` when all pictures could be looked at, and one shows an anomaly. */
+/** Exit code of `--fail-on-anomaly` when all pictures could be inspected and one shows an anomaly. */
 export const anomalyExitCode = 3;
 
 /**
- * Looks at one picture after another and prints a line each. A picture that can't be looked at is told on stderr, and
- * makes the exit code 1.
+ * Inspects one picture after another and prints a line for each. A picture that can't be inspected is reported on
+ * stderr and makes the exit code 1.
  */
 export async function lookAtPictures(
     pictures: readonly PictureFile[],
@@ -95,7 +95,7 @@ function asText(picture: string, { IsAnomalous, Confidence, Anomalies }: DetectA
     return [picture, verdict, ...(found.length > 0 ? [found.join(", ")] : [])].join("  ");
 }
 
-/** With two digits that say something: 12, 0.4, 0.013. */
+/** Formats a percentage with two significant digits: 12, 0.4, 0.013. */
 function percent(share: number): string {
     return String(Number((share * 100).toPrecision(2)));
 }

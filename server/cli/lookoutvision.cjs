@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 "use strict";
 
-// What an old Node can still read, so that it says what is wrong instead of stumbling over the syntax of today.
+// Syntax that old releases of Node understand. So they print what is wrong instead of a syntax error.
 var version = process.versions.node.split(".").map(Number);
 if (version[0] < 20 || (version[0] === 20 && version[1] < 19)) {
     console.error(
@@ -20,7 +20,7 @@ const compiled = join(__dirname, "..", "dist", "cli", "main.js");
 if (existsSync(compiled)) {
     require(compiled);
 } else {
-    // A clone that was not built yet.
+    // A clone that is not built yet.
     process.env.TS_NODE_PROJECT = process.env.TS_NODE_PROJECT || join(__dirname, "..", "..", "tsconfig.json");
     require("ts-node/register/transpile-only");
     require("./main.ts");

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { addBackupCommand } from "./backup";
 import { addGuardCommand } from "./borrowedHosting";
 import { addCancelCommand } from "./cancel";
 import { addClientsCommand } from "./clients";
@@ -10,6 +11,7 @@ import { addImportCommand } from "./import";
 import { addLogsCommand } from "./logs";
 import { watchOutput } from "./outputGone";
 import { addReportCommand } from "./report";
+import { addRestoreCommand } from "./restore";
 import { addServeCommand } from "./serve";
 import { addStatusCommand } from "./status";
 import { addStopCommand } from "./stop";
@@ -17,7 +19,8 @@ import { addThresholdCommand } from "./threshold";
 import { addWorkerCommand } from "./worker";
 import { packageVersion } from "../files/packageRoot";
 
-// AWS's packages would warn, amid the log, of releases of their own that end with this Node: nothing for its reader.
+// AWS's packages would write warnings into the log about the Node versions that they support. Its reader can't act on
+// them.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
 watchOutput((unwritable) => {
@@ -29,7 +32,7 @@ watchOutput((unwritable) => {
 
 const program = new Command("lookoutvision")
     .description(
-        "Trains defect detectors from labelled pictures, and detects with them: the Amazon Lookout for Vision API, self-hosted.",
+        "Trains defect detectors from labelled pictures, and inspects pictures with them: the Amazon Lookout for Vision API, self-hosted.",
     )
     .version(packageVersion)
     .showHelpAfterError("(--help tells more)");
@@ -45,6 +48,8 @@ addLogsCommand(program);
 addStopCommand(program);
 addServeCommand(program);
 addWorkerCommand(program);
+addBackupCommand(program);
+addRestoreCommand(program);
 addClientsCommand(program);
 addCompletionCommand(program);
 addGuardCommand(program);
@@ -54,7 +59,7 @@ program.parseAsync().catch((error: unknown) => {
         if (error.exitCode !== outputGoneExitCode) {
             tell(error);
         }
-        // What was given up may still wait for an answer.
+        // Abandoned work may still wait for an answer.
         process.exit(error.exitCode);
     }
     tell(error);

@@ -1,15 +1,15 @@
-/** @param unwritable - why stdout can't be written, as a sentence. Undefined: nobody reads it any more. */
+/** @param unwritable - the reason why stdout can't be written, as a sentence. Undefined: it has lost its reader. */
 type OutputListener = (unwritable?: Error) => void;
 
-/** Listeners for the end of stdout; the last one is called. */
+/** Listeners for the end of stdout. Only the last one is called. */
 const listeners: OutputListener[] = [];
 
-/** Errors of an output that nobody reads any more: a pipe without its reader, a terminal that was closed. */
+/** Error codes of an output that has lost its reader: a broken pipe, a closed terminal. */
 const goneCodes = ["EPIPE", "EIO", "ERR_STREAM_DESTROYED"];
 
 /**
- * Watches the outputs of a command, which Node would end with a stack trace when their reader has gone. Messages on
- * stderr are dropped then, since the results on stdout may still have a reader.
+ * Watches the outputs of a command. Without this, Node ends the command with a stack trace when an output has lost its
+ * reader. Messages on stderr are then dropped, because the results on stdout may still have a reader.
  *
  * @param end - ends the process. Called when stdout can't be written any more, unless {@link onOutputGone} listens.
  */
@@ -22,7 +22,10 @@ export function watchOutput(end: OutputListener): void {
     });
 }
 
-/** Calls the listener, instead of ending the process, when stdout can't be written any more. @returns what ends that. */
+/**
+ * Calls the listener when stdout can't be written any more, and the process goes on. @returns a function that removes
+ * the listener.
+ */
 export function onOutputGone(listener: OutputListener): () => void {
     listeners.push(listener);
     return () => void listeners.splice(listeners.indexOf(listener), 1);

@@ -7,12 +7,12 @@ import type { DetectAnomalyResult, OutputFlags } from "./lookAtPictures";
 import { preparerOf } from "./preparedPictures";
 
 /**
- * Loads the model of a package into this process, which needs neither a service nor a data folder nor a key.
+ * Loads the model of a package into this process. This needs no service, data folder or key.
  *
- * @param path - of the archive that a model packaging job wrote.
- * @param options.prepared - whether pictures are cut out and scaled already, where the training pictures were.
- * @param options - also a threshold to decide by, and whether there are to be anomaly maps.
- * @returns what looks at a picture, and answers as DetectAnomalies does.
+ * @param path - path of the archive that a model packaging job wrote.
+ * @param options.prepared - whether pictures are already cut out and scaled as the training pictures were.
+ * @param options - also a threshold to decide by, and whether anomaly maps are wanted.
+ * @returns a function that inspects a picture and answers as DetectAnomalies does.
  * @throws ModelPackageError, ModelFileError
  */
 export async function loadPackagedModel(
@@ -20,7 +20,7 @@ export async function loadPackagedModel(
     { prepared = false, heatmaps, threshold }: { prepared?: boolean } & OutputFlags = {},
 ): Promise<(picture: Buffer) => Promise<DetectAnomalyResult>> {
     const { file } = await unpackModel(await readArchive(path), path);
-    // Late: it loads the native runtime.
+    // Loaded late, because it loads the native runtime.
     const { loadDetector } = require("../detector/loadDetector") as typeof import("../detector/loadDetector");
     const detector = await loadDetector(file);
     const prepare = preparerOf(prepared ? undefined : detector.preparation);

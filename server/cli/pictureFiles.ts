@@ -2,18 +2,18 @@ import { readdir, stat } from "node:fs/promises";
 import { extname, join, relative } from "node:path";
 import { fileProblem } from "../files/fileProblem";
 
-/** A picture to look at. */
+/** File with a picture to inspect. */
 export interface PictureFile {
     path: string;
-    /** Where what is made of it goes, below the folder for that, without its ending: no two pictures have the same. */
+    /** Path of the picture's results below the folder for them, without an ending. It is unique. */
     outputName: string;
 }
 
 const isPicture = (name: string) => /\.(png|jpe?g)$/i.test(name);
 
 /**
- * The pictures that are named: files as they are, and of folders the PNG and JPEG files in them and below, in the order of
- * their names. Files that can't be read are among them: whoever reads them says why.
+ * Lists the pictures that the user named. A file is taken as it is. A folder stands for the PNG and JPEG files in it
+ * and below, in the order of their names. Unreadable files are included; reading them reports why.
  *
  * @throws Error when a folder has no pictures or can't be read.
  */
@@ -51,7 +51,10 @@ async function picturesBelow(folder: string): Promise<{ path: string; name: stri
 
 const { compare: naturalOrder } = new Intl.Collator("en", { numeric: true });
 
-/** `a.png` and `a.jpg` keep their endings, and what still has the same name gets a number. */
+/**
+ * Gives each picture a unique output name. `a.png` and `a.jpg` keep their endings, and names that still coincide get a
+ * number.
+ */
 function withOutputNames(found: readonly { path: string; name: string }[]): PictureFile[] {
     const short = (name: string) => name.slice(0, name.length - extname(name).length);
     const count = (names: readonly string[]) => {

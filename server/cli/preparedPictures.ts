@@ -2,10 +2,10 @@ import type { ServiceClient } from "../client/serviceClient";
 import { decodePreparation, describePreparation, preparationTag } from "../pictures/preparation";
 import type { Preparation } from "../pictures/preparation";
 
-/** Does to a picture what was done to a model's training pictures. Throws what is wrong, as a sentence. */
+/** Prepares a picture as the model's training pictures were prepared. @throws Error with the reason, as a sentence. */
 export type Prepare = (picture: Buffer) => Promise<Buffer>;
 
-/** How pictures are to be prepared for a version: its tag says so. Undefined: they are looked at as they are. */
+/** Finds the preparation of a version's pictures, which is in its tag. Undefined: pictures are used as they are. */
 export async function findPreparation(
     client: ServiceClient,
     project: string,
@@ -23,12 +23,12 @@ export async function findPreparation(
     return value === undefined ? undefined : decodePreparation(value);
 }
 
-/** What prepares pictures; they are passed through where nothing is to be done. */
+/** Makes the function that prepares pictures. Without a preparation it passes them through. */
 export function preparerOf(preparation: Preparation | undefined): Prepare {
     if (preparation === undefined) {
         return async (picture) => picture;
     }
-    // Late: it loads a native library that most calls don't need.
+    // Loaded late, because it loads a native library that most calls don't need.
     const { preparePicture } = require("../pictures/preparePicture") as typeof import("../pictures/preparePicture");
     return async (picture) => {
         try {

@@ -1,8 +1,8 @@
 /**
- * The files of a Pulumi project that trains on the pictures in its folder.
+ * Makes the files of a Pulumi project that trains on the pictures in its folder.
  *
- * @param name - of the Pulumi project, its bucket and the project of the service.
- * @param packages - what package.json asks for of our two packages.
+ * @param name - name of the Pulumi project, its bucket and the project of the service.
+ * @param packages - dependencies of package.json on our two packages.
  */
 export function projectFiles(name: string, packages: Readonly<Record<string, string>>): Record<string, string> {
     return {
@@ -70,7 +70,7 @@ export const { version, arn, status, performance } = model;
 `;
 }
 
-/** Buckets have small letters. */
+/** Makes a bucket's name, which has lowercase letters only. */
 function bucketName(name: string): string {
     return name.toLowerCase().replaceAll("_", "-");
 }

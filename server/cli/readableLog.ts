@@ -1,4 +1,4 @@
-/** Names of pino's levels. */
+/** Names of pino's levels, by number. */
 const levels: Readonly<Record<number, string>> = {
     10: "trace",
     20: "debug",
@@ -8,12 +8,12 @@ const levels: Readonly<Record<number, string>> = {
     60: "FATAL",
 };
 
-/** Members that every line has and nobody misses. */
+/** Members that are not repeated as `name=value`. */
 const left = ["level", "time", "pid", "hostname", "name", "msg", "err"];
 
 /**
- * A line of the service's log for people: local time, level, message, and the rest as `name=value`. What isn't one of
- * the service's own lines, as a stack trace of Node, stays as it is.
+ * Formats a line of the service's log for people: local time, level, message, and the other members as `name=value`.
+ * Lines that the service didn't write, such as a stack trace of Node, stay as they are.
  */
 export function readableLine(line: string): string {
     const entry = parse(line);
@@ -56,7 +56,7 @@ function errorLines(err: Entry["err"]): string[] {
     return text.split("\n").map((line) => `    ${line}`);
 }
 
-/** `2026-11-27 18:05:12` */
+/** Formats a time like `2026-11-27 18:05:12`. */
 function localTime(epochMs: number): string {
     const date = new Date(epochMs);
     const two = (number: number) => String(number).padStart(2, "0");

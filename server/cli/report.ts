@@ -37,13 +37,13 @@ async function report(model: string, flags: WhichService & { print?: true }): Pr
     const version = await findVersion(client, name);
     const place = await findReport(client, name.project, version);
     process.stdout.write(`${place}\n`);
-    // Only a person at a terminal of a desktop has a browser to look at.
+    // Only a person at a desktop's terminal has a browser.
     if (!flags.print && process.stdout.isTTY && !place.startsWith("s3://")) {
         openInBrowser(pathToFileURL(place).href);
     }
 }
 
-/** @returns a path of this machine, or an address in S3. */
+/** Finds the report. @returns a path on this machine, or an address in S3. */
 async function findReport(client: ServiceClient, project: string, version: string): Promise<string> {
     const { ModelDescription: model } = await client.call<Evaluation>("GET", `/projects/${project}/models/${version}`);
     if (model.EvaluationResult === undefined) {

@@ -45,23 +45,22 @@ export function addServeCommand(program: Command): void {
                 "--credentials <file>",
                 "key pairs that may call, in the AWS shared-credentials format; read again when it changes (default: DATA_DIR/credentials, made on first start)",
             ),
-            flag(
-                "--max-requests <n>",
-                "calls answered at the same time before others get 429 (default: 256)",
-            ).argParser(parsePositive),
+            flag("--max-requests <n>", "most calls answered at the same time; others get 429 (default: 256)").argParser(
+                parsePositive,
+            ),
             flag(
                 "--max-trainings <n>",
-                "trainings that may run and wait before CreateModel answers 402 (default: no limit)",
+                "most trainings that run or wait; then CreateModel answers 402 (default: no limit)",
             ).argParser(parseMaxTrainings),
             flag(
                 "--idle-timeout <minutes>",
-                "end when unused for so long, and with the last project (default: never)",
+                "end after this time without use, and with the last project (default: never)",
             ).argParser(parseMinutes),
         ]),
         ...inGroup("Operating:", [
             flag(
                 "--metrics-from <networks>",
-                "who may read /metrics besides this machine, as in 10.0.0.7,192.168.0.0/16",
+                "addresses and networks that may read /metrics besides this machine, such as 10.0.0.7,192.168.0.0/16",
             ).argParser(parseMetricsFrom),
             flag("--log-level <level>", "trace, debug (every call), info (every change), warn or error")
                 .choices(logLevels)
@@ -71,7 +70,7 @@ export function addServeCommand(program: Command): void {
         ...inGroup("Hosting:", [
             flag(
                 "--inference-units <n>",
-                "inference units that this machine holds at most (default: any number)",
+                "most inference units that this machine holds (default: any number)",
             ).argParser(parseWholeNumber),
         ]),
     ];
@@ -82,18 +81,18 @@ export function addServeCommand(program: Command): void {
 async function serve(flags: ServeFlags): Promise<void> {
     if (flags.workers === 0 && flags.databaseUrl === undefined) {
         throw new Error(
-            "With --workers 0 nobody would train: a service on SQLite trains by itself. Give at least 1, or a --database-url that workers share.",
+            "With --workers 0, no model could be trained: a service on SQLite trains by itself. Give at least 1, or a --database-url that workers share.",
         );
     }
     if (flags.inferenceUnits === 0 && flags.databaseUrl === undefined) {
         throw new Error(
-            "With --inference-units 0 no model could be hosted: a service on SQLite hosts by itself. Give at least 1, or a --database-url that machines with units share.",
+            "With --inference-units 0, no model could be hosted: a service on SQLite hosts by itself. Give at least 1, or a --database-url that machines with units share.",
         );
     }
     const local = flags.idleTimeout !== undefined;
     const { log, onGone } = openLog(flags.logLevel);
-    // One request's or one model's trouble is not the others'.
-    process.on("unhandledRejection", (error) => log.error({ err: error }, "something failed that nobody waited for"));
+    // A failure of one request or model must not affect the others.
+    process.on("unhandledRejection", (error) => log.error({ err: error }, "unexpected failure outside of any request"));
     try {
         const service = await startService({
             ...foundationOptions(flags),
@@ -112,7 +111,7 @@ async function serve(flags: ServeFlags): Promise<void> {
             idleTimeoutMs: flags.idleTimeout === undefined ? undefined : flags.idleTimeout * 60_000,
             log,
         });
-        // Before it is told of: who reads the line may end it at once.
+        // Must come before the line below, because a reader of that line may end the service at once.
         endInOrder(service.close, { onGone });
         process.stdout.write(`listening on ${service.url}\n`);
         await service.ended;
@@ -128,12 +127,12 @@ async function serve(flags: ServeFlags): Promise<void> {
 function parseMetricsFrom(text: string): BlockList {
     const networks = parseNetworks(text);
     if (networks === undefined) {
-        throw new InvalidArgumentError("Give addresses or networks, as in 10.0.0.7,192.168.0.0/16,fd00::/8.");
+        throw new InvalidArgumentError("Give addresses or networks, such as 10.0.0.7,192.168.0.0/16,fd00::/8.");
     }
     return networks;
 }
 
-/** Whoever types `serve` with AWS keys in the environment expects them to work. */
+/** Key pair of the environment. A user who starts `serve` with AWS keys in the environment expects them to work. */
 function keyPairOf({ AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN }: NodeJS.ProcessEnv) {
     return AWS_ACCESS_KEY_ID && AWS_SECRET_ACCESS_KEY
         ? {

@@ -6,21 +6,21 @@ import { resolveDataDir } from "../dataFolder/dataDir";
 import type { FoundationOptions } from "../service/openStorage";
 import type { TlsFiles } from "../http/tlsCertificate";
 
-/** The flags that `serve` and `worker` share. Each has an environment variable `LOOKOUTVISION_…`. */
+/** Flags that `serve` and `worker` share. Each has an environment variable `LOOKOUTVISION_…`. */
 export const serviceFlags = [
     ...inGroup("Where things are:", [
         flag(
             "--data-dir <dir>",
-            "what is the service's own (default: the nearest .lookoutvision, else ~/.lookoutvision)",
+            "folder for the service's own data (default: the nearest .lookoutvision, else ~/.lookoutvision)",
         ),
         flag(
             "--bucket-root <dir>",
-            "its folders are buckets (default: those it had before, else DATA_DIR/buckets); all other buckets are in S3",
+            "folder whose folders are buckets (default: the one it had before, else DATA_DIR/buckets); all other buckets are in S3",
         ),
-        flag("--database-url <url>", "a PostgreSQL database (default: SQLite in the data folder)"),
+        flag("--database-url <url>", "PostgreSQL database (default: SQLite in the data folder)"),
         flag(
             "--artifacts <s3-uri>",
-            "copies of pictures and trained models (default: in the data folder), as s3://BUCKET/PREFIX",
+            "place of trained models and copies of pictures, such as s3://BUCKET/PREFIX (default: the data folder)",
         ),
         flag("--region <region>", "region in ARNs (default: the one it had before, else us-east-1)"),
         flag("--account-id <id>", "account in ARNs").default("000000000000").argParser(parseAccountId),
@@ -28,33 +28,33 @@ export const serviceFlags = [
     ...inGroup("Training:", [
         flag(
             "--workers <n>",
-            "trainings at the same time (default: one less than there are processors, at least 1)",
+            "most trainings at the same time (default: one less than the processors, at least 1)",
         ).argParser(parseWholeNumber),
     ]),
 ];
 
-/** How `serve` and `worker` speak with others. */
+/** Flags for how `serve` and `worker` are reached. */
 export function addressFlags(portDescription: string): Option[] {
     return inGroup("Address:", [
         flag("--host <host>", "address to listen on").default("127.0.0.1"),
         flag("--port <n>", portDescription).argParser(parsePort),
         flag(
             "--tls-certificate <file>",
-            "speak TLS with this certificate in PEM, and those between it and its authority; read again when it changes",
+            "PEM file with the TLS certificate, and those between it and its authority; read again when it changes",
         ),
-        flag("--tls-key <file>", "its private key in PEM"),
+        flag("--tls-key <file>", "PEM file with the certificate's private key"),
         flag(
             "--insecure-http",
             "speak plain HTTP on an address that others reach: behind a proxy with TLS, or in a safe network",
         ),
         flag(
             "--machine-url <url>",
-            "where other machines on the database reach this one (default: where it listens)",
+            "address at which other machines on the database reach this one (default: the one it listens on)",
         ).argParser(parseMachineUrl),
     ]);
 }
 
-/** What the flags of the address give. */
+/** Values of the address flags. */
 export interface AddressFlags {
     host: string;
     port?: number;
@@ -74,12 +74,12 @@ export function tlsFiles({ tlsCertificate: certificate, tlsKey: key }: AddressFl
     return undefined;
 }
 
-/** Flags under a heading of their own in the help. */
+/** Puts flags under a heading of their own in the help. */
 export function inGroup(heading: string, options: Option[]): Option[] {
     return options.map((option) => option.helpGroup(heading));
 }
 
-/** Says once that flags have variables, instead of with each. */
+/** Explains the environment variables once, instead of with each flag. */
 export function explainFlags(command: Command): Command {
     return command
         .configureHelp({
@@ -92,7 +92,7 @@ export function explainFlags(command: Command): Command {
         );
 }
 
-/** What the shared flags give. */
+/** Values of the shared flags. */
 export interface ServiceFlags {
     dataDir?: string;
     bucketRoot?: string;
@@ -104,7 +104,7 @@ export interface ServiceFlags {
     inferenceUnits?: number;
 }
 
-/** A flag with its environment variable: `--data-dir` is `LOOKOUTVISION_DATA_DIR`. */
+/** Makes a flag with its environment variable: `--data-dir` is `LOOKOUTVISION_DATA_DIR`. */
 export function flag(flags: string, description: string): Option {
     const option = new Option(flags, description);
     return option.env(`LOOKOUTVISION_${option.name().replaceAll("-", "_").toUpperCase()}`);
@@ -115,7 +115,10 @@ export function foundationOptions(flags: ServiceFlags): FoundationOptions {
     return { dataDir: resolveDataDir(flags.dataDir), bucketRoot, databaseUrl, artifacts, region, accountId };
 }
 
-/** A training keeps one processor busy; one stays free for requests and hosted models. */
+/**
+ * Default number of trainings at the same time. Each keeps one processor busy, and one stays free for requests and
+ * hosted models.
+ */
 export function defaultWorkers(): number {
     return Math.max(1, availableParallelism() - 1);
 }
@@ -127,18 +130,18 @@ export function parseWholeNumber(text: string): number {
     return Number(text);
 }
 
-/** At least one: with a limit of 0 no model could ever be made. */
+/** Parses a limit of trainings, at least 1. With 0, no model could ever be trained. */
 export function parseMaxTrainings(text: string): number {
     const trainings = parseWholeNumber(text);
     if (trainings === 0) {
         throw new InvalidArgumentError(
-            "With 0 no model could be trained: give at least 1, or leave the flag out for no limit.",
+            "With 0, no model could be trained: give at least 1, or leave the flag out for no limit.",
         );
     }
     return trainings;
 }
 
-/** A whole number from 1. */
+/** Parses a whole number from 1. */
 export function parsePositive(text: string): number {
     const number = parseWholeNumber(text);
     if (number === 0) {
@@ -147,7 +150,7 @@ export function parsePositive(text: string): number {
     return number;
 }
 
-/** 0: a free one. */
+/** Parses a port. 0: any free port. */
 export function parsePort(text: string): number {
     const port = parseWholeNumber(text);
     if (port > 65535) {
@@ -156,16 +159,16 @@ export function parsePort(text: string): number {
     return port;
 }
 
-/** Minutes, fractions allowed. */
+/** Parses minutes. Fractions are allowed. */
 export function parseMinutes(text: string): number {
     const minutes = Number(text);
     if (text.trim() === "" || !(minutes > 0) || !Number.isFinite(minutes)) {
-        throw new InvalidArgumentError("Give minutes, a number over 0.");
+        throw new InvalidArgumentError("Give a number of minutes, more than 0.");
     }
     return minutes;
 }
 
-/** @returns it without what the path of a call would be added to. */
+/** Parses an address of a machine. @returns its origin, without a slash at the end. */
 function parseMachineUrl(text: string): string {
     const url = URL.canParse(text) ? new URL(text) : undefined;
     if (url === undefined || !/^https?:$/.test(url.protocol) || url.pathname !== "/" || url.search !== "") {

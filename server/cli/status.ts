@@ -12,12 +12,12 @@ import type { WhichService } from "./connect";
 import { whichServiceFlags } from "./whichServiceFlags";
 
 interface Status {
-    /** Undefined: none answers. */
+    /** Service that answers. Undefined: none does. */
     service?: { url: string; id?: string; pid?: number; startedAt?: string };
-    /** Undefined for a service elsewhere. */
+    /** Data folder. Undefined for a service elsewhere. */
     dataDir?: string;
     projects: { name: string; models: { version: string; status: string; statusMessage: string }[] }[];
-    /** Encrypted copies of pictures and trained models; undefined when they are elsewhere. */
+    /** Size of encrypted copies of pictures and of trained models, in bytes. Undefined: they are elsewhere. */
     bytesUsed?: number;
 }
 
@@ -80,7 +80,7 @@ async function folderBytes(folder: string): Promise<number> {
     let bytes = 0;
     const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
     for (const entry of entries.filter((file) => file.isFile())) {
-        // Gone meanwhile: a version was deleted.
+        // The file is missing if its version was deleted meanwhile.
         bytes += await stat(join(entry.parentPath, entry.name)).then(
             ({ size }) => size,
             () => 0,

@@ -23,13 +23,13 @@ export function addThresholdCommand(program: Command): void {
     const command = program
         .command("threshold")
         .description(
-            "Show or set the threshold of a trained model: from which score on a picture is an anomaly. It is changed in place, without training; a hosted model decides by it from the next picture on.",
+            "Show or set the threshold of a trained model: the score from which a picture is an anomaly. A new threshold needs no training. A hosted model uses it from the next picture on.",
         )
         .argument("<model>", "PROJECT/VERSION; to show it also PROJECT, for its newest trained version")
         .addOption(
             point(
                 "--minimum-recall <share>",
-                "find at least this share of the anomalies, as 0.98",
+                "find at least this share of the anomalies, such as 0.98",
                 share,
                 "minimumRecall",
             ),
@@ -37,13 +37,13 @@ export function addThresholdCommand(program: Command): void {
         .addOption(
             point(
                 "--maximum-false-alarm-rate <share>",
-                "call at most this share of the normal pictures anomalies, as 0.01",
+                "call at most this share of the normal pictures anomalies, such as 0.01",
                 share,
                 "maximumFalseAlarmRate",
             ),
         )
         .addOption(
-            point("--threshold <score>", "call every picture from this score on an anomaly", number, "threshold"),
+            point("--threshold <score>", "call every picture with at least this score an anomaly", number, "threshold"),
         )
         .addOption(
             new Option("--balanced", "go back to the threshold that the training chose").conflicts(others("balanced")),
@@ -58,7 +58,7 @@ async function threshold(model: string, flags: ThresholdFlags): Promise<void> {
     const point = pointOf(flags);
     if (point !== undefined && name.version === undefined) {
         throw new Error(
-            `The threshold of which version of ${name.project} is to be set? Give PROJECT/VERSION, as ${name.project}/3.`,
+            `Which version of ${name.project} is to get the threshold? Give PROJECT/VERSION, such as ${name.project}/3.`,
         );
     }
     const client = (await connect(flags, { start: true }))!;
@@ -90,21 +90,21 @@ function others(name: (typeof points)[number]): string[] {
 function share(text: string): number {
     const value = number(text);
     if (value < 0 || value > 1) {
-        throw new InvalidArgumentError("Give a share from 0 to 1, as 0.98.");
+        throw new InvalidArgumentError("Give a share from 0 to 1, such as 0.98.");
     }
     return value;
 }
 
-/** For commander: any finite number. */
+/** Parses any finite number, for commander. */
 export function number(text: string): number {
     const value = Number(text);
     if (text.trim() === "" || !Number.isFinite(value)) {
-        throw new InvalidArgumentError("Give a number, as 2.5.");
+        throw new InvalidArgumentError("Give a number, such as 2.5.");
     }
     return value;
 }
 
-/** As the API has it. Undefined: only to be shown. */
+/** Operating point in the API's form. Undefined: the threshold is only shown. */
 function pointOf({ minimumRecall, maximumFalseAlarmRate, threshold: score, balanced }: ThresholdFlags) {
     if (minimumRecall !== undefined) {
         return { MinimumRecall: minimumRecall };
@@ -118,7 +118,7 @@ function pointOf({ minimumRecall, maximumFalseAlarmRate, threshold: score, balan
 type Answer = DescribeOperatingPointOutput & Partial<Pick<SetOperatingPointOutput, "Before">>;
 type Tested = NonNullable<Answer["Tested"]>;
 
-/** A sentence, and a table of what the threshold gives and costs. */
+/** Describes the threshold in a sentence, and its results in a table. */
 function describe(model: string, { OperatingPoint, Tested, Balanced, Before, Message }: Answer): string {
     const columns: [string, Tested][] = [
         ...(Before ? [["before", Before] as [string, Tested]] : []),
@@ -164,7 +164,7 @@ function inWords({ MinimumRecall, MaximumFalseAlarmRate, Threshold }: Answer["Op
     return Threshold === undefined ? "balanced, as its training chose" : `a threshold of ${Threshold}`;
 }
 
-/** "0.950 (19 of 20)". */
+/** Formats a share with its counts: "0.950 (19 of 20)". */
 function withCount(value: number, hits: number, rest: number): string {
     return `${value.toFixed(3)} (${hits} of ${hits + rest})`;
 }

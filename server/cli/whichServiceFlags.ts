@@ -1,7 +1,7 @@
 import { Option } from "commander";
 import { flag } from "./serviceFlags";
 
-/** Flags of the commands that call a service. */
+/** Flags for commands that call a service. */
 export const whichServiceFlags = [
     new Option(
         "--endpoint <url>",
@@ -10,7 +10,7 @@ export const whichServiceFlags = [
     dataDirFlag(),
 ];
 
-/** For commands that are about the local service only. */
+/** Makes the flag for commands that need the local service only. */
 export function dataDirFlag(): Option {
     return flag(
         "--data-dir <dir>",

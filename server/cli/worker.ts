@@ -17,14 +17,14 @@ import type { AddressFlags, ServiceFlags } from "./serviceFlags";
 /** `lookoutvision worker` */
 export function addWorkerCommand(program: Command): void {
     const command = explainFlags(program.command("worker")).description(
-        "Train for services that share a PostgreSQL database and the artifacts in S3, and host models for them where --inference-units are given. SIGTERM hands all of it back.",
+        "Train for services that share a PostgreSQL database and the artifacts in S3. With --inference-units, host models for them too. SIGTERM hands all work back.",
     );
     const flags = [
         ...serviceFlags,
         ...inGroup("Hosting:", [
             flag(
                 "--inference-units <n>",
-                "inference units that this machine holds at most; it listens for the services' pictures then",
+                "most inference units that this machine holds; it then listens for pictures from the services",
             )
                 .default(0)
                 .argParser(parseWholeNumber),
@@ -67,7 +67,7 @@ async function work(flags: ServiceFlags & AddressFlags & { inferenceUnits: numbe
         hosting,
         log,
     });
-    // Before it is told of: who reads the line may end it at once.
+    // Must come before the line below, because a reader of that line may end the worker at once.
     endInOrder(worker.close, { onGone });
     process.stdout.write(
         worker.url === undefined

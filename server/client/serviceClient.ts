@@ -7,7 +7,10 @@ import { ownRoot } from "./ownRoot";
 /** Client of a service, on this machine or elsewhere. */
 export interface ServiceClient {
     endpoint: string;
-    /** The folder whose folders are the service's buckets, as its last answer told. It may be on another machine. */
+    /**
+     * Bucket root: the folder whose folders are the service's buckets, as its last answer reported. It may be on
+     * another machine.
+     */
     bucketRoot(): string | undefined;
     /**
      * Calls the service.

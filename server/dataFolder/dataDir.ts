@@ -49,6 +49,8 @@ export function dataDirFiles(dataDir: string) {
         oldLog: join(dataDir, "service.log.old"),
         /** Database, unless PostgreSQL is used. */
         store: join(dataDir, "lookoutvision.db"),
+        /** Present while a back-up is being restored into the folder, with the back-up's path. */
+        restoring: join(dataDir, "restore.partial"),
         /** Port, region, bucket root and the service's id, kept from one start to the next. */
         settings: join(dataDir, "settings.json"),
         /** Folder buckets, unless another bucket root is given. */

@@ -38,6 +38,12 @@ export async function lockDataDir(dataDir: string): Promise<DataDirLock> {
         database.exec("begin exclusive");
     } catch (error) {
         database.close();
+        if ((error as { code?: string }).code === "SQLITE_NOTADB" || /not a database|malformed/.test(String(error))) {
+            throw new Error(
+                `The lock file ${dataDirFiles(dataDir).lock} is damaged. Delete it and start again: it keeps no data.`,
+                { cause: error },
+            );
+        }
         if (!/locked|busy/i.test(String(error))) {
             throw error;
         }
@@ -55,6 +61,18 @@ export async function lockDataDir(dataDir: string): Promise<DataDirLock> {
             database.close();
         },
     };
+}
+
+/** Takes the data folder like {@link lockDataDir}. Undefined: a service has it. */
+export async function lockIfFree(dataDir: string): Promise<DataDirLock | undefined> {
+    try {
+        return await lockDataDir(dataDir);
+    } catch (error) {
+        if (error instanceof DataDirInUseError) {
+            return undefined;
+        }
+        throw error;
+    }
 }
 
 function inodeOf(path: string): bigint | undefined {

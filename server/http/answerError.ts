@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { ApiError, internalError, validationError } from "./errors";
 import { ServiceEndsError } from "../background/serviceEndsError";
+import { DamagedStoreError } from "../storeFile/damagedStore";
 import type { Logger } from "pino";
 
 /**
@@ -44,6 +45,9 @@ function toApiError(error: Error, request: FastifyRequest): ApiError {
     }
     if (error instanceof ServiceEndsError) {
         return internalError("The service is being stopped. Try again when it runs again.", 1);
+    }
+    if (error instanceof DamagedStoreError) {
+        return internalError(error.message);
     }
     if (isStoreAway(error)) {
         return internalError("The service can't reach its database at the moment. Try again.", 1);

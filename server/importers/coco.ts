@@ -14,7 +14,7 @@ interface Coco {
     categories: { id: number | string; name: string }[];
 }
 
-/** COCO's object detection format, as most labelling tools export it. */
+/** COCO's format for object detection, which most labelling tools export. */
 export const coco: Importer = {
     title: "COCO: a JSON file with images, annotations and categories",
 
@@ -42,7 +42,7 @@ export const coco: Importer = {
                 const className = names.get(annotation.category_id);
                 return className === undefined ? [] : shapeOf(annotation, className, { width, height });
             });
-            // An annotation without a place labels the whole picture.
+            // An annotation without a position labels the whole picture.
             const classes = own
                 .filter(({ bbox, segmentation }) => bbox === undefined && segmentation === undefined)
                 .flatMap(({ category_id }) => names.get(category_id) ?? []);
@@ -75,7 +75,7 @@ function shapeOf(
     if (bbox === undefined) {
         return [];
     }
-    // Azure's form of COCO has boxes in shares of the sides.
+    // Azure's form of COCO gives boxes as shares of the sides.
     const isRelative = bbox.every((side) => side <= 1);
     const [x, y] = isRelative ? [width, height] : [1, 1];
     return [{ kind: "box", className, box: [bbox[0] * x, bbox[1] * y, bbox[2] * x, bbox[3] * y] }];

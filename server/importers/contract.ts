@@ -1,40 +1,43 @@
-/** A set of pictures as another tool labelled it, before it is written. */
+/** Set of pictures as another tool labelled it, before it is written. */
 export interface LabelledSet {
     pictures: LabelledSource[];
-    /** What should be known of what was left out, one sentence each. */
+    /** Notes on what was left out, one sentence each. */
     notes: string[];
 }
 
-/** A picture and what was said of it. */
+/** Picture with its labels. */
 export interface LabelledSource {
-    /** The file, absolute. */
+    /** Absolute path of the file. */
     path: string;
-    /** Classes that the picture has as a whole: tags, choices, the name of its folder. */
+    /** Classes of the whole picture: tags, choices, the name of its folder. */
     classes: string[];
-    /** What was drawn on it. */
+    /** Shapes that were drawn on it. */
     shapes: Shape[];
-    /** A picture whose pixels that aren't black are of a class. */
+    /** Mask as a picture: every pixel that isn't black belongs to the class. */
     maskFile?: { path: string; className: string };
-    /** Sides in pixels when it was labelled. Undefined: shapes are shares of the sides. */
+    /** Sides of the picture when it was labelled, in pixels. Undefined: shapes are shares of the sides. */
     labelledSize?: { width: number; height: number };
-    /** Where the set says what it is for. */
+    /** Purpose of the picture. Undefined: the set doesn't say. */
     side?: "train" | "test";
 }
 
-/** A part of a picture that has a class. */
+/** Part of a picture that has a class. */
 export type Shape = { className: string } & (
     | {
-          /** Rings, [x, y, x, y, …] each: what an odd number of them surrounds. Shares of the sides without `labelledSize`. */
+          /**
+           * Rings, each as [x, y, x, y, …]. A point is inside if an odd number of rings surrounds it. Without
+           * `labelledSize`, coordinates are shares of the sides.
+           */
           kind: "polygon";
           rings: number[][];
       }
     | {
-          /** Left, top, width, height, in the same unit. */
+          /** Left, top, width and height, in the unit of polygons. */
           kind: "box";
           box: readonly [number, number, number, number];
       }
     | {
-          /** [height × width], row by row, in pixels of the labelled picture: 1 is inside. */
+          /** Pixels of the labelled picture, [height × width], row by row. 1 is inside. */
           kind: "pixels";
           pixels: Uint8Array;
           width: number;
@@ -42,23 +45,23 @@ export type Shape = { className: string } & (
       }
 );
 
-/** Where pictures are, when it isn't beside what names them. */
+/** Options of an import. */
 export interface ImportOptions {
-    /** A folder, absolute. */
+    /** Absolute path of the folder with the pictures. Undefined: it is beside the file of labels. */
     pictures?: string;
 }
 
-/** Reads what one tool writes. */
+/** Importer for one tool's format. */
 export interface Importer {
-    /** What it reads, for people: "COCO: a JSON file with images, annotations and categories". */
+    /** Description of the format for people: "COCO: a JSON file with images, annotations and categories". */
     readonly title: string;
-    /** Whether a file or folder looks like it. Never throws for what can be read. */
+    /** Tells whether a file or folder seems to have this format. It never throws for a readable source. */
     recognises(source: string): Promise<boolean>;
     /** @throws ImportError */
     read(source: string, options: ImportOptions): Promise<LabelledSet>;
 }
 
-/** The source can't be imported. The message is a sentence for the user. */
+/** Source can't be imported. The message is a sentence for the user. */
 export class ImportError extends Error {
     override readonly name = "ImportError";
 }

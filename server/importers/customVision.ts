@@ -2,7 +2,7 @@ import { ImportError } from "./contract";
 import type { Importer, LabelledSource, Shape } from "./contract";
 import { findPictures, foldersBeside, missingNote, readJson } from "./pictureFiles";
 
-/** A tagged image as Custom Vision's training API answers it. */
+/** Tagged image as Custom Vision's training API answers it. */
 interface TaggedImage {
     id: string;
     width: number;
@@ -13,8 +13,8 @@ interface TaggedImage {
 }
 
 /**
- * Azure Custom Vision: the answer of its training API's GetTaggedImages, kept as JSON, and the images beside it, each named
- * as its id or as its address ends.
+ * Azure Custom Vision: the JSON answer of GetTaggedImages from its training API, with the images beside it. An image
+ * file is named by its id, or like the end of its address.
  */
 export const customVision: Importer = {
     title: "Azure Custom Vision: the JSON of GetTaggedImages, with the images beside it under their ids",

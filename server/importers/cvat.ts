@@ -4,7 +4,7 @@ import type { Importer, LabelledSource, Shape } from "./contract";
 import { findPictures, foldersBeside, isFile, missingNote } from "./pictureFiles";
 import { decodeRunLengths } from "./runLengths";
 
-/** "CVAT for images 1.1". */
+/** Format "CVAT for images 1.1". */
 export const cvat: Importer = {
     title: "CVAT: the XML file of an export as CVAT for images",
 
@@ -98,7 +98,7 @@ function shapesOf(
     }
 }
 
-/** A ring of 64 corners. */
+/** Approximates an ellipse by a ring of 64 corners. */
 export function ellipse(x: number, y: number, radiusX: number, radiusY: number, angle = 0): number[] {
     return Array.from({ length: 64 }, (_, corner) => (2 * Math.PI * corner) / 64).flatMap((turn) => {
         const [across, down] = [radiusX * Math.cos(turn), radiusY * Math.sin(turn)];
@@ -109,7 +109,7 @@ export function ellipse(x: number, y: number, radiusX: number, radiusY: number, 
     });
 }
 
-/** The elements of XML as tools write it: without CDATA and processing instructions of consequence. */
+/** Reads the elements of XML. CDATA and processing instructions are ignored, because tools put no labels there. */
 function* elements(xml: string): Generator<{ name: string; attributes: Attributes; isEnd: boolean }> {
     for (const [, slash, name, written] of xml.matchAll(
         /<(\/?)([A-Za-z_][\w.-]*)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*\/?>/g,

@@ -2,22 +2,22 @@ import sharp from "sharp";
 import { ImportError } from "./contract";
 import type { LabelledSource, Shape } from "./contract";
 
-/** What of a picture is of which class. */
+/** Mask with a class for each pixel. */
 export interface DrawnMask {
     width: number;
     height: number;
-    /** [height × width], row by row: 0 is the background, n the n-th class. */
+    /** Classes of the pixels, [height × width], row by row. 0 is the background, n the n-th class. */
     classes: Uint16Array;
     isEmpty: boolean;
 }
 
 /**
- * Draws the shapes of a picture, a later one over an earlier one. A pixel is inside where its centre is.
+ * Draws the shapes of a picture. Later shapes cover earlier ones. A pixel is inside a shape if its centre is.
  *
  * @param size - sides of the picture in pixels, as people see it.
- * @param classNumber - 1 on; 0 for classes that aren't drawn.
- * @param boxes - whether boxes are drawn: they hold background too.
- * @throws ImportError when the picture was labelled in another view, or its mask has another size.
+ * @param classNumber - number of a class, from 1 on. 0: the class isn't drawn.
+ * @param boxes - whether boxes are drawn. Boxes include background.
+ * @throws ImportError when the picture was labelled in another orientation, or its mask has another size.
  */
 export async function drawMask(
     { path, shapes, maskFile, labelledSize }: LabelledSource,
@@ -66,7 +66,7 @@ function cornersOf([left, top, width, height]: readonly [number, number, number,
     return [left, top, left + width, top, left + width, top + height, left, top + height];
 }
 
-/** By rows: between each two places where the rings cross the row's middle. */
+/** Fills rings row by row, between pairs of crossings of the rings with the row's middle. */
 function fillRings(
     classes: Uint16Array,
     { width, height }: { width: number; height: number },

@@ -25,7 +25,7 @@ interface Result {
     value: Record<string, unknown>;
 }
 
-/** Label Studio's own JSON: the latest annotation of each task that wasn't skipped counts. */
+/** Label Studio's own JSON. The latest annotation of a task that wasn't skipped counts. */
 export const labelStudio: Importer = {
     title: "Label Studio: the file of an export as JSON",
 
@@ -77,7 +77,7 @@ function isPicture(value: string): boolean {
     return /\.(png|jpe?g|tiff?|webp|bmp)(\?.*)?$/i.test(value);
 }
 
-/** An upload's name has eight hexadecimal digits before the file's own. */
+/** Finds an uploaded file. Its name in Label Studio has eight hexadecimal digits before the original name. */
 function findUploaded(finder: PictureFinder, written: string): string | undefined {
     const name = decodeURIComponent(basename(written.replace(/^.*[?&]d=/, "").replace(/\?.*$/, "")));
     return finder.find(name) ?? finder.find(name.replace(/^[0-9a-f]{8}-/, ""));
@@ -94,7 +94,7 @@ function sizeOf({ result }: Annotation): Pick<LabelledSource, "labelledSize"> {
     return width === undefined || height === undefined ? {} : { labelledSize: { width, height } };
 }
 
-/** Label Studio counts in hundredths of the sides. */
+/** Converts a result to shapes. Label Studio measures in hundredths of the sides. */
 function shapesOf({ type, value, original_width: width = 0, original_height: height = 0 }: Result): Shape[] {
     const className = (value[type] as string[] | undefined)?.[0];
     if (className === undefined) {

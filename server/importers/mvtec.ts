@@ -4,7 +4,7 @@ import { ImportError } from "./contract";
 import type { Importer, LabelledSource } from "./contract";
 import { isFile, isFolder, picturesBelow } from "./pictureFiles";
 
-/** One category of MVTec AD, and of the sets that took over its folders: `train/good`, `test/KIND`, `ground_truth/KIND`. */
+/** Category of MVTec AD, or of a set with the same folders: `train/good`, `test/KIND`, `ground_truth/KIND`. */
 export const mvtec: Importer = {
     title: "MVTec AD: the folder of a category, with train/good, test and ground_truth",
 

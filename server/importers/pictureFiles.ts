@@ -4,16 +4,16 @@ import { ImportError } from "./contract";
 
 const pictureEnding = /\.(png|jpe?g|tiff?|webp|bmp)$/i;
 
-/** Finds pictures by the names that labelling tools keep of them. */
+/** Finds pictures by the names that labelling tools have stored. */
 export interface PictureFinder {
-    /** Absolute; undefined when there is none, or several have the name. */
+    /** Absolute path. Undefined: no file has the name, or several have. */
     find(name: string): string | undefined;
 }
 
 /**
- * Looks below folders, by the path that a tool wrote and by the file's name alone.
+ * Searches below folders, by the path that a tool wrote and by the file's name alone.
  *
- * @param folders - absolute, the likeliest first.
+ * @param folders - absolute paths, the likeliest first.
  */
 export async function findPictures(folders: readonly string[]): Promise<PictureFinder> {
     const byName = new Map<string, string[]>();
@@ -35,7 +35,7 @@ export async function findPictures(folders: readonly string[]): Promise<PictureF
     };
 }
 
-/** Pictures of a folder and those below it, absolute, in a fixed order. */
+/** Lists the pictures of a folder and those below it: absolute paths in a fixed order. */
 export async function picturesBelow(folder: string): Promise<string[]> {
     const entries = await readdir(folder, { withFileTypes: true, recursive: true });
     return entries
@@ -44,7 +44,7 @@ export async function picturesBelow(folder: string): Promise<string[]> {
         .sort();
 }
 
-/** The sentence on pictures that labels name and that weren't found; none when all were. */
+/** Words a note on pictures that labels name but that weren't found. Empty if all were found. */
 export function missingNote(names: readonly string[]): string[] {
     return names.length === 0
         ? []
@@ -54,7 +54,7 @@ export function missingNote(names: readonly string[]): string[] {
           ];
 }
 
-/** Folders in which the pictures of a file of labels may be. */
+/** Folders in which the pictures of a label file may be. */
 export function foldersBeside(file: string, pictures: string | undefined): string[] {
     return pictures === undefined ? [dirname(file), dirname(dirname(file))] : [pictures];
 }
@@ -73,7 +73,7 @@ export async function isFile(path: string): Promise<boolean> {
     );
 }
 
-/** The JSON of a file; undefined where it isn't one. */
+/** Reads a JSON file. Undefined: the file isn't JSON. */
 export async function readJson(path: string): Promise<unknown> {
     if (!/\.json$/i.test(path) || !(await isFile(path))) {
         return undefined;

@@ -6,7 +6,7 @@ import { labelStudio } from "./labelStudio";
 import { mvtec } from "./mvtec";
 import { visa } from "./visa";
 
-/** All that can be imported, by the name that the command takes. */
+/** All importers, by the name that the command takes. */
 export const importers = {
     coco,
     cvat,

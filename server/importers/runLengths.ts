@@ -1,7 +1,7 @@
 import { ImportError } from "./contract";
 
 /**
- * Pixels of a mask from the lengths of its runs, outside and inside in turn.
+ * Decodes the pixels of a mask from the lengths of its runs, which are outside and inside in turn.
  *
  * @returns [size]: 1 is inside.
  */
@@ -17,7 +17,7 @@ export function decodeRunLengths(counts: readonly number[], size: number): Uint8
     return pixels;
 }
 
-/** COCO numbers the pixels of a mask column by column. */
+/** Converts pixels from columns, COCO's order, to rows. */
 export function fromColumns(pixels: Uint8Array, width: number, height: number): Uint8Array {
     const rows = new Uint8Array(pixels.length);
     for (let x = 0; x < width; x++) {
@@ -29,8 +29,8 @@ export function fromColumns(pixels: Uint8Array, width: number, height: number): 
 }
 
 /**
- * Run lengths from COCO's text: five bits a character from "0" on, the sixth says that more follow; from the third on, each
- * is the difference from the one two before.
+ * Parses run lengths from COCO's text. A character has five bits, from "0" on; the sixth bit says that more characters
+ * follow. From the third length on, each is the difference from the length two before.
  */
 export function parseCocoCounts(text: string): number[] {
     const counts: number[] = [];
@@ -52,8 +52,8 @@ export function parseCocoCounts(text: string): number[] {
 }
 
 /**
- * Bytes from Label Studio's run lengths of a brush: a stream of bits, in which a length of 32 bits, the size of a word and
- * of four lengths of runs come first.
+ * Decodes Label Studio's run lengths of a brush into bytes. They are a stream of bits. It begins with the number of
+ * bytes in 32 bits, the size of a word, and four sizes of run lengths.
  */
 export function decodeBrush(bytes: readonly number[]): Uint8Array {
     let position = 0;

@@ -3,7 +3,7 @@ import { basename, dirname, extname, join } from "node:path";
 import type { Importer, LabelledSource } from "./contract";
 import { isFile, isFolder, picturesBelow } from "./pictureFiles";
 
-/** One object of VisA: `Data/Images/Normal`, `Data/Images/Anomaly`, `Data/Masks/Anomaly`, and its lists where they are there. */
+/** Object of VisA: `Data/Images/Normal`, `Data/Images/Anomaly`, `Data/Masks/Anomaly`, and its lists if they exist. */
 export const visa: Importer = {
     title: "VisA: the folder of an object, with Data/Images and Data/Masks",
 
@@ -36,7 +36,10 @@ export const visa: Importer = {
     },
 };
 
-/** The kind of anomaly by FOLDER/FILE, where a picture has one only; its mask doesn't tell several apart. */
+/**
+ * Reads the kind of anomaly of each picture, by FOLDER/FILE. Pictures with several kinds are left out, because their
+ * mask doesn't distinguish them.
+ */
 async function kindsOf(list: string): Promise<Map<string, string>> {
     return new Map(
         (await rowsOf(list)).flatMap(([image = "", label = ""]) =>
@@ -57,7 +60,7 @@ function keyOf(image: string): string {
     return image.split("/").slice(-2).join("/");
 }
 
-/** The rows of a table of comma-separated values, with fields in quotes where they have commas. */
+/** Reads the rows of a CSV table. Fields with commas are in quotes. */
 async function rowsOf(path: string): Promise<string[][]> {
     if (!(await isFile(path))) {
         return [];

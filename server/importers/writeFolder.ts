@@ -7,23 +7,23 @@ import type { LabelledSet, LabelledSource } from "./contract";
 import { drawMask } from "./drawMask";
 import type { DrawnMask } from "./drawMask";
 
-/** How a set becomes folders. */
+/** Options for writing a set into folders. */
 export interface FolderOptions {
-    /** Classes that mean a normal piece, beside those that say so by their name. */
+    /** Classes that mean a normal piece, in addition to those with a name like "good". */
     normal: readonly string[];
     /** Classes whose pictures are left out. */
     ignored: readonly string[];
-    /** Whether a picture of which nothing was said is normal. False: it is left out. */
+    /** Whether a picture without any label is normal. False: it is left out. */
     unlabelledIsNormal: boolean;
     /** Whether boxes become masks. */
     boxes: boolean;
-    /** Whether pictures to learn from and to test on go into one folder. */
+    /** Whether training and test pictures go into one folder. */
     together: boolean;
 }
 
-/** A folder that was written, for a LookoutVisionDataset. */
+/** Folder that was written, for a LookoutVisionDataset. */
 export interface WrittenFolder {
-    /** `""`, `"train"` or `"test"`: its place in the folder that was asked for. */
+    /** Place in the target folder: `""`, `"train"` or `"test"`. */
     place: string;
     normal: number;
     anomaly: number;
@@ -32,7 +32,7 @@ export interface WrittenFolder {
 
 export interface WrittenSet {
     folders: WrittenFolder[];
-    /** Kinds of anomaly in the masks, each with its colour as `#rrggbb`; empty where there are no masks. */
+    /** Colours of the kinds of anomaly in the masks, as `#rrggbb`. Empty: there are no masks. */
     maskColors: Record<string, string>;
     notes: string[];
 }
@@ -40,7 +40,7 @@ export interface WrittenSet {
 const normalName =
     /^(normal|good|ok|okay|pass|passed|non[_-]?defective|defect[_-]?free|no[_-]?defect|clean|background)$/i;
 
-/** Colours that are far from each other, white and black; more are made by halving. */
+/** Colours that differ clearly from each other, white and black. Further colours are made by halving. */
 const colors = [
     "#ff0000",
     "#00ff00",
@@ -55,10 +55,10 @@ const colors = [
 ];
 
 /**
- * Writes `normal/`, `anomaly/` and `masks/`, below `train/` and `test/` where the set is divided. PNG and JPEG files are
- * copied as they are, others become PNG.
+ * Writes `normal/`, `anomaly/` and `masks/`. If the set is divided, they are below `train/` and `test/`. PNG and JPEG
+ * files are copied unchanged. Other files become PNG.
  *
- * @param target - absolute; it must be empty, or not there.
+ * @param target - absolute path of a folder that is empty or doesn't exist.
  * @throws ImportError
  */
 export async function writeFolder(set: LabelledSet, target: string, options: FolderOptions): Promise<WrittenSet> {
@@ -93,7 +93,7 @@ export async function writeFolder(set: LabelledSet, target: string, options: Fol
         const root = join(target, place);
         try {
             const { format, autoOrient: size } = await sharp(picture.path).metadata();
-            // Before anything is written: a picture without the mask that it should have would teach less than it seems to.
+            // Draw the mask before anything is written: a picture without its mask would teach the wrong thing.
             const mask = label === "anomaly" ? await drawMask(picture, size, numberOf, options) : undefined;
             await copyPicture(picture.path, format, join(root, label, name));
             folder[label]++;
@@ -162,7 +162,7 @@ async function writeMask(mask: DrawnMask, to: string): Promise<void> {
     );
 }
 
-/** @param number - of the kind, 1 on. */
+/** @param number - number of the kind, from 1 on. */
 function colorOf(number: number): string {
     const base = colors[(number - 1) % colors.length];
     const round = Math.floor((number - 1) / colors.length);
@@ -170,7 +170,10 @@ function colorOf(number: number): string {
     return `#${Buffer.from(halved).toString("hex")}`;
 }
 
-/** The file's name, with folders before it where another picture has the name. Masks go by it, so endings don't tell. */
+/**
+ * Makes a unique name: the file's name, after its folders if another picture has that name. Endings don't count,
+ * because masks are named without them.
+ */
 function uniqueName({ path }: LabelledSource, place: string, names: Set<string>): string {
     const ending = /\.(png|jpe?g)$/i.test(path) ? extname(path) : ".png";
     const parts = dirname(path)

@@ -103,6 +103,7 @@ export async function findOrStartLocalService(options: LocalServiceOptions): Pro
             if (start !== undefined && start.pid !== info.pid) {
                 start.cancel();
             }
+            await requireSound(info);
             const found = checkAgainst(await describe(dataDir, info), options);
             if (
                 !mayRenew ||
@@ -153,6 +154,15 @@ async function isAlive(info: ServiceInfo): Promise<boolean> {
         return instance === info.instance;
     } catch {
         return false;
+    }
+}
+
+/** @throws Error with the service's own sentence when its store is damaged. */
+async function requireSound({ url }: ServiceInfo): Promise<void> {
+    const answer = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(3000) });
+    const { status, message } = (await answer.json()) as { status?: string; message?: string };
+    if (status === "damaged") {
+        throw new Error(message);
     }
 }
 

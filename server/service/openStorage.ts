@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Kysely } from "kysely";
+import type { Logger } from "pino";
 import { parseArtifactLocation } from "../artifacts/artifactStore";
 import type { ArtifactLocation } from "../artifacts/artifactStore";
 import { dataDirFiles } from "../dataFolder/dataDir";
@@ -15,6 +16,7 @@ import { placeOf } from "../dataFolder/dataDirCopy";
 import { readRememberedSettings, rememberSettings, unnoticedOriginal } from "../dataFolder/rememberedSettings";
 import { requireOwnPlaces } from "../dataFolder/requireOwnPlaces";
 import { renewServiceId, serviceIdOf } from "../store/serviceId";
+import { openOwnStore } from "./openOwnStore";
 import { openStore } from "../store/open";
 import type { Database } from "../store/schema";
 
@@ -50,8 +52,12 @@ export interface Foundations {
  * another one gets its own id and port.
  *
  * @param ending - when aborted, calls of KMS in progress are given up.
+ * @throws DamagedStoreError when the embedded store is damaged; Error with one sentence otherwise.
  */
-export async function openFoundations(options: FoundationOptions, ending: AbortSignal): Promise<Foundations> {
+export async function openFoundations(
+    options: FoundationOptions & { log: Logger },
+    ending: AbortSignal,
+): Promise<Foundations> {
     const { dataDir, accountId } = options;
     const files = dataDirFiles(dataDir);
     const remembered = await readRememberedSettings(dataDir);
@@ -71,10 +77,12 @@ export async function openFoundations(options: FoundationOptions, ending: AbortS
     if (original === undefined) {
         await rememberSettings(dataDir, places);
     }
-    const serviceKey = await loadServiceKey(dataDir);
     const { databaseUrl } = options;
-    const store = await openStore(databaseUrl === undefined ? { dataDir } : { databaseUrl });
+    const store = await (databaseUrl === undefined
+        ? openOwnStore(dataDir, remembered.serviceId, options.log)
+        : openStore({ databaseUrl }));
     try {
+        const serviceKey = await loadServiceKey(dataDir);
         await requireServiceKeyOfStore(store, serviceKey, dataDir);
         const serviceId = original === undefined ? await serviceIdOf(store) : await renewServiceId(store);
         await rememberSettings(dataDir, { serviceId, ...(original !== undefined && { ...places, ...asCopy }) });

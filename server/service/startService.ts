@@ -12,13 +12,12 @@ import { openArtifacts } from "../artifacts/openArtifacts";
 import { fingerprintOfAwsCredentials } from "../dataFolder/awsCredentials";
 import { dataDirFiles } from "../dataFolder/dataDir";
 import { lockDataDir } from "../dataFolder/dataDirLock";
-import type { DataDirLock } from "../dataFolder/dataDirLock";
 import { superviseDatasets } from "../datasets/datasetSupervisor";
-import { dropAllImportLeases } from "../datasets/importLease";
 import { answerMachines } from "../hosting/peers/answerMachines";
 import { superviseHosting } from "../hosting/hostingSupervisor";
 import { shareHosting } from "../hosting/shareHosting";
-import { removeAllMachines } from "../hosting/unitLeases";
+import { repeat } from "../background/repeat";
+import { serveDamage } from "./damagedService";
 import { endWhenUnused } from "./endWhenUnused";
 import { listenAtKeptPort } from "../http/listenAtKeptPort";
 import { listenOnLoopback } from "../http/listenOnLoopback";
@@ -29,18 +28,19 @@ import { measureConnections } from "../metrics/connectionMetrics";
 import { measureRequests } from "../metrics/requestMetrics";
 import { addStoreGauges } from "../metrics/storeGauges";
 import { openObjectStorage } from "../objectStorage/openObjectStorage";
-import { openFoundations } from "./openStorage";
-import type { FoundationOptions, Foundations } from "./openStorage";
+import type { LockedFoundations } from "./lockedFoundations";
+import { openLockedFoundations } from "./lockedFoundations";
+import type { FoundationOptions } from "./openStorage";
 import { ensureCredentialsFile } from "../signatures/ownCredentials";
 import type { KeyPair } from "../signatures/ownCredentials";
-import { dropAllPackagingLeases } from "../packaging/packagingLease";
 import { supervisePackaging } from "../packaging/packagingSupervisor";
 import { RequestMeter } from "../http/requestMeter";
 import { requireSafeAddress } from "../http/refusePlainHttp";
 import { removeServiceInfo, writeServiceInfo } from "../dataFolder/serviceInfo";
 import { openTlsCertificate } from "../http/tlsCertificate";
 import type { TlsFiles } from "../http/tlsCertificate";
-import { dropAllLeases } from "../training/lease";
+import { emptyLog } from "../store/open";
+import { DamagedStoreError } from "../storeFile/damagedStore";
 import { openTrainingEngines } from "../training/engines/registry";
 import { superviseTraining } from "../training/trainingSupervisor";
 
@@ -87,52 +87,34 @@ export interface RunningService {
 /**
  * Starts the whole service in this process: API, training, hosting, deletion.
  *
+ * @returns the service; one whose store is damaged says so to every caller.
  * @throws DataDirInUseError when another service has the data folder; Error with one sentence otherwise.
  */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
     const { host, machineUrl, insecureHttp = false } = options;
     await requireSafeAddress({ host, machineUrl, tls: options.tls !== undefined, insecureHttp });
     const ending = new AbortController();
-    const foundations = await openLockedFoundations(options, ending.signal);
-    try {
-        return await serve(options, foundations, ending);
-    } catch (error) {
-        ending.abort();
-        await foundations.close();
-        throw error;
-    }
-}
-
-interface LockedFoundations extends Foundations {
-    lock: DataDirLock;
-    close(): Promise<void>;
-}
-
-async function openLockedFoundations(options: ServiceOptions, ending: AbortSignal): Promise<LockedFoundations> {
     const lock = await lockDataDir(options.dataDir);
     try {
-        const foundations = await openFoundations(options, ending);
-        if (options.databaseUrl === undefined) {
-            // The lock proves that no other service is alive here. So the imports, trainings and packaging jobs that
-            // it held are free.
-            await dropAllImportLeases(foundations.store);
-            await dropAllLeases(foundations.store);
-            await dropAllPackagingLeases(foundations.store);
-            await removeAllMachines(foundations.store);
+        const foundations = await openLockedFoundations(options, lock, ending.signal);
+        try {
+            return await serve(options, foundations, ending);
+        } catch (error) {
+            ending.abort();
+            await foundations.store.destroy();
+            throw error;
         }
-        return {
-            ...foundations,
-            lock,
-            async close() {
-                await foundations.store.destroy();
-                lock.release();
-            },
-        };
     } catch (error) {
+        if (error instanceof DamagedStoreError) {
+            return serveDamage(options, lock, error);
+        }
         lock.release();
         throw error;
     }
 }
+
+/** Pause between two times that the store's log is brought into its file, in milliseconds. */
+const logEmptiedMs = 60_000;
 
 /**
  * Time that a known key is trusted without checking the credentials file again, in milliseconds. The check would
@@ -183,8 +165,20 @@ async function serve(
     const packaging = supervisePackaging({ ...foundations, artifacts, objects, log, now });
     const deletion = superviseDeletion({ store, artifacts, engines, log, now, ending: ending.signal });
     const datasets = superviseDatasets({ store, objects, log, now });
+    const logs = repeat(
+        logEmptiedMs,
+        () => emptyLog(store),
+        (error) => log.debug({ err: error }, "the store's log could not be brought into its file; it will be later"),
+    );
     const closeBackground = () =>
-        Promise.all([training.close(), packaging.close(), deletion.close(), datasets.close(), tls?.close()]);
+        Promise.all([
+            training.close(),
+            packaging.close(),
+            deletion.close(),
+            datasets.close(),
+            logs.close(),
+            tls?.close(),
+        ]);
 
     const requests = new RequestMeter(now);
     const registry = createRegistry(tls);

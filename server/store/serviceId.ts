@@ -23,6 +23,12 @@ export async function serviceIdOf(store: Kysely<Database>): Promise<string> {
     return value;
 }
 
+/** Id that a store has already. Undefined: no service has used the store yet. */
+export async function knownServiceId(store: Kysely<Database>): Promise<string | undefined> {
+    const row = await store.selectFrom("settings").select("value").where("name", "=", settingName).executeTakeFirst();
+    return row?.value;
+}
+
 /**
  * Gives the service another id. Used when its store is a copy of another service's, because that service keeps the
  * old id.

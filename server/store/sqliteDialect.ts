@@ -1,6 +1,9 @@
+import { existsSync, statSync, writeFileSync } from "node:fs";
 import Libsql from "libsql";
 import { CompiledQuery, SqliteAdapter, SqliteDialect, SqliteDriver } from "kysely";
 import type { DatabaseConnection, Driver, Kysely, SqliteDatabase, SqliteStatement } from "kysely";
+import { DamagedStoreError, isDamage } from "../storeFile/damagedStore";
+import { writeAheadLogOf } from "../storeFile/storeFiles";
 import { encodeBoundValue } from "./encode";
 
 /**
@@ -13,9 +16,18 @@ const busyTimeoutMs = 10_000;
  * Kysely dialect for SQLite in a file, through libsql. Every transaction begins as a writing one (`BEGIN
  * IMMEDIATE`). Otherwise a transaction that reads and then writes would fail half-way when another process wrote
  * between.
+ *
+ * @param health - gets the error of the first statement that meets a damaged page. The files of a damaged store are
+ *   left as they are.
  */
-export function sqliteDialect(file: string): SqliteDialect {
-    return new ImmediateSqliteDialect({ database: async () => openDatabase(file) });
+export function sqliteDialect(file: string, health: StoreHealth = { damage: undefined }): SqliteDialect {
+    return new ImmediateSqliteDialect({ database: async () => openDatabase(file, health) });
+}
+
+/** Health of an embedded store. */
+export interface StoreHealth {
+    /** Undefined: no damage is known. */
+    damage: DamagedStoreError | undefined;
 }
 
 class ImmediateSqliteDialect extends SqliteDialect {
@@ -68,24 +80,82 @@ const mostKept = 500;
 /** Longest statement that is kept, in characters. */
 const longestKept = 4_000;
 
-function openDatabase(file: string): SqliteDatabase {
-    const database = new Libsql(file);
-    database.exec(`pragma busy_timeout = ${busyTimeoutMs}`);
-    database.exec("pragma journal_mode = WAL");
-    database.exec("pragma synchronous = FULL");
-    database.exec("pragma foreign_keys = ON");
+/** Marks the file as a store of this program: "LkVs". */
+const applicationId = 0x4c6b5673;
+
+function openDatabase(file: string, health: StoreHealth): SqliteDatabase {
+    const attempt = <T>(action: () => T): T => {
+        try {
+            return action();
+        } catch (error) {
+            if (!isDamage(error)) {
+                throw error;
+            }
+            const damage = new DamagedStoreError(file, error.message, { cause: error });
+            health.damage ??= damage;
+            throw damage;
+        }
+    };
+    const database = attempt(() => enterWriteAheadMode(file));
     const prepared = new Map<string, SqliteStatement>();
     return {
         prepare(sql) {
-            const statement = prepared.get(sql) ?? encodingStatement(sql, database.prepare(sql));
+            const statement =
+                prepared.get(sql) ??
+                encodingStatement(
+                    sql,
+                    attempt(() => database.prepare(sql)),
+                    attempt,
+                );
             // The service has about a hundred statements. Those with many rows of values are all different, and long.
             if (sql.length < longestKept && prepared.size < mostKept) {
                 prepared.set(sql, statement);
             }
             return statement;
         },
-        close: () => void database.close(),
+        close: () => {
+            if (health.damage === undefined) {
+                leaveWriteAheadMode(database);
+            }
+            database.close();
+        },
     };
+}
+
+/**
+ * Opens the file for writing ahead. The log is there before the file says so: a file that says so and has no log has
+ * lost changes.
+ */
+function enterWriteAheadMode(file: string): InstanceType<typeof Libsql> {
+    const database = new Libsql(file);
+    try {
+        database.exec(`pragma busy_timeout = ${busyTimeoutMs}`);
+        if (!existsSync(file) || statSync(file).size === 0) {
+            database.exec(`pragma application_id = ${applicationId}`);
+        }
+        writeFileSync(writeAheadLogOf(file), "", { flag: "a", mode: 0o600 });
+        database.exec("pragma journal_mode = WAL");
+        database.exec("pragma synchronous = FULL");
+        database.exec("pragma foreign_keys = ON");
+        return database;
+    } catch (error) {
+        database.close();
+        throw error;
+    }
+}
+
+/**
+ * Brings everything into the file and removes the log. Closing doesn't: libsql keeps a database open while it has
+ * prepared statements. With another process on the store the log stays, and that one removes it.
+ */
+function leaveWriteAheadMode(database: InstanceType<typeof Libsql>): void {
+    try {
+        database.exec("pragma busy_timeout = 0");
+        database.exec("pragma wal_checkpoint(TRUNCATE)");
+        database.exec("pragma journal_mode = DELETE");
+    } catch {
+        // The log has what the file lacks, and the next start takes it from there.
+    }
 }
 
 /**
@@ -96,6 +166,7 @@ function openDatabase(file: string): SqliteDatabase {
 function encodingStatement(
     sql: string,
     statement: ReturnType<InstanceType<typeof Libsql>["prepare"]>,
+    attempt: <T>(action: () => T) => T,
 ): SqliteStatement {
     const { reader } = statement;
     const encode = (parameters: readonly unknown[]) => parameters.map(encodeBoundValue);
@@ -115,8 +186,8 @@ function encodingStatement(
     };
     return {
         reader,
-        all: (parameters) => read(parameters).map((row) => toObject(names, row)),
-        run: (parameters) => statement.run(encode(parameters)),
+        all: (parameters) => attempt(() => read(parameters)).map((row) => toObject(names, row)),
+        run: (parameters) => attempt(() => statement.run(encode(parameters))),
         *iterate(parameters) {
             for (const row of statement.iterate(encode(parameters))) {
                 yield toObject(names, row as unknown[]);

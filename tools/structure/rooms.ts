@@ -61,14 +61,19 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
         background: { holds: "repeated work, child processes", mayImport: [] },
         files: { holds: "writing files safely", mayImport: [] },
         pictures: { holds: "decoding pictures, their limits and labels", mayImport: [] },
-        store: { holds: "tables, migrations, ARNs", mayImport: [] },
+        storeFile: { holds: "files of the embedded store: how they ended, damage", mayImport: [] },
+        store: { holds: "tables, migrations, ARNs", mayImport: ["files", "storeFile"] },
         client: { holds: "signed calls of a service", mayImport: [] },
         dataFolder: { holds: "files of a data folder, lock, settings", mayImport: ["files"] },
+        backup: {
+            holds: "backing up and restoring a data folder",
+            mayImport: ["files", "storeFile", "store", "dataFolder"],
+        },
         detector: { holds: "pictures in, one file out: learning and detecting", mayImport: ["files", "pictures"] },
         importers: { holds: "reading what other labelling tools write", mayImport: ["detector"] },
         operatingPoint: { holds: "the threshold that a person sets", mayImport: ["detector"] },
         encryption: { holds: "data keys: KMS and the service key", mayImport: ["background", "files", "store"] },
-        http: { holds: "listening, limits, errors on the wire", mayImport: ["background", "dataFolder"] },
+        http: { holds: "listening, limits, errors on the wire", mayImport: ["background", "storeFile", "dataFolder"] },
         objectStorage: { holds: "buckets: folders and S3", mayImport: ["background", "files"] },
         artifacts: {
             holds: "sealed copies of pictures and models",
@@ -148,6 +153,8 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
         service: {
             holds: "putting the parts of a service together",
             mayImport: [
+                "background",
+                "storeFile",
                 "store",
                 "dataFolder",
                 "encryption",
@@ -169,6 +176,7 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
                 "files",
                 "client",
                 "dataFolder",
+                "backup",
                 "pictures",
                 "detector",
                 "importers",

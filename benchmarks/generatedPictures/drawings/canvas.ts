@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import type { Random } from "../../../samplePictures/random";
 
-/** A grey picture that is drawn on; places and sizes in pixels, tones 0–255 before the camera rounds them. */
+/** Grey picture to draw on. Positions and sizes are in pixels. Tones are 0–255 before the camera rounds them. */
 export class Canvas {
     readonly tones: Float32Array;
 
@@ -15,7 +15,7 @@ export class Canvas {
         );
     }
 
-    /** Mixes a tone in along a line, with soft edges. `add`: the tone is added instead. */
+    /** Mixes in a tone along a line with soft edges. `add`: adds the tone instead. */
     line([x0, y0]: Point, [x1, y1]: Point, width: number, tone: number, add = false): void {
         const reach = width / 2 + 1;
         const [dx, dy] = [x1 - x0, y1 - y0];
@@ -32,7 +32,7 @@ export class Canvas {
         );
     }
 
-    /** The same for a spot whose radius may change with the angle. */
+    /** Mixes in or adds a tone within a spot, whose radius may change with the angle. */
     spot(
         [x0, y0]: Point,
         radius: number,
@@ -50,7 +50,10 @@ export class Canvas {
         );
     }
 
-    /** @param depth - how far inside of the shape a place is, in pixels; the edge is one pixel soft. */
+    /**
+     * Mixes in or adds a tone within a shape. @param depth - distance of a position to the shape's edge in pixels,
+     * positive inside. The edge is one pixel soft.
+     */
     within(from: Point, to: Point, depth: (x: number, y: number) => number, tone: number, add: boolean): void {
         for (let y = Math.max(0, Math.floor(from[1])); y <= Math.min(this.height - 1, to[1]); y++) {
             for (let x = Math.max(0, Math.floor(from[0])); x <= Math.min(this.width - 1, to[0]); x++) {
@@ -61,7 +64,7 @@ export class Canvas {
         }
     }
 
-    /** As a camera sees it: with its gain, a little blur and noise. */
+    /** Encodes the picture as a camera sees it: with its gain, a little blur and noise. */
     async photograph(random: Random, { gain = 1, blur = 0.6, noise = 3 } = {}): Promise<Buffer> {
         const raw = Buffer.alloc(this.tones.length);
         this.tones.forEach((tone, index) => (raw[index] = Math.max(0, Math.min(255, Math.round(gain * tone)))));
@@ -81,7 +84,7 @@ export class Canvas {
 
 export type Point = [x: number, y: number];
 
-/** A crack: a jagged line that wanders and may fork. */
+/** Draws a crack: a jagged line that wanders and may fork. */
 export function drawCrack(
     canvas: Canvas,
     random: Random,

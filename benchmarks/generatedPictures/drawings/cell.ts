@@ -5,7 +5,7 @@ import type { Drawing } from "./drawing";
 
 const SIDE = 300;
 
-/** A glowing cell in grey with dark bars; an anomaly has cracks, or an area that is dark. */
+/** Glowing cell in grey with dark bars. An anomaly has cracks or a dark area. */
 const cell =
     (kind: "even" | "grained"): Drawing =>
     async (piece, isAnomaly) => {
@@ -36,7 +36,7 @@ const cell =
         for (const bar of bars) {
             canvas.line([0, bar * SIDE], [SIDE, bar * SIDE], random.between(6, 8), 45);
         }
-        // What every cell may have: a few dull spots, and fingers that glow less.
+        // Every cell may have these: a few dull spots, and fingers that glow less.
         for (let left = random.integer(0, 4); left > 0; left--) {
             canvas.spot(anywhere(random), random.between(3, 8), random.between(-18, -8), true);
         }
@@ -70,7 +70,7 @@ function drawFault(canvas: Canvas, random: Random, bars: readonly number[]): voi
         }
     }
     if (kind >= 2) {
-        // Cut off between two bars: as high as the strip, bounded by a slanted line on each side.
+        // The dark area is cut off between two bars. It is as high as the strip and has a slanted line on each side.
         const edges = [0, ...bars, 1];
         const strip = random.integer(0, edges.length - 2);
         const [top, bottom] = [edges[strip] * SIDE, edges[strip + 1] * SIDE];

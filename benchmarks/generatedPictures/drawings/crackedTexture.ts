@@ -4,7 +4,7 @@ import type { Drawing } from "./drawing";
 
 const SIDE = 160;
 
-/** Plaster with pores, stains and trowel marks; an anomaly has a crack. */
+/** Plaster with pores, stains and trowel marks. An anomaly has a crack. */
 export const crackedTexture: Drawing = async (piece, isAnomaly) => {
     const random = randomFrom(piece);
     const [stain, grain, mark] = [

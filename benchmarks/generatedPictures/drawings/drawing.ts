@@ -1,6 +1,6 @@
 /**
  * Draws a picture of a piece as PNG.
  *
- * @param piece - names the piece: the same text, the same picture.
+ * @param piece - name of the piece. The same name gives the same picture.
  */
 export type Drawing = (piece: string, isAnomaly: boolean) => Promise<Buffer>;

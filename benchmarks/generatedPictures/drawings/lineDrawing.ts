@@ -8,7 +8,7 @@ const SIDE = 640;
 const PITCH = 32;
 const GRID = SIDE / PITCH;
 
-/** Bright lines on a dark ground, on another layout in each picture; an anomaly has three to twelve small faults. */
+/** Bright lines on a dark ground, with another layout in each picture. An anomaly has three to twelve small faults. */
 export const lineDrawing: Drawing = async (piece, isAnomaly) => {
     const random = randomFrom(piece);
     const [ground, bright] = [random.between(20, 40), random.between(195, 225)];
@@ -32,7 +32,7 @@ export const lineDrawing: Drawing = async (piece, isAnomaly) => {
     return canvas.photograph(randomFrom(`${piece}/camera`), { gain: random.between(0.95, 1.05), blur: 0.8, noise: 4 });
 };
 
-/** Walks over a grid that never meet. */
+/** Draws walks over a grid that never meet. */
 function drawRoutes(random: Random): Point[][] {
     const taken = new Set<number>();
     const routes: Point[][] = [];
@@ -60,7 +60,7 @@ function drawRoutes(random: Random): Point[][] {
     return routes;
 }
 
-/** A break, a bite out of an edge, a spur, a bridge to a neighbour, a hole or a speck beside a line. */
+/** Draws a fault: a break, a bite out of an edge, a spur, a bridge to a neighbour, a hole or a speck beside a line. */
 function drawFault(
     canvas: Canvas,
     random: Random,

@@ -4,7 +4,10 @@ import type { Drawing } from "./drawing";
 
 const [WIDTH, HEIGHT] = [1130, 460];
 
-/** A long threaded part, photographed somewhere along it, with grease on it; an anomaly has pits, some of them under grease. */
+/**
+ * Long threaded part with grease on it, photographed somewhere along it. An anomaly has pits, some of them under
+ * grease.
+ */
 export const longPart: Drawing = async (piece, isAnomaly) => {
     const random = randomFrom(piece);
     const [offset, pitch, lean] = [random.between(0, 1000), random.between(150, 156), random.between(0.18, 0.24)];

@@ -4,7 +4,7 @@ import type { Service } from "../context";
 import type { ExplainAnomaliesOutput } from "../ownOutputs/explainAnomalies";
 import type { ExplainAnomaliesInput } from "../validations/explainAnomalies";
 
-/** Looks at a picture as DetectAnomalies does, and tells how the verdict comes about. */
+/** Inspects a picture as DetectAnomalies does, and gives the reasons for the verdict. */
 export async function explainAnomalies(
     input: ExplainAnomaliesInput,
     service: Service,

@@ -41,7 +41,7 @@ export async function listDatasetEntries(input: ListDatasetEntriesInput, service
                 query = query.where("createdAt", ">", AfterCreationDate);
             }
             if (SourceRefContains !== undefined) {
-                // Only this way do both stores find a substring case-sensitively and without wildcards.
+                // Both stores find a substring case-sensitively and without wildcards only in this way.
                 query = query.where(
                     sql<string>`replace(${sql.ref("sourceRef")}, ${SourceRefContains}, '')`,
                     "<>",

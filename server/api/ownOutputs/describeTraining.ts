@@ -13,11 +13,11 @@ export const describeTraining = {
             Status: { type: "string", required: true, values: modelStatuses },
             StatusMessage: { type: "string", required: true },
             CreationTimestamp: { type: "timestamp", required: true },
-            /** When the present or last attempt began. Missing: the training waits for its first. */
+            /** Start of the present or last attempt. Missing: the training waits for its first. */
             StartTimestamp: { type: "timestamp" },
             /** Name of the engine that has the training's job. */
             Engine: { type: "string" },
-            /** How far a running training is. */
+            /** Progress of a running training. */
             Progress: {
                 type: "structure",
                 members: {

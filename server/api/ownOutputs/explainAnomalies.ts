@@ -8,11 +8,11 @@ export const explainAnomalies = {
         required: true,
         members: {
             IsAnomalous: { type: "boolean", required: true },
-            /** In the value of `IsAnomalous`. */
+            /** Probability that `IsAnomalous` is right, 0–1. */
             Confidence: share,
-            /** The higher, the more anomalous; the scale is the detector's own. */
+            /** Anomaly score on the detector's own scale. A higher score is more anomalous. */
             Score: { type: "double", required: true },
-            /** From this score on a picture is an anomaly. */
+            /** Score from which a picture is an anomaly. */
             Threshold: { type: "double", required: true },
             Anomalies: {
                 type: "list",
@@ -31,17 +31,20 @@ export const explainAnomalies = {
                     },
                 },
             },
-            /** PNG of the picture's size. */
+            /** Mask as a PNG of the picture's size. */
             AnomalyMask: { type: "blob" },
-            /** Where the picture is unlike normal ones. Undefined for a detector that doesn't look at places. */
+            /**
+             * Anomaly map: the places where the picture is unlike normal ones. Undefined: the detector doesn't look at
+             * places.
+             */
             AnomalyMap: {
                 type: "structure",
                 members: {
-                    /** PNG, 8-bit grey, to be stretched over the whole picture: black is usual. */
+                    /** Map as an 8-bit grey PNG, to be stretched over the whole picture. Black is usual. */
                     Map: { type: "blob", required: true },
-                    /** How far white is above what is usual, in deviations of normal pictures. */
+                    /** Excess over the usual value that white stands for, in deviations of normal pictures. */
                     DeviationsAtWhite: { type: "double", required: true },
-                    /** Where what is usual comes from: normal test pictures, or the other places of this picture. */
+                    /** Source of the usual values: normal test pictures, or the other places of this picture. */
                     Reference: { type: "string", required: true, values: ["training", "picture"] },
                 },
             },

@@ -3,7 +3,7 @@ import { detectAnomalies } from "./detectAnomalies";
 
 export const explainAnomalies = {
     ...detectAnomalies,
-    /** Decides this once instead of the model's own. */
+    /** Threshold that replaces the model's own for this call. */
     Threshold: { type: "double", in: { query: "threshold" } },
 } as const satisfies InputTable;
 

@@ -1,12 +1,12 @@
-/** Markup that can stand in a page as it is. */
+/** Markup that can be put into a page unchanged. */
 export class Html {
     constructor(readonly text: string) {}
 }
 
-/** What stands in a template: text and numbers are escaped, lists joined, what is missing left out. */
+/** Value in a template. Text and numbers are escaped, lists are joined, and missing values are left out. */
 export type HtmlPart = Html | string | number | undefined | false | readonly HtmlPart[];
 
-/** Markup from a template whose values are escaped, wherever they come from. */
+/** Makes markup from a template and escapes its values, whatever their source. */
 export function html(template: TemplateStringsArray, ...parts: HtmlPart[]): Html {
     return new Html(template.reduce((text, piece, index) => text + rendered(parts[index - 1]) + piece));
 }
@@ -29,7 +29,10 @@ const entities: Readonly<Record<string, string>> = {
     "'": "&#39;",
 };
 
-/** Marks that change the direction of text would let a name rearrange the page, and others can't be seen: they are shown as what they are. */
+/**
+ * Escapes text. Control characters become visible: one that changes the direction of text would let a name rearrange
+ * the page.
+ */
 function escaped(text: string): string {
     return text
         .replaceAll(/[&<>"']/g, (character) => entities[character])

@@ -1,24 +1,27 @@
 import { html } from "./html";
 import type { Html } from "./html";
 
-/** A number as people read it, with its exact value in the markup for whoever reads that. */
+/** Formats a number for people, with the exact value in the markup for programs. */
 export function exact(name: string, value: number): Html {
     return html`<data class="${name}" value="${value}">${score(value)}</data>`;
 }
 
-/** Three digits after the point, as scores are written. */
+/** Formats a score with three decimals. */
 export function score(value: number): string {
     return withMinus(value.toFixed(3));
 }
 
-/** A number whose sign is a minus, not a hyphen, after which a line could break. */
+/** Formats a number with a real minus sign: a line could break after a hyphen. */
 export function withMinus(number: number | string): string {
     return String(number)
         .replace(/^-(?=.*[1-9])/, "\u2212")
         .replace(/^-/, "");
 }
 
-/** A share as a percentage, without digits after the point but where it would read as none or all: "7 %", "0.4 %", "under 0.1 %". */
+/**
+ * Formats a share as a percentage. It has decimals only where it would otherwise read as none or all: "7 %", "0.4 %",
+ * "under 0.1 %".
+ */
 export function percent(share: number): string {
     const rounded = Math.round(share * 100);
     if ((rounded > 0 || share === 0) && (rounded < 100 || share === 1)) {
@@ -30,12 +33,12 @@ export function percent(share: number): string {
     return share > 0.9995 ? "over 99.9\u00a0%" : `${(share * 100).toFixed(1)}\u00a0%`;
 }
 
-/** "1 picture", "2 pictures". */
+/** Formats a number of things: "1 picture", "2 pictures". */
 export function counted(count: number, noun: string): string {
     return `${count} ${count === 1 ? noun : plural(noun)}`;
 }
 
-/** "640 ms", "12.3 s", "4 min 10 s", "2 h 5 min". */
+/** Formats a duration: "640 ms", "12.3 s", "4 min 10 s", "2 h 5 min". */
 export function duration(ms: number): string {
     if (ms < 1000) {
         return `${Math.round(ms)} ms`;

@@ -14,8 +14,8 @@ import { stylesheet } from "./stylesheet";
 import type { TrainingReport } from "./trainingReport";
 
 /**
- * The report of a training as one HTML file that needs nothing else: no script, and nothing from elsewhere, which its
- * own security policy forbids. Numbers are those of the evaluation result, exact ones in `<data value>`.
+ * Renders the report of a training as one HTML file. It has no script and loads nothing, which its own security policy
+ * forbids. Numbers are those of the evaluation result, exact ones in `<data value>`.
  */
 export function renderReport(report: TrainingReport): string {
     const { model, evaluation } = report;
@@ -23,7 +23,7 @@ export function renderReport(report: TrainingReport): string {
         evaluation.predictions.map(({ label }) => label === "anomaly"),
         evaluation.predictions.map(({ isAnomalous }) => isAnomalous),
     );
-    // Where few pictures were set aside, what the report says of the model as a whole is of cross-validation.
+    // If few pictures were set aside, the figures for the whole model come from cross-validation.
     const confusion = evaluation.crossValidation?.counts ?? onTested;
     return html`${new Html("<!doctype html>")}
         <html lang="en">

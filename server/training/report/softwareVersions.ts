@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { packageVersion } from "../../files/packageRoot";
 
-/** Of what the numbers of a training depend on, for its report. */
+/** Versions of the software that a training's numbers depend on, for its report. */
 export function softwareVersions(): Record<string, string> {
     const { version: onnxruntime } = require("onnxruntime-node/package.json") as { version: string };
     return {

@@ -1,4 +1,7 @@
-/** Colours of the two labels are told apart by all kinds of eyes, on light and on dark ground, and in print. */
+/**
+ * Style sheet of the report. The colours of the two labels can be distinguished with colour blindness, in light and
+ * dark mode, and in print.
+ */
 export const stylesheet = `
 :root {
     color-scheme: light dark;

@@ -7,23 +7,26 @@ import type { PictureReading } from "../skipUnusable";
 import type { SkippedPicture } from "../skippedPicture";
 import type { Comparison, Evaluation } from "../../detector/trainingTask";
 
-/** All that the report of a training tells. */
+/** Everything that the report of a training tells. */
 export interface TrainingReport {
     model: EvaluatedModel;
     evaluation: Evaluation;
     comparison: Comparison;
     facts: TrainingFacts;
-    /** How the pictures were read, and what was done to them before. Undefined: not known. */
+    /** How the pictures were read and prepared. Undefined: unknown. */
     reading?: PictureReading & { preparation?: Preparation | undefined };
-    /** What a person has asked of the threshold since, and what was before. Undefined: it is balanced. */
+    /**
+     * Threshold that a person has set since the training, with the results before. Undefined: the threshold is the
+     * balanced one.
+     */
     operatingPoint?: { point: OperatingPoint; balanced: Decision; balancedMetrics: Evaluation["metrics"] };
-    /** What could be neither learnt from nor tested on. */
+    /** Pictures that couldn't be used for training or testing. */
     skipped: readonly SkippedPicture[];
-    /** What the training spent its time on, in order. */
+    /** Durations of the training's stages, in order. */
     stages: readonly StageDuration[];
-    /** Unix epoch milliseconds. */
+    /** End of the training, in Unix epoch milliseconds. */
     endedAt: number;
-    /** Of what the training was made with, by name. */
+    /** Versions of the training's software, by name. */
     versions: Readonly<Record<string, string>>;
 }
 

@@ -10,8 +10,8 @@ import { isAlive } from "../run/isAlive";
 import { filesOfJob, pidOfSite } from "./site";
 
 /**
- * An engine out of the service's reach: a program of its own that trains one job after the other, goes on when the
- * service ends, and loses every second message. Service and program share nothing but a folder.
+ * An engine out of the service's reach. Its program trains one job after the other, continues when the service ends,
+ * and loses every second message. Service and program share only a folder.
  */
 export function elsewhereEngine(site: string): TrainingEngine {
     return {

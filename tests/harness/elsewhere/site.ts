@@ -12,9 +12,9 @@ import { runTrainingJob } from "../../../server/training/trainingJob";
 import type { JobProgress } from "../../../server/training/trainingJob";
 import type { TrainingOrder } from "../../../server/training/trainingOrder";
 
-/* The program of the engine "elsewhere": trains the jobs in its folder, one after the other. */
+/* The program of the engine "elsewhere". It trains the jobs in its folder, one after the other. */
 
-/** Files by which a job is handed over, and told of. */
+/** Files that hand a job over and report on it. */
 export function filesOfJob(site: string, name: string) {
     const folder = join(site, name);
     const file = (of: string) => join(folder, of);
@@ -80,7 +80,7 @@ async function train(site: string, files: ReturnType<typeof filesOfJob>): Promis
             objects: openObjectStorage(order.bucketRoot, order.region),
             artifacts: sealedArtifacts(openArtifacts(order.artifacts, order.region), order.job.modelId, order.dataKey),
             trainDetector: async (task) => {
-                // Slow: time enough for a service to end and start again.
+                // A service has time to end and start again meanwhile.
                 for (let step = 0; step < 60; step++) {
                     task.onProgress({ stage: "warming up", fraction: 0 });
                     cancelling.signal.throwIfAborted();

@@ -6,16 +6,16 @@ import { runLookoutvision } from "../service/runLookoutvision";
 import { pythonEnvironment, todaysClients } from "./python";
 import type { PythonClients } from "./python";
 
-/** AWS's clients of one time. */
+/** AWS's clients of one period. */
 export interface ClientGeneration {
-    /** Versions. */
+    /** Versions of the clients. */
     boto3: string;
     awsCli: string;
-    /** Makes them ready. @returns them, and the home in which they know the service. */
+    /** Prepares the clients. @returns them, and the home folder in which they know the service. */
     prepare(): Promise<PythonClients & { home: string }>;
 }
 
-/** Those that bring AWS's definition of the service, and those of today, which are given ours. */
+/** Generations of clients: those that include AWS's definition of the service, and current ones, which get ours. */
 export const clientGenerations: readonly ClientGeneration[] = [
     {
         boto3: "1.35.99",

@@ -37,7 +37,8 @@ export async function pythonEnvironment(say: (line: string) => void = () => unde
 }
 
 /**
- * Another one, with boto3 and the AWS CLI of today, from todaysClients.txt beside it (half a minute, 150 MB).
+ * Makes a second virtual environment with current releases of boto3 and the AWS CLI, from todaysClients.txt beside it
+ * (half a minute, 150 MB).
  *
  * @throws VisibleError as {@link pythonEnvironment}.
  */

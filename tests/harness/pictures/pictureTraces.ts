@@ -4,7 +4,7 @@ import sharp from "sharp";
 import { decodePicture } from "../../../server/pictures/decodePicture";
 import { viewPicture } from "../../../server/detector/views/pictureViews";
 
-/** Knows pictures in every form in which somebody might leave them behind, and finds pieces of them in files. */
+/** Knows pictures in all forms in which they might be left behind, and finds pieces of them in files. */
 export interface PictureTraces {
     /** Finds the pictures' traces in the content, each form once, as `pixels of scratch.png`. */
     in(content: Uint8Array): string[];
@@ -49,7 +49,7 @@ export async function formsOfPicture(encoded: Uint8Array): Promise<Record<Pictur
     };
 }
 
-/** Number of bytes that must be alike. That many in a row are no chance. */
+/** Number of equal bytes in a row that can't be chance. */
 const windowBytes = 32;
 /**
  * Distance from one window of a form to the next, in bytes. A piece as long as this plus one window contains a window.

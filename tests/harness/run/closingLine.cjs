@@ -1,4 +1,4 @@
-// Mocha's reporter "spec", with one plain line at the end for readers of only that.
+// Mocha's reporter "spec", with a plain line at the end for readers who need only the result.
 "use strict";
 
 const { reporters, Runner } = require("mocha");

@@ -58,7 +58,7 @@ export async function readServiceModel(): Promise<ServiceModel> {
     return JSON.parse(gunzipSync(await readFile(file)).toString()) as ServiceModel;
 }
 
-/** A file of what botocore brings for the service. */
+/** Reads a file of botocore's definition of the service. */
 export async function serviceModelFile(name: string): Promise<string> {
     const { bin } = await pythonEnvironment();
     const lib = join(bin, "..", "lib");

@@ -64,7 +64,10 @@ describe("lookoutvision cancel", function () {
                 /^Version 1 of the project plates can't be cancelled while its status is TRAINING_FAILED\.\n$/,
             ],
             [["plates/7"], /7/],
-            [["plates"], /^Which training of plates is to be cancelled\? Give PROJECT\/VERSION, as plates\/3\.\n$/],
+            [
+                ["plates"],
+                /^Which training of plates is to be cancelled\? Give PROJECT\/VERSION, such as plates\/3\.\n$/,
+            ],
             [
                 ["plates/1", "--data-dir", join(dataDir, "none")],
                 /^No local service runs here, so nothing is being trained\./,

@@ -153,7 +153,7 @@ describe("lookoutvision", function () {
         for (const [name, message] of [
             ["plates/9", /plates.*9/],
             ["nobody", /nobody/],
-            ["plates/x", /"plates\/x" names no model\. Give PROJECT or PROJECT\/VERSION/],
+            ["plates/x", /"plates\/x" is not the name of a model\. Give PROJECT or PROJECT\/VERSION/],
         ] as const) {
             const { code, stderr } = await lookoutvision("detect", name, "a.png");
             assert.equal(code, 1);

@@ -45,6 +45,9 @@ describe("lookoutvision import", function () {
     it("says what can be imported where it knows nothing of the kind", async () => {
         const { code, stderr } = await runLookoutvision(["import", "nothing.json", "--to", "x"], { cwd: root });
         assert.equal(code, 1);
-        assert.match(stderr, /nothing\.json is nothing that can be imported\. Known are:\n  coco  COCO: a JSON file/);
+        assert.match(
+            stderr,
+            /nothing\.json is in no format that can be imported\. Known formats:\n  coco  COCO: a JSON file/,
+        );
     });
 });

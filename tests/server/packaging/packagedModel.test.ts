@@ -122,9 +122,9 @@ describe("a trained model that is packaged", function () {
                 /^The archive nowhere\.zip can't be read: there is no such file\.\n$/,
             ],
             [["--package", "normal.png", "normal.png"], /^normal\.png is no ZIP archive, .*\n$/],
-            [["--package", "plates.zip"], /^error: name the pictures to look at\n/],
+            [["--package", "plates.zip"], /^error: name the pictures to inspect\n/],
             [["--package", "plates.zip", "--keep-hosted", "normal.png"], /cannot be used with/],
-            [["plates"], /^error: name the pictures to look at\n/],
+            [["plates"], /^error: name the pictures to inspect\n/],
         ];
         for (const [args, message] of cases) {
             const { code, stderr } = await detect(...args);

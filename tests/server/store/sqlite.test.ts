@@ -47,10 +47,7 @@ describe("the store in SQLite", () => {
             join(dataDir, "lookoutvision.db"),
             "this is no database, but longer than a header of one would be: ".repeat(40),
         );
-        await assert.rejects(
-            openStore({ dataDir }),
-            /The store .*lookoutvision\.db could not be opened: .*not a database/,
-        );
+        await assert.rejects(openStore({ dataDir }), /The store is damaged: .*lookoutvision\.db: .*not a database/);
         await rm(dataDir, { recursive: true, force: true });
     });
 });

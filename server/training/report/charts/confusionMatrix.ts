@@ -2,7 +2,7 @@ import type { DecisionCounts } from "../../../detector/metrics";
 import { html } from "../html";
 import type { Html } from "../html";
 
-/** What pictures are, against what they are called: a table. */
+/** Draws the confusion matrix as a table: labels against verdicts. */
 export function confusionMatrix({
     truePositives,
     falsePositives,

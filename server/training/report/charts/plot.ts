@@ -1,7 +1,7 @@
 import { html } from "../html";
 import type { Html, HtmlPart } from "../html";
 
-/** Where values are in a chart of {@link plotSize}. */
+/** Chart of {@link plotSize} with the positions of values in it. */
 export interface Plot {
     x(value: number): number;
     y(value: number): number;
@@ -15,18 +15,18 @@ export interface Axis {
     format(tick: number): string;
 }
 
-/** In units of the drawing, which is as wide as there is room. */
+/** Size of a chart, in units of the drawing. The page scales it to the available width. */
 export const plotSize = { width: 440, height: 320 };
 
-/** What the curves are drawn in: left, right, top, bottom edge. */
+/** Edges of the area for the curves, in units of the drawing. */
 export const plotArea = { left: 68, right: 418, top: 14, bottom: 268 };
 
-/** An axis from 0 to 1. */
+/** Makes an axis from 0 to 1. */
 export function shareAxis(label: string): Axis {
     return { label, from: 0, to: 1, ticks: [0, 0.25, 0.5, 0.75, 1], format: (tick) => `${tick * 100} %` };
 }
 
-/** A chart with its axes. `draw` gives what is in it, over the grid. */
+/** Draws a chart with its axes. `draw` returns the content over the grid. */
 export function plotChart(
     name: string,
     description: string,
@@ -55,26 +55,29 @@ export function plotChart(
     </svg>`;
 }
 
-/** Tenths of a unit are finer than anyone sees. */
+/** Rounds to tenths of a unit, which is finer than anyone sees. */
 export function round(value: number): number {
     return Math.round(value * 10) / 10;
 }
 
-/** At most so many, evenly, the first and the last among them: more than that are not to be told apart. */
+/**
+ * Picks at most `most` items at even distances, including the first and the last. More would be indistinguishable in a
+ * chart.
+ */
 export function thinned<T>(items: readonly T[], most: number): T[] {
     return items.length <= most
         ? [...items]
         : Array.from({ length: most }, (_, index) => items[Math.round((index * (items.length - 1)) / (most - 1))]);
 }
 
-/** Round values for an axis, some five of them, within the range. */
+/** Chooses about five round values for an axis, within the range. */
 export function roundTicks(from: number, to: number): number[] {
     const rough = (to - from) / 5;
     const power = 10 ** Math.floor(Math.log10(rough));
     const step = power * [1, 2, 5, 10].find((factor) => factor * power >= rough)!;
     const ticks: number[] = [];
     for (let tick = Math.ceil(from / step - 1e-9); tick * step <= to + 1e-9 * step; tick++) {
-        // Not a sum: 3 · 0.1 is nearer to 0.3 than 0.1 + 0.1 + 0.1.
+        // A product is more accurate than a sum: 3 · 0.1 is nearer to 0.3 than 0.1 + 0.1 + 0.1.
         ticks.push(Number((tick * step).toPrecision(12)));
     }
     return ticks;

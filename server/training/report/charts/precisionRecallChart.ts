@@ -7,9 +7,9 @@ import { plotChart, shareAxis, thinned } from "./plot";
 const mostPoints = 400;
 
 /**
- * How many of what is called anomalous are anomalies, as more of them are to be found.
+ * Draws the precision-recall curve.
  *
- * @param share - of anomalies among the pictures: the precision of calling everything anomalous.
+ * @param share - share of anomalies among the pictures: the precision of calling everything anomalous.
  */
 export function precisionRecallChart(
     curve: readonly PrecisionRecallPoint[],
@@ -25,7 +25,8 @@ export function precisionRecallChart(
         description,
         { x: shareAxis("recall: anomalies found"), y: shareAxis("precision") },
         ({ x, y }) => {
-            // In steps, as the average precision counts it: each recall has the precision at which it is first reached.
+            // The curve has steps, as the average precision counts it: each recall has the precision at which it is
+            // first reached.
             const steps = thinned(curve, mostPoints).map(({ recall, precision }) => `V${y(precision)}H${x(recall)}`);
             const start = `${x(0)} ${y(curve[0]?.precision ?? 0)}`;
             return html`<path class="chance" d="M${x(0)} ${y(share)}H${x(1)}" />

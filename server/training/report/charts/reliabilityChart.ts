@@ -5,7 +5,10 @@ import type { Html } from "../html";
 import { percent } from "../numbers";
 import { plotChart, shareAxis } from "./plot";
 
-/** How often answers are right, against the confidence that they are given with: dots with the number of answers, and bars where the share probably lies. */
+/**
+ * Draws the reliability diagram: how often answers are right, against their confidence. Dots have the number of
+ * answers; bars show the range in which the share probably lies.
+ */
 export function reliabilityChart({ bins, expectedCalibrationError }: Reliability): Html {
     const description = `on average the confidence is off by ${percent(expectedCalibrationError)}`;
     const axes = {
@@ -23,7 +26,7 @@ export function reliabilityChart({ bins, expectedCalibrationError }: Reliability
             .filter(({ answers }) => answers > 0)
             .map(({ answers, right, meanConfidence }) => {
                 const likely = likelyShare(right, answers);
-                // Within the chart's edges, where most answers should be, and where a mistake that was thought certain is.
+                // Labels stay within the chart's edges. Most answers are near the right edge.
                 const [aside, anchor] = meanConfidence > 0.9 ? [-9, "end"] : [9, "start"];
                 const beneath = right / answers < 0.1 ? -6 : 14;
                 return html` <text

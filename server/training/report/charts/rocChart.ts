@@ -6,7 +6,7 @@ import { plotChart, shareAxis, thinned } from "./plot";
 
 const mostPoints = 400;
 
-/** How many anomalies are found at the price of how many false alarms, for all thresholds, and for the one that was chosen. */
+/** Draws the ROC curve: recall against the false-alarm rate for all thresholds, with a dot for the chosen one. */
 export function rocChart(
     curve: readonly RocPoint[],
     area: number,

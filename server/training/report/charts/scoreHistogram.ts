@@ -3,7 +3,7 @@ import type { Html } from "../html";
 import { counted, withMinus } from "../numbers";
 import { plotArea, plotChart, round, roundTicks } from "./plot";
 
-/** Scores from `from` up to `to`. */
+/** Bin of the scores from `from` up to `to`. */
 export interface HistogramBin {
     from: number;
     to: number;
@@ -11,7 +11,7 @@ export interface HistogramBin {
     anomalies: number;
 }
 
-/** Counts in bins of one width, of which one begins at the threshold: no bin has scores of both sides. */
+/** Counts scores in bins of equal width. One bin begins at the threshold, so no bin has scores of both sides. */
 export function histogramOf(
     anomalous: readonly boolean[],
     scores: readonly number[],
@@ -35,7 +35,7 @@ export function histogramOf(
     return bins;
 }
 
-/** Anomalies up and normal pictures down, so that it reads without colours too. */
+/** Draws anomalies upwards and normal pictures downwards, so that the chart can be read without colours. */
 export function scoreHistogram(bins: readonly HistogramBin[], threshold: number): Html {
     const most = Math.max(1, ...bins.map(({ normals, anomalies }) => Math.max(normals, anomalies)));
     const counts = roundTicks(-most, most).filter(Number.isInteger);
@@ -78,5 +78,5 @@ export function scoreHistogram(bins: readonly HistogramBin[], threshold: number)
     });
 }
 
-/** Between the lowest and the highest score. */
+/** Number of bins between the lowest and the highest score. */
 const BINS = 24;

@@ -4,7 +4,7 @@ import { exact } from "../numbers";
 import type { TrainingReport } from "../trainingReport";
 import { section, table } from "./section";
 
-/** The detectors that were tried, and why one was taken. */
+/** Section on the detectors that were tried, and the reason for the choice. */
 export function candidates({ comparison }: TrainingReport): Html {
     const compared = comparison.candidates.some(({ scores }) => scores !== undefined);
     const row = ({ detector, description, scores, note }: TrainingReport["comparison"]["candidates"][number]) => [

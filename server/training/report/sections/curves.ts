@@ -14,10 +14,10 @@ import { counted, exact, percent, score } from "../numbers";
 import type { TrainingReport } from "../trainingReport";
 import { chartFigure, section, table } from "./section";
 
-/** Rows that a table has at most; the evaluation manifest has all. */
+/** Most rows of a table. The evaluation manifest has all of them. */
 const mostRows = 60;
 
-/** How the scores come about: what other thresholds would give, and what confidences are worth. */
+/** Section on the decision: results of other thresholds, and how reliable confidences are. */
 export function curves({ evaluation, facts }: TrainingReport, confusion: DecisionCounts): Html {
     const { predictions, crossValidation } = evaluation;
     const metrics = { ...evaluation.metrics, ...crossValidation?.setAside };
@@ -98,7 +98,7 @@ function verdictOf({ verdict, answers }: Trust): string {
     }
 }
 
-/** A distance of shares: "3.1 percentage points". */
+/** Formats a difference of shares: "3.1 percentage points". */
 function points(distance: number): string {
     return `${(100 * distance).toFixed(1)} percentage points`;
 }

@@ -5,7 +5,7 @@ import type { ReportExample } from "../../../detector/facts/trainingFacts";
 import type { TrainingReport } from "../trainingReport";
 import { pictureName, section } from "./section";
 
-/** The test pictures that say most about the model: what it got wrong, and what it nearly did. */
+/** Section with the test pictures that tell most about the model: its mistakes and its close calls. */
 export function examples({ evaluation, facts }: TrainingReport): Html {
     const ofKind = (kind: ReportExample["kind"]) => facts.examples.filter((example) => example.kind === kind);
     const mistakes = evaluation.predictions.filter(

@@ -5,7 +5,10 @@ import { exact, score } from "../numbers";
 import type { TrainingReport } from "../trainingReport";
 import { section, table } from "./section";
 
-/** What a person has asked of the threshold since the training, and what that changes. @returns nothing when it is balanced. */
+/**
+ * Section on the threshold that a person has set since the training, and its results. @returns nothing if the threshold
+ * is the balanced one.
+ */
 export function operatingPoint({ evaluation, facts, operatingPoint: set }: TrainingReport): Html | undefined {
     if (set === undefined) {
         return undefined;

@@ -9,7 +9,7 @@ import { firstOf, pictureName, section, table } from "./section";
 const mostShown = 40;
 const mostOfOneGroup = 12;
 
-/** What the datasets are like, and what is odd in them. */
+/** Section on the datasets, and on unusual pictures in them. */
 export function pictures({ facts, reading, skipped }: TrainingReport): Html {
     const { counts, pictureSize, duplicates, groups, seenBefore, unusual } = facts;
     const row = (name: string, side: Side) => [
@@ -85,7 +85,7 @@ export function pictures({ facts, reading, skipped }: TrainingReport): Html {
     );
 }
 
-/** What was done in reading the pictures, where it makes a difference. */
+/** Describes how the pictures were read, as far as it makes a difference. */
 function howRead({ decoding, turned, deep, preparation }: NonNullable<TrainingReport["reading"]>): string {
     return [
         ...(preparation ? [`Before, they were ${describePreparation(preparation)}.`] : []),
@@ -104,7 +104,7 @@ function howRead({ decoding, turned, deep, preparation }: NonNullable<TrainingRe
     ].join(" ");
 }
 
-/** What the colours of the masks were taken for. */
+/** Describes how the colours of the masks were understood. */
 function masksSentence({ masks, empty, backgrounds, types }: NonNullable<TrainingReport["facts"]["masks"]>): string {
     const named = types.map(({ name, color }) => `${name} ${color}`).join(", ");
     return (

@@ -7,7 +7,10 @@ import { section, table } from "./section";
 
 const heading = "Where the anomalies are";
 
-/** How well anomalies are found in place, by type, or why that isn't known; nothing where no picture has a mask. */
+/**
+ * Section on how well the positions of anomalies are found, by type, or why that isn't known. Undefined: no picture has
+ * a mask.
+ */
 export function pixels({ evaluation, facts }: TrainingReport): Html | undefined {
     const { training, testing } = facts.counts;
     const rows = evaluation.pixelAnomalyClassMetrics;

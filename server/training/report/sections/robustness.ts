@@ -5,7 +5,7 @@ import { counted, percent } from "../numbers";
 import type { TrainingReport } from "../trainingReport";
 import { section, table } from "./section";
 
-/** How many verdicts change with light, camera or file format. Nothing where a training didn't look. */
+/** Section on verdicts that change with light, camera or file format. Undefined: the training didn't test this. */
 export function robustness({ facts }: TrainingReport): Html | undefined {
     const { robustness: found } = facts;
     if (found === undefined || judgedIn(found) === 0) {
@@ -36,17 +36,17 @@ export function robustness({ facts }: TrainingReport): Html | undefined {
     );
 }
 
-/** So large a share of the pictures judged again may change sides; more is warned of. */
+/** Highest share of pictures whose verdict may become wrong after a change. More than this gives a warning. */
 const ACCEPTED = 0.05;
 
-/** What the reader should know before the scores; undefined where verdicts stand, or were not judged again. */
+/** Warning to be shown before the scores. Undefined: verdicts are stable, or the training didn't test this. */
 export function fragility({ facts }: Pick<TrainingReport, "facts">): string | undefined {
     const { robustness: found } = facts;
     if (found === undefined) {
         return undefined;
     }
     const worse = worseIn(found.changes);
-    // One of a few says little: two at least.
+    // A single picture says little, so at least two must change.
     if (worse < 2 || worse <= ACCEPTED * judgedIn(found)) {
         return undefined;
     }

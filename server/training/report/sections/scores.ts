@@ -8,7 +8,7 @@ import { exact, percent } from "../numbers";
 import type { TrainingReport } from "../trainingReport";
 import { section } from "./section";
 
-/** The scores of the evaluation result, each with what it means, and the four counts they come from. */
+/** Section with the scores of the evaluation result, their meanings, and the four counts behind them. */
 export function scores({ evaluation, facts, operatingPoint }: TrainingReport, confusion: DecisionCounts): Html {
     const { metrics, crossValidation } = evaluation;
     const { truePositives, falsePositives, falseNegatives } = confusion;
@@ -82,7 +82,7 @@ export function scores({ evaluation, facts, operatingPoint }: TrainingReport, co
     );
 }
 
-/** Where precision, recall and F1 score come from, where few pictures were set aside. */
+/** Describes the source of precision, recall and F1 score if few pictures were set aside. */
 function describeOrigin({ counts, setAside, f1Interval }: CrossValidation, thresholdWasSet: boolean): Html {
     const pictures = counts.truePositives + counts.falsePositives + counts.falseNegatives + counts.trueNegatives;
     return html`<p>

@@ -1,7 +1,7 @@
 import { html } from "../html";
 import type { Html, HtmlPart } from "../html";
 
-/** A part of the page with a heading. */
+/** Makes a part of the page with a heading. */
 export function section(id: string, heading: string, ...content: HtmlPart[]): Html {
     return html`<section aria-labelledby="${id}">
         <h2 id="${id}">${heading}</h2>
@@ -9,7 +9,7 @@ export function section(id: string, heading: string, ...content: HtmlPart[]): Ht
     </section>`;
 }
 
-/** A chart, what it means, and its numbers to be unfolded. */
+/** Makes a figure: a chart, its meaning, and its numbers, which can be unfolded. */
 export function chartFigure(heading: string, chart: Html, meaning: HtmlPart, numbers: Html): Html {
     return html`<figure>
         <h3>${heading}</h3>
@@ -22,7 +22,11 @@ export function chartFigure(heading: string, chart: Html, meaning: HtmlPart, num
     </figure>`;
 }
 
-/** @param columns - headings; one that begins with `#` is of numbers, which are set to the right. */
+/**
+ * Makes a table.
+ *
+ * @param columns - headings. A heading that begins with `#` is for numbers, which are aligned to the right.
+ */
 export function table(columns: readonly string[], rows: readonly (readonly HtmlPart[])[], caption?: string): Html {
     const kind = (index: number) => (columns[index].startsWith("#") ? html` class="number"` : undefined);
     return html`<div class="scroll">
@@ -50,13 +54,13 @@ export function table(columns: readonly string[], rows: readonly (readonly HtmlP
     </div>`;
 }
 
-/** The first of many, and how many more there are: a page stays readable, and of a bounded size. */
+/** Renders the first items of a list and the number of the others. This limits the length of the page. */
 export function firstOf<T>(items: readonly T[], most: number, render: (item: T) => HtmlPart, noun: string): HtmlPart {
     const more = items.length - most;
     return [items.slice(0, most).map(render), more > 0 && html`<li class="more">and ${more} more ${noun}</li>`];
 }
 
-/** A picture by its name; a very long one is cut in the middle. */
+/** Renders the name of a picture. A very long one is cut in the middle. */
 export function pictureName(sourceRef: string): Html {
     const longest = 200;
     const characters = [...sourceRef];

@@ -10,7 +10,7 @@ import { counted, percent, score } from "../numbers";
 import { fragility } from "./robustness";
 import type { TrainingReport } from "../trainingReport";
 
-/** What a reader should know who reads nothing else, and what makes the scores worth less than they look. */
+/** Summary: the verdict on the model, and everything that makes its scores less reliable than they look. */
 export function summary(report: TrainingReport, confusion: DecisionCounts): Html {
     const { model } = report;
     const guessing = describeGuessing(report.comparison, report.evaluation);
@@ -28,7 +28,7 @@ ${
 </header>`;
 }
 
-/** @param what - one of those that were judged. */
+/** @param what - word for one judged picture. */
 function verdict(
     { truePositives, falsePositives, falseNegatives, trueNegatives }: DecisionCounts,
     what: "test picture" | "picture in cross-validation",
@@ -49,10 +49,10 @@ function verdict(
 
 const fewPictures = 20;
 
-/** By so much must the F1 score be better with another threshold, of so many pictures of each label, before it is more than chance. */
+/** Smallest gain in F1 score by another threshold, and fewest pictures of each label, that are more than chance. */
 const muchBetter = { f1Score: 0.15, pictures: 8 };
 
-/** @param guessing - whether it has been said that the model is no better than guessing. */
+/** @param guessing - whether the page already says that the model is no better than guessing. */
 function warningsOf({ evaluation, facts, skipped, operatingPoint }: TrainingReport, guessing: boolean): string[] {
     const { testing } = facts.counts;
     const { metrics } = evaluation;
@@ -122,7 +122,7 @@ function warningsOf({ evaluation, facts, skipped, operatingPoint }: TrainingRepo
     return warnings;
 }
 
-/** The threshold with the highest F1 score on these very pictures: an upper bound, not a promise. */
+/** Finds the threshold with the highest F1 score on these very pictures. Its score is an upper bound, not a promise. */
 function bestThreshold(predictions: TrainingReport["evaluation"]["predictions"]): {
     threshold: number;
     f1Score: number;

@@ -4,7 +4,7 @@ import { duration, percent } from "../numbers";
 import type { TrainingReport } from "../trainingReport";
 import { section, table } from "./section";
 
-/** What it takes to make the same model again, and where the time went. */
+/** Section with everything needed to train the same model again, and with the durations of the stages. */
 export function training({ model, facts, stages, versions, endedAt, comparison }: TrainingReport): Html {
     const total = stages.reduce((sum, { durationMs }) => sum + durationMs, 0);
     const rows: [string, string][] = [
