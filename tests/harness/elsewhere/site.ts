@@ -35,7 +35,7 @@ export async function pidOfSite(site: string): Promise<number> {
     return Number(await readFile(join(site, "pid"), "utf8").catch(() => "0"));
 }
 
-/** A site that has had nothing to do for so long ends. */
+/** Time without work after which a site ends, in milliseconds. */
 const idleMs = 20_000;
 
 async function serve(site: string): Promise<void> {
