@@ -1,12 +1,17 @@
 import { standardDecoding } from "../pictures/decodePicture";
 import type { Backbone } from "./backbone/backbone";
 import { changeKinds } from "./changes/harmlessChanges";
+import type { ChangeKind } from "./changes/harmlessChanges";
 import { jitter } from "./changes/jitter";
 import { computeFeatures } from "./views/pictureFeatures";
 import type { PictureFeatures } from "./views/pictureFeatures";
-import { viewPicture } from "./views/pictureViews";
+import { resize, viewPicture } from "./views/pictureViews";
+import type { PictureViews } from "./views/pictureViews";
 import { createRandom } from "./numerics/random";
-import { readViews } from "./readPictures";
+import type { Random } from "./numerics/random";
+import { inAdvance } from "./inAdvance";
+import { readDecoded } from "./readPictures";
+import type { DecodedPicture } from "../pictures/decodedPicture";
 import type { Label } from "../pictures/label";
 import type { TrainingTask } from "./trainingTask";
 
@@ -18,7 +23,7 @@ export interface ChangedCopies {
 }
 
 /** So many copies are made at least, each picture being copied twice at most. */
-const FEW = 60;
+const FEW = 40;
 /** However many pictures there are, so many copies at most: they tell how features vary, not what pictures show. */
 const MOST = 160;
 
@@ -51,9 +56,26 @@ export function chooseCopied(
     );
 }
 
-/** Reads the pictures again and computes the features of a changed copy of each. */
+/**
+ * Reads the pictures again and computes the features of a changed copy of each. While the backbone looks at one copy,
+ * the next ones are made.
+ */
 export async function computeCopies(
     backbone: Backbone,
+    task: Pick<TrainingTask, "training" | "seed" | "decoding" | "sensitiveTo">,
+    copied: readonly number[],
+    onCopy: (share: number) => void,
+): Promise<ChangedCopies> {
+    const features: Pick<PictureFeatures, "pooled" | "patchMaps">[] = [];
+    for await (const views of inAdvance(makeCopies(task, copied))) {
+        features.push(await computeFeatures(backbone, views, ["pooled", "patchMaps"]));
+        onCopy(features.length / copied.length);
+    }
+    return { of: copied, features };
+}
+
+/** Promises of the copies' views, in order; each picture is read once for all of its copies. */
+function* makeCopies(
     {
         training,
         seed,
@@ -61,15 +83,41 @@ export async function computeCopies(
         sensitiveTo = [],
     }: Pick<TrainingTask, "training" | "seed" | "decoding" | "sensitiveTo">,
     copied: readonly number[],
-    onCopy: (share: number) => void,
-): Promise<ChangedCopies> {
+): Generator<Promise<PictureViews>, void> {
     const kinds = new Set(changeKinds.filter((kind) => !sensitiveTo.includes(kind)));
-    const features: Pick<PictureFeatures, "pooled" | "patchMaps">[] = [];
-    for (const picture of copied) {
-        const { decoded } = await readViews(training[picture], decoding);
-        const changed = await jitter(decoded, kinds, createRandom(seed, `changed copy ${features.length}`));
-        features.push(await computeFeatures(backbone, await viewPicture(changed), ["pooled", "patchMaps"]));
-        onCopy(features.length / copied.length);
+    const read = async (picture: number) => reduce((await readDecoded(training[picture], decoding)).decoded);
+    let last: { picture: number; reading: Promise<Reduced> } | undefined;
+    for (const [place, picture] of copied.entries()) {
+        last = last?.picture === picture ? last : { picture, reading: read(picture) };
+        yield change(last.reading, kinds, createRandom(seed, `changed copy ${place}`));
     }
-    return { of: copied, features };
+}
+
+async function change(
+    reading: Promise<Reduced>,
+    kinds: ReadonlySet<ChangeKind>,
+    random: Random,
+): Promise<PictureViews> {
+    const { decoded, reduction } = await reading;
+    return viewPicture(await jitter(decoded, kinds, random, reduction));
+}
+
+/** Pictures with more pixels are made smaller before they are changed. */
+const MOST_PIXELS = 512 * 512;
+
+interface Reduced {
+    decoded: DecodedPicture;
+    /** Of its sides: 1 where it is as it was. */
+    reduction: number;
+}
+
+/** A large picture made smaller: the views, which are smaller still, hardly tell, and changing it takes far less time. */
+async function reduce(decoded: DecodedPicture): Promise<Reduced> {
+    const reduction = Math.sqrt(MOST_PIXELS / (decoded.width * decoded.height));
+    if (reduction >= 1) {
+        return { decoded, reduction: 1 };
+    }
+    const side = (length: number) => Math.max(1, Math.round(length * reduction));
+    const [width, height] = [side(decoded.width), side(decoded.height)];
+    return { decoded: { width, height, rgb: await resize(decoded, width, height) }, reduction };
 }

@@ -24,16 +24,16 @@ export interface JudgedOutOfFold {
  *
  * @param scores - out of fold, of the set's pictures and copies; NaN where there is none.
  */
-export async function judgeOutOfFold(
+export function judgeOutOfFold(
     { anomalous, folds, originals }: Pick<TrainingSet, "anomalous" | "folds" | "originals">,
     scores: Float64Array,
-): Promise<JudgedOutOfFold> {
+): JudgedOutOfFold {
     const scored = [...anomalous.keys()].filter((row) => Number.isFinite(scores[row]));
     const pictures = scored.filter((row) => row < originals);
     const verdicts = new Map<number, boolean>();
     for (const fold of new Set(pictures.map((row) => folds[row]))) {
         const others = scored.filter((row) => folds[row] !== fold);
-        const { threshold } = await chooseDecision(
+        const { threshold } = chooseDecision(
             others.map((row) => anomalous[row]),
             Float64Array.from(others, (row) => scores[row]),
             others.filter((row) => row < originals).length,

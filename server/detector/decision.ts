@@ -1,5 +1,5 @@
-import { byScore, ratio } from "./metrics";
-import { balancedWeights, fitLogistic } from "./numerics/logisticRegression";
+import { balancedWeights } from "./numerics/logisticRegression";
+import { sigmoid } from "./verdict";
 import type { Decision } from "./verdict";
 
 /** With fewer anomalies, where scores of anomalies begin is not known well enough to look at them. */
@@ -8,41 +8,44 @@ const LEAST_ANOMALIES = 4;
 /**
  * The decision from scores of pictures that the detector had not learnt from, of both labels or of normal ones alone.
  *
- * The threshold is that of pictures as they are: changed copies, of which some are hardly to be recognised, would raise
- * it. Where those are told apart less surely, all confidences are lower.
+ * Changed copies tell how far apart normal scores may lie on another day. They don't count as pictures: some are hardly
+ * to be recognised and would raise the threshold. Where they are told apart less surely, all confidences are lower.
  *
  * @param originals - so many of the scores, the first ones, are of pictures; the others are of changed copies of them.
  */
-export async function chooseDecision(
+export function chooseDecision(
     anomalous: readonly boolean[],
     scores: Float64Array,
     originals = scores.length,
-): Promise<Decision> {
+): Decision {
     const ofOriginals = anomalous.slice(0, originals);
     if (ofOriginals.filter(Boolean).length < LEAST_ANOMALIES) {
         return fitDecisionOnNormals(scores.filter((_, picture) => !anomalous[picture]));
     }
-    const decision = await fitDecision(ofOriginals, scores.slice(0, originals));
-    const { slope } = originals < scores.length ? await fitDecision(anomalous, scores) : decision;
-    return { ...decision, slope: Math.min(slope, decision.slope) };
+    const copiesOfNormals = scores.filter((_, row) => row >= originals && !anomalous[row]);
+    const { threshold, slope } = fitDecision(ofOriginals, scores.slice(0, originals), copiesOfNormals);
+    return { threshold, slope: Math.min(slope, fitSlope(anomalous, scores, threshold)) };
 }
 
 /**
- * The decision from scores of both labels. The threshold lies between the
- * one with the best F1, which follows chance where pictures are few, and the one where Platt's curve is at one half.
- * Where normal scores end well below that, it goes half-way to their end, since the few anomalies that were learnt from
- * are seldom the hardest to see; how sure the middle of normal scores is called normal stays as it was.
+ * The decision from scores of both labels. The threshold is where the F1 score is highest that new pictures are to be
+ * expected to have: each score stands for others around it, which lie as far off as those of its label are spread. So
+ * where scores are apart, it is nearer to the label whose scores lie closer together.
+ *
+ * @param copiesOfNormals - scores of changed copies of normal pictures: where they are spread more, others around a
+ *   normal score lie as far off as that.
  */
-export async function fitDecision(anomalous: readonly boolean[], scores: Float64Array): Promise<Decision> {
-    const platt = await fitPlatt(anomalous, scores);
-    const between = (bestF1Threshold(anomalous, scores) + platt.threshold) / 2;
-    const { middle, deviation } = spreadOf(scores.filter((_, picture) => !anomalous[picture]));
-    const end = middle + NORMAL_END * deviation;
-    if (!(end < between)) {
-        return { threshold: between, slope: platt.slope };
-    }
-    const threshold = (between + end) / 2;
-    return { threshold, slope: (platt.slope * (between - middle)) / (threshold - middle) };
+export function fitDecision(
+    anomalous: readonly boolean[],
+    scores: Float64Array,
+    copiesOfNormals = new Float64Array(0),
+): Decision {
+    const [normals, anomalies] = [false, true].map((label) => scores.filter((_, row) => anomalous[row] === label));
+    const threshold = bestExpectedF1Threshold(
+        { scores: normals, width: Math.max(smoothingOf(normals), smoothingOf(copiesOfNormals)) },
+        { scores: anomalies, width: smoothingOf(anomalies) },
+    );
+    return { threshold, slope: fitSlope(anomalous, scores, threshold) };
 }
 
 /** Without anomalies to learn from: three deviations above the middle of normal scores, where P(normal) is 0.95. */
@@ -50,9 +53,6 @@ export function fitDecisionOnNormals(scores: Float64Array): Decision {
     const { middle, deviation } = spreadOf(scores, LEAST_DEVIATION_OF_NORMALS);
     return { threshold: middle + 3 * deviation, slope: 1 / deviation };
 }
-
-/** In deviations: few normal scores are higher. */
-const NORMAL_END = 2.5;
 
 /** Of normal scores: the median and what the median distance from it says, so that one odd picture doesn't count. */
 function spreadOf(scores: Float64Array, least = LEAST_DEVIATION): { middle: number; deviation: number } {
@@ -78,38 +78,94 @@ function medianOf(values: Float64Array): number {
     return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
 }
 
-/** Half-way between the lowest score that is still called an anomaly and the next lower one. */
-function bestF1Threshold(anomalous: readonly boolean[], scores: Float64Array): number {
-    const total = anomalous.filter(Boolean).length;
-    const steps = byScore(anomalous, scores);
-    let best = { f1: -1, threshold: 0 };
-    let found = 0;
-    let called = 0;
-    steps.forEach(({ score, anomalies, normals }, index) => {
-        found += anomalies;
-        called += anomalies + normals;
-        const f1 = ratio(2 * found, called + total);
-        if (f1 > best.f1) {
-            best = { f1, threshold: index + 1 < steps.length ? (score + steps[index + 1].score) / 2 : score };
-        }
-    });
-    return best.threshold;
+/** Steps of the search between the lowest and the highest score, and of the search around the best of these. */
+const STEPS = 200;
+
+/** A label's scores, and the scale of the logistic distribution around each of them. */
+interface Smoothed {
+    scores: Float64Array;
+    width: number;
 }
 
-/** Logistic curve through labels that count the same in sum, a little softened, as Platt does, so that it stays finite. */
-async function fitPlatt(anomalous: readonly boolean[], scores: Float64Array): Promise<Decision> {
-    const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
-    const deviation = Math.sqrt(scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / scores.length) || 1;
-    const anomalies = anomalous.filter(Boolean).length;
-    const normals = anomalous.length - anomalies;
-    const { weights, intercept } = await fitLogistic({
-        x: Float32Array.from(scores, (score) => (score - mean) / deviation),
-        features: 1,
-        targets: anomalous.map((is) => (is ? (anomalies + 1) / (anomalies + 2) : 1 / (normals + 2))),
-        sampleWeights: balancedWeights(anomalous),
-        c: 100,
-    });
-    // A curve that falls, of scores that are worth nothing: then every answer is given with little confidence.
-    const slope = Math.max(weights[0], 0.01);
-    return { threshold: mean + deviation * Math.max(-5, Math.min(5, -intercept / slope)), slope: slope / deviation };
+/** Both labels count the same in sum, however many pictures there are of each. */
+function bestExpectedF1Threshold(normal: Smoothed, anomalous: Smoothed): number {
+    const shareAbove = ({ scores, width }: Smoothed, threshold: number) =>
+        scores.reduce((sum, score) => sum + sigmoid((score - threshold) / width), 0) / scores.length;
+    const search = (from: number, to: number) => {
+        let best = { threshold: from, f1: -1 };
+        for (let step = 0; step <= STEPS; step++) {
+            const threshold = from + ((to - from) * step) / STEPS;
+            const recall = shareAbove(anomalous, threshold);
+            const f1 = (2 * recall) / (1 + recall + shareAbove(normal, threshold));
+            best = f1 > best.f1 ? { threshold, f1 } : best;
+        }
+        return best.threshold;
+    };
+    const lowest = Math.min(...normal.scores, ...anomalous.scores);
+    const highest = Math.max(...normal.scores, ...anomalous.scores);
+    const roughly = search(lowest, highest);
+    const step = (highest - lowest) / STEPS;
+    return search(roughly - step, roughly + step);
 }
+
+/**
+ * The scale of the logistic distribution around each of a label's scores: its deviation is by Silverman's rule of thumb
+ * for kernel density estimates. 0 without scores.
+ */
+function smoothingOf(scores: Float64Array): number {
+    if (scores.length === 0) {
+        return 0;
+    }
+    const deviation = 0.9 * Math.max(deviationOf(scores), LEAST_DEVIATION) * scores.length ** -0.2;
+    return (deviation * Math.sqrt(3)) / Math.PI;
+}
+
+function deviationOf(scores: Float64Array): number {
+    const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
+    return Math.sqrt(scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / scores.length);
+}
+
+/**
+ * The slope of a logistic curve that is at one half at the threshold, through labels that count the same in sum. That
+ * scores stand for others around them keeps it finite where all are on the right side.
+ */
+function fitSlope(anomalous: readonly boolean[], scores: Float64Array, threshold: number): number {
+    const deviation = deviationOf(scores) || 1;
+    const weights = balancedWeights(anomalous);
+    const scoresOf = (label: boolean) => scores.filter((_, picture) => anomalous[picture] === label);
+    const widths = [false, true].map((label) => smoothingOf(scoresOf(label)));
+    const around = Array.from(scores, (score, picture) =>
+        QUANTILES.map((quantile) => (score + quantile * widths[Number(anomalous[picture])] - threshold) / deviation),
+    );
+    /** Of the loss, by the slope: it rises. */
+    const derivative = (slope: number) =>
+        around.reduce(
+            (total, distances, picture) =>
+                total +
+                distances.reduce(
+                    (sum, distance) =>
+                        sum + weights[picture] * distance * (sigmoid(slope * distance) - Number(anomalous[picture])),
+                    0,
+                ),
+            0,
+        );
+    // A curve that falls, of scores that are worth nothing: then every answer is given with little confidence.
+    let [low, high] = [0.01, 100];
+    for (let step = 0; step < 40; step++) {
+        const middle = Math.sqrt(low * high);
+        [low, high] = derivative(middle) > 0 ? [low, middle] : [middle, high];
+    }
+    const most = Math.max(...[false, true].map((label) => mostSlope(scoresOf(label), threshold)));
+    return Math.min(low / deviation, most);
+}
+
+/**
+ * The slope by which the middle of a label's scores is called that label as surely as so many scores can tell: after n
+ * of them, by Laplace's rule of succession, another one is alike with a probability of (n + 1) / (n + 2).
+ */
+function mostSlope(scores: Float64Array, threshold: number): number {
+    return Math.log(scores.length + 1) / Math.max(Math.abs(medianOf(scores) - threshold), LEAST_DEVIATION);
+}
+
+/** Of the logistic distribution, evenly. */
+const QUANTILES = [0.1, 0.3, 0.5, 0.7, 0.9].map((share) => Math.log(share / (1 - share)));

@@ -50,10 +50,22 @@ function begin(picture: LabelledPicture, decoding: PictureDecoding): () => Promi
 
 /** One picture's views, for what needs it a second time. */
 export async function readViews(picture: LabelledPicture, decoding: PictureDecoding): Promise<ReadPicture> {
+    const { encoded, decoded } = await readDecoded(picture, decoding);
+    return { encoded, decoded, views: await viewPicture(decoded) };
+}
+
+/**
+ * One picture as it is, without views.
+ *
+ * @throws TrainingDataError naming the picture if it can't be used.
+ */
+export async function readDecoded(
+    picture: LabelledPicture,
+    decoding: PictureDecoding,
+): Promise<Omit<ReadPicture, "views">> {
     const encoded = await picture.read();
     try {
-        const decoded = await decodePicture(encoded, { decoding });
-        return { encoded, decoded, views: await viewPicture(decoded) };
+        return { encoded, decoded: await decodePicture(encoded, { decoding }) };
     } catch (error) {
         if (error instanceof PictureFault) {
             throw new TrainingDataError(

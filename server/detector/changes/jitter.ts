@@ -12,11 +12,14 @@ import { blur, sharpen } from "./sharpness";
  * strength up to a little more than that of the harmless changes.
  *
  * @param kinds - what may change.
+ * @param reduction - the picture's side as a share of what the camera took, 0–1: what happens to pixels of the camera
+ *   shows less in a picture that was made smaller.
  */
 export async function jitter(
     picture: DecodedPicture,
     kinds: ReadonlySet<ChangeKind>,
     random: Random,
+    reduction = 1,
 ): Promise<DecodedPicture> {
     const between = (low: number, high: number) => low + (high - low) * random.uniform();
     const some = (kind: ChangeKind, low: number, high: number) => {
@@ -24,7 +27,7 @@ export async function jitter(
         return kinds.has(kind) ? drawn : 0;
     };
     let changed = picture;
-    const shift = [some("position", -4, 4), some("position", -4, 4)] as const;
+    const shift = [reduction * some("position", -4, 4), reduction * some("position", -4, 4)] as const;
     const turn = some("turn", -1.25, 1.25);
     const scale = 1 + some("size", -0.0125, 0.0125);
     const beyond = beyonds[random.integer(beyonds.length)];
@@ -32,10 +35,11 @@ export async function jitter(
         changed = move(changed, { shift, turn, scale, beyond });
     }
     const focus = some("sharpness", -1, 1);
-    if (focus > 0.3) {
-        changed = await blur(changed, 0.3 + 0.6 * focus);
+    const blurred = reduction * (0.3 + 0.6 * focus);
+    if (focus > 0.3 && blurred >= LEAST_BLUR) {
+        changed = await blur(changed, blurred);
     } else if (focus < 0) {
-        changed = await sharpen(changed, -0.6 * focus);
+        changed = await sharpen(changed, -0.6 * reduction * focus);
     }
     const gain = 1 + some("light", -0.16, 0.16);
     const warmth = some("colour", -0.045, 0.045);
@@ -48,11 +52,14 @@ export async function jitter(
     });
     const sigma = some("noise", -1.5, 3);
     if (sigma > 0) {
-        changed = addNoise(changed, sigma, random);
+        changed = addNoise(changed, reduction * sigma, random);
     }
     const quality = between(60, 110);
     if (kinds.has("compression") && quality < 98) {
-        changed = await compress(changed, quality);
+        changed = await compress(changed, 100 - reduction * (100 - quality));
     }
     return changed;
 }
+
+/** Standard deviation of a Gaussian, in pixels: a narrower one changes nothing. */
+const LEAST_BLUR = 0.3;

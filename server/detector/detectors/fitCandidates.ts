@@ -62,9 +62,9 @@ export async function fitCandidates(set: TrainingSet): Promise<FittedCandidates>
     return {
         detector,
         arrays,
-        decision: await decisionOf(set, outOfFoldScores),
+        decision: decisionOf(set, outOfFoldScores),
         outOfFold: { anomalous, scores: [...scores] },
-        judged: await judgeOutOfFold(set, outOfFoldScores),
+        judged: judgeOutOfFold(set, outOfFoldScores),
         comparison: {
             chosen: detector.name,
             reason,
@@ -142,7 +142,7 @@ async function describe(
     if (!set.anomalous.includes(true)) {
         return candidate;
     }
-    const { threshold } = await decisionOf(set, learnt.outOfFoldScores);
+    const { threshold } = decisionOf(set, learnt.outOfFoldScores);
     const { anomalous, scores } = scored(set, ofOriginals(set, learnt.outOfFoldScores));
     const { f1Score } = decisionMetrics(
         anomalous,
@@ -165,7 +165,7 @@ function likeGuessing(set: TrainingSet, outOfFoldScores: Float64Array): boolean 
     return isLikeGuessing(rocAuc(anomalous, scores), { normal: anomalous.length - anomaly, anomaly });
 }
 
-async function decisionOf(set: TrainingSet, outOfFoldScores: Float64Array): Promise<Decision> {
+function decisionOf(set: TrainingSet, outOfFoldScores: Float64Array): Decision {
     const { anomalous, scores } = scored(set, outOfFoldScores);
     return chooseDecision(anomalous, scores, scored(set, ofOriginals(set, outOfFoldScores)).scores.length);
 }

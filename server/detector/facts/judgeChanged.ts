@@ -1,3 +1,4 @@
+import type { DecodedPicture } from "../../pictures/decodedPicture";
 import { standardDecoding } from "../../pictures/decodePicture";
 import type { PictureDecoding } from "../../pictures/decodePicture";
 import type { Backbone } from "../backbone/backbone";
@@ -7,14 +8,15 @@ import { decide } from "../verdict";
 import type { Decision } from "../verdict";
 import type { Detector, Scorer } from "../detectors/contract";
 import { createRandom } from "../numerics/random";
-import { readViews } from "../readPictures";
+import { inAdvance } from "../inAdvance";
+import { readDecoded } from "../readPictures";
 import type { Robustness } from "./robustness";
 import type { Evaluation, LabelledPicture } from "../trainingTask";
 import { computeFeatures } from "../views/pictureFeatures";
 import { viewPicture } from "../views/pictureViews";
 
 /** Looks at changed pictures: half as many as the training has pictures, within these bounds. */
-const FEWEST = 45;
+const FEWEST = 30;
 const MOST = 300;
 
 /** How many changed pictures are judged for the report of a training on so many pictures. */
@@ -62,32 +64,37 @@ export async function judgeChanged(
         changesOf.set(picture, [...(changesOf.get(picture) ?? []), Math.floor(turn / each)]);
     }
     let done = 0;
-    for (const [picture, places] of changesOf) {
-        const { decoded } = await readViews(pictures[picture], decoding);
-        for (const place of places) {
-            const changed = await apply(changes[place], decoded, seed, picture);
-            const features = await computeFeatures(backbone, await viewPicture(changed), detector.features);
-            const { isAnomalous } = decide(await scorer.score(features), decision);
-            const before = predictions[picture];
-            const result = results[place];
-            result.judged++;
-            if (isAnomalous !== before.isAnomalous) {
-                const kind =
-                    isAnomalous === (before.label === "anomaly") ? "righted" : isAnomalous ? "falseAlarms" : "missed";
-                result[kind]++;
+    const read = async (picture: number) => (await readDecoded(pictures[picture], decoding)).decoded;
+    const viewsOf = async (reading: Promise<DecodedPicture>, place: number, picture: number) => ({
+        picture,
+        place,
+        views: await viewPicture(await apply(changes[place], await reading, seed, picture)),
+    });
+    function* changed() {
+        for (const [picture, places] of changesOf) {
+            const reading = read(picture);
+            for (const place of places) {
+                yield viewsOf(reading, place, picture);
             }
-            onLook(++done / (each * changes.length));
         }
+    }
+    for await (const { picture, place, views } of inAdvance(changed())) {
+        const features = await computeFeatures(backbone, views, detector.features);
+        const { isAnomalous } = decide(await scorer.score(features), decision);
+        const before = predictions[picture];
+        const result = results[place];
+        result.judged++;
+        if (isAnomalous !== before.isAnomalous) {
+            const kind =
+                isAnomalous === (before.label === "anomaly") ? "righted" : isAnomalous ? "falseAlarms" : "missed";
+            result[kind]++;
+        }
+        onLook(++done / (each * changes.length));
     }
     return { changes: results, sensitiveTo: changeKinds.filter((kind) => sensitiveTo.includes(kind)) };
 }
 
-function apply(
-    { apply: change, name }: HarmlessChange,
-    decoded: Parameters<HarmlessChange["apply"]>[0],
-    seed: number,
-    picture: number,
-) {
+function apply({ apply: change, name }: HarmlessChange, decoded: DecodedPicture, seed: number, picture: number) {
     return change(decoded, 1, createRandom(seed, `${name} ${picture}`));
 }
 

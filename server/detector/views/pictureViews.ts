@@ -31,7 +31,8 @@ export function proportionalSize({ width, height }: { width: number; height: num
     return { width: side(width), height: side(height) };
 }
 
-function resize(picture: DecodedPicture, width: number, height: number): Promise<Uint8Array> {
+/** Triangle filter, as wide as the picture is made smaller. @returns [height, width, 3] */
+export function resize(picture: DecodedPicture, width: number, height: number): Promise<Uint8Array> {
     const { rgb, width: widthOfRaw, height: heightOfRaw } = picture;
     return sharp(rgb, { raw: { width: widthOfRaw, height: heightOfRaw, channels: 3 } })
         .resize(width, height, { fit: "fill", kernel: "linear" })

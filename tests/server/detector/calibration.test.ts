@@ -65,14 +65,14 @@ describe("reliability", () => {
         [300, 300, 1.5, 0.02],
         [300, 300, 3, 0.02],
     ] as const) {
-        it(`of confidences learnt from ${normals} + ${anomalies} scores, ${distance} deviations apart, is off by less than ${most} in the mean`, async () => {
+        it(`of confidences learnt from ${normals} + ${anomalies} scores, ${distance} deviations apart, is off by less than ${most} in the mean`, () => {
             const random = createRandom(7, "reliability");
             const draw = (count: number, isAnomaly: boolean) =>
                 Array.from({ length: count }, () => random.gaussian() + (isAnomaly ? distance : 0));
             const errors: number[] = [];
             for (let round = 0; round < 12; round++) {
                 const anomalous = [...Array<boolean>(normals).fill(false), ...Array<boolean>(anomalies).fill(true)];
-                const decision = await fitDecision(
+                const decision = fitDecision(
                     anomalous,
                     Float64Array.from([...draw(normals, false), ...draw(anomalies, true)]),
                 );

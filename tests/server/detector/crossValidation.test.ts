@@ -6,23 +6,23 @@ import type { Evaluation } from "../../../server/detector/trainingTask";
 import { describeCrossValidation, trainedWith } from "../../../server/training/trainedMessage";
 
 describe("cross-validation", () => {
-    it("judges a picture by a threshold that was chosen without its fold, and copies never", async () => {
+    it("judges a picture by a threshold that was chosen without its fold, and copies never", () => {
         // In fold 0, an anomaly scores lower than all others: a threshold that knew it would be below it.
         const normal = [0, 0.1, 0.2, 0.3, 0.1, 0.2, 0, 0.3];
         const anomaly = [1, 3, 3.1, 3.2, 3, 3.1, 3.2, 3.3];
         const anomalous = [...normal.map(() => false), ...anomaly.map(() => true), false, true];
         const folds = Int32Array.from(anomalous, (_, row) => (row === 8 ? 0 : 1 + (row % 3)));
         const scores = Float64Array.of(...normal, ...anomaly, 0.2, 3);
-        const judged = await judgeOutOfFold({ anomalous, folds, originals: 16 }, scores);
+        const judged = judgeOutOfFold({ anomalous, folds, originals: 16 }, scores);
         assert.equal(judged.scores.length, 16);
         assert.deepEqual(judged.verdicts.slice(0, 8), Array(8).fill(false));
         assert.equal(judged.verdicts[8], false);
         assert.deepEqual(judged.verdicts.slice(9), Array(7).fill(true));
     });
 
-    it("leaves out pictures without a score", async () => {
+    it("leaves out pictures without a score", () => {
         const anomalous = [false, false, false, true, true, true];
-        const judged = await judgeOutOfFold(
+        const judged = judgeOutOfFold(
             { anomalous, folds: Int32Array.of(0, 1, 0, 1, 0, 1), originals: 6 },
             Float64Array.of(0, NaN, 0.1, 2, 2.1, 2.2),
         );

@@ -4,8 +4,8 @@ import { decide } from "../../../server/detector/verdict";
 import { createRandom } from "../../../server/detector/numerics/random";
 
 describe("the decision", () => {
-    it("lies between scores that are apart, and is sure of them", async () => {
-        const decision = await fitDecision(
+    it("lies between scores that are apart, and is sure of them", () => {
+        const decision = fitDecision(
             [false, false, false, false, true, true, true, true],
             Float64Array.of(0, 1, 0.5, 0.7, 9, 10, 9.5, 9.2),
         );
@@ -14,10 +14,10 @@ describe("the decision", () => {
         assert.ok(!decide(1, decision).isAnomalous && decide(1, decision).confidence > 0.75);
     });
 
-    it("lies nearer to where normal scores end than to anomalies that are far from them", async () => {
+    it("lies nearer to where normal scores end than to anomalies that are far from them", () => {
         const normals = Array.from({ length: 20 }, (_, index) => Math.sin(index));
         const anomalies = [8, 9, 9.5, 10, 12];
-        const decision = await fitDecision(
+        const decision = fitDecision(
             [...normals.map(() => false), ...anomalies.map(() => true)],
             Float64Array.from([...normals, ...anomalies]),
         );
@@ -25,14 +25,25 @@ describe("the decision", () => {
         assert.ok(decide(0, decision).confidence > 0.85, JSON.stringify(decision));
     });
 
-    it("is calibrated: of answers given with some confidence, about that share is right", async () => {
+    it("is no surer of the middle of normal scores than so many of them can tell, however far apart the labels are", () => {
+        const normals = Array.from({ length: 20 }, (_, index) => Math.sin(index));
+        const anomalies = [30, 32, 33, 34, 36];
+        const decision = fitDecision(
+            [...normals.map(() => false), ...anomalies.map(() => true)],
+            Float64Array.from([...normals, ...anomalies]),
+        );
+        const { confidence } = decide(0, decision);
+        assert.ok(confidence > 0.9 && confidence < 0.97, JSON.stringify({ decision, confidence }));
+    });
+
+    it("is calibrated: of answers given with some confidence, about that share is right", () => {
         const random = createRandom(5, "calibration");
         const draw = (count: number) => {
             const anomalous = Array.from({ length: count }, (_, index) => index % 2 === 0);
             return { anomalous, scores: Float64Array.from(anomalous, (is) => random.gaussian() + (is ? 1.5 : 0)) };
         };
         const learnt = draw(400);
-        const decision = await fitDecision(learnt.anomalous, learnt.scores);
+        const decision = fitDecision(learnt.anomalous, learnt.scores);
         const fresh = draw(4000);
         const answers = [...fresh.scores].map((score, index) => {
             const { isAnomalous, confidence } = decide(score, decision);
@@ -53,10 +64,10 @@ describe("the decision", () => {
         }
     });
 
-    it("is unsure of everything when scores are worth nothing", async () => {
-        const decision = await fitDecision([true, true, false, false], Float64Array.of(1, 1, 1, 1));
+    it("is unsure of everything when scores are worth nothing", () => {
+        const decision = fitDecision([true, true, false, false], Float64Array.of(1, 1, 1, 1));
         assert.ok(Math.abs(decide(1, decision).confidence - 0.5) < 0.01);
-        const inverted = await fitDecision([true, true, false, false], Float64Array.of(0, 1, 9, 10));
+        const inverted = fitDecision([true, true, false, false], Float64Array.of(0, 1, 9, 10));
         assert.ok(decide(10, inverted).confidence < 0.6);
     });
 

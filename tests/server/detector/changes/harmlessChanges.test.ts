@@ -118,6 +118,21 @@ describe("harmless changes", () => {
             });
         }
 
+        for (const kind of ["position", "sharpness", "noise", "compression"] as const) {
+            it(`change a picture less that was made smaller: ${kind}`, async () => {
+                const changes = async (reduction: number) => {
+                    const each = Array.from({ length: 12 }, async (_, seed) =>
+                        difference(
+                            drawing(),
+                            await jitter(drawing(), new Set([kind]), createRandom(seed, "test"), reduction),
+                        ),
+                    );
+                    return (await Promise.all(each)).reduce((sum, value) => sum + value, 0);
+                };
+                assert.ok((await changes(0.1)) < 0.7 * (await changes(1)));
+            });
+        }
+
         it("differ from draw to draw and are the same for the same seed", async () => {
             const kinds = new Set(changeKinds);
             const draw = (seed: number) => jitter(drawing(), kinds, createRandom(seed, "test"));
