@@ -8,7 +8,7 @@ export function addBackupCommand(program: Command): void {
     program
         .command("backup")
         .description(
-            "Back up the local service into a folder, also while it runs. A back-up that was cut off is gone on with by the same command.",
+            "Back up the local service into a folder, also while it runs. The same command continues a back-up that was cut off.",
         )
         .argument(
             "<target>",

@@ -27,7 +27,7 @@ export function addImportCommand(program: Command): void {
     program
         .command("import")
         .description(
-            "Make folders of pictures and masks for a dataset from what another tool labelled: COCO, CVAT, Label Studio, Azure Custom Vision, MVTec AD, VisA.",
+            "Make folders of pictures and masks for a dataset from pictures that another tool labelled: COCO, CVAT, Label Studio, Azure Custom Vision, MVTec AD, VisA.",
         )
         .argument("<source>", "the file of labels, or the folder of a published set")
         .addOption(

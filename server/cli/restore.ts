@@ -8,7 +8,7 @@ export function addRestoreCommand(program: Command): void {
         .command("restore")
         .description("Restore a back-up into a new data folder. Every file is checked.")
         .argument("<source>", "folder that lookoutvision backup made, or a copy of a data folder")
-        // Never from the environment or the nearest folder: what is there is in use.
+        // The environment and the nearest folder are never used here: a folder found there is in use.
         .addOption(new Option("--data-dir <dir>", "new or empty folder").makeOptionMandatory())
         .action(async (source: string, { dataDir }: { dataDir: string }) =>
             restoreInto(resolve(source), resolve(dataDir)),

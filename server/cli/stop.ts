@@ -13,7 +13,7 @@ const stopTimeoutMs = 60_000;
 export function addStopCommand(program: Command): void {
     program
         .command("stop")
-        .description("Stop the local service. A running training is taken up again when the service starts next.")
+        .description("Stop the local service. A running training continues when the service starts next.")
         .addOption(dataDirFlag())
         .action(async (flags: { dataDir?: string }) => stop(usableDataDir(flags.dataDir)));
 }

@@ -3,6 +3,7 @@ import { readdir } from "node:fs/promises";
 import type { Kysely } from "kysely";
 import type { Logger } from "pino";
 import { dataDirFiles } from "../dataFolder/dataDir";
+import { readServiceInfo } from "../dataFolder/serviceInfo";
 import { openStore } from "../store/open";
 import type { Database } from "../store/schema";
 import { knownServiceId } from "../store/serviceId";
@@ -50,6 +51,11 @@ export async function openOwnStore(
         await store.destroy();
         throw error;
     }
+    if (kind === "unclean" && (await isCopyOfUnended(dataDir))) {
+        log.warn(
+            "the data folder was copied while a service ran on it, or after that was killed: such a copy may lack changes; lookoutvision backup makes one that doesn't",
+        );
+    }
     if (kind === "unclean") {
         log.warn(
             endsTorn
@@ -58,6 +64,11 @@ export async function openOwnStore(
         );
     }
     return store;
+}
+
+/** Tells whether the folder has another folder's description of a service that runs or was killed. */
+async function isCopyOfUnended(dataDir: string): Promise<boolean> {
+    return existsSync(dataDirFiles(dataDir).serviceInfo) && (await readServiceInfo(dataDir)) === undefined;
 }
 
 function foreignStore(dataDir: string, expectedId: string | undefined, finding: string): StoreFilesError {

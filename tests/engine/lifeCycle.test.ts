@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { LookoutVision } from "@aws-sdk/client-lookoutvision";
 import { createEngineProject } from "../harness/engine/engine";
 import type { EngineProject, StackResource } from "../harness/engine/engine";
 import { drawPictures } from "../harness/pictures/drawnPictures";
 import { clientOf, modelProgram, wholeProgram } from "./program";
+import { until } from "../harness/run/until";
 
 /** One stack from its first preview to its end, with the real engine and a real service that the provider starts. */
 describe("a stack's life", function () {
@@ -196,12 +196,5 @@ function runs(pid: number): boolean {
         return process.kill(pid, 0);
     } catch {
         return false;
-    }
-}
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-    for (let waited = 0; !(await condition()); waited += 200) {
-        assert.ok(waited < 60_000, "it should have happened within a minute");
-        await sleep(200);
     }
 }

@@ -5,6 +5,7 @@ import { figure } from "../harness/run/figure";
 import { during, runPastTimeout, startRun } from "./interrupt";
 import { declareModels, sameVersions, startProxiedService } from "./proxiedService";
 import type { ProxiedService } from "./proxiedService";
+import { until } from "../harness/run/until";
 
 /** One stack whose service fails in the ways in which services fail, with the real engine. */
 describe("an update whose service", function () {
@@ -95,9 +96,3 @@ describe("an update whose service", function () {
         service.proxy.refuse(undefined);
     }
 });
-
-async function until(condition: () => boolean): Promise<void> {
-    for (const deadline = Date.now() + 60_000; !condition(); await sleep(50)) {
-        assert.ok(Date.now() < deadline, "it should have happened within a minute");
-    }
-}

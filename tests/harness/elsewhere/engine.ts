@@ -6,7 +6,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { serialize } from "node:v8";
 import type { JobEnding, TrainingEngine } from "../../../server/training/engines/trainingEngine";
 import type { JobProgress } from "../../../server/training/trainingJob";
-import { filesOfJob, isAlive, pidOfSite } from "./site";
+import { isAlive } from "../run/isAlive";
+import { filesOfJob, pidOfSite } from "./site";
 
 /**
  * An engine out of the service's reach. Its program trains one job after the other, continues when the service ends,

@@ -35,14 +35,6 @@ export async function pidOfSite(site: string): Promise<number> {
     return Number(await readFile(join(site, "pid"), "utf8").catch(() => "0"));
 }
 
-export function isAlive(pid: number): boolean {
-    try {
-        return pid > 0 && process.kill(pid, 0);
-    } catch {
-        return false;
-    }
-}
-
 /** Time without work after which a site ends, in milliseconds. */
 const idleMs = 20_000;
 

@@ -11,6 +11,7 @@ import type { ServeProcess } from "../../harness/service/serveProcess";
 import { trainedDataDir } from "../../harness/service/trainedDataDir";
 import type { TrainedDataDir } from "../../harness/service/trainedDataDir";
 import { waitForStatus } from "../../harness/service/trainedProject";
+import { isAlive } from "../../harness/run/isAlive";
 
 describe("hosting", function () {
     this.timeout(300_000);
@@ -179,12 +180,3 @@ describe("hosting", function () {
         assert.deepEqual(await ended, [0, null]);
     });
 });
-
-function isAlive(pid: number): boolean {
-    try {
-        process.kill(pid, 0);
-        return true;
-    } catch {
-        return false;
-    }
-}

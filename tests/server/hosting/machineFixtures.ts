@@ -2,7 +2,6 @@ import { mkdtemp, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import type { Kysely, Updateable } from "kysely";
 import { pino } from "pino";
@@ -14,6 +13,7 @@ import { createMachineServer } from "../../../server/hosting/peers/machineServer
 import type { KeyPair } from "../../../server/signatures/ownCredentials";
 import { openStore } from "../../../server/store/open";
 import type { Database, ModelsTable, ModelStatus } from "../../../server/store/schema";
+import { until } from "../../harness/run/until";
 
 export const keyPair: KeyPair = machineKeyPair(Buffer.alloc(32, 7));
 export const log = pino({ enabled: false });
@@ -61,22 +61,15 @@ export async function openSharedStore(): Promise<SharedStore> {
         .values(model as never)
         .execute();
     const machines = new Set<Machine>();
-
-    async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-        for (const deadline = Date.now() + 30_000; !(await holds()); await sleep(20)) {
-            if (Date.now() > deadline) {
-                throw new Error(`waited in vain until ${what}`);
-            }
-        }
-    }
+    const untilIts = (what: string, holds: () => Promise<boolean>) => until(holds, { what, timeoutMs: 30_000 });
 
     return {
         store,
-        until,
+        until: untilIts,
         setModel: async (values) =>
             void (await store.updateTable("models").set(values).where("id", "=", "m").execute()),
         untilStatus: (status) =>
-            until(
+            untilIts(
                 `the model is ${status}`,
                 async () =>
                     (await store.selectFrom("models").select("status").executeTakeFirstOrThrow()).status === status,
@@ -94,7 +87,7 @@ export async function openSharedStore(): Promise<SharedStore> {
             const machine = await startMachine(store, options);
             machines.add(machine);
             const row = store.selectFrom("machines").select("id").where("id", "=", machine.hosting.machineId);
-            await until("the machine is known", async () => (await row.executeTakeFirst()) !== undefined);
+            await untilIts("the machine is known", async () => (await row.executeTakeFirst()) !== undefined);
             return machine;
         },
         async close() {

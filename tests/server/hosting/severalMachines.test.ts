@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { HostingCapacityError } from "../../../server/api/context";
 import { openSharedStore } from "./machineFixtures";
 import type { Machine, SharedStore } from "./machineFixtures";
+import { until } from "../../harness/run/until";
 
 const at = (machine: Machine, ms = 0) => machine.hosting.detect("m", Buffer.from(String(ms)));
 
@@ -54,10 +55,12 @@ describe("hosting on several machines", function () {
         for (const machine of [a, b, asking]) {
             assert.equal((await at(machine)).confidence, 1);
         }
-        // All four work at the same time, whichever machine is asked.
-        const begun = Date.now();
-        await Promise.all(Array.from({ length: 4 }, () => at(asking, 2000)));
-        assert.ok(Date.now() - begun < 3900, `${Date.now() - begun} ms for four pictures of 2000 ms on four units`);
+        // All four work at the same time, once the machine that is asked has heard of each.
+        await until(async () => {
+            const begun = Date.now();
+            await Promise.all(Array.from({ length: 4 }, () => at(asking, 800)));
+            return Date.now() - begun < 1500;
+        });
     });
 
     it("answers on while a machine dies, and another has its units within the lease", async () => {

@@ -22,6 +22,7 @@ import { openStore } from "../../../server/store/open";
 import type { Database } from "../../../server/store/schema";
 import { encodeModelFile } from "../../../server/detector/modelFile";
 import { startPostgres } from "../../harness/parts/postgres";
+import { until } from "../../harness/run/until";
 
 const dataKeys = createDataKeys(Buffer.alloc(32), {} as Kms);
 const modelFile = encodeModelFile({
@@ -151,12 +152,6 @@ describe("the packaging supervisor", () => {
 
     const row = (id: string) =>
         store.selectFrom("modelPackagingJobs").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
-
-    async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-        for (const deadline = Date.now() + 20_000; !(await condition()); await sleep(20)) {
-            assert.ok(Date.now() < deadline, `waited in vain for ${condition.toString()}`);
-        }
-    }
     const ended = (id: string) => async () => ["SUCCEEDED", "FAILED"].includes((await row(id)).status);
 
     /** Storage whose writes end when they are let go. */

@@ -16,15 +16,11 @@ import {
 import { parseNetworks } from "../../../server/metrics/metricsEndpoint";
 import { startServeProcess } from "../../harness/service/serveProcess";
 import type { ServeProcess } from "../../harness/service/serveProcess";
+import { until } from "../../harness/run/until";
 
 type LogLine = Record<string, unknown>;
 
 /** Lines are written after the answer. */
-async function until(isTrue: () => boolean): Promise<void> {
-    while (!isTrue()) {
-        await sleep(10);
-    }
-}
 
 describe("a service seen by who operates it", function () {
     this.timeout(120_000);

@@ -71,11 +71,15 @@ describe("a service on store files that something happened to", function () {
         return (row as [number])[0];
     }
 
-    it("goes on after a kill, and says that its store was checked", async () => {
+    it("goes on after a kill, and says that its store was checked, and that a copy may lack changes", async () => {
         service = await startServeProcess(dataDir);
         const { Projects } = await service.client.send(new ListProjectsCommand({}));
         assert.equal(Projects!.length, 40);
         assert.match(service.log(), /did not end cleanly; its store was checked and is sound/);
+        assert.match(
+            service.log(),
+            /was copied while a service ran on it, or after that was killed: .*may lack changes/,
+        );
     });
 
     it("refuses a store without its log", async () => {

@@ -8,6 +8,7 @@ import { drawPictures } from "../../harness/pictures/drawnPictures";
 import { startServeProcess } from "../../harness/service/serveProcess";
 import type { ServeProcess } from "../../harness/service/serveProcess";
 import { createModel, makeProject, waitForTraining } from "../../harness/service/trainedProject";
+import { isAlive } from "../../harness/run/isAlive";
 
 describe("a service that is killed in mid-training", function () {
     this.timeout(300_000);
@@ -77,13 +78,4 @@ async function childOf(pid: number): Promise<number> {
     const children = (await readFile(`/proc/${pid}/task/${pid}/children`, "utf8")).trim().split(" ").map(Number);
     assert.equal(children.length, 1, "one training process");
     return children[0];
-}
-
-function isAlive(pid: number): boolean {
-    try {
-        process.kill(pid, 0);
-        return true;
-    } catch {
-        return false;
-    }
 }

@@ -18,6 +18,8 @@ import { byName } from "../../../server/training/engines/registry";
 import { timeLimits } from "../../../server/training/timeLimits";
 import { superviseTraining } from "../../../server/training/trainingSupervisor";
 import type { TrainingSupervisor, TrainingSupervisorOptions } from "../../../server/training/trainingSupervisor";
+import { until } from "../../harness/run/until";
+import { isAlive } from "../../harness/run/isAlive";
 
 /** Engines that train in processes of another module. */
 const trainingIn = (processModule: string) => byName([localProcessEngine(processModule)]);
@@ -89,12 +91,6 @@ describe("the training supervisor", () => {
     const row = (version: number) =>
         store.selectFrom("models").selectAll().where("id", "=", `m-${version}`).executeTakeFirstOrThrow();
     const pidFile = (version: number) => join(folder, `m-${version}.pid`);
-
-    async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-        for (const deadline = Date.now() + 15_000; !(await condition()); await sleep(20)) {
-            assert.ok(Date.now() < deadline, `waited in vain for ${condition.toString()}`);
-        }
-    }
 
     it("gives a training up after its process died three times", async () => {
         await addTraining(1);
@@ -279,12 +275,3 @@ describe("the training supervisor", () => {
         assert.equal(new Set(owners).size, 3);
     });
 });
-
-function isAlive(pid: number): boolean {
-    try {
-        process.kill(pid, 0);
-        return true;
-    } catch {
-        return false;
-    }
-}

@@ -32,13 +32,13 @@ export function scores({ evaluation, facts, operatingPoint }: TrainingReport, co
             "Precision",
             "precision",
             metrics.precision,
-            `Of what the model calls anomalous, this share is: ${truePositives} of ${called}.${between(truePositives, called)}`,
+            `Share of anomalies among the pictures that the model calls anomalous: ${truePositives} of ${called}.${between(truePositives, called)}`,
         ],
         [
             "Recall",
             "recall",
             metrics.recall,
-            `Of the anomalies, this share is found: ${truePositives} of ${anomalies}.${between(truePositives, truePositives + falseNegatives)}`,
+            `Share of the anomalies that are found: ${truePositives} of ${anomalies}.${between(truePositives, truePositives + falseNegatives)}`,
         ],
         [
             "ROC AUC",

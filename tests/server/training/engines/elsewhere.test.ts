@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import type { Kysely } from "kysely";
 import pino from "pino";
@@ -18,6 +17,7 @@ import { elsewhereEngine } from "../../../harness/elsewhere/engine";
 import { begunFile } from "../../../harness/elsewhere/site";
 import { openWorkshop } from "./engineFixtures";
 import type { EngineWorkshop } from "./engineFixtures";
+import { until } from "../../../harness/run/until";
 
 /** The service with an engine that it can't reach into: a program that is slow, has a queue and loses messages. */
 describe("a training at an engine out of the service's reach", function () {
@@ -158,9 +158,3 @@ describe("a training at an engine out of the service's reach", function () {
         );
     });
 });
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-    for (const deadline = Date.now() + 60_000; !(await condition()); await sleep(20)) {
-        assert.ok(Date.now() < deadline, `waited in vain for ${condition.toString()}`);
-    }
-}
