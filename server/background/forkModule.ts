@@ -1,5 +1,5 @@
 import { fork } from "node:child_process";
-import type { ChildProcess, ForkOptions } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 
 /**
  * Starts a module of this package as a process of its own. The two processes talk over IPC with structured clones,
@@ -13,20 +13,33 @@ import type { ChildProcess, ForkOptions } from "node:child_process";
  *
  * @param modulePath - result of `require.resolve("./someProcess")`: a compiled file, or its TypeScript source when
  *   the caller itself runs through ts-node.
+ * @param options.readsS3 - whether the process reads S3 by itself, so that it needs the service's AWS credentials.
  */
-export function forkModule(modulePath: string, args: readonly string[], options: ForkOptions = {}): ChildProcess {
+export function forkModule(
+    modulePath: string,
+    { readsS3, args = [] }: { readsS3: boolean; args?: readonly string[] },
+): ChildProcess {
     const execArgv = modulePath.endsWith(".ts")
         ? ["--require", require.resolve("ts-node/register/transpile-only")]
         : [];
-    return fork(modulePath, args, { serialization: "advanced", execArgv, env: harmless(process.env), ...options });
+    return fork(modulePath, args, {
+        serialization: "advanced",
+        execArgv,
+        env: environmentOfChild(process.env, readsS3),
+    });
 }
 
 /**
  * Environment for a process that decodes foreign pictures: what Node.js and the native libraries need, and settings of the
- * service. Its secrets are left out: AWS credentials, the database's URL, key pairs.
+ * service. The service's secrets are left out: the database's URL, key pairs, and AWS's variables where the process has
+ * no need of S3.
  */
-export function harmless(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-    return Object.fromEntries(Object.entries(environment).filter(([name]) => needed.test(name) && !secret.test(name)));
+export function environmentOfChild(environment: NodeJS.ProcessEnv, readsS3: boolean): NodeJS.ProcessEnv {
+    return Object.fromEntries(
+        Object.entries(environment).filter(
+            ([name]) => (readsS3 && name.startsWith("AWS_")) || (needed.test(name) && !secret.test(name)),
+        ),
+    );
 }
 
 const needed =

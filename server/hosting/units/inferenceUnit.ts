@@ -34,7 +34,7 @@ export class HostingError extends Error {
  * @param unitModule - the module of the process, for tests of what happens when it dies.
  */
 export function startInferenceUnit(order: UnitOrder, unitModule = require.resolve("./unitProcess")): InferenceUnit {
-    const child = forkModule(unitModule, []);
+    const child = forkModule(unitModule, { readsS3: order.artifacts.kind === "s3" });
     let onAnswer: { resolve(answer: UnitAnswer): void; reject(error: Error): void } | undefined;
 
     const ask = (message: object) =>

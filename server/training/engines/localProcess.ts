@@ -17,7 +17,7 @@ export function localProcessEngine(processModule = require.resolve("../trainingP
         name: "localProcess",
         outlivesService: false,
         run({ name, order }, onProgress) {
-            const child = forkModule(processModule, []);
+            const child = forkModule(processModule, { readsS3: true });
             running.set(name, child);
             child.once("exit", () => running.delete(name));
             return { ended: lastWordOf(child, order, onProgress), detach: () => endProcess(child) };

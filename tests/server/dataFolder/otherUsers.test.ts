@@ -8,7 +8,7 @@ import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { harmless } from "../../../server/background/forkModule";
+import { environmentOfChild } from "../../../server/background/forkModule";
 import { resolveDataDir } from "../../../server/dataFolder/dataDir";
 import { lookoutvisionCommand } from "../../harness/service/serverModule";
 import { startServeProcess } from "../../harness/service/serveProcess";
@@ -16,6 +16,7 @@ import { startServeProcess } from "../../harness/service/serveProcess";
 const run = promisify(execFile);
 /** Nobody's id on Linux. */
 const stranger = 65_534;
+const isRoot = process.getuid!() === 0;
 
 describe("other users of the machine", function () {
     this.timeout(120_000);
@@ -37,22 +38,26 @@ describe("other users of the machine", function () {
         assert.throws(() => resolveDataDir(undefined, {}, folder), /may be written by other users.*chmod go-w/);
         assert.equal(resolveDataDir(".lookoutvision", {}, folder), dataDir);
         await chmod(dataDir, 0o700);
-        assert.equal(process.getuid!(), 0, "this test gives files away, for which it must be root");
-        await chown(dataDir, stranger, stranger);
-        for (const command of ["stop", "status", "logs"]) {
-            assert.match(
-                await commandIn(folder, command),
-                /was found, but not used.*another user \(uid 65534\)/s,
-                command,
-            );
-        }
-        await chown(dataDir, 0, 0);
         const planted = join(folder, "project");
         await mkdir(planted);
         await symlink(dataDir, join(planted, ".lookoutvision"));
         assert.equal(resolveDataDir(undefined, {}, planted), join(planted, ".lookoutvision"));
-        await lchown(join(planted, ".lookoutvision"), stranger, stranger);
-        assert.throws(() => resolveDataDir(undefined, {}, planted), /another user/);
+        if (isRoot) {
+            await lchown(join(planted, ".lookoutvision"), stranger, stranger);
+            assert.throws(() => resolveDataDir(undefined, {}, planted), /another user/);
+            await chown(dataDir, stranger, stranger);
+        } else {
+            // Who isn't root can't give a folder away, but link to one of root's.
+            await rm(dataDir, { recursive: true });
+            await symlink("/", dataDir);
+        }
+        for (const command of ["stop", "status", "logs"]) {
+            assert.match(
+                await commandIn(folder, command),
+                /was found, but not used.*another user \(uid \d+\)/s,
+                command,
+            );
+        }
     });
 
     it("can't have a process of somebody else stopped, even if their folder is named", async () => {
@@ -63,12 +68,16 @@ describe("other users of the machine", function () {
             const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
             const credentialsFile = join(folder, "credentials");
             await writeFile(credentialsFile, "[default]\naws_access_key_id = A\naws_secret_access_key = B\n");
-            const info = { url, pid: victim.pid, instance: "planted", region: "x", bucketRoot: "x", credentialsFile };
+            // Root's folder is given away; others name a process of root's.
+            const pid = isRoot ? victim.pid : 1;
+            const info = { url, pid, instance: "planted", region: "x", bucketRoot: "x", credentialsFile };
             await writeFile(join(folder, "service.json"), JSON.stringify(info));
-            await chown(folder, stranger, stranger);
+            if (isRoot) {
+                await chown(folder, stranger, stranger);
+            }
             assert.match(
                 await commandIn(folder, "stop", "--data-dir", folder),
-                new RegExp(`was not stopped: its file service.json names the process ${victim.pid}`),
+                new RegExp(`was not stopped: its file service.json names the process ${pid}`),
             );
             assert.equal(victim.exitCode ?? victim.signalCode, null);
         } finally {
@@ -119,9 +128,10 @@ describe("other users of the machine", function () {
             AWS_SECRET_ACCESS_KEY: "x",
             PGPASSWORD: "y",
         };
-        assert.deepEqual(harmless({ ...environment, LOOKOUTVISION_TRAINING_EFFORT: "quick" }), {
-            PATH: "/bin",
-            LOOKOUTVISION_TRAINING_EFFORT: "quick",
-        });
+        const given = { ...environment, LOOKOUTVISION_TRAINING_EFFORT: "quick" };
+        const kept = { PATH: "/bin", LOOKOUTVISION_TRAINING_EFFORT: "quick" };
+        assert.deepEqual(environmentOfChild(given, false), kept);
+        // A training reads its pictures from S3 by itself.
+        assert.deepEqual(environmentOfChild(given, true), { ...kept, AWS_SECRET_ACCESS_KEY: "x" });
     });
 });

@@ -30,7 +30,9 @@ describe("the store in SQLite", () => {
         const dataDir = await mkdtemp(join(tmpdir(), "lookoutvision-store-"));
         const store = await openStore({ dataDir });
         await store.insertInto("projects").values({ id: "p", name: "p", createdAt: 0, nextModelVersion: 0 }).execute();
-        const processes = [1, 2, 3].map(() => forkModule(require.resolve("./incrementProcess"), [dataDir, "p", "100"]));
+        const processes = [1, 2, 3].map(() =>
+            forkModule(require.resolve("./incrementProcess"), { readsS3: false, args: [dataDir, "p", "100"] }),
+        );
         const codes = await Promise.all(processes.map(async (child) => ((await once(child, "exit")) as [number])[0]));
         assert.deepEqual(codes, [0, 0, 0]);
         assert.equal(
