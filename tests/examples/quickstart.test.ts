@@ -60,12 +60,12 @@ describe("the quickstart in a folder of its own", function () {
                     "cli/lookoutvision.cjs",
                     "dist/cli/main.js",
                     "dist/localService.js",
-                    "training/backbone/LICENSE",
+                    "detector/backbone/LICENSE",
                     "LICENSE",
                     "README.md",
                     "package.json",
                 ],
-                /^(dist\/.+\.(js|d\.ts)|training\/backbone\/\w+\.onnx|training\/(.+\/)?README\.md)$/,
+                /^(dist\/.+\.(js|d\.ts)|detector\/backbone\/\w+\.onnx|detector\/(.+\/)?README\.md)$/,
             ],
         ] as const) {
             const held = files(name);
