@@ -166,7 +166,7 @@ describe("the threshold of a model that a training made", function () {
             assert.notEqual(code, 0);
             return stderr;
         };
-        assert.match(await refused("plates", "--threshold", "1"), /which version of plates .* Give PROJECT\/VERSION/);
+        assert.match(await refused("plates", "--threshold", "1"), /Which version of plates .* Give PROJECT\/VERSION/);
         assert.match(await refused("plates/1", "--minimum-recall", "95"), /Give a share from 0 to 1/);
         assert.match(
             await refused("plates/1", "--threshold", "1", "--minimum-recall", "0.5"),
