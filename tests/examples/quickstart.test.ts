@@ -59,7 +59,7 @@ describe("the quickstart in a folder of its own", function () {
                 [
                     "cli/lookoutvision.cjs",
                     "dist/cli/main.js",
-                    "dist/localService.js",
+                    "dist/localService/findOrStart.js",
                     "detector/backbone/LICENSE",
                     "LICENSE",
                     "README.md",
