@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import { appendFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeFileAtomically } from "../files/writeFileAtomically";
+import { ifThere } from "../files/ifThere";
 
 /*
  * A back-up is a folder:
@@ -55,7 +56,7 @@ export function backupFiles(folder: string) {
  */
 export async function readDescription(folder: string): Promise<BackupDescription | undefined> {
     const path = backupFiles(folder).description;
-    const text = await readIfThere(path);
+    const text = await ifThere(readFile(path, "utf8"));
     if (text === undefined) {
         return undefined;
     }
@@ -85,7 +86,7 @@ export async function writeDescription(folder: string, description: BackupDescri
 
 /** Files that an incomplete back-up has already, by path. A line that was cut off is left out. */
 export async function readJournal(folder: string): Promise<Map<string, BackedUpFile>> {
-    const text = (await readIfThere(backupFiles(folder).journal)) ?? "";
+    const text = (await ifThere(readFile(backupFiles(folder).journal, "utf8"))) ?? "";
     const files = new Map<string, BackedUpFile>();
     for (const line of text.split("\n").filter((each) => each.endsWith("}"))) {
         const file = JSON.parse(line) as BackedUpFile;
@@ -110,15 +111,4 @@ export async function sha256OfFile(path: string): Promise<string> {
 
 function sha256Of(text: string): string {
     return createHash("sha256").update(text).digest("hex");
-}
-
-async function readIfThere(path: string): Promise<string | undefined> {
-    try {
-        return await readFile(path, "utf8");
-    } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === "ENOENT") {
-            return undefined;
-        }
-        throw error;
-    }
 }

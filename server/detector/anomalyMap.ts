@@ -21,7 +21,7 @@ const deviationsAtWhite = 12;
 const usualName = "anomalyMap.usual";
 const deviationName = "anomalyMap.deviation";
 
-/** So many normal pictures tell what is usual at each place. */
+/** Number of normal pictures that tell what is usual at each place. */
 const NORMALS = 15;
 
 /**

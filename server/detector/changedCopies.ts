@@ -107,7 +107,7 @@ const MOST_PIXELS = 512 * 512;
 
 interface Reduced {
     decoded: DecodedPicture;
-    /** Of its sides: 1 where it is as it was. */
+    /** Factor of its sides. 1: it is as it was. */
     reduction: number;
 }
 

@@ -137,7 +137,7 @@ function fitSlope(anomalous: readonly boolean[], scores: Float64Array, threshold
     const around = Array.from(scores, (score, picture) =>
         QUANTILES.map((quantile) => (score + quantile * widths[Number(anomalous[picture])] - threshold) / deviation),
     );
-    /** Of the loss, by the slope: it rises. */
+    /** Derivative of the loss by the slope. It rises with the slope. */
     const derivative = (slope: number) =>
         around.reduce(
             (total, distances, picture) =>
@@ -167,5 +167,5 @@ function mostSlope(scores: Float64Array, threshold: number): number {
     return Math.log(scores.length + 1) / Math.max(Math.abs(medianOf(scores) - threshold), LEAST_DEVIATION);
 }
 
-/** Of the logistic distribution, evenly. */
+/** Quantiles of the logistic distribution, at equal steps of probability. */
 const QUANTILES = [0.1, 0.3, 0.5, 0.7, 0.9].map((share) => Math.log(share / (1 - share)));

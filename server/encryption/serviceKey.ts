@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeSecretOnce } from "../files/writeSecretOnce";
 import { dataKeyBytes } from "./envelope";
+import { ifThere } from "../files/ifThere";
 
 /**
  * Loads the service's own key from `dataDir/service.key` (mode 0600). It wraps the data keys of models without a
@@ -10,7 +11,7 @@ import { dataKeyBytes } from "./envelope";
  */
 export async function loadServiceKey(dataDir: string): Promise<Buffer> {
     const path = join(dataDir, "service.key");
-    const text = (await readIfThere(path)) ?? (await makeKeyFile(path));
+    const text = (await ifThere(readFile(path, "utf8"))) ?? (await makeKeyFile(path));
     const key = Buffer.from(text.trim(), "base64");
     if (key.length !== dataKeyBytes) {
         throw new Error(
@@ -23,15 +24,4 @@ export async function loadServiceKey(dataDir: string): Promise<Buffer> {
 async function makeKeyFile(path: string): Promise<string> {
     await writeSecretOnce(path, randomBytes(dataKeyBytes).toString("base64") + "\n");
     return readFile(path, "utf8");
-}
-
-async function readIfThere(path: string): Promise<string | undefined> {
-    try {
-        return await readFile(path, "utf8");
-    } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === "ENOENT") {
-            return undefined;
-        }
-        throw error;
-    }
 }

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DamagedStoreError, StoreFilesError } from "./damagedStore";
 import { checkWriteAheadLog } from "./writeAheadLog";
+import { ifThere } from "../files/ifThere";
 
 /** Path of the write-ahead log beside a store's file. */
 export function writeAheadLogOf(file: string): string {
@@ -109,17 +110,6 @@ function isOfDatabase(header: Buffer): boolean {
 /** Size of a file in bytes. Undefined: it doesn't exist. */
 export async function sizeOf(path: string): Promise<number | undefined> {
     return (await ifThere(stat(path)))?.size;
-}
-
-async function ifThere<T>(found: Promise<T>): Promise<T | undefined> {
-    try {
-        return await found;
-    } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === "ENOENT") {
-            return undefined;
-        }
-        throw error;
-    }
 }
 
 async function readHeader(file: string): Promise<Buffer> {

@@ -61,7 +61,7 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
         background: { holds: "repeated work, child processes", mayImport: [] },
         files: { holds: "writing files safely", mayImport: [] },
         pictures: { holds: "decoding pictures, their limits and labels", mayImport: [] },
-        storeFile: { holds: "files of the embedded store: how they ended, damage", mayImport: [] },
+        storeFile: { holds: "files of the embedded store: how they ended, damage", mayImport: ["files"] },
         store: { holds: "tables, migrations, ARNs", mayImport: ["files", "storeFile"] },
         client: { holds: "signed calls of a service", mayImport: [] },
         dataFolder: { holds: "files of a data folder, lock, settings", mayImport: ["files"] },

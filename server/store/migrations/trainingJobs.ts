@@ -8,6 +8,13 @@ export function trainingJobs({ textType }: ColumnTypes): Migration {
         for (const column of ["trainingEngine", "trainingJob", "trainingProgress"]) {
             await db.schema.alterTable("models").addColumn(column, sql.raw(textType)).execute();
         }
+        // Looked for every second, among versions of which hardly any has a job.
+        await db.schema
+            .createIndex("modelsWithTrainingJob")
+            .on("models")
+            .column("trainingJob")
+            .where(sql.ref("trainingJob"), "is not", null)
+            .execute();
     }
 
     return { up };

@@ -47,7 +47,7 @@ describe("other users of the machine", function () {
             assert.throws(() => resolveDataDir(undefined, {}, planted), /another user/);
             await chown(dataDir, stranger, stranger);
         } else {
-            // Who isn't root can't give a folder away, but link to one of root's.
+            // Only root can give a folder away. Other users can link to a folder of root's.
             await rm(dataDir, { recursive: true });
             await symlink("/", dataDir);
         }
