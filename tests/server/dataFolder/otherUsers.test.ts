@@ -128,10 +128,13 @@ describe("other users of the machine", function () {
             AWS_SECRET_ACCESS_KEY: "x",
             PGPASSWORD: "y",
         };
-        const given = { ...environment, LOOKOUTVISION_TRAINING_EFFORT: "quick" };
-        const kept = { PATH: "/bin", LOOKOUTVISION_TRAINING_EFFORT: "quick" };
+        // A company's certificates are needed for its S3, as Node.js is told them.
+        const certificates = { SSL_CERT_FILE: "/ca.pem", NODE_EXTRA_CA_CERTS: "/ca.pem", AWS_CA_BUNDLE: "/ca.pem" };
+        const given = { ...environment, ...certificates, LOOKOUTVISION_TRAINING_EFFORT: "quick" };
+        const { AWS_CA_BUNDLE, ...ofNode } = certificates;
+        const kept = { PATH: "/bin", ...ofNode, LOOKOUTVISION_TRAINING_EFFORT: "quick" };
         assert.deepEqual(environmentOfChild(given, false), kept);
         // A training reads its pictures from S3 by itself.
-        assert.deepEqual(environmentOfChild(given, true), { ...kept, AWS_SECRET_ACCESS_KEY: "x" });
+        assert.deepEqual(environmentOfChild(given, true), { ...kept, AWS_CA_BUNDLE, AWS_SECRET_ACCESS_KEY: "x" });
     });
 });
