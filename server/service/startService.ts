@@ -43,6 +43,8 @@ import type { TlsFiles } from "../http/tlsCertificate";
 import { emptyLog } from "../store/open";
 import { DamagedStoreError } from "../storeFile/damagedStore";
 import { openTrainingEngines } from "../training/engines/registry";
+import { openUserDirectory } from "../users/directory";
+import { lookupCallers } from "../users/lookupCallers";
 import { superviseTraining } from "../training/trainingSupervisor";
 
 export interface ServiceOptions extends FoundationOptions {
@@ -187,11 +189,14 @@ async function serve(
 
     const requests = new RequestMeter(now);
     const registry = createRegistry(tls);
+    const users = openUserDirectory({ store, secretSeal: foundations.secretSeal, log });
     const service = {
         store,
         objects,
         artifacts,
         dataKeys: foundations.dataKeys,
+        users,
+        secretSeal: foundations.secretSeal,
         region,
         accountId,
         maxTrainings: options.maxTrainings,
@@ -218,8 +223,7 @@ async function serve(
         limits: options.maxRequests === undefined ? {} : { maxRequests: options.maxRequests },
         authenticate: createAuthenticator({
             now,
-            lookupSecret: (id: string) =>
-                id === options.keyPair?.accessKeyId ? options.keyPair : credentials.lookupSecret(id),
+            lookupSecret: lookupCallers(options.keyPair, credentials, users),
         }),
     });
     requests.watch(http);
