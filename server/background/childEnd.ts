@@ -23,7 +23,9 @@ export function describeEnd(
     if (signal === "SIGKILL") {
         const now = countOomKills();
         const isCertain = oomKills !== undefined && now !== undefined && now > oomKills;
-        const by = isCertain ? "the system killed it for lack of memory" : "it was killed, as the system does for lack of memory";
+        const by = isCertain
+            ? "the system killed it for lack of memory"
+            : "it was killed, as the system does for lack of memory";
         return { reason: `${by} (SIGKILL)${had}`, isOutOfMemory: true };
     }
     // V8 ends a process whose heap is full in this way; its parent sees the signal or, through a shell, the code.

@@ -71,12 +71,7 @@ export interface HostingSupervisor extends Hosting {
     readonly machineId: string;
     wake(): void;
     /** Does the same as `detect` with units of this machine only. @throws UnitAwayError when it has none in service. */
-    detectHere(
-        modelId: string,
-        picture: Uint8Array,
-        explain?: boolean,
-        callerGone?: AbortSignal,
-    ): Promise<Detection>;
+    detectHere(modelId: string, picture: Uint8Array, explain?: boolean, callerGone?: AbortSignal): Promise<Detection>;
     /** Leaves its units to the others on the store. The units that it has serve on until `close`. */
     leave(): Promise<void>;
     /** Ends all units. The models stay HOSTED: the others, or the next start of the service, host them again. */

@@ -96,12 +96,7 @@ export function superviseDeletion({
 }
 
 /** Removes a job at its engine. The job of an engine that the service no longer has can only be told of. */
-async function discardJob(
-    engines: TrainingEngines,
-    engine: string | null,
-    job: string,
-    log: Logger,
-): Promise<void> {
+async function discardJob(engines: TrainingEngines, engine: string | null, job: string, log: Logger): Promise<void> {
     if (engine === null || engines[engine] === undefined) {
         log.warn(
             { engine, job },

@@ -6,5 +6,7 @@ import type { DetectAnomaliesInput } from "../validations/detectAnomalies";
 
 /** Inspects a picture with a hosted version. */
 export async function detectAnomalies(input: DetectAnomaliesInput, service: Service, { callerGone }: CallOptions = {}) {
-    return { DetectAnomalyResult: detectAnomalyResult(await lookAtPicture(input, service, { callerGone: callerGone?.() })) };
+    return {
+        DetectAnomalyResult: detectAnomalyResult(await lookAtPicture(input, service, { callerGone: callerGone?.() })),
+    };
 }

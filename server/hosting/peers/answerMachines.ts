@@ -22,12 +22,7 @@ export interface AnswerMachinesOptions {
      *
      * @throws UnitAwayError when this machine has no unit of the model in service.
      */
-    detectHere(
-        modelId: string,
-        picture: Uint8Array,
-        explain: boolean,
-        callerGone: AbortSignal,
-    ): Promise<Detection>;
+    detectHere(modelId: string, picture: Uint8Array, explain: boolean, callerGone: AbortSignal): Promise<Detection>;
 }
 
 /**

@@ -81,7 +81,12 @@ export function startInferenceUnit(
     const ask = (message: object) =>
         new Promise<UnitAnswer>((resolve, reject) => {
             onAnswer = { resolve, reject };
-            child.send(message, (error) => error !== null && reject(new UnitLostError(`The inference unit can't be reached (${error.message}).`)));
+            child.send(
+                message,
+                (error) =>
+                    error !== null &&
+                    reject(new UnitLostError(`The inference unit can't be reached (${error.message}).`)),
+            );
         });
     const endHung = (reason: string) => {
         hung ??= reason;
@@ -95,7 +100,8 @@ export function startInferenceUnit(
     });
     const gone = whenGone(child, (code, signal) => {
         const { reason } = describeEnd(code, signal, { memoryBytes: watch.memoryBytes, oomKills });
-        const lost = hung === undefined ? { kind: "ended", reason } as const : { kind: "hung", reason: hung } as const;
+        const lost =
+            hung === undefined ? ({ kind: "ended", reason } as const) : ({ kind: "hung", reason: hung } as const);
         onAnswer?.reject(new UnitLostError(`The inference unit ${lost.kind} (${lost.reason}).`));
         return lost;
     });
@@ -135,6 +141,9 @@ function whenGone(
     return new Promise<LostUnit>((resolve) => {
         child.on("exit", (code, signal) => resolve(onGone(code, signal)));
         // The process could not be started: there is no other sign of it.
-        child.on("error", (error) => child.pid === undefined && resolve({ ...onGone(null, null), reason: error.message }));
+        child.on(
+            "error",
+            (error) => child.pid === undefined && resolve({ ...onGone(null, null), reason: error.message }),
+        );
     });
 }

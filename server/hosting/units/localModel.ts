@@ -82,7 +82,8 @@ export function openLocalModel(row: ModelRow, units: number, options: LocalModel
         },
         takeLoad: () => model?.takeLoad() ?? { busy: 0, waiting: 0 },
         detect: (picture, explain, callerGone) =>
-            model?.detect(picture, explain, callerGone) ?? Promise.reject(new UnitAwayError("The model is being opened.")),
+            model?.detect(picture, explain, callerGone) ??
+            Promise.reject(new UnitAwayError("The model is being opened.")),
         async close() {
             closed = true;
             await model?.close();
