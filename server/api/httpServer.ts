@@ -16,6 +16,7 @@ import { isProven, prepareRecognition, readSigned, recognise } from "../signatur
 import { limitRequests } from "../http/requestLimits";
 import type { RequestLimits } from "../http/requestLimits";
 import { splitUrl } from "../http/requestUrl";
+import { whenCallerGone } from "../http/whenCallerGone";
 import { storeAnswers } from "./storeAnswers";
 import type { Service } from "./context";
 import { damageOf } from "../store/open";
@@ -153,7 +154,7 @@ function addRoute(
             const wire = readSigned(request);
             reply.header("x-lookoutvision-bucket-root", bucketRoot);
             if (!isAudited) {
-                return send(reply, await operation.answer(wire, service));
+                return send(reply, await operation.answer(wire, service, { callerGone: () => whenCallerGone(reply) }));
             }
             request.callRecord = { resource: resourceOf(name, wire.path, wire), error: undefined };
             const answer = await operation.answer(wire, service);

@@ -22,7 +22,13 @@ export interface Operation {
     /** Members of the answer. */
     output: OutputTable;
     /** Checks the request and acts on it. The result is the body of the answer. */
-    answer(request: WireRequest, service: Service): Promise<object>;
+    answer(request: WireRequest, service: Service, call?: CallOptions): Promise<object>;
+}
+
+/** What an action may know of its caller. */
+export interface CallOptions {
+    /** Returns a signal that is aborted when the caller doesn't wait for the answer any more. */
+    callerGone?(): AbortSignal;
 }
 
 export type OperationOptions = Partial<Pick<Operation, "formerPath" | "bodyLimitBytes" | "unsignedPayload">>;
@@ -35,7 +41,7 @@ export function operation<Table extends InputTable>(
     status: Operation["status"],
     input: Table,
     output: OutputTable,
-    action: (input: InputOf<Table>, service: Service) => Promise<object>,
+    action: (input: InputOf<Table>, service: Service, call?: CallOptions) => Promise<object>,
     options: OperationOptions = {},
 ): Operation {
     return {
@@ -47,6 +53,6 @@ export function operation<Table extends InputTable>(
         input,
         output,
         ...options,
-        answer: (request, service) => action(readInput(input, request), service),
+        answer: (request, service, call) => action(readInput(input, request), service, call),
     };
 }

@@ -17,6 +17,7 @@ import { superviseDatasets } from "../datasets/datasetSupervisor";
 import { answerMachines } from "../hosting/peers/answerMachines";
 import { superviseHosting } from "../hosting/hostingSupervisor";
 import { shareHosting } from "../hosting/shareHosting";
+import { createIncidents } from "../background/incidents";
 import { repeat } from "../background/repeat";
 import { serveDamage } from "./damagedService";
 import { endWhenUnused } from "./endWhenUnused";
@@ -24,6 +25,7 @@ import { listenAtKeptPort } from "../http/listenAtKeptPort";
 import { listenOnLoopback } from "../http/listenOnLoopback";
 import { createDetectionMeter } from "../metrics/detectionMetrics";
 import { addMetricsEndpoint } from "../metrics/metricsEndpoint";
+import { measureIncidents } from "../metrics/incidentMetrics";
 import { createRegistry } from "../metrics/registry";
 import { measureConnections } from "../metrics/connectionMetrics";
 import { measureRequests } from "../metrics/requestMetrics";
@@ -155,11 +157,20 @@ async function serve(
     let url: string | undefined;
     const objects = openObjectStorage(bucketRoot, region, ending.signal);
     const engines = openTrainingEngines();
-    const training = superviseTraining({ ...foundations, engines, log, now, workers: options.workers });
+    const incidents = createIncidents();
+    const training = superviseTraining({
+        ...foundations,
+        engines,
+        log,
+        now,
+        incidents,
+        workers: options.workers,
+    });
     const hosting = superviseHosting({
         ...foundations,
         log,
         now,
+        incidents,
         mostUnits: options.inferenceUnits,
         shared:
             options.databaseUrl === undefined
@@ -187,6 +198,7 @@ async function serve(
 
     const requests = new RequestMeter(now);
     const registry = createRegistry(tls);
+    measureIncidents(incidents, registry);
     const service = {
         store,
         objects,
@@ -199,7 +211,7 @@ async function serve(
         sleep: (ms: number) => sleep(ms),
         log,
         hosting,
-        detections: createDetectionMeter(registry),
+        detections: createDetectionMeter(registry, incidents),
         background: {
             wakeDatasets: () => datasets.wake(),
             wakeTraining: () => training.wake(),

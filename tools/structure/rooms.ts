@@ -101,6 +101,10 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
                 "artifacts",
             ],
         },
+        edgeAgent: {
+            holds: "the Edge Agent: packaged models behind gRPC on a device",
+            mayImport: ["background", "files", "pictures", "detector", "packaging"],
+        },
         training: {
             holds: "training jobs, evaluation files, report",
             mayImport: [
@@ -119,6 +123,7 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
         api: {
             holds: "operations: rules, actions, audit",
             mayImport: [
+                "background",
                 "files",
                 "pictures",
                 "store",
@@ -152,7 +157,10 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
             ],
         },
         awsClients: { holds: "the service's definition for AWS's clients", mayImport: ["files", "http", "api"] },
-        metrics: { holds: "Prometheus metrics", mayImport: ["files", "store", "detector", "http", "api", "hosting"] },
+        metrics: {
+            holds: "Prometheus metrics",
+            mayImport: ["background", "files", "store", "detector", "http", "api", "hosting"],
+        },
         service: {
             holds: "putting the parts of a service together",
             mayImport: [
@@ -186,6 +194,7 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
                 "http",
                 "localService",
                 "packaging",
+                "edgeAgent",
                 "training",
                 "api",
                 "awsClients",

@@ -17,6 +17,7 @@ import { createDataKeys } from "../../../server/encryption/dataKeys";
 import { createKms } from "../../../server/encryption/kms";
 import { loadServiceKey } from "../../../server/encryption/serviceKey";
 import { createDetectionMeter } from "../../../server/metrics/detectionMetrics";
+import { createIncidents } from "../../../server/background/incidents";
 import { superviseDatasets } from "../../../server/datasets/datasetSupervisor";
 import { createFolderStorage } from "../../../server/objectStorage/folderStorage";
 import { openStore } from "../../../server/store/open";
@@ -106,7 +107,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
         },
         log,
         background: recordWakes(woken, datasets.wake),
-        detections: createDetectionMeter(registry),
+        detections: createDetectionMeter(registry, createIncidents()),
         hosting: {
             detect: async (_modelId, picture, explain) => {
                 const { anomalyMap, ...answer } = await hosting.answer(Buffer.from(picture));
