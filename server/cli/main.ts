@@ -10,6 +10,7 @@ import { InterruptedError, outputGoneExitCode } from "./interruption";
 import { addImportCommand } from "./import";
 import { addLogsCommand } from "./logs";
 import { watchOutput } from "./outputGone";
+import { addPackageKeyCommand } from "./packageKey";
 import { addReportCommand } from "./report";
 import { addRestoreCommand } from "./restore";
 import { addServeCommand } from "./serve";
@@ -41,6 +42,7 @@ const program = new Command("lookoutvision")
 addInitCommand(program);
 addDetectCommand(program);
 addReportCommand(program);
+addPackageKeyCommand(program);
 addThresholdCommand(program);
 addCancelCommand(program);
 addImportCommand(program);
