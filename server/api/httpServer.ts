@@ -110,7 +110,12 @@ export function createHttpServer(service: Service, options: HttpServerOptions): 
         url: "/healthz",
         handler: async (_request, reply) => {
             const ready = await storeAnswers(service.store);
-            const facts = { region: service.region, instance: options.instance, serviceId: options.serviceId, packageKey: options.packageKey };
+            const facts = {
+                region: service.region,
+                instance: options.instance,
+                serviceId: options.serviceId,
+                packageKey: options.packageKey,
+            };
             const damage = await damageOf(service.store);
             if (damage !== undefined) {
                 return reply.code(503).send({ status: "damaged", message: damage.message, ...facts });

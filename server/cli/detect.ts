@@ -8,8 +8,8 @@ import { findVersion, parseModelName } from "./hostedVersion";
 import { interruptible } from "./interruption";
 import { anomalyExitCode, lookAtPictures } from "./lookAtPictures";
 import type { DetectAnomalyResult, OutputFlags } from "./lookAtPictures";
-import { readPackageKey } from "./packageKey";
-import type { PackageTrust } from "../packaging/modelPackage";
+import { packageTrustFlags, trustOf } from "./packageTrust";
+import type { PackageTrustFlags } from "./packageTrust";
 import { loadPackagedModel } from "./packagedModel";
 import { listPictures } from "./pictureFiles";
 import type { PictureFile } from "./pictureFiles";
@@ -21,11 +21,9 @@ import type { WhichService } from "./connect";
 import { number } from "./threshold";
 import { whichServiceFlags } from "./whichServiceFlags";
 
-interface DetectFlags extends WhichService, OutputFlags {
+interface DetectFlags extends WhichService, OutputFlags, PackageTrustFlags {
     keepHosted?: true;
     package?: string;
-    packageKey?: string;
-    unverified?: true;
     prepared?: true;
     stop?: true;
 }
@@ -48,15 +46,8 @@ export function addDetectCommand(program: Command): void {
                 "use the model in this archive of a packaging job, without a service",
             ).conflicts(["keepHosted", "stop"]),
         )
-        .addOption(
-            new Option(
-                "--package-key <key>",
-                "public key of the service that made the archive, or a file that has it: lookoutvision package-key prints it",
-            )
-                .env("LOOKOUTVISION_PACKAGE_KEY")
-                .conflicts("unverified"),
-        )
-        .addOption(new Option("--unverified", "use the archive without verifying who made it"))
+        .addOption(packageTrustFlags.key())
+        .addOption(packageTrustFlags.unverified())
         .addOption(new Option("--json", "print a JSON object per line instead of text"))
         .addOption(
             new Option(
@@ -100,19 +91,6 @@ export function addDetectCommand(program: Command): void {
             await lookAtPictures(pictures, flags, await loadPackagedModel(flags.package, await trustOf(flags), flags));
         }
     });
-}
-
-/** How far the archive is to be believed. Nobody's archive is used unless its user says so. */
-async function trustOf({ packageKey, unverified }: DetectFlags): Promise<PackageTrust> {
-    if (unverified) {
-        return "unverified";
-    }
-    if (!packageKey) {
-        throw new Error(
-            "Whose package is it? Give the public key of its service, which lookoutvision package-key prints there: --package-key KEY. To use the package without verifying it: --unverified.",
-        );
-    }
-    return readPackageKey(packageKey);
 }
 
 async function detect(model: string, pictures: PictureFile[], flags: DetectFlags): Promise<void> {

@@ -1,7 +1,5 @@
-import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
-import { fileProblem } from "../files/fileProblem";
-import { PackageKeyError, parsePackageKey } from "../packaging/packageSignature";
+import { parsePackageKey } from "../packaging/packageSignature";
 import type { PackagePublicKey } from "../packaging/packageSignature";
 import { connect } from "./connect";
 import type { WhichService } from "./connect";
@@ -40,25 +38,4 @@ async function askForKey(endpoint: string): Promise<PackagePublicKey> {
         );
     }
     return parsePackageKey(packageKey);
-}
-
-/**
- * Reads a public key from a flag: the key itself, or a file that has it.
- *
- * @throws PackageKeyError
- */
-export async function readPackageKey(given: string): Promise<PackagePublicKey> {
-    if (given.startsWith("ed25519:")) {
-        return parsePackageKey(given);
-    }
-    let text: string;
-    try {
-        text = await readFile(given, "utf8");
-    } catch (error) {
-        throw new PackageKeyError(
-            `The public key ${given} can't be read: ${fileProblem(error)}. Give a file, or the key itself.`,
-            { cause: error },
-        );
-    }
-    return parsePackageKey(text);
 }

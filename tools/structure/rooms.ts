@@ -101,6 +101,10 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
                 "artifacts",
             ],
         },
+        edgeAgent: {
+            holds: "the Edge Agent: packaged models behind gRPC on a device",
+            mayImport: ["background", "files", "pictures", "detector", "packaging"],
+        },
         training: {
             holds: "training jobs, evaluation files, report",
             mayImport: [
@@ -190,6 +194,7 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
                 "http",
                 "localService",
                 "packaging",
+                "edgeAgent",
                 "training",
                 "api",
                 "awsClients",

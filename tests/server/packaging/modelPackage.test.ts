@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { ModelPackageError, packModel, unpackModel } from "../../../server/packaging/modelPackage";
-import { fingerprintOf, packageKeyPair, parsePackageKey, signManifest } from "../../../server/packaging/packageSignature";
+import {
+    fingerprintOf,
+    packageKeyPair,
+    parsePackageKey,
+    signManifest,
+} from "../../../server/packaging/packageSignature";
 import type { PackageKeyPair } from "../../../server/packaging/packageSignature";
 import { readZipEntry, writeZip } from "../../../server/packaging/zipArchive";
 import { encodeModelFile, ModelFileError } from "../../../server/detector/modelFile";
@@ -91,7 +96,9 @@ describe("a model package", () => {
             [{ "manifest.json": threshold }, /^p\.zip was changed after the service had signed it\./],
             [
                 { "manifest.json": threshold, "signature.json": signedBy(other, threshold) },
-                new RegExp(`signed with the key ${fingerprintOf(other.publicKey)}, not with ${fingerprintOf(keyPair.publicKey)}`),
+                new RegExp(
+                    `signed with the key ${fingerprintOf(other.publicKey)}, not with ${fingerprintOf(keyPair.publicKey)}`,
+                ),
             ],
             [
                 {

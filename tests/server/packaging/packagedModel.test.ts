@@ -149,9 +149,18 @@ describe("a trained model that is packaged", function () {
             [["--package", "normal.png", "--unverified", "normal.png"], /^normal\.png is no ZIP archive, .*\n$/],
             [["--package", "plates.zip"], /^error: name the pictures to inspect\n/],
             [["--package", "plates.zip", "--keep-hosted", "normal.png"], /cannot be used with/],
-            [["--package", "plates.zip", "normal.png"], /^Whose package is it\? .* --package-key KEY\. .*--unverified\.\n$/],
-            [["--package", "plates.zip", "--package-key", "ed25519:abc", "normal.png"], /is no public key of a service/],
-            [["--package", "plates.zip", "--package-key", "none.txt", "normal.png"], /none\.txt can't be read: there is/],
+            [
+                ["--package", "plates.zip", "normal.png"],
+                /^Whose package is it\? .* --package-key KEY\. .*--unverified\.\n$/,
+            ],
+            [
+                ["--package", "plates.zip", "--package-key", "ed25519:abc", "normal.png"],
+                /is no public key of a service/,
+            ],
+            [
+                ["--package", "plates.zip", "--package-key", "none.txt", "normal.png"],
+                /none\.txt can't be read: there is/,
+            ],
             [
                 ["--package", "plates.zip", "--package-key", packageKeyPair(Buffer.alloc(32)).publicKey, "normal.png"],
                 /^plates\.zip is signed with the key [0-9a-f]{16}, not with [0-9a-f]{16}, which was given/,

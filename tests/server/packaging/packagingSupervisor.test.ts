@@ -195,7 +195,11 @@ describe("the packaging supervisor", () => {
             ],
         );
         assert.ok(updatedAt > 1);
-        const { manifest, file } = await unpackModel(await readFile(bucketFile(archiveKey)), "plates.zip", packageKey.publicKey);
+        const { manifest, file } = await unpackModel(
+            await readFile(bucketFile(archiveKey)),
+            "plates.zip",
+            packageKey.publicKey,
+        );
         assert.deepEqual(file, Buffer.from(modelFile));
         assert.equal(manifest.modelArn, "arn:aws:lookoutvision:us-east-1:000000000000:model/boards/1");
         const recipe = JSON.parse(await readFile(bucketFile("edge/recipes/plates-1.0.0.json"), "utf8")) as {
