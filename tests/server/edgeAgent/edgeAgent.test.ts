@@ -289,7 +289,10 @@ describe("the edge agent", function () {
         const server = createServer().listen(0, "127.0.0.1");
         await new Promise((resolve) => server.once("listening", resolve));
         const { port } = server.address() as { port: number };
-        await assert.rejects(startEdgeAgentProcess(["--unverified", "--packages", packages, "--port", String(port)]), /EADDRINUSE/);
+        await assert.rejects(
+            startEdgeAgentProcess(["--unverified", "--packages", packages, "--port", String(port)]),
+            /EADDRINUSE/,
+        );
         server.close();
         const other = await startEdgeAgentProcess([
             ...["--unverified", "--packages", join(folder, "other.zip"), "--port", "0", "--autostart"],
