@@ -1,3 +1,4 @@
+import { countOomKills, describeEnd } from "../background/childEnd";
 import { forkModule } from "../background/forkModule";
 import { watchChild } from "../background/watchChild";
 import { invalidArgument } from "./callError";
@@ -18,43 +19,43 @@ export interface ModelUnit {
 export interface ModelUnitOptions {
     /** Longest time for loading or for a picture, in milliseconds. A process that takes longer is ended. */
     patienceMs: number;
+    /** Silence after which a process counts as hung and is ended, in milliseconds. Default: 20 s. */
+    silentMs?: number;
     unitModule?: string;
 }
-
-/** Silence after which a process counts as hung, in milliseconds, also while it has no picture. */
-const silentMs = 20_000;
 
 /** Starts the process. */
 export function startModelUnit(
     order: UnitOrder,
-    { patienceMs, unitModule = require.resolve("./unitProcess") }: ModelUnitOptions,
+    { patienceMs, silentMs = 20_000, unitModule = require.resolve("./unitProcess") }: ModelUnitOptions,
 ): ModelUnit {
+    const oomKills = countOomKills();
     const child = forkModule(unitModule, { readsS3: false });
     let settle: { resolve(answer: UnitAnswer): void; reject(error: Error): void } | undefined;
-    let overdue: number | undefined;
+    let hung: string | undefined;
 
-    const gone = new Promise<void>((resolve) => {
-        const end = (reason: string) => {
-            const why =
-                overdue === undefined ? reason : `it was ended, because it gave no answer for ${overdue / 1000} s`;
-            settle?.reject(new Error(`The model's process has ended: ${why}.`));
-            resolve();
-        };
-        child.once("exit", (code, signal) => end(signal ?? `exit code ${code}`));
-        child.once("error", (error) => end(error.message));
-    });
-    const endHung = (afterMs: number) => {
-        overdue ??= afterMs;
+    const endHung = (reason: string) => {
+        hung ??= reason;
         child.kill("SIGKILL");
     };
-    watchChild(child, {
+    const watch = watchChild(child, {
         silentMs,
-        onHung: () => endHung(silentMs),
+        onHung: () => endHung(`it gave no sign of life for ${silentMs / 1000} s`),
         onMessage: (answer) => settle?.resolve(answer as UnitAnswer),
+    });
+    const gone = new Promise<void>((resolve) => {
+        const end = (reason: string) => {
+            settle?.reject(new Error(`The model's process has ended: ${hung ?? reason}.`));
+            resolve();
+        };
+        child.once("exit", (code, signal) =>
+            end(describeEnd(code, signal, { memoryBytes: watch.memoryBytes, oomKills }).reason),
+        );
+        child.once("error", (error) => end(error.message));
     });
 
     const ask = (message: object) => {
-        const timer = setTimeout(() => endHung(patienceMs), patienceMs);
+        const timer = setTimeout(() => endHung(`it gave no answer for ${patienceMs / 1000} s`), patienceMs);
         return new Promise<UnitAnswer>((resolve, reject) => {
             settle = { resolve, reject };
             child.send(message, (error) => error !== null && reject(error));

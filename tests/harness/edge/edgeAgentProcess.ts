@@ -58,6 +58,8 @@ export async function startEdgeAgentProcess(
 export interface EdgeClient {
     /** Makes a call. @throws ServiceError */
     call<Response>(method: string, request: object, deadlineMs?: number): Promise<Response>;
+    /** Makes a call with bytes in place of a message. @throws ServiceError */
+    callRaw(method: string, message: Buffer): Promise<unknown>;
     /** Makes a call that must fail. @returns name of its status, and the message. */
     refusal(method: string, request: object): Promise<{ code: string; details: string }>;
     detect(component: string, bitmap: object, more?: object): Promise<Result>;
@@ -91,6 +93,16 @@ export function edgeClient(address: string, options: ChannelOptions = {}): EdgeC
             .model_description;
     return {
         call,
+        callRaw: (method, message) =>
+            new Promise((resolve, reject) =>
+                client.makeUnaryRequest(
+                    `/AWS.LookoutVision.EdgeAgent/${method}`,
+                    (bytes: Buffer) => bytes,
+                    (bytes) => bytes,
+                    message,
+                    (error, response) => (error === null ? resolve(response) : reject(error)),
+                ),
+            ),
         async refusal(method, request) {
             try {
                 await call(method, request);

@@ -228,7 +228,10 @@ describe("the edge agent", function () {
         assert.match(message, /broken-2\.0\.0\.zip is no ZIP archive, or only a part of one\./);
         await assert.rejects(startEdgeAgentProcess(["--packages", packages, "--port", "0"]), /Whose package is it\?/);
         const foreign = join(packages, "foreign-9.0.0.zip");
-        await writeFile(foreign, await packedFixture("plates", "9.0.0", packageKeyPair(Buffer.alloc(32, 1))));
+        await writeFile(
+            foreign,
+            await packedFixture("plates", "9.0.0", pictureSize, packageKeyPair(Buffer.alloc(32, 1))),
+        );
         await until(async () => /foreign: .* is signed with the key \w+, not with/.test(agent.log()));
         assert.equal(await statusOf("foreign"), "FAILED");
         assert.equal(await statusOf("plates"), "RUNNING");
