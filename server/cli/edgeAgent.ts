@@ -3,9 +3,11 @@ import type { Command } from "commander";
 import { defaultSocket } from "../edgeAgent/defaultSocket";
 import { printable } from "../files/printable";
 import { endInOrder } from "./endInOrder";
+import { packageTrustFlags, trustOf } from "./packageTrust";
+import type { PackageTrustFlags } from "./packageTrust";
 import { parsePositive } from "./serviceFlags";
 
-interface EdgeAgentFlags {
+interface EdgeAgentFlags extends PackageTrustFlags {
     packages: string;
     socket: string;
     socketMode: number;
@@ -26,6 +28,8 @@ export function addEdgeAgentCommand(program: Command): void {
             "--packages <dir>",
             "folder of archives that packaging jobs wrote, or one archive; it is watched",
         )
+        .addOption(packageTrustFlags.key())
+        .addOption(packageTrustFlags.unverified())
         .addOption(
             new Option("--socket <path>", "socket to listen on")
                 .default(defaultSocket)
@@ -54,11 +58,14 @@ export function addEdgeAgentCommand(program: Command): void {
         .action(run);
 }
 
-async function run({ packages, socket, socketMode, port, state, autostart, maxWaiting }: EdgeAgentFlags) {
+async function run(flags: EdgeAgentFlags) {
+    const { packages, socket, socketMode, port, state, autostart, maxWaiting } = flags;
+    const trust = await trustOf(flags);
     // Loaded late, because other commands need no gRPC.
     const { startEdgeAgent } = require("../edgeAgent/startEdgeAgent") as typeof import("../edgeAgent/startEdgeAgent");
     const agent = await startEdgeAgent({
         packages,
+        trust,
         listen: port === undefined ? { socket, mode: socketMode } : { port },
         state,
         autostart,
