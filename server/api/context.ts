@@ -61,11 +61,12 @@ export interface Hosting {
      * Inspects a picture with a model whose status is HOSTED.
      *
      * @param explain - whether the answer is to have an anomaly map, which takes a little longer.
-     *
+     * @param callerGone - aborted when nobody waits for the answer any more.
+     * @throws CallerGoneError for a picture that was dropped before a unit had it.
      * @throws UnusablePictureError for the picture's faults.
      * @throws HostingCapacityError when all units are busy and the line is full.
      */
-    detect(modelId: string, picture: Uint8Array, explain?: boolean): Promise<Detection>;
+    detect(modelId: string, picture: Uint8Array, explain?: boolean, callerGone?: AbortSignal): Promise<Detection>;
 }
 
 /** Counts the detections of hosted models. */

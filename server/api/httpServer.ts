@@ -18,6 +18,7 @@ import { isProven, prepareRecognition, readSigned, recognise } from "../signatur
 import { limitRequests } from "../http/requestLimits";
 import type { RequestLimits } from "../http/requestLimits";
 import { splitUrl } from "../http/requestUrl";
+import { whenCallerGone } from "../http/whenCallerGone";
 import { storeAnswers } from "./storeAnswers";
 import type { Service } from "./context";
 import { damageOf } from "../store/open";
@@ -28,6 +29,8 @@ export interface HttpServerOptions {
     instance: string;
     /** Id of the service, which stays from start to start. /healthz shows it. */
     serviceId: string;
+    /** Public key that the service's model packages are verified with. /healthz shows it. */
+    packageKey: string;
     /**
      * Folder of the buckets. A header of the answers shows it, because callers on this machine write into its
      * folders.
@@ -109,7 +112,12 @@ export function createHttpServer(service: Service, options: HttpServerOptions): 
         url: "/healthz",
         handler: async (_request, reply) => {
             const ready = await storeAnswers(service.store);
-            const facts = { region: service.region, instance: options.instance, serviceId: options.serviceId };
+            const facts = {
+                region: service.region,
+                instance: options.instance,
+                serviceId: options.serviceId,
+                packageKey: options.packageKey,
+            };
             const damage = await damageOf(service.store);
             if (damage !== undefined) {
                 return reply.code(503).send({ status: "damaged", message: damage.message, ...facts });
@@ -170,13 +178,17 @@ function addRoute(
         onRequest: recognise(options.authenticate, operation.unsignedPayload),
         handler: async (request: FastifyRequest, reply: FastifyReply) => {
             const wire = readSigned(request);
+            const { caller } = request.signed!;
             await requireRight(service, request, { name, operation, wire });
             reply.header("x-lookoutvision-bucket-root", bucketRoot);
             if (!isAudited) {
-                return send(reply, await operation.answer(wire, service, request.signed!.caller));
+                return send(
+                    reply,
+                    await operation.answer(wire, service, { caller, callerGone: () => whenCallerGone(reply) }),
+                );
             }
             request.callRecord = { resource: resourceOf(name, wire.path, wire), error: undefined };
-            const answer = await operation.answer(wire, service, request.signed!.caller);
+            const answer = await operation.answer(wire, service, { caller });
             request.callRecord.resource = resourceOf(name, wire.path, wire, answer);
             return send(reply, answer);
         },

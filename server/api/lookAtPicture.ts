@@ -1,3 +1,4 @@
+import { CallerGoneError } from "../background/callerGone";
 import { decideAgain, UnusablePictureError } from "../detector/detection";
 import { modelLifeCycle } from "../store/lifeCycles";
 import type { Detection } from "../detector/detection";
@@ -15,18 +16,25 @@ export interface LookInput {
     Body: Buffer;
 }
 
+export interface LookOptions {
+    /** Whether the answer is to have an anomaly map. */
+    explain?: boolean;
+    /** Threshold that replaces the version's own for this call. */
+    threshold?: number;
+    /** Aborted when the caller doesn't wait any more: a picture that no unit has yet is dropped. */
+    callerGone?: AbortSignal;
+}
+
 /**
  * Inspects a picture with a hosted version. The version decides by the threshold that a person has set for it, or by
  * the balanced one.
  *
- * @param options.explain - whether the answer is to have an anomaly map.
- * @param options.threshold - threshold that replaces the version's own for this call.
  * @throws ApiError for a version that isn't hosted, a picture that can't be used, and units that are all busy.
  */
 export async function lookAtPicture(
     input: LookInput,
     service: Service,
-    { explain = false, threshold }: { explain?: boolean; threshold?: number } = {},
+    { explain = false, threshold, callerGone }: LookOptions = {},
 ): Promise<Detection> {
     const project = await requireProject(service.store, input.ProjectName);
     const model = await requireModel(service.store, project, input.ModelVersion);
@@ -41,7 +49,7 @@ export async function lookAtPicture(
     try {
         const about = { projectName: project.name, version: model.version };
         return await service.detections.measure(about, async () => {
-            const seen = await service.hosting.detect(model.id, input.Body, explain);
+            const seen = await service.hosting.detect(model.id, input.Body, explain, callerGone);
             const { slope } = set ?? seen.decision;
             const decision = threshold === undefined ? set : { threshold, slope };
             return decision === undefined ? seen : decideAgain(seen, decision);
@@ -52,6 +60,10 @@ export async function lookAtPicture(
         }
         if (error instanceof HostingCapacityError) {
             throw throttled(error.message, "inference-units", 1);
+        }
+        if (error instanceof CallerGoneError) {
+            // Nobody reads it.
+            throw validationError(error.message);
         }
         throw error;
     }

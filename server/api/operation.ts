@@ -54,7 +54,15 @@ export interface Operation {
     /** Members of the answer. */
     output: OutputTable;
     /** Checks the request and acts on it. The result is the body of the answer. */
-    answer(request: WireRequest, service: Service, caller: KnownCaller): Promise<object>;
+    answer(request: WireRequest, service: Service, call?: CallOptions): Promise<object>;
+}
+
+/** What an action may know of its caller. */
+export interface CallOptions {
+    /** Undefined: the caller may do everything. */
+    caller?: KnownCaller;
+    /** Returns a signal that is aborted when the caller doesn't wait for the answer any more. */
+    callerGone?(): AbortSignal;
 }
 
 export type OperationOptions = Partial<Pick<Operation, "formerPath" | "bodyLimitBytes" | "unsignedPayload" | "action">>;
@@ -68,7 +76,7 @@ export function operation<Table extends InputTable>(
     on: ResourceKind,
     input: Table,
     output: OutputTable,
-    action: (input: InputOf<Table>, service: Service, caller: KnownCaller) => Promise<object>,
+    action: (input: InputOf<Table>, service: Service, call?: CallOptions) => Promise<object>,
     options: OperationOptions = {},
 ): Operation {
     return {
@@ -81,6 +89,6 @@ export function operation<Table extends InputTable>(
         input,
         output,
         ...options,
-        answer: (request, service, caller) => action(readInput(input, request), service, caller),
+        answer: (request, service, call) => action(readInput(input, request), service, call),
     };
 }

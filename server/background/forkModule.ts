@@ -3,7 +3,7 @@ import type { ChildProcess } from "node:child_process";
 
 /**
  * Starts a module of this package as a process of its own. The two processes talk over IPC with structured clones,
- * buffers included.
+ * buffers included. The child gives signs of life, which `watchChild` counts.
  *
  * A process is used instead of a worker thread for three reasons:
  * - Only one thread of a process can load the native part of onnxruntime-node 1.17. A second gets "Module did not
@@ -19,9 +19,11 @@ export function forkModule(
     modulePath: string,
     { readsS3, args = [] }: { readsS3: boolean; args?: readonly string[] },
 ): ChildProcess {
-    const execArgv = modulePath.endsWith(".ts")
-        ? ["--require", require.resolve("ts-node/register/transpile-only")]
-        : [];
+    const execArgv = [
+        ...(modulePath.endsWith(".ts") ? ["--require", require.resolve("ts-node/register/transpile-only")] : []),
+        "--require",
+        require.resolve("./giveSignsOfLife"),
+    ];
     return fork(modulePath, args, {
         serialization: "advanced",
         execArgv,

@@ -15,7 +15,9 @@ if (version[0] < 20 || (version[0] === 20 && version[1] < 19)) {
 const { existsSync } = require("node:fs");
 const { join } = require("node:path");
 
-const compiled = join(__dirname, "..", "dist", "cli", "main.js");
+// Commands of devices have a program of their own, without the service.
+const name = process.argv[2] === "edge-agent" ? "deviceMain" : "main";
+const compiled = join(__dirname, "..", "dist", "cli", `${name}.js`);
 
 if (existsSync(compiled)) {
     require(compiled);
@@ -23,5 +25,5 @@ if (existsSync(compiled)) {
     // A clone that is not built yet.
     process.env.TS_NODE_PROJECT = process.env.TS_NODE_PROJECT || join(__dirname, "..", "..", "tsconfig.json");
     require("ts-node/register/transpile-only");
-    require("./main.ts");
+    require(`./${name}.ts`);
 }

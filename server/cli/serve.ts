@@ -5,7 +5,7 @@ import { DataDirInUseError } from "../dataFolder/dataDirLock";
 import { dataDirInUseExitCode } from "../localService/findOrStart";
 import { parseNetworks } from "../metrics/metricsEndpoint";
 import { startService } from "../service/startService";
-import { endInOrder, openLog } from "./endInOrder";
+import { endInOrder } from "./endInOrder";
 import {
     addressFlags,
     defaultWorkers,
@@ -20,6 +20,7 @@ import {
     serviceFlags,
     tlsFiles,
 } from "./serviceFlags";
+import { openLog } from "./serviceLog";
 import type { AddressFlags, ServiceFlags } from "./serviceFlags";
 
 interface ServeFlags extends ServiceFlags, AddressFlags {

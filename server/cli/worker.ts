@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { startWorker } from "../service/startWorker";
-import { endInOrder, openLog } from "./endInOrder";
+import { endInOrder } from "./endInOrder";
 import {
     addressFlags,
     defaultWorkers,
@@ -12,6 +12,7 @@ import {
     serviceFlags,
     tlsFiles,
 } from "./serviceFlags";
+import { openLog } from "./serviceLog";
 import type { AddressFlags, ServiceFlags } from "./serviceFlags";
 
 /** `lookoutvision worker` */

@@ -1,4 +1,5 @@
 import type { AnomalyMap } from "./anomalyMap";
+import type { DecodedPicture } from "../pictures/decodedPicture";
 import type { Preparation } from "../pictures/preparation";
 import { decide } from "./verdict";
 import type { Decision } from "./verdict";
@@ -10,12 +11,16 @@ export interface LoadedDetector {
     /** What was done to the training pictures before: to be done to others too. Undefined: nothing. */
     readonly preparation?: Preparation;
     /**
-     * @param picture - encoded PNG or JPEG.
+     * @param picture - encoded PNG or JPEG, or its pixels.
      * @param options.explain - whether there is to be an anomaly map.
+     * @param options.mask - form of the mask of a model that draws one. Default: `png`.
      * @throws UnusablePictureError when it can't be decoded or has another size than the training pictures.
      */
-    detect(picture: Uint8Array, options?: { explain?: boolean }): Promise<Detection>;
+    detect(picture: Uint8Array | DecodedPicture, options?: { explain?: boolean; mask?: MaskForm }): Promise<Detection>;
 }
+
+/** Form of an answered mask: `anomalyMask` as PNG, or `maskPixels`. */
+export type MaskForm = "png" | "pixels";
 
 export interface Detection {
     isAnomalous: boolean;
@@ -29,6 +34,8 @@ export interface Detection {
     anomalies?: { name: string; color: string; totalPercentageArea: number }[];
     /** Segmentation only: a PNG of the picture's size. */
     anomalyMask?: Uint8Array;
+    /** Mask in place of `anomalyMask`, if pixels are asked for: red, green and blue, [height, width, 3]. */
+    maskPixels?: Uint8Array;
     /** Only if it was asked for, and of a detector that looks at places. */
     anomalyMap?: AnomalyMap;
 }

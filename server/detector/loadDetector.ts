@@ -37,7 +37,7 @@ export async function loadDetector(file: Uint8Array, options: { backbone?: Backb
     return {
         pictureSize,
         ...(preparation && { preparation }),
-        async detect(picture, { explain = false } = {}) {
+        async detect(picture, { explain = false, mask = "png" } = {}) {
             const views = await viewPicture(await decodeUsable(picture, pictureSize, decoding));
             const features: Partial<PictureFeatures> = await computeFeatures(
                 backbone,
@@ -56,7 +56,11 @@ export async function loadDetector(file: Uint8Array, options: { backbone?: Backb
             return segmenter
                 ? {
                       ...verdict,
-                      ...describeClasses(await segmenter.segment(features.hypercolumnMaps!, pictureSize), anomalyTypes),
+                      ...describeClasses(
+                          await segmenter.segment(features.hypercolumnMaps!, pictureSize),
+                          anomalyTypes,
+                          mask,
+                      ),
                   }
                 : verdict;
         },
@@ -64,19 +68,25 @@ export async function loadDetector(file: Uint8Array, options: { backbone?: Backb
 }
 
 async function decodeUsable(
-    picture: Uint8Array,
+    picture: Uint8Array | DecodedPicture,
     size: LoadedDetector["pictureSize"],
     decoding: PictureDecoding,
 ): Promise<DecodedPicture> {
-    const decoded = await decodePicture(picture, { decoding }).catch((error: unknown) => {
-        throw error instanceof PictureFault
-            ? new UnusablePictureError(`The picture can't be analysed: ${error.message}.`)
-            : error;
-    });
+    const decoded = picture instanceof Uint8Array ? await decodeOrRefuse(picture, decoding) : picture;
     if (decoded.width !== size.width || decoded.height !== size.height) {
         throw new UnusablePictureError(
             `The picture has ${decoded.width}x${decoded.height} pixels; this model was trained on pictures of ${size.width}x${size.height} and takes only those.`,
         );
     }
     return decoded;
+}
+
+async function decodeOrRefuse(picture: Uint8Array, decoding: PictureDecoding): Promise<DecodedPicture> {
+    try {
+        return await decodePicture(picture, { decoding });
+    } catch (error) {
+        throw error instanceof PictureFault
+            ? new UnusablePictureError(`The picture can't be analysed: ${error.message}.`)
+            : error;
+    }
 }

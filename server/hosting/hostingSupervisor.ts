@@ -5,6 +5,7 @@ import type { Hosting } from "../api/context";
 import type { ArtifactLocation } from "../artifacts/artifactStore";
 import type { DataKeys } from "../encryption/dataKeys";
 import { EncryptionKeyError } from "../encryption/kms";
+import type { Incidents } from "../background/incidents";
 import { repeat } from "../background/repeat";
 import { ServiceEndsError } from "../background/serviceEndsError";
 import type { Database, ModelStatus } from "../store/schema";
@@ -14,6 +15,7 @@ import { trainedMessage } from "../training/trainedMessage";
 import type { MachineCaller } from "./peers/askMachine";
 import type { HostedModel } from "./units/hostedModel";
 import { HostingError } from "./units/inferenceUnit";
+import type { UnitLimits } from "./units/inferenceUnit";
 import { openLocalModel } from "./units/localModel";
 import { planUnits } from "./planUnits";
 import { createRouter, placesOnOthers } from "./routePictures";
@@ -48,7 +50,9 @@ export interface HostingSupervisorOptions {
     waitingPerUnit?: number;
     waitForUnitMs?: number;
     restartMs?: number;
+    unitLimits?: UnitLimits;
     unitModule?: string;
+    incidents?: Incidents;
 }
 
 /** Options of a machine that shares the store with others. */
@@ -67,7 +71,7 @@ export interface HostingSupervisor extends Hosting {
     readonly machineId: string;
     wake(): void;
     /** Does the same as `detect` with units of this machine only. @throws UnitAwayError when it has none in service. */
-    detectHere(modelId: string, picture: Uint8Array, explain?: boolean): Promise<Detection>;
+    detectHere(modelId: string, picture: Uint8Array, explain?: boolean, callerGone?: AbortSignal): Promise<Detection>;
     /** Leaves its units to the others on the store. The units that it has serve on until `close`. */
     leave(): Promise<void>;
     /** Ends all units. The models stay HOSTED: the others, or the next start of the service, host them again. */
@@ -95,6 +99,7 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
         caller: shared?.caller,
         log,
         waitForUnitMs: options.waitForUnitMs,
+        incidents: options.incidents,
         wake: () => look.wake(),
     });
     const scaler = createScaler({ store, machineId, locals, log, now });
@@ -270,9 +275,9 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
     return {
         machineId,
         wake: () => look.wake(),
-        detect: (modelId, picture, explain) => router.detect(modelId, picture, explain),
-        detectHere: (modelId, picture, explain) =>
-            locals.get(modelId)?.detect(picture, explain) ??
+        detect: router.detect,
+        detectHere: (modelId, picture, explain, callerGone) =>
+            locals.get(modelId)?.detect(picture, explain, callerGone) ??
             Promise.reject(new UnitAwayError("There is no unit of the model here.")),
         async leave() {
             if (shared !== undefined) {

@@ -1,9 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
+import { CallerGoneError } from "../background/callerGone";
+import type { Incidents } from "../background/incidents";
 import { HostingCapacityError } from "../api/context";
 import type { Detection } from "../detector/detection";
 import type { MachineCaller } from "./peers/askMachine";
+import { noUnitMessage } from "./units/hostedModel";
 import type { HostedModel } from "./units/hostedModel";
+import { UnitLostError } from "./units/inferenceUnit";
 import { UnitAwayError } from "./peers/unitAwayError";
 import type { MachineRow, UnitRow } from "./unitLeases";
 
@@ -23,6 +27,7 @@ export interface RouterOptions {
      * Longest wait of a picture while its model is being hosted again, after a restart or elsewhere, in milliseconds.
      */
     waitForUnitMs?: number;
+    incidents?: Incidents;
     /** Has the store read soon. */
     wake(): void;
 }
@@ -32,11 +37,14 @@ export interface Router {
     /** Replaces what is known of the other machines by what the store says, by model. */
     know(places: ReadonlyMap<string, readonly Place[]>): void;
     /**
-     * Tries one machine after another, and waits for a unit in service when there is none.
+     * Tries one machine after another, and waits for a unit in service when there is none. A picture whose unit is lost is
+     * repeated once.
      *
-     * @throws HostingCapacityError when all are busy with their lines full, or no unit has come.
+     * @param callerGone - when aborted, a picture that waits is dropped.
+     * @throws HostingCapacityError when all are busy with their lines full, or no unit has come; CallerGoneError for a
+     *   dropped picture.
      */
-    detect(modelId: string, picture: Uint8Array, explain?: boolean): Promise<Detection>;
+    detect(modelId: string, picture: Uint8Array, explain?: boolean, callerGone?: AbortSignal): Promise<Detection>;
 }
 
 const waitStepMs = 25;
@@ -45,7 +53,7 @@ const wakeEvery = 20;
 
 const here = "here";
 
-export function createRouter({ locals, caller, log, waitForUnitMs = 20_000, wake }: RouterOptions): Router {
+export function createRouter({ locals, caller, log, waitForUnitMs = 20_000, incidents, wake }: RouterOptions): Router {
     let known: ReadonlyMap<string, readonly Place[]> = new Map();
     /** Pictures that were sent from here and are not answered yet, by machine and model. */
     const sent = new Map<string, number>();
@@ -76,14 +84,15 @@ export function createRouter({ locals, caller, log, waitForUnitMs = 20_000, wake
         modelId: string,
         picture: Uint8Array,
         explain: boolean,
+        callerGone: AbortSignal | undefined,
     ): Promise<Detection> {
         if (place === here) {
-            return locals.get(modelId)!.detect(picture, explain);
+            return locals.get(modelId)!.detect(picture, explain, callerGone);
         }
         const key = `${place.machine.id} ${modelId}`;
         sent.set(key, (sent.get(key) ?? 0) + 1);
         try {
-            return await caller!.detect(place.machine, modelId, picture, explain);
+            return await caller!.detect(place.machine, modelId, picture, explain, callerGone);
         } catch (error) {
             if (error instanceof UnitAwayError) {
                 log.warn({ err: error, modelId }, "a picture goes to another machine");
@@ -101,17 +110,21 @@ export function createRouter({ locals, caller, log, waitForUnitMs = 20_000, wake
 
     return {
         know: (places) => void (known = places),
-        async detect(modelId, picture, explain = false) {
+        async detect(modelId, picture, explain = false, callerGone) {
             const tried = new Set<string>();
             let full: HostingCapacityError | undefined;
+            let isRepeated = false;
             for (let step = 0; step * waitStepMs < waitForUnitMs;) {
                 const place = choose(modelId, tried);
                 if (place !== undefined) {
                     try {
-                        return await detectAt(place, modelId, picture, explain);
+                        return await detectAt(place, modelId, picture, explain, callerGone);
                     } catch (error) {
                         if (error instanceof HostingCapacityError) {
                             full = error;
+                        } else if (error instanceof UnitLostError && error.mayRepeat && !isRepeated) {
+                            isRepeated = true;
+                            incidents?.note("picture-repeated");
                         } else if (!(error instanceof UnitAwayError)) {
                             throw error;
                         }
@@ -126,11 +139,12 @@ export function createRouter({ locals, caller, log, waitForUnitMs = 20_000, wake
                     wake();
                 }
                 await sleep(waitStepMs);
+                if (callerGone?.aborted) {
+                    throw new CallerGoneError();
+                }
                 tried.clear();
             }
-            throw new HostingCapacityError(
-                "The model has no inference unit in service at the moment: one is being started. Try again.",
-            );
+            throw new HostingCapacityError(noUnitMessage);
         },
     };
 }

@@ -1,5 +1,7 @@
 import { Counter, Histogram } from "prom-client";
 import type { Registry } from "prom-client";
+import { CallerGoneError } from "../background/callerGone";
+import type { Incidents } from "../background/incidents";
 import { HostingCapacityError } from "../api/context";
 import type { DetectionMeter } from "../api/context";
 import { UnusablePictureError } from "../detector/detection";
@@ -8,7 +10,7 @@ import { UnusablePictureError } from "../detector/detection";
  * Measures what Amazon's service published to CloudWatch about each hosted version, under names in Prometheus'
  * style.
  */
-export function createDetectionMeter(registry: Registry): DetectionMeter {
+export function createDetectionMeter(registry: Registry, incidents: Incidents): DetectionMeter {
     const counter = (name: string, help: string) =>
         new Counter({ name: `lookoutvision_${name}`, help, labelNames: ["project", "version"], registers: [registry] });
     const successes = counter(
@@ -54,6 +56,8 @@ export function createDetectionMeter(registry: Registry): DetectionMeter {
             } catch (error) {
                 if (error instanceof HostingCapacityError) {
                     throttled.inc(labels);
+                } else if (error instanceof CallerGoneError) {
+                    incidents.note("picture-abandoned");
                 } else {
                     errors.inc(labels);
                     invalid.inc(labels, error instanceof UnusablePictureError ? 1 : 0);

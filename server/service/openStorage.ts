@@ -13,6 +13,8 @@ import type { SecretSeal } from "../encryption/secretSeal";
 import { loadServiceKey } from "../encryption/serviceKey";
 import { requireServiceKeyOfStore } from "../encryption/serviceKeyOfStore";
 import { machineKeyPair } from "../hosting/peers/machineCalls";
+import { packageKeyPair } from "../packaging/packageSignature";
+import type { PackageKeyPair } from "../packaging/packageSignature";
 import type { KeyPair } from "../signatures/ownCredentials";
 import { placeOf } from "../dataFolder/dataDirCopy";
 import { readRememberedSettings, rememberSettings, unnoticedOriginal } from "../dataFolder/rememberedSettings";
@@ -45,6 +47,8 @@ export interface Foundations {
     secretSeal: SecretSeal;
     /** Key pair that signs the calls between machines that share the store. */
     machineKey: KeyPair;
+    /** Key pair that signs model packages. */
+    packageKey: PackageKeyPair;
     artifacts: ArtifactLocation;
     bucketRoot: string;
     region: string;
@@ -97,6 +101,7 @@ export async function openFoundations(
             dataKeys,
             secretSeal: createSecretSeal(serviceKey),
             machineKey: machineKeyPair(serviceKey),
+            packageKey: packageKeyPair(serviceKey),
             artifacts,
             bucketRoot,
             region,

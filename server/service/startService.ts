@@ -1,22 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { BlockList } from "node:net";
-import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import { answerLastRequests } from "../http/answerLastRequests";
-import { createAuthenticator } from "../signatures/authenticate";
-import { openCredentialsFile } from "../signatures/credentialsFile";
 import { createHttpServer } from "../api/httpServer";
 import { superviseDeletion } from "../training/modelDeletion";
 import { openArtifacts } from "../artifacts/openArtifacts";
 import { fingerprintOfAwsCredentials } from "../dataFolder/awsCredentials";
-import { dataDirFiles } from "../dataFolder/dataDir";
 import { lockDataDir } from "../dataFolder/dataDirLock";
 import { keepPrivate } from "../dataFolder/keepPrivate";
 import { superviseDatasets } from "../datasets/datasetSupervisor";
 import { answerMachines } from "../hosting/peers/answerMachines";
 import { superviseHosting } from "../hosting/hostingSupervisor";
 import { shareHosting } from "../hosting/shareHosting";
+import { createIncidents } from "../background/incidents";
 import { repeat } from "../background/repeat";
 import { serveDamage } from "./damagedService";
 import { endWhenUnused } from "./endWhenUnused";
@@ -24,6 +21,7 @@ import { listenAtKeptPort } from "../http/listenAtKeptPort";
 import { listenOnLoopback } from "../http/listenOnLoopback";
 import { createDetectionMeter } from "../metrics/detectionMetrics";
 import { addMetricsEndpoint } from "../metrics/metricsEndpoint";
+import { measureIncidents } from "../metrics/incidentMetrics";
 import { createRegistry } from "../metrics/registry";
 import { measureConnections } from "../metrics/connectionMetrics";
 import { measureRequests } from "../metrics/requestMetrics";
@@ -31,8 +29,8 @@ import { addStoreGauges } from "../metrics/storeGauges";
 import { openObjectStorage } from "../objectStorage/openObjectStorage";
 import type { LockedFoundations } from "./lockedFoundations";
 import { openLockedFoundations } from "./lockedFoundations";
+import { openCallers } from "./openCallers";
 import type { FoundationOptions } from "./openStorage";
-import { ensureCredentialsFile } from "../signatures/ownCredentials";
 import type { KeyPair } from "../signatures/ownCredentials";
 import { supervisePackaging } from "../packaging/packagingSupervisor";
 import { RequestMeter } from "../http/requestMeter";
@@ -43,8 +41,6 @@ import type { TlsFiles } from "../http/tlsCertificate";
 import { emptyLog } from "../store/open";
 import { DamagedStoreError } from "../storeFile/damagedStore";
 import { openTrainingEngines } from "../training/engines/registry";
-import { openUserDirectory } from "../users/directory";
-import { lookupCallers } from "../users/lookupCallers";
 import { superviseTraining } from "../training/trainingSupervisor";
 
 export interface ServiceOptions extends FoundationOptions {
@@ -124,12 +120,6 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
 const logEmptiedMs = 60_000;
 
 /**
- * Time that a known key is trusted without checking the credentials file again, in milliseconds. The check would
- * add a third to the verification of a signature.
- */
-const keyTrustedMs = 50;
-
-/**
  * Serves the API until the service ends.
  *
  * @param ending - aborted when the service stops waiting for calls of S3 and KMS in progress.
@@ -143,25 +133,27 @@ async function serve(
     const { store, bucketRoot, region, accountId } = foundations;
     const now = Date.now;
     const instance = randomUUID();
-    const credentialsFile = resolve(options.credentialsFile ?? dataDirFiles(dataDir).credentials);
-    if (options.credentialsFile === undefined) {
-        await ensureCredentialsFile(credentialsFile);
-    }
-    const credentials = await openCredentialsFile(credentialsFile, {
-        onError: (message) => log.error(message),
-        trustedMs: keyTrustedMs,
-    });
+    const { users, authenticate, credentialsFile } = await openCallers({ ...options, ...foundations, now });
     const tls = options.tls && (await openTlsCertificate(options.tls, log));
 
     /** URL of the listener. Undefined until it listens. */
     let url: string | undefined;
     const objects = openObjectStorage(bucketRoot, region, ending.signal);
     const engines = openTrainingEngines();
-    const training = superviseTraining({ ...foundations, engines, log, now, workers: options.workers });
+    const incidents = createIncidents();
+    const training = superviseTraining({
+        ...foundations,
+        engines,
+        log,
+        now,
+        incidents,
+        workers: options.workers,
+    });
     const hosting = superviseHosting({
         ...foundations,
         log,
         now,
+        incidents,
         mostUnits: options.inferenceUnits,
         shared:
             options.databaseUrl === undefined
@@ -189,7 +181,7 @@ async function serve(
 
     const requests = new RequestMeter(now);
     const registry = createRegistry(tls);
-    const users = openUserDirectory({ store, secretSeal: foundations.secretSeal, log });
+    measureIncidents(incidents, registry);
     const service = {
         store,
         objects,
@@ -204,7 +196,7 @@ async function serve(
         sleep: (ms: number) => sleep(ms),
         log,
         hosting,
-        detections: createDetectionMeter(registry),
+        detections: createDetectionMeter(registry, incidents),
         background: {
             wakeDatasets: () => datasets.wake(),
             wakeTraining: () => training.wake(),
@@ -217,14 +209,12 @@ async function serve(
     const http = createHttpServer(service, {
         instance,
         serviceId: foundations.serviceId,
+        packageKey: foundations.packageKey.publicKey,
         bucketRoot,
         endIfUnused: () => unused.endIfUnused(),
         tls,
         limits: options.maxRequests === undefined ? {} : { maxRequests: options.maxRequests },
-        authenticate: createAuthenticator({
-            now,
-            lookupSecret: lookupCallers(options.keyPair, credentials, users),
-        }),
+        authenticate,
     });
     requests.watch(http);
     measureRequests(http, registry);

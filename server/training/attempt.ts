@@ -1,5 +1,6 @@
 import type { Updateable } from "kysely";
 import type { Logger } from "pino";
+import type { IncidentKind, Incidents } from "../background/incidents";
 import { repeat } from "../background/repeat";
 import type { ModelsTable } from "../store/schema";
 import { changesAfter, endingAfter } from "./attemptEnding";
@@ -23,6 +24,12 @@ export interface AttemptOptions extends OrderSources {
     maxAttempts?: number;
     /** How long a lease is believed without a renewal, in milliseconds. */
     leaseMs: number;
+    /**
+     * Pause after the first attempt that ended unexpectedly, in milliseconds. Default: 5 s. It doubles with each attempt, and
+     * is twelve times as long when memory was short.
+     */
+    retryPauseMs?: number;
+    incidents?: Incidents;
     /** The lease is renewed and the progress stored once in this time, in milliseconds. */
     heartbeatMs?: number;
     timeLimits?: TimeLimits;
@@ -57,6 +64,9 @@ export function beginAttempt(model: ModelRow, owner: string, options: AttemptOpt
             ending = endingAfter(error);
         }
         log.info({ ending: ending.kind }, "training ended");
+        if (ending.kind === "crashed") {
+            options.incidents?.note(incidentOf(ending));
+        }
         const changes = changesAfter(ending, model, options);
         if (changes !== undefined && !(await update(changes))) {
             log.warn("the training was cancelled, or its lease lost, before its end could be stored");
@@ -144,6 +154,10 @@ export function beginAttempt(model: ModelRow, owner: string, options: AttemptOpt
 /** The engine where the model's job is, or the first of all for a new job. Undefined: there is no engine of that name. */
 function engineOf({ trainingJob, trainingEngine }: ModelRow, engines: TrainingEngines): TrainingEngine | undefined {
     return trainingJob === null || trainingEngine === null ? Object.values(engines)[0] : engines[trainingEngine];
+}
+
+function incidentOf({ cause }: Ending & { kind: "crashed" }): IncidentKind {
+    return cause === "memory" ? "training-out-of-memory" : cause === "hung" ? "training-hung" : "training-ended";
 }
 
 /** Whether another owner has the training now. Otherwise it was cancelled, or its version is being deleted. */

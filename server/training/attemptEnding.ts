@@ -26,16 +26,27 @@ export function endingAfter(error: unknown): Ending {
         : { kind: "crashed", reason: (error as Error).message };
 }
 
+/** Factor of the pause after an attempt that had too little memory: what else runs may need a while to end. */
+const memoryPause = 12;
+
+export interface EndingOptions {
+    log: Logger;
+    now(): number;
+    maxAttempts?: number;
+    retryPauseMs?: number;
+}
+
 /**
  * What the end of an attempt changes in the model's row.
  *
  * @param maxAttempts - attempts after which a training whose process dies is given up. Default 3.
+ * @param retryPauseMs - pause before the second attempt, in milliseconds. See `AttemptOptions`.
  * @returns undefined when the row belongs to someone else now.
  */
 export function changesAfter(
     ending: Ending,
     model: ModelRow,
-    { log, maxAttempts = 3 }: { log: Logger; maxAttempts?: number },
+    { log, now, maxAttempts = 3, retryPauseMs = 5_000 }: EndingOptions,
 ): Updateable<ModelsTable> | undefined {
     const failed = (statusMessage: string) => ({
         ...withoutLease,
@@ -51,16 +62,29 @@ export function changesAfter(
             return failed(ending.sentence);
         case "crashed": {
             const attempts = model.trainingAttempts + 1;
-            log.error({ modelId: model.id, attempts, reason: ending.reason }, "the training process died");
-            return attempts >= maxAttempts
-                ? {
-                      ...failed(
-                          `The training ended unexpectedly ${attempts} times (last: ${ending.reason}). The service's log says more.`,
-                      ),
-                      trainingAttempts: attempts,
-                  }
-                : // The next attempt is a job of its own.
-                  { ...withoutLease, trainingAttempts: attempts, trainingJob: null, trainingProgress: null };
+            const advice =
+                ending.cause === "memory"
+                    ? "Train with fewer or smaller pictures, fewer trainings at a time, or more memory."
+                    : "The service's log says more.";
+            if (attempts >= maxAttempts) {
+                log.error({ modelId: model.id, attempts, reason: ending.reason }, "the training process died");
+                return {
+                    ...failed(`The training ended unexpectedly ${attempts} times (last: ${ending.reason}). ${advice}`),
+                    trainingAttempts: attempts,
+                };
+            }
+            const pauseMs = retryPauseMs * (ending.cause === "memory" ? memoryPause : 1) * 2 ** (attempts - 1);
+            log.error({ modelId: model.id, attempts, reason: ending.reason, pauseMs }, "the training process died");
+            return {
+                // Nobody owns it, and nobody takes it until the time is over.
+                leaseOwner: null,
+                leaseExpiresAt: now() + pauseMs,
+                trainingAttempts: attempts,
+                // The next attempt is a job of its own.
+                trainingJob: null,
+                trainingProgress: null,
+                statusMessage: `The training ended unexpectedly (${ending.reason}). It begins again in ${Math.ceil(pauseMs / 1000)} s.`,
+            };
         }
         case "handed-back":
             return withoutLease;

@@ -78,7 +78,7 @@ export const withoutLease = { leaseOwner: null, leaseExpiresAt: null } as const;
 
 /** Frees all trainings. Only for who knows that nobody trains: the one service of a data folder, when it starts. */
 export async function dropAllLeases(store: Kysely<Database>): Promise<void> {
-    await store.updateTable("models").set(withoutLease).where("leaseOwner", "is not", null).execute();
+    await store.updateTable("models").set(withoutLease).where("leaseExpiresAt", "is not", null).execute();
 }
 
 /** Tells those who wait how many are before them. */

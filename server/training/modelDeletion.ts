@@ -49,12 +49,12 @@ export function superviseDeletion({
                         where.and([where("status", "!=", "TRAINING"), where("trainingJob", "is not", null)]),
                     ]),
                 )
-                .where((where) => where.or([where("leaseExpiresAt", "is", null), where("leaseExpiresAt", "<", now())]))
+                .where((where) => where.or([where("leaseOwner", "is", null), where("leaseExpiresAt", "<", now())]))
                 .execute();
             for (const { id, status, trainingEngine, trainingJob } of rows) {
                 try {
                     if (trainingJob !== null) {
-                        await engines[trainingEngine ?? ""]?.discard(trainingJob);
+                        await discardJob(engines, trainingEngine, trainingJob, log.child({ modelId: id }));
                         await forgetJob(store, id, trainingJob);
                     }
                     if (status !== "DELETING" && status !== "TRAINING_FAILED") {
@@ -93,6 +93,18 @@ export function superviseDeletion({
         },
         (error) => log.error({ err: error }, "looking for models to delete failed"),
     );
+}
+
+/** Removes a job at its engine. The job of an engine that the service no longer has can only be told of. */
+async function discardJob(engines: TrainingEngines, engine: string | null, job: string, log: Logger): Promise<void> {
+    if (engine === null || engines[engine] === undefined) {
+        log.warn(
+            { engine, job },
+            "the training's job was left at an engine that this service doesn't have: if that engine is still in use, remove the job there",
+        );
+        return;
+    }
+    await engines[engine].discard(job);
 }
 
 async function forgetJob(store: Kysely<Database>, id: string, trainingJob: string): Promise<void> {

@@ -106,6 +106,10 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
                 "artifacts",
             ],
         },
+        edgeAgent: {
+            holds: "the Edge Agent: packaged models behind gRPC on a device",
+            mayImport: ["background", "files", "pictures", "detector", "packaging"],
+        },
         training: {
             holds: "training jobs, evaluation files, report",
             mayImport: [
@@ -125,6 +129,7 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
             holds: "operations: rules, actions, audit",
             mayImport: [
                 "permissions",
+                "background",
                 "files",
                 "pictures",
                 "store",
@@ -159,7 +164,10 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
             ],
         },
         awsClients: { holds: "the service's definition for AWS's clients", mayImport: ["files", "http", "api"] },
-        metrics: { holds: "Prometheus metrics", mayImport: ["files", "store", "detector", "http", "api", "hosting"] },
+        metrics: {
+            holds: "Prometheus metrics",
+            mayImport: ["background", "files", "store", "detector", "http", "api", "hosting"],
+        },
         service: {
             holds: "putting the parts of a service together",
             mayImport: [
@@ -195,6 +203,7 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
                 "http",
                 "localService",
                 "packaging",
+                "edgeAgent",
                 "training",
                 "api",
                 "awsClients",

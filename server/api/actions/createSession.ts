@@ -1,7 +1,7 @@
 import { validationError } from "../../http/errors";
 import { insertSession, requireUsable, requireUser } from "../../users/changes";
 import type { Service } from "../context";
-import type { KnownCaller } from "../operation";
+import type { CallOptions } from "../operation";
 import type { CreateSessionOutput } from "../ownOutputs/createSession";
 import { changeUsers, referencesOf } from "../userChanges";
 import type { CreateSessionInput } from "../validations/createSession";
@@ -16,9 +16,9 @@ const usualDuration = 3600;
 export async function createSession(
     { UserName: asked, DurationSeconds: seconds = usualDuration, Policies = [] }: CreateSessionInput,
     service: Service,
-    caller: KnownCaller,
+    { caller }: CallOptions = {},
 ): Promise<CreateSessionOutput> {
-    const { principal } = caller;
+    const principal = caller?.principal;
     const name = asked ?? principal?.name;
     if (name === undefined) {
         throw validationError("The key of the call is no user's. Say whose credentials are wanted: give UserName.");
@@ -35,7 +35,8 @@ export async function createSession(
         await requireUser(store, name);
         const policies = referencesOf(Policies);
         await requireUsable(store, policies);
-        const parentKeyId = principal?.userId !== undefined && principal.name === name ? caller.accessKeyId : undefined;
+        const parentKeyId =
+            principal?.userId !== undefined && principal.name === name ? caller?.accessKeyId : undefined;
         const made = await insertSession(store, service.secretSeal, {
             userName: name,
             parentKeyId,

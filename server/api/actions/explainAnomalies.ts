@@ -1,6 +1,7 @@
 import { explainAnomalyResult } from "../detectAnomalyResult";
 import { lookAtPicture } from "../lookAtPicture";
 import type { Service } from "../context";
+import type { CallOptions } from "../operation";
 import type { ExplainAnomaliesOutput } from "../ownOutputs/explainAnomalies";
 import type { ExplainAnomaliesInput } from "../validations/explainAnomalies";
 
@@ -8,7 +9,12 @@ import type { ExplainAnomaliesInput } from "../validations/explainAnomalies";
 export async function explainAnomalies(
     input: ExplainAnomaliesInput,
     service: Service,
+    { callerGone }: CallOptions = {},
 ): Promise<ExplainAnomaliesOutput> {
-    const detection = await lookAtPicture(input, service, { explain: true, threshold: input.Threshold });
+    const detection = await lookAtPicture(input, service, {
+        explain: true,
+        threshold: input.Threshold,
+        callerGone: callerGone?.(),
+    });
     return { ExplainAnomalyResult: explainAnomalyResult(detection) };
 }

@@ -1,24 +1,24 @@
-import type { Detection } from "../detection";
+import type { Detection, MaskForm } from "../detection";
 import type { AnomalyType } from "./anomalyType";
 import { answeredBackground } from "./anomalyTypes";
 import { encodeMask } from "./encodeMask";
+import { paintMask } from "./paintMask";
 import type { ClassMap } from "./readMask";
 
 /** What was found in a picture, as detection answers it: the background and the types that are there, and the mask. */
 export function describeClasses(
     map: ClassMap,
     types: readonly AnomalyType[],
-): Required<Pick<Detection, "anomalies" | "anomalyMask">> {
+    form: MaskForm = "png",
+): Required<Pick<Detection, "anomalies">> & Pick<Detection, "anomalyMask" | "maskPixels"> {
     const kinds = [{ name: "background", color: answeredBackground(types) }, ...types];
     const pixels = countPixels(map, kinds.length);
+    const colors = kinds.map(({ color }) => [...Buffer.from(color.slice(1), "hex")]);
     return {
         anomalies: kinds
             .map((kind, each) => ({ ...kind, totalPercentageArea: pixels[each] / map.classes.length }))
             .filter(({ totalPercentageArea }, each) => each === 0 || totalPercentageArea > 0),
-        anomalyMask: encodeMask(
-            map,
-            kinds.map(({ color }) => [...Buffer.from(color.slice(1), "hex")]),
-        ),
+        ...(form === "png" ? { anomalyMask: encodeMask(map, colors) } : { maskPixels: paintMask(map, colors) }),
     };
 }
 

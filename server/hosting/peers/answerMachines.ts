@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { createAuthenticator } from "../../signatures/authenticate";
 import { readSigned, recognise } from "../../signatures/recogniseCaller";
+import { whenCallerGone } from "../../http/whenCallerGone";
 import { HostingCapacityError } from "../../api/context";
 import type { KeyPair } from "../../signatures/ownCredentials";
 import { pictureLimits } from "../../pictures/pictureLimits";
@@ -8,6 +9,7 @@ import { UnusablePictureError } from "../../detector/detection";
 import type { Detection } from "../../detector/detection";
 import { machineCallPath, machineExplainPath, writeDetection } from "./machineCalls";
 import type { MachineAnswer } from "./machineCalls";
+import { UnitLostError } from "../units/inferenceUnit";
 import { UnitAwayError } from "./unitAwayError";
 
 export interface AnswerMachinesOptions {
@@ -20,7 +22,7 @@ export interface AnswerMachinesOptions {
      *
      * @throws UnitAwayError when this machine has no unit of the model in service.
      */
-    detectHere(modelId: string, picture: Uint8Array, explain: boolean): Promise<Detection>;
+    detectHere(modelId: string, picture: Uint8Array, explain: boolean, callerGone: AbortSignal): Promise<Detection>;
 }
 
 /**
@@ -47,7 +49,7 @@ export function answerMachines(
                 const { params } = request;
                 const answer =
                     params.machineId === machineId
-                        ? await answerFor(() => detectHere(params.modelId, picture, explain))
+                        ? await answerFor(() => detectHere(params.modelId, picture, explain, whenCallerGone(reply)))
                         : notHere;
                 return reply.code(statusOf[answer.kind]).type("application/json").send(JSON.stringify(answer));
             },
@@ -63,6 +65,7 @@ const statusOf: Record<MachineAnswer["kind"], number> = {
     "unusable-picture": 400,
     busy: 429,
     "not-here": 404,
+    lost: 503,
     failed: 500,
 };
 
@@ -75,6 +78,9 @@ async function answerFor(detect: () => Promise<Detection>): Promise<MachineAnswe
         }
         if (error instanceof HostingCapacityError) {
             return { kind: "busy", sentence: error.message };
+        }
+        if (error instanceof UnitLostError) {
+            return { kind: "lost", sentence: error.message, mayRepeat: error.mayRepeat };
         }
         return error instanceof UnitAwayError ? notHere : { kind: "failed", reason: (error as Error).message };
     }

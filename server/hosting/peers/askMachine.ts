@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { X509Certificate } from "node:crypto";
 import { HostingCapacityError } from "../../api/context";
+import { CallerGoneError } from "../../background/callerGone";
 import { hostOfUrl } from "../../http/hostInUrl";
 import type { KeyPair } from "../../signatures/ownCredentials";
 import { requireSafeMachineUrl } from "../../http/refusePlainHttp";
@@ -10,6 +11,7 @@ import { UnusablePictureError } from "../../detector/detection";
 import type { Detection } from "../../detector/detection";
 import { readDetection, signMachineCall } from "./machineCalls";
 import type { MachineAnswer } from "./machineCalls";
+import { UnitLostError } from "../units/inferenceUnit";
 import { UnitAwayError } from "./unitAwayError";
 import type { MachineRow } from "../unitLeases";
 
@@ -20,7 +22,13 @@ export interface MachineCaller {
      * @throws UnusablePictureError, HostingCapacityError as for a picture inspected here; UnitAwayError when the
      *   machine can't be reached, doesn't answer, or has no unit of the model any more.
      */
-    detect(machine: MachineRow, modelId: string, picture: Uint8Array, explain?: boolean): Promise<Detection>;
+    detect(
+        machine: MachineRow,
+        modelId: string,
+        picture: Uint8Array,
+        explain?: boolean,
+        callerGone?: AbortSignal,
+    ): Promise<Detection>;
     /** Ends calls in progress to machines other than these. Their callers get UnitAwayError. */
     giveUpOthers(alive: ReadonlySet<string>): void;
 }
@@ -56,7 +64,7 @@ export function createMachineCaller({
     }
 
     return {
-        async detect(machine, modelId, picture, explain) {
+        async detect(machine, modelId, picture, explain, callerGone) {
             const { address, id: machineId } = machine;
             if (address === null) {
                 throw new UnitAwayError(`The machine ${machineId} has no address.`);
@@ -66,7 +74,11 @@ export function createMachineCaller({
             // The other machine was told that its address is safe. This one must have been told so, too.
             await requireSafeMachineUrl(address, insecureHttp);
             const call = signMachineCall(keyPair, { machineId, modelId, host: url.host, picture, explain, now: now() });
-            const answer = await post(url, call, picture, agentFor(machine, isSecure), silentMs);
+            const answer = await post(url, call, picture, {
+                agent: agentFor(machine, isSecure),
+                silentMs,
+                callerGone,
+            });
             return understand(answer, address);
         },
         giveUpOthers(alive) {
@@ -104,10 +116,17 @@ function post(
     url: URL,
     call: { path: string; headers: Record<string, string> },
     picture: Uint8Array,
-    agent: HttpAgent | HttpsAgent,
-    silentMs: number,
+    {
+        agent,
+        silentMs,
+        callerGone,
+    }: { agent: HttpAgent | HttpsAgent; silentMs: number; callerGone: AbortSignal | undefined },
 ): Promise<string> {
     return new Promise((resolve, reject) => {
+        const leave = () => {
+            reject(new CallerGoneError());
+            request.destroy();
+        };
         const away = (error: Error) =>
             reject(
                 new UnitAwayError(`The machine at ${url.origin} can't be reached: ${error.message}`, { cause: error }),
@@ -130,6 +149,7 @@ function post(
         const request = url.protocol === "https:" ? httpsRequest(options, answered) : httpRequest(options, answered);
         request.on("timeout", () => request.destroy(new Error("it doesn't answer")));
         request.on("error", away);
+        callerGone?.addEventListener("abort", leave, { once: true });
         request.end(picture);
     });
 }
@@ -148,6 +168,8 @@ function understand(text: string, address: string): Detection {
             throw new UnusablePictureError(answer.sentence);
         case "busy":
             throw new HostingCapacityError(answer.sentence);
+        case "lost":
+            throw new UnitLostError(answer.sentence, answer.mayRepeat);
         case "failed":
             throw new Error(`On the machine at ${address}: ${answer.reason}`);
         case "not-here":

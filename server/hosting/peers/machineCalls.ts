@@ -70,6 +70,8 @@ export type MachineAnswer =
     | { kind: "busy"; sentence: string }
     /** The address belongs to another machine, or the machine has no unit of the model now. */
     | { kind: "not-here" }
+    /** The unit that had the picture was lost. `mayRepeat`: no other one was tried. */
+    | { kind: "lost"; sentence: string; mayRepeat: boolean }
     | { kind: "failed"; reason: string };
 
 export function writeDetection({ anomalyMask, anomalyMap, ...rest }: Detection): MachineAnswer {

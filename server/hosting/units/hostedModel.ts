@@ -1,7 +1,9 @@
 import { HostingCapacityError } from "../../api/context";
 import type { Detection } from "../../detector/detection";
-import { startInferenceUnit } from "./inferenceUnit";
-import type { InferenceUnit } from "./inferenceUnit";
+import { CallerGoneError } from "../../background/callerGone";
+import type { Incidents } from "../../background/incidents";
+import { startInferenceUnit, UnitLostError } from "./inferenceUnit";
+import type { InferenceUnit, LostUnit, UnitLimits } from "./inferenceUnit";
 import { createLoadMeter } from "./loadMeter";
 import type { UnitLoad } from "../scaleUnits";
 import { UnitAwayError } from "../peers/unitAwayError";
@@ -11,8 +13,14 @@ import type { UnitOrder } from "./unitProcess";
 export interface HostedModel {
     /** Resolves when the initial units have loaded the model. Rejects with HostingError when one can't. */
     ready: Promise<void>;
-    /** Inspects a picture with the next free unit. Throws HostingCapacityError when the line is full. */
-    detect(picture: Uint8Array, explain?: boolean): Promise<Detection>;
+    /**
+     * Inspects a picture with the next free unit. If that unit is lost meanwhile, another one that is in service does it.
+     *
+     * @param callerGone - when aborted, a picture that waits is dropped.
+     * @throws HostingCapacityError when the line is full, or no unit comes back in time; CallerGoneError for a dropped
+     *   picture; UnitLostError when two units were lost with it, or one while there was no other.
+     */
+    detect(picture: Uint8Array, explain?: boolean, callerGone?: AbortSignal): Promise<Detection>;
     /** Number of units that have loaded the model and live. */
     readonly unitsInService: number;
     /** Number of pictures that are being inspected or wait. */
@@ -37,11 +45,15 @@ export interface HostedModelOptions {
      * 30 s.
      */
     restartMs?: number;
+    /** Time that pictures wait while no unit is in service, in milliseconds. */
+    waitForUnitMs?: number;
+    unitLimits?: UnitLimits;
     unitModule?: string;
+    incidents?: Incidents;
     /** Milliseconds of a clock with any starting point. */
     now?(): number;
     /** Called when a unit has died and is being replaced. */
-    onUnitLost(): void;
+    onUnitLost(lost: LostUnit): void;
     /** Called when a unit has loaded the model. */
     onUnitLoaded?(): void;
 }
@@ -49,15 +61,21 @@ export interface HostedModelOptions {
 interface Waiting {
     picture: Uint8Array;
     explain: boolean;
+    /** Whether a unit was lost with it before. */
+    isRepeated: boolean;
     resolve(detection: Detection): void;
     reject(error: unknown): void;
 }
 
 const maxRestartMs = 30_000;
 
-/** Starts the units. A unit that dies is replaced, and the picture that it inspected fails. */
+/** Message for a picture whose model has lost all its units, and none has come back in time. */
+export const noUnitMessage =
+    "The model has no inference unit in service at the moment: one is being started. Try again.";
+
+/** Starts the units. A unit that is lost is replaced, and another one inspects its picture. */
 export function hostModel(order: UnitOrder, options: HostedModelOptions): HostedModel {
-    const { waitingPerUnit = 16, restartMs = 500 } = options;
+    const { waitingPerUnit = 16, restartMs = 500, waitForUnitMs = 20_000, incidents } = options;
     const free: InferenceUnit[] = [];
     const alive = new Set<InferenceUnit>();
     const loaded = new Set<InferenceUnit>();
@@ -67,14 +85,15 @@ export function hostModel(order: UnitOrder, options: HostedModelOptions): Hosted
     const atWork = new Set<InferenceUnit>();
     const restarts = new Set<NodeJS.Timeout>();
     const load = createLoadMeter(options.now ?? performance.now.bind(performance));
+    let withoutUnit: NodeJS.Timeout | undefined;
     let wanted = 0;
     let closed = false;
 
     function start(nextRestartMs: number): Promise<void> {
-        const unit = startInferenceUnit(order, options.unitModule);
+        const unit = startInferenceUnit(order, options.unitModule, options.unitLimits);
         let pause = nextRestartMs;
         alive.add(unit);
-        void unit.gone.then(() => {
+        void unit.gone.then((lost) => {
             const isReplaced = !closed && !leaving.has(unit);
             alive.delete(unit);
             loaded.delete(unit);
@@ -82,7 +101,9 @@ export function hostModel(order: UnitOrder, options: HostedModelOptions): Hosted
                 free.splice(free.indexOf(unit), 1);
             }
             if (isReplaced) {
-                options.onUnitLost();
+                incidents?.note(`unit-${lost.kind}`);
+                options.onUnitLost(lost);
+                boundWait();
                 const timer = setTimeout(() => {
                     restarts.delete(timer);
                     start(Math.min(pause * 2, maxRestartMs)).catch(() => unit.end());
@@ -117,7 +138,16 @@ export function hostModel(order: UnitOrder, options: HostedModelOptions): Hosted
         atWork.add(unit);
         note();
         unit.detect(next.picture, next.explain)
-            .then(next.resolve, (error: unknown) => next.reject(closed ? stopped() : error))
+            .then(next.resolve, (error: unknown) => {
+                if (closed || !(error instanceof UnitLostError)) {
+                    next.reject(closed ? stopped() : error);
+                } else if (next.isRepeated || loaded.size === 0) {
+                    next.reject(new UnitLostError(error.message, !next.isRepeated));
+                } else {
+                    incidents?.note("picture-repeated");
+                    waiting.unshift({ ...next, isRepeated: true });
+                }
+            })
             .finally(() => {
                 atWork.delete(unit);
                 note();
@@ -126,7 +156,37 @@ export function hostModel(order: UnitOrder, options: HostedModelOptions): Hosted
                 } else if (alive.has(unit)) {
                     take(unit);
                 }
+                takeNext();
             });
+    }
+
+    /** Gives the first picture of the line to a free unit, if there are both. */
+    function takeNext(): void {
+        const unit = waiting.length > 0 ? free.shift() : undefined;
+        if (unit !== undefined) {
+            take(unit);
+        }
+    }
+
+    /** Refuses the pictures that wait if no unit comes into service in time. */
+    function boundWait(): void {
+        clearTimeout(withoutUnit);
+        withoutUnit = setTimeout(() => {
+            if (loaded.size === 0) {
+                waiting.splice(0).forEach(({ reject }) => reject(noUnit()));
+                note();
+            }
+        }, waitForUnitMs).unref();
+    }
+
+    /** Takes a picture out of the line. One that a unit has is finished. */
+    function drop(resolve: Waiting["resolve"]): void {
+        const index = waiting.findIndex((entry) => entry.resolve === resolve);
+        if (index >= 0) {
+            const [dropped] = waiting.splice(index, 1);
+            note();
+            dropped.reject(new CallerGoneError());
+        }
     }
 
     function resize(units: number): Promise<void>[] {
@@ -178,7 +238,10 @@ export function hostModel(order: UnitOrder, options: HostedModelOptions): Hosted
             resize(units).forEach((started) => void started.catch(() => undefined));
         },
         takeLoad: () => load.take(),
-        detect(picture, explain = false) {
+        detect(picture, explain = false, callerGone) {
+            if (callerGone?.aborted) {
+                return Promise.reject(new CallerGoneError());
+            }
             if (closed) {
                 return Promise.reject(stopped());
             }
@@ -194,16 +257,15 @@ export function hostModel(order: UnitOrder, options: HostedModelOptions): Hosted
                 );
             }
             return new Promise((resolve, reject) => {
-                waiting.push({ picture, explain, resolve, reject });
+                waiting.push({ picture, explain, isRepeated: false, resolve, reject });
                 note();
-                const unit = free.shift();
-                if (unit !== undefined) {
-                    take(unit);
-                }
+                takeNext();
+                callerGone?.addEventListener("abort", () => drop(resolve), { once: true });
             });
         },
         async close() {
             closed = true;
+            clearTimeout(withoutUnit);
             restarts.forEach((timer) => clearTimeout(timer));
             for (const { reject } of waiting.splice(0)) {
                 reject(stopped());
@@ -218,6 +280,10 @@ export function hostModel(order: UnitOrder, options: HostedModelOptions): Hosted
 /** Error for a stopped model. A caller that tries again learns from the model's status. */
 function stopped(): HostingCapacityError {
     return new HostingCapacityError("The model is being stopped.");
+}
+
+function noUnit(): HostingCapacityError {
+    return new HostingCapacityError(noUnitMessage);
 }
 
 function away(): UnitAwayError {

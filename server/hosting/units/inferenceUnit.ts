@@ -1,16 +1,29 @@
 import type { ChildProcess } from "node:child_process";
+import { countOomKills, describeEnd } from "../../background/childEnd";
 import { forkModule } from "../../background/forkModule";
+import { watchSilence } from "../../background/silence";
+import { watchChild } from "../../background/watchChild";
 import { UnusablePictureError } from "../../detector/detection";
 import type { Detection } from "../../detector/detection";
 import type { UnitAnswer, UnitOrder } from "./unitProcess";
+
+/** How a unit was lost: by itself, or ended because it hung. */
+export interface LostUnit {
+    kind: "ended" | "hung";
+    reason: string;
+}
 
 /** Process that holds a model, seen from its parent. */
 export interface InferenceUnit {
     /** Resolves when the model is loaded. Rejects with {@link HostingError} when it can't be loaded. */
     ready: Promise<void>;
     /** Resolves when the process has ended. */
-    gone: Promise<void>;
-    /** Inspects one picture at a time, and draws an anomaly map to explain it. Throws UnusablePictureError for the picture's faults. */
+    gone: Promise<LostUnit>;
+    /**
+     * Inspects one picture at a time, and draws an anomaly map to explain it.
+     *
+     * @throws UnusablePictureError for the picture's faults; UnitLostError when the process ended or hung.
+     */
     detect(picture: Uint8Array, explain: boolean): Promise<Detection>;
     end(): void;
 }
@@ -28,25 +41,70 @@ export class HostingError extends Error {
     }
 }
 
+/** Unit ended, or was ended because it hung, while it had a picture. */
+export class UnitLostError extends HostingError {
+    /** @param mayRepeat - whether no other unit was tried with the picture. */
+    constructor(
+        message: string,
+        readonly mayRepeat = true,
+    ) {
+        super(message);
+    }
+}
+
+/** How long a unit may take, in milliseconds. */
+export interface UnitLimits {
+    /** Silence after which a unit counts as hung, idle ones too. */
+    silentMs: number;
+    /** Time for one picture. */
+    pictureMs: number;
+}
+
+/** Default limits. A unit gives four signs of life a second; a picture of the largest size takes seconds. */
+export const usualUnitLimits: UnitLimits = { silentMs: 20_000, pictureMs: 60_000 };
+
 /**
- * Starts a process that holds a model.
+ * Starts a process that holds a model. A process that hangs is ended.
  *
  * @param unitModule - the module of the process, for tests of what happens when it dies.
  */
-export function startInferenceUnit(order: UnitOrder, unitModule = require.resolve("./unitProcess")): InferenceUnit {
+export function startInferenceUnit(
+    order: UnitOrder,
+    unitModule = require.resolve("./unitProcess"),
+    { silentMs, pictureMs }: UnitLimits = usualUnitLimits,
+): InferenceUnit {
+    const oomKills = countOomKills();
     const child = forkModule(unitModule, { readsS3: order.artifacts.kind === "s3" });
     let onAnswer: { resolve(answer: UnitAnswer): void; reject(error: Error): void } | undefined;
+    let hung: string | undefined;
 
     const ask = (message: object) =>
         new Promise<UnitAnswer>((resolve, reject) => {
             onAnswer = { resolve, reject };
-            child.send(message, (error) => error !== null && reject(error));
+            child.send(
+                message,
+                (error) =>
+                    error !== null &&
+                    reject(new UnitLostError(`The inference unit can't be reached (${error.message}).`)),
+            );
         });
+    const endHung = (reason: string) => {
+        hung ??= reason;
+        child.kill("SIGKILL");
+    };
 
-    child.on("message", (answer) => onAnswer?.resolve(answer as UnitAnswer));
-    const gone = whenGone(child, (reason) =>
-        onAnswer?.reject(new HostingError(`The inference unit ended (${reason}).`)),
-    );
+    const watch = watchChild(child, {
+        silentMs,
+        onHung: () => endHung(`no sign of life for ${silentMs / 1000} s`),
+        onMessage: (answer) => onAnswer?.resolve(answer as UnitAnswer),
+    });
+    const gone = whenGone(child, (code, signal) => {
+        const { reason } = describeEnd(code, signal, { memoryBytes: watch.memoryBytes, oomKills });
+        const lost =
+            hung === undefined ? ({ kind: "ended", reason } as const) : ({ kind: "hung", reason: hung } as const);
+        onAnswer?.reject(new UnitLostError(`The inference unit ${lost.kind} (${lost.reason}).`));
+        return lost;
+    });
 
     return {
         ready: ask(order).then((answer) => {
@@ -59,7 +117,8 @@ export function startInferenceUnit(order: UnitOrder, unitModule = require.resolv
         }),
         gone,
         async detect(picture, explain) {
-            const answer = await ask({ picture, explain });
+            const late = watchSilence(pictureMs, () => endHung(`one picture took more than ${pictureMs / 1000} s`));
+            const answer = await ask({ picture, explain }).finally(late.end);
             switch (answer.kind) {
                 case "detected":
                     return answer.detection;
@@ -75,13 +134,16 @@ export function startInferenceUnit(order: UnitOrder, unitModule = require.resolv
     };
 }
 
-function whenGone(child: ChildProcess, onGone: (reason: string) => void): Promise<void> {
-    return new Promise<void>((resolve) => {
-        const end = (reason: string) => {
-            onGone(reason);
-            resolve();
-        };
-        child.on("exit", (code, signal) => end(signal ?? `exit code ${code}`));
-        child.on("error", (error) => end(error.message));
+function whenGone(
+    child: ChildProcess,
+    onGone: (code: number | null, signal: NodeJS.Signals | null) => LostUnit,
+): Promise<LostUnit> {
+    return new Promise<LostUnit>((resolve) => {
+        child.on("exit", (code, signal) => resolve(onGone(code, signal)));
+        // The process could not be started: there is no other sign of it.
+        child.on(
+            "error",
+            (error) => child.pid === undefined && resolve({ ...onGone(null, null), reason: error.message }),
+        );
     });
 }

@@ -4,7 +4,9 @@ import type { DataKeys } from "../../encryption/dataKeys";
 import type { ModelRow } from "../../training/lease";
 import { hostModel } from "./hostedModel";
 import type { HostedModel } from "./hostedModel";
+import type { Incidents } from "../../background/incidents";
 import { HostingError } from "./inferenceUnit";
+import type { UnitLimits } from "./inferenceUnit";
 import { UnitAwayError } from "../peers/unitAwayError";
 
 export interface LocalModelOptions {
@@ -13,8 +15,11 @@ export interface LocalModelOptions {
     region: string;
     log: Logger;
     waitingPerUnit?: number;
+    waitForUnitMs?: number;
     restartMs?: number;
+    unitLimits?: UnitLimits;
     unitModule?: string;
+    incidents?: Incidents;
     /** Called when more or fewer units are in service than before. */
     onChange(): void;
 }
@@ -43,11 +48,19 @@ export function openLocalModel(row: ModelRow, units: number, options: LocalModel
             {
                 units: wanted,
                 waitingPerUnit: options.waitingPerUnit,
+                waitForUnitMs: options.waitForUnitMs,
                 restartMs: options.restartMs,
+                unitLimits: options.unitLimits,
                 unitModule: options.unitModule,
+                incidents: options.incidents,
                 onUnitLoaded: options.onChange,
-                onUnitLost() {
-                    options.log.error({ modelId: row.id }, "an inference unit ended; it is started again");
+                onUnitLost({ kind, reason }) {
+                    options.log.error(
+                        { modelId: row.id, reason },
+                        kind === "hung"
+                            ? "an inference unit hung and was ended; it is started again"
+                            : "an inference unit ended; it is started again",
+                    );
                     options.onChange();
                 },
             },
@@ -68,8 +81,9 @@ export function openLocalModel(row: ModelRow, units: number, options: LocalModel
             model?.resize(count);
         },
         takeLoad: () => model?.takeLoad() ?? { busy: 0, waiting: 0 },
-        detect: (picture, explain) =>
-            model?.detect(picture, explain) ?? Promise.reject(new UnitAwayError("The model is being opened.")),
+        detect: (picture, explain, callerGone) =>
+            model?.detect(picture, explain, callerGone) ??
+            Promise.reject(new UnitAwayError("The model is being opened.")),
         async close() {
             closed = true;
             await model?.close();

@@ -1,26 +1,38 @@
 import type { ChildProcess } from "node:child_process";
+import { countOomKills, describeEnd } from "../../background/childEnd";
 import { forkModule } from "../../background/forkModule";
+import { watchChild } from "../../background/watchChild";
 import type { JobProgress } from "../trainingJob";
 import type { TrainingOrder } from "../trainingOrder";
 import type { TrainingNews } from "../trainingProcess";
 import type { JobEnding, TrainingEngine } from "./trainingEngine";
 
+export interface LocalProcessOptions {
+    /** Module of the process, for tests of what happens when it dies. */
+    processModule?: string;
+    /** Silence after which a process counts as hung and is ended, in milliseconds. */
+    silentMs?: number;
+}
+
 /**
  * Makes the engine that trains in child processes of the service, one for each job. They end with the service, so a
  * job begins again after a restart.
- *
- * @param processModule - module of the process, for tests of what happens when it dies.
  */
-export function localProcessEngine(processModule = require.resolve("../trainingProcess")): TrainingEngine {
+export function localProcessEngine({
+    processModule = require.resolve("../trainingProcess"),
+    silentMs = 60_000,
+}: LocalProcessOptions = {}): TrainingEngine {
     const running = new Map<string, ChildProcess>();
     return {
         name: "localProcess",
         outlivesService: false,
         run({ name, order }, onProgress) {
+            const oomKills = countOomKills();
             const child = forkModule(processModule, { readsS3: true });
             running.set(name, child);
             child.once("exit", () => running.delete(name));
-            return { ended: lastWordOf(child, order, onProgress), detach: () => endProcess(child) };
+            const ended = lastWordOf(child, order, { onProgress, silentMs, oomKills });
+            return { ended, detach: () => endProcess(child) };
         },
         async discard(name) {
             const child = running.get(name);
@@ -34,20 +46,36 @@ export function localProcessEngine(processModule = require.resolve("../trainingP
 function lastWordOf(
     child: ChildProcess,
     order: TrainingOrder,
-    onProgress: (news: JobProgress) => void,
+    {
+        onProgress,
+        silentMs,
+        oomKills,
+    }: { onProgress: (news: JobProgress) => void; silentMs: number; oomKills: number | undefined },
 ): Promise<JobEnding> {
     return new Promise<JobEnding>((resolve) => {
-        child.on("message", (message) => {
-            const news = message as TrainingNews;
-            if (news.kind === "progress") {
-                const { kind: _, ...progress } = news;
-                onProgress(progress);
-            } else {
-                resolve(news);
-            }
+        const watch = watchChild(child, {
+            silentMs,
+            onHung: () =>
+                resolve({
+                    kind: "crashed",
+                    cause: "hung",
+                    reason: `it hung: no sign of life for ${silentMs / 1000} s`,
+                }),
+            onMessage(message) {
+                const news = message as TrainingNews;
+                if (news.kind === "progress") {
+                    const { kind: _, ...progress } = news;
+                    onProgress(progress);
+                } else {
+                    resolve(news);
+                }
+            },
         });
         child.on("error", (error) => resolve({ kind: "crashed", reason: error.message }));
-        child.on("close", (code, signal) => resolve({ kind: "crashed", reason: signal ?? `exit code ${code}` }));
+        child.on("close", (code, signal) => {
+            const { reason, isOutOfMemory } = describeEnd(code, signal, { memoryBytes: watch.memoryBytes, oomKills });
+            resolve({ kind: "crashed", reason, ...(isOutOfMemory && { cause: "memory" as const }) });
+        });
         child.send(order, (error) => {
             if (error !== null) {
                 resolve({ kind: "crashed", reason: error.message });

@@ -49,4 +49,10 @@ export type JobEnding =
     /** Another attempt would end the same: mostly what the user can repair. The sentence is for the user. */
     | { kind: "refused"; sentence: string }
     /** Another attempt may succeed. */
-    | { kind: "crashed"; reason: string };
+    | {
+          kind: "crashed";
+          /** Words that follow "because", without a full stop. */
+          reason: string;
+          /** What is known of the cause: too little memory, or a job that gave no sign of life. */
+          cause?: "memory" | "hung";
+      };

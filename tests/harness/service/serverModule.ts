@@ -14,9 +14,9 @@ export function serverModule(name: string): string {
     return buildIsUpToDate() ? join(server, "dist", `${name}.js`) : join(server, `${name}.ts`);
 }
 
-/** Returns Node's arguments that run the command line. */
-export function lookoutvisionCommand(): string[] {
-    const main = serverModule("cli/main");
+/** Returns Node's arguments that run the command line, or that of devices (`cli/deviceMain`). */
+export function lookoutvisionCommand(program: "cli/main" | "cli/deviceMain" = "cli/main"): string[] {
+    const main = serverModule(program);
     return main.endsWith(".ts") ? ["--require", require.resolve("ts-node/register/transpile-only"), main] : [main];
 }
 

@@ -48,7 +48,7 @@ describe("two servers with workers on one PostgreSQL", function () {
         const artifacts: ArtifactLocation = { kind: "folder", folder: models };
         const log = pino({ enabled: false });
         const shared = { artifacts, log, region: "us-east-1", accountId: "123456789012", now: Date.now };
-        const engines = byName([localProcessEngine(writesCopies)]);
+        const engines = byName([localProcessEngine({ processModule: writesCopies })]);
         const workers = services.map(({ store }) => [
             superviseTraining({
                 ...shared,

@@ -19,6 +19,8 @@ import { createSecretSeal } from "../../../server/encryption/secretSeal";
 import { loadServiceKey } from "../../../server/encryption/serviceKey";
 import { createDetectionMeter } from "../../../server/metrics/detectionMetrics";
 import { openUserDirectory } from "../../../server/users/directory";
+import { packageKeyPair } from "../../../server/packaging/packageSignature";
+import { createIncidents } from "../../../server/background/incidents";
 import { superviseDatasets } from "../../../server/datasets/datasetSupervisor";
 import { createFolderStorage } from "../../../server/objectStorage/folderStorage";
 import { openStore } from "../../../server/store/open";
@@ -112,7 +114,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
         },
         log,
         background: recordWakes(woken, datasets.wake),
-        detections: createDetectionMeter(registry),
+        detections: createDetectionMeter(registry, createIncidents()),
         hosting: {
             detect: async (_modelId, picture, explain) => {
                 const { anomalyMap, ...answer } = await hosting.answer(Buffer.from(picture));
@@ -130,6 +132,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
         limits: options.limits,
         tls: options.tls,
         serviceId: "0123456789abcdef",
+        packageKey: packageKeyPair(serviceKey).publicKey,
         bucketRoot: buckets,
         endIfUnused: async () => false,
         authenticate: createAuthenticator({

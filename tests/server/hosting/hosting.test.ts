@@ -3,7 +3,12 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { DetectAnomaliesCommand, StartModelCommand, StopModelCommand } from "@aws-sdk/client-lookoutvision";
+import {
+    DetectAnomaliesCommand,
+    LookoutVisionClient,
+    StartModelCommand,
+    StopModelCommand,
+} from "@aws-sdk/client-lookoutvision";
 import sharp from "sharp";
 import { unusablePictures, usablePictures } from "../../harness/pictures/oddPictures";
 import { startServeProcess } from "../../harness/service/serveProcess";
@@ -11,7 +16,9 @@ import type { ServeProcess } from "../../harness/service/serveProcess";
 import { trainedDataDir } from "../../harness/service/trainedDataDir";
 import type { TrainedDataDir } from "../../harness/service/trainedDataDir";
 import { waitForStatus } from "../../harness/service/trainedProject";
+import { figure } from "../../harness/run/figure";
 import { isAlive } from "../../harness/run/isAlive";
+import { until } from "../../harness/run/until";
 
 describe("hosting", function () {
     this.timeout(300_000);
@@ -141,6 +148,40 @@ describe("hosting", function () {
             assert.ok(Date.now() < deadline, "the unit was not replaced");
         }
         assert.equal((await detect(await picture(trained.pictures.normal[3]))).IsAnomalous, false);
+    });
+
+    it("answers every call while units are killed, and drops the pictures of callers who have gone", async () => {
+        const once = new LookoutVisionClient({
+            endpoint: service.endpoint,
+            region: "us-east-1",
+            credentials: service.credentials,
+            maxAttempts: 1,
+        });
+        const Body = await picture(trained.pictures.normal[3]);
+        const metrics = async () => await (await fetch(`${service.endpoint}/metrics`)).text();
+        const inService = async () => Number(/inference_units\{.*kind="in_service"\} (\d+)/.exec(await metrics())?.[1]);
+        await until(async () => (await inService()) === 2);
+        const look = (abortSignal?: AbortSignal) =>
+            once.send(new DetectAnomaliesCommand({ ...model, Body, ContentType: "image/png" }), { abortSignal });
+        try {
+            const kills = figure(1, 20);
+            for (let killed = 0; killed < kills; killed++) {
+                const answers = Promise.all(Array.from({ length: 24 }, () => look()));
+                process.kill((await unitPids())[killed % 2], "SIGKILL");
+                assert.equal((await answers).length, 24);
+                await until(async () => (await inService()) === 2);
+            }
+            const stays = Array.from({ length: 8 }, () => look());
+            const leaves = Array.from({ length: 16 }, () => look(AbortSignal.timeout(30)).catch(() => "gone"));
+            await Promise.all([...stays, ...leaves]);
+            const incidents = async (kind: string) =>
+                Number(new RegExp(`incidents_total\\{kind="${kind}"\\} (\\d+)`).exec(await metrics())?.[1]);
+            // One more was killed by the test before.
+            assert.equal(await incidents("unit-ended"), kills + 1);
+            assert.ok((await incidents("picture-abandoned")) > 0);
+        } finally {
+            once.destroy();
+        }
     });
 
     it("hosts again what was hosted when the service was killed, and answers who asks at once", async () => {

@@ -8,6 +8,7 @@ import { gzipSync } from "node:zlib";
 import type { Kysely } from "kysely";
 import pino from "pino";
 import type { ArtifactStore } from "../../../server/artifacts/artifactStore";
+import { createIncidents } from "../../../server/background/incidents";
 import { superviseDeletion } from "../../../server/training/modelDeletion";
 import { createDataKeys } from "../../../server/encryption/dataKeys";
 import type { Kms } from "../../../server/encryption/kms";
@@ -22,8 +23,9 @@ import { until } from "../../harness/run/until";
 import { isAlive } from "../../harness/run/isAlive";
 
 /** Engines that train in processes of another module. */
-const trainingIn = (processModule: string) => byName([localProcessEngine(processModule)]);
+const trainingIn = (processModule: string) => byName([localProcessEngine({ processModule, silentMs: 3000 })]);
 const dies = require.resolve("../../fixtures/processes/dies");
+const computes = require.resolve("../../fixtures/processes/computes");
 const hangs = require.resolve("../../fixtures/processes/hangs");
 const hangsInTest = require.resolve("../../fixtures/processes/hangsInTest");
 const hourMs = 3_600_000;
@@ -62,6 +64,7 @@ describe("the training supervisor", () => {
             now: Date.now,
             workers: 1,
             heartbeatMs: 50,
+            retryPauseMs: 0,
             ...options,
         });
         supervisors.push(supervisor);
@@ -91,6 +94,10 @@ describe("the training supervisor", () => {
     const row = (version: number) =>
         store.selectFrom("models").selectAll().where("id", "=", `m-${version}`).executeTakeFirstOrThrow();
     const pidFile = (version: number) => join(folder, `m-${version}.pid`);
+    async function pidOf(version: number): Promise<number> {
+        await until(async () => (await readFile(pidFile(version), "utf8").catch(() => "")) !== "");
+        return Number(await readFile(pidFile(version), "utf8"));
+    }
 
     it("gives a training up after its process died three times", async () => {
         await addTraining(1);
@@ -104,6 +111,50 @@ describe("the training supervisor", () => {
         );
         assert.equal(trainingAttempts, 3);
         assert.equal(leaseOwner, null);
+    });
+
+    it("ends a training process that hangs, says so, and trains again after a pause", async () => {
+        await addTraining(1);
+        const incidents = createIncidents();
+        supervise({ engines: trainingIn(hangs), incidents, retryPauseMs: 600_000 });
+        const pid = await pidOf(1);
+        process.kill(pid, "SIGSTOP");
+        await until(async () => (await row(1)).trainingAttempts === 1);
+        const { status, statusMessage, leaseOwner, leaseExpiresAt } = await row(1);
+        assert.equal(status, "TRAINING");
+        assert.equal(
+            statusMessage,
+            "The training ended unexpectedly (it hung: no sign of life for 3 s). It begins again in 600 s.",
+        );
+        assert.equal(leaseOwner, null);
+        assert.ok(leaseExpiresAt! > Date.now() + 500_000);
+        assert.ok(!isAlive(pid));
+        assert.equal(incidents.totals["training-hung"], 1);
+        await store.updateTable("models").set({ leaseExpiresAt: Date.now() }).execute();
+        await until(async () => Number(await readFile(pidFile(1), "utf8")) !== pid);
+    });
+
+    it("lets a training whose only thread computes for long go on", async () => {
+        await addTraining(1);
+        supervise({ engines: byName([localProcessEngine({ processModule: computes, silentMs: 500 })]) });
+        await until(async () => (await row(1)).status === "TRAINING_FAILED");
+        assert.match((await row(1)).statusMessage, /^It computed for 2500 ms/);
+        assert.equal((await row(1)).trainingAttempts, 0);
+    });
+
+    it("says that a process was killed as for lack of memory, and how much it had", async () => {
+        await addTraining(1);
+        const incidents = createIncidents();
+        supervise({ engines: trainingIn(hangs), incidents, retryPauseMs: 2_000 });
+        const pid = await pidOf(1);
+        await sleep(600);
+        process.kill(pid, "SIGKILL");
+        await until(async () => (await row(1)).trainingAttempts === 1);
+        assert.match(
+            (await row(1)).statusMessage,
+            /^The training ended unexpectedly \(.*lack of memory \(SIGKILL\); it had \d+ MB of memory\)\. It begins again in 24 s\.$/,
+        );
+        assert.equal(incidents.totals["training-out-of-memory"], 1);
     });
 
     it("tells those who wait how many are before them, and trains in the order of creation", async () => {

@@ -25,7 +25,8 @@ describe("a training at an engine out of the service's reach", function () {
     let workshop: EngineWorkshop;
     let store: Kysely<Database>;
     let site: string;
-    const log = pino({ level: "silent" });
+    const logged: string[] = [];
+    const log = pino({ level: "warn" }, { write: (line: string) => void logged.push(line) });
     const open: { close(): Promise<void> }[] = [];
 
     before(async () => {
@@ -156,5 +157,14 @@ describe("a training at an engine out of the service's reach", function () {
             (await find(5))!.statusMessage,
             "The training was begun at the engine moon, which this service doesn't have (it has: elsewhere). Train a new version.",
         );
+    });
+
+    it("tells the operator of a job that is left at such an engine, and deletes the version", async () => {
+        await store.updateTable("models").set({ status: "DELETING" }).where("version", "=", 5).execute();
+        cleanUp();
+        await until(async () => (await find(5)) === undefined);
+        const told = logged.filter((line) => line.includes("an engine that this service doesn't have"));
+        assert.equal(told.length, 1);
+        assert.match(told[0], /"engine":"moon","job":"m-5-1"/);
     });
 });
