@@ -29,7 +29,8 @@ const diskFullMs = 2_000;
 /** Most imports at the same time on this machine. Each waits for its bucket most of the time. */
 const mostAtOnce = 8;
 
-const diskFullMessage = "The dataset waits, because the disk of the service's store is full. It goes on when there is room.";
+const diskFullMessage =
+    "The dataset waits, because the disk of the service's store is full. It goes on when there is room.";
 
 /** Import that runs on this machine. */
 interface RunningImport {
