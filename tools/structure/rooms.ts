@@ -61,6 +61,7 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
         background: { holds: "repeated work, child processes", mayImport: [] },
         files: { holds: "writing files safely", mayImport: [] },
         pictures: { holds: "decoding pictures, their limits and labels", mayImport: [] },
+        permissions: { holds: "policy documents and decisions by them", mayImport: [] },
         storeFile: { holds: "files of the embedded store: how they ended, damage", mayImport: ["files"] },
         store: { holds: "tables, migrations, ARNs", mayImport: ["files", "storeFile"] },
         client: { holds: "signed calls of a service", mayImport: [] },
@@ -86,7 +87,11 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
             holds: "importing manifests",
             mayImport: ["background", "files", "pictures", "store", "objectStorage"],
         },
-        signatures: { holds: "SigV4, keys and who may call", mayImport: ["files", "http"] },
+        signatures: { holds: "SigV4, keys and who may call", mayImport: ["permissions", "files", "http"] },
+        users: {
+            holds: "users, their keys and policies",
+            mayImport: ["permissions", "store", "encryption", "http", "signatures"],
+        },
         localService: {
             holds: "finding or starting the service of this machine",
             mayImport: ["client", "dataFolder", "signatures"],
@@ -126,6 +131,7 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
         api: {
             holds: "operations: rules, actions, audit",
             mayImport: [
+                "permissions",
                 "background",
                 "files",
                 "pictures",
@@ -139,6 +145,7 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
                 "artifacts",
                 "datasets",
                 "signatures",
+                "users",
                 "packaging",
                 "training",
             ],
@@ -177,6 +184,7 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
                 "artifacts",
                 "datasets",
                 "signatures",
+                "users",
                 "packaging",
                 "training",
                 "api",
@@ -187,6 +195,7 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
         cli: {
             holds: "commands",
             mayImport: [
+                "permissions",
                 "files",
                 "client",
                 "dataFolder",
