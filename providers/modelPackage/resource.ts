@@ -104,8 +104,9 @@ export interface PackagedComponent {
  * A trained version of a model as a component of AWS IoT Greengrass V2. Creating it runs a packaging job, which writes
  * the component's recipe and its archive into a bucket.
  *
- * The archive holds the model in the clear. `lookoutvision detect --package ARCHIVE.zip PICTURE...` detects with it on
- * any machine, without a service, a data folder or the model's KMS key.
+ * The archive holds the model in the clear. `lookoutvision detect --package ARCHIVE.zip --package-key KEY
+ * PICTURE...` detects with it on any machine, without a service, a data folder or the model's KMS key. The key is what
+ * `lookoutvision package-key` prints.
  *
  * A job that fails stays in the state with the service's reason in `statusMessage`; the next `up` packages again. The
  * API can't delete jobs, so deleting this resource only forgets the job. The job stays in the project's list until the

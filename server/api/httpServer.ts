@@ -27,6 +27,8 @@ export interface HttpServerOptions {
     instance: string;
     /** Id of the service, which stays from start to start. /healthz shows it. */
     serviceId: string;
+    /** Public key that the service's model packages are verified with. /healthz shows it. */
+    packageKey: string;
     /**
      * Folder of the buckets. A header of the answers shows it, because callers on this machine write into its
      * folders.
@@ -108,7 +110,12 @@ export function createHttpServer(service: Service, options: HttpServerOptions): 
         url: "/healthz",
         handler: async (_request, reply) => {
             const ready = await storeAnswers(service.store);
-            const facts = { region: service.region, instance: options.instance, serviceId: options.serviceId };
+            const facts = {
+                region: service.region,
+                instance: options.instance,
+                serviceId: options.serviceId,
+                packageKey: options.packageKey,
+            };
             const damage = await damageOf(service.store);
             if (damage !== undefined) {
                 return reply.code(503).send({ status: "damaged", message: damage.message, ...facts });

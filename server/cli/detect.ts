@@ -8,6 +8,8 @@ import { findVersion, parseModelName } from "./hostedVersion";
 import { interruptible } from "./interruption";
 import { anomalyExitCode, lookAtPictures } from "./lookAtPictures";
 import type { DetectAnomalyResult, OutputFlags } from "./lookAtPictures";
+import { packageTrustFlags, trustOf } from "./packageTrust";
+import type { PackageTrustFlags } from "./packageTrust";
 import { loadPackagedModel } from "./packagedModel";
 import { listPictures } from "./pictureFiles";
 import type { PictureFile } from "./pictureFiles";
@@ -19,7 +21,7 @@ import type { WhichService } from "./connect";
 import { number } from "./threshold";
 import { whichServiceFlags } from "./whichServiceFlags";
 
-interface DetectFlags extends WhichService, OutputFlags {
+interface DetectFlags extends WhichService, OutputFlags, PackageTrustFlags {
     keepHosted?: true;
     package?: string;
     prepared?: true;
@@ -44,6 +46,8 @@ export function addDetectCommand(program: Command): void {
                 "use the model in this archive of a packaging job, without a service",
             ).conflicts(["keepHosted", "stop"]),
         )
+        .addOption(packageTrustFlags.key())
+        .addOption(packageTrustFlags.unverified())
         .addOption(new Option("--json", "print a JSON object per line instead of text"))
         .addOption(
             new Option(
@@ -84,7 +88,7 @@ export function addDetectCommand(program: Command): void {
         if (flags.package === undefined) {
             await detect(first!, pictures, flags);
         } else {
-            await lookAtPictures(pictures, flags, await loadPackagedModel(flags.package, flags));
+            await lookAtPictures(pictures, flags, await loadPackagedModel(flags.package, await trustOf(flags), flags));
         }
     });
 }

@@ -3,9 +3,11 @@ import type { Command } from "commander";
 import { printable } from "../files/printable";
 import { agentSocket } from "../packaging/agentSocket";
 import { endInOrder } from "./endInOrder";
+import { packageTrustFlags, trustOf } from "./packageTrust";
+import type { PackageTrustFlags } from "./packageTrust";
 import { parsePositive } from "./serviceFlags";
 
-interface EdgeAgentFlags {
+interface EdgeAgentFlags extends PackageTrustFlags {
     packages?: string;
     add?: string;
     remove?: string;
@@ -29,6 +31,8 @@ export function addEdgeAgentCommand(program: Command): void {
             "--packages <dir>",
             "folder of archives that packaging jobs wrote, or one archive; it is watched (default with --add and --remove: one for all of the user's agents)",
         )
+        .addOption(packageTrustFlags.key())
+        .addOption(packageTrustFlags.unverified())
         .addOption(
             new Option("--socket <path>", "socket to listen on")
                 .default(agentSocket)
@@ -97,7 +101,14 @@ async function run(flags: EdgeAgentFlags): Promise<void> {
 async function start(flags: EdgeAgentFlags & { packages: string }): Promise<StartedAgent> {
     const { packages, socket, socketMode: mode, port, state, autostart, maxWaiting: longestLine } = flags;
     const say = (line: string) => void process.stderr.write(`${printable(line)}\n`);
-    const options = { packages, state, autostart, longestLine, say };
+    const isTrustStated = flags.packageKey !== undefined || flags.unverified === true;
+    const trust = isTrustStated ? await trustOf(flags) : "unverified";
+    if (!isTrustStated) {
+        say(
+            "Packages aren't verified: whoever can write to their folder decides what is an anomaly. Give --package-key.",
+        );
+    }
+    const options = { packages, trust, state, autostart, longestLine, say };
     if (flags.add !== undefined) {
         const { joinAgent } = require("../edgeAgent/joinAgent") as typeof import("../edgeAgent/joinAgent");
         return joinAgent({

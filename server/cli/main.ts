@@ -8,6 +8,7 @@ import { addDetectCommand } from "./detect";
 import { addInitCommand } from "./init";
 import { addImportCommand } from "./import";
 import { addLogsCommand } from "./logs";
+import { addPackageKeyCommand } from "./packageKey";
 import { addReportCommand } from "./report";
 import { addRestoreCommand } from "./restore";
 import { addServeCommand } from "./serve";
@@ -27,6 +28,7 @@ runProgram(
         addInitCommand,
         addDetectCommand,
         addReportCommand,
+        addPackageKeyCommand,
         addThresholdCommand,
         addCancelCommand,
         addImportCommand,

@@ -1,3 +1,5 @@
+import type { TrainingEffort } from "./trainingTask";
+
 /** The parts of a training, in order, that take time. */
 export type TrainingPart = "features" | "groups" | "copies" | "candidates" | "masks" | "testing" | "changed" | "report";
 
@@ -11,6 +13,7 @@ export interface PlannedTraining {
     /** Whether test pictures are read and looked at for the first time when they are tested. */
     freshTest: boolean;
     masks: boolean;
+    effort: TrainingEffort;
 }
 
 /**
@@ -24,12 +27,13 @@ export function planProgress({
     testPictures,
     freshTest,
     masks,
+    effort,
 }: PlannedTraining): (part: TrainingPart, done: number) => number {
     const weights: Record<TrainingPart, number> = {
         features: trainingPictures,
         groups: 0.02 * trainingPictures,
         copies: 1.1 * copies,
-        candidates: 25 + 0.3 * (trainingPictures + copies),
+        candidates: effort === "full" ? 25 + 0.3 * (trainingPictures + copies) : 10 + 0.1 * trainingPictures,
         masks: masks ? 20 + 0.1 * trainingPictures : 0,
         testing: ((freshTest ? 1 : 0.2) + (masks ? 0.5 : 0)) * testPictures,
         changed: judged,

@@ -12,6 +12,7 @@ import type { FeatureName, PictureFeatures } from "./views/pictureFeatures";
 import { PictureGroups } from "./likeness/pictureGroups";
 import type { Detector } from "./detectors/contract";
 import { fitCandidates } from "./detectors/fitCandidates";
+import { candidatesAt } from "./detectors/registry";
 import { encodeModelFile } from "./modelFile";
 import type { NamedArrays } from "./modelFile";
 import { samplePictures } from "./patchSample";
@@ -55,7 +56,8 @@ export async function trainDetector(
     options: { backbone?: Backbone; keepPiecesTogether?: boolean } = {},
 ): Promise<TrainedDetector> {
     const stage = stageReporter(task);
-    const { learnsChanges = true } = task;
+    const { effort = "full" } = task;
+    const learnsChanges = effort === "full";
     const share = planProgress({
         trainingPictures: task.training.length,
         copies: learnsChanges ? copyCount(task.training.length) : 0,
@@ -63,6 +65,7 @@ export async function trainDetector(
         testPictures: task.test?.length ?? task.training.length / FOLDS,
         freshTest: task.test !== undefined,
         masks: task.training.some(isMasked),
+        effort,
     });
     requireNormals(task.training);
     const { decoding = standardDecoding, preparation } = task;
@@ -102,7 +105,10 @@ export async function trainDetector(
     const { set, division } = makeTrainingSet(task, training, pieces, looked, features, copies, (name, fraction) =>
         stage(name, share("candidates", fraction)),
     );
-    const { detector, arrays, decision, comparison, outOfFold, judged } = await fitCandidates(set);
+    const { detector, arrays, decision, comparison, outOfFold, judged } = await fitCandidates(
+        set,
+        candidatesAt(effort),
+    );
 
     const maskArrays =
         masks &&

@@ -3,6 +3,7 @@ import type { ModelDescription, ModelStatus } from "./messages";
 import { startModelUnit } from "./modelUnit";
 import type { ModelUnit } from "./modelUnit";
 import type { FoundPackage } from "./packageFolder";
+import type { PackageTrust } from "../packaging/modelPackage";
 import type { RequestedPicture } from "./readRequest";
 import type { UnitResult } from "./unitProcess";
 
@@ -21,6 +22,8 @@ export interface EdgeModel {
 }
 
 export interface EdgeModelOptions {
+    /** Public key that must have signed the package, or `unverified`. */
+    trust: PackageTrust;
     /** Most pictures that wait in line. */
     longestLine: number;
     /** Longest time for loading or for a picture, in milliseconds. */
@@ -63,7 +66,7 @@ export function createEdgeModel(found: FoundPackage, options: EdgeModelOptions):
     }
 
     function launch(): void {
-        const launched = startModelUnit({ archive: found.file }, options);
+        const launched = startModelUnit({ archive: found.file, trust: options.trust }, options);
         unit = launched;
         const isCurrent = () => unit === launched && (status === "STARTING" || status === "RUNNING");
         launched.ready.then(

@@ -6,6 +6,7 @@ import { credentials, status } from "@grpc/grpc-js";
 import type { ServiceError } from "@grpc/grpc-js";
 import { fileProblem } from "../files/fileProblem";
 import { ModelPackageError, unpackModel } from "../packaging/modelPackage";
+import type { PackageTrust } from "../packaging/modelPackage";
 import { hasListener, SocketInUseError } from "./listenOnSocket";
 import type { ModelDescription } from "./messages";
 import { edgeAgentClient } from "./protocol";
@@ -42,8 +43,8 @@ const lookMs = 200;
  * @throws ModelPackageError for an archive that can't be used, Error for a folder that can't be written.
  */
 export async function joinAgent(options: JoinOptions): Promise<JoinedAgent> {
-    const { archive, packages, listen, say, isStarted } = options;
-    const component = await componentOf(archive);
+    const { archive, packages, trust, listen, say, isStarted } = options;
+    const component = await componentOf(archive, trust);
     const link = linkOf(packages, component);
     await putLink(resolve(archive), link);
     let closed = false;
@@ -93,21 +94,22 @@ export async function joinAgent(options: JoinOptions): Promise<JoinedAgent> {
 
 /** Takes an archive out of the folder, and waits until the agent has stopped its model. */
 export async function removePackage(archive: string, packages: string, socket: string): Promise<void> {
-    const component = await componentOf(archive);
+    // Verifying is the agent's task. This only asks for the name.
+    const component = await componentOf(archive, "unverified");
     await rm(linkOf(packages, component), { force: true });
     while ((await hasListener(socket)) && (await describe(component, socket)) !== undefined) {
         await sleep(lookMs);
     }
 }
 
-async function componentOf(archive: string): Promise<string> {
+async function componentOf(archive: string, trust: PackageTrust): Promise<string> {
     let content: Buffer;
     try {
         content = await readFile(archive);
     } catch (error) {
         throw new ModelPackageError(`The archive ${archive} can't be read: ${fileProblem(error)}.`, { cause: error });
     }
-    const { manifest } = await unpackModel(content, archive);
+    const { manifest } = await unpackModel(content, archive, trust);
     return manifest.component.name;
 }
 

@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileProblem } from "../files/fileProblem";
 import { ModelPackageError, unpackModel } from "../packaging/modelPackage";
+import type { PackageTrust } from "../packaging/modelPackage";
 
 /** Archive of a packaging job in the agent's folder. */
 export interface FoundPackage {
@@ -36,14 +37,17 @@ export const settleMs = 2_000;
 /** Levels of folders below the given one in which archives are found: Greengrass has artifacts/NAME/VERSION/. */
 const deepest = 4;
 
-/** @param path - folder of archives, or one archive. */
-export function openPackageFolder(path: string, now: () => number = Date.now): PackageFolder {
+/**
+ * @param path - folder of archives, or one archive.
+ * @param trust - public key that must have signed them, or `unverified`.
+ */
+export function openPackageFolder(path: string, trust: PackageTrust, now: () => number = Date.now): PackageFolder {
     let known = new Map<string, FoundPackage>();
     return {
         async scan() {
             const read = new Map<string, FoundPackage>();
             for (const file of await listArchives(path)) {
-                const found = await readPackage(file, known.get(file));
+                const found = await readPackage(file, trust, known.get(file));
                 if (found !== undefined) {
                     read.set(file, found.package);
                     if (found.package.problem !== undefined && now() - found.modifiedAt < settleMs) {
@@ -79,6 +83,7 @@ async function listFolder(folder: string, levels: number): Promise<string[]> {
 /** @returns undefined: the file has vanished, or is none. */
 async function readPackage(
     file: string,
+    trust: PackageTrust,
     before: FoundPackage | undefined,
 ): Promise<{ package: FoundPackage; modifiedAt: number } | undefined> {
     const about = await stat(file).catch(() => undefined);
@@ -91,16 +96,17 @@ async function readPackage(
         return { package: before, modifiedAt };
     }
     return {
-        package: { file, stamp, bytes, ...(await describeArchive(file)) },
+        package: { file, stamp, bytes, ...(await describeArchive(file, trust)) },
         modifiedAt: Math.max(modifiedAt, ctimeMs),
     };
 }
 
 async function describeArchive(
     file: string,
+    trust: PackageTrust,
 ): Promise<Pick<FoundPackage, "component" | "version" | "modelArn" | "problem">> {
     try {
-        const { manifest } = await unpackModel(await readFile(file), file);
+        const { manifest } = await unpackModel(await readFile(file), file, trust);
         const { component, modelArn } = manifest;
         if (!/^[a-zA-Z0-9\-_.]{1,128}$/.test(component?.name) || typeof component.version !== "string") {
             throw new ModelPackageError(`${file} is no model package: its manifest names no component.`);

@@ -4,12 +4,15 @@ import { edgeAgentCalls } from "./calls";
 import { defaultStateFile, openKeptState } from "./keptState";
 import { listenOnLoopback, listenOnSocket } from "./listenOnSocket";
 import { createEdgeModels } from "./models";
+import type { PackageTrust } from "../packaging/modelPackage";
 import { openPackageFolder } from "./packageFolder";
 import { edgeAgentService, longestMessage } from "./protocol";
 
 export interface EdgeAgentOptions {
     /** Folder of archives, or one archive. */
     packages: string;
+    /** Public key that must have signed the packages, or `unverified`. */
+    trust: PackageTrust;
     /** Where clients connect: a path, or a port of the loopback interface (0: a free one). */
     listen: { socket: string; mode: number } | { port: number };
     /** File that keeps which models run. Default: {@link defaultStateFile}. */
@@ -42,10 +45,11 @@ const graceMs = 10_000;
 
 /** Starts an Edge Agent. @throws Error with a sentence when packages or socket can't be used. */
 export async function startEdgeAgent(options: EdgeAgentOptions): Promise<EdgeAgent> {
-    const { packages, listen, say } = options;
+    const { packages, trust, listen, say } = options;
     const running = await openKeptState(options.state ?? defaultStateFile(packages), say);
     const models = createEdgeModels({
-        folder: openPackageFolder(packages),
+        folder: openPackageFolder(packages, trust),
+        trust,
         running,
         autostart: options.autostart ?? false,
         longestLine: options.longestLine ?? 16,

@@ -3,6 +3,7 @@ import { UnusablePictureError } from "../detector/detection";
 import type { Detection, LoadedDetector } from "../detector/detection";
 import { fileProblem } from "../files/fileProblem";
 import { ModelPackageError, unpackModel } from "../packaging/modelPackage";
+import type { PackageTrust } from "../packaging/modelPackage";
 import type { DecodedPicture } from "../pictures/decodedPicture";
 import type { RequestedPicture } from "./readRequest";
 import { openSegment, SegmentError } from "./sharedMemory";
@@ -17,6 +18,8 @@ import type { OpenSegment, Segment } from "./sharedMemory";
 export interface UnitOrder {
     /** Path of the archive. */
     archive: string;
+    /** Public key that must have signed it, or `unverified`. */
+    trust: PackageTrust;
 }
 
 /** Result for a picture. */
@@ -40,11 +43,11 @@ process.on("disconnect", () => process.exit(1));
 process.on("SIGINT", () => undefined);
 process.once("message", (order) => void serve(order as UnitOrder));
 
-async function serve({ archive }: UnitOrder): Promise<void> {
+async function serve({ archive, trust }: UnitOrder): Promise<void> {
     let detector: LoadedDetector;
     try {
         const { loadDetector } = require("../detector/loadDetector") as typeof import("../detector/loadDetector");
-        const { file } = await unpackModel(await readArchive(archive), archive);
+        const { file } = await unpackModel(await readArchive(archive), archive, trust);
         detector = await loadDetector(file);
     } catch (error) {
         answer({ kind: "refused", sentence: (error as Error).message });

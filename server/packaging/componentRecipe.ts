@@ -1,5 +1,6 @@
 import { packageVersion } from "../files/packageRoot";
 import { agentSocket } from "./agentSocket";
+import type { PackagePublicKey } from "./packageSignature";
 import type { ObjectLocation } from "../objectStorage/objectStorage";
 import type { GreengrassConfiguration } from "./packagingConfiguration";
 
@@ -31,6 +32,8 @@ export interface ComponentModel {
     projectName: string;
     modelVersion: string;
     modelArn: string;
+    /** Public key of the service, which has signed the archive. */
+    packageKey: PackagePublicKey;
 }
 
 /**
@@ -44,7 +47,7 @@ export interface ComponentModel {
 export function componentRecipe(
     configuration: GreengrassConfiguration,
     version: string,
-    model: ComponentModel,
+    { packageKey, ...model }: ComponentModel,
 ): object {
     const { ComponentName, ComponentDescription, Tags = [], CompilerOptions } = configuration;
     const { archive } = componentFiles(configuration, version);
@@ -57,6 +60,7 @@ export function componentRecipe(
         ComponentConfiguration: {
             DefaultConfiguration: {
                 ...model,
+                PackageKey: packageKey,
                 Socket: `unix://${agentSocket}`,
                 Autostart: "false",
                 ...(CompilerOptions !== undefined && { compilerOptions: CompilerOptions }),
@@ -106,7 +110,7 @@ function lifecycle(archive: string): object {
         Run: {
             Script: script(
                 path,
-                `exec lookoutvision edge-agent --add ${common} --start-added "{configuration:/Autostart}"`,
+                `exec lookoutvision edge-agent --add ${common} --package-key "{configuration:/PackageKey}" --start-added "{configuration:/Autostart}"`,
             ),
         },
         Shutdown: { Script: script(path, `lookoutvision edge-agent --remove ${common}`), Timeout: 90 },

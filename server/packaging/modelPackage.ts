@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { decodeModelFile } from "../detector/modelFile";
 import type { DetectorModel } from "../detector/modelFile";
+import { fingerprintOf, isSignedBy, parsePackageKey, signManifest } from "./packageSignature";
+import type { PackageKeyPair, PackagePublicKey, PackageSignature } from "./packageSignature";
 import { readZipEntry, writeZip, ZipError } from "./zipArchive";
 
 /** Description of the packaged model: `manifest.json` of the archive. */
@@ -38,30 +40,47 @@ export class ModelPackageError extends Error {
     override readonly name = "ModelPackageError";
 }
 
+/** What makes a package believed: a public key that must have signed it, or somebody's word. */
+export type PackageTrust = PackagePublicKey | "unverified";
+
 const manifestEntry = "manifest.json";
+const signatureEntry = "signature.json";
 const modelEntry = "model";
 
 /** Size limit in bytes, far above any model or manifest. */
 const mostBytes = 512 * 1024 * 1024;
 
+/** Size limit of a signature, in bytes. */
+const mostSignatureBytes = 4096;
+
 /**
- * Makes the archive: the trained model in the clear, and the manifest.
+ * Makes the archive: the trained model in the clear, the manifest, and its signature.
  *
  * @param file - model file as training wrote it.
  * @param modifiedAt - time of the files in the archive, in Unix epoch milliseconds. The same input gives the same
  *   bytes.
  * @throws ModelFileError when the model's file can't be read.
  */
-export async function packModel(packaged: PackagedModel, file: Uint8Array, modifiedAt: number): Promise<Buffer> {
+export async function packModel(
+    packaged: PackagedModel,
+    file: Uint8Array,
+    modifiedAt: number,
+    keyPair: PackageKeyPair,
+): Promise<Buffer> {
     const manifest = describe(packaged, file, decodeModelFile(file));
-    const text = Buffer.from(`${JSON.stringify(manifest, undefined, 2)}\n`);
+    const text = toJson(manifest);
     return writeZip(
         [
             { name: manifestEntry, content: text },
+            { name: signatureEntry, content: toJson(signManifest(text, keyPair)) },
             { name: modelEntry, content: file },
         ],
         modifiedAt,
     );
+}
+
+function toJson(content: object): Buffer {
+    return Buffer.from(`${JSON.stringify(content, undefined, 2)}\n`);
 }
 
 function describe(packaged: PackagedModel, file: Uint8Array, model: DetectorModel): PackageManifest {
@@ -89,13 +108,19 @@ function describe(packaged: PackagedModel, file: Uint8Array, model: DetectorMode
  * again since.
  *
  * @param name - name of the archive, for messages.
- * @throws ModelPackageError
+ * @param trust - public key that must have signed the package. `unverified`: any package is taken that isn't damaged.
+ * @throws ModelPackageError also for a package that isn't signed, was changed, or is another service's.
  */
 export async function unpackModel(
     archive: Uint8Array,
     name: string,
+    trust: PackageTrust,
 ): Promise<{ manifest: PackageManifest; file: Buffer }> {
-    const manifest = parseManifest(await readEntry(archive, manifestEntry, name), name);
+    const text = await readEntry(archive, manifestEntry, name);
+    if (trust !== "unverified") {
+        await verifyManifest(text, archive, name, trust);
+    }
+    const manifest = parseManifest(text, name);
     const file = await readEntry(archive, modelEntry, name);
     if (sha256(file) !== manifest.model.sha256) {
         throw new ModelPackageError(
@@ -103,6 +128,43 @@ export async function unpackModel(
         );
     }
     return { manifest, file };
+}
+
+/** @throws ModelPackageError unless the key's owner has signed the manifest. */
+async function verifyManifest(
+    manifest: Buffer,
+    archive: Uint8Array,
+    name: string,
+    key: PackagePublicKey,
+): Promise<void> {
+    const content = await readZipEntry(archive, signatureEntry, mostSignatureBytes).catch(() => undefined);
+    const signature = content && parseSignature(content);
+    if (signature === undefined) {
+        throw new ModelPackageError(
+            `${name} is not signed, so nobody can tell where it comes from. Package the model again, or say that it is to be used unverified.`,
+        );
+    }
+    if (signature.publicKey !== key) {
+        throw new ModelPackageError(
+            `${name} is signed with the key ${fingerprintOf(signature.publicKey)}, not with ${fingerprintOf(key)}, which was given: it is another service's, or not a service's at all. Give the key of the service that made it.`,
+        );
+    }
+    if (!isSignedBy(manifest, signature, key)) {
+        throw new ModelPackageError(
+            `${name} was changed after the service had signed it. Fetch the package again from where the job wrote it.`,
+        );
+    }
+}
+
+function parseSignature(content: Buffer): PackageSignature | undefined {
+    try {
+        const { algorithm, publicKey, signature } = JSON.parse(content.toString("utf8")) as Partial<PackageSignature>;
+        return algorithm === "Ed25519" && typeof signature === "string"
+            ? { algorithm, publicKey: parsePackageKey(String(publicKey)), signature }
+            : undefined;
+    } catch {
+        return undefined;
+    }
 }
 
 async function readEntry(archive: Uint8Array, entry: string, name: string): Promise<Buffer> {

@@ -15,6 +15,7 @@ import { decodeModelFile, encodeModelFile, ModelFileError } from "../detector/mo
 import { readSetPoint } from "../operatingPoint/operatingPoint";
 import { componentFiles, componentRecipe } from "./componentRecipe";
 import { packModel } from "./modelPackage";
+import type { PackageKeyPair } from "./packageSignature";
 import type { PackagingConfiguration } from "./packagingConfiguration";
 import type { PackagingJobRow } from "./packagingLease";
 
@@ -23,6 +24,8 @@ export interface PackagingJobTools {
     objects: ObjectStorage;
     artifacts: ArtifactStore;
     dataKeys: DataKeys;
+    /** Key pair that signs the packages. */
+    packageKey: PackageKeyPair;
     /** Region, which like the account goes into ARNs. */
     region: string;
     accountId: string;
@@ -58,7 +61,7 @@ export async function runPackagingJob(job: PackagingJobRow, tools: PackagingJobT
 
 async function packageModel(
     job: PackagingJobRow,
-    { store, objects, artifacts, dataKeys, region, accountId }: PackagingJobTools,
+    { store, objects, artifacts, dataKeys, packageKey, region, accountId }: PackagingJobTools,
 ): Promise<string> {
     const { Greengrass: configuration } = JSON.parse(job.configuration) as PackagingConfiguration;
     const { name: projectName } = await store
@@ -74,9 +77,9 @@ async function packageModel(
     };
 
     const file = await readModelFile(job, { store, artifacts, dataKeys });
-    const archive = await packModel({ ...model, component, madeWith: packageVersion }, file, job.createdAt);
+    const archive = await packModel({ ...model, component, madeWith: packageVersion }, file, job.createdAt, packageKey);
     const recipe = Buffer.from(
-        `${JSON.stringify(componentRecipe(configuration, component.version, model), undefined, 2)}\n`,
+        `${JSON.stringify(componentRecipe(configuration, component.version, { ...model, packageKey: packageKey.publicKey }), undefined, 2)}\n`,
     );
 
     const at = componentFiles(configuration, component.version);

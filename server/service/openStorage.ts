@@ -11,6 +11,8 @@ import { createKms } from "../encryption/kms";
 import { loadServiceKey } from "../encryption/serviceKey";
 import { requireServiceKeyOfStore } from "../encryption/serviceKeyOfStore";
 import { machineKeyPair } from "../hosting/peers/machineCalls";
+import { packageKeyPair } from "../packaging/packageSignature";
+import type { PackageKeyPair } from "../packaging/packageSignature";
 import type { KeyPair } from "../signatures/ownCredentials";
 import { placeOf } from "../dataFolder/dataDirCopy";
 import { readRememberedSettings, rememberSettings, unnoticedOriginal } from "../dataFolder/rememberedSettings";
@@ -41,6 +43,8 @@ export interface Foundations {
     dataKeys: DataKeys;
     /** Key pair that signs the calls between machines that share the store. */
     machineKey: KeyPair;
+    /** Key pair that signs model packages. */
+    packageKey: PackageKeyPair;
     artifacts: ArtifactLocation;
     bucketRoot: string;
     region: string;
@@ -92,6 +96,7 @@ export async function openFoundations(
             store,
             dataKeys,
             machineKey: machineKeyPair(serviceKey),
+            packageKey: packageKeyPair(serviceKey),
             artifacts,
             bucketRoot,
             region,

@@ -224,6 +224,7 @@ async function serve(
     const http = createHttpServer(service, {
         instance,
         serviceId: foundations.serviceId,
+        packageKey: foundations.packageKey.publicKey,
         bucketRoot,
         endIfUnused: () => unused.endIfUnused(),
         tls,

@@ -1,9 +1,8 @@
-/** `full`, or `quick`: no changed copies are learnt from, and no changed test pictures are judged. */
-export type TrainingEffort = "full" | "quick";
+import type { TrainingEffort } from "../detector/trainingTask";
 
 /**
- * The effort of trainings on this machine, from `LOOKOUTVISION_TRAINING_EFFORT`. `quick` takes a third of the time, for tests
- * and trials: such a detector may call good parts anomalies under another light.
+ * The effort of trainings on this machine, from `LOOKOUTVISION_TRAINING_EFFORT`. `quick` is for tests
+ * and trials: such a detector misses more, and may call good parts anomalies under another light.
  *
  * @throws Error with a sentence for any other value.
  */

@@ -18,7 +18,13 @@ import { trainedWith } from "./trainedMessage";
 import type { ChangeKind } from "../detector/changes/harmlessChanges";
 import type { Label } from "../pictures/label";
 import { TrainingDataError } from "../detector/trainingTask";
-import type { LabelledPicture, TrainedDetector, TrainingProgress, TrainingTask } from "../detector/trainingTask";
+import type {
+    LabelledPicture,
+    TrainedDetector,
+    TrainingEffort,
+    TrainingProgress,
+    TrainingTask,
+} from "../detector/trainingTask";
 import { writeEvaluation } from "./writeEvaluation";
 
 /** One version to be trained: all that doesn't change while it is. */
@@ -34,8 +40,8 @@ export interface TrainingJobTools {
     objects: ObjectStorage;
     artifacts: SealedArtifacts;
     trainDetector(task: TrainingTask): Promise<TrainedDetector>;
-    /** False: no changed copies are learnt from, and no changed test pictures judged. Default: true. */
-    learnsChanges?: boolean;
+    /** `full` by default. */
+    effort?: TrainingEffort;
     now(): number;
     onProgress(progress: JobProgress): void;
     signal: AbortSignal;
@@ -127,7 +133,7 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
         preparation,
         seed: trainingSeed,
         sensitiveTo: job.inputs.sensitiveTo,
-        learnsChanges: tools.learnsChanges,
+        effort: tools.effort,
         signal: tools.signal,
         onProgress: ({ stage, fraction }) =>
             onProgress({ stage, fraction: preparingShare + fraction * (1 - preparingShare), msLeft: msLeft(fraction) }),

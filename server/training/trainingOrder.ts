@@ -7,7 +7,7 @@ import type { Database } from "../store/schema";
 import { updateLeased } from "./lease";
 import type { ModelRow } from "./lease";
 import { trainingEffort } from "./trainingEffort";
-import type { TrainingEffort } from "./trainingEffort";
+import type { TrainingEffort } from "../detector/trainingTask";
 import type { TrainingJob } from "./trainingJob";
 
 /** All that whoever trains one version needs. It holds the version's data key, so it goes to no log. */

@@ -33,7 +33,7 @@ async function train(order: TrainingOrder): Promise<void> {
             objects: openObjectStorage(order.bucketRoot, order.region),
             artifacts: sealedArtifacts(openArtifacts(order.artifacts, order.region), order.job.modelId, order.dataKey),
             trainDetector,
-            learnsChanges: order.effort === "full",
+            effort: order.effort,
             now: Date.now,
             onProgress: (progress) => {
                 stage = progress.stage;

@@ -27,4 +27,11 @@ describe("the pages", () => {
         );
         assert.deepEqual(missing, []);
     });
+
+    it("have no marks that a merge has left", () => {
+        const marked = files
+            .filter((file) => /\.(md|yaml|json)$/.test(file))
+            .filter((file) => /^(<{7}|={7}|>{7})( |$)/m.test(readFileSync(join(repository, file), "utf8")));
+        assert.deepEqual(marked, []);
+    });
 });

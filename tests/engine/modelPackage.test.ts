@@ -57,7 +57,7 @@ describe("a model package in a stack", function () {
         );
         const picture = join(project.folder, "pictures/anomaly/anomaly-3.png");
         const { stdout: seen, stderr } = await runLookoutvision(
-            ["detect", "--package", await archive("1.0.0"), picture],
+            ["detect", "--package", await archive("1.0.0"), "--unverified", picture],
             { cwd: project.folder },
         );
         assert.match(seen, / anomaly +confidence /, stderr);

@@ -321,6 +321,9 @@ export const choices: Readonly<Record<string, readonly HoldingTest[]>> = {
         ["api/startModelPackagingJob", "refuses a component of another model under the same name and version"],
     ],
     "Packaging jobs at once": [["api/startModelPackagingJob", "answers 402 when a hundred jobs run or wait"]],
+    "Who made a package": [
+        ["packaging/modelPackage", "that isn't signed, or isn't by the key that is given, or was changed since"],
+    ],
     "Deleting a model while it is packaged": [
         ["api/startModelPackagingJob", "doesn't let its version be deleted until it has ended, and stays when it is"],
     ],

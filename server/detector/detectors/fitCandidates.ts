@@ -27,14 +27,17 @@ export interface FittedCandidates {
 const LEAST_TO_COMPARE = 4;
 
 /**
- * Trains every detector that the set has enough anomalies for, and chooses one by the scores out of fold. A detector
+ * Trains every one of these detectors that the set has enough anomalies for, and chooses one by the scores out of fold. A detector
  * that can't be fitted to these pictures drops out.
  *
  * @throws TrainingDataError where none is left.
  */
-export async function fitCandidates(set: TrainingSet): Promise<FittedCandidates> {
+export async function fitCandidates(
+    set: TrainingSet,
+    offered: readonly Detector[] = Object.values(detectors),
+): Promise<FittedCandidates> {
     const anomalies = anomaliesOf(set);
-    const candidates = Object.values(detectors).filter(({ minAnomalies }) => minAnomalies <= anomalies);
+    const candidates = offered.filter(({ minAnomalies }) => minAnomalies <= anomalies);
     const fitted = new Map<Detector, FittedDetector>();
     const dropped = new Map<Detector, string>();
     for (const [position, detector] of candidates.entries()) {

@@ -6,8 +6,9 @@ import { patchGaussian } from "./patchGaussian/detector";
 import { patchMil } from "./patchMil/detector";
 import { pooledLogistic } from "./pooledLogistic/detector";
 import { stacked } from "./stacked/detector";
+import type { TrainingEffort } from "../trainingTask";
 
-/** All detectors that are trained, by name, those that others build upon first. Each training compares them. */
+/** All detectors that are trained, by name, those that others build upon first. */
 export const detectors: Readonly<Record<string, Detector>> = {
     patchGaussian,
     memoryBank,
@@ -19,6 +20,11 @@ export const detectors: Readonly<Record<string, Detector>> = {
 
 /** All detectors that model files may name: those that are trained, and those of earlier releases. */
 export const loadableDetectors: Readonly<Record<string, LoadableDetector>> = { ...detectors, stacked };
+
+/** The detectors that a training compares: all, or, for a quick one, the fastest that also tells where an anomaly is. */
+export function candidatesAt(effort: TrainingEffort): readonly Detector[] {
+    return effort === "full" ? Object.values(detectors) : [patchGaussian];
+}
 
 /**
  * The one that is kept unless another is clearly better: all together, or, where anomalies are too few to learn from,

@@ -53,7 +53,7 @@ export function elsewhereEngine(site: string): TrainingEngine {
             while (existsSync(files.running) && !existsSync(files.ending)) {
                 await sleep(20);
             }
-            await rm(files.folder, { recursive: true, force: true });
+            await rm(files.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
         },
     };
 }

@@ -88,7 +88,7 @@ async function train(site: string, files: ReturnType<typeof filesOfJob>): Promis
                 }
                 return trainDetector(task);
             },
-            learnsChanges: false,
+            effort: "quick",
             now: Date.now,
             onProgress: tell,
             signal: cancelling.signal,

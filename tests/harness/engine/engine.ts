@@ -9,6 +9,7 @@ import { runCommand } from "../../../tools/runCommand";
 import type { CommandResult } from "../../../tools/runCommand";
 import { awsStandInPlugin } from "./awsStandIn/install";
 import type { Moto } from "../parts/moto";
+import { effortOfTests } from "../run/effortOfTests";
 
 export const repository = resolve(__dirname, "../../..");
 
@@ -233,6 +234,7 @@ async function environment(options: EngineProjectOptions, home: string, backend:
         XDG_CACHE_HOME: join(home, "cache"),
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
         PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+        ...effortOfTests(),
         ...options.moto?.env,
         ...options.env,
     };

@@ -10,6 +10,7 @@ import { stubText } from "../../../providers/host/stub";
 import type { ResourceKind } from "../../../providers/host/stub";
 import { endWithUs } from "../run/endWithUs";
 import { endLocalService, repository } from "./engine";
+import { effortOfTests } from "../run/effortOfTests";
 
 const fromSdk = createRequire(require.resolve("@pulumi/pulumi/package.json"));
 const grpc = fromSdk("@grpc/grpc-js");
@@ -163,6 +164,7 @@ async function startHost(folder: string, engineAddress: string, env: Readonly<Re
                 HOME: process.env.HOME,
                 PULUMI_NODEJS_PROJECT: "test",
                 PULUMI_CONFIG: "{}",
+                ...effortOfTests(),
                 ...env,
             },
         },

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { lookoutvisionCommand } from "./serverModule";
+import { effortOfTests } from "../run/effortOfTests";
 
 /**
  * Runs the command line to its end, as a process of its own. A command that fails is a result, not an error.
@@ -16,7 +17,7 @@ export function runLookoutvision(
             process.execPath,
             [...lookoutvisionCommand(), ...args],
             {
-                env: { PATH: process.env.PATH, TS_NODE_PROJECT: tsconfig, ...options.env },
+                env: { PATH: process.env.PATH, TS_NODE_PROJECT: tsconfig, ...effortOfTests(), ...options.env },
                 cwd: options.cwd,
                 timeout: 60_000,
             },

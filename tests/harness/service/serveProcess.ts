@@ -6,6 +6,7 @@ import { readFirstKeyPair } from "../../../server/signatures/ownCredentials";
 import type { KeyPair } from "../../../server/signatures/ownCredentials";
 import { endWithUs } from "../run/endWithUs";
 import { lookoutvisionCommand } from "./serverModule";
+import { effortOfTests } from "../run/effortOfTests";
 
 /** A process of its own that runs `lookoutvision serve`, as users run it. */
 export interface ServeProcess {
@@ -33,7 +34,13 @@ export async function startServeProcess(
     const child = spawn(process.execPath, [...lookoutvisionCommand(), "serve", "--data-dir", dataDir, ...args], {
         cwd: repository,
         stdio: ["ignore", "pipe", "pipe"],
-        env: { PATH: process.env.PATH, HOME: process.env.HOME, AWS_EC2_METADATA_DISABLED: "true", ...env },
+        env: {
+            PATH: process.env.PATH,
+            HOME: process.env.HOME,
+            AWS_EC2_METADATA_DISABLED: "true",
+            ...effortOfTests(),
+            ...env,
+        },
     });
     endWithUs(child);
     let log = "";

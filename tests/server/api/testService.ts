@@ -17,6 +17,7 @@ import { createDataKeys } from "../../../server/encryption/dataKeys";
 import { createKms } from "../../../server/encryption/kms";
 import { loadServiceKey } from "../../../server/encryption/serviceKey";
 import { createDetectionMeter } from "../../../server/metrics/detectionMetrics";
+import { packageKeyPair } from "../../../server/packaging/packageSignature";
 import { createIncidents } from "../../../server/background/incidents";
 import { superviseDatasets } from "../../../server/datasets/datasetSupervisor";
 import { createFolderStorage } from "../../../server/objectStorage/folderStorage";
@@ -125,6 +126,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
         limits: options.limits,
         tls: options.tls,
         serviceId: "0123456789abcdef",
+        packageKey: packageKeyPair(serviceKey).publicKey,
         bucketRoot: buckets,
         endIfUnused: async () => false,
         authenticate: createAuthenticator({

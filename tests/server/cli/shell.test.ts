@@ -78,8 +78,11 @@ describe("lookoutvision at the shell", function () {
             for (const [args, message] of [
                 [["plates/1", join(trained.dataDir, "empty")], /The folder .*empty has no pictures: no file in it/],
                 [["plates/1", join(file, "x.png")], /it can't be read: a part of its path is a file, not a folder\./],
-                [["--package", folder, file], /The archive .*new can't be read: it is a folder\./],
-                [["--package", join(folder, "none.zip"), file], /can't be read: there is no such file\./],
+                [["--package", folder, "--unverified", file], /The archive .*new can't be read: it is a folder\./],
+                [
+                    ["--package", join(folder, "none.zip"), "--unverified", file],
+                    /can't be read: there is no such file\./,
+                ],
             ] as const) {
                 const { code, stderr } = await lookoutvision("detect", ...args);
                 assert.equal(code, 1, stderr);

@@ -9,7 +9,7 @@ import { componentFiles, componentRecipe } from "../../../server/packaging/compo
 import { lastLines, runCommand } from "../../../tools/runCommand";
 import { edgeClient } from "../../harness/edge/edgeAgentProcess";
 import type { EdgeClient } from "../../harness/edge/edgeAgentProcess";
-import { packedFixture, pictureSize } from "../../harness/edge/packedFixture";
+import { fixtureKey, packedFixture, pictureSize } from "../../harness/edge/packedFixture";
 import { endWithUs } from "../../harness/run/endWithUs";
 import { until } from "../../harness/run/until";
 import { lookoutvisionCommand } from "../../harness/service/serverModule";
@@ -44,7 +44,7 @@ describe("the components of packaging jobs on one device", function () {
             ["cups", "false"],
         ]) {
             const configuration = { S3OutputLocation: { Bucket: "factory" }, ComponentName: name };
-            const model = { projectName: name, modelVersion: "1", modelArn: "arn" };
+            const model = { projectName: name, modelVersion: "1", modelArn: "arn", packageKey: fixtureKey.publicKey };
             const recipe = componentRecipe(configuration, "1.0.0", model) as Recipe;
             const { key } = componentFiles(configuration, "1.0.0").archive;
             await mkdir(join(device, dirname(key)), { recursive: true });

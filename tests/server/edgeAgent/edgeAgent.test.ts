@@ -8,7 +8,8 @@ import sharp from "sharp";
 import { loadPackagedModel } from "../../../server/cli/packagedModel";
 import { edgeClient, startEdgeAgentProcess } from "../../harness/edge/edgeAgentProcess";
 import type { EdgeAgentProcess, EdgeClient } from "../../harness/edge/edgeAgentProcess";
-import { packedFixture, pictureSize } from "../../harness/edge/packedFixture";
+import { fixtureKey, packedFixture, pictureSize } from "../../harness/edge/packedFixture";
+import { packageKeyPair } from "../../../server/packaging/packageSignature";
 import { until } from "../../harness/run/until";
 import { maskedPictures } from "../detector/maskedPictures";
 
@@ -29,7 +30,10 @@ describe("the edge agent", function () {
         packages = join(folder, "packages");
         await mkdir(packages);
         await writeFile(join(packages, "plates-1.0.0.zip"), await packedFixture("plates"));
-        args = ["--packages", packages, "--socket", join(folder, "agent.sock"), "--state", join(folder, "state.json")];
+        args = [
+            ...["--packages", packages, "--package-key", fixtureKey.publicKey],
+            ...["--socket", join(folder, "agent.sock"), "--state", join(folder, "state.json")],
+        ];
         pictures = await Promise.all(maskedPictures(1, 2, 1000).map(async ({ read }) => Buffer.from(await read())));
         pixels = await Promise.all(pictures.map((png) => sharp(png).removeAlpha().raw().toBuffer()));
         await start();
@@ -86,7 +90,7 @@ describe("the edge agent", function () {
     });
 
     it("judges pixels as the same picture is judged as PNG: verdict, confidence, areas, mask", async () => {
-        const look = await loadPackagedModel(join(packages, "plates-1.0.0.zip"), { heatmaps: "wanted" });
+        const look = await loadPackagedModel(join(packages, "plates-1.0.0.zip"), "unverified", { heatmaps: "wanted" });
         for (const [index, png] of pictures.entries()) {
             const expected = (await look(png)) as Awaited<ReturnType<typeof look>> & {
                 Score: number;
@@ -224,6 +228,20 @@ describe("the edge agent", function () {
         const { status, status_message: message } = await client.describe("broken");
         assert.equal(status, "FAILED");
         assert.match(message, /broken-2\.0\.0\.zip is no ZIP archive, or only a part of one\./);
+        const trusting = await startEdgeAgentProcess([
+            ...["--packages", join(folder, "none.zip"), "--port", "0"],
+            ...["--state", join(folder, "trusting.json")],
+        ]).catch((error: Error) => error.message);
+        assert.match(String(trusting), /Packages aren't verified: .* Give --package-key\./);
+        const foreign = join(packages, "foreign-9.0.0.zip");
+        await writeFile(
+            foreign,
+            await packedFixture("plates", "9.0.0", pictureSize, packageKeyPair(Buffer.alloc(32, 1))),
+        );
+        await until(async () => /foreign: .* is signed with the key \w+, not with/.test(agent.log()));
+        assert.equal(await statusOf("foreign"), "FAILED");
+        assert.equal(await statusOf("plates"), "RUNNING");
+        await rm(foreign);
         await client.run("broken");
         assert.equal(await statusOf("broken"), "FAILED");
         await client.detect("plates", bitmap(pixels[0]));
@@ -263,11 +281,11 @@ describe("the edge agent", function () {
         await client.detect("plates", bitmap(pixels[0]));
         await writeFile(join(folder, "file"), "");
         await assert.rejects(
-            startEdgeAgentProcess(["--packages", packages, "--socket", join(folder, "file")]),
+            startEdgeAgentProcess(["--unverified", "--packages", packages, "--socket", join(folder, "file")]),
             /file is no socket\. Give another --socket, or delete it\./,
         );
         await assert.rejects(
-            startEdgeAgentProcess(["--packages", join(folder, "none"), "--socket", join(folder, "s")]),
+            startEdgeAgentProcess(["--unverified", "--packages", join(folder, "none"), "--socket", join(folder, "s")]),
             /The packages in .*none can't be read: there is no such file\./,
         );
         assert.deepEqual(
@@ -280,10 +298,13 @@ describe("the edge agent", function () {
         const server = createServer().listen(0, "127.0.0.1");
         await new Promise((resolve) => server.once("listening", resolve));
         const { port } = server.address() as { port: number };
-        await assert.rejects(startEdgeAgentProcess(["--packages", packages, "--port", String(port)]), /EADDRINUSE/);
+        await assert.rejects(
+            startEdgeAgentProcess(["--unverified", "--packages", packages, "--port", String(port)]),
+            /EADDRINUSE/,
+        );
         server.close();
         const other = await startEdgeAgentProcess([
-            ...["--packages", join(folder, "other.zip"), "--port", "0", "--autostart"],
+            ...["--unverified", "--packages", join(folder, "other.zip"), "--port", "0", "--autostart"],
             ...["--state", join(folder, "other.json")],
         ]);
         const reached = edgeClient(other.address);

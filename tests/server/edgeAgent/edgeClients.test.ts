@@ -11,7 +11,7 @@ import { protoFile } from "../../../server/edgeAgent/protocol";
 import { lastLines, runCommand } from "../../../tools/runCommand";
 import { edgeClient, startEdgeAgentProcess } from "../../harness/edge/edgeAgentProcess";
 import type { EdgeAgentProcess, EdgeClient, Result } from "../../harness/edge/edgeAgentProcess";
-import { packedFixture, pictureSize } from "../../harness/edge/packedFixture";
+import { fixtureKey, packedFixture, pictureSize } from "../../harness/edge/packedFixture";
 import { edgeClientsPython } from "../../harness/parts/python";
 import { figure } from "../../harness/run/figure";
 import { seededRandom } from "../../harness/run/seededRandom";
@@ -48,7 +48,7 @@ describe("clients of the edge agent", function () {
         const socket = join(folder, "agent.sock");
         const state = join(folder, "state.json");
         agent = await startEdgeAgentProcess([
-            ...["--packages", join(folder, "packages")],
+            ...["--packages", join(folder, "packages"), "--package-key", fixtureKey.publicKey],
             ...["--socket", socket, "--state", state],
         ]);
         client = edgeClient(agent.address);

@@ -158,6 +158,9 @@ describe("hosting", function () {
             maxAttempts: 1,
         });
         const Body = await picture(trained.pictures.normal[3]);
+        const metrics = async () => await (await fetch(`${service.endpoint}/metrics`)).text();
+        const inService = async () => Number(/inference_units\{.*kind="in_service"\} (\d+)/.exec(await metrics())?.[1]);
+        await until(async () => (await inService()) === 2);
         const look = (abortSignal?: AbortSignal) =>
             once.send(new DetectAnomaliesCommand({ ...model, Body, ContentType: "image/png" }), { abortSignal });
         try {
@@ -166,15 +169,13 @@ describe("hosting", function () {
                 const answers = Promise.all(Array.from({ length: 24 }, () => look()));
                 process.kill((await unitPids())[killed % 2], "SIGKILL");
                 assert.equal((await answers).length, 24);
-                await until(async () => (await unitPids()).length === 2);
+                await until(async () => (await inService()) === 2);
             }
             const stays = Array.from({ length: 8 }, () => look());
             const leaves = Array.from({ length: 16 }, () => look(AbortSignal.timeout(30)).catch(() => "gone"));
             await Promise.all([...stays, ...leaves]);
-            const incidents = async (kind: string) => {
-                const metrics = await (await fetch(`${service.endpoint}/metrics`)).text();
-                return Number(new RegExp(`incidents_total\\{kind="${kind}"\\} (\\d+)`).exec(metrics)?.[1]);
-            };
+            const incidents = async (kind: string) =>
+                Number(new RegExp(`incidents_total\\{kind="${kind}"\\} (\\d+)`).exec(await metrics())?.[1]);
             // One more was killed by the test before.
             assert.equal(await incidents("unit-ended"), kills + 1);
             assert.ok((await incidents("picture-abandoned")) > 0);

@@ -22,7 +22,9 @@ describe("the HTTP server", () => {
     it("answers /healthz to anyone, with its region, instance and id", async () => {
         const response = await fetch(`${service.url}/healthz`);
         assert.equal(response.status, 200);
-        assert.deepEqual(await response.json(), {
+        const { packageKey, ...facts } = (await response.json()) as { packageKey: string };
+        assert.match(packageKey, /^ed25519:[A-Za-z0-9_-]{43}$/);
+        assert.deepEqual(facts, {
             status: "ok",
             region: "us-east-1",
             instance: "test-instance",

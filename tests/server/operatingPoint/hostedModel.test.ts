@@ -97,11 +97,11 @@ describe("the threshold of a model that a training made", function () {
         const job = await startPackaging(service.client, "plates", "plates");
         assert.equal((await waitForPackaging(service.client, "plates", job)).Status, "SUCCEEDED");
         const archive = join(trained.bucketFolder, "edge", "artifacts", "plates", "1.0.0", "plates-1.0.0.zip");
-        const { manifest } = await unpackModel(await readFile(archive), "archive");
+        const { manifest } = await unpackModel(await readFile(archive), "archive", "unverified");
         assert.equal(manifest.decision.threshold, 1_000_000);
         await copyFile(join(trained.bucketFolder, trained.pictures.anomaly[3]), join(device, "anomaly.png"));
         const { stdout, stderr } = await runLookoutvision(
-            ["detect", "--package", archive, "--json", join(device, "anomaly.png")],
+            ["detect", "--package", archive, "--unverified", "--json", join(device, "anomaly.png")],
             { env: { HOME: device } },
         );
         assert.equal((JSON.parse(stdout || "{}") as { isAnomalous?: boolean }).isAnomalous, false, stderr);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { componentFiles, componentRecipe } from "../../../server/packaging/componentRecipe";
+import { packageKeyPair } from "../../../server/packaging/packageSignature";
 import type { GreengrassConfiguration } from "../../../server/packaging/packagingConfiguration";
 
 const configuration: GreengrassConfiguration = {
@@ -7,7 +8,12 @@ const configuration: GreengrassConfiguration = {
     ComponentName: "com.example.plates",
     TargetDevice: "jetson_xavier",
 };
-const model = { projectName: "plates", modelVersion: "3", modelArn: "arn" };
+const model = {
+    projectName: "plates",
+    modelVersion: "3",
+    modelArn: "arn",
+    packageKey: packageKeyPair(Buffer.alloc(32)).publicKey,
+};
 
 describe("a component's files", () => {
     it("lie under the prefix, joined as it is given, as Greengrass wants folders of recipes and artifacts", () => {
@@ -45,7 +51,10 @@ describe("a component's recipe", () => {
                 ComponentPublisher: "lookoutvision",
                 ComponentConfiguration: {
                     DefaultConfiguration: {
-                        ...model,
+                        projectName: "plates",
+                        modelVersion: "3",
+                        modelArn: "arn",
+                        PackageKey: model.packageKey,
                         Socket: "unix:///tmp/aws.iot.lookoutvision.EdgeAgent.sock",
                         Autostart: "false",
                         compilerOptions: '{"mcpu": "core-avx2"}',

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { ModelPackageError, packModel, unpackModel } from "../../../server/packaging/modelPackage";
+import {
+    fingerprintOf,
+    packageKeyPair,
+    parsePackageKey,
+    signManifest,
+} from "../../../server/packaging/packageSignature";
+import type { PackageKeyPair } from "../../../server/packaging/packageSignature";
 import { readZipEntry, writeZip } from "../../../server/packaging/zipArchive";
 import { encodeModelFile, ModelFileError } from "../../../server/detector/modelFile";
 import type { DetectorModel } from "../../../server/detector/modelFile";
@@ -20,15 +27,16 @@ const packaged = {
     component: { name: "com.example.plates", version: "3.0.0" },
     madeWith: "0.1.0",
 };
+const keyPair = packageKeyPair(Buffer.alloc(32, 3));
 const at = Date.UTC(2024, 0, 1);
 
 describe("a model package", () => {
     const file = encodeModelFile(model);
     let archive: Buffer;
-    before(async () => (archive = await packModel(packaged, file, at)));
+    before(async () => (archive = await packModel(packaged, file, at, keyPair)));
 
     it("holds the model's file as it is, and tells what it is of, sees and decides", async () => {
-        const unpacked = await unpackModel(archive, "plates.zip");
+        const unpacked = await unpackModel(archive, "plates.zip", keyPair.publicKey);
         assert.deepEqual(unpacked.file, Buffer.from(file));
         assert.deepEqual(unpacked.manifest, {
             format: 1,
@@ -46,18 +54,80 @@ describe("a model package", () => {
     it("names the types of anomalies that masks of the model show", async () => {
         const anomalyTypes = [{ name: "scratch", color: "#FF0000" }];
         const { manifest } = await unpackModel(
-            await packModel(packaged, encodeModelFile({ ...model, anomalyTypes }), at),
+            await packModel(packaged, encodeModelFile({ ...model, anomalyTypes }), at, keyPair),
             "plates.zip",
+            keyPair.publicKey,
         );
         assert.deepEqual(manifest.anomalyTypes, anomalyTypes);
     });
 
     it("has the same bytes whenever it is made of the same", async () => {
-        assert.deepEqual(await packModel(packaged, file, at), archive);
+        assert.deepEqual(await packModel(packaged, file, at, keyPair), archive);
     });
 
     it("is not made of a file that is no model", async () => {
-        await assert.rejects(packModel(packaged, Buffer.from("no model"), at), ModelFileError);
+        await assert.rejects(packModel(packaged, Buffer.from("no model"), at, keyPair), ModelFileError);
+    });
+
+    it("that isn't signed, or isn't by the key that is given, or was changed since, is refused by name", async () => {
+        const entries = await Promise.all(
+            ["manifest.json", "signature.json", "model"].map(async (name) => ({
+                name,
+                content: (await readZipEntry(archive, name, 1e6))!,
+            })),
+        );
+        const repacked = (changes: Record<string, Buffer | undefined>) =>
+            writeZip(
+                entries
+                    .map(({ name, content }) => ({ name, content: name in changes ? changes[name] : content }))
+                    .filter((entry): entry is { name: string; content: Buffer } => entry.content !== undefined),
+                at,
+            );
+        const threshold = Buffer.from(entries[0].content.toString().replace("0.25", "9.25"));
+        const other = packageKeyPair(Buffer.alloc(32, 4));
+        const signedBy = (pair: PackageKeyPair, manifest: Buffer, changes: object = {}) =>
+            Buffer.from(JSON.stringify({ ...signManifest(manifest, pair), ...changes }));
+        const flipped = Buffer.from(entries[2].content);
+        flipped[flipped.length - 1] ^= 1;
+        const cases: [Record<string, Buffer | undefined>, RegExp][] = [
+            [{ "signature.json": undefined }, /^p\.zip is not signed, .* unverified\.$/],
+            [{ "signature.json": Buffer.from("{}") }, /^p\.zip is not signed/],
+            [{ "signature.json": Buffer.alloc(1e5) }, /^p\.zip is not signed/],
+            [{ "manifest.json": threshold }, /^p\.zip was changed after the service had signed it\./],
+            [
+                { "manifest.json": threshold, "signature.json": signedBy(other, threshold) },
+                new RegExp(
+                    `signed with the key ${fingerprintOf(other.publicKey)}, not with ${fingerprintOf(keyPair.publicKey)}`,
+                ),
+            ],
+            [
+                {
+                    "manifest.json": threshold,
+                    "signature.json": signedBy(other, threshold, { publicKey: keyPair.publicKey }),
+                },
+                /^p\.zip was changed after/,
+            ],
+            [
+                { "signature.json": signedBy(keyPair, entries[0].content, { signature: "short" }) },
+                /^p\.zip was changed after/,
+            ],
+            [{ model: flipped }, /^p\.zip is damaged/],
+        ];
+        await unpackModel(await repacked({}), "p.zip", keyPair.publicKey);
+        for (const [changes, message] of cases) {
+            await assert.rejects(
+                unpackModel(await repacked(changes), "p.zip", keyPair.publicKey),
+                (error) => error instanceof ModelPackageError && message.test(error.message),
+                String(message),
+            );
+        }
+    });
+
+    it("has the same key on every machine with the service's key, and no other", () => {
+        assert.equal(packageKeyPair(Buffer.alloc(32, 3)).publicKey, keyPair.publicKey);
+        assert.notEqual(packageKeyPair(Buffer.alloc(32, 4)).publicKey, keyPair.publicKey);
+        assert.equal(parsePackageKey(`${keyPair.publicKey}\n`), keyPair.publicKey);
+        assert.throws(() => parsePackageKey("ed25519:short"), { name: "PackageKeyError" });
     });
 
     it("that is another archive, damaged or of a newer format is refused with one sentence that names it", async () => {
@@ -102,7 +172,7 @@ describe("a model package", () => {
         ];
         for (const [bytes, message] of cases) {
             await assert.rejects(
-                unpackModel(bytes, "p.zip"),
+                unpackModel(bytes, "p.zip", "unverified"),
                 (error) => error instanceof ModelPackageError && message.test(error.message),
             );
         }

@@ -9,7 +9,9 @@ import {
     StartModelCommand,
     StopModelCommand,
 } from "@aws-sdk/client-lookoutvision";
-import { unpackModel } from "../../../server/packaging/modelPackage";
+import { decodeModelFile, encodeModelFile } from "../../../server/detector/modelFile";
+import { packModel, unpackModel } from "../../../server/packaging/modelPackage";
+import { packageKeyPair } from "../../../server/packaging/packageSignature";
 import { figure } from "../../harness/run/figure";
 import { startPackaging, waitForPackaging } from "../../harness/service/packagingJob";
 import { runLookoutvision } from "../../harness/service/runLookoutvision";
@@ -57,7 +59,7 @@ describe("a trained model that is packaged", function () {
         });
         const recipe = JSON.parse(await readFile(inBucket("edge/recipes/plates-1.0.0.json"), "utf8"));
         assert.equal(recipe.Manifests[0].Artifacts[0].URI, `s3://plates/${archiveKey}`);
-        const { manifest } = await unpackModel(await readFile(inBucket(archiveKey)), "archive");
+        const { manifest } = await unpackModel(await readFile(inBucket(archiveKey)), "archive", "unverified");
         assert.deepEqual(manifest.pictureSize, { width: 96, height: 96 });
         assert.match(manifest.backboneChecksum, /^[0-9a-f]{64}$/);
     });
@@ -79,6 +81,9 @@ describe("a trained model that is packaged", function () {
             await copyFile(inBucket(trained.pictures[label][3]), join(device, `${label}.png`));
         }
         await service.client.send(new StopModelCommand(model));
+        const told = await runLookoutvision(["package-key", "--data-dir", trained.dataDir], { env: { HOME: device } });
+        assert.match(told.stdout, /^ed25519:[\w-]{43}\n$/, told.stderr);
+        await writeFile(join(device, "service.key.txt"), told.stdout);
         await copyFile(inBucket(archiveKey), join(device, "plates.zip"));
         await service.end("SIGTERM");
         const hidden = `${trained.dataDir}-hidden`;
@@ -88,6 +93,8 @@ describe("a trained model that is packaged", function () {
                 "--json",
                 "--package",
                 "plates.zip",
+                "--package-key",
+                "service.key.txt",
                 "normal.png",
                 "anomaly.png",
             );
@@ -101,7 +108,7 @@ describe("a trained model that is packaged", function () {
             );
             assert.deepEqual(
                 (await readdir(device)).sort(),
-                ["anomaly.png", "normal.png", "plates.zip"],
+                ["anomaly.png", "normal.png", "plates.zip", "service.key.txt"],
                 "it leaves nothing behind",
             );
         } finally {
@@ -110,20 +117,54 @@ describe("a trained model that is packaged", function () {
         service = await startServeProcess(trained.dataDir);
     });
 
+    it("is refused on a device once its threshold was changed, unless its user says so", async () => {
+        const archive = await readFile(join(device, "plates.zip"));
+        const { manifest, file } = await unpackModel(archive, "plates.zip", "unverified");
+        const changed = encodeModelFile({
+            ...decodeModelFile(file),
+            decision: { ...manifest.decision, threshold: 1_000_000 },
+        });
+        // An attacker makes all checksums anew, and signs with a key of their own.
+        const forged = await packModel(manifest, changed, 0, packageKeyPair(Buffer.alloc(32, 1)));
+        await writeFile(join(device, "forged.zip"), forged);
+        const args = ["--package", "forged.zip", "anomaly.png", "--json"];
+        const refused = await detect(...args, "--package-key", "service.key.txt");
+        assert.deepEqual([refused.code, refused.stdout], [1, ""]);
+        assert.match(refused.stderr, /^forged\.zip is signed with the key /);
+        const taken = await detect(...args, "--unverified");
+        assert.equal((JSON.parse(taken.stdout) as { isAnomalous: boolean }).isAnomalous, false, taken.stderr);
+    });
+
     it("says what is wrong with a picture, an archive or the flags, a line each", async () => {
         await writeFile(join(device, "text.png"), "no picture");
-        const mixed = await detect("--package", "plates.zip", "none.png", "text.png", "normal.png");
+        const mixed = await detect("--package", "plates.zip", "--unverified", "none.png", "text.png", "normal.png");
         assert.equal(mixed.code, 1);
         assert.match(mixed.stdout, /^normal\.png +normal +confidence 0\.\d{3}\n$/);
         assert.match(mixed.stderr, /^none\.png: it can't be read: there is no such file\.\ntext\.png: .*\n$/);
         const cases: [string[], RegExp][] = [
             [
-                ["--package", "nowhere.zip", "normal.png"],
+                ["--package", "nowhere.zip", "--unverified", "normal.png"],
                 /^The archive nowhere\.zip can't be read: there is no such file\.\n$/,
             ],
-            [["--package", "normal.png", "normal.png"], /^normal\.png is no ZIP archive, .*\n$/],
+            [["--package", "normal.png", "--unverified", "normal.png"], /^normal\.png is no ZIP archive, .*\n$/],
             [["--package", "plates.zip"], /^error: name the pictures to inspect\n/],
             [["--package", "plates.zip", "--keep-hosted", "normal.png"], /cannot be used with/],
+            [
+                ["--package", "plates.zip", "normal.png"],
+                /^Whose package is it\? .* --package-key KEY\. .*--unverified\.\n$/,
+            ],
+            [
+                ["--package", "plates.zip", "--package-key", "ed25519:abc", "normal.png"],
+                /is no public key of a service/,
+            ],
+            [
+                ["--package", "plates.zip", "--package-key", "none.txt", "normal.png"],
+                /none\.txt can't be read: there is/,
+            ],
+            [
+                ["--package", "plates.zip", "--package-key", packageKeyPair(Buffer.alloc(32)).publicKey, "normal.png"],
+                /^plates\.zip is signed with the key [0-9a-f]{16}, not with [0-9a-f]{16}, which was given/,
+            ],
             [["plates"], /^error: name the pictures to inspect\n/],
         ];
         for (const [args, message] of cases) {
@@ -154,6 +195,6 @@ describe("a trained model that is packaged", function () {
             new ListModelPackagingJobsCommand({ ProjectName: "plates" }),
         );
         assert.equal(ModelPackagingJobs!.length, Math.min(100, started.length + 1));
-        await unpackModel(await readFile(inBucket(archiveKey)), "archive");
+        await unpackModel(await readFile(inBucket(archiveKey)), "archive", "unverified");
     });
 });

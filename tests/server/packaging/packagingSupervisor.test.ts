@@ -14,6 +14,7 @@ import type { Kms } from "../../../server/encryption/kms";
 import { createFolderStorage } from "../../../server/objectStorage/folderStorage";
 import type { ObjectStorage } from "../../../server/objectStorage/objectStorage";
 import { unpackModel } from "../../../server/packaging/modelPackage";
+import { packageKeyPair } from "../../../server/packaging/packageSignature";
 import type { PackagingConfiguration } from "../../../server/packaging/packagingConfiguration";
 import { supervisePackaging } from "../../../server/packaging/packagingSupervisor";
 import type { PackagingSupervisorOptions } from "../../../server/packaging/packagingSupervisor";
@@ -34,6 +35,8 @@ const modelFile = encodeModelFile({
     arrays: {},
 });
 const archiveKey = "edge/artifacts/plates/1.0.0/plates-1.0.0.zip";
+
+const packageKey = packageKeyPair(Buffer.alloc(32, 5));
 
 describe("the packaging supervisor", () => {
     let folder: string;
@@ -104,6 +107,7 @@ describe("the packaging supervisor", () => {
         const supervisor = supervisePackaging({
             store,
             dataKeys,
+            packageKey,
             artifacts: artifacts(),
             objects: createFolderStorage(join(folder, "buckets")),
             region: "us-east-1",
@@ -191,7 +195,11 @@ describe("the packaging supervisor", () => {
             ],
         );
         assert.ok(updatedAt > 1);
-        const { manifest, file } = await unpackModel(await readFile(bucketFile(archiveKey)), "plates.zip");
+        const { manifest, file } = await unpackModel(
+            await readFile(bucketFile(archiveKey)),
+            "plates.zip",
+            packageKey.publicKey,
+        );
         assert.deepEqual(file, Buffer.from(modelFile));
         assert.equal(manifest.modelArn, "arn:aws:lookoutvision:us-east-1:000000000000:model/boards/1");
         const recipe = JSON.parse(await readFile(bucketFile("edge/recipes/plates-1.0.0.json"), "utf8")) as {

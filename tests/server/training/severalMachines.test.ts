@@ -25,6 +25,7 @@ import type { ServeProcess } from "../../harness/service/serveProcess";
 import { lookoutvisionCommand } from "../../harness/service/serverModule";
 import { createModel, makeProject, waitForStatus, waitForTraining } from "../../harness/service/trainedProject";
 import { withEnvironment } from "../../harness/run/withEnvironment";
+import { effortOfTests } from "../../harness/run/effortOfTests";
 
 describe("a service without workers of its own, and workers that share its database", function () {
     this.timeout(180_000);
@@ -72,7 +73,7 @@ describe("a service without workers of its own, and workers that share its datab
             process.execPath,
             [...lookoutvisionCommand(), "worker", "--data-dir", dataDir, ...shared, ...more],
             {
-                env: { PATH: process.env.PATH, HOME: folder, ...moto.env },
+                env: { PATH: process.env.PATH, HOME: folder, ...effortOfTests(), ...moto.env },
                 stdio: ["ignore", "ignore", "pipe"],
             },
         );

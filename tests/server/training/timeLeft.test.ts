@@ -63,6 +63,7 @@ describe("the progress of a training", () => {
             testPictures: 20,
             freshTest: true,
             masks: true,
+            effort: "full",
         });
         const parts = ["features", "groups", "copies", "candidates", "masks", "testing", "changed", "report"] as const;
         const seen = parts.flatMap((part) => [share(part, 0), share(part, 0.5), share(part, 1)]);
