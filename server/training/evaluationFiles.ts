@@ -29,7 +29,7 @@ export function evaluationManifest(
     return evaluation.predictions
         .map((prediction) => {
             const given = labels.get(prediction.sourceRef);
-            return JSON.stringify({
+            return jsonWithFloats(["confidence"], {
                 "source-ref": prediction.sourceRef,
                 "source-ref-metadata": { "creation-date": date },
                 "anomaly-label": prediction.label === "anomaly" ? 1 : 0,
@@ -70,7 +70,7 @@ export function evaluationResult(
     point?: OperatingPoint,
 ): string {
     const { metrics, pixelAnomalyClassMetrics } = evaluation;
-    return JSON.stringify({
+    return jsonWithFloats(["ROCAUC", "AveragePrecision", "Precision", "Recall", "F1Score", "AIOU"], {
         Version: 1,
         EvaluationDetails: {
             ModelArn: model.arn,
@@ -98,6 +98,16 @@ export function evaluationResult(
             },
         },
     });
+}
+
+/**
+ * Writes JSON in which these members are floats, 1.0 rather than 1, as the original's are: Python would read 1 as an
+ * integer.
+ */
+function jsonWithFloats(members: readonly string[], value: object): string {
+    // Inside of a string, the quote before a colon has a backslash.
+    const whole = new RegExp(`("(?:${members.join("|")})":-?\\d+)(?=[,}])`, "g");
+    return JSON.stringify(value).replace(whole, "$1.0");
 }
 
 type LabelMetadata = Partial<Record<"human-annotated" | "creation-date" | "job-name", string>>;
