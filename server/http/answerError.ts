@@ -15,7 +15,7 @@ export function answerError(
     reply: FastifyReply,
 ): void {
     const apiError = toApiError(error, request);
-    request.callRecord = { resource: request.callRecord?.resource, error: apiError.name };
+    request.callRecord = { resource: undefined, ...request.callRecord, error: apiError.name };
     if (apiError.status >= 500) {
         service.log.error({ requestId: request.id, err: error }, "a request failed unexpectedly");
     }
