@@ -87,7 +87,10 @@ export async function awaitImport(
     return last;
 }
 
-/** Deletes the dataset once a running import has ended. Resolves when it no longer exists. */
+/**
+ * Deletes the dataset, which ends its import. A service of an earlier release wants the import to end first. Resolves when it no
+ * longer exists.
+ */
 export async function deleteDataset(
     { clock }: HostContext,
     service: Service,
@@ -102,7 +105,7 @@ export async function deleteDataset(
         if (found === undefined) {
             return true;
         }
-        if (found.Status !== "DELETE_IN_PROGRESS" && found.Status !== "CREATE_IN_PROGRESS") {
+        if (found.Status !== "DELETE_IN_PROGRESS") {
             try {
                 await service.call((api) => api.deleteDataset(target));
             } catch (error) {

@@ -2,6 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import type { OperationName, OwnOperationName } from "./operations";
 import type { WireRequest } from "../http/wireRequest";
+import { membersOf } from "./accessedResource";
+import type { Denial } from "./authorize";
 
 const longestShown = 512;
 
@@ -11,6 +13,8 @@ export interface CallRecord {
     resource: string | undefined;
     /** Error that the call was answered with. Undefined: none. */
     error: string | undefined;
+    /** Decision by which the caller wasn't allowed the call. Undefined: there is none. */
+    denial?: Denial;
 }
 
 declare module "fastify" {
@@ -20,15 +24,16 @@ declare module "fastify" {
 }
 
 /**
- * Logs every answer, with its request id. A call that changes something becomes an audit line: who did what to
- * which resource, with which outcome. All other calls are logged for debugging. Neither bodies nor headers are
+ * Logs every answer, with its request id. A call that changes something, or that its caller may not make,
+ * becomes an audit line: who did what to which resource, with which outcome. All other calls are logged for debugging. Neither bodies nor headers are
  * logged.
  */
 export function logAnswers(server: FastifyInstance, log: Logger): void {
     server.decorateRequest("callRecord", null);
     server.addHook("onResponse", (request, reply, done) => {
         const { operation } = request.routeOptions.config;
-        if (operation !== undefined && changesSomething(operation)) {
+        const isDenied = request.callRecord?.denial !== undefined;
+        if (operation !== undefined && (isDenied || changesSomething(operation))) {
             log.info(auditLine(operation, request, reply), "audit");
         } else if (log.isLevelEnabled("debug")) {
             log.debug(answerLine(operation, request, reply), "answered");
@@ -49,31 +54,39 @@ export function resourceOf(
     wire?: WireRequest,
     answer?: object,
 ): string | undefined {
-    const { projectName, datasetType, modelVersion, jobName, resourceArn } = path;
+    const { projectName, datasetType, modelVersion, jobName, resourceArn, userName, policyName } = path;
     const part = datasetType ?? modelVersion ?? jobName;
     if (resourceArn !== undefined || part !== undefined) {
         return resourceArn ?? `${projectName}/${part}`;
     }
     const made = (answer ?? {}) as { ModelMetadata?: { ModelVersion?: string }; JobName?: string };
-    const given = operation === "CreateProject" || operation === "CreateDataset" ? membersOf(wire?.body) : {};
-    const name = projectName ?? given.ProjectName;
-    const newPart = made.ModelMetadata?.ModelVersion ?? made.JobName ?? given.DatasetType;
+    const given = bodyNames.has(operation) ? membersOf(wire?.body) : {};
+    const text = (member: unknown) => (typeof member === "string" ? member : undefined);
+    const name = projectName ?? userName ?? policyName ?? text(given.ProjectName) ?? text(given.UserName);
+    const newPart = made.ModelMetadata?.ModelVersion ?? made.JobName ?? text(given.DatasetType);
     return newPart === undefined ? name : `${name}/${newPart}`;
 }
 
+/** Operations whose body names the resource. */
+const bodyNames: ReadonlySet<string> = new Set(["CreateProject", "CreateDataset", "CreateUser"]);
+
 /** Tells whether an operation changes something. A detection doesn't, although it is a POST. */
 export function changesSomething(operation: OperationName | OwnOperationName): boolean {
-    return !/^(Describe|List|Detect|Explain)/.test(operation);
+    return !/^(Describe|List|Detect|Explain|Simulate)/.test(operation);
 }
 
 function auditLine(operation: OperationName | OwnOperationName, request: FastifyRequest, reply: FastifyReply) {
-    const { resource = resourceOf(operation, request.params as Record<string, string>), error } =
-        request.callRecord ?? {};
+    const {
+        resource = resourceOf(operation, request.params as Record<string, string>),
+        error,
+        denial,
+    } = request.callRecord ?? {};
     return {
         audit: true,
         ...answerLine(operation, request, reply),
         resource: resource?.slice(0, longestShown),
         outcome: error ?? "ok",
+        ...(denial && { denied: denial }),
     };
 }
 
@@ -87,19 +100,10 @@ function answerLine(
         operation,
         /** Present only for a caller whose signature was valid. */
         accessKeyId: request.signed?.caller.accessKeyId,
+        /** User, or profile with policies. A caller who may do everything has no name. */
+        user: request.signed?.caller.principal?.name,
         remoteAddress: request.socket.remoteAddress,
         status: reply.statusCode,
         durationMs: Math.round(reply.elapsedTime),
     };
-}
-
-/** Members of a JSON body, which may hold anything. */
-function membersOf(body: Buffer | undefined): { ProjectName?: string; DatasetType?: string } {
-    try {
-        const value = JSON.parse(String(body ?? "{}")) as Record<string, unknown> | null;
-        const text = (member: unknown) => (typeof member === "string" ? member : undefined);
-        return { ProjectName: text(value?.ProjectName), DatasetType: text(value?.DatasetType) };
-    } catch {
-        return {};
-    }
 }

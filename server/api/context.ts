@@ -2,8 +2,10 @@ import type { Kysely } from "kysely";
 import type { Logger } from "pino";
 import type { ArtifactStore } from "../artifacts/artifactStore";
 import type { DataKeys } from "../encryption/dataKeys";
+import type { SecretSeal } from "../encryption/secretSeal";
 import type { ObjectStorage } from "../objectStorage/objectStorage";
 import type { Database } from "../store/schema";
+import type { UserDirectory } from "../users/directory";
 import type { Detection } from "../detector/detection";
 
 /**
@@ -16,6 +18,9 @@ export interface Service {
     /** Files of trained models that the service keeps, sealed with their data keys. */
     artifacts: ArtifactStore;
     dataKeys: DataKeys;
+    users: UserDirectory;
+    /** Seals the secrets of users' keys. */
+    secretSeal: SecretSeal;
     /** Region, which like the account goes into ARNs. */
     region: string;
     accountId: string;

@@ -4,6 +4,8 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { packageVersion } from "../files/packageRoot";
 import { answerError } from "../http/answerError";
 import type { Operation } from "./operation";
+import { authorize } from "./authorize";
+import type { AuthorizedCall } from "./authorize";
 import { changesSomething, logAnswers, resourceOf } from "./auditLog";
 import type { Authenticate } from "../signatures/authenticate";
 import { unknownOperation } from "../http/errors";
@@ -133,11 +135,28 @@ export function createHttpServer(service: Service, options: HttpServerOptions): 
         "/2020-11-20/service/end-if-unused",
         { bodyLimit: 1024, onRequest: recognise(options.authenticate, false) },
         async (request) => {
-            readSigned(request);
+            const wire = readSigned(request);
+            await requireRight(service, request, { name: "EndIfUnused", operation: { on: "everything" }, wire });
             return { ends: await options.endIfUnused() };
         },
     );
     return server;
+}
+
+/** Requires that the caller of a request may make the call. The log gets the facts of a refusal. */
+async function requireRight(
+    service: Service,
+    request: FastifyRequest,
+    call: Omit<AuthorizedCall, "origin">,
+): Promise<void> {
+    const { principal } = request.signed!.caller;
+    if (principal === undefined) {
+        return;
+    }
+    const origin = { sourceIp: request.socket.remoteAddress, secure: "encrypted" in request.socket };
+    await authorize(service, principal, { ...call, origin }, (denial) => {
+        request.callRecord = { resource: undefined, error: undefined, denial };
+    });
 }
 
 function addRoute(
@@ -159,12 +178,17 @@ function addRoute(
         onRequest: recognise(options.authenticate, operation.unsignedPayload),
         handler: async (request: FastifyRequest, reply: FastifyReply) => {
             const wire = readSigned(request);
+            const { caller } = request.signed!;
+            await requireRight(service, request, { name, operation, wire });
             reply.header("x-lookoutvision-bucket-root", bucketRoot);
             if (!isAudited) {
-                return send(reply, await operation.answer(wire, service, { callerGone: () => whenCallerGone(reply) }));
+                return send(
+                    reply,
+                    await operation.answer(wire, service, { caller, callerGone: () => whenCallerGone(reply) }),
+                );
             }
             request.callRecord = { resource: resourceOf(name, wire.path, wire), error: undefined };
-            const answer = await operation.answer(wire, service);
+            const answer = await operation.answer(wire, service, { caller });
             request.callRecord.resource = resourceOf(name, wire.path, wire, answer);
             return send(reply, answer);
         },

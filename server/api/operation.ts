@@ -1,8 +1,36 @@
 import type { WireRequest } from "../http/wireRequest";
+import type { Caller } from "../signatures/authenticate";
 import type { Service } from "./context";
 import type { InputOf, InputTable } from "./inputTable";
 import type { OutputTable } from "./outputTable";
 import { readInput } from "./readInput";
+
+/**
+ * Resource that a caller must have a right on. `everything` stands for an operation without one. AWS knows no resource
+ * for operations on datasets, lists of models and packaging jobs; here it is their project, so that a policy can name
+ * it.
+ */
+export type ResourceKind =
+    | "everything"
+    | "project"
+    /** Project whose name is in the body. */
+    | "newProject"
+    | "model"
+    /** Next version of the project in the path. */
+    | "newModel"
+    /** Model whose version is in the body. */
+    | "packagedModel"
+    /** Model whose ARN is in the path. */
+    | "taggedModel"
+    | "user"
+    /** User whose name is in the body. */
+    | "newUser"
+    | "policy"
+    /** User whose temporary credentials are made. Who makes their own needs no right. */
+    | "session";
+
+/** Caller of an operation. */
+export type KnownCaller = Pick<Caller, "accessKeyId" | "principal">;
 
 /** Operation as a path of HTTP, with its rules and its action. */
 export interface Operation {
@@ -17,6 +45,10 @@ export interface Operation {
     bodyLimitBytes: number;
     /** Tells whether the body may be unsigned (`UNSIGNED-PAYLOAD`), as SDKs send streams. */
     unsignedPayload: boolean;
+    /** Resource that its caller must have the right on. */
+    on: ResourceKind;
+    /** Action that policies know it by. Undefined: `lookoutvision:` and its own name. */
+    action?: string;
     /** Members of the request. */
     input: InputTable;
     /** Members of the answer. */
@@ -27,11 +59,13 @@ export interface Operation {
 
 /** What an action may know of its caller. */
 export interface CallOptions {
+    /** Undefined: the caller may do everything. */
+    caller?: KnownCaller;
     /** Returns a signal that is aborted when the caller doesn't wait for the answer any more. */
     callerGone?(): AbortSignal;
 }
 
-export type OperationOptions = Partial<Pick<Operation, "formerPath" | "bodyLimitBytes" | "unsignedPayload">>;
+export type OperationOptions = Partial<Pick<Operation, "formerPath" | "bodyLimitBytes" | "unsignedPayload" | "action">>;
 
 export const mebibyte = 1024 * 1024;
 
@@ -39,6 +73,7 @@ export function operation<Table extends InputTable>(
     method: Operation["method"],
     path: string,
     status: Operation["status"],
+    on: ResourceKind,
     input: Table,
     output: OutputTable,
     action: (input: InputOf<Table>, service: Service, call?: CallOptions) => Promise<object>,
@@ -48,6 +83,7 @@ export function operation<Table extends InputTable>(
         method,
         path,
         status,
+        on,
         bodyLimitBytes: mebibyte,
         unsignedPayload: false,
         input,

@@ -4,18 +4,22 @@ import { describeTraining } from "./actions/describeTraining";
 import { explainAnomalies } from "./actions/explainAnomalies";
 import { setOperatingPoint } from "./actions/setOperatingPoint";
 import { pictureLimits } from "../pictures/pictureLimits";
-import type { Service } from "./context";
-import type { InputOf, InputTable } from "./inputTable";
-import { operation } from "./operation";
-import type { Operation, OperationOptions } from "./operation";
-import type { OutputTable, WireOutputOf } from "./outputTable";
+import type { Operation } from "./operation";
+import { own } from "./ownOperation";
 import * as outputs from "./ownOutputs";
 import { ownRoot } from "../client/ownRoot";
+import { userOperations } from "./userOperations";
+import type { UserOperationName } from "./userOperations";
 import * as validations from "./validations";
 
 /** Operations of this service alone. */
 export type OwnOperationName =
-    "CancelTraining" | "DescribeOperatingPoint" | "DescribeTraining" | "ExplainAnomalies" | "SetOperatingPoint";
+    | "CancelTraining"
+    | "DescribeOperatingPoint"
+    | "DescribeTraining"
+    | "ExplainAnomalies"
+    | "SetOperatingPoint"
+    | UserOperationName;
 
 const model = `${ownRoot}/projects/{projectName}/models/{modelVersion}`;
 
@@ -28,6 +32,7 @@ export const ownOperations: Readonly<Record<OwnOperationName, Operation>> = {
     CancelTraining: own(
         "POST",
         `${model}/cancel-training`,
+        "model",
         validations.cancelTraining,
         outputs.cancelTraining,
         cancelTraining,
@@ -36,42 +41,41 @@ export const ownOperations: Readonly<Record<OwnOperationName, Operation>> = {
     DescribeOperatingPoint: own(
         "GET",
         `${model}/operating-point`,
+        "model",
         validations.describeOperatingPoint,
         outputs.describeOperatingPoint,
         describeOperatingPoint,
+        { action: "lookoutvision:DescribeModel" },
     ),
     DescribeTraining: own(
         "GET",
         `${model}/training`,
+        "model",
         validations.describeTraining,
         outputs.describeTraining,
         describeTraining,
+        { action: "lookoutvision:DescribeModel" },
     ),
     ExplainAnomalies: own(
         "POST",
         `${model}/explain`,
+        "model",
         validations.explainAnomalies,
         outputs.explainAnomalies,
         explainAnomalies,
-        { bodyLimitBytes: pictureLimits.bytes, unsignedPayload: true },
+        {
+            bodyLimitBytes: pictureLimits.bytes,
+            unsignedPayload: true,
+            action: "lookoutvision:DetectAnomalies",
+        },
     ),
     SetOperatingPoint: own(
         "PUT",
         `${model}/operating-point`,
+        "model",
         validations.setOperatingPoint,
         outputs.setOperatingPoint,
         setOperatingPoint,
     ),
+    ...userOperations,
 };
-
-/** Makes an operation. The compiler ensures that its action returns what its output table describes. */
-function own<Table extends InputTable, Output extends OutputTable>(
-    method: Operation["method"],
-    path: string,
-    input: Table,
-    output: Output,
-    action: (input: InputOf<Table>, service: Service) => Promise<WireOutputOf<Output> & object>,
-    options: OperationOptions = {},
-): Operation {
-    return operation(method, path, 200, input, output, action, options);
-}

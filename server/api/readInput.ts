@@ -24,7 +24,12 @@ export function readInput<Table extends InputTable>(table: Table, request: WireR
     return input as InputOf<Table>;
 }
 
-function parseJsonBody(body: Buffer): Record<string, unknown> {
+/**
+ * Parses a JSON body. An empty one has no members.
+ *
+ * @throws ApiError ValidationException
+ */
+export function parseJsonBody(body: Buffer): Record<string, unknown> {
     if (body.length === 0) {
         return {};
     }

@@ -64,6 +64,10 @@ function bashScript(commands: readonly Completed[]): string {
     const cases = commands
         .filter(({ name }) => !name.endsWith(" help"))
         .map((command) => `        "${command.name}") words="${wordsAfter(commands, command).join(" ")}" ;;`);
+    const parents = topLevel(commands)
+        .filter(({ name }) => below(commands, name).length > 0)
+        .map(({ name }) => name)
+        .join(" ");
     return `# Completion of lookoutvision for bash: source <(lookoutvision completion bash)
 _lookoutvision() {
     local word="\${COMP_WORDS[COMP_CWORD]}" command="" words
@@ -71,7 +75,7 @@ _lookoutvision() {
     for ((position = 1; position < COMP_CWORD; position++)); do
         case "\${COMP_WORDS[position]}" in
             -*) ;;
-            *) [[ -z "$command" || "$command" == clients ]] && command="\${command:+$command }\${COMP_WORDS[position]}" ;;
+            *) [[ -z "$command" || " ${parents} " == *" $command "* ]] && command="\${command:+$command }\${COMP_WORDS[position]}" ;;
         esac
     done
     case "$command" in

@@ -9,12 +9,15 @@ import { addInitCommand } from "./init";
 import { addImportCommand } from "./import";
 import { addLogsCommand } from "./logs";
 import { addPackageKeyCommand } from "./packageKey";
+import { addPoliciesCommand } from "./policies";
 import { addReportCommand } from "./report";
 import { addRestoreCommand } from "./restore";
 import { addServeCommand } from "./serve";
+import { addSessionCommand } from "./session";
 import { addStatusCommand } from "./status";
 import { addStopCommand } from "./stop";
 import { addThresholdCommand } from "./threshold";
+import { addUsersCommand } from "./users";
 import { addWorkerCommand } from "./worker";
 import { runProgram } from "./runProgram";
 
@@ -38,6 +41,9 @@ runProgram(
         addServeCommand,
         addWorkerCommand,
         addEdgeAgentCommand,
+        addUsersCommand,
+        addPoliciesCommand,
+        addSessionCommand,
         addBackupCommand,
         addRestoreCommand,
         addClientsCommand,

@@ -7,6 +7,7 @@ export const statusOf = {
     ValidationException: 400,
     ServiceQuotaExceededException: 402,
     AccessDeniedException: 403,
+    ExpiredTokenException: 403,
     IncompleteSignatureException: 403,
     InvalidSignatureException: 403,
     MissingAuthenticationTokenException: 403,
@@ -20,11 +21,13 @@ export const statusOf = {
 
 export type ApiErrorName = keyof typeof statusOf;
 
-export type ResourceType = "PROJECT" | "DATASET" | "MODEL" | "TRIAL" | "MODEL_PACKAGE_JOB";
+/** Kinds of resources. AWS's API doesn't know the last three, which only this service's own operations have. */
+export type ResourceType =
+    "PROJECT" | "DATASET" | "MODEL" | "TRIAL" | "MODEL_PACKAGE_JOB" | "USER" | "ACCESS_KEY" | "POLICY";
 
 /**
  * Resource that a 404 or 409 is about. The id is a project's name, `project/train`, `project/version` or
- * `project/job`.
+ * `project/job`, or the name of a user or policy.
  */
 export interface AboutResource {
     resourceType: ResourceType;
@@ -79,9 +82,15 @@ export function throttled(message: string, quotaCode: string, retryAfterSeconds:
     );
 }
 
+/** Error for a caller who is known and may not do what was asked for. */
+export function accessDenied(message: string): ApiError {
+    return new ApiError("AccessDeniedException", message);
+}
+
 /** Error for a caller that can't be recognised. SDKs know these names from every AWS service. */
 export function authenticationError(
     name:
+        | "ExpiredTokenException"
         | "IncompleteSignatureException"
         | "InvalidSignatureException"
         | "MissingAuthenticationTokenException"

@@ -24,6 +24,12 @@ export function measureRequests(http: FastifyInstance, registry: Registry): void
         buckets,
         registers,
     });
+    const denied = new Counter({
+        name: "lookoutvision_requests_denied_total",
+        help: "Calls of known callers whose policies don't allow them, by operation.",
+        labelNames: ["operation"],
+        registers,
+    });
     const inFlight = new Gauge({
         name: "lookoutvision_requests_in_flight",
         help: "Calls that are being answered.",
@@ -42,6 +48,9 @@ export function measureRequests(http: FastifyInstance, registry: Registry): void
         const operation = request.routeOptions.config?.operation;
         if (operation !== undefined) {
             answered.inc({ operation, status: reply.statusCode });
+            if (request.callRecord?.denial !== undefined) {
+                denied.inc({ operation });
+            }
             duration.observe({ operation }, reply.elapsedTime / 1000);
         }
         done();

@@ -8,6 +8,8 @@ import { dataDirFiles } from "../dataFolder/dataDir";
 import { createDataKeys } from "../encryption/dataKeys";
 import type { DataKeys } from "../encryption/dataKeys";
 import { createKms } from "../encryption/kms";
+import { createSecretSeal } from "../encryption/secretSeal";
+import type { SecretSeal } from "../encryption/secretSeal";
 import { loadServiceKey } from "../encryption/serviceKey";
 import { requireServiceKeyOfStore } from "../encryption/serviceKeyOfStore";
 import { machineKeyPair } from "../hosting/peers/machineCalls";
@@ -41,6 +43,8 @@ export interface Foundations {
     serviceId: string;
     store: Kysely<Database>;
     dataKeys: DataKeys;
+    /** Seals the secrets of users' keys. */
+    secretSeal: SecretSeal;
     /** Key pair that signs the calls between machines that share the store. */
     machineKey: KeyPair;
     /** Key pair that signs model packages. */
@@ -95,6 +99,7 @@ export async function openFoundations(
             serviceId,
             store,
             dataKeys,
+            secretSeal: createSecretSeal(serviceKey),
             machineKey: machineKeyPair(serviceKey),
             packageKey: packageKeyPair(serviceKey),
             artifacts,

@@ -1,16 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { BlockList } from "node:net";
-import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import { answerLastRequests } from "../http/answerLastRequests";
-import { createAuthenticator } from "../signatures/authenticate";
-import { openCredentialsFile } from "../signatures/credentialsFile";
 import { createHttpServer } from "../api/httpServer";
 import { superviseDeletion } from "../training/modelDeletion";
 import { openArtifacts } from "../artifacts/openArtifacts";
 import { fingerprintOfAwsCredentials } from "../dataFolder/awsCredentials";
-import { dataDirFiles } from "../dataFolder/dataDir";
 import { lockDataDir } from "../dataFolder/dataDirLock";
 import { keepPrivate } from "../dataFolder/keepPrivate";
 import { superviseDatasets } from "../datasets/datasetSupervisor";
@@ -33,8 +29,8 @@ import { addStoreGauges } from "../metrics/storeGauges";
 import { openObjectStorage } from "../objectStorage/openObjectStorage";
 import type { LockedFoundations } from "./lockedFoundations";
 import { openLockedFoundations } from "./lockedFoundations";
+import { openCallers } from "./openCallers";
 import type { FoundationOptions } from "./openStorage";
-import { ensureCredentialsFile } from "../signatures/ownCredentials";
 import type { KeyPair } from "../signatures/ownCredentials";
 import { supervisePackaging } from "../packaging/packagingSupervisor";
 import { RequestMeter } from "../http/requestMeter";
@@ -124,12 +120,6 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
 const logEmptiedMs = 60_000;
 
 /**
- * Time that a known key is trusted without checking the credentials file again, in milliseconds. The check would
- * add a third to the verification of a signature.
- */
-const keyTrustedMs = 50;
-
-/**
  * Serves the API until the service ends.
  *
  * @param ending - aborted when the service stops waiting for calls of S3 and KMS in progress.
@@ -143,14 +133,7 @@ async function serve(
     const { store, bucketRoot, region, accountId } = foundations;
     const now = Date.now;
     const instance = randomUUID();
-    const credentialsFile = resolve(options.credentialsFile ?? dataDirFiles(dataDir).credentials);
-    if (options.credentialsFile === undefined) {
-        await ensureCredentialsFile(credentialsFile);
-    }
-    const credentials = await openCredentialsFile(credentialsFile, {
-        onError: (message) => log.error(message),
-        trustedMs: keyTrustedMs,
-    });
+    const { users, authenticate, credentialsFile } = await openCallers({ ...options, ...foundations, now });
     const tls = options.tls && (await openTlsCertificate(options.tls, log));
 
     /** URL of the listener. Undefined until it listens. */
@@ -180,7 +163,7 @@ async function serve(
     const artifacts = openArtifacts(foundations.artifacts, region, ending.signal);
     const packaging = supervisePackaging({ ...foundations, artifacts, objects, log, now });
     const deletion = superviseDeletion({ store, artifacts, engines, log, now, ending: ending.signal });
-    const datasets = superviseDatasets({ store, objects, log, now });
+    const datasets = superviseDatasets({ store, objects, log, now, incidents });
     const logs = repeat(
         logEmptiedMs,
         () => emptyLog(store),
@@ -204,6 +187,8 @@ async function serve(
         objects,
         artifacts,
         dataKeys: foundations.dataKeys,
+        users,
+        secretSeal: foundations.secretSeal,
         region,
         accountId,
         maxTrainings: options.maxTrainings,
@@ -229,11 +214,7 @@ async function serve(
         endIfUnused: () => unused.endIfUnused(),
         tls,
         limits: options.maxRequests === undefined ? {} : { maxRequests: options.maxRequests },
-        authenticate: createAuthenticator({
-            now,
-            lookupSecret: (id: string) =>
-                id === options.keyPair?.accessKeyId ? options.keyPair : credentials.lookupSecret(id),
-        }),
+        authenticate,
     });
     requests.watch(http);
     measureRequests(http, registry);

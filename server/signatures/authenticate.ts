@@ -1,6 +1,7 @@
 import { hash, timingSafeEqual } from "node:crypto";
 import type { CallerSecret, LookupSecret } from "./credentialsFile";
 import { authenticationError } from "../http/errors";
+import type { Principal } from "../permissions/principal";
 import { createSigner, serviceName } from "./signer";
 import type { SignedRequest } from "./signedRequest";
 
@@ -17,6 +18,8 @@ export interface AuthenticatorOptions {
 /** Caller of a request, as far as it is known before the body has arrived. */
 export interface Caller {
     accessKeyId: string;
+    /** User whose rights the caller has. Undefined: the caller may do everything. */
+    principal: Principal | undefined;
     /** True if the signature is checked. Otherwise it covers the body, and is checked with it. */
     isProven: boolean;
     /**
@@ -49,10 +52,17 @@ export function createAuthenticator({ lookupSecret, now }: AuthenticatorOptions)
         const { accessKeyId } = claim;
         if (secret === undefined) {
             throw unrecognised(
-                `The access key ${accessKeyId.slice(0, 128)} is not one of this service. Use a key pair of the service's credentials file.`,
+                `The access key ${accessKeyId.slice(0, 128)} is not one of this service. Use a key pair of a user, or of the service's credentials file.`,
             );
         }
         requireSessionToken(request, secret);
+        if (secret.expiresAt !== undefined && secret.expiresAt <= now()) {
+            throw authenticationError(
+                "ExpiredTokenException",
+                `The temporary credentials of the request expired at ${new Date(secret.expiresAt).toISOString()}. Make new ones.`,
+            );
+        }
+        const { principal } = secret;
         const requireSignature = (bodyDigest: string) => {
             const expected = sign(request, { ...claim, bodyDigest, secretAccessKey: secret.secretAccessKey });
             if (!equalInConstantTime(expected, Buffer.from(claim.signature, "hex"))) {
@@ -64,11 +74,11 @@ export function createAuthenticator({ lookupSecret, now }: AuthenticatorOptions)
         };
         const digest = coveredDigest(request, claim);
         if (digest === undefined) {
-            return { accessKeyId, isProven: false, checkBody: (body) => requireSignature(digestOf(body)) };
+            return { accessKeyId, principal, isProven: false, checkBody: (body) => requireSignature(digestOf(body)) };
         }
         requireSignature(digest);
         requirePossibleDigest(digest, request);
-        return { accessKeyId, isProven: true, checkBody: (body) => requireDigest(digest, body) };
+        return { accessKeyId, principal, isProven: true, checkBody: (body) => requireDigest(digest, body) };
     };
 
     return (request) => {

@@ -1,11 +1,16 @@
 import { statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import type { Principal } from "../permissions/principal";
 
 /** Secret that only the holder of an access key knows. */
 export interface CallerSecret {
     secretAccessKey: string;
     /** Session token of temporary credentials. The key pair is valid only together with it. */
     sessionToken?: string;
+    /** Time from which temporary credentials are no longer valid, in Unix epoch milliseconds. */
+    expiresAt?: number;
+    /** User whose rights the caller has. Undefined: the caller may do everything. */
+    principal?: Principal;
 }
 
 /** Finds the secret of a key pair that may call. Undefined: nobody has the access key. */
@@ -13,12 +18,16 @@ export type LookupSecret = (accessKeyId: string) => CallerSecret | undefined | P
 
 export interface CredentialsFile {
     /** Finds no key while the file can't be read, although it could be read when it was opened. */
-    lookupSecret: LookupSecret;
+    lookupSecret(accessKeyId: string): Profile | undefined | Promise<Profile | undefined>;
+    /** Tells whether each profile that was read last has policies. */
+    allHavePolicies(): boolean;
 }
 
 export interface Profile extends CallerSecret {
     profile: string;
     accessKeyId: string;
+    /** Names of the policies that limit it. Undefined: it may do everything. */
+    policies?: readonly string[];
 }
 
 export interface CredentialsFileOptions {
@@ -48,7 +57,7 @@ export async function openCredentialsFile(
     const readAgain = async () => {
         const reading = readSecrets(path).catch((error: unknown) => {
             onError(`${(error as Error).message} Nobody may call until that is mended.`);
-            return new Map<string, CallerSecret>();
+            return new Map<string, Profile>();
         });
         secrets = reading;
         const read = await reading;
@@ -73,6 +82,8 @@ export async function openCredentialsFile(
                 ? secrets.then((read) => read.get(accessKeyId))
                 : secrets.get(accessKeyId);
         },
+        allHavePolicies: () =>
+            !(secrets instanceof Promise) && [...secrets.values()].every(({ policies }) => policies !== undefined),
     };
 }
 
@@ -96,13 +107,25 @@ export function parseCredentials(text: string): Profile[] {
         const accessKeyId = pair.get("aws_access_key_id");
         const secretAccessKey = pair.get("aws_secret_access_key");
         const sessionToken = pair.get("aws_session_token");
+        const policies = pair
+            .get("lookoutvision_policies")
+            ?.split(/[\s,]+/)
+            .filter((name) => name !== "");
         return accessKeyId && secretAccessKey
-            ? [{ profile, accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) }]
+            ? [
+                  {
+                      profile,
+                      accessKeyId,
+                      secretAccessKey,
+                      ...(sessionToken && { sessionToken }),
+                      ...(policies && { policies }),
+                  },
+              ]
             : [];
     });
 }
 
-type Secrets = ReadonlyMap<string, CallerSecret>;
+type Secrets = ReadonlyMap<string, Profile>;
 
 async function readSecrets(path: string): Promise<Secrets> {
     let text: string;

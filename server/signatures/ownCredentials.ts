@@ -19,7 +19,7 @@ export async function ensureCredentialsFile(path: string): Promise<void> {
     const text = [
         "[default]",
         `aws_access_key_id = ${newAccessKeyId()}`,
-        `aws_secret_access_key = ${randomBytes(30).toString("base64")}`,
+        `aws_secret_access_key = ${newSecretAccessKey()}`,
         "",
     ].join("\n");
     await writeSecretOnce(path, text);
@@ -34,12 +34,17 @@ export async function readFirstKeyPair(path: string): Promise<KeyPair> {
             `The credentials file ${path} has no profile with aws_access_key_id and aws_secret_access_key.`,
         );
     }
-    const { profile: _profile, ...keyPair } = pair;
-    return keyPair;
+    const { accessKeyId, secretAccessKey, sessionToken } = pair;
+    return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
+}
+
+/** Makes a secret of 240 random bits. */
+export function newSecretAccessKey(): string {
+    return randomBytes(30).toString("base64");
 }
 
 /** Makes an access key id in the form of AWS's own, which some tools check. */
-function newAccessKeyId(): string {
+export function newAccessKeyId(prefix = "AKLV"): string {
     const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    return "AKLV" + Array.from({ length: 16 }, () => alphabet[randomInt(alphabet.length)]).join("");
+    return prefix + Array.from({ length: 16 }, () => alphabet[randomInt(alphabet.length)]).join("");
 }

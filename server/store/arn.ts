@@ -10,7 +10,12 @@ export function projectArn({ region, accountId }: ArnScope, projectName: string)
 }
 
 /** `arn:aws:lookoutvision:REGION:ACCOUNT:model/PROJECT/VERSION` */
-export function modelArn({ region, accountId }: ArnScope, projectName: string, version: number): string {
+export function modelArn(scope: ArnScope, projectName: string, version: number): string {
+    return modelArnOf(scope, projectName, String(version));
+}
+
+/** {@link modelArn} of a version in text, which may be none. */
+export function modelArnOf({ region, accountId }: ArnScope, projectName: string, version: string): string {
     return `arn:aws:lookoutvision:${region}:${accountId}:model/${projectName}/${version}`;
 }
 

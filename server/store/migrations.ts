@@ -6,6 +6,7 @@ import { initialSchema } from "./migrations/initialSchema";
 import { modelPackagingJobs } from "./migrations/modelPackagingJobs";
 import { operatingPoint } from "./migrations/operatingPoint";
 import { trainingJobs } from "./migrations/trainingJobs";
+import { users } from "./migrations/users";
 
 /** All changes of the schema, in the order of their numbers. Never edit a released one. */
 export function migrations(types: ColumnTypes): Record<string, Migration> {
@@ -16,5 +17,6 @@ export function migrations(types: ColumnTypes): Record<string, Migration> {
         "0004-inference-units": inferenceUnits(types),
         "0005-operating-point": operatingPoint(types),
         "0006-training-jobs": trainingJobs(types),
+        "0007-users": users(types),
     };
 }

@@ -19,6 +19,11 @@ export interface Database {
     machines: MachinesTable;
     inferenceUnits: InferenceUnitsTable;
     clientTokens: ClientTokensTable;
+    users: UsersTable;
+    policies: PoliciesTable;
+    userPolicies: UserPoliciesTable;
+    accessKeys: AccessKeysTable;
+    sessions: SessionsTable;
     settings: SettingsTable;
 }
 
@@ -188,6 +193,54 @@ export interface ClientTokensTable {
     resourceTable: "projects" | "datasets" | "models" | "modelPackagingJobs" | null;
     resourceId: string | null;
     createdAt: number;
+}
+
+/** Users who may call, beside the profiles of the credentials file. Deleting one removes all that belongs to it. */
+export interface UsersTable {
+    name: string;
+    /** Distinguishes a user from a later one of the same name: `AIDA` and letters. */
+    id: string;
+    status: "ACTIVE" | "DISABLED";
+    createdAt: number;
+}
+
+/** Policies that several users may have, by name. */
+export interface PoliciesTable {
+    name: string;
+    /** Policy document in JSON, as it was given. */
+    document: string;
+    createdAt: number;
+    updatedAt: number;
+}
+
+/** Policies of users. */
+export interface UserPoliciesTable {
+    userName: string;
+    policyName: string;
+    /** Policy document of this user alone. Null: the managed policy or the one of {@link PoliciesTable} of that name. */
+    document: string | null;
+}
+
+export interface AccessKeysTable {
+    id: string;
+    userName: string;
+    /** Secret access key, sealed with the service key. */
+    sealedSecret: string;
+    createdAt: number;
+}
+
+/** Temporary credentials of users. */
+export interface SessionsTable {
+    accessKeyId: string;
+    userName: string;
+    /** Key that they were made with. Null: another caller made them. */
+    parentKeyId: string | null;
+    /** JSON of `{ secretAccessKey, sessionToken }`, sealed with the service key. */
+    sealedSecret: string;
+    /** JSON of the policies that narrow the user's rights: `{ name, document }[]`. */
+    policies: string;
+    createdAt: number;
+    expiresAt: number;
 }
 
 export interface SettingsTable {

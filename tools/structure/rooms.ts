@@ -61,6 +61,7 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
         background: { holds: "repeated work, child processes", mayImport: [] },
         files: { holds: "writing files safely", mayImport: [] },
         pictures: { holds: "decoding pictures, their limits and labels", mayImport: [] },
+        permissions: { holds: "policy documents and decisions by them", mayImport: [] },
         storeFile: { holds: "files of the embedded store: how they ended, damage", mayImport: ["files"] },
         store: { holds: "tables, migrations, ARNs", mayImport: ["files", "storeFile"] },
         client: { holds: "signed calls of a service", mayImport: [] },
@@ -82,8 +83,15 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
             holds: "sealed copies of pictures and models",
             mayImport: ["background", "files", "encryption", "objectStorage"],
         },
-        datasets: { holds: "importing manifests", mayImport: ["background", "pictures", "store", "objectStorage"] },
-        signatures: { holds: "SigV4, keys and who may call", mayImport: ["files", "http"] },
+        datasets: {
+            holds: "importing manifests",
+            mayImport: ["background", "files", "pictures", "store", "objectStorage"],
+        },
+        signatures: { holds: "SigV4, keys and who may call", mayImport: ["permissions", "files", "http"] },
+        users: {
+            holds: "users, their keys and policies",
+            mayImport: ["permissions", "store", "encryption", "http", "signatures"],
+        },
         localService: {
             holds: "finding or starting the service of this machine",
             mayImport: ["client", "dataFolder", "signatures"],
@@ -123,6 +131,7 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
         api: {
             holds: "operations: rules, actions, audit",
             mayImport: [
+                "permissions",
                 "background",
                 "files",
                 "pictures",
@@ -136,6 +145,7 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
                 "artifacts",
                 "datasets",
                 "signatures",
+                "users",
                 "packaging",
                 "training",
             ],
@@ -174,6 +184,7 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
                 "artifacts",
                 "datasets",
                 "signatures",
+                "users",
                 "packaging",
                 "training",
                 "api",
@@ -184,6 +195,7 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
         cli: {
             holds: "commands",
             mayImport: [
+                "permissions",
                 "files",
                 "client",
                 "dataFolder",

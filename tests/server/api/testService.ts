@@ -15,8 +15,10 @@ import type { BackgroundWork, Service } from "../../../server/api/context";
 import { createFolderArtifacts } from "../../../server/artifacts/folderArtifacts";
 import { createDataKeys } from "../../../server/encryption/dataKeys";
 import { createKms } from "../../../server/encryption/kms";
+import { createSecretSeal } from "../../../server/encryption/secretSeal";
 import { loadServiceKey } from "../../../server/encryption/serviceKey";
 import { createDetectionMeter } from "../../../server/metrics/detectionMetrics";
+import { openUserDirectory } from "../../../server/users/directory";
 import { packageKeyPair } from "../../../server/packaging/packageSignature";
 import { createIncidents } from "../../../server/background/incidents";
 import { superviseDatasets } from "../../../server/datasets/datasetSupervisor";
@@ -90,11 +92,15 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     const woken: string[] = [];
     const hosting: TestService["hosting"] = { answer: () => Promise.reject(new Error("no model is hosted")) };
     const registry = new Registry();
+    const secretSeal = createSecretSeal(serviceKey);
+    const users = openUserDirectory({ store, secretSeal, log });
     const service: Service = {
         store,
         objects,
         artifacts: createFolderArtifacts(join(folder, "models")),
         dataKeys: createDataKeys(serviceKey, createKms({}, "us-east-1")),
+        secretSeal,
+        users,
         region: "us-east-1",
         accountId: "123456789012",
         maxTrainings: options.maxTrainings,
@@ -131,7 +137,8 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
         endIfUnused: async () => false,
         authenticate: createAuthenticator({
             now,
-            lookupSecret: (id) => [testKey, temporaryKey].find(({ accessKeyId }) => id === accessKeyId),
+            lookupSecret: (id) =>
+                [testKey, temporaryKey].find(({ accessKeyId }) => id === accessKeyId) ?? users.lookupSecret(id),
         }),
     });
     await server.listen({ host: "127.0.0.1", port: 0 });

@@ -1,0 +1,23 @@
+import { requireUser, setUserPolicies } from "../../users/changes";
+import type { Service } from "../context";
+import type { UpdateUserOutput } from "../ownOutputs/updateUser";
+import { changeUsers, describeUsers, referencesOf } from "../userChanges";
+import type { UpdateUserInput } from "../validations/updateUser";
+
+/** Disables or enables a user, or gives other policies. */
+export async function updateUser(
+    { UserName: name, Status: status, Policies: policies }: UpdateUserInput,
+    service: Service,
+): Promise<UpdateUserOutput> {
+    await changeUsers(service, async (store) => {
+        await requireUser(store, name);
+        if (policies !== undefined) {
+            await setUserPolicies(store, name, referencesOf(policies));
+        }
+        if (status !== undefined) {
+            await store.updateTable("users").set({ status }).where("name", "=", name).execute();
+        }
+    });
+    const [UserDescription] = await describeUsers(service, name);
+    return { UserDescription };
+}

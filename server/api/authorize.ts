@@ -1,0 +1,138 @@
+import type { WireRequest } from "../http/wireRequest";
+import { accessDenied } from "../http/errors";
+import { accessContext } from "../permissions/accessRequest";
+import type { AccessContext } from "../permissions/accessRequest";
+import { denialMessage } from "../permissions/denial";
+import { evaluate } from "../permissions/evaluate";
+import type { Decision, DecidingStatement } from "../permissions/evaluate";
+import { userArn } from "../permissions/principal";
+import type { Principal } from "../permissions/principal";
+import type { Service } from "./context";
+import type { Operation } from "./operation";
+import { accessedResource, membersOf, resourceTags } from "./accessedResource";
+
+/** Facts about a call that conditions of policies may ask for, besides what it says. */
+export interface CallOrigin {
+    /** IP address of the sender. */
+    sourceIp: string | undefined;
+    /** True if the call came over TLS. */
+    secure: boolean;
+}
+
+/** A call that was refused, for the log. */
+export interface Denial {
+    action: string;
+    arn: string;
+    /** Kind of the policies that decided. */
+    policyKind: string;
+    /** Statement that denies it. Undefined: no statement allows it. */
+    statement: DecidingStatement | undefined;
+}
+
+/** What an authorized call is about: an operation under its name. */
+export interface AuthorizedCall {
+    name: string;
+    operation: Pick<Operation, "on" | "action">;
+    wire: WireRequest;
+    origin: CallOrigin;
+}
+
+/** Facts of a service that authorization needs. */
+type Facts = Pick<Service, "store" | "region" | "accountId" | "now">;
+
+/**
+ * Requires that a caller may make a call. It is asked before anything else is looked for, so whoever lacks the right
+ * learns nothing of what exists.
+ *
+ * @param onDenial - receives the facts of a refusal.
+ * @throws ApiError AccessDeniedException
+ */
+export async function authorize(
+    service: Facts,
+    principal: Principal,
+    call: AuthorizedCall,
+    onDenial: (denial: Denial) => void,
+): Promise<void> {
+    const isOwnSession = call.operation.on === "session" && isOwn(principal, call.wire);
+    const action = isOwnSession ? ownSession : actionOf(call);
+    const { arn, shown } = isOwnSession
+        ? { arn: "*", shown: "*" }
+        : await accessedResource(service, call.operation.on, call.wire.path, call.wire.body);
+    const tags = tagsOf(call);
+    const context = contextOf(service, principal, call, {
+        ...Object.fromEntries(tags.map(({ key, value }) => [`aws:RequestTag/${key}`, value])),
+        ...(principal.needsResourceTags && (await resourceTags(service.store, arn))),
+        "aws:TagKeys": tags.length === 0 ? undefined : tags.map(({ key }) => key),
+    });
+    // A version that gets tags needs the right to tag it, too.
+    const actions = action === createModel && tags.length > 0 ? [action, "lookoutvision:TagResource"] : [action];
+    for (const needed of actions) {
+        const decision = evaluate(principal.grants, { action: needed, resource: arn, context });
+        if (!decision.allowed && (decision.explicit || !isOwnSession)) {
+            onDenial(denialOf(needed, shown, decision));
+            throw accessDenied(denialMessage(userArn(service.accountId, principal.name), needed, shown, decision));
+        }
+    }
+}
+
+/** Action of making temporary credentials of one's own. As in AWS, it is allowed unless a statement denies it. */
+const ownSession = "sts:GetSessionToken";
+
+function isOwn(principal: Principal, wire: WireRequest): boolean {
+    const { UserName: asked } = membersOf(wire.body);
+    return asked === undefined || asked === null || asked === principal.name;
+}
+
+const createModel = "lookoutvision:CreateModel";
+
+/** Action that policies know an operation by. */
+export function actionOf({ name, operation }: Pick<AuthorizedCall, "name" | "operation">): string {
+    return operation.action ?? `lookoutvision:${name}`;
+}
+
+function denialOf(action: string, arn: string, decision: Extract<Decision, { allowed: false }>): Denial {
+    const statement = decision.explicit ? decision.statement : undefined;
+    return { action, arn, policyKind: decision.kind, statement };
+}
+
+/** Tags that a call gives or takes away. Its checks come later, so here they may be anything. */
+function tagsOf({ name, wire }: AuthorizedCall) {
+    if (name === "UntagResource") {
+        return (wire.query.tagKeys ?? []).map((key) => ({ key, value: undefined }));
+    }
+    const { Tags: given } = name === "CreateModel" || name === "TagResource" ? membersOf(wire.body) : {};
+    if (!Array.isArray(given)) {
+        return [];
+    }
+    return (given as unknown[]).flatMap((tag) => {
+        const { Key: key, Value: value } = (tag ?? {}) as { Key?: unknown; Value?: unknown };
+        return typeof key === "string" ? [{ key, value: typeof value === "string" ? value : undefined }] : [];
+    });
+}
+
+/** Condition keys of a call. */
+export function contextOf(
+    { region, accountId, now }: Pick<Facts, "region" | "accountId" | "now">,
+    { name, userId, sessionSince }: Principal,
+    { origin, wire }: { origin: CallOrigin; wire?: Pick<WireRequest, "headers"> },
+    more: Readonly<Record<string, string | readonly string[] | undefined>>,
+): AccessContext {
+    const time = now();
+    return accessContext({
+        "aws:username": name,
+        "aws:userid": userId ?? name,
+        "aws:PrincipalArn": userArn(accountId, name),
+        "aws:PrincipalAccount": accountId,
+        "aws:PrincipalType": "User",
+        "aws:SourceIp": origin.sourceIp,
+        "aws:SecureTransport": String(origin.secure),
+        "aws:CurrentTime": new Date(time).toISOString(),
+        "aws:EpochTime": String(Math.floor(time / 1000)),
+        "aws:RequestedRegion": region,
+        "aws:UserAgent": wire?.headers["user-agent"],
+        "aws:ViaAWSService": "false",
+        "aws:MultiFactorAuthPresent": sessionSince === undefined ? undefined : "false",
+        "aws:TokenIssueTime": sessionSince === undefined ? undefined : new Date(sessionSince).toISOString(),
+        ...more,
+    });
+}

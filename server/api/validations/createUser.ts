@@ -1,0 +1,9 @@
+import { policies, userName } from "../userMembers";
+import type { InputOf, InputTable } from "../inputTable";
+
+export const createUser = {
+    UserName: { ...userName, in: "body" },
+    Policies: { ...policies, in: "body" },
+} as const satisfies InputTable;
+
+export type CreateUserInput = InputOf<typeof createUser>;

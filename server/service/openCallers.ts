@@ -1,0 +1,59 @@
+import { resolve } from "node:path";
+import type { Logger } from "pino";
+import { dataDirFiles } from "../dataFolder/dataDir";
+import { createAuthenticator } from "../signatures/authenticate";
+import type { Authenticate } from "../signatures/authenticate";
+import { openCredentialsFile } from "../signatures/credentialsFile";
+import { ensureCredentialsFile } from "../signatures/ownCredentials";
+import type { KeyPair } from "../signatures/ownCredentials";
+import { openUserDirectory } from "../users/directory";
+import type { UserDirectory } from "../users/directory";
+import { lookupCallers } from "../users/lookupCallers";
+import type { Foundations } from "./openStorage";
+
+export interface CallersOptions extends Pick<Foundations, "store" | "secretSeal"> {
+    dataDir: string;
+    /** File of key pairs that may call. Undefined: the data folder's own, made if missing. */
+    credentialsFile?: string;
+    /** Further key pair that may call. */
+    keyPair?: KeyPair;
+    log: Logger;
+    /** Current time in Unix epoch milliseconds. */
+    now(): number;
+}
+
+/** All who may call a service, and how they are recognised. */
+export interface Callers {
+    /** Credentials file, absolute. */
+    credentialsFile: string;
+    users: UserDirectory;
+    authenticate: Authenticate;
+}
+
+/**
+ * Time that a known key is trusted without checking the credentials file again, in milliseconds. The check would
+ * add a third to the verification of a signature.
+ */
+const keyTrustedMs = 50;
+
+/** Opens the credentials file and the directory of users. */
+export async function openCallers({
+    store,
+    secretSeal,
+    dataDir,
+    log,
+    now,
+    ...options
+}: CallersOptions): Promise<Callers> {
+    const credentialsFile = resolve(options.credentialsFile ?? dataDirFiles(dataDir).credentials);
+    if (options.credentialsFile === undefined) {
+        await ensureCredentialsFile(credentialsFile);
+    }
+    const credentials = await openCredentialsFile(credentialsFile, {
+        onError: (message) => log.error(message),
+        trustedMs: keyTrustedMs,
+    });
+    const users = openUserDirectory({ store, secretSeal, log });
+    const lookupSecret = lookupCallers(options.keyPair, credentials, users);
+    return { credentialsFile, users, authenticate: createAuthenticator({ now, lookupSecret }) };
+}
