@@ -1,10 +1,12 @@
-// `npm run pack [-- FOLDER]`: packs the two packages as npm publishes them, into examples/packed or the folder. They
-// must be built.
+// `npm run pack [-- FOLDER]`: packs three packages as npm publishes them, into examples/packed or the folder: the two of
+// this repository, and `lookoutvision-edge` with what a device needs of `lookoutvision`. They must be built.
 "use strict";
 
 const { spawnSync } = require("node:child_process");
-const { existsSync, mkdirSync } = require("node:fs");
+const { existsSync, mkdirSync, mkdtempSync, rmSync } = require("node:fs");
+const { tmpdir } = require("node:os");
 const { join, resolve } = require("node:path");
+const { writeDevicePackage } = require("./devicePackage.cjs");
 const { root } = require("./prepare.cjs");
 
 const folder = resolve(process.argv[2] ?? join(root, "examples", "packed"));
@@ -14,9 +16,18 @@ if (!existsSync(join(root, "bin")) || !existsSync(join(root, "server", "dist")))
 }
 mkdirSync(folder, { recursive: true });
 const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-const { status } = spawnSync(
-    npm,
-    ["pack", "--silent", "--workspace", "server", "--include-workspace-root", "--pack-destination", folder],
-    { cwd: root, stdio: "inherit" },
-);
-process.exitCode = status ?? 1;
+const pack = (cwd, ...args) => {
+    const { status } = spawnSync(npm, ["pack", "--silent", ...args, "--pack-destination", folder], {
+        cwd,
+        stdio: "inherit",
+    });
+    process.exitCode ||= status ?? 1;
+};
+pack(root, "--workspace", "server", "--include-workspace-root");
+const device = mkdtempSync(join(tmpdir(), "lookoutvision-edge-"));
+try {
+    writeDevicePackage(device);
+    pack(device);
+} finally {
+    rmSync(device, { recursive: true });
+}

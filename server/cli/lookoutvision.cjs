@@ -15,15 +15,16 @@ if (version[0] < 20 || (version[0] === 20 && version[1] < 19)) {
 const { existsSync } = require("node:fs");
 const { join } = require("node:path");
 
-// Commands of devices have a program of their own, without the service.
-const name = process.argv[2] === "edge-agent" ? "deviceMain" : "main";
-const compiled = join(__dirname, "..", "dist", "cli", `${name}.js`);
+// Commands of devices have a program of their own, without the service. The package for devices has only that one.
+const isForDevices = process.argv[2] === "edge-agent";
+const programs = isForDevices ? ["deviceMain", "main"] : ["main", "deviceMain"];
+const compiled = programs.map((name) => join(__dirname, "..", "dist", "cli", `${name}.js`)).find(existsSync);
 
-if (existsSync(compiled)) {
+if (compiled !== undefined) {
     require(compiled);
 } else {
     // A clone that is not built yet.
     process.env.TS_NODE_PROJECT = process.env.TS_NODE_PROJECT || join(__dirname, "..", "..", "tsconfig.json");
     require("ts-node/register/transpile-only");
-    require(`./${name}.ts`);
+    require(`./${programs[0]}.ts`);
 }

@@ -19,10 +19,21 @@ export interface KeptState {
  * folder of states.
  */
 export function defaultStateFile(packages: string, env: NodeJS.ProcessEnv = process.env): string {
-    const folder =
-        env.STATE_DIRECTORY ?? join(env.XDG_STATE_HOME ?? join(homedir(), ".local", "state"), "lookoutvision");
     const name = createHash("sha256").update(resolve(packages)).digest("hex").slice(0, 16);
-    return join(folder, `edge-agent-${name}.json`);
+    return join(stateFolder(env), `edge-agent-${name}.json`);
+}
+
+/** Folder of packages that all agents of a user share if they are told of none. */
+export function defaultPackages(env: NodeJS.ProcessEnv = process.env): string {
+    return join(stateFolder(env), "packages");
+}
+
+function stateFolder(env: NodeJS.ProcessEnv): string {
+    // systemd lists all of a service's folders, with colons between them.
+    return (
+        env.STATE_DIRECTORY?.split(":")[0] ??
+        join(env.XDG_STATE_HOME ?? join(homedir(), ".local", "state"), "lookoutvision")
+    );
 }
 
 /**

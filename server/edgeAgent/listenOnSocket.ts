@@ -9,6 +9,15 @@ import { fileProblem } from "../files/fileProblem";
 /** Longest path of a socket in bytes, a limit of Linux. */
 const longestPath = 107;
 
+/** Another process listens on the socket. */
+export class SocketInUseError extends Error {
+    override readonly name = "SocketInUseError";
+
+    constructor(path: string) {
+        super(`Another process listens on ${path}. Stop it, or give another --socket.`);
+    }
+}
+
 /**
  * Listens on a Unix socket. The socket appears at its path only once it has its permissions. A socket that nobody
  * listens on is replaced; one that another process listens on is an error.
@@ -27,11 +36,14 @@ export async function listenOnSocket(server: Server, path: string, mode: number)
         await chmod(temporary, mode);
         for (let attempt = 0; !(await putInPlace(temporary, path)); attempt++) {
             if (attempt === 5 || (await hasListener(path))) {
-                throw new Error(`Another process listens on ${path}. Stop it, or give another --socket.`);
+                throw new SocketInUseError(path);
             }
             await moveAway(path);
         }
     } catch (error) {
+        if (error instanceof SocketInUseError) {
+            throw error;
+        }
         const { code, message } = error as NodeJS.ErrnoException;
         throw code === undefined
             ? new Error(message, { cause: error })
@@ -86,7 +98,8 @@ async function moveAway(path: string): Promise<void> {
     await rm(away, { force: true });
 }
 
-function hasListener(path: string): Promise<boolean> {
+/** Tells whether a process accepts connections on a socket. */
+export function hasListener(path: string): Promise<boolean> {
     return new Promise((resolve) => {
         const socket = connect(path);
         socket.once("connect", () => {

@@ -70,9 +70,7 @@ export function createEdgeModels(options: EdgeModelsOptions): EdgeModels {
                     continue;
                 }
                 say(component, now === undefined ? "its package is gone" : "its package was replaced");
-                if (now === undefined) {
-                    await running.delete(component);
-                }
+                // The model stays noted as running, so one whose package comes back runs again.
                 remove(model);
             }
             for (const [component, now] of found) {

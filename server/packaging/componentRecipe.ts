@@ -1,3 +1,6 @@
+import { packageVersion } from "../files/packageRoot";
+import { agentSocket } from "./agentSocket";
+import type { PackagePublicKey } from "./packageSignature";
 import type { ObjectLocation } from "../objectStorage/objectStorage";
 import type { GreengrassConfiguration } from "./packagingConfiguration";
 
@@ -29,11 +32,14 @@ export interface ComponentModel {
     projectName: string;
     modelVersion: string;
     modelArn: string;
+    /** Public key of the service, which has signed the archive. */
+    packageKey: PackagePublicKey;
 }
 
 /**
- * Recipe of an IoT Greengrass V2 component whose artifact is the archive. It has no life cycle: it delivers the
- * model to the component that depends on it.
+ * Recipe of an IoT Greengrass V2 component whose artifact is the archive. It installs the Edge Agent if the device
+ * doesn't have it, and runs it with the archive. The components of a device share one agent. A program that depends on the
+ * component calls the agent.
  *
  * Greengrass refuses recipes with unknown members. So this service's own values are in the configuration, whose
  * members are free.
@@ -41,7 +47,7 @@ export interface ComponentModel {
 export function componentRecipe(
     configuration: GreengrassConfiguration,
     version: string,
-    model: ComponentModel,
+    { packageKey, ...model }: ComponentModel,
 ): object {
     const { ComponentName, ComponentDescription, Tags = [], CompilerOptions } = configuration;
     const { archive } = componentFiles(configuration, version);
@@ -54,6 +60,9 @@ export function componentRecipe(
         ComponentConfiguration: {
             DefaultConfiguration: {
                 ...model,
+                PackageKey: packageKey,
+                Socket: `unix://${agentSocket}`,
+                Autostart: "false",
                 ...(CompilerOptions !== undefined && { compilerOptions: CompilerOptions }),
                 tags: Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])),
             },
@@ -61,9 +70,50 @@ export function componentRecipe(
         Manifests: [
             {
                 Platform: { os: "linux", architecture: architecture(configuration) },
+                Lifecycle: lifecycle(archive.key.split("/").at(-1)!),
                 Artifacts: [{ URI: `s3://${archive.bucket}/${archive.key}`, Unarchive: "NONE" }],
             },
         ],
+    };
+}
+
+/** Package of npm with what a device needs: the agent, the detector and their dependencies. */
+export const devicePackage = "lookoutvision-edge";
+
+/**
+ * Scripts for the component's life, which a shell runs as the device's user for components.
+ *
+ * @param archive - name of the artifact.
+ */
+function lifecycle(archive: string): object {
+    const folder = "$HOME/.local/share/lookoutvision";
+    const path = `export PATH="${folder}/bin:$PATH"`;
+    // onnxruntime-node brings its library for all systems; that of Linux is a quarter of it.
+    const unused = ["darwin", "win32"].map(
+        (system) => `"${folder}/lib/node_modules/${devicePackage}/node_modules/onnxruntime-node/bin/napi-v3/${system}"`,
+    );
+    const install =
+        `{ npm install --global --prefix "${folder}" ${devicePackage}@${packageVersion} ` +
+        `&& rm -rf ${unused.join(" ")}; }`;
+    const common = `"{artifacts:path}/${archive}" --socket "{configuration:/Socket}"`;
+    const script = (...lines: string[]) => lines.join("\n");
+    return {
+        Install: {
+            // Components are installed at the same time, and the first installs the agent for all.
+            Script: script(
+                path,
+                `mkdir -p "${folder}"`,
+                `flock "${folder}/lock" sh -c '[ "$(lookoutvision --version)" = ${packageVersion} ] || ${install}'`,
+            ),
+            Timeout: 900,
+        },
+        Run: {
+            Script: script(
+                path,
+                `exec lookoutvision edge-agent --add ${common} --package-key "{configuration:/PackageKey}" --start-added "{configuration:/Autostart}"`,
+            ),
+        },
+        Shutdown: { Script: script(path, `lookoutvision edge-agent --remove ${common}`), Timeout: 90 },
     };
 }
 

@@ -79,7 +79,7 @@ async function packageModel(
     const file = await readModelFile(job, { store, artifacts, dataKeys });
     const archive = await packModel({ ...model, component, madeWith: packageVersion }, file, job.createdAt, packageKey);
     const recipe = Buffer.from(
-        `${JSON.stringify(componentRecipe(configuration, component.version, model), undefined, 2)}\n`,
+        `${JSON.stringify(componentRecipe(configuration, component.version, { ...model, packageKey: packageKey.publicKey }), undefined, 2)}\n`,
     );
 
     const at = componentFiles(configuration, component.version);

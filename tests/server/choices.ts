@@ -89,6 +89,9 @@ export const choices: Readonly<Record<string, readonly HoldingTest[]>> = {
     "Changing or training on a dataset whose status ends with `_IN_PROGRESS`": [
         ["api/datasetLifeCycle", "what can be done with a dataset"],
     ],
+    "Deleting a dataset while it is being created": [
+        ["datasets/datasetSupervisor", "and ends an import that is deleted"],
+    ],
     "`DELETE_COMPLETE` and `DELETE_FAILED` of a dataset": [
         ["api/datasetLifeCycle", "are passed through one after the other"],
     ],
@@ -388,4 +391,31 @@ export const choices: Readonly<Record<string, readonly HoldingTest[]>> = {
     "An operation that the service doesn't have": [
         ["http/httpServer", "knows no other operations, and says which was asked for"],
     ],
+    "A bitmap whose bytes aren't width × height × 3": [
+        ["edgeAgent/edgeAgent", "takes rows that are filled up to four bytes"],
+        ["edgeAgent/edgeAgent", "refuses what it can't use with INVALID_ARGUMENT"],
+    ],
+    "A bitmap of another size than the model's": [["edgeAgent/edgeAgent", "has 64x64 pixels; this model was trained"]],
+    "The field of `AnomalyMaskParams`, which published definitions number 2 or 3": [
+        ["edgeAgent/edgeClients", "with the mask's segment as field"],
+    ],
+    "A segment that is missing, too short, a link, or named with a path": [
+        ["edgeAgent/edgeClients", "can't crash it or reach outside of their segments"],
+    ],
+    "Pictures that wait for a model": [
+        ["edgeAgent/edgeAgent", "refuses pictures beyond its line with RESOURCE_EXHAUSTED"],
+    ],
+    "`anomaly_score` and `anomaly_threshold`": [
+        ["edgeAgent/edgeAgent", "judges pixels as the same picture is judged as PNG"],
+    ],
+    "The mask of a normal picture": [["edgeAgent/edgeAgent", "judges pixels as the same picture is judged as PNG"]],
+    "Models after a restart of the agent or the device": [
+        ["edgeAgent/edgeAgent", "has the models that ran running again after a kill"],
+    ],
+    "A package that is replaced, goes, or can't be read": [
+        ["edgeAgent/edgeAgent", "shows a package that appears, replaces it by a newer one"],
+        ["edgeAgent/edgeAgent", "shows a package that can't be used as FAILED"],
+    ],
+    "A socket that is there when the agent starts": [["edgeAgent/edgeAgent", "takes over a dead socket"]],
+    "Who may call": [["edgeAgent/edgeAgent", "lets nobody else call it"]],
 };

@@ -83,7 +83,10 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
             holds: "sealed copies of pictures and models",
             mayImport: ["background", "files", "encryption", "objectStorage"],
         },
-        datasets: { holds: "importing manifests", mayImport: ["background", "pictures", "store", "objectStorage"] },
+        datasets: {
+            holds: "importing manifests",
+            mayImport: ["background", "files", "pictures", "store", "objectStorage"],
+        },
         signatures: { holds: "SigV4, keys and who may call", mayImport: ["permissions", "files", "http"] },
         users: {
             holds: "users, their keys and policies",

@@ -50,6 +50,11 @@ describe("the edge agent", function () {
     }
     const bitmap = (byte_data: Buffer) => ({ width, height, byte_data });
     const ofPlates = { model_component: "plates" };
+    const isThere = (component: string) =>
+        client.describe(component).then(
+            () => true,
+            () => false,
+        );
     const statusOf = async (component: string) => (await client.describe(component)).status;
 
     it("lists a packaging job's archive as a STOPPED model under its component's name", async () => {
@@ -153,9 +158,20 @@ describe("the edge agent", function () {
     });
 
     it("takes rows that are filled up to four bytes, as GStreamer sends them", async () => {
-        // A picture whose width is no multiple of 4 reaches the model, which then refuses its size.
-        const padded = { ...ofPlates, bitmap: { width: 161, height, byte_data: Buffer.alloc(484 * height) } };
-        assert.match((await client.refusal("DetectAnomalies", padded)).details, /has 161x120 pixels; this model/);
+        const size = { width: 161, height };
+        await writeFile(join(packages, "odd.zip"), await packedFixture("odd", "1.0.0", size));
+        await until(() => isThere("odd"));
+        await client.run("odd");
+        const packed = await sharp(pictures[1])
+            .removeAlpha()
+            .resize({ ...size, fit: "fill" })
+            .raw()
+            .toBuffer();
+        const rows = Array.from({ length: height }, (_, y) => packed.subarray(483 * y, 483 * (y + 1)));
+        const padded = Buffer.concat(rows.flatMap((row) => [row, Buffer.from([255])]));
+        const expected = await client.detect("odd", { ...size, byte_data: packed });
+        assert.deepEqual(await client.detect("odd", { ...size, byte_data: padded }), expected);
+        await rm(join(packages, "odd.zip"));
     });
 
     it("refuses pictures beyond its line with RESOURCE_EXHAUSTED, and answers all others", async () => {
@@ -194,14 +210,7 @@ describe("the edge agent", function () {
         await sleep(700);
         assert.equal((await client.refusal("DescribeModel", { model_component: "cups" })).code, "NOT_FOUND");
         await writeFile(file, archive);
-        await until(
-            () =>
-                statusOf("cups").then(
-                    () => true,
-                    () => false,
-                ),
-            { timeoutMs: 10_000 },
-        );
+        await until(() => isThere("cups"), { timeoutMs: 10_000 });
         await client.run("cups");
         await mkdir(join(packages, "deeper"));
         await writeFile(join(packages, "deeper", "cups-1.10.0.zip"), await packedFixture("cups", "1.10.0"));
@@ -215,18 +224,15 @@ describe("the edge agent", function () {
 
     it("shows a package that can't be used as FAILED with a message, while others run on", async () => {
         await writeFile(join(packages, "broken-2.0.0.zip"), "no archive");
-        await until(
-            () =>
-                statusOf("broken").then(
-                    () => true,
-                    () => false,
-                ),
-            { timeoutMs: 10_000 },
-        );
+        await until(() => isThere("broken"), { timeoutMs: 10_000 });
         const { status, status_message: message } = await client.describe("broken");
         assert.equal(status, "FAILED");
         assert.match(message, /broken-2\.0\.0\.zip is no ZIP archive, or only a part of one\./);
-        await assert.rejects(startEdgeAgentProcess(["--packages", packages, "--port", "0"]), /Whose package is it\?/);
+        const trusting = await startEdgeAgentProcess([
+            ...["--packages", join(folder, "none.zip"), "--port", "0"],
+            ...["--state", join(folder, "trusting.json")],
+        ]).catch((error: Error) => error.message);
+        assert.match(String(trusting), /Packages aren't verified: .* Give --package-key\./);
         const foreign = join(packages, "foreign-9.0.0.zip");
         await writeFile(
             foreign,

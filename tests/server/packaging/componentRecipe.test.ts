@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { componentFiles, componentRecipe } from "../../../server/packaging/componentRecipe";
+import { packageKeyPair } from "../../../server/packaging/packageSignature";
 import type { GreengrassConfiguration } from "../../../server/packaging/packagingConfiguration";
 
 const configuration: GreengrassConfiguration = {
@@ -7,7 +8,12 @@ const configuration: GreengrassConfiguration = {
     ComponentName: "com.example.plates",
     TargetDevice: "jetson_xavier",
 };
-const model = { projectName: "plates", modelVersion: "3", modelArn: "arn" };
+const model = {
+    projectName: "plates",
+    modelVersion: "3",
+    modelArn: "arn",
+    packageKey: packageKeyPair(Buffer.alloc(32)).publicKey,
+};
 
 describe("a component's files", () => {
     it("lie under the prefix, joined as it is given, as Greengrass wants folders of recipes and artifacts", () => {
@@ -32,27 +38,42 @@ describe("a component's recipe", () => {
             ComponentDescription: "Looks at plates",
             Tags: [{ Key: "line", Value: "7" }],
         };
-        assert.deepEqual(componentRecipe(all, "3.0.0", model), {
-            RecipeFormatVersion: "2020-01-25",
-            ComponentName: "com.example.plates",
-            ComponentVersion: "3.0.0",
-            ComponentDescription: "Looks at plates",
-            ComponentPublisher: "lookoutvision",
-            ComponentConfiguration: {
-                DefaultConfiguration: { ...model, compilerOptions: '{"mcpu": "core-avx2"}', tags: { line: "7" } },
-            },
-            Manifests: [
-                {
-                    Platform: { os: "linux", architecture: "amd64" },
-                    Artifacts: [
-                        {
-                            URI: "s3://factory/edge/artifacts/com.example.plates/3.0.0/com.example.plates-3.0.0.zip",
-                            Unarchive: "NONE",
-                        },
-                    ],
+        const recipe = componentRecipe(all, "3.0.0", model) as { Manifests: { Lifecycle: object }[] };
+        const { Lifecycle, ...manifest } = recipe.Manifests[0];
+        assert.deepEqual(Object.keys(Lifecycle), ["Install", "Run", "Shutdown"]);
+        assert.deepEqual(
+            { ...recipe, Manifests: [manifest] },
+            {
+                RecipeFormatVersion: "2020-01-25",
+                ComponentName: "com.example.plates",
+                ComponentVersion: "3.0.0",
+                ComponentDescription: "Looks at plates",
+                ComponentPublisher: "lookoutvision",
+                ComponentConfiguration: {
+                    DefaultConfiguration: {
+                        projectName: "plates",
+                        modelVersion: "3",
+                        modelArn: "arn",
+                        PackageKey: model.packageKey,
+                        Socket: "unix:///tmp/aws.iot.lookoutvision.EdgeAgent.sock",
+                        Autostart: "false",
+                        compilerOptions: '{"mcpu": "core-avx2"}',
+                        tags: { line: "7" },
+                    },
                 },
-            ],
-        });
+                Manifests: [
+                    {
+                        Platform: { os: "linux", architecture: "amd64" },
+                        Artifacts: [
+                            {
+                                URI: "s3://factory/edge/artifacts/com.example.plates/3.0.0/com.example.plates-3.0.0.zip",
+                                Unarchive: "NONE",
+                            },
+                        ],
+                    },
+                ],
+            },
+        );
     });
 
     it("is for the architecture of the target, as Greengrass calls it", () => {
