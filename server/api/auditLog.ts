@@ -13,6 +13,8 @@ export interface CallRecord {
     resource: string | undefined;
     /** Error that the call was answered with. Undefined: none. */
     error: string | undefined;
+    /** True if the same request was answered before, so that it changed nothing now. */
+    repeated?: true;
     /** Decision by which the caller wasn't allowed the call. Undefined: there is none. */
     denial?: Denial;
 }
@@ -80,6 +82,7 @@ function auditLine(operation: OperationName | OwnOperationName, request: Fastify
         resource = resourceOf(operation, request.params as Record<string, string>),
         error,
         denial,
+        repeated,
     } = request.callRecord ?? {};
     return {
         audit: true,
@@ -87,6 +90,7 @@ function auditLine(operation: OperationName | OwnOperationName, request: Fastify
         resource: resource?.slice(0, longestShown),
         outcome: error ?? "ok",
         ...(denial && { denied: denial }),
+        ...(repeated && { repeated }),
     };
 }
 

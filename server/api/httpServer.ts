@@ -4,6 +4,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { packageVersion } from "../files/packageRoot";
 import { answerError } from "../http/answerError";
 import type { Operation } from "./operation";
+import { answerOnce } from "./answerOnce";
 import { authorize } from "./authorize";
 import type { AuthorizedCall } from "./authorize";
 import { changesSomething, logAnswers, resourceOf } from "./auditLog";
@@ -168,8 +169,8 @@ function addRoute(
 ): void {
     const bucketRoot = encodeURI(options.bucketRoot);
     const isAudited = changesSomething(name);
-    const send = (reply: FastifyReply, answer: object) =>
-        reply.code(operation.status).header("content-type", jsonType).send(writeAnswer(operation.output, answer));
+    const send = (reply: FastifyReply, answer: string) =>
+        reply.code(operation.status).header("content-type", jsonType).send(answer);
     const paths = [operation.path, ...(operation.formerPath === undefined ? [] : [operation.formerPath])];
     const route = {
         method: operation.method,
@@ -182,15 +183,20 @@ function addRoute(
             await requireRight(service, request, { name, operation, wire });
             reply.header("x-lookoutvision-bucket-root", bucketRoot);
             if (!isAudited) {
-                return send(
-                    reply,
-                    await operation.answer(wire, service, { caller, callerGone: () => whenCallerGone(reply) }),
-                );
+                const call = { caller, callerGone: () => whenCallerGone(reply) };
+                return send(reply, writeAnswer(operation.output, await operation.answer(wire, service, call)));
             }
             request.callRecord = { resource: resourceOf(name, wire.path, wire), error: undefined };
-            const answer = await operation.answer(wire, service, { caller });
-            request.callRecord.resource = resourceOf(name, wire.path, wire, answer);
-            return send(reply, answer);
+            const { callRecord } = request;
+            const { text, repeated } = await answerOnce(service, caller, async () => {
+                const answer = await operation.answer(wire, service, { caller });
+                callRecord.resource = resourceOf(name, wire.path, wire, answer);
+                return writeAnswer(operation.output, answer);
+            });
+            if (repeated) {
+                callRecord.repeated = true;
+            }
+            return send(reply, text);
         },
     };
     for (const path of paths) {

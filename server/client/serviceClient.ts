@@ -1,4 +1,4 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHash, createHmac, randomUUID } from "node:crypto";
 import type { Hash, Hmac } from "node:crypto";
 import { HttpRequest } from "@smithy/protocol-http";
 import { SignatureV4 } from "@smithy/signature-v4";
@@ -64,7 +64,12 @@ export function createClient(endpoint: string, region: string, credentials: Cred
                 hostname: base.hostname,
                 path: base.pathname.replace(/\/$/, "") + pathname,
                 query: Object.fromEntries(new URLSearchParams(query)),
-                headers: { host: base.host, ...(body && { "content-type": body.type }) },
+                // Distinguishes two equal calls of the same second.
+                headers: {
+                    host: base.host,
+                    "amz-sdk-invocation-id": randomUUID(),
+                    ...(body && { "content-type": body.type }),
+                },
                 body: body?.content,
             });
             const { headers } = await signer.sign(request);

@@ -20,6 +20,8 @@ export interface Caller {
     accessKeyId: string;
     /** User whose rights the caller has. Undefined: the caller may do everything. */
     principal: Principal | undefined;
+    /** Signature in hex. */
+    signature: string;
     /** True if the signature is checked. Otherwise it covers the body, and is checked with it. */
     isProven: boolean;
     /**
@@ -49,7 +51,7 @@ export function createAuthenticator({ lookupSecret, now }: AuthenticatorOptions)
     const sign = createSigner();
 
     const recognise = (request: SignedRequest, claim: Claim, secret: CallerSecret | undefined): Caller => {
-        const { accessKeyId } = claim;
+        const { accessKeyId, signature } = claim;
         if (secret === undefined) {
             throw unrecognised(
                 `The access key ${accessKeyId.slice(0, 128)} is not one of this service. Use a key pair of a user, or of the service's credentials file.`,
@@ -74,11 +76,17 @@ export function createAuthenticator({ lookupSecret, now }: AuthenticatorOptions)
         };
         const digest = coveredDigest(request, claim);
         if (digest === undefined) {
-            return { accessKeyId, principal, isProven: false, checkBody: (body) => requireSignature(digestOf(body)) };
+            return {
+                accessKeyId,
+                principal,
+                signature,
+                isProven: false,
+                checkBody: (body) => requireSignature(digestOf(body)),
+            };
         }
         requireSignature(digest);
         requirePossibleDigest(digest, request);
-        return { accessKeyId, principal, isProven: true, checkBody: (body) => requireDigest(digest, body) };
+        return { accessKeyId, principal, signature, isProven: true, checkBody: (body) => requireDigest(digest, body) };
     };
 
     return (request) => {

@@ -1,5 +1,6 @@
 import type { Migration } from "kysely";
 import type { ColumnTypes } from "./columnTypes";
+import { answeredCalls } from "./migrations/answeredCalls";
 import { datasetImportLease } from "./migrations/datasetImportLease";
 import { inferenceUnits } from "./migrations/inferenceUnits";
 import { initialSchema } from "./migrations/initialSchema";
@@ -18,5 +19,6 @@ export function migrations(types: ColumnTypes): Record<string, Migration> {
         "0005-operating-point": operatingPoint(types),
         "0006-training-jobs": trainingJobs(types),
         "0007-users": users(types),
+        "0008-answered-calls": answeredCalls(types),
     };
 }

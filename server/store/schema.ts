@@ -24,6 +24,7 @@ export interface Database {
     userPolicies: UserPoliciesTable;
     accessKeys: AccessKeysTable;
     sessions: SessionsTable;
+    answeredCalls: AnsweredCallsTable;
     settings: SettingsTable;
 }
 
@@ -240,6 +241,15 @@ export interface SessionsTable {
     /** JSON of the policies that narrow the user's rights: `{ name, document }[]`. */
     policies: string;
     createdAt: number;
+    expiresAt: number;
+}
+
+/** Calls that changed something lately, by their signatures. */
+export interface AnsweredCallsTable {
+    /** SHA-256 of access key id and signature, in hex. */
+    digest: string;
+    /** Answer, sealed with the service key. Null: the call is under way. */
+    answer: string | null;
     expiresAt: number;
 }
 

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHash, createHmac, randomUUID } from "node:crypto";
 import { testKey } from "./testService";
 
 export interface RequestToSign {
@@ -14,6 +14,8 @@ export interface RequestToSign {
     serviceName?: string;
     /** False: the digest of the body isn't a header, as with boto3. */
     statesDigest?: boolean;
+    /** False: nothing distinguishes the request from an equal one of the same second. */
+    unique?: boolean;
     /** Changes the headers after they were signed. */
     tamper?(headers: Record<string, string>): void;
 }
@@ -39,6 +41,8 @@ export async function sendSigned({ url }: { url: string }, request: RequestToSig
         host: new URL(url).host,
         ...(request.statesDigest !== false && { "x-amz-content-sha256": digest }),
         "x-amz-date": time,
+        // As SDKs do: two equal calls of the same second differ.
+        ...(request.unique !== false && { "amz-sdk-invocation-id": randomUUID() }),
         ...request.headers,
     };
     const names = Object.keys(headers).sort();
