@@ -15,7 +15,9 @@ import type { ConnectionLimits, SecureListeners } from "../http/listener";
 import { operations, ownOperations } from "./operations";
 import type { OperationName, OwnOperationName } from "./operations";
 import { writeAnswer } from "./outputTable";
+import { FailedSignatures } from "../signatures/failedSignatures";
 import { isProven, prepareRecognition, readSigned, recognise } from "../signatures/recogniseCaller";
+import { isOfThisMachine } from "../http/ofThisMachine";
 import { limitRequests } from "../http/requestLimits";
 import type { RequestLimits } from "../http/requestLimits";
 import { splitUrl } from "../http/requestUrl";
@@ -103,7 +105,12 @@ export function createHttpServer(service: Service, options: HttpServerOptions): 
         `${request.method} ${splitUrl(request.raw.url).path.slice(0, longestShown)} is not an operation of this service.`;
     limitRequests(server, { limits: options.limits, isProven, unknownRoute });
     logAnswers(server, service.log);
-    server.setErrorHandler((error: FastifyError, request, reply) => answerError(service, error, request, reply));
+    const failures = new FailedSignatures(service.log);
+    server.setErrorHandler(async (error: FastifyError, request, reply) => {
+        await failures.slowDown(error, request);
+        answerError(service, error, request, reply);
+        return reply;
+    });
     server.setNotFoundHandler((request, reply) =>
         answerError(service, unknownOperation(unknownRoute(request)), request, reply),
     );
@@ -111,17 +118,19 @@ export function createHttpServer(service: Service, options: HttpServerOptions): 
     server.route({
         method: ["GET", "HEAD"],
         url: "/healthz",
-        handler: async (_request, reply) => {
+        handler: async (request, reply) => {
             const ready = await storeAnswers(service.store);
+            const isLocal = isOfThisMachine(request.socket.remoteAddress ?? "", request.headers);
+            const { serviceId, packageKey } = options;
             const facts = {
-                region: service.region,
-                instance: options.instance,
-                serviceId: options.serviceId,
-                packageKey: options.packageKey,
+                ...(isLocal && { region: service.region, instance: options.instance }),
+                // Random, and a public key: programs elsewhere recognise the service by them.
+                ...{ serviceId, packageKey },
             };
             const damage = await damageOf(service.store);
             if (damage !== undefined) {
-                return reply.code(503).send({ status: "damaged", message: damage.message, ...facts });
+                const message = isLocal ? { message: damage.message } : {};
+                return reply.code(503).send({ status: "damaged", ...message, ...facts });
             }
             return reply.code(ready ? 200 : 503).send({ status: ready ? "ok" : "unavailable", ...facts });
         },

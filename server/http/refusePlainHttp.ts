@@ -1,6 +1,5 @@
-import { lookup } from "node:dns/promises";
 import { hostOfUrl } from "./hostInUrl";
-import { isLoopback } from "./loopback";
+import { listensOnThisMachine } from "./ofThisMachine";
 
 export interface AddressChoice {
     host: string;
@@ -21,7 +20,7 @@ export async function requireSafeAddress({ host, tls, insecureHttp, machineUrl }
     if (machineUrl !== undefined) {
         await requireSafeMachineUrl(machineUrl, insecureHttp);
     }
-    if (tls || insecureHttp || (await isOfThisMachine(host))) {
+    if (tls || insecureHttp || (await listensOnThisMachine(host))) {
         return;
     }
     throw new Error(
@@ -33,16 +32,10 @@ export async function requireSafeAddress({ host, tls, insecureHttp, machineUrl }
 /** Makes the check of {@link requireSafeAddress} for a machine that is about to be called. */
 export async function requireSafeMachineUrl(machineUrl: string, insecureHttp: boolean): Promise<void> {
     const { hostname, protocol } = new URL(machineUrl);
-    if (protocol === "https:" || insecureHttp || (await isOfThisMachine(hostOfUrl(hostname)))) {
+    if (protocol === "https:" || insecureHttp || (await listensOnThisMachine(hostOfUrl(hostname)))) {
         return;
     }
     throw new Error(
         `Other machines would send pictures to ${machineUrl} by plain HTTP, where others can read them. Give an https address, or, where the network is safe, --insecure-http.`,
     );
-}
-
-async function isOfThisMachine(host: string): Promise<boolean> {
-    // A host that can't be found can't be listened on either, and that later error says more.
-    const addresses = await lookup(host, { all: true }).catch(() => []);
-    return addresses.every(({ address }) => isLoopback(address));
 }

@@ -2,8 +2,7 @@ import { BlockList, isIP, isIPv6 } from "node:net";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Registry } from "prom-client";
 import { ApiError } from "../http/errors";
-import { hostOfUrl } from "../http/hostInUrl";
-import { isLoopback } from "../http/loopback";
+import { isOfThisMachine } from "../http/ofThisMachine";
 
 /**
  * Adds `GET /metrics` in Prometheus' text format, for this machine and the given networks. It needs no signature,
@@ -50,15 +49,6 @@ function mayRead({ socket, headers }: FastifyRequest, networks: BlockList): bool
     }
     return (
         networks.check(remoteAddress, isIPv6(remoteAddress) ? "ipv6" : "ipv4") ||
-        (isLoopback(remoteAddress) && namesThisMachine(headers.host))
+        isOfThisMachine(remoteAddress, headers)
     );
-}
-
-/**
- * Tells whether a Host header names this machine. Through a proxy on this machine, every caller seems to be local.
- * But the proxy passes on the host name that callers have signed, which is the service's.
- */
-function namesThisMachine(host = ""): boolean {
-    const name = hostOfUrl(host.replace(/:\d+$/, ""));
-    return name === "localhost" || (isIP(name) !== 0 && isLoopback(name));
 }

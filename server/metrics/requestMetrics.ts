@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { Counter, Gauge, Histogram } from "prom-client";
 import type { Registry } from "prom-client";
+import { isFailedSignature } from "../signatures/failedSignatures";
 
 /**
  * Limits of the histogram in seconds: from reading a row of the store to a picture that waits for its inference
@@ -30,6 +31,12 @@ export function measureRequests(http: FastifyInstance, registry: Registry): void
         labelNames: ["operation"],
         registers,
     });
+    const failed = new Counter({
+        name: "lookoutvision_signatures_failed_total",
+        help: "Calls whose caller was not recognised, by the name of the error.",
+        labelNames: ["error"],
+        registers,
+    });
     const inFlight = new Gauge({
         name: "lookoutvision_requests_in_flight",
         help: "Calls that are being answered.",
@@ -48,6 +55,10 @@ export function measureRequests(http: FastifyInstance, registry: Registry): void
         const operation = request.routeOptions.config?.operation;
         if (operation !== undefined) {
             answered.inc({ operation, status: reply.statusCode });
+            const error = request.callRecord?.error;
+            if (isFailedSignature(error)) {
+                failed.inc({ error });
+            }
             if (request.callRecord?.denial !== undefined) {
                 denied.inc({ operation });
             }

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { Logger } from "pino";
 import { dataDirFiles } from "../dataFolder/dataDir";
+import { listensOnThisMachine } from "../http/ofThisMachine";
 import { createAuthenticator } from "../signatures/authenticate";
 import type { Authenticate } from "../signatures/authenticate";
 import { openCredentialsFile } from "../signatures/credentialsFile";
@@ -13,6 +14,8 @@ import type { Foundations } from "./openStorage";
 
 export interface CallersOptions extends Pick<Foundations, "store" | "secretSeal"> {
     dataDir: string;
+    /** Host that the service listens on. */
+    host: string;
     /** File of key pairs that may call. Undefined: the data folder's own, made if missing. */
     credentialsFile?: string;
     /** Further key pair that may call. */
@@ -54,6 +57,14 @@ export async function openCallers({
         trustedMs: keyTrustedMs,
     });
     const users = openUserDirectory({ store, secretSeal, log });
+    if (!(await listensOnThisMachine(options.host))) {
+        const user = await store.selectFrom("users").select("name").limit(1).executeTakeFirst();
+        if (user === undefined && !credentials.allHavePolicies()) {
+            log.warn(
+                "others reach this service, and every key may do everything: give each program a user with policies (lookoutvision users create)",
+            );
+        }
+    }
     const lookupSecret = lookupCallers(options.keyPair, credentials, users);
     return { credentialsFile, users, authenticate: createAuthenticator({ now, lookupSecret }) };
 }

@@ -169,7 +169,7 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
         awsClients: { holds: "the service's definition for AWS's clients", mayImport: ["files", "http", "api"] },
         metrics: {
             holds: "Prometheus metrics",
-            mayImport: ["background", "files", "store", "detector", "http", "api", "hosting"],
+            mayImport: ["background", "files", "store", "detector", "http", "signatures", "api", "hosting"],
         },
         service: {
             holds: "putting the parts of a service together",
