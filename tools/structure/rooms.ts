@@ -20,7 +20,7 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
         service: { holds: "finding, calling and recognising the service", mayImport: ["host", "arguments"] },
         stackIdentity: { holds: "who a stack is", mayImport: ["host", "arguments"] },
         buckets: { holds: "buckets: folders and S3", mayImport: ["service"] },
-        resource: { holds: "the base class of all resources", mayImport: ["host", "stackIdentity"] },
+        resource: { holds: "the base class of all resources", mayImport: ["host", "arguments", "stackIdentity"] },
         localBucket: { holds: "LookoutVisionLocalBucket", mayImport: ["host", "arguments", "service", "resource"] },
         dataset: {
             holds: "LookoutVisionDataset",
