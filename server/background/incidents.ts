@@ -7,6 +7,7 @@ export const incidentKinds = [
     "training-ended",
     "training-hung",
     "training-out-of-memory",
+    "training-disk-full",
     "import-repeated",
 ] as const;
 

@@ -1,57 +1,78 @@
 import { randomUUID } from "node:crypto";
-import { busyStatuses, datasetLifeCycle } from "../store/lifeCycles";
 import type { Kysely } from "kysely";
 import type { Logger } from "pino";
-import { ObjectStorageError } from "../objectStorage/objectStorage";
-import type { ObjectStorage } from "../objectStorage/objectStorage";
+import type { Incidents } from "../background/incidents";
 import { repeat } from "../background/repeat";
 import type { Repeated } from "../background/repeat";
+import { isDiskFull } from "../files/diskFull";
+import type { ObjectStorage } from "../objectStorage/objectStorage";
 import { datasetColumns } from "../store/datasetColumns";
 import type { Dataset } from "../store/datasetColumns";
-import type { Database, DatasetStatus } from "../store/schema";
-import { applyChanges, importManifest } from "./importDataset";
-import type { ImportContext } from "./importDataset";
-import { claimImport, ImportLeaseLostError } from "./importLease";
-import type { ImportLease } from "./importLease";
-import { ManifestError } from "./manifestReader";
-import type { PendingImport } from "./pendingImport";
+import { busyStatuses, datasetLifeCycle } from "../store/lifeCycles";
+import type { Database } from "../store/schema";
+import { giveUp, mostAttempts, workOn } from "./datasetWork";
+import { ImportLeaseLostError } from "./importLease";
+import { ImportTurns } from "./nextImports";
 
 export interface DatasetSupervisorOptions {
     store: Kysely<Database>;
     objects: ObjectStorage;
     now(): number;
     log: Logger;
+    incidents?: Incidents;
 }
 
-interface SupervisorContext extends ImportContext {
-    /** Name that distinguishes this supervisor from those of other servers. */
-    owner: string;
-}
-
-/** Interval of polls while nothing wakes the supervisor, in milliseconds. */
+/** Interval of polls while nothing wakes the supervisor, and pause after a failure, in milliseconds. */
 const pollMs = 1000;
-/** Attempts before an unexpected failure (a connection that breaks, a bug) counts. */
-const mostAttempts = 5;
+/** Pause while the disk is full, in milliseconds. */
+const diskFullMs = 2_000;
+/** Most imports at the same time on this machine. Each waits for its bucket most of the time. */
+const mostAtOnce = 8;
+
+const diskFullMessage =
+    "The dataset waits, because the disk of the service's store is full. It goes on when there is room.";
+
+/** Import that runs on this machine. */
+interface RunningImport {
+    projectId: string;
+    ending: AbortController;
+    ended: Promise<void>;
+}
 
 /**
  * Finishes the work that a dataset's status asks for: an import, changes, a roll-back, the deletion. Everything it
  * needs is in the store, so the next start begins interrupted work again.
+ *
+ * Several imports run at the same time. All other work needs no bucket, and is done one after another. A full disk is
+ * waited for.
  */
 export function superviseDatasets(options: DatasetSupervisorOptions): Repeated {
-    const { store, log } = options;
+    const { store, log, incidents } = options;
     const closing = new AbortController();
-    const context: SupervisorContext = { ...options, signal: closing.signal, owner: randomUUID() };
+    const context = { ...options, signal: closing.signal, owner: randomUUID() };
     const failures = new Map<string, number>();
+    /** Times before which failed work isn't tried again, by `performance.now()`. */
+    const notBefore = new Map<string, number>();
+    const running = new Map<string, RunningImport>();
+    const turns = new ImportTurns();
 
-    async function tryWork(dataset: Dataset): Promise<boolean> {
+    async function tryWork(dataset: Dataset, signal: AbortSignal): Promise<boolean> {
         try {
-            const moved = await workOn(context, dataset);
+            const moved = await workOn({ ...context, signal }, dataset);
             failures.delete(dataset.id);
+            notBefore.delete(dataset.id);
             return moved;
         } catch (error) {
             closing.signal.throwIfAborted();
+            if (isDiskFull(error)) {
+                notBefore.set(dataset.id, performance.now() + diskFullMs);
+                await sayDiskFull(dataset);
+                return false;
+            }
             const count = (failures.get(dataset.id) ?? 0) + 1;
             failures.set(dataset.id, count);
+            notBefore.set(dataset.id, performance.now() + pollMs);
+            incidents?.note("import-repeated");
             log.error({ err: error, datasetId: dataset.id, attempt: count }, "work on a dataset failed");
             if (count >= mostAttempts) {
                 await giveUp(context, dataset, error);
@@ -60,26 +81,75 @@ export function superviseDatasets(options: DatasetSupervisorOptions): Repeated {
         }
     }
 
-    async function workWhileThereIs(): Promise<void> {
+    async function sayDiskFull(dataset: Dataset): Promise<void> {
+        if (dataset.statusMessage === diskFullMessage) {
+            return;
+        }
+        log.error({ datasetId: dataset.id }, "work on a dataset waits, because the disk of the store is full");
+        await store
+            .updateTable("datasets")
+            .set({ statusMessage: diskFullMessage })
+            .where("id", "=", dataset.id)
+            .where("status", "=", dataset.status)
+            .execute()
+            // The message needs room too.
+            .catch(() => undefined);
+    }
+
+    function startImport(dataset: Dataset): void {
+        const ending = new AbortController();
+        const ended = tryWork(dataset, AbortSignal.any([closing.signal, ending.signal]))
+            .then(() => undefined, onError)
+            .finally(() => {
+                running.delete(dataset.id);
+                repeated.wake();
+            });
+        running.set(dataset.id, { projectId: dataset.projectId, ending, ended });
+    }
+
+    function onError(error: unknown): void {
+        if (!closing.signal.aborted) {
+            log.error({ err: error }, "looking after datasets failed");
+        }
+    }
+
+    async function look(): Promise<void> {
         for (let moved = true; moved;) {
             moved = false;
-            for (const dataset of await findWork(store)) {
+            const work = await findWork(store);
+            const imports = work.filter(({ status }) => status === "CREATE_IN_PROGRESS");
+            const wanted = new Set(imports.map(({ id }) => id));
+            for (const [id, { ending }] of running) {
+                if (!wanted.has(id)) {
+                    ending.abort(new ImportLeaseLostError(`the dataset ${id} is being deleted`));
+                }
+            }
+            const isDue = ({ id }: Dataset) => (notBefore.get(id) ?? 0) <= performance.now();
+            for (let waiting = imports.filter(isDue); running.size < mostAtOnce;) {
+                waiting = waiting.filter(({ id }) => !running.has(id));
+                const next = turns.choose(
+                    waiting,
+                    [...running.values()].map(({ projectId }) => projectId),
+                );
+                if (next === undefined) {
+                    break;
+                }
+                startImport(next);
+            }
+            for (const dataset of work.filter((each) => !wanted.has(each.id) && isDue(each))) {
                 closing.signal.throwIfAborted();
-                moved = (await tryWork(dataset)) || moved;
+                moved = (await tryWork(dataset, closing.signal)) || moved;
             }
         }
     }
 
-    const repeated = repeat(pollMs, workWhileThereIs, (error) => {
-        if (!closing.signal.aborted) {
-            log.error({ err: error }, "looking after datasets failed");
-        }
-    });
+    const repeated = repeat(pollMs, look, onError);
     return {
         wake: () => repeated.wake(),
         close: async () => {
             closing.abort();
             await repeated.close();
+            await Promise.all([...running.values()].map(({ ended }) => ended));
         },
     };
 }
@@ -93,169 +163,4 @@ function findWork(store: Kysely<Database>): Promise<Dataset[]> {
         .where("status", "in", workingStatuses)
         .orderBy("updatedAt")
         .execute();
-}
-
-/**
- * Does the work that a dataset's status asks for.
- *
- * @returns true if the dataset has another status now.
- */
-async function workOn(context: SupervisorContext, dataset: Dataset): Promise<boolean> {
-    switch (dataset.status) {
-        case "CREATE_IN_PROGRESS":
-            return create(context, dataset);
-        case "UPDATE_IN_PROGRESS":
-            return update(context, dataset);
-        case "UPDATE_FAILED_ROLLBACK_IN_PROGRESS":
-            // All changes are applied in one transaction, so a failed one has left nothing behind.
-            return settle(context, dataset, "UPDATE_FAILED_ROLLBACK_COMPLETE", dataset.statusMessage);
-        default:
-            // The entries are deleted with it. A transaction is needed, because others rely on a dataset that they
-            // found in theirs.
-            await context.store
-                .transaction()
-                .execute((transaction) => transaction.deleteFrom("datasets").where("id", "=", dataset.id).execute());
-            return true;
-    }
-}
-
-async function create(context: SupervisorContext, dataset: Dataset): Promise<boolean> {
-    const lease = await claimImport(context, dataset.id, context.owner);
-    if (lease === undefined) {
-        return false;
-    }
-    try {
-        return await createUnderLease(context, dataset, lease);
-    } catch (error) {
-        if (error instanceof ImportLeaseLostError) {
-            return false;
-        }
-        throw error;
-    } finally {
-        await lease.release();
-    }
-}
-
-async function createUnderLease(context: ImportContext, dataset: Dataset, lease: ImportLease): Promise<boolean> {
-    let unlabelled: string | undefined;
-    try {
-        const pending = await readPending(context, dataset, "manifest");
-        if (pending === undefined) {
-            return false;
-        }
-        unlabelled = await importManifest(context, dataset, pending.location, lease);
-    } catch (error) {
-        return failCreation(context, dataset, forUser(error));
-    }
-    return context.store.transaction().execute(async (transaction) => {
-        // A process that has taken the import over may be in the middle of it.
-        await lease.requireIn(transaction);
-        return settle(
-            { ...context, store: transaction },
-            dataset,
-            "CREATE_COMPLETE",
-            withNote("The dataset was created successfully.", unlabelled),
-        );
-    });
-}
-
-function withNote(message: string, note: string | undefined): string {
-    return note === undefined ? message : `${message} ${note}`;
-}
-
-function failCreation({ store, now }: ImportContext, dataset: Dataset, reason: string): Promise<boolean> {
-    return store.transaction().execute(async (transaction) => {
-        const message = `${reason} Correct this, delete the dataset and create it again.`;
-        const failed = await settle({ store: transaction, now }, dataset, "CREATE_FAILED", message);
-        if (failed) {
-            await transaction.deleteFrom("datasetEntries").where("datasetId", "=", dataset.id).execute();
-        }
-        return failed;
-    });
-}
-
-async function update(context: ImportContext, dataset: Dataset): Promise<boolean> {
-    try {
-        return await context.store.transaction().execute(async (transaction) => {
-            const within = { ...context, store: transaction };
-            // Read here, not before: another server may have applied the changes meanwhile. Later ones may wait or be
-            // applied by now.
-            const pending = await readPending(within, dataset, "changes");
-            if (pending === undefined) {
-                return false;
-            }
-            const unlabelled = await applyChanges(transaction, context.now, dataset, pending.lines);
-            const message = withNote(
-                "The dataset was updated successfully.",
-                unlabelled && `Of the changes, ${unlabelled}`,
-            );
-            return settle(within, dataset, "UPDATE_COMPLETE", message);
-        });
-    } catch (error) {
-        return failUpdate(context, dataset, forUser(error));
-    }
-}
-
-function failUpdate(context: ImportContext, dataset: Dataset, reason: string): Promise<boolean> {
-    const message = `${reason} The dataset is as it was before the update.`;
-    return settle(context, dataset, "UPDATE_FAILED_ROLLBACK_IN_PROGRESS", message);
-}
-
-async function giveUp(context: ImportContext, dataset: Dataset, error: unknown): Promise<void> {
-    const reason = `The import failed unexpectedly, ${mostAttempts} times: ${error instanceof Error ? error.message : String(error)}.`;
-    if (dataset.status === "CREATE_IN_PROGRESS") {
-        await failCreation(context, dataset, reason);
-    } else if (dataset.status === "UPDATE_IN_PROGRESS") {
-        await failUpdate(context, dataset, reason);
-    }
-}
-
-/** Sentence for the user. An error that no user caused is thrown on instead, and the work is tried again. */
-function forUser(error: unknown): string {
-    if (error instanceof ManifestError || error instanceof ObjectStorageError) {
-        return error.message;
-    }
-    throw error;
-}
-
-/**
- * Writes the status at the end of the work.
- *
- * @returns true if the dataset still had the status that was worked on.
- */
-async function settle(
-    { store, now }: Pick<ImportContext, "store" | "now">,
-    dataset: Dataset,
-    status: DatasetStatus,
-    statusMessage: string,
-): Promise<boolean> {
-    const { numUpdatedRows } = await store
-        .updateTable("datasets")
-        .set({ status, statusMessage, pendingImport: null, updatedAt: now() })
-        .where("id", "=", dataset.id)
-        .where("status", "=", dataset.status)
-        .executeTakeFirst();
-    return numUpdatedRows > 0n;
-}
-
-/** Reads the pending import. Undefined: the dataset has another status by now. */
-async function readPending<Kind extends PendingImport["kind"]>(
-    { store }: ImportContext,
-    dataset: Dataset,
-    kind: Kind,
-): Promise<Extract<PendingImport, { kind: Kind }> | undefined> {
-    const row = await store
-        .selectFrom("datasets")
-        .select("pendingImport")
-        .where("id", "=", dataset.id)
-        .where("status", "=", dataset.status)
-        .executeTakeFirst();
-    if (row === undefined) {
-        return undefined;
-    }
-    const pending = JSON.parse(row.pendingImport ?? "null") as PendingImport | null;
-    if (pending?.kind !== kind) {
-        throw new Error(`the dataset ${dataset.id} has status ${dataset.status} and nothing of kind ${kind} to import`);
-    }
-    return pending as Extract<PendingImport, { kind: Kind }>;
 }

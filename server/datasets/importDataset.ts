@@ -43,8 +43,11 @@ export async function importManifest(
         transaction.deleteFrom("datasetEntries").where("datasetId", "=", dataset.id).execute(),
     );
     const stream = await objects.openRead(location);
+    const end = () => void stream.destroy(signal.reason as Error);
+    signal.addEventListener("abort", end);
     const others = countOtherClasses();
     try {
+        signal.throwIfAborted();
         let position = 0;
         const entries = readEntries(readLines(stream, name), { name, bucket: undefined });
         for await (const batch of inBatches(entries)) {
@@ -59,6 +62,7 @@ export async function importManifest(
         }
         return others.describe();
     } finally {
+        signal.removeEventListener("abort", end);
         stream.destroy();
     }
 }

@@ -11,6 +11,8 @@ export class ImportLeaseLostError extends Error {
 }
 
 export interface ImportLease {
+    /** Aborted when a heartbeat finds that the import is another's, or is not wanted any more. */
+    lost: AbortSignal;
     /**
      * Requires, within a transaction that writes entries, that this process still holds the lease.
      *
@@ -59,12 +61,19 @@ export async function claimImport(
         return undefined;
     }
     // The next heartbeat makes up for one that fails. If all fail, others take the import over.
-    const heartbeat = setInterval(() => void renew(store).catch(() => undefined), heartbeatMs);
+    const lost = new AbortController();
+    const beat = async () => {
+        if (!(await renew(store))) {
+            lost.abort(leaseLost(datasetId));
+        }
+    };
+    const heartbeat = setInterval(() => void beat().catch(() => undefined), heartbeatMs);
     heartbeat.unref();
     return {
+        lost: lost.signal,
         async requireIn(transaction) {
             if (!(await renew(transaction))) {
-                throw new ImportLeaseLostError(`the import of the dataset ${datasetId} was taken over`);
+                throw leaseLost(datasetId);
             }
         },
         async release() {
@@ -77,6 +86,10 @@ export async function claimImport(
                 .execute();
         },
     };
+}
+
+function leaseLost(datasetId: string): ImportLeaseLostError {
+    return new ImportLeaseLostError(`the import of the dataset ${datasetId} was taken over, or is not wanted any more`);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { ApiError, internalError, validationError } from "./errors";
 import { ServiceEndsError } from "../background/serviceEndsError";
+import { isDiskFull } from "../files/diskFull";
 import { DamagedStoreError } from "../storeFile/damagedStore";
 import type { Logger } from "pino";
 
@@ -74,10 +75,4 @@ function isStoreAway(error: Error): boolean {
             error.message,
         )
     );
-}
-
-/** Recognises a full disk by the errors of SQLite, PostgreSQL and the file system. */
-function isDiskFull(error: Error): boolean {
-    const { code } = error as { code?: unknown };
-    return code === "SQLITE_FULL" || code === "53100" || code === "ENOSPC";
 }

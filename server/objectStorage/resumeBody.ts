@@ -11,6 +11,16 @@ const progressBytes = 1024 ** 2;
 /** Pause before the first attempt to resume, in milliseconds. It doubles before each further attempt. */
 const firstPauseMs = 100;
 
+/** Least speed of a body while its reader waits for it. A slower connection counts as broken. */
+export interface LeastSpeed {
+    /** Bytes that must come in each window. */
+    bytes: number;
+    windowMs: number;
+}
+
+/** Default: 1 KiB a second. */
+export const usualLeastSpeed: LeastSpeed = { bytes: 30 * 1024, windowMs: 30_000 };
+
 export interface ResumeOptions {
     /** Opens the same object from that byte on. Its errors end the whole read. */
     openAt(offset: number): Promise<Readable>;
@@ -18,6 +28,7 @@ export interface ResumeOptions {
     asError(error: unknown): unknown;
     /** Signal that ends everything when aborted. */
     ending?: AbortSignal;
+    leastSpeed?: LeastSpeed;
 }
 
 /** Connection of a read broke too often. */
@@ -34,7 +45,10 @@ export class BrokenOffError extends Error {
  * Makes a body that resumes where its connection broke. It ends without an error only when it has all bytes: a
  * body that ends early counts as broken too.
  */
-export function resumeBody({ body, size }: OpenObject, { openAt, asError, ending }: ResumeOptions): Readable {
+export function resumeBody(
+    { body, size }: OpenObject,
+    { openAt, asError, ending, leastSpeed = usualLeastSpeed }: ResumeOptions,
+): Readable {
     const output = new PassThrough();
     // Without a listener, an error before the reader comes would end the process. The reader receives it
     // nevertheless.
@@ -51,11 +65,19 @@ export function resumeBody({ body, size }: OpenObject, { openAt, asError, ending
     let offset = 0;
 
     async function pass(part: Readable): Promise<void> {
-        for await (const chunk of addAbortSignal(signal, part) as AsyncIterable<Buffer>) {
-            offset += chunk.length;
-            if (!output.write(chunk)) {
-                await once(output, "drain", { signal });
+        const speed = watchSpeed(part, leastSpeed);
+        try {
+            for await (const chunk of addAbortSignal(signal, part) as AsyncIterable<Buffer>) {
+                offset += chunk.length;
+                speed.note(chunk.length);
+                if (!output.write(chunk)) {
+                    speed.noteReader("slow");
+                    await once(output, "drain", { signal });
+                    speed.noteReader("waits");
+                }
             }
+        } finally {
+            speed.end();
         }
         if (size !== undefined && offset < size) {
             throw new Error(`it ended after ${offset} of ${size} bytes`);
@@ -87,6 +109,28 @@ export function resumeBody({ body, size }: OpenObject, { openAt, asError, ending
 
     passAll().then(() => output.end(), fail);
     return output;
+}
+
+/** Ends a body that comes too slowly. A window in which the reader was slow doesn't count. */
+function watchSpeed(part: Readable, { bytes, windowMs }: LeastSpeed) {
+    let received = 0;
+    let isReaderSlow = false;
+    let wasReaderSlow = false;
+    const timer = setInterval(() => {
+        if (received < bytes && !wasReaderSlow) {
+            part.destroy(new Error(`it sent only ${received} bytes in ${windowMs / 1000} s`));
+        }
+        received = 0;
+        wasReaderSlow = isReaderSlow;
+    }, windowMs);
+    return {
+        note: (more: number) => void (received += more),
+        noteReader(state: "slow" | "waits") {
+            isReaderSlow = state === "slow";
+            wasReaderSlow ||= isReaderSlow;
+        },
+        end: () => clearInterval(timer),
+    };
 }
 
 /**

@@ -163,7 +163,7 @@ async function serve(
     const artifacts = openArtifacts(foundations.artifacts, region, ending.signal);
     const packaging = supervisePackaging({ ...foundations, artifacts, objects, log, now });
     const deletion = superviseDeletion({ store, artifacts, engines, log, now, ending: ending.signal });
-    const datasets = superviseDatasets({ store, objects, log, now });
+    const datasets = superviseDatasets({ store, objects, log, now, incidents });
     const logs = repeat(
         logEmptiedMs,
         () => emptyLog(store),

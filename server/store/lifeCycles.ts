@@ -49,7 +49,11 @@ const settledDataset = {
 } as const;
 
 export const datasetLifeCycle = {
-    CREATE_IN_PROGRESS: { workedOnBy: "import", allows: {}, endsIn: ["CREATE_COMPLETE", "CREATE_FAILED"] },
+    CREATE_IN_PROGRESS: {
+        workedOnBy: "import",
+        allows: { DeleteDataset: "DELETE_IN_PROGRESS" },
+        endsIn: ["CREATE_COMPLETE", "CREATE_FAILED"],
+    },
     CREATE_COMPLETE: { allows: settledDataset },
     CREATE_FAILED: { allows: { DeleteDataset: "DELETE_IN_PROGRESS" } },
     UPDATE_IN_PROGRESS: {

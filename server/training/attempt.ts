@@ -157,7 +157,15 @@ function engineOf({ trainingJob, trainingEngine }: ModelRow, engines: TrainingEn
 }
 
 function incidentOf({ cause }: Ending & { kind: "crashed" }): IncidentKind {
-    return cause === "memory" ? "training-out-of-memory" : cause === "hung" ? "training-hung" : "training-ended";
+    switch (cause) {
+        case "memory":
+            return "training-out-of-memory";
+        case "hung":
+        case "disk-full":
+            return `training-${cause}`;
+        default:
+            return "training-ended";
+    }
 }
 
 /** Whether another owner has the training now. Otherwise it was cancelled, or its version is being deleted. */

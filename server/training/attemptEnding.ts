@@ -29,6 +29,14 @@ export function endingAfter(error: unknown): Ending {
 /** Factor of the pause after an attempt that had too little memory: what else runs may need a while to end. */
 const memoryPause = 12;
 
+/** Pause of a training while the disk is full, in milliseconds. */
+const diskFullMs = 30_000;
+
+/** Changes after which nobody owns a training, and nobody takes it until then. Its next attempt is a job of its own. */
+function pausedUntil(until: number): Updateable<ModelsTable> {
+    return { leaseOwner: null, leaseExpiresAt: until, trainingJob: null, trainingProgress: null };
+}
+
 export interface EndingOptions {
     log: Logger;
     now(): number;
@@ -61,6 +69,13 @@ export function changesAfter(
         case "timed-out":
             return failed(ending.sentence);
         case "crashed": {
+            if (ending.cause === "disk-full") {
+                log.error({ modelId: model.id, reason: ending.reason }, "a training waits, because the disk is full");
+                return {
+                    ...pausedUntil(now() + diskFullMs),
+                    statusMessage: `The training waits, because the disk is full, and goes on when there is room: ${ending.reason}.`,
+                };
+            }
             const attempts = model.trainingAttempts + 1;
             const advice =
                 ending.cause === "memory"
@@ -76,13 +91,8 @@ export function changesAfter(
             const pauseMs = retryPauseMs * (ending.cause === "memory" ? memoryPause : 1) * 2 ** (attempts - 1);
             log.error({ modelId: model.id, attempts, reason: ending.reason, pauseMs }, "the training process died");
             return {
-                // Nobody owns it, and nobody takes it until the time is over.
-                leaseOwner: null,
-                leaseExpiresAt: now() + pauseMs,
+                ...pausedUntil(now() + pauseMs),
                 trainingAttempts: attempts,
-                // The next attempt is a job of its own.
-                trainingJob: null,
-                trainingProgress: null,
                 statusMessage: `The training ended unexpectedly (${ending.reason}). It begins again in ${Math.ceil(pauseMs / 1000)} s.`,
             };
         }

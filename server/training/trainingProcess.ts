@@ -2,6 +2,7 @@ import { constants, setPriority } from "node:os";
 import { writeFileSync } from "node:fs";
 import { openArtifacts } from "../artifacts/openArtifacts";
 import { sealedArtifacts } from "../artifacts/sealedArtifacts";
+import { isDiskFull } from "../files/diskFull";
 import { EnvelopeError } from "../encryption/envelope";
 import { openObjectStorage } from "../objectStorage/openObjectStorage";
 import { ObjectStorageError } from "../objectStorage/objectStorage";
@@ -17,8 +18,8 @@ import { describeFault, wouldFailAgain } from "./trainingFault";
  * one last word. Without its parent it ends: the lease has passed to someone else, or soon will.
  */
 
-/** What this process tells. An end without `trained` or `refused` was a crash. */
-export type TrainingNews = ({ kind: "progress" } & JobProgress) | Exclude<JobEnding, { kind: "crashed" }>;
+/** What this process tells. An end without a last word was a crash. */
+export type TrainingNews = ({ kind: "progress" } & JobProgress) | JobEnding;
 
 process.on("disconnect", () => process.exit(1));
 process.once("message", (order) => void train(order as TrainingOrder));
@@ -43,6 +44,10 @@ async function train(order: TrainingOrder): Promise<void> {
         });
         await lastWord({ kind: "trained", outcome });
     } catch (error) {
+        if (isDiskFull(error)) {
+            const reason = error instanceof ObjectStorageError ? error.message : "the disk is full";
+            await lastWord({ kind: "crashed", cause: "disk-full", reason: reason.replace(/\.$/, "") });
+        }
         if (
             error instanceof TrainingDataError ||
             error instanceof ObjectStorageError ||

@@ -89,6 +89,9 @@ export const choices: Readonly<Record<string, readonly HoldingTest[]>> = {
     "Changing or training on a dataset whose status ends with `_IN_PROGRESS`": [
         ["api/datasetLifeCycle", "what can be done with a dataset"],
     ],
+    "Deleting a dataset while it is being created": [
+        ["datasets/datasetSupervisor", "and ends an import that is deleted"],
+    ],
     "`DELETE_COMPLETE` and `DELETE_FAILED` of a dataset": [
         ["api/datasetLifeCycle", "are passed through one after the other"],
     ],

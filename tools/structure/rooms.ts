@@ -20,7 +20,7 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
         service: { holds: "finding, calling and recognising the service", mayImport: ["host", "arguments"] },
         stackIdentity: { holds: "who a stack is", mayImport: ["host", "arguments"] },
         buckets: { holds: "buckets: folders and S3", mayImport: ["service"] },
-        resource: { holds: "the base class of all resources", mayImport: ["host", "stackIdentity"] },
+        resource: { holds: "the base class of all resources", mayImport: ["host", "arguments", "stackIdentity"] },
         localBucket: { holds: "LookoutVisionLocalBucket", mayImport: ["host", "arguments", "service", "resource"] },
         dataset: {
             holds: "LookoutVisionDataset",
@@ -83,7 +83,10 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
             holds: "sealed copies of pictures and models",
             mayImport: ["background", "files", "encryption", "objectStorage"],
         },
-        datasets: { holds: "importing manifests", mayImport: ["background", "pictures", "store", "objectStorage"] },
+        datasets: {
+            holds: "importing manifests",
+            mayImport: ["background", "files", "pictures", "store", "objectStorage"],
+        },
         signatures: { holds: "SigV4, keys and who may call", mayImport: ["permissions", "files", "http"] },
         users: {
             holds: "users, their keys and policies",

@@ -53,6 +53,6 @@ export type JobEnding =
           kind: "crashed";
           /** Words that follow "because", without a full stop. */
           reason: string;
-          /** What is known of the cause: too little memory, or a job that gave no sign of life. */
-          cause?: "memory" | "hung";
+          /** What is known of the cause: too little memory, a job that gave no sign of life, a full disk. */
+          cause?: "memory" | "hung" | "disk-full";
       };

@@ -38,7 +38,7 @@ const looks: Partial<Record<Call, string>> = { DescribeDataset: "ok", ListDatase
 const settled = { ...looks, CreateDataset: "409", UpdateDatasetEntries: "ok", DeleteDataset: "ok", CreateModel: "ok" };
 const busy = { ...looks, CreateDataset: "409", UpdateDatasetEntries: "409", DeleteDataset: "409", CreateModel: "409" };
 const answers: Record<Exclude<DatasetStatus, "DELETE_COMPLETE" | "DELETE_FAILED">, Partial<Record<Call, string>>> = {
-    CREATE_IN_PROGRESS: busy,
+    CREATE_IN_PROGRESS: { ...busy, DeleteDataset: "ok" },
     CREATE_COMPLETE: settled,
     CREATE_FAILED: { ...settled, UpdateDatasetEntries: "409", CreateModel: "400" },
     UPDATE_IN_PROGRESS: busy,

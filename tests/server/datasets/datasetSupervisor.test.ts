@@ -11,6 +11,9 @@ import { superviseDatasets } from "../../../server/datasets/datasetSupervisor";
 import { claimImport } from "../../../server/datasets/importLease";
 import { ObjectStorageError } from "../../../server/objectStorage/objectStorage";
 import type { ObjectStorage } from "../../../server/objectStorage/objectStorage";
+import { ImportTurns } from "../../../server/datasets/nextImports";
+import type { Dataset } from "../../../server/store/datasetColumns";
+import { figure } from "../../harness/run/figure";
 import type { Repeated } from "../../../server/background/repeat";
 import { openStore } from "../../../server/store/open";
 import type { Database, DatasetStatus } from "../../../server/store/schema";
@@ -131,6 +134,105 @@ describe("the supervisor of datasets", () => {
             .where("datasetId", "=", id)
             .execute();
         assert.deepEqual(entries, [{ sourceRef: "s3://bucket/2.png" }]);
+    });
+
+    /** A bucket whose manifests of the named datasets never end; others have one line. */
+    const dripping = (endless: ReadonlySet<string>) => ({
+        openRead: async ({ key }: { key: string }) => {
+            if (!endless.has(key)) {
+                return Readable.from([Buffer.from(line(1))]);
+            }
+            opened.add(key);
+            const body = new Readable({ read: () => undefined });
+            body.once("close", () => opened.delete(key));
+            return body;
+        },
+    });
+    const opened = new Set<string>();
+    /** Adds an import of a project that may be there already. */
+    const addImportOf = async (projectId: string, type: "train" | "test", updatedAt: number): Promise<string> => {
+        const id = randomUUID();
+        await store
+            .insertInto("projects")
+            .values({ id: projectId, name: projectId, createdAt: 0, nextModelVersion: 1 })
+            .onConflict((conflict) => conflict.doNothing())
+            .execute();
+        await store
+            .insertInto("datasets")
+            .values({
+                ...{ id, projectId, type, status: "CREATE_IN_PROGRESS", statusMessage: "", createdAt: 0, updatedAt },
+                pendingImport: JSON.stringify({ kind: "manifest", location: { bucket: "bucket", key: id } }),
+                ...{ leaseOwner: null, leaseExpiresAt: null },
+            })
+            .execute();
+        return id;
+    };
+
+    it("imports others while manifests drip, lets each project have its turn, and ends an import that is deleted", async () => {
+        await store.deleteFrom("datasets").execute();
+        const endless = new Set<string>();
+        const slow: string[] = [];
+        for (const type of ["train", "test"] as const) {
+            for (const project of ["slow1", "slow2", "slow3"]) {
+                const id = await addImportOf(project, type, 1);
+                endless.add(id);
+                slow.push(id);
+            }
+        }
+        const quick: string[] = [];
+        for (let index = 0; index < figure(20, 500); index++) {
+            quick.push(await addImportOf(`quick${index}`, "train", 2 + index));
+        }
+        const supervisor = superviseDatasets({
+            store,
+            objects: dripping(endless) as Partial<ObjectStorage> as ObjectStorage,
+            now: Date.now,
+            log: pino({ enabled: false }),
+        });
+        running.push(supervisor);
+        await until(async () => (await Promise.all(quick.map(find))).every((row) => row!.status === "CREATE_COMPLETE"));
+        await until(async () => opened.size === 6);
+        await store
+            .updateTable("datasets")
+            .set({ status: "DELETE_IN_PROGRESS", pendingImport: null })
+            .where("id", "=", slow[0])
+            .execute();
+        supervisor.wake();
+        await until(async () => (await find(slow[0])) === undefined && !opened.has(slow[0]));
+        assert.equal(opened.size, 5);
+        await supervisor.close();
+        assert.equal(opened.size, 0);
+        await store.deleteFrom("datasets").execute();
+    });
+
+    it("chooses the import of the project that has the fewest, and has waited longest", () => {
+        const turns = new ImportTurns();
+        const dataset = (projectId: string, updatedAt: number) => ({ projectId, updatedAt }) as Dataset;
+        const [a, b, c] = [dataset("a", 1), dataset("b", 2), dataset("c", 3)];
+        assert.equal(turns.choose([a, b, c], ["a"]), b);
+        assert.equal(turns.choose([a, b, c], []), a);
+        assert.equal(turns.choose([a, b, c], []), c);
+        assert.equal(turns.choose([a, b], []), b);
+        assert.equal(turns.choose([], []), undefined);
+    });
+
+    it("waits while the disk is full, says so, and imports when there is room", async () => {
+        await store.deleteFrom("datasets").execute();
+        const id = await addImport();
+        let attempts = 0;
+        let isFull = true;
+        supervise(async () => {
+            attempts++;
+            if (isFull) {
+                throw Object.assign(new Error("database or disk is full"), { code: "SQLITE_FULL" });
+            }
+            return Readable.from([Buffer.from(line(1))]);
+        });
+        await until(async () => /disk of the service's store is full/.test((await find(id))!.statusMessage));
+        await until(async () => attempts >= 2);
+        assert.equal((await find(id))!.status, "CREATE_IN_PROGRESS");
+        isFull = false;
+        await until(async () => (await find(id))!.status === "CREATE_COMPLETE");
     });
 
     it("begins an import anew when it is stopped in the middle of it", async () => {
