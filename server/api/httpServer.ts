@@ -45,6 +45,8 @@ export interface HttpServerOptions {
      * @returns true if it ends.
      */
     endIfUnused(): Promise<boolean>;
+    /** Longest delay of answers to guessed secrets, in milliseconds. Undefined: 3 seconds. */
+    longestFailureDelayMs?: number;
     /** Certificate for TLS. Undefined: plain HTTP. */
     tls?: SecureListeners;
     limits?: Partial<ConnectionLimits & RequestLimits>;
@@ -105,7 +107,7 @@ export function createHttpServer(service: Service, options: HttpServerOptions): 
         `${request.method} ${splitUrl(request.raw.url).path.slice(0, longestShown)} is not an operation of this service.`;
     limitRequests(server, { limits: options.limits, isProven, unknownRoute });
     logAnswers(server, service.log);
-    const failures = new FailedSignatures(service.log);
+    const failures = new FailedSignatures(service.log, options.longestFailureDelayMs);
     server.setErrorHandler(async (error: FastifyError, request, reply) => {
         await failures.slowDown(error, request);
         answerError(service, error, request, reply);

@@ -37,8 +37,10 @@ export class FailedSignatures {
     /** Number and time of the last failures, the pair that has failed last at the end. */
     readonly #failures = new Map<string, { count: number; at: number }>();
 
+    /** @param longestMs - longest delay of an answer, in milliseconds. */
     constructor(
         private readonly log: Pick<Logger, "warn">,
+        private readonly longestMs = longestDelayMs,
         private readonly monotonicNow: () => number = () => performance.now(),
     ) {}
 
@@ -71,6 +73,6 @@ export class FailedSignatures {
                 "many signatures of a key have failed at an address; answers to further ones come late",
             );
         }
-        return count <= freeFailures ? 0 : Math.min(longestDelayMs, firstDelayMs * 2 ** (count - freeFailures - 1));
+        return count <= freeFailures ? 0 : Math.min(this.longestMs, firstDelayMs * 2 ** (count - freeFailures - 1));
     }
 }

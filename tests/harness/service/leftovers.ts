@@ -13,10 +13,21 @@ const belongings: readonly (readonly [keyof Database, string, keyof Database, st
     ["modelPackagingJobs", "projectId", "projects", "id"],
     ["inferenceUnits", "modelId", "models", "id"],
     ["inferenceUnits", "machineId", "machines", "id"],
+    ["userPolicies", "userName", "users", "name"],
+    ["accessKeys", "userName", "users", "name"],
+    ["sessions", "userName", "users", "name"],
 ];
 
 /** Tables whose rows belong to no other row. The thing that a client token was used for may be deleted. */
-const free: readonly string[] = ["projects", "machines", "clientTokens", "settings"] satisfies (keyof Database)[];
+const free: readonly string[] = [
+    "projects",
+    "machines",
+    "clientTokens",
+    "users",
+    "policies",
+    "answeredCalls",
+    "settings",
+] satisfies (keyof Database)[];
 
 /**
  * Lists what is left over, a line each; empty if everything went well. Leftovers are:

@@ -66,6 +66,8 @@ export interface TestServiceOptions {
     folder?: string;
     limits?: HttpServerOptions["limits"];
     tls?: HttpServerOptions["tls"];
+    /** Of answers to wrong signatures; by default they come at once, because some tests send many. */
+    longestFailureDelayMs?: number;
 }
 
 /** Good with its session token only. */
@@ -131,6 +133,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
         instance: "test-instance",
         limits: options.limits,
         tls: options.tls,
+        longestFailureDelayMs: options.longestFailureDelayMs ?? 0,
         serviceId: "0123456789abcdef",
         packageKey: packageKeyPair(serviceKey).publicKey,
         bucketRoot: buckets,

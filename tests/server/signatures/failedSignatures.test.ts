@@ -7,7 +7,11 @@ describe("failed signatures", () => {
     it("are answered ever later from the 21st of a key at an address on, and said once in the log", () => {
         const said: unknown[] = [];
         let time = 0;
-        const failures = new FailedSignatures({ warn: (facts: unknown) => void said.push(facts) }, () => time);
+        const failures = new FailedSignatures(
+            { warn: (facts: unknown) => void said.push(facts) },
+            undefined,
+            () => time,
+        );
         const delays = Array.from({ length: 28 }, () => failures.note("AKIA", "10.0.0.7"));
         assert.deepEqual(delays.slice(0, 20), Array(20).fill(0));
         assert.deepEqual(delays.slice(20), [100, 200, 400, 800, 1600, 3000, 3000, 3000]);
@@ -30,7 +34,7 @@ describe("failed signatures", () => {
     });
 
     it("never slow down the right secret of the same key and address", async () => {
-        const service = await startTestService();
+        const service = await startTestService({ longestFailureDelayMs: 3_000 });
         try {
             const path = "/2020-11-20/projects";
             const guess = () => sendSigned(service, { path, secretAccessKey: "a guess" });
