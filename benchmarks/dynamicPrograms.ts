@@ -1,4 +1,5 @@
-import { modelProperties } from "../providers/model/resource";
+import { modelMembers } from "../providers/model/resource";
+import { memberNamesOf } from "../providers/resource/lookoutVisionResource";
 
 /*
  * Programs that declare the same models in different ways: with this package, with a dynamic resource as usually
@@ -29,7 +30,7 @@ export const barestProgram = emptyProgram([]);
  * The barest program with all outputs declared. Pulumi's SDK makes four promises for each property of a resource, each
  * with a stack trace.
  */
-export const samePropertiesProgram = emptyProgram(modelProperties);
+export const samePropertiesProgram = emptyProgram(memberNamesOf(modelMembers));
 
 function emptyProgram(properties: readonly string[]): string {
     return `

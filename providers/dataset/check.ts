@@ -1,15 +1,14 @@
-import { anObject, checkArguments, oneOf, quoted, text, unquotedText } from "../arguments/argumentRules";
-import type { ArgumentRule, Rule } from "../arguments/argumentRules";
+import { checkArguments, quoted } from "../arguments/argumentRules";
 import { clientToken } from "../arguments/clientToken";
 import type { CheckFailure, CheckOutcome, RawProperties } from "../host/contract";
 import { containsUnknown, isUnknown } from "../arguments/unknown";
-import { bucketRule, durationRule, prefixRule, projectNameRule } from "../arguments/sharedRules";
 import type { DeclaredDatasets } from "./declaredDatasets";
 import { contentHash, readPictureFolder } from "./pictures/pictureFolder";
 import type { FolderOptions, PictureFolder } from "./pictures/pictureFolder";
 import type { Minimums } from "./pictures/pictureProblems";
 import { preparationOf } from "./pictures/preparation";
 import type { DatasetInputs } from "./state";
+import { datasetArguments } from "./arguments";
 
 /**
  * Checks the arguments and the pictures, and adds `contentHash`. As an input the hash is known in a preview. As a mere
@@ -28,7 +27,7 @@ export async function checkDataset(
     const { projectName, datasetType } = news;
     declared.note(projectName, datasetType);
     const failures = [
-        ...checkArguments(news, rules),
+        ...checkArguments(news, datasetArguments),
         ...checkSource(news, keepsContent),
         ...checkMaskColors(news),
         ...checkClassMap(news["classMap"]),
@@ -82,50 +81,6 @@ const minimumsByType: Readonly<Record<string, Minimums>> = {
 };
 
 const noMinimums: Minimums = { normal: { least: 0, words: "0" }, anomaly: { least: 0, words: "0" } };
-
-const rules: Readonly<Record<string, ArgumentRule>> = {
-    projectName: projectNameRule,
-    datasetType: { rule: oneOf("train", "test"), required: true },
-    images: { rule: anObject },
-    "images.folder": { rule: text("the path of a folder", 1, 4096), required: true },
-    "images.bucket": { rule: bucketRule, required: true },
-    "images.prefix": { rule: prefixRule },
-    "images.maskColors": { rule: anObject },
-    "images.maskBackground": { rule: text("a colour like #000000", 7, 7, /^#[0-9a-fA-F]{6}$/) },
-    "images.crop": { rule: anObject },
-    "images.crop.left": { rule: pixels(0), required: true },
-    "images.crop.top": { rule: pixels(0), required: true },
-    "images.crop.width": { rule: pixels(64), required: true },
-    "images.crop.height": { rule: pixels(64), required: true },
-    "images.resize": { rule: anObject },
-    "images.resize.width": { rule: pixels(64, 4096), required: true },
-    "images.resize.height": { rule: pixels(64, 4096), required: true },
-    classMap: { rule: anObject },
-    datasetSource: { rule: anObject },
-    "datasetSource.groundTruthManifest": { rule: anObject, required: true },
-    "datasetSource.groundTruthManifest.s3Object": { rule: anObject, required: true },
-    "datasetSource.groundTruthManifest.s3Object.bucket": { rule: bucketRule, required: true },
-    "datasetSource.groundTruthManifest.s3Object.key": {
-        rule: (key) => (key === "" ? "the key of the manifest" : prefixRule(key)),
-        required: true,
-    },
-    "datasetSource.groundTruthManifest.s3Object.versionId": {
-        rule: text("the id of a version of the manifest", 1, 1024),
-    },
-    contentHash: { rule: unquotedText("a text of 1 to 256 characters", 1, 256) },
-    timeouts: { rule: anObject },
-    "timeouts.create": durationRule,
-    "timeouts.update": durationRule,
-    "timeouts.delete": durationRule,
-};
-
-/** Rule for a whole number of pixels. */
-function pixels(least: number, most = 65_535): Rule {
-    return (value) =>
-        Number.isInteger(value) && (value as number) >= least && (value as number) <= most
-            ? undefined
-            : `a whole number of pixels from ${least} to ${most}, not ${quoted(value)}`;
-}
 
 function checkClassMap(classMap: unknown): CheckFailure[] {
     return typeof classMap !== "object" || classMap === null

@@ -1,5 +1,7 @@
-import { changedArguments, bookkeepingChanged } from "../arguments/changedArguments";
+import { changesOf } from "../arguments/argumentTable";
+import { bookkeepingChanged } from "../arguments/changedArguments";
 import type { DiffOutcome } from "../host/contract";
+import { datasetArguments } from "./arguments";
 import type { DatasetInputs, DatasetOutputs } from "./state";
 
 /**
@@ -9,11 +11,10 @@ import type { DatasetInputs, DatasetOutputs } from "./state";
  * each type, so the new one couldn't exist before the old one is deleted. Replacing it would replace its models too.
  */
 export function diffDataset(olds: DatasetOutputs, news: DatasetInputs): DiffOutcome {
-    const replaces = changedArguments(olds, news, ["projectName", "datasetType"]);
-    const inPlace = changedArguments(olds, news, ["images", "datasetSource", "classMap", "contentHash", "timeouts"]);
+    const { replace, update } = changesOf(olds, news, datasetArguments);
     return {
-        changes: replaces.length > 0 || inPlace.length > 0 || needsRepair(olds) || bookkeepingChanged(olds, news),
-        replaces,
+        changes: replace.length > 0 || update.length > 0 || needsRepair(olds) || bookkeepingChanged(olds, news),
+        replaces: replace,
     };
 }
 

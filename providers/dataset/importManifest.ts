@@ -1,12 +1,12 @@
 import { clientToken } from "../arguments/clientToken";
-import { formatDuration, parseDuration } from "../arguments/duration";
-import { explain, isConflict, isNotFound } from "../service/errors";
+import { explain, isConflict, isNotFound, withoutFullStop } from "../service/errors";
 import type { HostContext } from "../service/hostContext";
 import { InitError } from "../host/initError";
 import { waitPatienceMs } from "../service/connection";
 import type { Service } from "../service/connection";
 import { logicalName } from "../host/urn";
-import { WaitTimeoutError, waitUntil } from "../service/waitUntil";
+import { WaitTimeoutError } from "../service/waitUntil";
+import { waitForDeletion, waitForEnd } from "../service/waits";
 import { bucketFolder } from "../buckets/openBucket";
 import { placeOf } from "./datasetPictures";
 import { datasetId, findDataset, manifestOf, stateOf } from "./describe";
@@ -64,13 +64,11 @@ export async function awaitImport(
         return last.status === "CREATE_IN_PROGRESS" ? undefined : true;
     };
     try {
-        if (!(await look())) {
-            await waitUntil(look, parseDuration(timeout) ?? 0, clock);
-        }
+        await waitForEnd({ what: `Importing ${name}`, look, timeout, clock });
     } catch (error) {
         const reason =
             error instanceof WaitTimeoutError
-                ? `Importing ${name} took longer than ${formatDuration(parseDuration(timeout) ?? 0)}; it goes on. Run "pulumi up" again to wait for its end.`
+                ? error.message
                 : `Waiting for the import of ${name} failed: ${explain(error)}.`;
         throw new InitError(datasetId(started), last, reason);
     }
@@ -78,7 +76,7 @@ export async function awaitImport(
         throw new InitError(
             datasetId(started),
             last,
-            `Importing ${name} failed: ${last.statusMessage.replace(apiAdvice, "").replace(/[.\s]+$/, "")}. Correct that and run "pulumi up" again: it imports anew.`,
+            `Importing ${name} failed: ${withoutFullStop(last.statusMessage.replace(apiAdvice, ""))}. Correct that and run "pulumi up" again: it imports anew.`,
         );
     }
     if (/only normal and anomaly are labels/.test(last.statusMessage)) {
@@ -100,8 +98,10 @@ export async function deleteDataset(
     timeout: string = defaultTimeout,
 ): Promise<void> {
     const target = { ProjectName: dataset.projectName, DatasetType: dataset.datasetType };
-    const step = async (): Promise<true | undefined> => {
+    let status: string | undefined;
+    const look = async (): Promise<true | undefined> => {
         const found = await findDataset(service, dataset, waitPatienceMs);
+        status = found?.Status;
         if (found === undefined) {
             return true;
         }
@@ -116,9 +116,8 @@ export async function deleteDataset(
         }
         return undefined;
     };
-    if (!(await step())) {
-        await waitUntil(step, parseDuration(timeout) ?? 0, clock);
-    }
+    const what = `the ${dataset.datasetType} dataset of project ${dataset.projectName}`;
+    await waitForDeletion({ what, look, status: () => status, timeout, clock });
 }
 
 /** True for a dataset whose import failed, and for one of pictures that this very dataset uploaded. */
@@ -129,14 +128,15 @@ async function isLeftover(
     timeout: string = defaultTimeout,
 ): Promise<boolean> {
     const target = { ProjectName: inputs.projectName, DatasetType: inputs.datasetType };
-    const status = await waitUntil(
-        async () => {
+    const status = await waitForEnd({
+        what: `Importing the ${inputs.datasetType} dataset of project ${inputs.projectName}`,
+        timeout,
+        clock,
+        look: async () => {
             const found = await findDataset(service, inputs, waitPatienceMs);
             return found?.Status === "CREATE_IN_PROGRESS" ? undefined : (found?.Status ?? "gone");
         },
-        parseDuration(timeout) ?? 0,
-        clock,
-    );
+    });
     if (status === "CREATE_FAILED" || status === "gone") {
         return true;
     }

@@ -1,6 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { noArguments, LookoutVisionResource } from "../resource/lookoutVisionResource";
 import type { S3ObjectLocation, Timeouts } from "../resource/sharedTypes";
+import type { OutputNames, TableOf } from "../arguments/argumentTable";
+import { datasetArguments } from "./arguments";
 
 /** Pictures on this machine that are uploaded and made into a dataset. */
 export interface DatasetImages {
@@ -176,7 +178,7 @@ export class LookoutVisionDataset extends LookoutVisionResource {
     declare readonly lastUpdatedTimestamp: pulumi.Output<string>;
 
     constructor(name: string, args: LookoutVisionDatasetArgs, opts?: pulumi.CustomResourceOptions) {
-        super("Dataset", name, args, datasetProperties, ignoringContent(opts));
+        super("Dataset", name, args, datasetMembers, ignoringContent(opts));
     }
 
     /**
@@ -196,21 +198,18 @@ export class LookoutVisionDataset extends LookoutVisionResource {
     }
 }
 
-const datasetProperties = [
-    "projectName",
-    "datasetType",
-    "images",
-    "datasetSource",
-    "classMap",
-    "timeouts",
-    "contentHash",
-    "manifest",
-    "status",
-    "statusMessage",
-    "imageStats",
-    "creationTimestamp",
-    "lastUpdatedTimestamp",
-] as const satisfies readonly (keyof LookoutVisionDataset)[];
+/** Its arguments and outputs. */
+const datasetMembers = {
+    arguments: datasetArguments satisfies TableOf<LookoutVisionDatasetArgs>,
+    outputs: {
+        manifest: true,
+        status: true,
+        statusMessage: true,
+        imageStats: true,
+        creationTimestamp: true,
+        lastUpdatedTimestamp: true,
+    } satisfies OutputNames<LookoutVisionDataset, LookoutVisionResource, LookoutVisionDatasetArgs>,
+};
 
 /**
  * Adds `contentHash` to the ignored changes if `images` or its folder is ignored: the pictures belong to that argument.

@@ -1,5 +1,7 @@
-import { changedArguments, bookkeepingChanged } from "../arguments/changedArguments";
+import { changesOf } from "../arguments/argumentTable";
+import { bookkeepingChanged } from "../arguments/changedArguments";
 import type { DiffOutcome } from "../host/contract";
+import { hostedModelArguments } from "./arguments";
 import type { HostedModelInputs, HostedModelOutputs } from "./state";
 
 /**
@@ -9,12 +11,10 @@ import type { HostedModelInputs, HostedModelOutputs } from "./state";
  * place, by stop and start. A version that wasn't hosted when it was last read is hosted by an update.
  */
 export function diffHostedModel(olds: HostedModelOutputs, news: HostedModelInputs): DiffOutcome {
-    const replaces = changedArguments(olds, news, ["projectName", "modelVersion"]);
-    const inPlace = changedArguments(olds, news, ["minInferenceUnits", "maxInferenceUnits", "timeouts"]);
+    const { replace, update } = changesOf(olds, news, hostedModelArguments);
     return {
-        changes:
-            replaces.length > 0 || inPlace.length > 0 || olds.status !== "HOSTED" || bookkeepingChanged(olds, news),
-        replaces,
+        changes: replace.length > 0 || update.length > 0 || olds.status !== "HOSTED" || bookkeepingChanged(olds, news),
+        replaces: replace,
         deleteBeforeReplace: false,
     };
 }

@@ -1,11 +1,11 @@
-import { formatDuration, parseDuration } from "../arguments/duration";
-import { explain } from "../service/errors";
+import { explain, withoutFullStop } from "../service/errors";
 import type { HostContext } from "../service/hostContext";
 import { InitError } from "../host/initError";
 import { UnreachableServiceError, waitPatienceMs } from "../service/connection";
 import type { Service } from "../service/connection";
 import { logicalName } from "../host/urn";
-import { WaitTimeoutError, waitUntil } from "../service/waitUntil";
+import { WaitTimeoutError } from "../service/waitUntil";
+import { waitForEnd } from "../service/waits";
 import { tolerateConflict } from "../model/deleteVersion";
 import { findVersion } from "../model/describe";
 import { modelId } from "../model/modelId";
@@ -32,6 +32,7 @@ export async function hostVersion(
     const { projectName, modelVersion } = inputs;
     const target = { ProjectName: projectName, ModelVersion: modelVersion };
     const version = `version ${modelVersion} of project ${projectName}`;
+    const whole = `${version} for LookoutVisionHostedModel "${logicalName(inputs.resourceUrn)}"`;
     const row = progress(inputs.resourceUrn);
 
     let wanted: InferenceUnits = { min: inputs.minInferenceUnits, max: inputs.maxInferenceUnits };
@@ -62,7 +63,7 @@ export async function hostVersion(
     };
 
     /** Takes the step that the version's status requires. */
-    const step = async (): Promise<HostedModelOutputs | undefined> => {
+    const look = async (): Promise<HostedModelOutputs | undefined> => {
         const found = await findVersion(service, { projectName, version: modelVersion }, waitPatienceMs);
         if (found === undefined) {
             throw new Error(
@@ -107,7 +108,8 @@ export async function hostVersion(
     };
 
     try {
-        const hosted = (await step()) ?? (await waitUntil(step, parseDuration(timeout) ?? 0, clock));
+        const standing = () => `its status is ${last?.status}`;
+        const hosted = await waitForEnd({ what: `Hosting ${whole}`, look, standing, timeout, clock });
         if (refusal !== undefined) {
             throw new Error(`${withoutFullStop(explain(refusal))}; it is hosted with ${unitsText(wanted)} again`);
         }
@@ -116,16 +118,10 @@ export async function hostVersion(
         if (last === undefined || !isInHosting) {
             throw error;
         }
-        const whole = `${version} for LookoutVisionHostedModel "${logicalName(inputs.resourceUrn)}"`;
         const reason =
             error instanceof WaitTimeoutError
-                ? `Hosting ${whole} took longer than ${formatDuration(parseDuration(timeout) ?? 0)}; its status is ${last.status}. ` +
-                  `Run "pulumi up" again to wait on, with more time in timeouts if that is needed.`
+                ? error.message
                 : `Hosting ${whole} failed: ${withoutFullStop(explain(error))}. Correct that and run "pulumi up" again.`;
         throw new InitError(modelId(projectName, modelVersion), last, reason);
     }
-}
-
-function withoutFullStop(text: string): string {
-    return text.replace(/[.\s]+$/, "");
 }

@@ -1,5 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { LookoutVisionResource, noArguments } from "../resource/lookoutVisionResource";
+import type { OutputNames, TableOf } from "../arguments/argumentTable";
+import { hostedModelArguments } from "./arguments";
 
 /** How long operations of a {@link LookoutVisionHostedModel} may take: a text like `2h`, `30m` or `90s`. */
 export interface HostingTimeouts {
@@ -83,7 +85,7 @@ export class LookoutVisionHostedModel extends LookoutVisionResource {
     declare readonly credentialsFile: pulumi.Output<string | undefined>;
 
     constructor(name: string, args: LookoutVisionHostedModelArgs, opts?: pulumi.CustomResourceOptions) {
-        super("HostedModel", name, args, hostedModelProperties, opts);
+        super("HostedModel", name, args, hostedModelMembers, opts);
     }
 
     /**
@@ -104,15 +106,14 @@ export class LookoutVisionHostedModel extends LookoutVisionResource {
     }
 }
 
-const hostedModelProperties = [
-    "projectName",
-    "modelVersion",
-    "minInferenceUnits",
-    "maxInferenceUnits",
-    "timeouts",
-    "status",
-    "statusMessage",
-    "endpoint",
-    "region",
-    "credentialsFile",
-] as const satisfies readonly (keyof LookoutVisionHostedModel)[];
+/** Its arguments and outputs. */
+const hostedModelMembers = {
+    arguments: hostedModelArguments satisfies TableOf<LookoutVisionHostedModelArgs>,
+    outputs: {
+        status: true,
+        statusMessage: true,
+        endpoint: true,
+        region: true,
+        credentialsFile: true,
+    } satisfies OutputNames<LookoutVisionHostedModel, LookoutVisionResource, LookoutVisionHostedModelArgs>,
+};

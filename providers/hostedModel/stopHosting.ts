@@ -1,8 +1,7 @@
-import { formatDuration, parseDuration } from "../arguments/duration";
 import type { HostContext } from "../service/hostContext";
 import { waitPatienceMs } from "../service/connection";
 import type { Service } from "../service/connection";
-import { WaitTimeoutError, waitUntil } from "../service/waitUntil";
+import { waitForDeletion } from "../service/waits";
 import { tolerateConflict } from "../model/deleteVersion";
 import { findVersion } from "../model/describe";
 import { defaultTimeout } from "./describe";
@@ -17,11 +16,10 @@ export async function stopHosting(
     const { projectName, modelVersion } = hosted;
     const target = { ProjectName: projectName, ModelVersion: modelVersion };
     const row = progress(hosted.resourceUrn);
-    const timeout = parseDuration(hosted.timeouts?.delete ?? defaultTimeout) ?? 0;
     let status: string | undefined;
 
     /** Takes the step that the version's status requires. */
-    const step = async (): Promise<true | undefined> => {
+    const look = async (): Promise<true | undefined> => {
         const found = await findVersion(service, { projectName, version: modelVersion }, waitPatienceMs);
         status = found?.Status;
         switch (status) {
@@ -38,19 +36,7 @@ export async function stopHosting(
         }
     };
 
-    if (await step()) {
-        return;
-    }
-    try {
-        await waitUntil(step, timeout, clock);
-    } catch (error) {
-        if (error instanceof WaitTimeoutError) {
-            throw new Error(
-                `version ${modelVersion} of project ${projectName} is still ${status} after ${formatDuration(timeout)}: ` +
-                    `try again later, or give more time in timeouts.delete`,
-                { cause: error },
-            );
-        }
-        throw error;
-    }
+    const what = `version ${modelVersion} of project ${projectName}`;
+    const timeout = hosted.timeouts?.delete ?? defaultTimeout;
+    await waitForDeletion({ what, look, status: () => status, timeout, clock });
 }

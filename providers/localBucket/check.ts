@@ -5,7 +5,7 @@ import type { ServiceSettings } from "../service/settings";
 import type { CheckFailure, CheckOutcome, RawProperties } from "../host/contract";
 import { containsUnknown, unknownMarker } from "../arguments/unknown";
 import { logicalName } from "../host/urn";
-import { bucketRule } from "../arguments/sharedRules";
+import { localBucketArguments } from "./arguments";
 
 /**
  * Names the bucket if the user didn't. The same resource of the same stack always gets the same name, and a renamed
@@ -14,7 +14,7 @@ import { bucketRule } from "../arguments/sharedRules";
  * @param olds - the inputs before; empty at first.
  */
 export function checkLocalBucket(olds: RawProperties, news: RawProperties, settings: ServiceSettings): CheckOutcome {
-    const failures: CheckFailure[] = checkArguments(news, { bucket: { rule: bucketRule } });
+    const failures: CheckFailure[] = checkArguments(news, localBucketArguments);
     if (!serviceIsOnThisMachine(settings)) {
         failures.push({
             property: "bucket",

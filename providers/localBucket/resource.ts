@@ -1,5 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { noArguments, LookoutVisionResource } from "../resource/lookoutVisionResource";
+import type { OutputNames, TableOf } from "../arguments/argumentTable";
+import { localBucketArguments } from "./arguments";
 
 /** Arguments of {@link LookoutVisionLocalBucket}. */
 export interface LookoutVisionLocalBucketArgs {
@@ -28,7 +30,7 @@ export class LookoutVisionLocalBucket extends LookoutVisionResource {
     declare readonly path: pulumi.Output<string>;
 
     constructor(name: string, args: LookoutVisionLocalBucketArgs = {}, opts?: pulumi.CustomResourceOptions) {
-        super("LocalBucket", name, args, localBucketProperties, opts);
+        super("LocalBucket", name, args, localBucketMembers, opts);
     }
 
     /**
@@ -49,4 +51,10 @@ export class LookoutVisionLocalBucket extends LookoutVisionResource {
     }
 }
 
-const localBucketProperties = ["bucket", "path"] as const satisfies readonly (keyof LookoutVisionLocalBucket)[];
+/** Its arguments and outputs. */
+const localBucketMembers = {
+    arguments: localBucketArguments satisfies TableOf<LookoutVisionLocalBucketArgs>,
+    outputs: {
+        path: true,
+    } satisfies OutputNames<LookoutVisionLocalBucket, LookoutVisionResource, LookoutVisionLocalBucketArgs>,
+};

@@ -1,5 +1,6 @@
 import { changedArguments } from "../arguments/changedArguments";
 import type { Service } from "../service/connection";
+import { withoutFullStop } from "../service/errors";
 import { argumentsOf, findVersion, stateOf } from "./describe";
 import { sensitivityOf } from "./sensitiveTo";
 import type { ModelInputs, ModelOutputs } from "./state";
@@ -20,7 +21,7 @@ export async function findAdopted(service: Service, inputs: ModelInputs, version
         );
     }
     if (found.Status === "TRAINING_FAILED" || found.Status === "DELETING") {
-        const why = found.StatusMessage ? ` (${found.StatusMessage.replace(/[.\s]+$/, "")})` : "";
+        const why = found.StatusMessage ? ` (${withoutFullStop(found.StatusMessage)})` : "";
         throw new Error(
             `version ${version} of project ${projectName} is ${found.Status}${why}: leave adoptVersion out to train one, or name another`,
         );

@@ -1,10 +1,10 @@
-import { explain } from "../service/errors";
-import { formatDuration, parseDuration } from "../arguments/duration";
+import { explain, withoutFullStop } from "../service/errors";
 import type { HostContext } from "../service/hostContext";
 import { InitError } from "../host/initError";
 import { waitPatienceMs } from "../service/connection";
 import type { Service } from "../service/connection";
-import { WaitTimeoutError, waitUntil } from "../service/waitUntil";
+import { WaitTimeoutError } from "../service/waitUntil";
+import { waitForEnd } from "../service/waits";
 import { logicalName } from "../host/urn";
 import { findVersion, stateOf } from "./describe";
 import { modelId } from "./modelId";
@@ -36,8 +36,11 @@ export async function awaitTraining(
     let last = started;
     let shown = "";
     try {
-        await waitUntil(
-            async () => {
+        await waitForEnd({
+            what: `Training ${name}`,
+            timeout,
+            clock,
+            look: async () => {
                 const found = await findVersion(service, { projectName, version }, waitPatienceMs);
                 if (found === undefined) {
                     throw new Error(
@@ -54,14 +57,11 @@ export async function awaitTraining(
                 }
                 return undefined;
             },
-            parseDuration(timeout) ?? 0,
-            clock,
-        );
+        });
     } catch (error) {
         const reason =
             error instanceof WaitTimeoutError
-                ? `Training ${name} took longer than ${formatDuration(parseDuration(timeout) ?? 0)}; it goes on. ` +
-                  `Run "pulumi up" again to wait for its end, with more time in timeouts if that is needed.`
+                ? error.message
                 : `Waiting for the training of ${name} failed: ${explain(error)}. The training may go on: run "pulumi up" again to wait for its end.`;
         throw new InitError(id, last, reason);
     }
@@ -69,7 +69,7 @@ export async function awaitTraining(
         throw new InitError(
             id,
             last,
-            `Training ${name} failed: ${last.statusMessage.replace(apiAdvice, "").replace(/[.\s]+$/, "")}. ` +
+            `Training ${name} failed: ${withoutFullStop(last.statusMessage.replace(apiAdvice, ""))}. ` +
                 `Correct that and run "pulumi up" again: it trains a new version and deletes this one.`,
         );
     }

@@ -1,9 +1,8 @@
-import { formatDuration, parseDuration } from "../arguments/duration";
 import { isConflict, isNotFound } from "../service/errors";
 import type { HostContext } from "../service/hostContext";
 import { waitPatienceMs } from "../service/connection";
 import type { Service } from "../service/connection";
-import { WaitTimeoutError, waitUntil } from "../service/waitUntil";
+import { waitForDeletion } from "../service/waits";
 import { findVersion } from "./describe";
 import type { ModelOutputs } from "./state";
 
@@ -23,11 +22,10 @@ export async function deleteVersion(
     const { projectName, version } = model;
     const row = progress(model.resourceUrn);
     const target = { ProjectName: projectName, ModelVersion: version };
-    const timeout = model.timeouts?.delete ?? "24h";
     let status: string | undefined;
 
     /** Takes the step that the version's state requires. */
-    const step = async (): Promise<true | undefined> => {
+    const look = async (): Promise<true | undefined> => {
         const found = await findVersion(service, model, waitPatienceMs);
         if (found === undefined) {
             return true;
@@ -56,21 +54,9 @@ export async function deleteVersion(
         return undefined;
     };
 
-    if (await step()) {
-        return;
-    }
-    try {
-        await waitUntil(step, parseDuration(timeout) ?? 0, clock);
-    } catch (error) {
-        if (error instanceof WaitTimeoutError) {
-            throw new Error(
-                `version ${version} of project ${projectName} is still ${status} after ${formatDuration(parseDuration(timeout) ?? 0)}: ` +
-                    `try again later, or give more time in timeouts.delete`,
-                { cause: error },
-            );
-        }
-        throw error;
-    }
+    const what = `version ${version} of project ${projectName}`;
+    const timeout = model.timeouts?.delete ?? "24h";
+    await waitForDeletion({ what, look, status: () => status, timeout, clock });
 }
 
 /** Ignores a conflict: the state may have changed since it was read, and the next poll decides. */

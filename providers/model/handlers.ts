@@ -1,5 +1,6 @@
 import { followDatasets } from "../dataset/declaredDatasets";
 import type { DeclaredDatasets } from "../dataset/declaredDatasets";
+import { argumentNames } from "../arguments/argumentTable";
 import { changedArguments } from "../arguments/changedArguments";
 import type { Handlers } from "../host/contract";
 import type { HostContext } from "../service/hostContext";
@@ -11,7 +12,8 @@ import { awaitTraining } from "./awaitTraining";
 import { checkModel } from "./check";
 import { deleteVersion } from "./deleteVersion";
 import { argumentsOf, findVersion, stateOf } from "./describe";
-import { diffModel, inPlaceArguments } from "./diff";
+import { modelArguments } from "./arguments";
+import { diffModel } from "./diff";
 import { handOverAfter, removeMark } from "./handOver";
 import { followLeftovers } from "./leftovers";
 import { modelId, modelOfId } from "./modelId";
@@ -138,10 +140,8 @@ export function modelHandlers(
 
         update: async (id, olds, news) => {
             const updated: ModelOutputs = { ...olds, ...news };
-            for (const argument of inPlaceArguments) {
-                if (!(argument in news)) {
-                    delete updated[argument];
-                }
+            for (const argument of argumentNames(modelArguments).filter((name) => !(name in news))) {
+                delete updated[argument as keyof ModelOutputs];
             }
             const isTraining = olds.status === "TRAINING";
             const isOnTrial = olds.gatePending === true || olds.belowGate !== undefined;

@@ -1,6 +1,6 @@
 import { InitError } from "../host/initError";
 import type { Service } from "../service/connection";
-import { explain } from "../service/errors";
+import { explain, withoutFullStop } from "../service/errors";
 import type { HostContext } from "../service/hostContext";
 import { callOwnOperation } from "../service/ownOperations";
 import type { OwnModel } from "../service/ownOperations";
@@ -74,7 +74,7 @@ export async function setOperatingPoint(
         const why =
             (error as Error).name === unknownOperation
                 ? `the service at ${service.endpoint} can't set thresholds; leave out operatingPoint, or use a newer release of it`
-                : explain(error).replace(/[.\s]+$/, "");
+                : withoutFullStop(explain(error));
         throw new InitError(
             modelId(projectName, version),
             { ...others, ...(before !== undefined && { operatingPoint: before }) },

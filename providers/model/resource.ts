@@ -2,6 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { noArguments, LookoutVisionResource } from "../resource/lookoutVisionResource";
 import type { ChangeKind } from "./sensitiveTo";
 import type { S3ObjectLocation, Timeouts } from "../resource/sharedTypes";
+import type { OutputNames, TableOf } from "../arguments/argumentTable";
+import { modelArguments } from "./arguments";
 
 /** Where the service writes its evaluation of the model: a bucket in S3, or a {@link LookoutVisionLocalBucket}. */
 export interface OutputConfig {
@@ -208,7 +210,7 @@ export class LookoutVisionModel extends LookoutVisionResource {
     declare readonly trainingDurationSeconds: pulumi.Output<number | undefined>;
 
     constructor(name: string, args: LookoutVisionModelArgs, opts?: pulumi.CustomResourceOptions) {
-        super("Model", name, args, modelProperties, opts);
+        super("Model", name, args, modelMembers, opts);
     }
 
     /**
@@ -227,28 +229,20 @@ export class LookoutVisionModel extends LookoutVisionResource {
 }
 
 /** Names of all its arguments and outputs. */
-export const modelProperties = [
-    "projectName",
-    "outputConfig",
-    "description",
-    "kmsKeyId",
-    "sensitiveTo",
-    "tags",
-    "triggers",
-    "operatingPoint",
-    "qualityGate",
-    "adoptVersion",
-    "timeouts",
-    "clientToken",
-    "version",
-    "arn",
-    "status",
-    "statusMessage",
-    "performance",
-    "evaluationManifest",
-    "evaluationResult",
-    "evaluationReport",
-    "creationTimestamp",
-    "evaluationEndTimestamp",
-    "trainingDurationSeconds",
-] as const satisfies readonly (keyof LookoutVisionModel)[];
+/** Its arguments and outputs. */
+export const modelMembers = {
+    arguments: modelArguments satisfies TableOf<LookoutVisionModelArgs>,
+    outputs: {
+        version: true,
+        arn: true,
+        status: true,
+        statusMessage: true,
+        performance: true,
+        evaluationManifest: true,
+        evaluationResult: true,
+        evaluationReport: true,
+        creationTimestamp: true,
+        evaluationEndTimestamp: true,
+        trainingDurationSeconds: true,
+    } satisfies OutputNames<LookoutVisionModel, LookoutVisionResource, LookoutVisionModelArgs>,
+};

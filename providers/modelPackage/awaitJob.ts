@@ -1,11 +1,11 @@
-import { formatDuration, parseDuration } from "../arguments/duration";
-import { explain } from "../service/errors";
+import { explain, withoutFullStop } from "../service/errors";
 import type { HostContext } from "../service/hostContext";
 import { InitError } from "../host/initError";
 import { waitPatienceMs } from "../service/connection";
 import type { Service } from "../service/connection";
 import { logicalName } from "../host/urn";
-import { WaitTimeoutError, waitUntil } from "../service/waitUntil";
+import { WaitTimeoutError } from "../service/waitUntil";
+import { waitForEnd } from "../service/waits";
 import { findJob, modelPackageId, stateOf } from "./describe";
 import type { JobIdentity } from "./describe";
 import { hasNotEnded } from "./diff";
@@ -32,8 +32,11 @@ export async function awaitJob(
     const what = `version ${inputs.modelVersion} of project ${job.projectName} for LookoutVisionModelPackage "${logicalName(inputs.resourceUrn)}" (job ${job.jobName})`;
     let last: ModelPackageOutputs = stateOf(inputs, job, { Status: "CREATED" });
     try {
-        await waitUntil(
-            async () => {
+        await waitForEnd({
+            what: `Packaging ${what}`,
+            timeout,
+            clock,
+            look: async () => {
                 const found = await findJob(service, job, waitPatienceMs);
                 if (found === undefined) {
                     throw new Error('it was deleted, with its project: run "pulumi refresh", then "pulumi up"');
@@ -45,23 +48,19 @@ export async function awaitJob(
                 }
                 return true;
             },
-            parseDuration(timeout) ?? 0,
-            clock,
-        );
+        });
     } catch (error) {
         const reason =
             error instanceof WaitTimeoutError
-                ? `Packaging ${what} took longer than ${formatDuration(parseDuration(timeout) ?? 0)}; it goes on. ` +
-                  `Run "pulumi up" again to wait for its end, with more time in timeouts if that is needed.`
+                ? error.message
                 : `Waiting for the packaging of ${what} failed: ${explain(error)}. It may go on: run "pulumi up" again to wait for its end.`;
         throw new InitError(modelPackageId(job), last, reason);
     }
     if (last.status === "FAILED") {
-        const sentence = last.statusMessage.replace(/[.\s]+$/, "");
         throw new InitError(
             modelPackageId(job),
             last,
-            `Packaging ${what} failed: ${sentence}. Correct that and run "pulumi up" again: it packages anew.`,
+            `Packaging ${what} failed: ${withoutFullStop(last.statusMessage)}. Correct that and run "pulumi up" again: it packages anew.`,
         );
     }
     row.note(last.statusMessage);

@@ -1,5 +1,7 @@
-import { changedArguments, bookkeepingChanged } from "../arguments/changedArguments";
+import { changesOf } from "../arguments/argumentTable";
+import { bookkeepingChanged } from "../arguments/changedArguments";
 import type { DiffOutcome } from "../host/contract";
+import { modelPackageArguments } from "./arguments";
 import type { ModelPackageInputs, ModelPackageOutputs } from "./state";
 
 /**
@@ -9,14 +11,13 @@ import type { ModelPackageInputs, ModelPackageOutputs } from "./state";
  * was last read is updated, which waits again. A name is compared only if one is given; otherwise it was generated.
  */
 export function diffModelPackage(olds: ModelPackageOutputs, news: ModelPackageInputs): DiffOutcome {
-    const names = ["projectName", "modelVersion", "description", "configuration", "triggers"];
-    const replaces = changedArguments(olds, news, news.jobName === undefined ? names : [...names, "jobName"]);
+    const { replace, update } = changesOf(olds, news, modelPackageArguments);
+    const replaces = replace.filter((name) => name !== "jobName" || news.jobName !== undefined);
     if (olds.status === "FAILED") {
         replaces.push("status");
     }
-    const inPlace = changedArguments(olds, news, ["timeouts"]);
     return {
-        changes: replaces.length > 0 || inPlace.length > 0 || hasNotEnded(olds) || bookkeepingChanged(olds, news),
+        changes: replaces.length > 0 || update.length > 0 || hasNotEnded(olds) || bookkeepingChanged(olds, news),
         replaces,
         deleteBeforeReplace: false,
     };

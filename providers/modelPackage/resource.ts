@@ -1,5 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { LookoutVisionResource, noArguments } from "../resource/lookoutVisionResource";
+import type { OutputNames, TableOf } from "../arguments/argumentTable";
+import { modelPackageArguments } from "./arguments";
 
 /**
  * The kind of component and the device that a model is packaged for:
@@ -154,7 +156,7 @@ export class LookoutVisionModelPackage extends LookoutVisionResource {
     declare readonly lastUpdatedTimestamp: pulumi.Output<string>;
 
     constructor(name: string, args: LookoutVisionModelPackageArgs, opts?: pulumi.CustomResourceOptions) {
-        super("ModelPackage", name, args, modelPackageProperties, opts);
+        super("ModelPackage", name, args, modelPackageMembers, opts);
     }
 
     /**
@@ -175,17 +177,14 @@ export class LookoutVisionModelPackage extends LookoutVisionResource {
     }
 }
 
-const modelPackageProperties = [
-    "projectName",
-    "modelVersion",
-    "jobName",
-    "description",
-    "configuration",
-    "triggers",
-    "timeouts",
-    "status",
-    "statusMessage",
-    "output",
-    "creationTimestamp",
-    "lastUpdatedTimestamp",
-] as const satisfies readonly (keyof LookoutVisionModelPackage)[];
+/** Its arguments and outputs. */
+const modelPackageMembers = {
+    arguments: modelPackageArguments satisfies TableOf<LookoutVisionModelPackageArgs>,
+    outputs: {
+        status: true,
+        statusMessage: true,
+        output: true,
+        creationTimestamp: true,
+        lastUpdatedTimestamp: true,
+    } satisfies OutputNames<LookoutVisionModelPackage, LookoutVisionResource, LookoutVisionModelPackageArgs>,
+};

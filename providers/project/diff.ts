@@ -1,9 +1,10 @@
-import { changedArguments, bookkeepingChanged } from "../arguments/changedArguments";
+import { changesOf } from "../arguments/argumentTable";
+import { bookkeepingChanged } from "../arguments/changedArguments";
 import type { DiffOutcome } from "../host/contract";
+import { projectArguments } from "./arguments";
 import type { ProjectInputs, ProjectOutputs } from "./state";
 
 export function diffProject(olds: ProjectOutputs, news: ProjectInputs): DiffOutcome {
-    const replaces = changedArguments(olds, news, ["projectName"]);
-    const inPlace = changedArguments(olds, news, ["clientToken"]);
-    return { changes: replaces.length > 0 || inPlace.length > 0 || bookkeepingChanged(olds, news), replaces };
+    const { replace, update } = changesOf(olds, news, projectArguments);
+    return { changes: replace.length > 0 || update.length > 0 || bookkeepingChanged(olds, news), replaces: replace };
 }

@@ -5,7 +5,7 @@ import type { Handlers } from "../host/contract";
 import type { HostContext } from "../service/hostContext";
 import { UnreachableServiceError } from "../service/connection";
 import type { Service } from "../service/connection";
-import { waitUntil } from "../service/waitUntil";
+import { waitForDeletion } from "../service/waits";
 import { deleteVersion } from "../model/deleteVersion";
 import { listLeftovers } from "../model/leftovers";
 import { startedByStack } from "../model/startedMark";
@@ -13,7 +13,7 @@ import { checkProject } from "./check";
 import { diffProject } from "./diff";
 import type { ProjectInputs, ProjectOutputs } from "./state";
 
-const deleteTimeoutMs = 5 * 60_000;
+const deleteTimeout = "5m";
 
 export function projectHandlers(context: HostContext): Handlers<ProjectInputs, ProjectOutputs> {
     const { clock, connect } = context;
@@ -77,9 +77,13 @@ export function projectHandlers(context: HostContext): Handlers<ProjectInputs, P
                 }
                 throw error;
             }
-            if (!(await isGone(service, projectName))) {
-                await waitUntil(async () => (await isGone(service, projectName)) || undefined, deleteTimeoutMs, clock);
-            }
+            await waitForDeletion({
+                what: `project ${projectName}`,
+                look: async () => (await isGone(service, projectName)) || undefined,
+                status: () => undefined,
+                timeout: deleteTimeout,
+                clock,
+            });
         },
     };
 }

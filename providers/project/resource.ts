@@ -1,5 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { noArguments, LookoutVisionResource } from "../resource/lookoutVisionResource";
+import type { OutputNames, TableOf } from "../arguments/argumentTable";
+import { projectArguments } from "./arguments";
 
 /** Arguments of {@link LookoutVisionProject}. */
 export interface LookoutVisionProjectArgs {
@@ -39,7 +41,7 @@ export class LookoutVisionProject extends LookoutVisionResource {
     declare readonly creationTimestamp: pulumi.Output<string>;
 
     constructor(name: string, args: LookoutVisionProjectArgs, opts?: pulumi.CustomResourceOptions) {
-        super("Project", name, args, projectProperties, opts);
+        super("Project", name, args, projectMembers, opts);
     }
 
     /**
@@ -56,9 +58,11 @@ export class LookoutVisionProject extends LookoutVisionResource {
     }
 }
 
-const projectProperties = [
-    "projectName",
-    "clientToken",
-    "arn",
-    "creationTimestamp",
-] as const satisfies readonly (keyof LookoutVisionProject)[];
+/** Its arguments and outputs. */
+const projectMembers = {
+    arguments: projectArguments satisfies TableOf<LookoutVisionProjectArgs>,
+    outputs: {
+        arn: true,
+        creationTimestamp: true,
+    } satisfies OutputNames<LookoutVisionProject, LookoutVisionResource, LookoutVisionProjectArgs>,
+};

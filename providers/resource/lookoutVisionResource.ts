@@ -1,8 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
+import { argumentNames, memberNames } from "../arguments/argumentTable";
+import type { ArgumentTable } from "../arguments/argumentTable";
 import { secretArguments } from "./secretArguments";
 import { stubText, typeToken } from "../host/stub";
 import type { ResourceKind } from "../host/stub";
 import { stackIdentity } from "../stackIdentity/resource";
+
+/** What a class takes and gives. */
+export interface ResourceMembers {
+    arguments: ArgumentTable;
+    /** Names of the outputs that aren't arguments. */
+    outputs: Readonly<Record<string, true>>;
+}
 
 /**
  * Everything that the resources of this package have in common: the stub, and facts that the host wouldn't know
@@ -15,14 +24,13 @@ import { stackIdentity } from "../stackIdentity/resource";
 export abstract class LookoutVisionResource extends pulumi.CustomResource {
     /**
      * @param args - the user's arguments; not changed.
-     * @param properties - the names of all arguments and outputs. An output exists on the resource only if its name is
-     *   registered here.
+     * @param members - all arguments and outputs. An output exists on the resource only if its name is registered here.
      */
     protected constructor(
         kind: ResourceKind,
         name: string,
         args: object,
-        properties: readonly string[],
+        members: ResourceMembers,
         opts: pulumi.CustomResourceOptions | undefined,
     ) {
         const type = typeToken(kind);
@@ -31,9 +39,9 @@ export abstract class LookoutVisionResource extends pulumi.CustomResource {
             type,
             name,
             {
-                ...Object.fromEntries(properties.map((property) => [property, undefined])),
+                ...Object.fromEntries(memberNamesOf(members).map((member) => [member, undefined])),
                 ...args,
-                ...(opts?.id === undefined && timeoutsWith(kind, args, opts?.customTimeouts)),
+                ...(opts?.id === undefined && timeoutsWith(members, args, opts?.customTimeouts)),
                 resourceUrn: ownUrn(name, type, opts?.parent),
                 // The identity tells who made a thing. For a thing made elsewhere it would be in the state for nothing.
                 ...(opts?.id === undefined && { stackIdentity: stackIdentity() }),
@@ -43,6 +51,11 @@ export abstract class LookoutVisionResource extends pulumi.CustomResource {
             opts,
         );
     }
+}
+
+/** Names of all arguments and outputs. */
+export function memberNamesOf({ arguments: table, outputs }: ResourceMembers): string[] {
+    return [...argumentNames(table), ...Object.keys(outputs)];
 }
 
 /**
@@ -66,22 +79,19 @@ function requireOwnDeletion(kind: ResourceKind, name: string, deletedWith: pulum
     }
 }
 
-/** Operations that have a member in the argument `timeouts`, by kind of resource. */
-const timeoutMembers: Partial<Record<ResourceKind, readonly (keyof pulumi.CustomTimeouts)[]>> = {
-    Dataset: ["create", "update", "delete"],
-    Model: ["create", "update", "delete"],
-    HostedModel: ["create", "update", "delete"],
-    ModelPackage: ["create", "update"],
-};
-
 /**
  * Adds the option `customTimeouts` to the argument `timeouts`, because the engine doesn't pass it to dynamic providers.
  * `timeouts` takes precedence.
  */
-function timeoutsWith(kind: ResourceKind, args: object, custom: pulumi.CustomTimeouts | undefined): object {
-    const given = (timeoutMembers[kind] ?? []).flatMap((member) =>
-        custom?.[member] === undefined ? [] : [[member, custom[member]]],
-    );
+function timeoutsWith(
+    { arguments: table }: ResourceMembers,
+    args: object,
+    custom: pulumi.CustomTimeouts | undefined,
+): object {
+    const given = memberNames(table, "timeouts").flatMap((member) => {
+        const timeout = custom?.[member as keyof pulumi.CustomTimeouts];
+        return timeout === undefined ? [] : [[member, timeout]];
+    });
     const { timeouts } = args as { timeouts?: pulumi.Input<object> };
     return given.length === 0
         ? {}

@@ -43,6 +43,7 @@ const advices: Readonly<Record<string, string>> = {
     ServiceQuotaExceededException: "wait until fewer are in work, or raise the limit of the service",
 };
 
-function withoutFullStop(text: string): string {
+/** Cuts the end of a sentence off, so that more can follow. */
+export function withoutFullStop(text: string): string {
     return text.replace(/[.\s]+$/, "");
 }

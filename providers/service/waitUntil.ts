@@ -27,7 +27,7 @@ export async function waitUntil<T>(poll: () => Promise<T | undefined>, timeoutMs
         }
         const waited = clock.now() - start;
         if (waited >= timeoutMs) {
-            throw new WaitTimeoutError(waited);
+            throw new WaitTimeoutError(`not done after ${Math.round(waited / 1000)} seconds`, waited);
         }
         const pause = Math.min(Math.max(shareOfWaitedTime * waited, shortestPollMs), longestPollMs);
         await clock.sleep(Math.min(pause, timeoutMs - waited));
@@ -37,7 +37,10 @@ export async function waitUntil<T>(poll: () => Promise<T | undefined>, timeoutMs
 export class WaitTimeoutError extends Error {
     override readonly name = "WaitTimeoutError";
 
-    constructor(readonly waitedMs: number) {
-        super(`not done after ${Math.round(waitedMs / 1000)} seconds`);
+    constructor(
+        message: string,
+        readonly waitedMs: number,
+    ) {
+        super(message);
     }
 }

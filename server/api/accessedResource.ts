@@ -19,21 +19,22 @@ export interface AccessedResource {
  * @param path - labels of the path. They and the body aren't checked yet.
  * @param body - body, of which a few operations are about a member.
  */
-export async function accessedResource(
+export function accessedResource(
     { store, ...scope }: ArnScope & { store: Store },
     on: ResourceKind,
     path: Readonly<Record<string, string>>,
     body: Buffer,
-): Promise<AccessedResource> {
+): AccessedResource | Promise<AccessedResource> {
     const member = (name: string) => {
         const value = membersOf(body)[name];
         return typeof value === "string" ? value : "";
     };
     const same = (arn: string) => ({ arn, shown: arn });
-    const ofModel = async (version: string) => ({
-        arn: modelArnOf(scope, path.projectName, await versionOf(store, path.projectName, version)),
-        shown: modelArnOf(scope, path.projectName, version),
-    });
+    const model = (version: string) => modelArnOf(scope, path.projectName, version);
+    /** Resource whose version must be looked for. */
+    const found = async (version: Promise<string>, shown: string) => ({ arn: model(await version), shown });
+    const ofModel = (version: string) =>
+        version === "latest" ? found(latestVersion(store, path.projectName), model(version)) : same(model(version));
     switch (on) {
         case "everything":
             return same("*");
@@ -46,10 +47,7 @@ export async function accessedResource(
         case "packagedModel":
             return ofModel(member("ModelVersion"));
         case "newModel":
-            return {
-                arn: modelArnOf(scope, path.projectName, await nextVersion(store, path.projectName)),
-                shown: modelArnOf(scope, path.projectName, "*"),
-            };
+            return found(nextVersion(store, path.projectName), model("*"));
         case "taggedModel":
             return same(canonicalArn(path.resourceArn));
         case "user":
@@ -73,7 +71,7 @@ function canonicalArn(arn: string): string {
         : projectArn(parsed, parsed.projectName);
 }
 
-/** Tags of the model that an ARN names, as condition keys. A model that doesn't exist has none. */
+/** Tags of the model that an ARN names, as condition keys in lower case. A model that doesn't exist has none. */
 export async function resourceTags(store: Store, arn: string): Promise<Record<string, string[]>> {
     const parsed = parseArn(arn);
     if (parsed?.kind !== "model") {
@@ -107,11 +105,8 @@ export function membersOf(body: Buffer | undefined): Record<string, unknown> {
     }
 }
 
-/** Version as an ARN has it: that which `latest` stands for, if there is one. */
-async function versionOf(store: Store, projectName: string, version: string): Promise<string> {
-    if (version !== "latest") {
-        return version;
-    }
+/** Version that `latest` stands for, or `latest` itself if there is none. */
+async function latestVersion(store: Store, projectName: string): Promise<string> {
     const newest = await store
         .selectFrom("models")
         .innerJoin("projects", "projects.id", "models.projectId")
@@ -120,7 +115,7 @@ async function versionOf(store: Store, projectName: string, version: string): Pr
         .orderBy("models.version", "desc")
         .limit(1)
         .executeTakeFirst();
-    return newest === undefined ? version : String(newest.version);
+    return newest === undefined ? "latest" : String(newest.version);
 }
 
 async function nextVersion(store: Store, projectName: string): Promise<string> {

@@ -1,23 +1,15 @@
 import type { WireRequest } from "../http/wireRequest";
 import { accessDenied } from "../http/errors";
-import { accessContext } from "../permissions/accessRequest";
-import type { AccessContext } from "../permissions/accessRequest";
 import { denialMessage } from "../permissions/denial";
 import { evaluate } from "../permissions/evaluate";
 import type { Decision, DecidingStatement } from "../permissions/evaluate";
 import { userArn } from "../permissions/principal";
 import type { Principal } from "../permissions/principal";
+import { contextOf } from "./callContext";
+import type { CallOrigin } from "./callContext";
 import type { Service } from "./context";
 import type { Operation } from "./operation";
 import { accessedResource, membersOf, resourceTags } from "./accessedResource";
-
-/** Facts about a call that conditions of policies may ask for, besides what it says. */
-export interface CallOrigin {
-    /** IP address of the sender. */
-    sourceIp: string | undefined;
-    /** True if the call came over TLS. */
-    secure: boolean;
-}
 
 /** A call that was refused, for the log. */
 export interface Denial {
@@ -60,9 +52,8 @@ export async function authorize(
         : await accessedResource(service, call.operation.on, call.wire.path, call.wire.body);
     const tags = tagsOf(call);
     const context = contextOf(service, principal, call, {
-        ...Object.fromEntries(tags.map(({ key, value }) => [`aws:RequestTag/${key}`, value])),
+        ...(tags.length > 0 && requestTags(tags)),
         ...(principal.needsResourceTags && (await resourceTags(service.store, arn))),
-        "aws:TagKeys": tags.length === 0 ? undefined : tags.map(({ key }) => key),
     });
     // A version that gets tags needs the right to tag it, too.
     const actions = action === createModel && tags.length > 0 ? [action, "lookoutvision:TagResource"] : [action];
@@ -95,6 +86,17 @@ function denialOf(action: string, arn: string, decision: Extract<Decision, { all
     return { action, arn, policyKind: decision.kind, statement };
 }
 
+/** Condition keys of the tags that a call gives or takes away. */
+function requestTags(tags: readonly { key: string; value: string | undefined }[]): Record<string, string[]> {
+    const values: Record<string, string[]> = { "aws:tagkeys": tags.map(({ key }) => key) };
+    for (const { key, value } of tags) {
+        if (value !== undefined) {
+            (values[`aws:requesttag/${key.toLowerCase()}`] ??= []).push(value);
+        }
+    }
+    return values;
+}
+
 /** Tags that a call gives or takes away. Its checks come later, so here they may be anything. */
 function tagsOf({ name, wire }: AuthorizedCall) {
     if (name === "UntagResource") {
@@ -107,32 +109,5 @@ function tagsOf({ name, wire }: AuthorizedCall) {
     return (given as unknown[]).flatMap((tag) => {
         const { Key: key, Value: value } = (tag ?? {}) as { Key?: unknown; Value?: unknown };
         return typeof key === "string" ? [{ key, value: typeof value === "string" ? value : undefined }] : [];
-    });
-}
-
-/** Condition keys of a call. */
-export function contextOf(
-    { region, accountId, now }: Pick<Facts, "region" | "accountId" | "now">,
-    { name, userId, sessionSince }: Principal,
-    { origin, wire }: { origin: CallOrigin; wire?: Pick<WireRequest, "headers"> },
-    more: Readonly<Record<string, string | readonly string[] | undefined>>,
-): AccessContext {
-    const time = now();
-    return accessContext({
-        "aws:username": name,
-        "aws:userid": userId ?? name,
-        "aws:PrincipalArn": userArn(accountId, name),
-        "aws:PrincipalAccount": accountId,
-        "aws:PrincipalType": "User",
-        "aws:SourceIp": origin.sourceIp,
-        "aws:SecureTransport": String(origin.secure),
-        "aws:CurrentTime": new Date(time).toISOString(),
-        "aws:EpochTime": String(Math.floor(time / 1000)),
-        "aws:RequestedRegion": region,
-        "aws:UserAgent": wire?.headers["user-agent"],
-        "aws:ViaAWSService": "false",
-        "aws:MultiFactorAuthPresent": sessionSince === undefined ? undefined : "false",
-        "aws:TokenIssueTime": sessionSince === undefined ? undefined : new Date(sessionSince).toISOString(),
-        ...more,
     });
 }

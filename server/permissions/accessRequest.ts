@@ -1,5 +1,8 @@
-/** Facts about a request by condition key in lower case, such as `aws:sourceip`. A key may have several values. */
-export type AccessContext = ReadonlyMap<string, readonly string[]>;
+/** Facts about a request by condition key in lower case, such as `aws:sourceip`. */
+export interface AccessContext {
+    /** Returns the values of a key, which may be several. Undefined: the request has no such key. */
+    get(key: string): readonly string[] | undefined;
+}
 
 /** What somebody wants to do. */
 export interface AccessRequest {

@@ -1,5 +1,5 @@
-import { BlockList, isIP } from "node:net";
 import type { AccessContext } from "./accessRequest";
+import { isInNetwork, parseNetwork } from "./network";
 import { PolicyError, shown } from "./policyError";
 import { arnMatcher, exactMatcher, parseTemplate, splitArn, wildcardMatcher } from "./template";
 import type { MatchTemplate, Template } from "./template";
@@ -126,22 +126,9 @@ function compileBinary(text: string, place: string): ComparedValue {
 }
 
 function compileNetwork(text: string, place: string): ComparedValue {
-    const [address, mask, more] = text.split("/");
-    const kind = isIP(address);
-    const longest = kind === 6 ? 128 : 32;
-    const bits = mask === undefined ? longest : /^\d{1,3}$/.test(mask) ? Number(mask) : NaN;
-    if (kind === 0 || more !== undefined || !(bits <= longest)) {
+    const network = parseNetwork(text);
+    if (network === undefined) {
         throw new PolicyError(place, `${shown(text)} is no address and no network such as 192.0.2.0/24.`);
     }
-    const network = new BlockList();
-    network.addSubnet(address, bits, kind === 6 ? "ipv6" : "ipv4");
-    return {
-        variables: [],
-        matches: (value) => {
-            const [, mapped] = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(value) ?? [];
-            const asked = mapped ?? value;
-            const askedKind = isIP(asked);
-            return askedKind !== 0 && network.check(asked, askedKind === 6 ? "ipv6" : "ipv4");
-        },
-    };
+    return { variables: [], matches: (value) => isInNetwork(value, network) };
 }

@@ -43,7 +43,7 @@ export function newSecretAccessKey(): string {
     return randomBytes(30).toString("base64");
 }
 
-/** Makes an access key id in the form of AWS's own, which some tools check. */
+/** Makes an access key id in the form of AWS's own, which some tools check. Its first four letters are given. */
 export function newAccessKeyId(prefix = "AKLV"): string {
     const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     return prefix + Array.from({ length: 16 }, () => alphabet[randomInt(alphabet.length)]).join("");

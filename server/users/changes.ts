@@ -7,6 +7,7 @@ import { parsePolicy } from "../permissions/parsePolicy";
 import { PolicyError } from "../permissions/policyError";
 import { newAccessKeyId, newSecretAccessKey } from "../signatures/ownCredentials";
 import type { Database, UsersTable } from "../store/schema";
+import { keyPrefixes } from "./names";
 import type { PolicyReference } from "./policyList";
 
 type Store = Kysely<Database>;
@@ -107,7 +108,7 @@ export async function insertAccessKey(store: Store, secretSeal: SecretSeal, user
             { resourceType: "USER", resourceId: userName },
         );
     }
-    const id = newAccessKeyId();
+    const id = newAccessKeyId(keyPrefixes.user);
     const secretAccessKey = newSecretAccessKey();
     await store
         .insertInto("accessKeys")
@@ -130,7 +131,7 @@ export async function insertSession(
     },
 ) {
     const { userName, parentKeyId = null, policies, now, expiresAt } = session;
-    const accessKeyId = newAccessKeyId("ASLV");
+    const accessKeyId = newAccessKeyId(keyPrefixes.session);
     const secretAccessKey = newSecretAccessKey();
     const sessionToken = Array.from({ length: 4 }, newSecretAccessKey).join("");
     await store.deleteFrom("sessions").where("expiresAt", "<=", now).execute();

@@ -6,18 +6,32 @@ import type { EngineProject } from "../harness/engine/engine";
 import { drawPictures } from "../harness/pictures/drawnPictures";
 import { clientOf } from "./program";
 
-/** A bucket, a project and a dataset, as models have resourceOptions.test.ts; their options are in options.json. */
+/** All resources of a hosted and packaged model; their options are in options.json. */
 const program = `
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
-import { LookoutVisionDataset, LookoutVisionLocalBucket, LookoutVisionProject } from "pulumi-lookoutvision";
+import { LookoutVisionDataset, LookoutVisionHostedModel, LookoutVisionLocalBucket, LookoutVisionModel, LookoutVisionModelPackage, LookoutVisionProject } from "pulumi-lookoutvision";
 
-const { projectResource, deletedWith, prefix, ...options } = JSON.parse(readFileSync("options.json", "utf8"));
+const { projectResource, deletedWith, prefix, transformed, ...plain } = JSON.parse(readFileSync("options.json", "utf8"));
+const options = {
+    ...plain,
+    ...(transformed && { transforms: [async ({ props, opts }: pulumi.ResourceTransformArgs) => ({ props: { ...props }, opts })] }),
+};
 const bucket = new LookoutVisionLocalBucket("bucket", {}, options);
 const project = new LookoutVisionProject(projectResource ?? "project", { projectName: "plates" }, options);
 const args = (folder: string) => ({ projectName: project.projectName, images: { folder, bucket: bucket.bucket, prefix } });
 const withProject = deletedWith ? { deletedWith: project } : {};
 const pictures = new LookoutVisionDataset("pictures", { ...args("./pictures"), datasetType: "train" }, { ...options, ...withProject });
+const outputConfig = { s3Location: { bucket: bucket.bucket, prefix: "models/" } };
+const model = new LookoutVisionModel("model", { projectName: "plates", outputConfig }, { ...options, dependsOn: pictures });
+const version = { projectName: "plates", modelVersion: model.version };
+new LookoutVisionHostedModel("hosted", version, options);
+const greengrass = {
+    s3OutputLocation: { bucket: bucket.bucket, prefix: "edge/" },
+    componentName: "com.example.plates",
+    targetPlatform: { os: "LINUX", arch: "X86_64" },
+};
+new LookoutVisionModelPackage("component", { ...version, configuration: { greengrass } }, options);
 export const { contentHash } = pictures;
 `;
 
@@ -44,7 +58,10 @@ describe("every resource", function () {
     const harmless: Record<string, object> = {
         'ignoreChanges: ["*"]': { ignoreChanges: ["*"] },
         "ignoreChanges of every argument": {
-            ignoreChanges: ["projectName", "datasetType", "images", "contentHash", "bucket", "timeouts", "clientToken"],
+            ignoreChanges: [
+                ...["projectName", "datasetType", "images", "contentHash", "bucket", "timeouts", "clientToken"],
+                ...["outputConfig", "triggers", "operatingPoint", "modelVersion", "minInferenceUnits", "configuration"],
+            ],
         },
         "protect, retainOnDelete, deleteBeforeReplace, version, pluginDownloadURL, hideDiffs and additionalSecretOutputs":
             {
@@ -57,6 +74,7 @@ describe("every resource", function () {
                 additionalSecretOutputs: ["status"],
             },
         'replaceOnChanges: ["*"]': { replaceOnChanges: ["*"] },
+        "a transform that changes nothing": { transformed: true },
         "none, after all these": {},
     };
     for (const [title, options] of Object.entries(harmless)) {
@@ -69,7 +87,7 @@ describe("every resource", function () {
         await rm(join(stack.folder, "pictures", drawn.normal[0]));
         const { contentHash } = await stack.outputs();
         for (const ignoreChanges of [["contentHash"], ["images"], ["images.folder"], ["*"]]) {
-            assert.match(await up({ ignoreChanges }), /\n {4}5 unchanged/, ignoreChanges.join());
+            assert.match(await up({ ignoreChanges }), /\n {4}8 unchanged/, ignoreChanges.join());
         }
         assert.equal((await stack.outputs()).contentHash, contentHash);
         assert.match(await up({ ignoreChanges: ["contentHash"], prefix: "other/" }), /~ 1 updated/);

@@ -20,7 +20,7 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
         service: { holds: "finding, calling and recognising the service", mayImport: ["host", "arguments"] },
         stackIdentity: { holds: "who a stack is", mayImport: ["host", "arguments"] },
         buckets: { holds: "buckets: folders and S3", mayImport: ["service"] },
-        resource: { holds: "the base class of all resources", mayImport: ["host", "stackIdentity"] },
+        resource: { holds: "the base class of all resources", mayImport: ["host", "arguments", "stackIdentity"] },
         localBucket: { holds: "LookoutVisionLocalBucket", mayImport: ["host", "arguments", "service", "resource"] },
         dataset: {
             holds: "LookoutVisionDataset",
@@ -112,6 +112,10 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
         edgeAgent: {
             holds: "the Edge Agent: packaged models behind gRPC on a device",
             mayImport: ["background", "files", "pictures", "detector", "packaging"],
+        },
+        line: {
+            holds: "watching a line: pictures from cameras and folders, results to receivers",
+            mayImport: ["files", "pictures", "detector", "packaging", "edgeAgent"],
         },
         training: {
             holds: "training jobs, evaluation files, report",
@@ -207,6 +211,7 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
                 "localService",
                 "packaging",
                 "edgeAgent",
+                "line",
                 "training",
                 "api",
                 "awsClients",

@@ -4,7 +4,7 @@ import { principalOf } from "../../users/policyList";
 import { userArn } from "../../permissions/principal";
 import { requireUser } from "../../users/changes";
 import { resourceTags } from "../accessedResource";
-import { contextOf } from "../authorize";
+import { contextOf } from "../callContext";
 import type { Service } from "../context";
 import type { SimulateAccessOutput } from "../ownOutputs/simulateAccess";
 import type { SimulateAccessInput } from "../validations/simulateAccess";

@@ -19,7 +19,7 @@ describe("CreateUser", () => {
         });
         assert.equal(status, 200, JSON.stringify(body));
         checkOwnOutput(outputTable, body);
-        assert.match(String(body.AccessKeyId), /^AKLV[A-Z2-7]{16}$/);
+        assert.match(String(body.AccessKeyId), /^AKLU[A-Z2-7]{16}$/);
         const client = service.newClient({
             credentials: { accessKeyId: String(body.AccessKeyId), secretAccessKey: String(body.SecretAccessKey) },
         });

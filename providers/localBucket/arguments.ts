@@ -1,0 +1,5 @@
+import type { ArgumentTable } from "../arguments/argumentTable";
+import { bucketRule } from "../arguments/sharedRules";
+
+/** Arguments of LookoutVisionLocalBucket. */
+export const localBucketArguments = { bucket: { rule: bucketRule, change: "replace" } } satisfies ArgumentTable;

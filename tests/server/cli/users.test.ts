@@ -1,0 +1,181 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { DescribeProjectCommand, ListProjectsCommand, LookoutVisionClient } from "@aws-sdk/client-lookoutvision";
+import { lookoutvisionCommand } from "../../harness/service/serverModule";
+import { startServeProcess } from "../../harness/service/serveProcess";
+import type { ServeProcess } from "../../harness/service/serveProcess";
+
+const lists = { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "lookoutvision:List*", Resource: "*" } };
+
+describe("lookoutvision users, policies and session", function () {
+    this.timeout(120_000);
+    let dataDir: string;
+    let service: ServeProcess;
+    let listing: string;
+    const secrets: string[] = [];
+
+    before(async () => {
+        dataDir = await mkdtemp(join(tmpdir(), "users-"));
+        listing = join(dataDir, "may list.json");
+        await writeFile(listing, JSON.stringify(lists));
+        service = await startServeProcess(dataDir);
+    });
+    after(async () => {
+        await service?.end("SIGTERM");
+        await rm(dataDir, { recursive: true });
+    });
+
+    function run(args: string[], env: Record<string, string> = {}) {
+        return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
+            execFile(
+                process.execPath,
+                [...lookoutvisionCommand(), ...args],
+                { env: { PATH: process.env.PATH, HOME: dataDir, ...env }, timeout: 60_000 },
+                (error, stdout, stderr) => resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
+            );
+        });
+    }
+    const lookoutvision = async (...args: string[]) => {
+        const { code, stdout, stderr } = await run([...args, "--data-dir", dataDir]);
+        assert.equal(code, 0, stderr);
+        return stdout;
+    };
+    const clientOf = (credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }) =>
+        new LookoutVisionClient({ endpoint: service.endpoint, region: "us-east-1", credentials, maxAttempts: 1 });
+    const listProjects = (client: LookoutVisionClient) =>
+        client.send(new ListProjectsCommand({})).then(
+            () => "",
+            (error: Error) => error.name,
+        );
+    const describe = (client: LookoutVisionClient) =>
+        client.send(new DescribeProjectCommand({ ProjectName: "boards" })).then(
+            () => "",
+            (error: Error) => error.name,
+        );
+
+    it("make, change, rotate and delete a user of a running service", async () => {
+        const made = JSON.parse(await lookoutvision("users", "create", "camera-7", "--policy", listing, "--json"));
+        assert.deepEqual(Object.keys(made), ["userName", "accessKeyId", "secretAccessKey"]);
+        assert.equal(made.userName, "camera-7");
+        secrets.push(made.secretAccessKey);
+        const client = clientOf(made);
+        assert.deepEqual([await listProjects(client), await describe(client)], ["", "AccessDeniedException"]);
+
+        assert.match(await lookoutvision("users", "list"), /^camera-7 +active +1 key +may-list$/m);
+        assert.match(
+            await lookoutvision("users", "show", "camera-7"),
+            /user\/camera-7\n[^]*policy may-list:\n\{"Version"/,
+        );
+        await lookoutvision("users", "change", "camera-7", "--policy", "AmazonLookoutVisionReadOnlyAccess");
+        assert.equal(await describe(client), "ResourceNotFoundException");
+
+        const second = /aws_access_key_id = (\w+)\naws_secret_access_key = (\S+)/.exec(
+            await lookoutvision("users", "rotate", "camera-7"),
+        )!;
+        secrets.push(second[2]);
+        const rotated = clientOf({ accessKeyId: second[1], secretAccessKey: second[2] });
+        assert.deepEqual([await listProjects(client), await listProjects(rotated)], ["", ""]);
+        const third = await run(["users", "rotate", "camera-7", "--data-dir", dataDir]);
+        assert.match(third.stderr, /has two keys already/);
+        await lookoutvision("users", "delete-key", "camera-7", made.accessKeyId);
+        assert.deepEqual(
+            [await listProjects(client), await listProjects(rotated)],
+            ["UnrecognizedClientException", ""],
+        );
+        await lookoutvision("users", "disable", "camera-7");
+        assert.equal(await listProjects(rotated), "UnrecognizedClientException");
+        await lookoutvision("users", "enable", "camera-7");
+        assert.equal(await listProjects(rotated), "");
+        await lookoutvision("users", "delete", "camera-7");
+        assert.equal(await listProjects(rotated), "UnrecognizedClientException");
+    });
+
+    it("say what a user can, and which statement decides", async () => {
+        await lookoutvision("users", "create", "labeller", "--policy", listing);
+        const can = (action: string, ...more: string[]) =>
+            run(["users", "can", "labeller", action, ...more, "--data-dir", dataDir]);
+        const yes = await can("lookoutvision:ListProjects");
+        assert.deepEqual([yes.code, yes.stdout], [0, "yes: statement 1 of the policy may-list allows it\n"]);
+        const no = await can("lookoutvision:DeleteModel", "arn:aws:lookoutvision:us-east-1:000000000000:model/a/1");
+        assert.deepEqual([no.code, no.stdout], [1, "no: no statement allows it\n"]);
+    });
+
+    it("store policies that users and profiles of the credentials file have by name", async () => {
+        await lookoutvision("policies", "put", "listing", listing);
+        assert.match(await lookoutvision("policies", "list"), /^stored {3}listing$/m);
+        assert.deepEqual(JSON.parse(await lookoutvision("policies", "show", "listing")), lists);
+        const profile = { accessKeyId: "AKIAPROFILE", secretAccessKey: "a profile's secret" };
+        await appendFile(
+            join(dataDir, "credentials"),
+            `[page]\naws_access_key_id = ${profile.accessKeyId}\naws_secret_access_key = ${profile.secretAccessKey}\nlookoutvision_policies = listing\n`,
+        );
+        assert.deepEqual(
+            [await listProjects(clientOf(profile)), await describe(clientOf(profile))],
+            ["", "AccessDeniedException"],
+        );
+        // The key without a word of policies may do everything, as before.
+        assert.equal(await describe(service.client), "ResourceNotFoundException");
+        await lookoutvision("policies", "delete", "listing");
+        assert.equal(await listProjects(clientOf(profile)), "AccessDeniedException");
+    });
+
+    it("make temporary credentials with a user's own key, as credential_process takes them", async () => {
+        const made = JSON.parse(await lookoutvision("users", "create", "pipeline", "--policy", listing, "--json"));
+        secrets.push(made.secretAccessKey);
+        const { code, stdout, stderr } = await run(
+            ["session", "--duration", "15m", "--endpoint", service.endpoint, "--json"],
+            {
+                AWS_ACCESS_KEY_ID: made.accessKeyId,
+                AWS_SECRET_ACCESS_KEY: made.secretAccessKey,
+                AWS_REGION: "us-east-1",
+            },
+        );
+        assert.equal(code, 0, stderr);
+        const session = JSON.parse(stdout);
+        secrets.push(session.SecretAccessKey, session.SessionToken);
+        assert.equal(session.Version, 1);
+        const minutes = (Date.parse(session.Expiration) - Date.now()) / 60_000;
+        assert.ok(minutes > 14 && minutes <= 15, session.Expiration);
+        const client = clientOf({
+            accessKeyId: session.AccessKeyId,
+            secretAccessKey: session.SecretAccessKey,
+            sessionToken: session.SessionToken,
+        });
+        assert.equal(await listProjects(client), "");
+        await lookoutvision("users", "rotate", "pipeline", "--now");
+        assert.equal(await listProjects(client), "UnrecognizedClientException");
+    });
+
+    it("refuse a document that can't be used, with file, place and reason, and warn of actions that don't exist", async () => {
+        const file = join(dataDir, "bad.json");
+        await writeFile(file, JSON.stringify({ ...lists, Statement: [{ ...lists.Statement, Resource: "boards" }] }));
+        const refused = await run(["users", "create", "x", "--policy", file, "--data-dir", dataDir]);
+        assert.equal(refused.code, 1);
+        assert.match(refused.stderr, /bad\.json can't be used: Statement\[0\]\.Resource: "boards" is neither/);
+        await writeFile(
+            file,
+            JSON.stringify({ ...lists, Statement: { ...lists.Statement, Action: "lookoutvision:DetectAnomaly" } }),
+        );
+        const warned = await run(["policies", "put", "typo", file, "--data-dir", dataDir]);
+        assert.equal(warned.code, 0);
+        assert.match(warned.stderr, /^warning: .*no operation has the action lookoutvision:DetectAnomaly\./);
+        const missing = await run(["users", "create", "x", "--policy", "nothing.json", "--data-dir", dataDir]);
+        assert.match(missing.stderr, /^There is no file nothing\.json\./);
+    });
+
+    it("leave no secret in plain text anywhere in the data folder or the log", async () => {
+        await sleep(100);
+        assert.ok(secrets.length >= 5);
+        for (const name of await readdir(dataDir, { recursive: true, withFileTypes: true })) {
+            if (name.isFile()) {
+                const content = await readFile(join(name.parentPath, name.name));
+                secrets.forEach((secret) => assert.ok(!content.includes(secret), name.name));
+            }
+        }
+        secrets.forEach((secret) => assert.ok(!service.log().includes(secret)));
+    });
+});
