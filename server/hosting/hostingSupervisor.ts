@@ -17,7 +17,7 @@ import type { HostedModel } from "./units/hostedModel";
 import { HostingError } from "./units/inferenceUnit";
 import type { UnitLimits } from "./units/inferenceUnit";
 import { openLocalModel } from "./units/localModel";
-import { planUnits } from "./planUnits";
+import { planUnits, withoutRoomMessage } from "./planUnits";
 import { createRouter, placesOnOthers } from "./routePictures";
 import { createScaler, desiredUnits } from "./scaler";
 import { UnitAwayError } from "./peers/unitAwayError";
@@ -295,8 +295,4 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
             await Promise.all([...locals.values()].map((local) => local.close()));
         },
     };
-}
-
-function withoutRoomMessage(units: number): string {
-    return `The model waits for room for ${units} more inference unit${units === 1 ? "" : "s"}: stop another one, or give the machines more by --inference-units.`;
 }
