@@ -16,7 +16,8 @@ const { existsSync } = require("node:fs");
 const { join } = require("node:path");
 
 // Commands of devices have a program of their own, without the service. The package for devices has only that one.
-const isForDevices = process.argv[2] === "edge-agent";
+const isForDevices =
+    process.argv[2] === "edge-agent" || (process.argv[2] === "watch" && !process.argv.includes("--model"));
 const programs = isForDevices ? ["deviceMain", "main"] : ["main", "deviceMain"];
 const compiled = programs.map((name) => join(__dirname, "..", "dist", "cli", `${name}.js`)).find(existsSync);
 

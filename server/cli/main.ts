@@ -18,6 +18,8 @@ import { addStatusCommand } from "./status";
 import { addStopCommand } from "./stop";
 import { addThresholdCommand } from "./threshold";
 import { addUsersCommand } from "./users";
+import { addWatchCommand } from "./watch";
+import { openServiceJudge } from "./watchService";
 import { addWorkerCommand } from "./worker";
 import { runProgram } from "./runProgram";
 
@@ -41,6 +43,7 @@ runProgram(
         addServeCommand,
         addWorkerCommand,
         addEdgeAgentCommand,
+        addWatchCommand(openServiceJudge),
         addUsersCommand,
         addPoliciesCommand,
         addSessionCommand,

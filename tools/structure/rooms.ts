@@ -113,6 +113,10 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
             holds: "the Edge Agent: packaged models behind gRPC on a device",
             mayImport: ["background", "files", "pictures", "detector", "packaging"],
         },
+        line: {
+            holds: "watching a line: pictures from cameras and folders, results to receivers",
+            mayImport: ["files", "pictures", "detector", "packaging", "edgeAgent"],
+        },
         training: {
             holds: "training jobs, evaluation files, report",
             mayImport: [
@@ -207,6 +211,7 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
                 "localService",
                 "packaging",
                 "edgeAgent",
+                "line",
                 "training",
                 "api",
                 "awsClients",

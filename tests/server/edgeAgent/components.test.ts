@@ -173,6 +173,7 @@ describe("the package for devices", function () {
             "@grpc/grpc-js",
             "@grpc/proto-loader",
             "commander",
+            "mqtt",
             "onnxruntime-node",
             "sharp",
         ]);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { copyFile, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -133,6 +133,34 @@ describe("a trained model that is packaged", function () {
         assert.match(refused.stderr, /^forged\.zip is signed with the key /);
         const taken = await detect(...args, "--unverified");
         assert.equal((JSON.parse(taken.stdout) as { isAnomalous: boolean }).isAnomalous, false, taken.stderr);
+    });
+
+    it("is asked by a line's watch when the service hosts it", async () => {
+        await service.client.send(new StartModelCommand({ ...model, MinInferenceUnits: 1 }));
+        await waitForStatus(service.client, "plates", "1", ["HOSTED"]);
+        const line = join(device, "line");
+        await mkdir(line);
+        for (const label of pictures) {
+            await copyFile(inBucket(trained.pictures[label][3]), join(line, `${label}.png`));
+        }
+        const { code, stdout, stderr } = await runLookoutvision(
+            ["watch", line, "--once", "--model", "plates/1", "--data-dir", trained.dataDir],
+            { env: { HOME: device } },
+        );
+        assert.equal(code, 0, stderr);
+        const results = stdout.trimEnd().split("\n");
+        assert.deepEqual(
+            results
+                .map((result) => JSON.parse(result))
+                .map(({ picture, isAnomalous, model: by }) => [picture, isAnomalous, by]),
+            [
+                ["anomaly.png", true, "plates/1"],
+                ["normal.png", false, "plates/1"],
+            ],
+        );
+        await service.client.send(new StopModelCommand(model));
+        await rm(line, { recursive: true });
+        await rm(join(device, ".local"), { recursive: true });
     });
 
     it("says what is wrong with a picture, an archive or the flags, a line each", async () => {
