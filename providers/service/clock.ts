@@ -8,6 +8,6 @@ export interface Clock {
 }
 
 export const systemClock: Clock = {
-    now: () => Date.now(),
+    now: () => performance.now(),
     sleep: (milliseconds) => delay(milliseconds),
 };

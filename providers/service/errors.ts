@@ -37,7 +37,8 @@ const advices: Readonly<Record<string, string>> = {
     InvalidSignatureException: credentialsAdvice,
     IncompleteSignatureException: credentialsAdvice,
     MissingAuthenticationTokenException: credentialsAdvice,
-    AccessDeniedException: credentialsAdvice,
+    AccessDeniedException:
+        "allow this in a policy of the user whose key the provider uses; docs/permissions.md lists the actions that each resource needs",
     ENOSPC: "free some space on this disk and run the update again",
     EACCES: "allow access to it and run the update again",
     ServiceQuotaExceededException: "wait until fewer are in work, or raise the limit of the service",

@@ -67,7 +67,7 @@ function asArtifactError(folder: string, done: "read" | "written", error: unknow
     return code === "ENOSPC" || code === "EDQUOT"
         ? new ObjectStorageError(
               "disk-full",
-              `The data folder ${folder} can't take more: the disk is full. Free some space and try again.`,
+              `The data folder ${folder} can't take more: the disk is full, or has no room for more files. Free some space and try again.`,
               { cause: error },
           )
         : new ObjectStorageError(

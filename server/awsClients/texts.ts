@@ -32,7 +32,7 @@ export const operationTexts: Readonly<Record<OperationName, string>> = {
 };
 
 export const errorTexts: Readonly<Record<DefinedError, string>> = {
-    AccessDeniedException: "The caller may not do this. The self-hosted service doesn't answer with it.",
+    AccessDeniedException: "The caller's policies don't allow this. The message names the action and the resource.",
     InternalServerException: "The service failed, or is being stopped. Its log says more.",
     ValidationException: "The request breaks a rule, which the message names.",
     ConflictException: "The resource exists already, or its status doesn't allow the call.",

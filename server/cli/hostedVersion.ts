@@ -82,9 +82,9 @@ export async function ensureHosted(
     version: string,
     steps: HostingSteps,
 ): Promise<void> {
-    const deadline = Date.now() + hostingTimeoutMs;
+    const deadline = performance.now() + hostingTimeoutMs;
     let started = false;
-    for (let pollMs = 100; Date.now() < deadline; pollMs = Math.min(pollMs * 1.5, 2000)) {
+    for (let pollMs = 100; performance.now() < deadline; pollMs = Math.min(pollMs * 1.5, 2000)) {
         const model = await describe(client, project, version);
         if (steps.isOver()) {
             return;
@@ -121,7 +121,7 @@ export async function ensureHosted(
  * Ends hosting, even if it is just starting. Does nothing if someone else ended it first. The version stays trained.
  */
 export async function stopHosting(client: ServiceClient, project: string, version: string): Promise<void> {
-    for (const deadline = Date.now() + hostingTimeoutMs; Date.now() < deadline; await sleep(200)) {
+    for (const deadline = performance.now() + hostingTimeoutMs; performance.now() < deadline; await sleep(200)) {
         try {
             await client.call("POST", `/projects/${project}/models/${version}/stop`);
             return;

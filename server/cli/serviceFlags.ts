@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import type { Command } from "commander";
 import { resolveDataDir } from "../dataFolder/dataDir";
+import { fileProblem } from "../files/fileProblem";
 import type { FoundationOptions } from "../service/openStorage";
 import type { TlsFiles } from "../http/tlsCertificate";
 
@@ -17,7 +19,10 @@ export const serviceFlags = [
             "--bucket-root <dir>",
             "folder whose folders are buckets (default: the one it had before, else DATA_DIR/buckets); all other buckets are in S3",
         ),
-        flag("--database-url <url>", "PostgreSQL database (default: SQLite in the data folder)"),
+        flag(
+            "--database-url <url>",
+            "PostgreSQL database, or @FILE with its URL, which keeps a password out of the list of processes (default: SQLite in the data folder)",
+        ).argParser(readUrl),
         flag(
             "--artifacts <s3-uri>",
             "place of trained models and copies of pictures, such as s3://BUCKET/PREFIX (default: the data folder)",
@@ -32,6 +37,24 @@ export const serviceFlags = [
         ).argParser(parseWholeNumber),
     ]),
 ];
+
+/** Reads a URL that is given, or that the first line of a file has. */
+function readUrl(value: string): string {
+    if (!value.startsWith("@")) {
+        return value;
+    }
+    const file = resolve(value.slice(1));
+    let text: string;
+    try {
+        text = readFileSync(file, "utf8").trim();
+    } catch (error) {
+        throw new InvalidArgumentError(`The file ${file} can't be read: ${fileProblem(error)}.`);
+    }
+    if (text === "" || /\s/.test(text)) {
+        throw new InvalidArgumentError(`The file ${file} must have a URL and nothing else.`);
+    }
+    return text;
+}
 
 /** Flags for how `serve` and `worker` are reached. */
 export function addressFlags(portDescription: string): Option[] {

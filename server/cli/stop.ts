@@ -43,7 +43,7 @@ async function stop(dataDir: string): Promise<void> {
     }
     requireItsProcess(service);
     process.kill(service.pid, "SIGTERM");
-    for (const deadline = Date.now() + stopTimeoutMs; Date.now() < deadline; await sleep(50)) {
+    for (const deadline = performance.now() + stopTimeoutMs; performance.now() < deadline; await sleep(50)) {
         if (!isRunning(service.pid)) {
             process.stdout.write(`The service at ${service.endpoint} has stopped.\n`);
             return;

@@ -61,6 +61,8 @@ export function dataDirFiles(dataDir: string) {
         settings: join(dataDir, "settings.json"),
         /** Folder buckets, unless another bucket root is given. */
         buckets: join(dataDir, "buckets"),
+        /** Room for a start on a full disk. */
+        reserve: join(dataDir, "reserve"),
         /** Encrypted copies and trained models. */
         models: join(dataDir, "models"),
     };

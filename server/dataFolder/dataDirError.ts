@@ -17,5 +17,5 @@ const reasons: Readonly<Record<string, string>> = {
     EACCES: "this user may not write there",
     EPERM: "this user may not write there",
     EROFS: "its file system is read-only",
-    ENOSPC: "its disk is full",
+    ENOSPC: "its disk is full, or has no room for more files",
 };

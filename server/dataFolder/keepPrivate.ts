@@ -10,10 +10,10 @@ import { mayBeWrittenByOthers } from "./trustedFolder";
  * @returns a sentence for the log, if other users may write into the folder or a file can't be changed.
  */
 export async function keepPrivate(dataDir: string): Promise<string | undefined> {
-    const { store, lock, credentials, serviceInfo, log, oldLog, models } = dataDirFiles(dataDir);
+    const { store, lock, credentials, serviceInfo, settings, log, oldLog, models } = dataDirFiles(dataDir);
     const others: string[] = [];
     const sidecars = [store, lock].flatMap((database) => ["-wal", "-shm", "-journal"].map((end) => database + end));
-    for (const path of [store, lock, ...sidecars, credentials, serviceInfo, log, oldLog, models]) {
+    for (const path of [store, lock, ...sidecars, credentials, serviceInfo, settings, log, oldLog, models]) {
         if (!(await closeToOthers(path))) {
             others.push(path);
         }

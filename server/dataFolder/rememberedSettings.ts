@@ -55,7 +55,7 @@ export async function rememberSettings(dataDir: string, settings: RememberedSett
     }
     const text = `${JSON.stringify(after, undefined, 2)}\n`;
     if (text !== `${JSON.stringify(before, undefined, 2)}\n`) {
-        await writeFileAtomically(dataDirFiles(dataDir).settings, text);
+        await writeFileAtomically(dataDirFiles(dataDir).settings, text, 0o600);
     }
 }
 

@@ -54,6 +54,8 @@ export async function claimImport(
                 where("leaseOwner", "is", null),
                 where("leaseOwner", "=", owner),
                 where("leaseExpiresAt", "<", now()),
+                // From before the clock was set back.
+                where("leaseExpiresAt", ">", now() + 10 * leaseMs),
             ]),
         )
         .executeTakeFirst();

@@ -191,17 +191,20 @@ export function createEdgeModel(found: FoundPackage, options: EdgeModelOptions):
                     `The model ${name} is behind: ${line.length} pictures wait. Send pictures more slowly.`,
                 );
             }
-            return new Promise((resolve, reject) => {
+            let giveUp: () => void = () => undefined;
+            const answer = new Promise<UnitResult>((resolve, reject) => {
                 const waiting = { picture, resolve, reject };
                 line.push(waiting);
-                callerGone.addEventListener("abort", () => {
+                giveUp = () => {
                     if (line.includes(waiting)) {
                         line.splice(line.indexOf(waiting), 1);
                         reject(new Error("The caller is gone."));
                     }
-                });
+                };
+                callerGone.addEventListener("abort", giveUp);
                 workOn();
             });
+            return answer.finally(() => callerGone.removeEventListener("abort", giveUp));
         },
         async close() {
             status = "STOPPING";

@@ -1,6 +1,4 @@
-import { constants } from "node:fs";
-import { open } from "node:fs/promises";
-import type { FileHandle } from "node:fs/promises";
+import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { fileProblem } from "../files/fileProblem";
 import { printable } from "../files/printable";
@@ -28,51 +26,58 @@ const longestName = 255;
 /** Segment that is open. */
 export interface OpenSegment {
     /** Reads the first bytes of the part into a buffer, which they fill. */
-    read(target: Uint8Array): Promise<void>;
+    read(target: Uint8Array): void;
     /** Writes bytes at the start of the part. */
-    write(bytes: Uint8Array): Promise<void>;
-    close(): Promise<void>;
+    write(bytes: Uint8Array): void;
+    close(): void;
 }
 
 /**
  * Opens a segment and checks that the part is inside it. Only regular files directly in the folder of segments are
  * opened, and no links are followed. The segment is read and written by system calls, not mapped: so a caller who
- * makes it shorter meanwhile gets an error, and this process no SIGBUS.
+ * makes it shorter meanwhile gets an error, and this process no SIGBUS. The calls are synchronous: they only copy
+ * memory, and a model's process has nothing else to do.
  *
  * @param forWriting - whether bytes will be written to it. A segment is never made longer.
  * @throws SegmentError
  */
-export async function openSegment(segment: Segment, forWriting = false): Promise<OpenSegment> {
+export function openSegment(segment: Segment, forWriting = false): OpenSegment {
     const path = pathOf(segment);
-    const access = forWriting ? constants.O_RDWR : constants.O_RDONLY;
-    const file = await open(path, access | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch((error: unknown) => {
-        throw fault(segment, `can't be opened: ${openProblem(error)}`);
-    });
+    const file = openFile(path, segment, forWriting);
     try {
-        await requireInside(file, segment);
+        requireInside(file, segment);
     } catch (error) {
-        await file.close();
+        closeSync(file);
         throw error;
     }
     const { offset } = segment;
     return {
-        async read(target) {
+        read(target) {
             for (let done = 0; done < target.length;) {
-                const { bytesRead } = await file.read(target, done, target.length - done, offset + done);
-                if (bytesRead === 0) {
+                const bytes = readSync(file, target, done, target.length - done, offset + done);
+                if (bytes === 0) {
                     throw fault(segment, "became shorter while it was read");
                 }
-                done += bytesRead;
+                done += bytes;
             }
         },
-        async write(bytes) {
-            await requireInside(file, segment);
+        write(bytes) {
+            requireInside(file, segment);
             for (let done = 0; done < bytes.length;) {
-                done += (await file.write(bytes, done, bytes.length - done, offset + done)).bytesWritten;
+                done += writeSync(file, bytes, done, bytes.length - done, offset + done);
             }
         },
-        close: () => file.close(),
+        close: () => closeSync(file),
     };
+}
+
+function openFile(path: string, segment: Segment, forWriting: boolean): number {
+    const access = forWriting ? constants.O_RDWR : constants.O_RDONLY;
+    try {
+        return openSync(path, access | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    } catch (error) {
+        throw fault(segment, `can't be opened: ${openProblem(error)}`);
+    }
 }
 
 function pathOf(segment: Segment): string {
@@ -89,8 +94,8 @@ function pathOf(segment: Segment): string {
     return join(segmentFolder, name);
 }
 
-async function requireInside(file: FileHandle, segment: Segment): Promise<void> {
-    const stat = await file.stat();
+function requireInside(file: number, segment: Segment): void {
+    const stat = fstatSync(file);
     if (!stat.isFile()) {
         throw fault(segment, "is no shared-memory segment");
     }

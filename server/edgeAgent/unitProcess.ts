@@ -79,9 +79,9 @@ async function look(detector: LoadedDetector, picture: RequestedPicture): Promis
 
 async function inspect(detector: LoadedDetector, picture: RequestedPicture): Promise<UnitResult> {
     // Opened first, so that a segment that can't be used is refused before the model has worked.
-    const maskSegment = picture.maskSegment && (await openSegment(picture.maskSegment, true));
+    const maskSegment = picture.maskSegment && openSegment(picture.maskSegment, true);
     try {
-        const decoded = await readPixels(picture);
+        const decoded = readPixels(picture);
         const detection = await detector.detect(decoded, { mask: "pixels" });
         const { isAnomalous, confidence, score, decision, anomalies, maskPixels } = detection;
         return {
@@ -90,38 +90,38 @@ async function inspect(detector: LoadedDetector, picture: RequestedPicture): Pro
             score,
             threshold: decision.threshold,
             ...(anomalies && { anomalies }),
-            ...(maskPixels && { mask: await deliverMask(maskPixels, picture, maskSegment) }),
+            ...(maskPixels && { mask: deliverMask(maskPixels, picture, maskSegment) }),
         };
     } finally {
-        await maskSegment?.close();
+        maskSegment?.close();
     }
 }
 
-async function deliverMask(
+function deliverMask(
     mask: Uint8Array,
     { maskSegment }: RequestedPicture,
     opened: OpenSegment | undefined,
-): Promise<Uint8Array | Segment> {
+): Uint8Array | Segment {
     if (maskSegment === undefined || opened === undefined) {
         return mask;
     }
-    await opened.write(mask);
+    opened.write(mask);
     return { ...maskSegment, size: mask.length };
 }
 
 /** Memory of the last picture from a segment, used again: pictures of a camera have one size. */
 let pictureBuffer = Buffer.alloc(0);
 
-async function readPixels({ width, height, rowBytes, pixels }: RequestedPicture): Promise<DecodedPicture> {
+function readPixels({ width, height, rowBytes, pixels }: RequestedPicture): DecodedPicture {
     let rows = pixels as Uint8Array;
     if (!(pixels instanceof Uint8Array)) {
-        const segment = await openSegment(pixels);
+        const segment = openSegment(pixels);
         try {
             pictureBuffer = pictureBuffer.length === pixels.size ? pictureBuffer : Buffer.allocUnsafeSlow(pixels.size);
-            await segment.read(pictureBuffer);
+            segment.read(pictureBuffer);
             rows = pictureBuffer;
         } finally {
-            await segment.close();
+            segment.close();
         }
     }
     return { width, height, rgb: rowBytes === 3 * width ? rows : packRows(rows, width, height, rowBytes) };

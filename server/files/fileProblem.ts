@@ -13,7 +13,7 @@ const problems: Readonly<Record<string, string>> = {
     EPERM: "this user has no permission for it",
     ELOOP: "it is a link that leads in a circle",
     ENAMETOOLONG: "its name is too long",
-    ENOSPC: "the disk is full",
+    ENOSPC: "the disk is full, or has no room for more files",
     EROFS: "its file system is read-only",
     EMFILE: "too many files are open",
 };

@@ -17,7 +17,7 @@ import type { HostedModel } from "./units/hostedModel";
 import { HostingError } from "./units/inferenceUnit";
 import type { UnitLimits } from "./units/inferenceUnit";
 import { openLocalModel } from "./units/localModel";
-import { planUnits } from "./planUnits";
+import { planUnits, withoutRoomMessage } from "./planUnits";
 import { createRouter, placesOnOthers } from "./routePictures";
 import { createScaler, desiredUnits } from "./scaler";
 import { UnitAwayError } from "./peers/unitAwayError";
@@ -43,6 +43,8 @@ export interface HostingSupervisorOptions {
     log: Logger;
     /** Current time in Unix epoch milliseconds. */
     now(): number;
+    /** Milliseconds of a clock that only goes forward, for differences of times. Default: that of the process. */
+    elapsed?(): number;
     /** Most units that this machine holds. 0: it only asks others. Undefined: any number. */
     mostUnits?: number;
     /** Connection to the other machines. Undefined: no other machine is on the store. */
@@ -90,7 +92,7 @@ const hostedMessage = "The model is running.";
  * store every second, and does its part of the plan of {@link planUnits}.
  */
 export function superviseHosting(options: HostingSupervisorOptions): HostingSupervisor {
-    const { store, log, now, shared } = options;
+    const { store, log, now, elapsed = () => performance.now(), shared } = options;
     const machineId = randomUUID();
     const locals = new Map<string, HostedModel>();
     const reopenAt = new Map<string, number>();
@@ -102,7 +104,7 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
         incidents: options.incidents,
         wake: () => look.wake(),
     });
-    const scaler = createScaler({ store, machineId, locals, log, now });
+    const scaler = createScaler({ store, machineId, locals, log, now: elapsed });
     let announcedAt: number | undefined;
     let closed = false;
 
@@ -154,7 +156,7 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
     /** Tells the others that this machine lives. @returns false while it has no address to announce. */
     async function announce(): Promise<boolean> {
         const { leaseMs = 20_000, heartbeatMs = 5_000 } = shared ?? {};
-        if (announcedAt !== undefined && (shared === undefined || now() - announcedAt < heartbeatMs)) {
+        if (announcedAt !== undefined && (shared === undefined || elapsed() - announcedAt < heartbeatMs)) {
             return true;
         }
         const self = shared === undefined ? { address: null, certificate: null } : shared.self();
@@ -169,7 +171,7 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
             expiresAt: shared === undefined ? forever : at + leaseMs,
         });
         await removeSilentMachines(store, at - forgetMs);
-        announcedAt = at;
+        announcedAt = elapsed();
         return true;
     }
 
@@ -182,7 +184,7 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
             if (count === 0 && local.pictures === 0) {
                 await stop(model.id);
             }
-        } else if (count > 0 && (model.status !== "HOSTED" || (reopenAt.get(model.id) ?? 0) <= now())) {
+        } else if (count > 0 && (model.status !== "HOSTED" || (reopenAt.get(model.id) ?? 0) <= elapsed())) {
             start(model, count);
         }
     }
@@ -197,7 +199,7 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
                     return;
                 }
                 log.error({ err: error, modelId: model.id }, "hosting failed");
-                reopenAt.set(model.id, now() + reopenMs);
+                reopenAt.set(model.id, elapsed() + reopenMs);
                 try {
                     await sayFailed(model, error);
                 } finally {
@@ -293,8 +295,4 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
             await Promise.all([...locals.values()].map((local) => local.close()));
         },
     };
-}
-
-function withoutRoomMessage(units: number): string {
-    return `The model waits for room for ${units} more inference unit${units === 1 ? "" : "s"}: stop another one, or give the machines more by --inference-units.`;
 }

@@ -160,3 +160,8 @@ function byMachineAndNumber(one: UnitRow, other: UnitRow): number {
 function compare(one: string, other: string): number {
     return one < other ? -1 : Number(one > other);
 }
+
+/** StatusMessage of a model for whose units no machine has room. */
+export function withoutRoomMessage(units: number): string {
+    return `The model waits for room for ${units} more inference unit${units === 1 ? "" : "s"}: stop another one, or give the machines more by --inference-units.`;
+}

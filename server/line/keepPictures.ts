@@ -4,7 +4,7 @@ import { fileProblem } from "../files/fileProblem";
 import { ifThere } from "../files/ifThere";
 import { writeFileAtomically } from "../files/writeFileAtomically";
 import type { LineResult, Sink } from "./contract";
-import { safeName } from "./sinks";
+import { safeName } from "./safeName";
 
 /** Rule by which a picture is worth a person's look. */
 export type KeepRule =

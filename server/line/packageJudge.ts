@@ -50,7 +50,6 @@ export async function openPackageJudge(
         }
     };
     await ready();
-    const never = new AbortController().signal;
     return {
         async judge(picture) {
             await ready();
@@ -58,7 +57,7 @@ export async function openPackageJudge(
                 const prepared = preparation === undefined ? picture : await preparePicture(picture, preparation);
                 const { width, height, rgb } = await decodePicture(prepared, { decoding });
                 const request = { width, height, rowBytes: 3 * width, pixels: rgb };
-                const { mask, ...result } = await model.detect(request, never);
+                const { mask, ...result } = await model.detect(request, new AbortController().signal);
                 return {
                     ...result,
                     model: `${manifest.component.name} ${manifest.component.version}`,

@@ -1,12 +1,13 @@
 import { createHmac } from "node:crypto";
 import { appendFile, mkdir, readFile } from "node:fs/promises";
-import { basename, dirname, extname, join } from "node:path";
+import { dirname, extname, join } from "node:path";
 import sharp from "sharp";
 import { fileProblem } from "../files/fileProblem";
 import { writeFileAtomically } from "../files/writeFileAtomically";
 import type { Delivery, Sink } from "./contract";
 import { openOutbox } from "./outbox";
 import type { OutboxOptions } from "./outbox";
+import { safeName } from "./safeName";
 
 type OutboxPlace = Pick<OutboxOptions, "folder" | "most" | "say" | "retryMs">;
 
@@ -52,12 +53,6 @@ export function sortedFolder(folder: string): Sink {
         },
         close: async () => undefined,
     };
-}
-
-/** Flat name for a picture of any folder, without parts that lead out of the target. */
-export function safeName(picture: string): string {
-    const flat = picture.replace(/[\\/]+/g, "_").replace(/[^\w.-]/g, "_");
-    return basename(flat).replace(/^\.+/, "_");
 }
 
 /** Lays the marked places of a mask over the picture. */

@@ -88,7 +88,7 @@ export async function findLocalService(dataDir: string): Promise<LocalService | 
 export async function findOrStartLocalService(options: LocalServiceOptions): Promise<LocalService> {
     const { timeoutMs = 60_000, idleTimeoutMinutes = 15 } = options;
     const dataDir = resolve(options.dataDir);
-    const deadline = Date.now() + timeoutMs;
+    const deadline = performance.now() + timeoutMs;
     try {
         await mkdir(dataDir, { recursive: true, mode: 0o700 });
     } catch (error) {
@@ -122,7 +122,7 @@ export async function findOrStartLocalService(options: LocalServiceOptions): Pro
         } else if (start.exitCode !== undefined) {
             throw new Error(`The local service on ${dataDir} did not start: ${await start.said()}`);
         }
-        if (Date.now() > deadline) {
+        if (performance.now() > deadline) {
             throw new Error(
                 `The local service on ${dataDir} did not answer within ${Math.round(timeoutMs / 1000)} s of its start: ${await start.said()}`,
             );
@@ -198,7 +198,7 @@ async function endIfUnused({ endpoint, region, credentials }: LocalService): Pro
 }
 
 async function untilGone({ pid }: LocalService, deadline: number): Promise<void> {
-    while (isRunning(pid) && Date.now() < deadline) {
+    while (isRunning(pid) && performance.now() < deadline) {
         await sleep(25);
     }
 }

@@ -15,7 +15,7 @@ export function asFolderError(verb: "read" | "write", location: ObjectLocation, 
         case "EDQUOT":
             return new ObjectStorageError(
                 "disk-full",
-                `${object} could not be written: the disk is full. Free some space and try again.`,
+                `${object} could not be written: the disk is full, or has no room for more files. Free some space and try again.`,
                 { cause: error },
             );
         case "EACCES":

@@ -90,7 +90,12 @@ function isFree(where: ExpressionBuilder<Database, "modelPackagingJobs">, now: n
         where("status", "=", "CREATED"),
         where.and([
             where("status", "=", "RUNNING"),
-            where.or([where("leaseExpiresAt", "is", null), where("leaseExpiresAt", "<", now)]),
+            where.or([
+                where("leaseExpiresAt", "is", null),
+                where("leaseExpiresAt", "<", now),
+                // From before the clock was set back: no lease is that long.
+                where("leaseExpiresAt", ">", now + 600_000),
+            ]),
         ]),
     ]);
 }

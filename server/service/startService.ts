@@ -9,6 +9,7 @@ import { openArtifacts } from "../artifacts/openArtifacts";
 import { fingerprintOfAwsCredentials } from "../dataFolder/awsCredentials";
 import { lockDataDir } from "../dataFolder/dataDirLock";
 import { keepPrivate } from "../dataFolder/keepPrivate";
+import { fullDiskError, keepReserve, useReserve } from "../dataFolder/reserve";
 import { superviseDatasets } from "../datasets/datasetSupervisor";
 import { answerMachines } from "../hosting/peers/answerMachines";
 import { superviseHosting } from "../hosting/hostingSupervisor";
@@ -93,8 +94,14 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     const { host, machineUrl, insecureHttp = false } = options;
     await requireSafeAddress({ host, machineUrl, tls: options.tls !== undefined, insecureHttp });
     const ending = new AbortController();
-    const lock = await lockDataDir(options.dataDir);
+    const fullDisk = await useReserve(options.dataDir);
+    const lock = await lockDataDir(options.dataDir).catch(async (error: unknown) => {
+        throw (await fullDiskError(options.dataDir, error)) ?? error;
+    });
     try {
+        if (fullDisk !== undefined) {
+            options.log.error(fullDisk);
+        }
         const foundations = await openLockedFoundations(options, lock, ending.signal);
         try {
             const warning = await keepPrivate(options.dataDir);
@@ -112,12 +119,15 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
             return serveDamage(options, lock, error);
         }
         lock.release();
-        throw error;
+        throw (await fullDiskError(options.dataDir, error)) ?? error;
     }
 }
 
 /** Pause between two times that the store's log is brought into its file, in milliseconds. */
 const logEmptiedMs = 60_000;
+
+/** Pause between two looks whether the data folder has its reserve, in milliseconds. */
+const reserveKeptMs = 60_000;
 
 /**
  * Serves the API until the service ends.
@@ -169,8 +179,14 @@ async function serve(
         () => emptyLog(store),
         (error) => log.debug({ err: error }, "the store's log could not be brought into its file; it will be later"),
     );
+    const reserve = repeat(
+        reserveKeptMs,
+        () => keepReserve(dataDir),
+        (error) => log.debug({ err: error }, "the room for a start on a full disk could not be set aside"),
+    );
     const closeBackground = () =>
         Promise.all([
+            reserve.close(),
             training.close(),
             packaging.close(),
             deletion.close(),
@@ -179,7 +195,7 @@ async function serve(
             tls?.close(),
         ]);
 
-    const requests = new RequestMeter(now);
+    const requests = new RequestMeter(() => performance.now());
     const registry = createRegistry(tls);
     measureIncidents(incidents, registry);
     const service = {

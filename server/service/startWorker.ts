@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { keepPrivate } from "../dataFolder/keepPrivate";
 import { answerLastRequests } from "../http/answerLastRequests";
 import { superviseHosting } from "../hosting/hostingSupervisor";
 import { createMachineServer } from "../hosting/peers/machineServer";
@@ -46,6 +47,10 @@ export interface RunningWorker {
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
     const ending = new AbortController();
     const foundations = await openFoundations(options, ending.signal);
+    const warning = await keepPrivate(options.dataDir);
+    if (warning !== undefined) {
+        options.log.warn(warning);
+    }
     let hosting: Awaited<ReturnType<typeof host>> | undefined;
     try {
         hosting = options.hosting && (await host(options.hosting, foundations, options.log));

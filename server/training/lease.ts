@@ -1,4 +1,4 @@
-import type { Kysely, Selectable, Updateable } from "kysely";
+import type { ExpressionBuilder, Kysely, Selectable, Updateable } from "kysely";
 import type { Database, ModelsTable } from "../store/schema";
 
 /*
@@ -7,6 +7,18 @@ import type { Database, ModelsTable } from "../store/schema";
  */
 
 export type ModelRow = Selectable<ModelsTable>;
+
+/** Time after which no lease and no pause ends, in milliseconds. A later end is from before the clock was set back. */
+const longestLeaseMs = 600_000;
+
+/** Conditions of which one holds for a row that nobody has, and that doesn't pause. */
+function isOver(where: ExpressionBuilder<Database, "models">, now: number) {
+    return [
+        where("leaseExpiresAt", "is", null),
+        where("leaseExpiresAt", "<", now),
+        where("leaseExpiresAt", ">", now + longestLeaseMs),
+    ];
+}
 
 /**
  * Takes the longest waiting training that nobody holds.
@@ -25,7 +37,7 @@ export async function takeLease(
         .selectFrom("models")
         .select("id")
         .where("status", "=", "TRAINING")
-        .where((where) => where.or([where("leaseExpiresAt", "is", null), where("leaseExpiresAt", "<", now)]))
+        .where((where) => where.or(isOver(where, now)))
         .orderBy("createdAt")
         .orderBy("id")
         .limit(16 + except.length)
@@ -37,7 +49,7 @@ export async function takeLease(
             .set({ leaseOwner: owner, leaseExpiresAt: now + leaseMs, trainingStartedAt: now })
             .where("id", "=", id)
             .where("status", "=", "TRAINING")
-            .where((where) => where.or([where("leaseExpiresAt", "is", null), where("leaseExpiresAt", "<", now)]))
+            .where((where) => where.or(isOver(where, now)))
             .returningAll()
             .executeTakeFirst();
         if (taken !== undefined) {
@@ -91,7 +103,7 @@ export async function describeWaitingLine(store: Kysely<Database>, now: number):
         .orderBy("id")
         .execute();
     const isWaiting = (row: { leaseExpiresAt: number | null }) =>
-        row.leaseExpiresAt === null || row.leaseExpiresAt < now;
+        row.leaseExpiresAt === null || row.leaseExpiresAt < now || row.leaseExpiresAt > now + longestLeaseMs;
     let before = training.filter((row) => !isWaiting(row)).length;
     for (const row of training.filter(isWaiting)) {
         const statusMessage = waitingMessage(before++);
@@ -101,7 +113,7 @@ export async function describeWaitingLine(store: Kysely<Database>, now: number):
                 .set({ statusMessage })
                 .where("id", "=", row.id)
                 .where("status", "=", "TRAINING")
-                .where((where) => where.or([where("leaseExpiresAt", "is", null), where("leaseExpiresAt", "<", now)]))
+                .where((where) => where.or(isOver(where, now)))
                 .execute();
         }
     }

@@ -8,7 +8,7 @@ export interface StageTimes {
     durations(): StageDuration[];
 }
 
-/** @param now - Unix epoch milliseconds. */
+/** @param now - milliseconds of a clock that only goes forward. */
 export function measureStages(now: () => number): StageTimes {
     const durations = new Map<string, number>();
     let current: { stage: string; since: number } | undefined;

@@ -5,7 +5,7 @@ const leastShare = 0.05;
 /**
  * Tells how long something still takes that goes on as it has so far.
  *
- * @param now - Unix epoch milliseconds.
+ * @param now - milliseconds of a clock that only goes forward.
  * @returns called with the share that is done, gives the milliseconds left; undefined as long as it is too early to tell.
  */
 export function estimateTimeLeft(now: () => number): (share: number) => number | undefined {

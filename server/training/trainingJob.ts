@@ -42,7 +42,10 @@ export interface TrainingJobTools {
     trainDetector(task: TrainingTask): Promise<TrainedDetector>;
     /** `full` by default. */
     effort?: TrainingEffort;
+    /** Current time in Unix epoch milliseconds. */
     now(): number;
+    /** Milliseconds of a clock that only goes forward. Default: that of the process. */
+    elapsed?(): number;
     onProgress(progress: JobProgress): void;
     signal: AbortSignal;
 }
@@ -83,7 +86,8 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
     const test = job.inputs.test?.map(parseLine);
     const all = [...train, ...(test ?? [])];
 
-    const stages = measureStages(tools.now);
+    const elapsed = tools.elapsed ?? (() => performance.now());
+    const stages = measureStages(elapsed);
     const onProgress = (progress: JobProgress) => {
         stages.note(progress.stage);
         tools.onProgress(progress);
@@ -125,7 +129,7 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
     );
 
     const preparation = commonPreparation(all);
-    const msLeft = estimateTimeLeft(tools.now);
+    const msLeft = estimateTimeLeft(elapsed);
     const { file, evaluation, comparison, facts, outOfFold } = await tools.trainDetector({
         training,
         test: tested,

@@ -355,7 +355,7 @@ export const choices: Readonly<Record<string, readonly HoldingTest[]>> = {
         ["signatures/authenticate", "refuses presigned requests with a sentence of their own"],
         ["http/errors", "of a caller who isn't recognised reach the SDK"],
     ],
-    "`AccessDeniedException`": [["http/errors", "whoever is recognised may call everything"]],
+    "`AccessDeniedException`": [["api/deniedClients", "get AccessDeniedException for these operations and no other"]],
     "A signed header that the request doesn't have; one of `Authorization`, `Host`, `X-Amz-Date` and the like twice": [
         ["signatures/authenticate", "a signed header that was left out"],
         [

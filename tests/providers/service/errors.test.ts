@@ -8,17 +8,19 @@ describe("what a user is told", () => {
     });
 
     it("adds what to do about credentials", () => {
-        for (const name of [
-            "CredentialsProviderError",
-            "UnrecognizedClientException",
-            "InvalidSignatureException",
-            "AccessDeniedException",
-        ]) {
+        for (const name of ["CredentialsProviderError", "UnrecognizedClientException", "InvalidSignatureException"]) {
             assert.match(
                 explain(apiError(name, "No.")),
                 /^No: give the AWS credentials of a key pair that this service knows/,
             );
         }
+    });
+
+    it("adds where a right is given that is missing", () => {
+        assert.match(
+            explain(apiError("AccessDeniedException", "It is not authorized to perform: lookoutvision:CreateModel.")),
+            /lookoutvision:CreateModel: allow this in a policy of the user whose key the provider uses; docs\/permissions\.md/,
+        );
     });
 
     it("adds what to do about a full disk", () => {

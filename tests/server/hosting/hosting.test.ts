@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
@@ -16,6 +18,8 @@ import type { ServeProcess } from "../../harness/service/serveProcess";
 import { trainedDataDir } from "../../harness/service/trainedDataDir";
 import type { TrainedDataDir } from "../../harness/service/trainedDataDir";
 import { waitForStatus } from "../../harness/service/trainedProject";
+import { endWithUs } from "../../harness/run/endWithUs";
+import { lookoutvisionCommand } from "../../harness/service/serverModule";
 import { figure } from "../../harness/run/figure";
 import { isAlive } from "../../harness/run/isAlive";
 import { until } from "../../harness/run/until";
@@ -193,6 +197,57 @@ describe("hosting", function () {
             assert.ok(Date.now() < deadline, "units outlived their service");
         }
     });
+
+    for (const full of ["of data", "of files"] as const) {
+        it(`hosts again on a disk that is full ${full}, answers there, and says what can't be done`, async function () {
+            await until(async () => (await readdir(join(trained.dataDir, "reserve")).catch(() => [])).length === 8);
+            await service.end("SIGTERM");
+            const mount = await mkdtemp(join(tmpdir(), "full-"));
+            // In a namespace of its own, a small file system needs no rights and goes with its processes.
+            const script = `set -e; mount -t tmpfs -o size=48m,nr_inodes=300 tmpfs "$1"
+                cp -a "$2" "$1/data"; rm -rf "$1"/data/models/*/pictures
+                if [ "$3" = "of data" ]; then dd if=/dev/zero of="$1/fill" bs=4k 2>/dev/null || true
+                else while touch "$1/file$((i=i+1))" 2>/dev/null; do :; done; fi; shift 3; exec "$@"`;
+            const run = (...command: string[]) =>
+                spawn("unshare", ["-rm", "sh", "-c", script, "sh", mount, trained.dataDir, full, ...command], {
+                    stdio: ["ignore", "pipe", "pipe"],
+                });
+            const [possible] = (await once(run("true"), "exit")) as [number];
+            if (possible !== 0) {
+                await rm(mount, { recursive: true });
+                service = await startServeProcess(trained.dataDir);
+                this.skip();
+            }
+            const serve = [...lookoutvisionCommand(), "serve", "--data-dir", join(mount, "data")];
+            const child = run(process.execPath, ...serve);
+            endWithUs(child);
+            const gone = once(child, "exit");
+            let log = "";
+            child.stderr.setEncoding("utf8").on("data", (text: string) => (log += text));
+            let output = "";
+            child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
+            try {
+                await until(() => output.includes("listening on") || child.exitCode !== null);
+                const endpoint = /^listening on (\S+)$/m.exec(output)?.[1];
+                assert.ok(endpoint, log);
+                const { credentials } = service;
+                const client = new LookoutVisionClient({ endpoint, region: "us-east-1", credentials });
+                const Body = await picture(trained.pictures.anomaly[3]);
+                const { DetectAnomalyResult } = await client.send(
+                    new DetectAnomaliesCommand({ ...model, Body, ContentType: "image/png" }),
+                );
+                assert.equal(DetectAnomalyResult!.IsAnomalous, true);
+                client.destroy();
+                assert.match(log, /disk of the data folder .* is full \(.*Hosted models come back and detect\./);
+            } finally {
+                child.kill("SIGTERM");
+                await gone;
+                await rm(mount, { recursive: true });
+            }
+            service = await startServeProcess(trained.dataDir);
+            await statusIs("HOSTED");
+        });
+    }
 
     it("ends its units when it stops, and can be started again", async () => {
         const units = await unitPids();

@@ -95,7 +95,7 @@ describe("the supervisor of hosting", function () {
             },
         };
         // Time stands still: what waits for a moment to come would wait for ever.
-        supervisor = supervise({ dataKeys, now: () => 1_000_000 });
+        supervisor = supervise({ dataKeys, elapsed: () => 1_000_000 });
         await untilStatus("HOSTING_FAILED");
         assert.equal((await model()).statusMessage, "The model could not be started: The key is disabled.");
         await store.updateTable("models").set({ status: "STARTING_HOSTING" }).execute();

@@ -184,7 +184,7 @@ describe("hosting on several machines", function () {
     it("has more units while pictures wait, and fewer after quiet minutes", async () => {
         let offsetMs = 0;
         const now = () => Date.now() + offsetMs;
-        const a = await shared.startMachine({ now, shared: undefined });
+        const a = await shared.startMachine({ now, elapsed: now, shared: undefined });
         await startModel(1, 3);
         await shared.untilStatus("HOSTED");
         let busy = true;

@@ -116,7 +116,7 @@ describe("the training supervisor", () => {
     it("ends a training process that hangs, says so, and trains again after a pause", async () => {
         await addTraining(1);
         const incidents = createIncidents();
-        supervise({ engines: trainingIn(hangs), incidents, retryPauseMs: 600_000 });
+        supervise({ engines: trainingIn(hangs), incidents, retryPauseMs: 500_000 });
         const pid = await pidOf(1);
         process.kill(pid, "SIGSTOP");
         await until(async () => (await row(1)).trainingAttempts === 1);
@@ -124,14 +124,25 @@ describe("the training supervisor", () => {
         assert.equal(status, "TRAINING");
         assert.equal(
             statusMessage,
-            "The training ended unexpectedly (it hung: no sign of life for 3 s). It begins again in 600 s.",
+            "The training ended unexpectedly (it hung: no sign of life for 3 s). It begins again in 500 s.",
         );
         assert.equal(leaseOwner, null);
-        assert.ok(leaseExpiresAt! > Date.now() + 500_000);
+        assert.ok(leaseExpiresAt! > Date.now() + 400_000);
         assert.ok(!isAlive(pid));
         assert.equal(incidents.totals["training-hung"], 1);
         await store.updateTable("models").set({ leaseExpiresAt: Date.now() }).execute();
         await until(async () => Number(await readFile(pidFile(1), "utf8")) !== pid);
+    });
+
+    it("takes up a training whose lease ends far in the future, since the clock was set back", async () => {
+        await addTraining(1);
+        await store
+            .updateTable("models")
+            .set({ leaseOwner: "before", leaseExpiresAt: Date.now() + 3 * hourMs })
+            .execute();
+        supervise({ engines: trainingIn(hangs) });
+        await pidOf(1);
+        assert.notEqual((await row(1)).leaseOwner, "before");
     });
 
     it("lets a training whose only thread computes for long go on", async () => {
