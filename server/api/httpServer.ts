@@ -45,7 +45,7 @@ export interface HttpServerOptions {
      * @returns true if it ends.
      */
     endIfUnused(): Promise<boolean>;
-    /** Longest delay of answers to guessed secrets, in milliseconds. Undefined: 3 seconds. */
+    /** Longest delay of answers to guessed secrets, in milliseconds. Undefined: 100. */
     longestFailureDelayMs?: number;
     /** Certificate for TLS. Undefined: plain HTTP. */
     tls?: SecureListeners;

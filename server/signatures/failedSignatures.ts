@@ -6,9 +6,9 @@ import { addressGroup } from "../http/addressGroup";
 /** Failures of a key at an address that are answered at once. A wrong clock or secret makes a few. */
 const freeFailures = 20;
 
-/** Delay of the first answer after these, in milliseconds. It doubles with each one. */
+/** Delay of the first answer after these, in milliseconds. It doubles with each one, up to the longest. */
 const firstDelayMs = 100;
-const longestDelayMs = 3_000;
+const longestDelayMs = 100;
 
 /** Time without a failure after which earlier ones are forgotten, in milliseconds. */
 const forgottenMs = 10 * 60_000;
