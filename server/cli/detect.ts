@@ -88,9 +88,17 @@ export function addDetectCommand(program: Command): void {
         if (flags.package === undefined) {
             await detect(first!, pictures, flags);
         } else {
-            await lookAtPictures(pictures, flags, await loadPackagedModel(flags.package, await trustOf(flags), flags));
+            await lookAtPictures(
+                pictures,
+                flags,
+                await loadPackagedModel(flags.package, await trustOf(flags, say), flags),
+            );
         }
     });
+}
+
+function say(text: string): void {
+    process.stderr.write(`${printable(text)}\n`);
 }
 
 async function detect(model: string, pictures: PictureFile[], flags: DetectFlags): Promise<void> {
@@ -98,7 +106,6 @@ async function detect(model: string, pictures: PictureFile[], flags: DetectFlags
     const client = (await connect(flags, { start: true }))!;
     const { project } = name;
     const version = await findVersion(client, name);
-    const say = (text: string) => void process.stderr.write(`${printable(text)}\n`);
     say(`Asking ${project}/${version} of the service at ${client.endpoint}.`);
     const hosting = borrowHosting(client, flags, { project, version }, () => say(`Hosting ${project}/${version} …`));
     await interruptible(

@@ -101,13 +101,7 @@ async function run(flags: EdgeAgentFlags): Promise<void> {
 async function start(flags: EdgeAgentFlags & { packages: string }): Promise<StartedAgent> {
     const { packages, socket, socketMode: mode, port, state, autostart, maxWaiting: longestLine } = flags;
     const say = (line: string) => void process.stderr.write(`${printable(line)}\n`);
-    const isTrustStated = flags.packageKey !== undefined || flags.unverified === true;
-    const trust = isTrustStated ? await trustOf(flags) : "unverified";
-    if (!isTrustStated) {
-        say(
-            "Packages aren't verified: whoever can write to their folder decides what is an anomaly. Give --package-key.",
-        );
-    }
+    const trust = await trustOf(flags, say);
     const options = { packages, trust, state, autostart, longestLine, say };
     if (flags.add !== undefined) {
         const { joinAgent } = require("../edgeAgent/joinAgent") as typeof import("../edgeAgent/joinAgent");

@@ -19,22 +19,27 @@ export const packageTrustFlags = {
         )
             .env("LOOKOUTVISION_PACKAGE_KEY")
             .conflicts("unverified"),
-    unverified: () => new Option("--unverified", "use packages without verifying who made them"),
+    unverified: () => new Option("--unverified", "use packages that aren't signed or were changed, too"),
 };
 
 /**
- * Tells how far packages are to be believed. Nobody's package is used unless its user says so.
+ * Tells how far packages are to be believed. Without flags a package must be signed, but anybody may have signed it.
  *
- * @throws Error with a sentence when the flags don't say it.
+ * @param say - receives what the user should know about that.
+ * @throws PackageKeyError
  */
-export async function trustOf({ packageKey, unverified }: PackageTrustFlags): Promise<PackageTrust> {
+export async function trustOf(
+    { packageKey, unverified }: PackageTrustFlags,
+    say: (line: string) => void,
+): Promise<PackageTrust> {
     if (unverified) {
         return "unverified";
     }
     if (!packageKey) {
-        throw new Error(
-            "Whose package is it? Give the public key of its service, which lookoutvision package-key prints there: --package-key KEY. To use the package without verifying it: --unverified.",
+        say(
+            "A package must be signed, but by any key. To take those of your service only, give --package-key: lookoutvision package-key prints the key there.",
         );
+        return "signed";
     }
     return readPackageKey(packageKey);
 }

@@ -11,7 +11,7 @@ import { preparerOf } from "./preparedPictures";
  * Loads the model of a package into this process. This needs no service, data folder or key.
  *
  * @param path - path of the archive that a model packaging job wrote.
- * @param trust - public key that must have signed it, or `unverified`.
+ * @param trust - what makes it believed.
  * @param options.prepared - whether pictures are already cut out and scaled as the training pictures were.
  * @param options - also a threshold to decide by, and whether anomaly maps are wanted.
  * @returns a function that inspects a picture and answers as DetectAnomalies does.

@@ -157,7 +157,7 @@ async function openJudge(
 ): Promise<Judge> {
     if (flags.package !== undefined) {
         const { openPackageJudge } = require("../line/packageJudge") as typeof import("../line/packageJudge");
-        return openPackageJudge(flags.package, await trustOf(flags), say);
+        return openPackageJudge(flags.package, await trustOf(flags, say), say);
     }
     if (flags.agent !== undefined) {
         const { openAgentJudge } = require("../line/agentJudge") as typeof import("../line/agentJudge");

@@ -22,7 +22,7 @@ export interface EdgeModel {
 }
 
 export interface EdgeModelOptions {
-    /** Public key that must have signed the package, or `unverified`. */
+    /** What makes the package believed. */
     trust: PackageTrust;
     /** Most pictures that wait in line. */
     longestLine: number;

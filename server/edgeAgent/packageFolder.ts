@@ -39,7 +39,7 @@ const deepest = 4;
 
 /**
  * @param path - folder of archives, or one archive.
- * @param trust - public key that must have signed them, or `unverified`.
+ * @param trust - what makes them believed.
  */
 export function openPackageFolder(path: string, trust: PackageTrust, now: () => number = Date.now): PackageFolder {
     let known = new Map<string, FoundPackage>();

@@ -11,7 +11,7 @@ import { edgeAgentService, longestMessage } from "./protocol";
 export interface EdgeAgentOptions {
     /** Folder of archives, or one archive. */
     packages: string;
-    /** Public key that must have signed the packages, or `unverified`. */
+    /** What makes the packages believed. */
     trust: PackageTrust;
     /** Where clients connect: a path, or a port of the loopback interface (0: a free one). */
     listen: { socket: string; mode: number } | { port: number };

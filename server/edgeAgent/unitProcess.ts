@@ -18,7 +18,7 @@ import type { OpenSegment, Segment } from "./sharedMemory";
 export interface UnitOrder {
     /** Path of the archive. */
     archive: string;
-    /** Public key that must have signed it, or `unverified`. */
+    /** What makes it believed. */
     trust: PackageTrust;
 }
 

@@ -40,8 +40,11 @@ export class ModelPackageError extends Error {
     override readonly name = "ModelPackageError";
 }
 
-/** What makes a package believed: a public key that must have signed it, or somebody's word. */
-export type PackageTrust = PackagePublicKey | "unverified";
+/**
+ * What makes a package believed: the public key that must have signed it; `signed`, a signature by any key; or
+ * `unverified`, somebody's word.
+ */
+export type PackageTrust = PackagePublicKey | "signed" | "unverified";
 
 const manifestEntry = "manifest.json";
 const signatureEntry = "signature.json";
@@ -108,7 +111,7 @@ function describe(packaged: PackagedModel, file: Uint8Array, model: DetectorMode
  * again since.
  *
  * @param name - name of the archive, for messages.
- * @param trust - public key that must have signed the package. `unverified`: any package is taken that isn't damaged.
+ * @param trust - what makes it believed. `unverified`: any package is taken that isn't damaged.
  * @throws ModelPackageError also for a package that isn't signed, was changed, or is another service's.
  */
 export async function unpackModel(
@@ -130,12 +133,12 @@ export async function unpackModel(
     return { manifest, file };
 }
 
-/** @throws ModelPackageError unless the key's owner has signed the manifest. */
+/** @throws ModelPackageError unless the key's owner has signed the manifest, or, with `signed`, anybody. */
 async function verifyManifest(
     manifest: Buffer,
     archive: Uint8Array,
     name: string,
-    key: PackagePublicKey,
+    trust: PackagePublicKey | "signed",
 ): Promise<void> {
     const content = await readZipEntry(archive, signatureEntry, mostSignatureBytes).catch(() => undefined);
     const signature = content && parseSignature(content);
@@ -144,6 +147,7 @@ async function verifyManifest(
             `${name} is not signed, so nobody can tell where it comes from. Package the model again, or say that it is to be used unverified.`,
         );
     }
+    const key = trust === "signed" ? signature.publicKey : trust;
     if (signature.publicKey !== key) {
         throw new ModelPackageError(
             `${name} is signed with the key ${fingerprintOf(signature.publicKey)}, not with ${fingerprintOf(key)}, which was given: it is another service's, or not a service's at all. Give the key of the service that made it.`,

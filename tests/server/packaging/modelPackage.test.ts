@@ -121,6 +121,17 @@ describe("a model package", () => {
                 String(message),
             );
         }
+        // Where no key is given, a signature by any key will do, but there must be one, and it must fit.
+        const bySomebody = { "manifest.json": threshold, "signature.json": signedBy(other, threshold) };
+        assert.equal(
+            (await unpackModel(await repacked(bySomebody), "p.zip", "signed")).manifest.decision.threshold,
+            9.25,
+        );
+        for (const [changes, message] of cases.slice(0, 4)) {
+            await assert.rejects(unpackModel(await repacked(changes), "p.zip", "signed"), (error: Error) =>
+                message.test(error.message),
+            );
+        }
     });
 
     it("has the same key on every machine with the service's key, and no other", () => {
