@@ -8,7 +8,7 @@ const freeFailures = 20;
 
 /** Delay of the first answer after these, in milliseconds. It doubles with each one, up to the longest. */
 const firstDelayMs = 100;
-const longestDelayMs = 100;
+const longestDelayMs = 3_000;
 
 /** Time without a failure after which earlier ones are forgotten, in milliseconds. */
 const forgottenMs = 10 * 60_000;

@@ -80,10 +80,16 @@ describe("a service that gets anything", function () {
     });
 
     it(`lets none of ${runs} in that aren't signed by a key it knows`, async () => {
-        const wrong = fc.constantFrom(
-            { secretAccessKey: "wrong" },
-            { accessKeyId: "AKIDNOBODY" },
-            { tamper: (headers: Record<string, string>) => void delete headers["authorization"] },
+        // Few have a wrong secret, since the service answers those of one key ever later.
+        const wrong = fc.oneof(
+            { weight: 1, arbitrary: fc.constant({ secretAccessKey: "wrong" }) },
+            { weight: 60, arbitrary: fc.nat().map((number) => ({ accessKeyId: `AKIDNOBODY${number}` })) },
+            {
+                weight: 30,
+                arbitrary: fc.constant({
+                    tamper: (headers: Record<string, string>) => void delete headers["authorization"],
+                }),
+            },
         );
         const property = fc.asyncProperty(arbitraryRequest(), wrong, async (request, how) => {
             const response = await sendSigned(
