@@ -355,6 +355,16 @@ export const choices: Readonly<Record<string, readonly HoldingTest[]>> = {
         ["signatures/authenticate", "refuses presigned requests with a sentence of their own"],
         ["http/errors", "of a caller who isn't recognised reach the SDK"],
     ],
+    "ARN of `CreateModel` in policies": [
+        ["api/permissions", "are asked for by each operation, whose refusal tells nothing of what exists"],
+    ],
+    "Policies for operations that have no resource in AWS (datasets, lists of a project)": [
+        ["api/permissions", "suffice for each operation when they are on its action and resource alone"],
+    ],
+    "`ForAnyValue:` with `IfExists` for a key that a call doesn't have": [
+        ["permissions/evaluate", "takes an absent key as no match"],
+    ],
+    "`NotIpAddress` with IPv4 networks for a caller with IPv6": [["permissions/evaluate", "evaluates each operator"]],
     "`AccessDeniedException`": [["api/deniedClients", "get AccessDeniedException for these operations and no other"]],
     "A signed header that the request doesn't have; one of `Authorization`, `Host`, `X-Amz-Date` and the like twice": [
         ["signatures/authenticate", "a signed header that was left out"],

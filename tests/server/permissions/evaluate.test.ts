@@ -272,6 +272,7 @@ describe("the decision on a request", () => {
             ["ForAllValues:StringEquals", true],
             ["ForAnyValue:StringEquals", false],
             ["ForAnyValue:StringNotEquals", false],
+            ["ForAnyValue:StringEqualsIfExists", true],
         ] as const) {
             const listed = operator.includes("Ip") ? "10.0.0.0/8" : "a";
             assert.equal(allows({ Condition: { [operator]: { "aws:SourceIp": listed } } }), expected, operator);
