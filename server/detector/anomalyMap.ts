@@ -54,7 +54,7 @@ export function mapReference(normalPatchScores: readonly Float32Array[]): NamedA
     return { [usualName]: usual, [deviationName]: Float32Array.of(deviationOf(Float32Array.from(distances))) };
 }
 
-/** Of a picture's patch scores, [PATCHES], on whatever scale the detector has. */
+/** Draws a picture's patch scores, [PATCHES], on whatever scale the detector has. */
 export async function drawAnomalyMap(patchScores: Float32Array, arrays: NamedArrays): Promise<AnomalyMap> {
     const reference = arrays[usualName] === undefined ? "picture" : "training";
     const middle = median(patchScores);

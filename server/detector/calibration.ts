@@ -1,6 +1,6 @@
 /** Answers of about the same confidence. */
 export interface ReliabilityBin {
-    /** Of the confidence; `to` belongs to the next bin, but for 1. */
+    /** Confidence at which the bin begins. `to` belongs to the next bin, except 1. */
     from: number;
     to: number;
     answers: number;

@@ -17,14 +17,14 @@ import type { TrainingTask } from "./trainingTask";
 
 /** Training pictures as they might look on another day: in other light, moved a little, stored in another way. */
 export interface ChangedCopies {
-    /** Of each copy, the picture that it is of: its place in the task's training pictures. */
+    /** Picture that each copy was made from: its place in the task's training pictures. */
     readonly of: readonly number[];
     readonly features: readonly Pick<PictureFeatures, "pooled" | "patchMaps">[];
 }
 
-/** So many copies are made at least, each picture being copied twice at most. */
+/** Least number of copies, as long as no picture is copied more than twice. */
 const FEW = 40;
-/** However many pictures there are, so many copies at most: they tell how features vary, not what pictures show. */
+/** Largest number of copies, however many pictures there are: copies tell how features vary, not what pictures show. */
 const MOST = 160;
 
 /** How many changed copies a training on so many pictures makes. */

@@ -2,7 +2,7 @@ import type { DecisionCounts, DecisionMetrics } from "./metrics";
 
 /** All pictures of a dataset, each judged by what was learnt without it and without pictures of its piece. */
 export interface CrossValidation {
-    /** Those that were learnt from, scored out of fold; the others are the evaluation's predictions. */
+    /** Pictures that were learnt from, scored out of fold. The others are the evaluation's predictions. */
     learnt: { anomalous: readonly boolean[]; scores: readonly number[] };
     /** Pieces that the pictures of each label show, those set aside included. */
     pieces: { normal: number; anomaly: number };

@@ -6,7 +6,7 @@ import type { Decision } from "./verdict";
 
 /** A detector in memory, ready to look at pictures. */
 export interface LoadedDetector {
-    /** Of the training pictures; others are refused. */
+    /** Size of the training pictures, in pixels. Others are refused. */
     readonly pictureSize: { width: number; height: number };
     /** What was done to the training pictures before: to be done to others too. Undefined: nothing. */
     readonly preparation?: Preparation;

@@ -8,7 +8,7 @@ export interface DecisionMetrics {
     f1Score: number;
 }
 
-/** Of decisions, pair by pair with the truth. */
+/** Computes the metrics of decisions, pair by pair with the truth. */
 export function decisionMetrics(anomalous: readonly boolean[], decided: readonly boolean[]): DecisionMetrics {
     return metricsOf(decisionCounts(anomalous, decided));
 }

@@ -20,7 +20,7 @@ export interface DetectorModel {
     /** SHA-256 of the backbone whose features the arrays are about. */
     backboneChecksum: string;
     seed: number;
-    /** Of the mask model, where there is one; its arrays are among the others. */
+    /** Types that the mask model knows, where there is one. Its arrays are among the others. */
     anomalyTypes?: { name: string; color: string }[];
     arrays: NamedArrays;
 }

@@ -2,7 +2,7 @@ import { createRandom } from "./numerics/random";
 import { isMasked } from "./segmentation/anomalyTypes";
 import type { LabelledPicture } from "./trainingTask";
 
-/** Of more pictures, patches say little that is new, and their maps would fill the memory: 340 MB. */
+/** Most pictures whose patches are looked at. Those of more say little that is new, and would take over 340 MB. */
 const MOST = 600;
 
 /**

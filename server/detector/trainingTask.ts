@@ -45,7 +45,7 @@ export interface TrainingTask {
     preparation?: Preparation;
     /** Where all randomness of the training comes from. */
     seed: number;
-    /** What of a picture may be a defect by itself: the detector isn't taught to overlook such changes. Absent: nothing. */
+    /** Changes that may be a defect by themselves, which the detector isn't taught to overlook. Absent: none. */
     sensitiveTo?: readonly ChangeKind[];
     /** `full` by default. */
     effort?: TrainingEffort;
@@ -61,7 +61,7 @@ export const testingStage = "testing";
 export interface TrainingProgress {
     /** For people: "reading pictures", "computing features", … */
     stage: string;
-    /** Of the whole training, 0–1, never falling; of about as much of its time. */
+    /** Share of the whole training that is done, 0–1, never falling. It is about the share of the time, too. */
     fraction: number;
 }
 
@@ -95,8 +95,8 @@ export interface Candidate {
     /** What it looks at: a few words. */
     description: string;
     /**
-     * Of training pictures, each scored by what was learnt without its fold; absent where none of them is an anomaly, and
-     * for one that could not be fitted.
+     * Scores of training pictures by what was learnt without their fold. Absent where none of them is an anomaly, and for
+     * a detector that could not be fitted.
      */
     scores?: { rocAuc: number; averagePrecision: number; f1Score: number };
     /** What else there is to know of it, as why it dropped out: sentences. */

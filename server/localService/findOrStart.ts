@@ -42,7 +42,7 @@ export interface LocalServiceOptions {
 
 /** What a data folder says without its service. */
 export interface DataDirFacts {
-    /** Of the service; undefined when it hasn't written one yet, or the folder is a copy that it wasn't started on yet. */
+    /** Id of the service. Undefined: it hasn't written one yet, or wasn't started yet on this copy of a folder. */
     serviceId: string | undefined;
     /** Where the next start looks for buckets: absolute. */
     bucketRoot: string;

@@ -11,7 +11,7 @@ const signatureBytes = 8;
 const startOfScan = 0xda;
 const endOfImage = 0xd9;
 
-/** Of a chunk, beside its data: length, type, checksum. */
+/** Bytes of a chunk beside its data: length, type, checksum. */
 const frameBytes = 12;
 
 /**

@@ -64,7 +64,7 @@ export async function decodePicture(
     }
     const { followsRotation, sampleBits } = options.decoding ?? standardDecoding;
     const open = () => {
-        // Of libvips's levels this one takes what a camera's encoder got slightly wrong and refuses what is cut off.
+        // This level of libvips takes what a camera's encoder got slightly wrong, and refuses what is cut off.
         const opened = sharp(picture, {
             failOn: "error",
             limitInputPixels: maxSide * maxSide,

@@ -85,7 +85,7 @@ export async function releaseLease(store: Kysely<Database>, id: string, owner: s
     await store.updateTable("models").set(withoutLease).where("id", "=", id).where("leaseOwner", "=", owner).execute();
 }
 
-/** Of changes that end a lease. */
+/** Columns that a change sets when it ends a lease. */
 export const withoutLease = { leaseOwner: null, leaseExpiresAt: null } as const;
 
 /** Frees all trainings. Only for who knows that nobody trains: the one service of a data folder, when it starts. */

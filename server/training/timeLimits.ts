@@ -8,7 +8,7 @@ export interface TimeLimits {
     testingMs: number;
 }
 
-/** Those of the original service. */
+/** Limits of the original service. */
 export const timeLimits: TimeLimits = { learningMs: 24 * hourMs, testingMs: 24 * hourMs };
 
 export interface TimeWatch {

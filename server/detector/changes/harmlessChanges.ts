@@ -6,7 +6,7 @@ import { move } from "./movement";
 import { addNoise } from "./noise";
 import { blur, sharpen } from "./sharpness";
 
-/** What of a picture may change without making it another one, unless a customer says otherwise. */
+/** Kinds of change that don't make a picture another one, unless a customer says otherwise. */
 export const changeKinds = [
     "light",
     "colour",

@@ -19,5 +19,5 @@ export function addNoise({ width, height, rgb }: DecodedPicture, sigma: number, 
     return { width, height, rgb: changed };
 }
 
-/** So many values in a row are taken as they were drawn. */
+/** Number of values in a row that are taken as they were drawn. */
 const RUN = 64;

@@ -6,13 +6,13 @@ import type { NamedArrays } from "../modelFile";
 export interface LoadableDetector {
     /** Its key in the registry and in model files. */
     readonly name: string;
-    /** Of {@link PictureFeatures}, what it looks at when it is trained and when it scores. */
+    /** Features that it looks at, when it is trained and when it scores: members of {@link PictureFeatures}. */
     readonly features: readonly Exclude<FeatureName, "likeness" | "hypercolumnMaps">[];
     /** From the arrays that {@link FittedDetector} had. */
     load(arrays: NamedArrays): Promise<Scorer>;
 }
 
-/** One that is trained: {@link ./registry.detectors} has all of them. */
+/** A detector that can be trained. {@link ./registry.detectors} has all of them. */
 export interface Detector extends LoadableDetector {
     /** What it does, for people who read the training's report: a few words. */
     readonly description: string;
@@ -34,7 +34,7 @@ export interface Detector extends LoadableDetector {
 
 /** The pictures that a detector may learn from, and changed copies of them, which it takes for pictures like others. */
 export interface TrainingSet {
-    /** So many are pictures of the dataset: the first ones. Those that follow are copies. */
+    /** Number of pictures of the dataset, which come first. Those that follow are copies. */
     readonly originals: number;
     readonly anomalous: readonly boolean[];
     /** The fold of each picture. Each label that is there at all is in at least two folds. */
@@ -43,7 +43,7 @@ export interface TrainingSet {
     readonly withPatches: readonly number[];
     readonly seed: number;
     pooled(picture: number): PictureFeatures["pooled"];
-    /** Of a picture in `withPatches`; may have to be computed again. */
+    /** Maps of a picture in `withPatches`. They may have to be computed again. */
     patchMaps(picture: number): Promise<PictureFeatures["patchMaps"]>;
     /** Called between steps: throws when training is to end. */
     onStep(stage: string, fraction: number): void;

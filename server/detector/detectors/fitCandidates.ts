@@ -17,7 +17,7 @@ export interface FittedCandidates {
     arrays: NamedArrays;
     decision: Decision;
     comparison: Comparison;
-    /** Of the detector that was chosen: the pictures that it has scored without having learnt from them. */
+    /** Pictures that the chosen detector has scored without having learnt from them. */
     outOfFold: { anomalous: boolean[]; scores: number[] };
     /** The same of pictures of the dataset alone, with verdicts. */
     judged: JudgedOutOfFold;
@@ -157,7 +157,7 @@ async function describe(
     };
 }
 
-/** Of the dataset: copies of an anomaly say nothing of others. */
+/** Counts anomalies of the dataset. Copies of an anomaly say nothing of others. */
 function anomaliesOf(set: TrainingSet): number {
     return set.anomalous.slice(0, set.originals).filter(Boolean).length;
 }

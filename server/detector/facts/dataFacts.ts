@@ -102,7 +102,7 @@ interface NotedPicture {
     picture: LabelledPicture;
     side: Side;
     notes: PictureNotes;
-    /** Of pictures that look like one piece, the same number; undefined where pictures were not compared. */
+    /** Number that pictures of one piece share. Undefined: pictures were not compared. */
     group: number | undefined;
 }
 

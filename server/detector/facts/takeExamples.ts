@@ -7,7 +7,7 @@ import type { Evaluation, LabelledPicture } from "../trainingTask";
 import { drawHeatMap, drawPicture } from "./drawExample";
 import type { ReportExample } from "./trainingFacts";
 
-/** Of each kind; with at most `mostJpegBytes` a picture the report stays below 3 MB. */
+/** Most examples of each kind. With at most `mostJpegBytes` a picture the report stays below 3 MB. */
 const mostExamples = 6;
 
 /** The test pictures to look at: what the detector was surest of and wrong, and what it was right about and least sure. */
@@ -34,7 +34,7 @@ export interface Looking {
     backbone: Backbone;
     scorer: Scorer;
     decoding: PictureDecoding;
-    /** Of normal pictures. */
+    /** Patch scores of normal pictures. */
     normalPatchScores: readonly Float32Array[];
 }
 

@@ -10,7 +10,7 @@ export interface TrainingFacts {
     seed: number;
     /** SHA-256 of the backbone. */
     backboneChecksum: string;
-    /** Of all pictures, in pixels. */
+    /** Size of all pictures, in pixels. */
     pictureSize: { width: number; height: number };
     counts: Readonly<Record<Side, PictureCounts>>;
     /** Undefined: there were too few masks to learn from. */
@@ -34,7 +34,7 @@ export type Side = "training" | "testing";
 export interface PictureCounts {
     normal: number;
     anomaly: number;
-    /** Of the anomalies, those with a mask. */
+    /** Number of anomalies that have a mask. */
     masks: number;
 }
 
@@ -47,7 +47,7 @@ export interface PictureOnSide {
 export interface SimilarGroups {
     /** Mean similarity, 0–1, from which pictures are one group; undefined: groups were too large, and were not kept together. */
     similarity: number | undefined;
-    /** Those of two pictures and more, the largest first. */
+    /** Groups of two pictures and more, the largest first. */
     groups: readonly (readonly PictureOnSide[])[];
 }
 

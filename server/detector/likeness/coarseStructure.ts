@@ -3,7 +3,7 @@ import { luminance } from "../views/luminance";
 import { matrixProduct } from "../numerics/matrixProduct";
 import { SQUARE_SIDE } from "../views/pictureViews";
 
-/** Of the square in which structure is kept. */
+/** Side of the square in which structure is kept, in pixels. */
 export const THUMBNAIL_SIDE = 32;
 
 /**

@@ -16,7 +16,7 @@ const MOST_IN_ALL_POSITIONS = 500;
 const MOST_IN_RIGHT_ANGLES = 4_000;
 
 const SIDE = 16;
-/** Of the piece in the middle that is looked for. */
+/** Side of the piece in the middle that is looked for, in pixels. */
 const TEMPLATE = 11;
 const PLACES = (SIDE - TEMPLATE + 1) ** 2;
 const PIXELS = TEMPLATE ** 2;

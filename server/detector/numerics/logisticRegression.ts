@@ -41,7 +41,7 @@ export function balancedWeights(anomalous: readonly boolean[]): Float64Array {
 }
 
 const MAX_STEPS = 100;
-/** Of the objective, relatively: where steps gain less, the optimum is reached to about half as many digits more. */
+/** Relative gain of the objective below which steps end: the optimum is then reached to about half as many digits more. */
 const TOLERANCE = 1e-12;
 
 /** Kernel form: f = K·α + b with K = X·Xᵀ, and at the optimum αᵢ = C·sᵢ·(tᵢ − pᵢ). */

@@ -1,6 +1,6 @@
 /** A number for each pair of different things, the same both ways: half a matrix, since a whole one of 16,000 things has 1 GB. */
 export class Pairs {
-    /** Of things (1, 0), (2, 0), (2, 1), (3, 0) … */
+    /** Values of the pairs (1, 0), (2, 0), (2, 1), (3, 0) … */
     readonly values: Float32Array;
 
     constructor(

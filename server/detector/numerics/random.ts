@@ -4,7 +4,7 @@ export interface Random {
     uniform(): number;
     /** A whole number in [0, bound). */
     integer(bound: number): number;
-    /** Of mean 0 and deviation 1. */
+    /** Draws from the normal distribution with mean 0 and deviation 1. */
     gaussian(): number;
     /** In place; returns what it was given. */
     shuffle<T extends { length: number; [index: number]: number }>(items: T): T;

@@ -17,7 +17,7 @@ export function isBackground(className: string): boolean {
     return className.toUpperCase() === "BACKGROUND";
 }
 
-/** So many types of anomaly may a project have, as the original service says; the memory of a training grows with them. */
+/** Most types of anomaly that a project may have, as in the original service. A training's memory grows with them. */
 export const MOST_TYPES = 100;
 
 /**

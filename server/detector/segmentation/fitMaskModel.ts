@@ -26,7 +26,7 @@ const NEAR = 100;
 const FAR = 150;
 /** How many cells from a marked one are close to it. */
 const NEARNESS = 3;
-/** Of one picture, cells of background that the first round most takes for something else. */
+/** Most background cells of one picture that the second round learns from: those that the first most takes for something else. */
 const HARD = 100;
 /** With more, each picture gives fewer: 110 MB. */
 const MOST_EXAMPLES = 60_000;

@@ -4,7 +4,7 @@ import type { FeatureMap, FeatureMaps } from "../backbone/backbone";
 /** What is left of a feature map when the places are forgotten: three numbers a channel. */
 export interface ChannelStatistics {
     mean: Float32Array;
-    /** Of the population: divided by the number of places. */
+    /** Deviation of the population: divided by the number of places. */
     deviation: Float32Array;
     max: Float32Array;
 }

@@ -55,7 +55,7 @@ export async function fitFused(
     };
 }
 
-/** Of normal scores; where normal pictures are all but the same, a tenth of the deviation of all. */
+/** Scale of normal scores. Where normal pictures are nearly the same, the deviation is a tenth of that of all. */
 function scaleOf(all: Float64Array, normal: Float64Array): [mean: number, deviation: number] {
     const ofAll = spreadOf(all);
     const { mean, deviation } = spreadOf(normal);

@@ -49,7 +49,7 @@ export async function fitPatchGaussian(set: TrainingSet): Promise<FittedDetector
     return { outOfFoldScores, arrays: { ...gaussiansOf([...sums.values()]), ...projection } };
 }
 
-/** Of the patches of some pictures. */
+/** Sums over the patches of some pictures. */
 interface PlaceSums {
     pictures: number;
     /** [PATCHES, PATCH_DIMENSIONS]: of the patches at each place, and of their squares. */
@@ -112,7 +112,7 @@ function meanOverPlaces(sums: Float64Array, pictures: number): Float64Array {
     return mean;
 }
 
-/** Of patches around their places' means, with {@link SHRINKAGE} of that around the mean of all; its diagonal. */
+/** Covariance of patches around their places' means, shrunk by {@link SHRINKAGE} towards the diagonal of that around the mean of all. */
 function covarianceOf(
     sums: PlaceSums,
     means: Float64Array,
