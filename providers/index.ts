@@ -33,3 +33,9 @@ export type {
 export type { S3ObjectLocation, Timeouts } from "./resource/sharedTypes";
 export { LookoutVisionProject } from "./project/resource";
 export type { LookoutVisionProjectArgs } from "./project/resource";
+export { LookoutVisionPolicy } from "./policy/resource";
+export type { LookoutVisionPolicyArgs } from "./policy/resource";
+export { LookoutVisionUser } from "./user/resource";
+export type { LookoutVisionUserArgs } from "./user/resource";
+export { LookoutVisionAccessKey } from "./accessKey/resource";
+export type { LookoutVisionAccessKeyArgs } from "./accessKey/resource";

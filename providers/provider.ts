@@ -1,12 +1,15 @@
+import { accessKeyHandlers } from "./accessKey/handlers";
 import { followDatasets } from "./dataset/declaredDatasets";
 import { datasetHandlers } from "./dataset/handlers";
 import { hostedModelHandlers } from "./hostedModel/handlers";
 import { localBucketHandlers } from "./localBucket/handlers";
 import { modelHandlers } from "./model/handlers";
 import { modelPackageHandlers } from "./modelPackage/handlers";
+import { policyHandlers } from "./policy/handlers";
 import { projectHandlers } from "./project/handlers";
 import { stackIdentityHandlers } from "./stackIdentity/handlers";
 import { missingIdentity } from "./stackIdentity/missingIdentity";
+import { userHandlers } from "./user/handlers";
 import { systemClock } from "./service/clock";
 import { configure } from "./service/settings";
 import { endWithEngine } from "./host/endWithEngine";
@@ -50,6 +53,9 @@ const providers: Readonly<Record<ResourceKind, HostedProvider>> = {
     HostedModel: forHost("LookoutVisionHostedModel", hostedModelHandlers(hostContext)),
     ModelPackage: forHost("LookoutVisionModelPackage", modelPackageHandlers(hostContext)),
     LocalBucket: forHost("LookoutVisionLocalBucket", localBucketHandlers(hostContext), noService),
+    Policy: forHost("LookoutVisionPolicy", policyHandlers(hostContext)),
+    User: forHost("LookoutVisionUser", userHandlers(hostContext)),
+    AccessKey: forHost("LookoutVisionAccessKey", accessKeyHandlers(hostContext)),
     StackIdentity: forHost("The identity of the stack", stackIdentityHandlers(), noService),
 };
 

@@ -68,6 +68,8 @@ export const aNumber: Rule = (value) =>
 
 export const anObject: Rule = (value) => (typeof value === "object" && !Array.isArray(value) ? undefined : "an object");
 
+export const aFlag: Rule = (value) => (typeof value === "boolean" ? undefined : "true or false");
+
 export const aList: Rule = (value) => (Array.isArray(value) ? undefined : "a list");
 
 /** Writes the value as JSON, cut short, without known secrets. */

@@ -5,7 +5,16 @@ import { createRequire } from "node:module";
  * of a user's state and never changes.
  */
 export type ResourceKind =
-    "Project" | "Dataset" | "Model" | "HostedModel" | "ModelPackage" | "LocalBucket" | "StackIdentity";
+    | "Project"
+    | "Dataset"
+    | "Model"
+    | "HostedModel"
+    | "ModelPackage"
+    | "LocalBucket"
+    | "Policy"
+    | "User"
+    | "AccessKey"
+    | "StackIdentity";
 
 /** Makes the type by which the engine knows the resources of a kind: `pulumi-nodejs:dynamic/lookoutvision:Model`. */
 export function typeToken(kind: ResourceKind): string {

@@ -2,7 +2,7 @@ import { InitError } from "../host/initError";
 import type { Service } from "../service/connection";
 import { explain, withoutFullStop } from "../service/errors";
 import type { HostContext } from "../service/hostContext";
-import { callOwnOperation } from "../service/ownOperations";
+import { callOwnOperation, ownModelPath } from "../service/ownOperations";
 import type { OwnModel } from "../service/ownOperations";
 import { modelId } from "./modelId";
 import type { ModelPerformance } from "./resource";
@@ -33,7 +33,7 @@ export async function readOperatingPoint(
     model: OwnModel,
 ): Promise<{ point: OperatingPointInputs | undefined } | undefined> {
     try {
-        const answer = (await service.call((api) => callOwnOperation(api, model, "GET", path))) as Answer;
+        const answer = (await service.call((api) => callOwnOperation(api, "GET", ownModelPath(model, path)))) as Answer;
         return { point: pointOf(answer.OperatingPoint) };
     } catch (error) {
         if ((error as Error).name === unknownOperation) {
@@ -63,7 +63,9 @@ export async function setOperatingPoint(
     const { operatingPoint: _replaced, ...others } = state;
     try {
         const body = { OperatingPoint: wirePoint(wanted) };
-        const answer = (await service.call((api) => callOwnOperation(api, state, "PUT", path, body))) as Answer;
+        const answer = (await service.call((api) =>
+            callOwnOperation(api, "PUT", ownModelPath(state, path), body),
+        )) as Answer;
         row.note(`The threshold of version ${version} is set: ${costs(answer)}.`);
         return {
             ...others,

@@ -1,5 +1,5 @@
 import type { Service } from "../service/connection";
-import { callOwnOperation } from "../service/ownOperations";
+import { callOwnOperation, ownModelPath } from "../service/ownOperations";
 import type { OwnModel } from "../service/ownOperations";
 
 /** The part of DescribeTraining's answer that a row shows. */
@@ -14,7 +14,7 @@ interface Answer {
  */
 export async function progressText(service: Service, model: OwnModel, statusMessage: string): Promise<string> {
     const answer = await service
-        .callOnce((api) => callOwnOperation(api, model, "GET", "training"))
+        .callOnce((api) => callOwnOperation(api, "GET", ownModelPath(model, "training")))
         .catch(() => undefined);
     const progress = (answer as Answer | undefined)?.TrainingDescription?.Progress;
     if (progress === undefined) {

@@ -98,6 +98,14 @@ function timeoutsWith(
         : { timeouts: pulumi.output(timeouts).apply((own) => ({ ...Object.fromEntries(given), ...own })) };
 }
 
+/** Adds an output to those that the engine keeps as secrets. */
+export function withSecretOutput(
+    opts: pulumi.CustomResourceOptions | undefined,
+    output: string,
+): pulumi.CustomResourceOptions {
+    return { ...opts, additionalSecretOutputs: [...(opts?.additionalSecretOutputs ?? []), output] };
+}
+
 /** Stands for the arguments of a resource that is only read: none, whatever its class requires. */
 export function noArguments<Args extends object>(): Args {
     return {} as Args;

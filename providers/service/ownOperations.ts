@@ -7,31 +7,39 @@ export interface OwnModel {
 }
 
 /**
+ * Makes the path of an own operation about a version.
+ *
+ * @param what - the end of the path: `operating-point`.
+ */
+export function ownModelPath({ projectName, version }: OwnModel, what: string): string {
+    return `/projects/${encodeURIComponent(projectName)}/models/${encodeURIComponent(version)}/${what}`;
+}
+
+/**
  * Calls an operation that the self-hosted service has beside those of AWS.
  *
- * AWS's SDK doesn't know it, so this is the SDK's call of DescribeModel with another path, method and body.
+ * AWS's SDK doesn't know it, so this is the SDK's call of ListProjects with another path, method and body.
  * Credentials, signature, time limits and errors are then the SDK's.
  *
- * @param what - the operation's path below that of the version: `operating-point`.
+ * @param path - the operation's path below that of all own operations: `/users`.
  * @throws as the SDK does; `UnknownOperationException` from a service without that operation.
  */
 export async function callOwnOperation(
     api: LookoutVision,
-    { projectName, version }: OwnModel,
-    method: "GET" | "PUT" | "POST",
-    what: string,
+    method: "GET" | "PUT" | "POST" | "DELETE",
+    path: string,
     body?: object,
 ): Promise<unknown> {
-    const { DescribeModelCommand } =
+    const { ListProjectsCommand } =
         require("@aws-sdk/client-lookoutvision") as typeof import("@aws-sdk/client-lookoutvision");
-    const command = new DescribeModelCommand({ ProjectName: projectName, ModelVersion: version });
+    const command = new ListProjectsCommand({});
     const content = body === undefined ? undefined : JSON.stringify(body);
     let answer: unknown;
     command.middlewareStack.add(
         (next) => (args) => {
             const request = args.request as HttpRequest;
             request.method = method;
-            request.path = request.path.replace("/2020-11-20/projects/", "/lookoutvision/v1/projects/") + `/${what}`;
+            request.path = request.path.replace(/\/2020-11-20\/projects$/, `/lookoutvision/v1${path}`);
             if (content !== undefined) {
                 request.body = content;
                 request.headers["content-type"] = "application/json";
@@ -40,7 +48,7 @@ export async function callOwnOperation(
         },
         { step: "build", priority: "high" },
     );
-    // Innermost, so that it runs before the SDK looks for the members of DescribeModel's answer.
+    // Innermost, so that it runs before the SDK looks for the members of ListProjects' answer.
     command.middlewareStack.add(
         (next) => async (args) => {
             const result = await next(args);

@@ -35,6 +35,7 @@ const examples = [
     "stack-reference/hosting",
     "automation-api",
     "python-consumer",
+    "least-privilege",
 ];
 
 /** Each as a user has it, from the packed packages, with one installation for all. The quickstart has a test of its own. */
@@ -92,6 +93,51 @@ describe("the examples", function () {
         assert.equal(Contents.filter(({ Key }) => Key!.endsWith(".png")).length, 30);
         await destroyAll(project);
         assert.deepEqual((await s3.send(new ListBucketsCommand({}))).Buckets ?? [], []);
+    });
+
+    it("give each user what its work needs and no more, in least-privilege", async () => {
+        const project = await create("least-privilege", { pictures: [] });
+        const { keys } = (await upTwice(project)) as { keys: Record<string, Record<string, string>> };
+        const { url } = JSON.parse(await readFile(join(project.dataDir, "service.json"), "utf8")) as { url: string };
+        const tried = async (user: string, call: (api: LookoutVision) => Promise<unknown>) => {
+            const { accessKeyId, secretAccessKey } = keys[user];
+            const api = new LookoutVision({
+                endpoint: url,
+                region: "us-east-1",
+                credentials: { accessKeyId, secretAccessKey },
+            });
+            const outcome = await call(api).then(
+                () => "done",
+                (error: Error) => error.name,
+            );
+            api.destroy();
+            return outcome;
+        };
+        const ProjectName = "line7";
+        const version = { ProjectName, ModelVersion: "1" };
+        const detect = (api: LookoutVision) =>
+            api.detectAnomalies({ ...version, Body: Buffer.from("no picture"), ContentType: "image/png" });
+        const outcomes = {
+            cameraDetects: await tried("camera", detect),
+            cameraLooks: await tried("camera", (api) => api.describeProject({ ProjectName })),
+            labellerMakes: await tried("labeller", (api) => api.createDataset({ ProjectName, DatasetType: "train" })),
+            labellerDetects: await tried("labeller", detect),
+            pipelineLooks: await tried("pipeline", (api) => api.describeProject({ ProjectName })),
+            pipelineDeletes: await tried("pipeline", (api) => api.deleteModel(version)),
+            pipelineDeletesAll: await tried("pipeline", (api) => api.deleteProject({ ProjectName })),
+            labellerCleans: await tried("labeller", (api) => api.deleteDataset({ ProjectName, DatasetType: "train" })),
+        };
+        assert.deepEqual(outcomes, {
+            cameraDetects: "ResourceNotFoundException",
+            cameraLooks: "AccessDeniedException",
+            labellerMakes: "done",
+            labellerDetects: "AccessDeniedException",
+            pipelineLooks: "done",
+            pipelineDeletes: "ResourceNotFoundException",
+            pipelineDeletesAll: "AccessDeniedException",
+            labellerCleans: "done",
+        });
+        await destroyAll(project);
     });
 
     it("host a better version without a gap, and keep the old one when the new one is worse, in retrain-and-promote", async () => {

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { LookoutVision } from "@aws-sdk/client-lookoutvision";
-import { callOwnOperation } from "../../../providers/service/ownOperations";
+import { callOwnOperation, ownModelPath } from "../../../providers/service/ownOperations";
 import { startPlatesInHost } from "../../harness/engine/platesInHost";
 import type { Made, PlatesInHost } from "../../harness/engine/platesInHost";
 import type { HostFailure, Properties, ProviderHost } from "../../harness/engine/providerHost";
@@ -127,7 +127,8 @@ describe("a model in the SDK's host", function () {
         );
 
         const byHand = { OperatingPoint: { MaximumFalseAlarmRate: 0.5 } };
-        await callOwnOperation(service, { projectName: "plates", version }, "PUT", "operating-point", byHand);
+        const model = { projectName: "plates", version };
+        await callOwnOperation(service, "PUT", ownModelPath(model, "operating-point"), byHand);
         const { props } = await host.read(id, set);
         assert.deepEqual(props["operatingPoint"], { maximumFalseAlarmRate: 0.5 }, "drift is seen");
         assert.equal((await host.diff(id, props, wanted)).changes, true);

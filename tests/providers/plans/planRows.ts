@@ -223,4 +223,28 @@ export const plannedResources: Readonly<Record<string, PlannedResource>> = {
             ...timeoutRows("update", ["create", "update"]),
         ],
     },
+    policy: {
+        class: "LookoutVisionPolicy",
+        args: { policyName: "detect", document: { Version: "2012-10-17", Statement: [] } },
+        rows: [
+            row("policyName", "read", "replace"),
+            row("document", '{"Version":"2012-10-17","Statement":[]}', "update"),
+        ],
+    },
+    user: {
+        class: "LookoutVisionUser",
+        args: { userName: "camera", policies: ["detect"], inlinePolicies: { own: "{}" } },
+        rows: [
+            row("userName", "labeller", "replace"),
+            row("policies", ["detect", "read"], "update"),
+            row("policies", undefined, "update"),
+            row("inlinePolicies", { own: {}, other: {} }, "update"),
+            row("isDisabled", true, "update"),
+        ],
+    },
+    key: {
+        class: "LookoutVisionAccessKey",
+        args: { userName: "camera", triggers: ["2026"] },
+        rows: [row("userName", "labeller", "replace"), row("triggers", ["2027"], "replace")],
+    },
 };

@@ -100,7 +100,11 @@ describe("the plan of a change", function () {
             replaces = [],
             deleteBeforeReplace,
         } = await handlers.diff("plates", olds, await checked(changedArgs(resource.args, change)));
-        assert.notEqual(deleteBeforeReplace, true);
+        assert.equal(
+            deleteBeforeReplace === true,
+            kind === "AccessKey",
+            "the new one is there before the old one goes",
+        );
         return replaces.length > 0 ? "replace" : changes ? "update" : "same";
     }
 });

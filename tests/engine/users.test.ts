@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { LookoutVision } from "@aws-sdk/client-lookoutvision";
+import type { EngineProject } from "../harness/engine/engine";
+import { startProxiedService } from "./proxiedService";
+import type { ProxiedService } from "./proxiedService";
+
+const program = `
+import { readFileSync } from "node:fs";
+import { LookoutVisionAccessKey, LookoutVisionPolicy, LookoutVisionUser } from "pulumi-lookoutvision";
+
+const { action, trigger, isDisabled, policyName } = JSON.parse(readFileSync("arguments.json", "utf8"));
+const Statement = { Effect: "Allow", Action: action, Resource: "*" };
+const policy = new LookoutVisionPolicy("policy", { policyName, document: { Version: "2012-10-17", Statement } });
+const text = JSON.stringify({ Version: "2012-10-17", Statement: { ...Statement, Action: "lookoutvision:ListModels" } });
+const camera = new LookoutVisionUser("camera", {
+    userName: "camera-7",
+    policies: [policy.policyName],
+    inlinePolicies: { "list-models": text },
+    isDisabled,
+});
+const key = new LookoutVisionAccessKey("second", { userName: camera.userName, triggers: [trigger] });
+export const { accessKeyId, secretAccessKey, arn } = camera;
+export const second = [key.accessKeyId, key.secretAccessKey];
+`;
+
+/** With the real engine and a real service. */
+describe("users in a stack", function () {
+    this.timeout(120_000);
+    let service: ProxiedService;
+    let stack: EngineProject;
+
+    before(async () => {
+        service = await startProxiedService();
+        stack = await service.addStack(program);
+    });
+    after(() => service?.remove());
+
+    const given = { action: "lookoutvision:ListProjects", trigger: "first", policyName: "list" };
+    const up = async (changes: object = {}) => {
+        await writeFile(join(stack.folder, "arguments.json"), JSON.stringify({ ...given, ...changes }));
+        return stack.run(["up", "--yes", "--skip-preview"]);
+    };
+    const mustUp = async (changes: object = {}) => {
+        const { code, stdout, stderr } = await up(changes);
+        assert.equal(code, 0, stdout + stderr);
+        return stdout;
+    };
+    /** Calls ListProjects by a key. @returns the error's name; undefined: it is allowed. */
+    async function list([accessKeyId, secretAccessKey]: unknown[]): Promise<string | undefined> {
+        const credentials = { accessKeyId: String(accessKeyId), secretAccessKey: String(secretAccessKey) };
+        const client = new LookoutVision({ endpoint: service.proxy.endpoint, region: "us-east-1", credentials });
+        try {
+            await client.listProjects({});
+            return undefined;
+        } catch (error) {
+            return (error as Error).name;
+        } finally {
+            client.destroy();
+        }
+    }
+
+    it("are made with keys that may do what the policies say, and secrets that nobody reads in the state", async () => {
+        const stdout = await mustUp();
+        const { accessKeyId, secretAccessKey, second, arn } = await stack.outputs();
+        assert.match(String(arn), /:user\/camera-7$/);
+        assert.equal(await list([accessKeyId, secretAccessKey]), undefined);
+        assert.equal(await list(second as unknown[]), undefined);
+        const { stdout: state } = await stack.mustRun(["stack", "export"]);
+        for (const secret of [String(secretAccessKey), String((second as unknown[])[1])]) {
+            assert.ok(secret.length >= 30 && !state.includes(secret) && !stdout.includes(secret));
+        }
+    });
+
+    it("are the same again after a refresh, and show what was changed beside Pulumi", async () => {
+        assert.match((await stack.mustRun(["up", "--yes", "--skip-preview", "--refresh"])).stdout, /\d unchanged/);
+        assert.doesNotMatch(await mustUp(), /updated|replaced/);
+    });
+
+    it("follow a policy that is changed in place, and are disabled and enabled in place, with the same keys", async () => {
+        const { accessKeyId, secretAccessKey } = await stack.outputs();
+        assert.match(await mustUp({ action: "lookoutvision:DescribeProject" }), /~ 1 updated/);
+        assert.equal(await list([accessKeyId, secretAccessKey]), "AccessDeniedException");
+        await mustUp({ isDisabled: true });
+        await mustUp();
+        assert.equal(await list([accessKeyId, secretAccessKey]), undefined);
+        assert.equal((await stack.outputs()).secretAccessKey, secretAccessKey);
+    });
+
+    it("get another second key with another trigger, while the first one works", async () => {
+        const { accessKeyId, secretAccessKey, second } = await stack.outputs();
+        await mustUp({ trigger: "another" });
+        const { second: after } = await stack.outputs();
+        assert.equal(await list(second as unknown[]), "UnrecognizedClientException");
+        assert.equal(await list(after as unknown[]), undefined);
+        assert.equal(await list([accessKeyId, secretAccessKey]), undefined);
+    });
+
+    it("say in words of the service what is wrong with a policy, and keep the one before", async () => {
+        const { code, stdout } = await up({ action: 7 });
+        assert.notEqual(code, 0);
+        assert.match(stdout, /LookoutVisionPolicy "policy" failed: .*Action/);
+        const { accessKeyId, secretAccessKey } = await stack.outputs();
+        assert.equal(await list([accessKeyId, secretAccessKey]), undefined);
+    });
+
+    it("are gone after a destroy, with their keys", async () => {
+        const { accessKeyId, secretAccessKey } = await stack.outputs();
+        await mustUp();
+        await stack.mustRun(["destroy", "--yes", "--skip-preview"]);
+        assert.equal(await list([accessKeyId, secretAccessKey]), "UnrecognizedClientException");
+    });
+});
