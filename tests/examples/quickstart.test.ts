@@ -61,6 +61,8 @@ describe("the quickstart in a folder of its own", function () {
                     "dist/cli/main.js",
                     "dist/localService/findOrStart.js",
                     "detector/backbone/LICENSE",
+                    "edgeAgent/edge-agent.proto",
+                    "edgeAgent/lookoutvision-edge-agent.service",
                     "LICENSE",
                     "README.md",
                     "package.json",
