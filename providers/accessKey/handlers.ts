@@ -1,10 +1,9 @@
 import { checkArguments } from "../arguments/argumentRules";
-import { changesOf } from "../arguments/argumentTable";
-import { bookkeepingChanged } from "../arguments/changedArguments";
+import { diffArguments } from "../arguments/argumentTable";
 import type { Handlers } from "../host/contract";
 import { ifFound } from "../service/errors";
 import type { HostContext } from "../service/hostContext";
-import { callOwnOperation } from "../service/ownOperations";
+import { callOwnOperation, ownUserPath } from "../service/ownOperations";
 import { accessKeyArguments } from "./arguments";
 import type { AccessKeyInputs, AccessKeyOutputs } from "./state";
 
@@ -12,17 +11,13 @@ export function accessKeyHandlers({ connect }: HostContext): Handlers<AccessKeyI
     return {
         check: (_olds, news) => ({ inputs: news, failures: checkArguments(news, accessKeyArguments) }),
 
-        diff: (_id, olds, news) => {
-            const { replace } = changesOf(olds, news, accessKeyArguments);
-            const changes = replace.length > 0 || bookkeepingChanged(olds, news);
-            // A user has two keys at most: the first one and this.
-            return { changes, replaces: replace, deleteBeforeReplace: true };
-        },
+        // A user has two keys at most: the first one and this.
+        diff: (_id, olds, news) => ({ ...diffArguments(olds, news, accessKeyArguments), deleteBeforeReplace: true }),
 
         create: async (inputs) => {
             const service = await connect();
             const { AccessKeyId, SecretAccessKey } = (await service.call((api) =>
-                callOwnOperation(api, "POST", `${userPath(inputs.userName)}/access-keys`),
+                callOwnOperation(api, "POST", `${ownUserPath(inputs.userName)}/access-keys`),
             )) as { AccessKeyId: string; SecretAccessKey: string };
             return {
                 id: `${inputs.userName}/${AccessKeyId}`,
@@ -33,8 +28,9 @@ export function accessKeyHandlers({ connect }: HostContext): Handlers<AccessKeyI
         read: async (id, outputs) => {
             const [userName, accessKeyId] = id.split("/");
             const service = await connect();
-            const answer = (await ifFound(service.call((api) => callOwnOperation(api, "GET", userPath(userName))))) as
-                { UserDescription: { AccessKeys: { AccessKeyId: string }[] } } | undefined;
+            const answer = (await ifFound(
+                service.call((api) => callOwnOperation(api, "GET", ownUserPath(userName))),
+            )) as { UserDescription: { AccessKeys: { AccessKeyId: string }[] } } | undefined;
             const isThere = answer?.UserDescription.AccessKeys.some((key) => key.AccessKeyId === accessKeyId);
             return isThere ? { ...outputs, userName, accessKeyId } : undefined;
         },
@@ -43,12 +39,8 @@ export function accessKeyHandlers({ connect }: HostContext): Handlers<AccessKeyI
 
         delete: async (_id, { userName, accessKeyId }) => {
             const service = await connect();
-            const path = `${userPath(userName)}/access-keys/${encodeURIComponent(accessKeyId)}`;
+            const path = `${ownUserPath(userName)}/access-keys/${encodeURIComponent(accessKeyId)}`;
             await ifFound(service.call((api) => callOwnOperation(api, "DELETE", path)));
         },
     };
-}
-
-function userPath(userName: string): string {
-    return `/users/${encodeURIComponent(userName)}`;
 }

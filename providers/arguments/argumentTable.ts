@@ -1,5 +1,6 @@
 import type { ArgumentRule } from "./argumentRules";
-import { changedArguments } from "./changedArguments";
+import type { CommonInputs, DiffOutcome } from "../host/contract";
+import { bookkeepingChanged, changedArguments } from "./changedArguments";
 
 /** What a change of an argument does: another thing is made in place of the old one, or the thing is updated. */
 export type Change = "replace" | "update";
@@ -34,6 +35,12 @@ export function memberNames(table: ArgumentTable, argument: string): string[] {
         .filter((path) => path.startsWith(`${argument}.`))
         .map((path) => path.slice(argument.length + 1))
         .filter((name) => !name.includes("."));
+}
+
+/** Decides what a change does where the arguments alone tell. */
+export function diffArguments(olds: CommonInputs, news: CommonInputs, table: ArgumentTable): DiffOutcome {
+    const { replace, update } = changesOf(olds, news, table);
+    return { changes: replace.length > 0 || update.length > 0 || bookkeepingChanged(olds, news), replaces: replace };
 }
 
 /** Returns the arguments that differ between state and program, by what their change does. */

@@ -1,6 +1,5 @@
 import { checkArguments } from "../arguments/argumentRules";
-import { changesOf } from "../arguments/argumentTable";
-import { bookkeepingChanged } from "../arguments/changedArguments";
+import { diffArguments } from "../arguments/argumentTable";
 import { documentText, isSameDocument } from "../arguments/policyRules";
 import type { Handlers } from "../host/contract";
 import { ifFound } from "../service/errors";
@@ -22,11 +21,7 @@ export function policyHandlers({ connect }: HostContext): Handlers<PolicyInputs,
     return {
         check: (_olds, news) => ({ inputs: news, failures: checkArguments(news, policyArguments) }),
 
-        diff: (_id, olds, news) => {
-            const { replace, update } = changesOf(olds, news, policyArguments);
-            const changes = replace.length > 0 || update.length > 0 || bookkeepingChanged(olds, news);
-            return { changes, replaces: replace };
-        },
+        diff: (_id, olds, news) => diffArguments(olds, news, policyArguments),
 
         create: async (inputs) => {
             const service = await connect();

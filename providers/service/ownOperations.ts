@@ -15,6 +15,11 @@ export function ownModelPath({ projectName, version }: OwnModel, what: string): 
     return `/projects/${encodeURIComponent(projectName)}/models/${encodeURIComponent(version)}/${what}`;
 }
 
+/** Makes the path of own operations about a user. */
+export function ownUserPath(userName: string): string {
+    return `/users/${encodeURIComponent(userName)}`;
+}
+
 /**
  * Calls an operation that the self-hosted service has beside those of AWS.
  *

@@ -1,11 +1,10 @@
-import { changesOf } from "../arguments/argumentTable";
-import { bookkeepingChanged } from "../arguments/changedArguments";
+import { diffArguments } from "../arguments/argumentTable";
 import { documentText, isSameDocument } from "../arguments/policyRules";
 import type { Handlers } from "../host/contract";
 import { ifFound, isConflict } from "../service/errors";
 import type { Service } from "../service/connection";
 import type { HostContext } from "../service/hostContext";
-import { callOwnOperation } from "../service/ownOperations";
+import { callOwnOperation, ownUserPath } from "../service/ownOperations";
 import { userArguments } from "./arguments";
 import { checkUser } from "./check";
 import type { UserInputs, UserOutputs } from "./state";
@@ -24,11 +23,7 @@ export function userHandlers({ connect }: HostContext): Handlers<UserInputs, Use
     return {
         check: (_olds, news) => checkUser(news),
 
-        diff: (_id, olds, news) => {
-            const { replace, update } = changesOf(olds, news, userArguments);
-            const changes = replace.length > 0 || update.length > 0 || bookkeepingChanged(olds, news);
-            return { changes, replaces: replace };
-        },
+        diff: (_id, olds, news) => diffArguments(olds, news, userArguments),
 
         create: async (inputs) => {
             const service = await connect();
@@ -58,7 +53,7 @@ export function userHandlers({ connect }: HostContext): Handlers<UserInputs, Use
 
         delete: async (id) => {
             const service = await connect();
-            await ifFound(service.call((api) => callOwnOperation(api, "DELETE", pathOf(id))));
+            await ifFound(service.call((api) => callOwnOperation(api, "DELETE", ownUserPath(id))));
         },
     };
 }
@@ -90,11 +85,11 @@ async function makeUser(
 
 async function updateUser(service: Service, inputs: UserInputs): Promise<void> {
     const body = { Policies: policiesOf(inputs), Status: inputs.isDisabled ? "DISABLED" : "ACTIVE" };
-    await service.call((api) => callOwnOperation(api, "PUT", pathOf(inputs.userName), body));
+    await service.call((api) => callOwnOperation(api, "PUT", ownUserPath(inputs.userName), body));
 }
 
 async function describeUser(service: Service, name: string): Promise<UserDescription | undefined> {
-    const answer = await ifFound(service.call((api) => callOwnOperation(api, "GET", pathOf(name))));
+    const answer = await ifFound(service.call((api) => callOwnOperation(api, "GET", ownUserPath(name))));
     return (answer as { UserDescription: UserDescription } | undefined)?.UserDescription;
 }
 
@@ -137,8 +132,4 @@ function withPoliciesOf<T extends UserInputs>(known: T, { Policies, Status }: Us
 
 function stateOf<T extends UserInputs>(known: T, { Arn, CreationTimestamp }: UserDescription): T & UserOutputs {
     return { ...known, arn: Arn, creationTimestamp: new Date(CreationTimestamp * 1000).toISOString() };
-}
-
-function pathOf(userName: string): string {
-    return `/users/${encodeURIComponent(userName)}`;
 }

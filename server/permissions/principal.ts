@@ -1,6 +1,6 @@
 import type { Grants } from "./evaluate";
 
-/** Who calls, and what that caller may do. */
+/** Caller of an operation, with what it may do. */
 export interface Principal {
     /** Name of the user, or of the profile in the credentials file. */
     name: string;

@@ -62,11 +62,11 @@ export const testKey = { accessKeyId: "AKIDTEST", secretAccessKey: "a-secret/of+
 export interface TestServiceOptions {
     maxTrainings?: number;
     databaseUrl?: string;
-    /** Of an earlier service that was closed; it stays when this one is closed. Default: a temporary one. */
+    /** Data folder of an earlier service that was closed. It stays when this one is closed. Default: a temporary one. */
     folder?: string;
     limits?: HttpServerOptions["limits"];
     tls?: HttpServerOptions["tls"];
-    /** Of answers to wrong signatures; by default they come at once, because some tests send many. */
+    /** Longest delay of answers to wrong signatures, in milliseconds. By default 0, because some tests send many. */
     longestFailureDelayMs?: number;
 }
 
