@@ -61,6 +61,11 @@ const component = (componentName: string) => ({
     },
 });
 
+const allow = (action: string) => ({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: action, Resource: "*" }],
+});
+
 /** By name. The folders ./pictures, ./tests and ./others are the test's to draw, with pictures of 66 × 66 pixels. */
 export const plannedResources: Readonly<Record<string, PlannedResource>> = {
     bucket: {
@@ -225,20 +230,21 @@ export const plannedResources: Readonly<Record<string, PlannedResource>> = {
     },
     policy: {
         class: "LookoutVisionPolicy",
-        args: { policyName: "detect", document: { Version: "2012-10-17", Statement: [] } },
+        args: { policyName: "detect", document: allow("lookoutvision:DetectAnomalies") },
         rows: [
             row("policyName", "read", "replace"),
-            row("document", '{"Version":"2012-10-17","Statement":[]}', "update"),
+            row("document", allow("lookoutvision:StartModel"), "update"),
+            row("document", JSON.stringify(allow("lookoutvision:StopModel")), "update"),
         ],
     },
     user: {
         class: "LookoutVisionUser",
-        args: { userName: "camera", policies: ["detect"], inlinePolicies: { own: "{}" } },
+        args: { userName: "camera", policies: ["detect"], inlinePolicies: { own: allow("lookoutvision:List*") } },
         rows: [
             row("userName", "labeller", "replace"),
             row("policies", ["detect", "read"], "update"),
             row("policies", undefined, "update"),
-            row("inlinePolicies", { own: {}, other: {} }, "update"),
+            row("inlinePolicies", { other: allow("lookoutvision:List*") }, "update"),
             row("isDisabled", true, "update"),
         ],
     },
