@@ -12,6 +12,7 @@ export { describeTrialDetection } from "./describeTrialDetection";
 export { describeUsage } from "./describeUsage";
 export { describeUser } from "./describeUser";
 export { explainAnomalies } from "./explainAnomalies";
+export { getReport } from "./getReport";
 export { listPolicies } from "./listPolicies";
 export { listTestResults } from "./listTestResults";
 export { listTrialDetectionResults } from "./listTrialDetectionResults";

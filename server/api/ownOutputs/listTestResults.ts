@@ -29,8 +29,17 @@ export const listTestResults = {
                 Confidence: share,
                 /** Mask that a person drew, in a bucket. Missing: the picture has none. */
                 MaskSource: { type: "string" },
-                /** Names of the anomaly types on that mask. */
-                AnomalyLabels: { type: "list", of: { type: "string", required: true } },
+                /** Colours that the mask may have, with what each stands for, the background too. */
+                MaskColors: {
+                    type: "list",
+                    of: {
+                        type: "structure",
+                        members: {
+                            Name: { type: "string", required: true },
+                            Color: { type: "string", required: true },
+                        },
+                    },
+                },
             },
         },
     },
