@@ -4,6 +4,8 @@ import { describeTraining } from "./actions/describeTraining";
 import { explainAnomalies } from "./actions/explainAnomalies";
 import { setOperatingPoint } from "./actions/setOperatingPoint";
 import { pictureLimits } from "../pictures/pictureLimits";
+import { consoleOperations } from "./consoleOperations";
+import type { ConsoleOperationName } from "./consoleOperations";
 import type { Operation } from "./operation";
 import { own } from "./ownOperation";
 import * as outputs from "./ownOutputs";
@@ -19,6 +21,7 @@ export type OwnOperationName =
     | "DescribeTraining"
     | "ExplainAnomalies"
     | "SetOperatingPoint"
+    | ConsoleOperationName
     | UserOperationName;
 
 const model = `${ownRoot}/projects/{projectName}/models/{modelVersion}`;
@@ -77,5 +80,6 @@ export const ownOperations: Readonly<Record<OwnOperationName, Operation>> = {
         outputs.setOperatingPoint,
         setOperatingPoint,
     ),
+    ...consoleOperations,
     ...userOperations,
 };
