@@ -80,7 +80,7 @@ const bodyNames: ReadonlySet<string> = new Set(["CreateProject", "CreateDataset"
 
 /** Tells whether an operation changes something. A detection doesn't, although it is a POST. */
 export function changesSomething(operation: OperationName | OwnOperationName): boolean {
-    return !/^(Check|Describe|List|Detect|Explain|Simulate)/.test(operation);
+    return !/^(Check|Describe|List|Get|Detect|Explain|Simulate)/.test(operation);
 }
 
 function auditLine(name: string, named: string | undefined, request: FastifyRequest, reply: FastifyReply) {
