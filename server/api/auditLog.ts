@@ -74,7 +74,7 @@ const bodyNames: ReadonlySet<string> = new Set(["CreateProject", "CreateDataset"
 
 /** Tells whether an operation changes something. A detection doesn't, although it is a POST. */
 export function changesSomething(operation: OperationName | OwnOperationName): boolean {
-    return !/^(Describe|List|Detect|Explain|Simulate)/.test(operation);
+    return !/^(Describe|List|Get|Detect|Explain|Simulate)/.test(operation);
 }
 
 function auditLine(operation: OperationName | OwnOperationName, request: FastifyRequest, reply: FastifyReply) {

@@ -9,6 +9,7 @@ import { authorize } from "./authorize";
 import type { AuthorizedCall } from "./authorize";
 import { changesSomething, logAnswers, resourceOf } from "./auditLog";
 import type { Authenticate } from "../signatures/authenticate";
+import { isFile, sendFile } from "./fileAnswer";
 import { unknownOperation } from "../http/errors";
 import { createConnections, createListener } from "../http/listener";
 import type { ConnectionLimits, SecureListeners } from "../http/listener";
@@ -195,7 +196,10 @@ function addRoute(
             reply.header("x-lookoutvision-bucket-root", bucketRoot);
             if (!isAudited) {
                 const call = { caller, callerGone: () => whenCallerGone(reply) };
-                return send(reply, writeAnswer(operation.output, await operation.answer(wire, service, call)));
+                const answer = await operation.answer(wire, service, call);
+                return isFile(operation.output)
+                    ? sendFile(reply, operation.output, answer)
+                    : send(reply, writeAnswer(operation.output, answer));
             }
             request.callRecord = { resource: resourceOf(name, wire.path, wire), error: undefined };
             const { callRecord } = request;
