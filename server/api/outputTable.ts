@@ -12,14 +12,29 @@ export type OutputMember =
     | (Omit<List, "of"> & { of: OutputMember })
     | (Omit<Structure, "members"> & { members: OutputTable });
 
+/**
+ * Place of a member that isn't in the JSON: a header, or the body, which then is those bytes and no JSON. Only the
+ * members of the answer itself have one.
+ */
+export type AnswerPlace = "rawBody" | { header: string };
+
 /** Members of an answer, or of a structure in it, under their API names. */
-export type OutputTable = Readonly<Record<string, OutputMember>>;
+export type OutputTable = Readonly<Record<string, OutputMember & { in?: AnswerPlace }>>;
 
 /** Answer that a table describes. */
 export type OutputOf<Table> = StructureValue<Table>;
 
-/** The same as it goes over the wire: bytes are base64. */
-export type WireOutputOf<Table> = InBase64<OutputOf<Table>>;
+/** The same as it goes over the wire: bytes in JSON are base64. */
+export type WireOutputOf<Table> =
+    OutputOf<Table> extends infer Output
+        ? {
+              [Name in keyof Output]: Name extends keyof Table
+                  ? Table[Name] extends { in: "rawBody" }
+                      ? Output[Name]
+                      : InBase64<Output[Name]>
+                  : never;
+          }
+        : never;
 
 type InBase64<Value> = Value extends Buffer
     ? string

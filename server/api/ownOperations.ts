@@ -4,10 +4,14 @@ import { describeTraining } from "./actions/describeTraining";
 import { explainAnomalies } from "./actions/explainAnomalies";
 import { setOperatingPoint } from "./actions/setOperatingPoint";
 import { pictureLimits } from "../pictures/pictureLimits";
+import { consoleOperations } from "./consoleOperations";
+import type { ConsoleOperationName } from "./consoleOperations";
 import type { Operation } from "./operation";
 import { own } from "./ownOperation";
 import * as outputs from "./ownOutputs";
 import { ownRoot } from "../client/ownRoot";
+import { trialOperations } from "./trialOperations";
+import type { TrialOperationName } from "./trialOperations";
 import { userOperations } from "./userOperations";
 import type { UserOperationName } from "./userOperations";
 import * as validations from "./validations";
@@ -19,6 +23,8 @@ export type OwnOperationName =
     | "DescribeTraining"
     | "ExplainAnomalies"
     | "SetOperatingPoint"
+    | ConsoleOperationName
+    | TrialOperationName
     | UserOperationName;
 
 const model = `${ownRoot}/projects/{projectName}/models/{modelVersion}`;
@@ -77,5 +83,7 @@ export const ownOperations: Readonly<Record<OwnOperationName, Operation>> = {
         outputs.setOperatingPoint,
         setOperatingPoint,
     ),
+    ...consoleOperations,
+    ...trialOperations,
     ...userOperations,
 };

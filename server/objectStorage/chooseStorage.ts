@@ -7,6 +7,9 @@ export function chooseStorage(folders: FolderStorage, s3: ObjectStorage): Object
     return {
         read: async (location, maxBytes) => (await storageOf(location.bucket)).read(location, maxBytes),
         openRead: async (location) => (await storageOf(location.bucket)).openRead(location),
+        async *list(folder) {
+            yield* (await storageOf(folder.bucket)).list(folder);
+        },
         write: async (location, body, contentType) =>
             (await storageOf(location.bucket)).write(location, body, contentType),
         requireWritable: async (location) => (await storageOf(location.bucket)).requireWritable(location),

@@ -181,6 +181,10 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
                 "api",
             ],
         },
+        console: {
+            holds: "the console's page and the sessions of its browsers",
+            mayImport: ["files", "store", "http", "signatures", "api"],
+        },
         awsClients: { holds: "the service's definition for AWS's clients", mayImport: ["files", "http", "api"] },
         metrics: {
             holds: "Prometheus metrics",
@@ -204,6 +208,7 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
                 "training",
                 "api",
                 "hosting",
+                "console",
                 "metrics",
             ],
         },
