@@ -239,10 +239,26 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
     "console/src": {
         texts: { holds: "all English texts of the page", mayImport: [] },
         service: { holds: "calling the service's operations, sessions", mayImport: [] },
+        code: { holds: "calls and resources as code", mayImport: [] },
         shared: { holds: "small parts of several pages, addresses", mayImport: ["texts"] },
         signIn: { holds: "signing in", mayImport: ["texts", "service"] },
         frame: { holds: "what surrounds every page", mayImport: ["texts", "service", "shared", "signIn"] },
+        sameAsCode: {
+            holds: "an action as code",
+            mayImport: ["texts", "service", "code", "shared", "frame"],
+        },
+        exportProject: {
+            holds: "a project as a program",
+            mayImport: ["texts", "service", "code", "shared", "frame", "sameAsCode"],
+        },
+        models: {
+            holds: "models: status, metrics, threshold, tags, hosting",
+            mayImport: ["texts", "service", "code", "shared", "frame", "sameAsCode"],
+        },
         projects: { holds: "pages of projects", mayImport: ["texts", "service", "shared", "frame"] },
-        ".": { holds: "the whole page, and its routes", mayImport: ["shared", "frame", "projects"] },
+        ".": {
+            holds: "the whole page, and its routes",
+            mayImport: ["shared", "frame", "exportProject", "models", "projects"],
+        },
     },
 };
