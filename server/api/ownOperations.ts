@@ -8,6 +8,8 @@ import type { Operation } from "./operation";
 import { own } from "./ownOperation";
 import * as outputs from "./ownOutputs";
 import { ownRoot } from "../client/ownRoot";
+import { pictureOperations } from "./pictureOperations";
+import type { PictureOperationName } from "./pictureOperations";
 import { userOperations } from "./userOperations";
 import type { UserOperationName } from "./userOperations";
 import * as validations from "./validations";
@@ -19,6 +21,7 @@ export type OwnOperationName =
     | "DescribeTraining"
     | "ExplainAnomalies"
     | "SetOperatingPoint"
+    | PictureOperationName
     | UserOperationName;
 
 const model = `${ownRoot}/projects/{projectName}/models/{modelVersion}`;
@@ -77,5 +80,6 @@ export const ownOperations: Readonly<Record<OwnOperationName, Operation>> = {
         outputs.setOperatingPoint,
         setOperatingPoint,
     ),
+    ...pictureOperations,
     ...userOperations,
 };

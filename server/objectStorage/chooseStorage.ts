@@ -5,6 +5,10 @@ import type { ObjectStorage } from "./objectStorage";
 export function chooseStorage(folders: FolderStorage, s3: ObjectStorage): ObjectStorage {
     const storageOf = async (bucket: string) => ((await folders.hasBucket(bucket)) ? folders : s3);
     return {
+        describe: async (location) => (await storageOf(location.bucket)).describe(location),
+        async *list(location) {
+            yield* (await storageOf(location.bucket)).list(location);
+        },
         read: async (location, maxBytes) => (await storageOf(location.bucket)).read(location, maxBytes),
         openRead: async (location) => (await storageOf(location.bucket)).openRead(location),
         write: async (location, body, contentType) =>

@@ -1,4 +1,10 @@
-import { GetObjectCommand, HeadBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import {
+    GetObjectCommand,
+    HeadBucketCommand,
+    HeadObjectCommand,
+    ListObjectsV2Command,
+    PutObjectCommand,
+} from "@aws-sdk/client-s3";
 import type { GetObjectCommandInput, S3Client } from "@aws-sdk/client-s3";
 import type { Readable } from "node:stream";
 import { ServiceEndsError } from "../background/serviceEndsError";
@@ -74,6 +80,34 @@ export function createS3Storage(client: () => S3Client, ending?: AbortSignal): O
                     { abortSignal: ending },
                 );
             }),
+        describe: (location) =>
+            failingClearly("read", location, async () => {
+                requireUsableKey(location);
+                const { ContentLength, ETag } = await client().send(
+                    new HeadObjectCommand({
+                        Bucket: location.bucket,
+                        Key: location.key,
+                        VersionId: location.versionId,
+                    }),
+                    { abortSignal: ending },
+                );
+                return { size: ContentLength!, tag: ETag!.replaceAll('"', "") };
+            }),
+        async *list({ bucket, prefix }) {
+            for (let from: string | undefined, isDone = false; !isDone;) {
+                const page = await failingClearly("list", { bucket, key: prefix }, () =>
+                    client().send(
+                        new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: from }),
+                        { abortSignal: ending },
+                    ),
+                );
+                for (const { Key: key, Size: size } of page.Contents ?? []) {
+                    yield { key: key!, size: size! };
+                }
+                from = page.NextContinuationToken;
+                isDone = from === undefined;
+            }
+        },
         requireWritable: (location) =>
             failingClearly("find", location, async () => {
                 requireUsableKey(location);
