@@ -9,7 +9,7 @@ import type { OpenObject } from "./collectBody";
 import { asFolderError, noSuchObject } from "./folderErrors";
 import { listFolder } from "./listFolder";
 import { changedMeanwhile, describeLocation } from "./objectErrors";
-import { badKey, isBucketName, requireUsableKey, requireUsablePrefix } from "./objectNames";
+import { badKey, isBucketName, requireUsableKey } from "./objectNames";
 import { ObjectStorageError } from "./objectStorage";
 import type { ObjectLocation, ObjectStorage } from "./objectStorage";
 import { writeFileAtomically } from "../files/writeFileAtomically";
@@ -30,15 +30,6 @@ export function createFolderStorage(bucketRoot: string): FolderStorage {
     return {
         read: async (location, maxBytes) => collectBody(await openObject(bucketRoot, location), location, maxBytes),
         openRead: async (location) => (await openObject(bucketRoot, location)).body,
-        async *list({ bucket, prefix }) {
-            const bucketFolder = await requireFolder(bucketRoot, bucket);
-            try {
-                requireUsablePrefix({ bucket, key: prefix });
-                yield* listFolder(bucketFolder, prefix);
-            } catch (error) {
-                throw asFolderError("read", { bucket, key: prefix }, error);
-            }
-        },
         async write(location, body) {
             const bucketFolder = await requireFolder(bucketRoot, location.bucket);
             const path = join(bucketFolder, ...keySegments(location));
@@ -51,6 +42,18 @@ export function createFolderStorage(bucketRoot: string): FolderStorage {
         async requireWritable(location) {
             await requireFolder(bucketRoot, location.bucket);
             keySegments(location);
+        },
+        async describe(location) {
+            const { file } = await openFile(bucketRoot, location);
+            try {
+                const { size, mtimeNs, ino } = await file.stat({ bigint: true });
+                return { size: Number(size), tag: [size, mtimeNs, ino].map((part) => part.toString(36)).join("-") };
+            } finally {
+                await file.close();
+            }
+        },
+        async *list(location) {
+            yield* listFolder(await requireFolder(bucketRoot, location.bucket), location);
         },
         async hasBucket(bucket) {
             return (await bucketFolderOf(bucketRoot, bucket)) !== undefined;
@@ -82,6 +85,12 @@ async function requireFolder(bucketRoot: string, bucket: string): Promise<string
 }
 
 async function openObject(bucketRoot: string, location: ObjectLocation): Promise<OpenObject> {
+    const { file, size } = await openFile(bucketRoot, location);
+    return { body: contentOf(file, size, location), size };
+}
+
+/** Opens an object's file, which its caller closes. */
+async function openFile(bucketRoot: string, location: ObjectLocation): Promise<{ file: FileHandle; size: number }> {
     const bucketFolder = await requireFolder(bucketRoot, location.bucket);
     const segments = keySegments(location);
     if (location.versionId !== undefined && location.versionId !== "null") {
@@ -101,7 +110,7 @@ async function openObject(bucketRoot: string, location: ObjectLocation): Promise
             if (!entry.isFile()) {
                 throw noSuchObject(location);
             }
-            return { body: contentOf(file, entry.size, location), size: entry.size };
+            return { file, size: entry.size };
         } catch (error) {
             await file.close();
             throw error;

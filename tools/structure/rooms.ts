@@ -98,6 +98,10 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
             holds: "importing manifests",
             mayImport: ["background", "files", "pictures", "store", "objectStorage"],
         },
+        gallery: {
+            holds: "pictures for people: thumbnails, what they bring, folders",
+            mayImport: ["background", "files", "pictures", "store", "objectStorage"],
+        },
         signatures: { holds: "SigV4, keys and who may call", mayImport: ["permissions", "files", "http"] },
         users: {
             holds: "users, their keys and policies",
@@ -159,6 +163,7 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
                 "objectStorage",
                 "artifacts",
                 "datasets",
+                "gallery",
                 "signatures",
                 "users",
                 "packaging",
@@ -202,6 +207,7 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
                 "objectStorage",
                 "artifacts",
                 "datasets",
+                "gallery",
                 "signatures",
                 "users",
                 "packaging",

@@ -27,6 +27,9 @@ import { openUserDirectory } from "../../../server/users/directory";
 import { packageKeyPair } from "../../../server/packaging/packageSignature";
 import { createIncidents } from "../../../server/background/incidents";
 import { superviseDatasets } from "../../../server/datasets/datasetSupervisor";
+import { openConsoleBucket } from "../../../server/gallery/consoleBucket";
+import { openGallery } from "../../../server/gallery/gallery";
+import { folderBuckets } from "../../../server/objectStorage/folderBuckets";
 import { createFolderStorage } from "../../../server/objectStorage/folderStorage";
 import { openStore } from "../../../server/store/open";
 import type { Database, ModelsTable } from "../../../server/store/schema";
@@ -130,6 +133,9 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
         log,
         background: recordWakes(woken, datasets.wake),
         detections: createDetectionMeter(registry, createIncidents()),
+        gallery: openGallery({ objects }),
+        consoleBucket: openConsoleBucket({ store, buckets: folderBuckets(buckets), region: "us-east-1" }),
+        listKeys: async () => [],
         hosting: {
             detect: async (_modelId, picture, explain) => {
                 const { anomalyMap, ...answer } = await hosting.answer(Buffer.from(picture));
