@@ -36,7 +36,7 @@ function readJpeg(view: DataView): PictureFacts | undefined {
         return undefined;
     }
     let isOnItsSide = false;
-    for (let at = 2; ; ) {
+    for (let at = 2; ;) {
         if (view.getUint8(at) !== 0xff) {
             return undefined;
         }
@@ -52,9 +52,7 @@ function readJpeg(view: DataView): PictureFacts | undefined {
         const hasSize = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
         if (hasSize) {
             const [height, width] = [view.getUint16(at + 5), view.getUint16(at + 7)];
-            return isOnItsSide
-                ? { kind: "jpeg", width: height, height: width }
-                : { kind: "jpeg", width, height };
+            return isOnItsSide ? { kind: "jpeg", width: height, height: width } : { kind: "jpeg", width, height };
         }
         at += 2 + view.getUint16(at + 2);
     }

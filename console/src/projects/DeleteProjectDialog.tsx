@@ -14,6 +14,7 @@ import { keyOf, listAll, useOperation } from "../service/queries";
 import { Failure } from "../shared/Failure";
 import { common, projects as texts } from "../texts";
 import { useDeleteProject } from "./useDeleteProject";
+import { datasetsOf } from "./useProject";
 
 /** Statuses of models that can be deleted. */
 const atRest = new Set(["TRAINED", "TRAINING_FAILED", "HOSTING_FAILED", "DELETING"]);
@@ -35,7 +36,7 @@ export function DeleteProjectDialog({ project, onDismiss, onDeleted }: DeletePro
         queryFn: ({ signal }) => listAll("ListModels", { ProjectName: project }, ({ Models }) => Models, { signal }),
     });
     const deletion = useDeleteProject(project);
-    const datasets = description.data?.ProjectDescription?.Datasets?.map(({ DatasetType }) => DatasetType ?? "train");
+    const datasets = datasetsOf(description.data);
     const isKnown = datasets !== undefined && models.data !== undefined;
     const busy = models.data?.filter(({ Status = "" }) => !atRest.has(Status)) ?? [];
     const going = models.data?.filter(({ Status }) => Status !== "DELETING") ?? [];

@@ -54,7 +54,9 @@ export function ImagesSection({ project, datasets, contents, mayAdd, mayCreate }
                                     <Button
                                         href={hrefOf(pages.addImages(project, type))}
                                         onFollow={follow}
-                                        ariaLabel={isSingle ? undefined : `${texts.addImages}: ${texts.datasetOf[type]}`}
+                                        ariaLabel={
+                                            isSingle ? undefined : `${texts.addImages}: ${texts.datasetOf[type]}`
+                                        }
                                     >
                                         {texts.addImages}
                                     </Button>

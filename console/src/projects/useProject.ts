@@ -23,7 +23,7 @@ const whileBusyMs = 1000;
 
 export function useProject(project: string): ProjectState {
     const description = useOperation("DescribeProject", { ProjectName: project });
-    const datasets = description.data?.ProjectDescription?.Datasets?.map(({ DatasetType }) => DatasetType ?? "train");
+    const datasets = datasetsOf(description.data);
     const train = useContents(project, "train", datasets?.includes("train") === true);
     const test = useContents(project, "test", datasets?.includes("test") === true);
     return {
@@ -35,6 +35,14 @@ export function useProject(project: string): ProjectState {
         refetch: () => void [description, train, test].map((query) => query.refetch()),
     };
 }
+
+/** Types of the datasets that a project has, the training dataset first. */
+export function datasetsOf(description: Output<"DescribeProject"> | undefined): DatasetType[] | undefined {
+    const present = description?.ProjectDescription?.Datasets;
+    return present && types.filter((type) => present.some(({ DatasetType }) => DatasetType === type));
+}
+
+const types = ["train", "test"] as const;
 
 function useContents(project: string, type: DatasetType, enabled: boolean) {
     return useOperation(

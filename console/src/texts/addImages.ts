@@ -20,7 +20,9 @@ export const addImages = {
     known: (count: number) =>
         count === 1 ? "1 picture is in the dataset already." : `${pictures(count)} are in the dataset already.`,
     bad: (count: number) =>
-        count === 1 ? "1 file can't be added. It stays where it is." : `${files(count)} can't be added. They stay where they are.`,
+        count === 1
+            ? "1 file can't be added. It stays where it is."
+            : `${files(count)} can't be added. They stay where they are.`,
     file: "File",
     reason: "Reason",
     labels: "Labels",
@@ -36,8 +38,7 @@ export const addImages = {
     progress: (added: number, total: number) => `${added.toLocaleString("en")} of ${pictures(total)}`,
     waiting: "Waiting for the service. The upload goes on by itself.",
     stop: "Stop",
-    added: (count: number) =>
-        count === 1 ? "1 picture is in the dataset." : `${pictures(count)} are in the dataset.`,
+    added: (count: number) => (count === 1 ? "1 picture is in the dataset." : `${pictures(count)} are in the dataset.`),
     refused: (count: number) => `The service refused ${pictures(count)}.`,
     stopped: (count: number) => `The upload is stopped. ${pictures(count)} were added before.`,
     addMore: "Add more",
@@ -49,6 +50,5 @@ export const addImages = {
     tooLarge: (bytes: number) => `It has ${megabytes(bytes)}. At most 8 MB are possible.`,
     unreadable: "The browser can't read it. Choose it again if it was moved.",
     noPicture: "It isn't a PNG or JPEG picture.",
-    badSides: (width: number, height: number) =>
-        `It has ${width} × ${height} pixels. Each side must have 64 to 4,096.`,
+    badSides: (width: number, height: number) => `It has ${width} × ${height} pixels. Each side must have 64 to 4,096.`,
 } as const;

@@ -35,5 +35,8 @@ export const createDataset = {
     toDataset: "Go to the dataset",
     imported: (total: number, normal: number, anomaly: number) =>
         `${pictures(total)} found: ${normal.toLocaleString("en")} normal, ${anomaly.toLocaleString("en")} anomaly.`,
-    skipped: (count: number) => (count === 1 ? "1 file isn't a picture that a dataset can have:" : `${count.toLocaleString("en")} files aren't pictures that a dataset can have:`),
+    skipped: (count: number) =>
+        count === 1
+            ? "1 file isn't a picture that a dataset can have:"
+            : `${count.toLocaleString("en")} files aren't pictures that a dataset can have:`,
 } as const;

@@ -52,5 +52,6 @@ export const packages = {
     arn: "Component version ARN",
     message: "Message",
     next: "To put the component on devices",
-    nextText: "Fetch the files from the component location, or deploy the component with AWS IoT Greengrass. The Edge Agent serves the model on a device.",
+    nextText:
+        "Fetch the files from the component location, or deploy the component with AWS IoT Greengrass. The Edge Agent serves the model on a device.",
 } as const;

@@ -1,4 +1,5 @@
-const images = (count: number, kind: string) => `${count.toLocaleString("en")} ${kind} ${count === 1 ? "image" : "images"}`;
+const images = (count: number, kind: string) =>
+    `${count.toLocaleString("en")} ${kind} ${count === 1 ? "image" : "images"}`;
 
 /** Texts of projects. */
 export const projects = {
