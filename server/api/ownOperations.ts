@@ -12,6 +12,8 @@ import * as outputs from "./ownOutputs";
 import { ownRoot } from "../client/ownRoot";
 import { trialOperations } from "./trialOperations";
 import type { TrialOperationName } from "./trialOperations";
+import { pictureOperations } from "./pictureOperations";
+import type { PictureOperationName } from "./pictureOperations";
 import { userOperations } from "./userOperations";
 import type { UserOperationName } from "./userOperations";
 import * as validations from "./validations";
@@ -25,6 +27,7 @@ export type OwnOperationName =
     | "SetOperatingPoint"
     | ConsoleOperationName
     | TrialOperationName
+    | PictureOperationName
     | UserOperationName;
 
 const model = `${ownRoot}/projects/{projectName}/models/{modelVersion}`;
@@ -85,5 +88,6 @@ export const ownOperations: Readonly<Record<OwnOperationName, Operation>> = {
     ),
     ...consoleOperations,
     ...trialOperations,
+    ...pictureOperations,
     ...userOperations,
 };

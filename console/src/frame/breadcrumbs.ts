@@ -1,4 +1,4 @@
-import { exportProject, frame, models, projects } from "../texts";
+import { addImages, exportProject, frame, models, packages, projects } from "../texts";
 import { pages } from "../shared/links";
 
 /** One step of the way to a page. */
@@ -32,6 +32,12 @@ export function breadcrumbsOf(pathname: string): Crumb[] {
         export: { text: exportProject.title, page: pages.exportProject(project) },
         packages: { text: frame.packages, page: pages.packages(project) },
     };
+    if (section === "add-images" && (item === "train" || item === "test")) {
+        return [...trail, sections.dataset!, { text: addImages.title, page: pages.addImages(project, item) }];
+    }
+    if (section === "create-package") {
+        return [...trail, sections.packages!, { text: packages.create, page: pages.createPackage(project) }];
+    }
     const here = section === undefined ? undefined : sections[section];
     if (here !== undefined) {
         trail.push(here);

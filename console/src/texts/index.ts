@@ -1,7 +1,12 @@
+export { addImages } from "./addImages";
 export { common } from "./common";
-export { frame } from "./frame";
-export { signIn } from "./signIn";
-export { projects } from "./projects";
-export { models } from "./models";
-export { sameAsCode } from "./sameAsCode";
+export { createDataset } from "./createDataset";
+export { dashboard } from "./dashboard";
 export { exportProject } from "./exportProject";
+export { frame } from "./frame";
+export { models } from "./models";
+export { packages } from "./packages";
+export { projects } from "./projects";
+export { sameAsCode } from "./sameAsCode";
+export { signIn } from "./signIn";
+export { train } from "./train";
