@@ -255,7 +255,7 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
         },
         exportProject: {
             holds: "a project as a program",
-            mayImport: ["texts", "service", "code", "shared", "frame", "sameAsCode"],
+            mayImport: ["texts", "service", "code", "shared", "sameAsCode"],
         },
         models: {
             holds: "models: status, metrics, threshold, tags, hosting",

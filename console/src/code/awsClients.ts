@@ -15,11 +15,11 @@ export function awsCliText(calls: readonly CodeCall[], service: CalledService): 
     return [settings(service), ...calls.map(awsCommand)].join("\n");
 }
 
-/** Line that tells AWS's clients of which service the following ones speak. */
+/** Lines that tell AWS's clients of which service the following ones speak. */
 export function settings({ endpoint, region }: CalledService): string {
     // The AWS CLI 1 reads only the one, programs of AWS's SDKs only the other.
     const regions = ["AWS_REGION", "AWS_DEFAULT_REGION"].map((name) => `${name}=${shellWord(region)}`).join(" ");
-    return `export AWS_ENDPOINT_URL_LOOKOUTVISION=${shellWord(endpoint)} ${regions}`;
+    return `export AWS_ENDPOINT_URL_LOOKOUTVISION=${shellWord(endpoint)}\nexport ${regions}`;
 }
 
 /** A call as a command of the AWS CLI. */

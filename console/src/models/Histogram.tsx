@@ -3,11 +3,12 @@ import { models as texts } from "../texts";
 import { histogram } from "./judge";
 import type { ScoredPicture } from "./judge";
 import { shownScore, ticksOf } from "./numbers";
+import { useWidth } from "./useWidth";
 import "./models.css";
 
 const bins = 40;
-/** Size of the drawing in its own units. The page scales it. */
-const [width, height, left, right, top, bottom] = [800, 220, 8, 792, 12, 186];
+/** Heights in the drawing, in CSS pixels. Its width is what there is. */
+const [height, top, bottom] = [220, 12, 186];
 
 /** Scores of the pictures in bins: normal ones and anomalies one above the other, with the threshold as a line. */
 export function Histogram({
@@ -21,6 +22,10 @@ export function Histogram({
     threshold: number;
     own: number;
 }) {
+    const [box, measured] = useWidth<HTMLElement>();
+    const width = measured || 800;
+    // Below it stands the slider, whose ends are as far from the edges.
+    const [left, right] = [8, width - 8];
     const all = useMemo(() => histogram(pictures, range, bins), [pictures, range]);
     const highest = Math.max(1, ...all.map(({ normals, anomalies }) => normals + anomalies));
     const x = (score: number) => left + ((score - range[0]) / (range[1] - range[0])) * (right - left);
@@ -28,7 +33,7 @@ export function Histogram({
     const normals = pictures.filter(({ Label }) => Label === "normal").length;
     const description = texts.histogramDescription(normals, pictures.length - normals, shownScore(threshold));
     return (
-        <figure className="model-chart">
+        <figure ref={box} className="model-chart">
             <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={`${texts.histogram}: ${description}`}>
                 <path className="axis" d={`M${left} ${bottom}H${right}`} />
                 {all.map((bin) => {

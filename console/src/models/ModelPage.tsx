@@ -102,6 +102,7 @@ export default function ModelPage() {
             <Container>
                 <KeyValuePairs
                     columns={4}
+                    minColumnWidth={170}
                     items={[
                         {
                             label: texts.status,

@@ -7,6 +7,7 @@ import { Failure } from "../shared/Failure";
 import { Loading } from "../shared/Loading";
 import { models as texts } from "../texts";
 import { Curves } from "./Curves";
+import { LabelsSection } from "./LabelsSection";
 import { MetricsSection } from "./MetricsSection";
 import { TestResults } from "./TestResults";
 import { ThresholdSection } from "./ThresholdSection";
@@ -48,7 +49,13 @@ export default function PerformanceTab({
     const threshold = tried ?? own;
     return (
         <SpaceBetween size="l">
-            <MetricsSection model={model} tested={point.data?.Tested} hasTrainingScores={training.length > 0} />
+            <MetricsSection
+                model={model}
+                tested={point.data?.Tested}
+                f1Interval={results.data.F1Interval}
+                hasTrainingScores={training.length > 0}
+            />
+            <LabelsSection labels={results.data.AnomalyLabels ?? []} />
             {point.data?.Message !== undefined && <Alert type="info">{point.data.Message}</Alert>}
             <ThresholdSection
                 project={project}

@@ -1,6 +1,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useEffect } from "react";
 import type { ReactNode } from "react";
+import { useWidth } from "./useWidth";
 
 const [cardWidth, gap, textHeight] = [176, 12, 76];
 
@@ -19,16 +20,7 @@ export function PictureGrid<Item>({
     /** Height of what a card has beyond a picture and its three lines, in pixels. */
     extraHeight?: number;
 }) {
-    const box = useRef<HTMLDivElement>(null);
-    const [width, setWidth] = useState(0);
-    useLayoutEffect(() => {
-        const element = box.current!;
-        const measure = () => setWidth(element.clientWidth);
-        measure();
-        const observer = new ResizeObserver(measure);
-        observer.observe(element);
-        return () => observer.disconnect();
-    }, []);
+    const [box, width] = useWidth<HTMLDivElement>();
     const columns = Math.max(width < 420 ? 2 : 1, Math.floor((width + gap) / (cardWidth + gap)));
     const cell = (width - gap * (columns - 1)) / columns;
     const rowHeight = cell + textHeight + extraHeight + gap;

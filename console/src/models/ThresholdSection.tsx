@@ -97,7 +97,7 @@ export function ThresholdSection(props: ThresholdSectionProps) {
             <SpaceBetween size="s">
                 <Histogram pictures={pictures} range={range} threshold={threshold} own={own} />
                 <div className="threshold-slider">
-                    <FormField label={texts.thresholdSlider}>
+                    <FormField label={texts.thresholdSlider} stretch>
                         <Slider
                             min={0}
                             max={steps}

@@ -29,9 +29,9 @@ export function overlayAddress(
         case "none":
             return undefined;
         case "map":
-            return addressOf("GetAnomalyMap", model);
+            return addressOf("GetAnomalyMap" as never, model as never);
         case "mask":
-            return addressOf("GetPredictedMask", model);
+            return addressOf("GetPredictedMask" as never, model as never);
         case "drawn":
             return MaskSource === undefined ? undefined : pictureAddress(project, MaskSource);
     }

@@ -76,7 +76,7 @@ export const models = {
     metrics: "Model performance metrics",
     likely: (from: string, to: string) => `probably ${from} to ${to}`,
     likelyNote:
-        "The ranges say how sure the figures are: with few test pictures they are wide. They are Wilson's intervals of 95 %.",
+        "The ranges say how sure the figures are: with few test pictures they are wide. In 95 of 100 cases the true figure is within.",
     metricsOf: (normal: number, anomaly: number, isCrossValidated: boolean) =>
         `Measured on ${normal} normal and ${anomaly} anomalous pictures ${isCrossValidated ? "of the dataset, each judged without having been learnt from" : "that nothing was learnt from"}.`,
     noMetrics: "There are no metrics yet.",
