@@ -73,7 +73,7 @@ export default function ComparePage() {
                 items={figures}
                 trackBy="name"
                 columnDefinitions={[
-                    { id: "name", header: "", isRowHeader: true, cell: ({ name }) => names[name] },
+                    { id: "name", header: texts.metric, isRowHeader: true, cell: ({ name }) => names[name] },
                     { id: "first", header: link(first), cell: ({ a }) => percentOfTable(a) },
                     { id: "second", header: link(second), cell: ({ b }) => percentOfTable(b) },
                     {

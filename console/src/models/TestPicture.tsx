@@ -17,16 +17,14 @@ interface TestPictureProps {
 
 /** A test picture with what the model called it, and whether that is right. */
 export const TestPicture = memo(function TestPicture({ project, version, picture, overlay, onOpen }: TestPictureProps) {
-    const { Source, Score, Label, isAnomalous, isCorrect } = picture;
+    const { Source, Score, isAnomalous, isCorrect } = picture;
     const name = shownName(pictureName(Source));
     const predicted = isAnomalous ? texts.anomaly : texts.normal;
-    const label = Label === "anomaly" ? texts.anomaly : texts.normal;
     const verdict = isCorrect ? texts.correct : texts.incorrect;
     return (
         <button
             type="button"
             className={`test-picture ${isCorrect ? "is-correct" : "is-incorrect"}`}
-            aria-label={`${name}: ${texts.predicted(predicted)}, ${texts.labelled(label)}, ${verdict}`}
             onClick={() => onOpen(Source)}
         >
             <OverlaidPicture

@@ -15,7 +15,7 @@ export function CodeBlock({ language, text, height }: { language: string; text: 
                     variant="icon"
                 />
             </div>
-            <pre tabIndex={0} aria-label={language} style={{ maxHeight: height ?? "22rem" }}>
+            <pre role="group" tabIndex={0} aria-label={language} style={{ maxHeight: height ?? "22rem" }}>
                 {text}
             </pre>
         </div>

@@ -150,6 +150,7 @@ export const models = {
     bothRight: "Right in both",
     pictureByPicture: "Picture by picture",
     difference: "Difference",
+    metric: "Metric",
 
     integrateTitle: "Integrate API to the cloud",
     awsCliCommands: "AWS CLI commands",

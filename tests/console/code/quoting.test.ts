@@ -114,20 +114,20 @@ describe("code that the console shows", () => {
         const commands = runShell(awsCliText(calls, service));
         assert.equal(commands.length, hostile.length);
         commands.forEach((command, index) => {
-            const text = hostile[index]!;
+            const text = hostile[index];
             const tags = [{ Key: text, Value: text }];
             assert.deepEqual(command.slice(0, 2), ["lookoutvision", "tag-resource"]);
             const [first, ...others] = command.slice(2);
             if (/^(fileb?|https?):/.test(text)) {
                 assert.equal(first, "--cli-input-json");
-                assert.deepEqual(JSON.parse(others[0]!), { ResourceArn: text, Tags: tags });
+                assert.deepEqual(JSON.parse(others[0]), { ResourceArn: text, Tags: tags });
                 return;
             }
             const expected = text.startsWith("-") ? [`--resource-arn=${text}`] : ["--resource-arn", text];
             assert.deepEqual(command.slice(2, 2 + expected.length), expected);
             const [flag, json] = command.slice(2 + expected.length);
             assert.equal(flag, "--tags");
-            assert.deepEqual(JSON.parse(json!), tags);
+            assert.deepEqual(JSON.parse(json), tags);
         });
     });
 
@@ -177,7 +177,7 @@ describe("code that the console shows", () => {
             operation: "DetectAnomalies",
             input: { ProjectName: "boards", Body: new FileContent("it's.png", true), ContentType: "image/png" },
         };
-        assert.deepEqual(runShell(awsCliText([call], service))[0]!.slice(4), [
+        assert.deepEqual(runShell(awsCliText([call], service))[0].slice(4), [
             "--body",
             "it's.png",
             "--content-type",
@@ -188,7 +188,7 @@ describe("code that the console shows", () => {
             operation: "UpdateDatasetEntries",
             input: { Changes: new FileContent("changes.jsonl") },
         };
-        assert.deepEqual(runShell(awsCliText([changes], service))[0]!.slice(2), ["--changes", "fileb://changes.jsonl"]);
+        assert.deepEqual(runShell(awsCliText([changes], service))[0].slice(2), ["--changes", "fileb://changes.jsonl"]);
     });
 
     it("calls the service's own operations with curl and with a signed request of Python", () => {
@@ -199,8 +199,8 @@ describe("code that the console shows", () => {
                 body: { Text: text },
             };
             const [words] = runShell(curlText(request, service));
-            assert.deepEqual(JSON.parse(words![words!.indexOf("--data-raw") + 1]!), { Text: text });
-            assert.equal(words!.at(-1), service.endpoint + request.path);
+            assert.deepEqual(JSON.parse(words[words.indexOf("--data-raw") + 1]), { Text: text });
+            assert.equal(words.at(-1), service.endpoint + request.path);
         }
         const body = Object.fromEntries(hostile.map((text) => [text, text]));
         const code = signedPythonText({ method: "PUT", path: "/x", body }, service).replace(
