@@ -10,6 +10,8 @@ import * as outputs from "./ownOutputs";
 import { ownRoot } from "../client/ownRoot";
 import { pictureOperations } from "./pictureOperations";
 import type { PictureOperationName } from "./pictureOperations";
+import { trialOperations } from "./trialOperations";
+import type { TrialOperationName } from "./trialOperations";
 import { userOperations } from "./userOperations";
 import type { UserOperationName } from "./userOperations";
 import * as validations from "./validations";
@@ -22,6 +24,7 @@ export type OwnOperationName =
     | "ExplainAnomalies"
     | "SetOperatingPoint"
     | PictureOperationName
+    | TrialOperationName
     | UserOperationName;
 
 const model = `${ownRoot}/projects/{projectName}/models/{modelVersion}`;
@@ -81,5 +84,6 @@ export const ownOperations: Readonly<Record<OwnOperationName, Operation>> = {
         setOperatingPoint,
     ),
     ...pictureOperations,
+    ...trialOperations,
     ...userOperations,
 };

@@ -35,6 +35,17 @@ export function requireUsableKey(location: ObjectLocation): void {
     }
 }
 
+/**
+ * Requires a prefix that keys can have in both storages. The empty one stands for the whole bucket.
+ *
+ * @throws ObjectStorageError `bad-key`
+ */
+export function requireUsablePrefix(location: ObjectLocation): void {
+    if (location.key !== "") {
+        requireUsableKey(location);
+    }
+}
+
 /** Error for a key that can't exist. */
 export function badKey(location: ObjectLocation, reason: string, options?: ErrorOptions): ObjectStorageError {
     return new ObjectStorageError(

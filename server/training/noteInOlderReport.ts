@@ -2,6 +2,9 @@ import { score } from "./report/numbers";
 import { describePoint } from "../operatingPoint/operatingPoint";
 import type { SetPoint } from "../operatingPoint/operatingPoint";
 
+/** Longest report, in bytes: more than any report has. */
+export const mostReportBytes = 16 * 1024 * 1024;
+
 const begin = "<!-- operating point -->";
 const end = "<!-- /operating point -->";
 

@@ -4,7 +4,7 @@ import { chooseThreshold } from "../../operatingPoint/chooseThreshold";
 import { reportAt } from "../../training/evaluateAt";
 import { writeKeptEvaluation } from "../../training/keptEvaluation";
 import type { KeptEvaluation } from "../../training/keptEvaluation";
-import { noteInOlderReport } from "../../training/noteInOlderReport";
+import { mostReportBytes, noteInOlderReport } from "../../training/noteInOlderReport";
 import { describePoint, readSetPoint, wirePoint } from "../../operatingPoint/operatingPoint";
 import type { OperatingPoint, SetPoint } from "../../operatingPoint/operatingPoint";
 import { evaluationPlace } from "../../training/evaluationPlace";
@@ -144,9 +144,6 @@ async function writeFiles(
             : conflict(message, aboutModel(project.name, model.version));
     }
 }
-
-/** Longest report, in bytes: more than any report has. */
-const mostReportBytes = 16 * 1024 * 1024;
 
 async function changeOlderReport(
     { objects }: Service,

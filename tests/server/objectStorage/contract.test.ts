@@ -22,7 +22,7 @@ interface Backend {
 async function openS3(choose: (request: ObjectRequest) => ObjectFault | undefined): Promise<Backend> {
     const { client, direct, close } = await startTestS3(choose);
     return {
-        storage: createS3Storage(() => client),
+        storage: createS3Storage(() => client, undefined, 10),
         makeBucket: async (Bucket) => void (await direct.send(new CreateBucketCommand({ Bucket }))),
         close,
     };
@@ -319,6 +319,47 @@ for (const [where, open] of Object.entries(backends)) {
                 "no-such-object",
                 /s3:\/\/pictures\/twice/,
             );
+        });
+
+        it("lists what is under a prefix in the order of the bytes, each once, over several pages", async () => {
+            const keys = ["l/b/c.png", "l/b.png", "l/a.png", "l/B", "l/\u{1F36A}", "l/\uFF5E", "l/b/a/d", "m"];
+            await Promise.all(keys.map((key) => write(key, key)));
+            const more = Array.from({ length: 30 }, (_, index) => `l/many/${String(index).padStart(4, "0")}`);
+            for (const key of more) {
+                await write(key, "");
+            }
+            const listed = async (prefix: string) => {
+                const found: string[] = [];
+                for await (const { key, size } of storage.list({ bucket: "pictures", prefix })) {
+                    assert.equal(size, more.includes(key) ? 0 : Buffer.byteLength(key));
+                    found.push(key);
+                }
+                return found;
+            };
+            const inOrder = [...keys.slice(0, -1), ...more].sort((a, b) =>
+                Buffer.compare(Buffer.from(a), Buffer.from(b)),
+            );
+            assert.deepEqual(await listed("l/"), inOrder);
+            assert.deepEqual(await listed("l/b"), ["l/b.png", "l/b/a/d", "l/b/c.png"]);
+            assert.deepEqual(await listed("l/b/"), ["l/b/a/d", "l/b/c.png"]);
+            assert.deepEqual(await listed("l/none/at/all"), []);
+            assert.deepEqual(await listed("m"), ["m"]);
+            for await (const { key } of storage.list({ bucket: "pictures", prefix: "l/" })) {
+                assert.equal(key, "l/B", "and a reader may stop after the first");
+                break;
+            }
+        });
+
+        it("says why it can't list: the bucket is missing, or no key can begin so", async () => {
+            const list = async (bucket: string, prefix: string) => {
+                for await (const _object of storage.list({ bucket, prefix })) {
+                    return;
+                }
+            };
+            await assertFails(list("no-such-bucket-here", ""), "no-such-bucket", /^There is no bucket/);
+            await assertFails(list("pictures/../private", ""), "no-such-bucket", /^There is no bucket/);
+            await assertFails(list("pictures", "../private/"), "bad-key", /can't be used/);
+            await list("pictures", "");
         });
 
         it("finds a bucket that is there", async () => {

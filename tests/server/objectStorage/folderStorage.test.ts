@@ -70,6 +70,25 @@ describe("folder buckets", () => {
         await assertFails(write("dangling/a/b"), "bad-key", /can't be used: a symbolic link leads nowhere\./);
     });
 
+    it("lists no file that a link leads to out of the bucket, none that is being written, and none of a linked folder", async () => {
+        await write("inside/a.png");
+        await symlink(join(root, "secret"), join(bucket, "out.png"));
+        await symlink(root, join(bucket, "folder"));
+        await symlink(bucket, join(bucket, "inside", "circle"));
+        await symlink(join(bucket, "inside", "a.png"), join(bucket, "linked.png"));
+        await writeFile(join(bucket, ".b.png.0123456789ab.tmp"), "half");
+        const list = async (prefix: string) => {
+            const keys: string[] = [];
+            for await (const { key } of storage.list({ bucket: "mine", prefix })) {
+                keys.push(key);
+            }
+            return keys;
+        };
+        assert.deepEqual(await list(""), ["inside/a.png", "linked.png"]);
+        assert.deepEqual(await list("folder/"), []);
+        assert.deepEqual(await list("folder/buckets/"), []);
+    });
+
     it("puts an object in the place of a symbolic link, and leaves alone what that led to", async () => {
         await symlink(join(root, "secret"), join(bucket, "file"));
         await symlink(join(root, "not-yet"), join(bucket, "dangling"));
