@@ -4,6 +4,8 @@ import { describeTraining } from "./actions/describeTraining";
 import { explainAnomalies } from "./actions/explainAnomalies";
 import { setOperatingPoint } from "./actions/setOperatingPoint";
 import { pictureLimits } from "../pictures/pictureLimits";
+import { consoleOperations } from "./consoleOperations";
+import type { ConsoleOperationName } from "./consoleOperations";
 import type { Operation } from "./operation";
 import { own } from "./ownOperation";
 import * as outputs from "./ownOutputs";
@@ -24,6 +26,7 @@ export type OwnOperationName =
     | "ExplainAnomalies"
     | "SetOperatingPoint"
     | PictureOperationName
+    | ConsoleOperationName
     | TrialOperationName
     | UserOperationName;
 
@@ -84,6 +87,7 @@ export const ownOperations: Readonly<Record<OwnOperationName, Operation>> = {
         setOperatingPoint,
     ),
     ...pictureOperations,
+    ...consoleOperations,
     ...trialOperations,
     ...userOperations,
 };

@@ -1,6 +1,7 @@
 import type { Migration } from "kysely";
 import type { ColumnTypes } from "./columnTypes";
 import { answeredCalls } from "./migrations/answeredCalls";
+import { consoleSessions } from "./migrations/consoleSessions";
 import { datasetEntryMasks } from "./migrations/datasetEntryMasks";
 import { datasetImportLease } from "./migrations/datasetImportLease";
 import { inferenceUnits } from "./migrations/inferenceUnits";
@@ -21,6 +22,7 @@ export function migrations(types: ColumnTypes): Record<string, Migration> {
         "0006-training-jobs": trainingJobs(types),
         "0007-users": users(types),
         "0008-answered-calls": answeredCalls(types),
-        "0009-dataset-entry-masks": datasetEntryMasks(types),
+        "0009-console-sessions": consoleSessions(types),
+        "0010-dataset-entry-masks": datasetEntryMasks(types),
     };
 }

@@ -1,6 +1,8 @@
 export { cancelTraining } from "./cancelTraining";
 export { changeDatasetEntries } from "./changeDatasetEntries";
+export { checkAccess } from "./checkAccess";
 export { createAccessKey } from "./createAccessKey";
+export { createConsoleLink } from "./createConsoleLink";
 export { createDataset } from "./createDataset";
 export { createManifest } from "./createManifest";
 export { createModel } from "./createModel";
@@ -13,6 +15,7 @@ export { deleteModel } from "./deleteModel";
 export { deletePolicy } from "./deletePolicy";
 export { deleteProject } from "./deleteProject";
 export { deleteUser } from "./deleteUser";
+export { describeCaller } from "./describeCaller";
 export { describeDataset } from "./describeDataset";
 export { describeDatasetContents } from "./describeDatasetContents";
 export { describeModel } from "./describeModel";
