@@ -3,6 +3,7 @@ import { BlockList } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import { answerLastRequests } from "../http/answerLastRequests";
+import { addConsole } from "../console/consoleRoutes";
 import { createHttpServer } from "../api/httpServer";
 import { superviseDeletion } from "../training/modelDeletion";
 import { openArtifacts } from "../artifacts/openArtifacts";
@@ -143,7 +144,7 @@ async function serve(
     const { store, bucketRoot, region, accountId } = foundations;
     const now = Date.now;
     const instance = randomUUID();
-    const { users, authenticate, credentialsFile } = await openCallers({ ...options, ...foundations, now });
+    const callers = await openCallers({ ...options, ...foundations, now });
     const tls = options.tls && (await openTlsCertificate(options.tls, log));
 
     /** URL of the listener. Undefined until it listens. */
@@ -203,7 +204,8 @@ async function serve(
         objects,
         artifacts,
         dataKeys: foundations.dataKeys,
-        users,
+        users: callers.users,
+        console: callers.console.sessions,
         secretSeal: foundations.secretSeal,
         region,
         accountId,
@@ -230,8 +232,9 @@ async function serve(
         endIfUnused: () => unused.endIfUnused(),
         tls,
         limits: options.maxRequests === undefined ? {} : { maxRequests: options.maxRequests },
-        authenticate,
+        authenticate: callers.authenticate,
     });
+    addConsole(http, service, callers.console);
     requests.watch(http);
     measureRequests(http, registry);
     measureConnections(http.connections, registry);
@@ -256,7 +259,7 @@ async function serve(
             startedAt: new Date(now()).toISOString(),
             region,
             bucketRoot,
-            credentialsFile,
+            credentialsFile: callers.credentialsFile,
             awsCredentials: fingerprintOfAwsCredentials(process.env),
         });
     } catch (error) {

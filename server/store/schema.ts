@@ -1,4 +1,5 @@
 import type { Generated } from "kysely";
+import type { ConsoleLinksTable, ConsoleSessionsTable } from "./consoleTables";
 import type { DatasetStatus, ModelStatus, PackagingStatus } from "./lifeCycles";
 
 export type { DatasetStatus, ModelStatus, PackagingStatus };
@@ -25,6 +26,8 @@ export interface Database {
     accessKeys: AccessKeysTable;
     sessions: SessionsTable;
     answeredCalls: AnsweredCallsTable;
+    consoleLinks: ConsoleLinksTable;
+    consoleSessions: ConsoleSessionsTable;
     settings: SettingsTable;
 }
 

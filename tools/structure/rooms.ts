@@ -176,6 +176,10 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
                 "api",
             ],
         },
+        console: {
+            holds: "the console's page and the sessions of its browsers",
+            mayImport: ["files", "store", "http", "signatures", "api"],
+        },
         awsClients: { holds: "the service's definition for AWS's clients", mayImport: ["files", "http", "api"] },
         metrics: {
             holds: "Prometheus metrics",
@@ -199,6 +203,7 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
                 "training",
                 "api",
                 "hosting",
+                "console",
                 "metrics",
             ],
         },

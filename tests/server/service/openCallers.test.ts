@@ -27,7 +27,9 @@ describe("the keys of a service that others reach", () => {
         const lines: string[] = [];
         const log = pino({ level: "warn" }, { write: (line: string) => void lines.push(line) });
         const secretSeal = createSecretSeal(await loadServiceKey(folder));
-        await openCallers({ store, secretSeal, dataDir: folder, host, credentialsFile, log, now: Date.now });
+        const serviceId = "0123456789abcdef";
+        const options = { store, secretSeal, serviceId, dataDir: folder, host, credentialsFile, log };
+        await openCallers({ ...options, now: Date.now });
         return lines.map((line) => String((JSON.parse(line) as { msg: unknown }).msg));
     }
 
