@@ -108,7 +108,7 @@ describe("the pages of models", function () {
         await page.getByRole("region", { name: "Test pictures" }).getByRole("button").first().click();
         const dialog = page.getByRole("dialog");
         const picture = dialog.getByRole("img");
-        await until(async () => picture.evaluate((image: HTMLImageElement) => image.naturalWidth === 64));
+        await until(async () => picture.evaluate((image: any) => image.naturalWidth === 64));
         const name = await dialog.getByRole("heading").first().innerText();
         await dialog.getByRole("button", { name: "Next picture" }).click();
         assert.notEqual(await dialog.getByRole("heading").first().innerText(), name);
@@ -212,7 +212,12 @@ describe("the pages of models", function () {
         await page.getByRole("button", { name: "Delete", exact: true }).focus();
         await page.keyboard.press("Enter");
         const dialog = page.getByRole("dialog", { name: "Delete" });
-        await dialog.waitFor();
+        await dialog.getByLabel("To confirm, type delete").waitFor();
+        await until(() =>
+            dialog
+                .getByLabel("To confirm, type delete")
+                .evaluate((field: any) => field === field.ownerDocument.activeElement),
+        );
         await page.keyboard.type("delet");
         assert.ok(await dialog.getByRole("button", { name: "Delete model" }).isDisabled());
         await site.requireAccessible(page);
@@ -253,7 +258,9 @@ describe("the pages of models", function () {
             await page.goto(`${site.service().endpoint}/console${address}`);
             await page.getByRole("heading", { level: 1 }).waitFor();
             await page.waitForLoadState("networkidle");
-            const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+            const [content, window] = await page.evaluate<[number, number]>(
+                "[document.documentElement.scrollWidth, innerWidth]",
+            );
             assert.ok(content <= window, `${address} is ${content} px wide`);
             await site.requireAccessible(page);
         }
@@ -261,7 +268,7 @@ describe("the pages of models", function () {
 
     it("say so when a version isn't there", async () => {
         const page = await site.open(`${models}/77`);
-        await page.getByText(/77/).first().waitFor();
-        await page.getByRole("alert").or(page.getByText("could not be found")).first().waitFor();
+        await page.getByText("The project plates has no model of version 77.").waitFor();
+        await site.requireAccessible(page);
     });
 });

@@ -2,9 +2,10 @@ import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
+import type { InputProps } from "@cloudscape-design/components/input";
 import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useNotices } from "../frame/notifications";
 import { SameAsCode } from "../sameAsCode/SameAsCode";
 import { useChange } from "../service/queries";
@@ -27,14 +28,20 @@ export function DeleteModel({
 }) {
     const [typed, setTyped] = useState("");
     const { notify } = useNotices();
-    const input = { ProjectName: project, ModelVersion: version };
+    const input = useRef<InputProps.Ref>(null);
+    useEffect(() => {
+        // After the dialog has put the focus on its first button.
+        const timer = setTimeout(() => input.current?.focus(), 50);
+        return () => clearTimeout(timer);
+    }, []);
+    const target = { ProjectName: project, ModelVersion: version };
     const deletion = useChange("DeleteModel", modelAnswers);
     const isConfirmed = typed.trim().toLowerCase() === texts.deleteWord;
     const remove = () => {
         if (!isConfirmed || deletion.isPending) {
             return;
         }
-        deletion.mutate(input, {
+        deletion.mutate(target, {
             onSuccess: () => {
                 notify({ type: "success", content: texts.deleteStarted(version) });
                 onClose();
@@ -71,7 +78,7 @@ export function DeleteModel({
                 >
                     <FormField label={texts.deleteType}>
                         <Input
-                            autoFocus
+                            ref={input}
                             value={typed}
                             placeholder={texts.deleteWord}
                             onChange={({ detail }) => setTyped(detail.value)}
@@ -79,7 +86,7 @@ export function DeleteModel({
                     </FormField>
                 </form>
                 {deletion.error && <Failure error={deletion.error} />}
-                <SameAsCode calls={[{ operation: "DeleteModel", input }]} />
+                <SameAsCode calls={[{ operation: "DeleteModel", input: target }]} />
             </SpaceBetween>
         </Modal>
     );

@@ -23,11 +23,9 @@ export function isTrained(status: string | undefined): boolean {
 /** All versions of a project, newest first. Asked for again and again while one of them changes. */
 export function useModels(project: string) {
     return useQuery({
-        queryKey: keyOf("ListModels", { ProjectName: project }),
-        queryFn: async ({ signal }) => {
-            const all = await listAll("ListModels", { ProjectName: project }, ({ Models }) => Models, { signal });
-            return all.sort((a, b) => Number(b.ModelVersion) - Number(a.ModelVersion));
-        },
+        queryKey: [...keyOf("ListModels", { ProjectName: project }), "all"],
+        queryFn: ({ signal }) => listAll("ListModels", { ProjectName: project }, ({ Models }) => Models, { signal }),
+        select: (all) => [...all].sort((a, b) => Number(b.ModelVersion) - Number(a.ModelVersion)),
         // Also without a change: somebody else may train or host.
         refetchInterval: ({ state }) =>
             state.data?.some(({ Status }) => isChanging(Status)) ? lookAgainMs : 10 * lookAgainMs,
