@@ -31,6 +31,7 @@ import { addStoreGauges } from "../metrics/storeGauges";
 import { openObjectStorage } from "../objectStorage/openObjectStorage";
 import type { LockedFoundations } from "./lockedFoundations";
 import { openLockedFoundations } from "./lockedFoundations";
+import { openPictures } from "./openPictures";
 import { openCallers } from "./openCallers";
 import type { FoundationOptions } from "./openStorage";
 import type { KeyPair } from "../signatures/ownCredentials";
@@ -215,6 +216,7 @@ async function serve(
         log,
         hosting,
         detections: createDetectionMeter(registry, incidents),
+        ...openPictures({ ...foundations, objects, ending: ending.signal }),
         background: {
             wakeDatasets: () => datasets.wake(),
             wakeTraining: () => training.wake(),

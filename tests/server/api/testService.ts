@@ -28,6 +28,9 @@ import { openUserDirectory } from "../../../server/users/directory";
 import { packageKeyPair } from "../../../server/packaging/packageSignature";
 import { createIncidents } from "../../../server/background/incidents";
 import { superviseDatasets } from "../../../server/datasets/datasetSupervisor";
+import { openConsoleBucket } from "../../../server/gallery/consoleBucket";
+import { openGallery } from "../../../server/gallery/gallery";
+import { folderBuckets } from "../../../server/objectStorage/folderBuckets";
 import { createFolderStorage } from "../../../server/objectStorage/folderStorage";
 import { openStore } from "../../../server/store/open";
 import type { Database, ModelsTable } from "../../../server/store/schema";
@@ -49,7 +52,9 @@ export interface TestService {
     /** What hosted models answer. */
     hosting: { answer(picture: Buffer): Promise<Answer> };
     /** What training and packaging use of it. */
-    parts: Pick<Service, "artifacts" | "dataKeys" | "objects">;
+    parts: Pick<Service, "artifacts" | "dataKeys" | "objects" | "listKeys">;
+    /** Folder whose folders are buckets. */
+    bucketRoot: string;
     /** Lines of the service's log. */
     logged: string[];
     /** Sessions of browsers. */
@@ -136,6 +141,9 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
         log,
         background: recordWakes(woken, datasets.wake),
         detections: createDetectionMeter(registry, createIncidents()),
+        gallery: openGallery({ objects }),
+        consoleBucket: openConsoleBucket({ store, buckets: folderBuckets(buckets), region: "us-east-1" }),
+        listKeys: async () => [],
         hosting: {
             detect: async (_modelId, picture, explain) => {
                 const { anomalyMap, ...answer } = await hosting.answer(Buffer.from(picture));
@@ -182,6 +190,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
         woken,
         hosting,
         parts: service,
+        bucketRoot: buckets,
         logged,
         sessions,
         newClient,
