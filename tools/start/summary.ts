@@ -39,10 +39,6 @@ export function afterUp(before: Stack, after: Stack, dataDir: string, serviceUrl
     const samples = shortest(join(dataDir, "samples", "new"));
     const next: [string, string][] = [
         [
-            `${where}npx lookoutvision console`,
-            `open the service's page, ${serviceUrl ?? "http://127.0.0.1:PORT"}/console/, signed in`,
-        ],
-        [
             `${where}npx lookoutvision detect ${now.projectName} ${samples}/scratch-01.jpg`,
             "look at a picture that the model has never seen",
         ],
@@ -52,6 +48,10 @@ export function afterUp(before: Stack, after: Stack, dataDir: string, serviceUrl
         ],
         ["npm run pulumi -- preview", "any command of Pulumi; or: . .lookoutvision/activate && pulumi preview"],
         ["npm run destroy", "delete the version, the dataset and the project"],
+        [
+            `${where}npx lookoutvision console`,
+            `open the service's page, ${serviceUrl ?? "http://127.0.0.1:PORT"}/console/, signed in`,
+        ],
     ];
     return ["", ...rows.map(([name, value]) => `  ${name.padEnd(11)} ${value}`), "", "Next:", ...table(next)].join(
         "\n",
