@@ -10,13 +10,12 @@ import { openArtifacts } from "../artifacts/openArtifacts";
 import { fingerprintOfAwsCredentials } from "../dataFolder/awsCredentials";
 import { lockDataDir } from "../dataFolder/dataDirLock";
 import { keepPrivate } from "../dataFolder/keepPrivate";
-import { fullDiskError, keepReserve, useReserve } from "../dataFolder/reserve";
+import { fullDiskError, useReserve } from "../dataFolder/reserve";
 import { superviseDatasets } from "../datasets/datasetSupervisor";
 import { answerMachines } from "../hosting/peers/answerMachines";
 import { superviseHosting } from "../hosting/hostingSupervisor";
 import { shareHosting } from "../hosting/shareHosting";
 import { createIncidents } from "../background/incidents";
-import { repeat } from "../background/repeat";
 import { serveDamage } from "./damagedService";
 import { endWhenUnused } from "./endWhenUnused";
 import { listenAtKeptPort } from "../http/listenAtKeptPort";
@@ -36,12 +35,12 @@ import { openCallers } from "./openCallers";
 import type { FoundationOptions } from "./openStorage";
 import type { KeyPair } from "../signatures/ownCredentials";
 import { supervisePackaging } from "../packaging/packagingSupervisor";
+import { startUpkeep } from "./upkeep";
 import { RequestMeter } from "../http/requestMeter";
 import { requireSafeAddress } from "../http/refusePlainHttp";
 import { removeServiceInfo, writeServiceInfo } from "../dataFolder/serviceInfo";
 import { openTlsCertificate } from "../http/tlsCertificate";
 import type { TlsFiles } from "../http/tlsCertificate";
-import { emptyLog } from "../store/open";
 import { DamagedStoreError } from "../storeFile/damagedStore";
 import { openTrainingEngines } from "../training/engines/registry";
 import { superviseTraining } from "../training/trainingSupervisor";
@@ -125,12 +124,6 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     }
 }
 
-/** Pause between two times that the store's log is brought into its file, in milliseconds. */
-const logEmptiedMs = 60_000;
-
-/** Pause between two looks whether the data folder has its reserve, in milliseconds. */
-const reserveKeptMs = 60_000;
-
 /**
  * Serves the API until the service ends.
  *
@@ -176,25 +169,17 @@ async function serve(
     const packaging = supervisePackaging({ ...foundations, artifacts, objects, log, now });
     const deletion = superviseDeletion({ store, artifacts, engines, log, now, ending: ending.signal });
     const datasets = superviseDatasets({ store, objects, log, now, incidents });
-    const logs = repeat(
-        logEmptiedMs,
-        () => emptyLog(store),
-        (error) => log.debug({ err: error }, "the store's log could not be brought into its file; it will be later"),
-    );
-    const reserve = repeat(
-        reserveKeptMs,
-        () => keepReserve(dataDir),
-        (error) => log.debug({ err: error }, "the room for a start on a full disk could not be set aside"),
-    );
+    const upkeep = startUpkeep({ store, dataDir, log });
+    const pictures = openPictures({ ...foundations, objects, ending: ending.signal });
     const closeBackground = () =>
         Promise.all([
-            reserve.close(),
+            upkeep.close(),
             training.close(),
             packaging.close(),
             deletion.close(),
             datasets.close(),
-            logs.close(),
             tls?.close(),
+            pictures.gallery.close(),
         ]);
 
     const requests = new RequestMeter(() => performance.now());
@@ -216,7 +201,7 @@ async function serve(
         log,
         hosting,
         detections: createDetectionMeter(registry, incidents),
-        ...openPictures({ ...foundations, objects, ending: ending.signal }),
+        ...pictures,
         background: {
             wakeDatasets: () => datasets.wake(),
             wakeTraining: () => training.wake(),

@@ -208,6 +208,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
             client.destroy();
             await server.close();
             await datasets.close();
+            service.gallery.close();
             await store.destroy();
             if (options.folder === undefined) {
                 await rm(folder, { recursive: true, force: true });
