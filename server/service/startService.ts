@@ -5,13 +5,11 @@ import type { Logger } from "pino";
 import { answerLastRequests } from "../http/answerLastRequests";
 import { addConsole } from "../console/consoleRoutes";
 import { createHttpServer } from "../api/httpServer";
-import { superviseDeletion } from "../training/modelDeletion";
 import { openArtifacts } from "../artifacts/openArtifacts";
 import { fingerprintOfAwsCredentials } from "../dataFolder/awsCredentials";
 import { lockDataDir } from "../dataFolder/dataDirLock";
 import { keepPrivate } from "../dataFolder/keepPrivate";
 import { fullDiskError, useReserve } from "../dataFolder/reserve";
-import { superviseDatasets } from "../datasets/datasetSupervisor";
 import { answerMachines } from "../hosting/peers/answerMachines";
 import { superviseHosting } from "../hosting/hostingSupervisor";
 import { shareHosting } from "../hosting/shareHosting";
@@ -34,16 +32,13 @@ import { openPictures } from "./openPictures";
 import { openCallers } from "./openCallers";
 import type { FoundationOptions } from "./openStorage";
 import type { KeyPair } from "../signatures/ownCredentials";
-import { supervisePackaging } from "../packaging/packagingSupervisor";
-import { startUpkeep } from "./upkeep";
 import { RequestMeter } from "../http/requestMeter";
 import { requireSafeAddress } from "../http/refusePlainHttp";
 import { removeServiceInfo, writeServiceInfo } from "../dataFolder/serviceInfo";
 import { openTlsCertificate } from "../http/tlsCertificate";
 import type { TlsFiles } from "../http/tlsCertificate";
+import { startBackground } from "./startBackground";
 import { DamagedStoreError } from "../storeFile/damagedStore";
-import { openTrainingEngines } from "../training/engines/registry";
-import { superviseTraining } from "../training/trainingSupervisor";
 
 export interface ServiceOptions extends FoundationOptions {
     host: string;
@@ -144,16 +139,7 @@ async function serve(
     /** URL of the listener. Undefined until it listens. */
     let url: string | undefined;
     const objects = openObjectStorage(bucketRoot, region, ending.signal);
-    const engines = openTrainingEngines();
     const incidents = createIncidents();
-    const training = superviseTraining({
-        ...foundations,
-        engines,
-        log,
-        now,
-        incidents,
-        workers: options.workers,
-    });
     const hosting = superviseHosting({
         ...foundations,
         log,
@@ -166,21 +152,23 @@ async function serve(
                 : shareHosting({ keyPair: foundations.machineKey, tls, insecureHttp, machineUrl, url: () => url, now }),
     });
     const artifacts = openArtifacts(foundations.artifacts, region, ending.signal);
-    const packaging = supervisePackaging({ ...foundations, artifacts, objects, log, now });
-    const deletion = superviseDeletion({ store, artifacts, engines, log, now, ending: ending.signal });
-    const datasets = superviseDatasets({ store, objects, log, now, incidents });
-    const upkeep = startUpkeep({ store, dataDir, log });
+    const background = startBackground({
+        ...foundations,
+        dataDir,
+        workers: options.workers,
+        objects,
+        artifacts,
+        artifactLocation: foundations.artifacts,
+        incidents,
+        log,
+        now,
+        ending: ending.signal,
+    });
     const pictures = openPictures({ ...foundations, objects, ending: ending.signal });
-    const closeBackground = () =>
-        Promise.all([
-            upkeep.close(),
-            training.close(),
-            packaging.close(),
-            deletion.close(),
-            datasets.close(),
-            tls?.close(),
-            pictures.gallery.close(),
-        ]);
+    const closeBackground = () => {
+        pictures.gallery.close();
+        return Promise.all([background.close(), tls?.close()]);
+    };
 
     const requests = new RequestMeter(() => performance.now());
     const registry = createRegistry(tls);
@@ -203,11 +191,8 @@ async function serve(
         detections: createDetectionMeter(registry, incidents),
         ...pictures,
         background: {
-            wakeDatasets: () => datasets.wake(),
-            wakeTraining: () => training.wake(),
+            ...background.wakes,
             wakeHosting: () => hosting.wake(),
-            wakePackaging: () => packaging.wake(),
-            wakeDeletion: () => deletion.wake(),
             projectDeleted: () => requests.noteDeletedProject(),
         },
     };
@@ -264,11 +249,11 @@ async function serve(
             unused.stopWatching();
             // Removed first, so that nobody finds a service that is about to end.
             await removeServiceInfo(dataDir, instance);
-            const background = Promise.all([closeBackground(), hosting.leave()]);
+            const backgroundClosed = Promise.all([closeBackground(), hosting.leave()]);
             await answerLastRequests(http, () => ending.abort());
             await loopback?.close();
             // Closed after the requests, because some of them inspect pictures.
-            await Promise.all([background, hosting.close()]);
+            await Promise.all([backgroundClosed, hosting.close()]);
             await foundations.close();
             end();
         })());
