@@ -277,7 +277,7 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
         },
         addImages: { holds: "adding pictures of this computer", mayImport: ["texts", "service", "shared"] },
         entries: { holds: "a dataset's entries, changes of them, undo, saving", mayImport: ["service"] },
-        gallery: { holds: "pictures in rows, and choosing among them", mayImport: ["texts", "shared"] },
+        gallery: { holds: "pictures in rows, and choosing among them", mayImport: ["shared"] },
         projects: { holds: "pages of projects", mayImport: ["texts", "service", "shared", "frame"] },
         createDataset: { holds: "making datasets", mayImport: ["texts", "service", "shared", "frame"] },
         train: { holds: "starting a training", mayImport: ["texts", "service", "shared", "frame", "projects"] },
