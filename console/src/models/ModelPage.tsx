@@ -47,7 +47,10 @@ export default function ModelPage() {
         return answer.error === null ? (
             <Loading />
         ) : (
-            <Failure error={answer.error} onRetry={() => void answer.refetch()} />
+            <SpaceBetween size="m">
+                <Header variant="h1">{texts.modelName(version)}</Header>
+                <Failure error={answer.error} onRetry={() => void answer.refetch()} />
+            </SpaceBetween>
         );
     }
     const { Status: status } = model;
