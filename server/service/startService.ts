@@ -33,8 +33,8 @@ import type { LockedFoundations } from "./lockedFoundations";
 import { openLockedFoundations } from "./lockedFoundations";
 import { openPictures } from "./openPictures";
 import { openCallers } from "./openCallers";
+import type { CallersOptions } from "./openCallers";
 import type { FoundationOptions } from "./openStorage";
-import type { KeyPair } from "../signatures/ownCredentials";
 import { supervisePackaging } from "../packaging/packagingSupervisor";
 import { RequestMeter } from "../http/requestMeter";
 import { requireSafeAddress } from "../http/refusePlainHttp";
@@ -46,7 +46,8 @@ import { DamagedStoreError } from "../storeFile/damagedStore";
 import { openTrainingEngines } from "../training/engines/registry";
 import { superviseTraining } from "../training/trainingSupervisor";
 
-export interface ServiceOptions extends FoundationOptions {
+export interface ServiceOptions
+    extends FoundationOptions, Pick<CallersOptions, "credentialsFile" | "keyPair" | "openIdConnect"> {
     host: string;
     /** Port to listen on. Undefined: the port of the data folder's last service, else a free one. */
     port?: number;
@@ -65,10 +66,6 @@ export interface ServiceOptions extends FoundationOptions {
     machineUrl?: string;
     /** Most trainings that may run or wait before CreateModel answers 402. Undefined: no limit. */
     maxTrainings?: number;
-    /** File of key pairs that may call. Default: the data folder's own, made if missing. */
-    credentialsFile?: string;
-    /** Further key pair that may call. */
-    keyPair?: KeyPair;
     /**
      * Idle time of a service that was started only for its projects, in milliseconds. It ends after this time without
      * a call, a training or a hosted model, and with its last project. Undefined: it never ends by itself.

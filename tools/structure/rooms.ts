@@ -183,7 +183,7 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
         },
         console: {
             holds: "the console's page and the sessions of its browsers",
-            mayImport: ["files", "store", "http", "signatures", "api"],
+            mayImport: ["files", "store", "http", "signatures", "users", "api"],
         },
         awsClients: { holds: "the service's definition for AWS's clients", mayImport: ["files", "http", "api"] },
         metrics: {
@@ -231,6 +231,7 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
                 "line",
                 "training",
                 "api",
+                "console",
                 "awsClients",
                 "metrics",
                 "service",
