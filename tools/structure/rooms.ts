@@ -181,6 +181,19 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
                 "api",
             ],
         },
+        trials: {
+            holds: "trial detections: pictures that a model inspects without being hosted",
+            mayImport: [
+                "background",
+                "pictures",
+                "store",
+                "detector",
+                "encryption",
+                "objectStorage",
+                "artifacts",
+                "hosting",
+            ],
+        },
         console: {
             holds: "the console's page and the sessions of its browsers",
             mayImport: ["files", "store", "http", "signatures", "users", "api"],
@@ -209,6 +222,7 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
                 "training",
                 "api",
                 "hosting",
+                "trials",
                 "console",
                 "metrics",
             ],
