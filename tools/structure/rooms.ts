@@ -264,12 +264,9 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
         shared: { holds: "small parts of several pages, addresses", mayImport: ["texts"] },
         signIn: { holds: "signing in", mayImport: ["texts", "service"] },
         frame: { holds: "what surrounds every page", mayImport: ["texts", "service", "shared", "signIn"] },
-        sameAsCode: {
-            holds: "an action as code",
-            mayImport: ["texts", "service", "code", "shared", "frame"],
-        },
+        sameAsCode: { holds: "an action as code", mayImport: ["texts", "service", "code", "shared", "frame"] },
         exportProject: {
-            holds: "a project as a program",
+            holds: "projects as programs",
             mayImport: ["texts", "service", "code", "shared", "sameAsCode"],
         },
         models: {
