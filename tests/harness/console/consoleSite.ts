@@ -20,6 +20,8 @@ const root = "/lookoutvision/v1";
 export interface View {
     /** Width of the window in pixels. Default: 1280. */
     width?: number;
+    /** Height of the window in pixels. Default: 900. */
+    height?: number;
     /** Default: light. */
     mode?: "light" | "dark";
 }
@@ -61,9 +63,13 @@ export function consoleSite({ onePage = false }: { onePage?: boolean } = {}): Co
         service = await startServeProcess(dataDir, { args: ["--port", port] });
     };
     const clientOf = (credentials: Credentials) => createClient(service.endpoint, region, credentials);
-    const open = async (credentials: Credentials, address: string, { width = 1280, mode = "light" }: View = {}) => {
+    const open = async (
+        credentials: Credentials,
+        address: string,
+        { width = 1280, height = 900, mode = "light" }: View = {},
+    ) => {
         const context = await browser.newContext({
-            viewport: { width, height: 900 },
+            viewport: { width, height },
             colorScheme: mode,
             reducedMotion: "reduce",
         });
