@@ -62,7 +62,7 @@ export default defineConfig({
     plugins: [operationsOfService(), fontsAsFiles()],
     esbuild: { jsx: "automatic" },
     build: {
-        outDir: folder("../server/dist/console"),
+        outDir: folder("../server/dist/page"),
         emptyOutDir: true,
         // Files inlined as data: URLs would need more than the content security policy allows.
         assetsInlineLimit: 0,

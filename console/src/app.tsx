@@ -9,6 +9,9 @@ import { NothingHere } from "./shared/NothingHere";
 
 /** Pages by address. Each is loaded when it is first opened. */
 const routes = {
+    "/projects/:project/dataset": lazy(() => import("./datasets/DatasetPage")),
+    "/projects/:project/dataset/label": lazy(() => import("./datasets/DatasetPage")),
+    "/projects/:project/dataset/masks/:source": lazy(() => import("./masks/MaskPage")),
     "/projects": lazy(() => import("./projects/ProjectsPage")),
 } as const;
 

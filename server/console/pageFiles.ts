@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { packageRoot } from "../files/packageRoot";
 
 /** Folder of the compiled page. */
-export const pageFolder = join(packageRoot, "dist", "console");
+export const pageFolder = join(packageRoot, "dist", "page");
 
 /**
  * Headers of everything below `/console/`. The page loads nothing from elsewhere, runs no script but its own, and is

@@ -123,6 +123,11 @@ export class Edits {
         return this.waiting.size;
     }
 
+    /** Tells whether a picture's change isn't saved yet. */
+    isWaiting(source: string): boolean {
+        return this.waiting.has(source);
+    }
+
     get canUndo(): boolean {
         return this.done.length > 0;
     }

@@ -1,7 +1,7 @@
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { KeyboardEvent, MouseEvent, ReactNode } from "react";
-import { arrange, target } from "./grid";
+import { arrange, captionHeight, gap, target } from "./grid";
 import { clicked, moved } from "./selection";
 import type { Selection } from "./selection";
 import { useFrameSelection } from "./useFrameSelection";
@@ -164,24 +164,22 @@ export function Gallery<Item extends Picture>(props: GalleryProps<Item>) {
                         className="gallery-row"
                         style={{ transform: `translateY(${row.start}px)`, height: grid.rowHeight }}
                     >
-                        {items
-                            .slice(row.index * grid.columns, (row.index + 1) * grid.columns)
-                            .map((item, column) => (
-                                <Cell
-                                    key={item.source}
-                                    item={item}
-                                    index={row.index * grid.columns + column}
-                                    column={column}
-                                    width={grid.cellWidth}
-                                    pictureHeight={grid.rowHeight - 80}
-                                    address={props.addressOf(item)}
-                                    isChosen={selection.chosen.has(item.source)}
-                                    isCurrent={row.index * grid.columns + column === current}
-                                    caption={props.caption}
-                                    onClick={onCellClick}
-                                    onOpen={onCellOpen}
-                                />
-                            ))}
+                        {items.slice(row.index * grid.columns, (row.index + 1) * grid.columns).map((item, column) => (
+                            <Cell
+                                key={item.source}
+                                item={item}
+                                index={row.index * grid.columns + column}
+                                column={column}
+                                width={grid.cellWidth}
+                                pictureHeight={grid.rowHeight - captionHeight - gap}
+                                address={props.addressOf(item)}
+                                isChosen={selection.chosen.has(item.source)}
+                                isCurrent={row.index * grid.columns + column === current}
+                                caption={props.caption}
+                                onClick={onCellClick}
+                                onOpen={onCellOpen}
+                            />
+                        ))}
                     </div>
                 ))}
                 {frame.shown && (

@@ -9,7 +9,7 @@ export interface Grid {
 export const gap = 12;
 
 /** Height of what stands under a picture: its name and its buttons. */
-export const captionHeight = 68;
+export const captionHeight = 62;
 
 /** Arranges pictures in a room of a width, at least one in a row. */
 export function arrange(count: number, width: number, pictureWidth: number): Grid {
