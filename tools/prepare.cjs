@@ -107,7 +107,7 @@ async function compileConsole() {
         ...["index.html", "vite.config.ts", "public", "src"].flatMap((name) => filesIn(join("console", name))),
         ...filesIn(join("server", "dist", "api")).filter((file) => file.endsWith(".js")),
     ]);
-    const marker = join(root, "server", "dist", "console", ".compiled-from");
+    const marker = join(root, "server", "dist", "page", ".compiled-from");
     if (existsSync(marker) && readFileSync(marker, "utf8") === current) {
         return;
     }

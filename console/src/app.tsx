@@ -1,4 +1,5 @@
 import { StrictMode, lazy } from "react";
+import type { ComponentType, LazyExoticComponent } from "react";
 import { Route, Router, Switch } from "wouter";
 import { SignedIn } from "./frame/caller";
 import { Connection } from "./frame/Connection";
@@ -7,13 +8,25 @@ import { base } from "./shared/links";
 import { NoticesProvider } from "./frame/notifications";
 import { NothingHere } from "./shared/NothingHere";
 
+/** Page that reads names from its address. */
+type Page = LazyExoticComponent<ComponentType<{ params: never }>>;
+
 /** Pages by address. Each is loaded when it is first opened. */
-const routes = {
+const routes: Readonly<Record<string, Page>> = {
+    "/": lazy(() => import("./projects/ProjectsPage")),
+    "/projects": lazy(() => import("./projects/ProjectsPage")),
+    "/projects/create": lazy(() => import("./projects/CreateProjectPage")),
+    "/projects/:project": lazy(() => import("./projects/ProjectPage")),
+    "/projects/:project/create-dataset": lazy(() => import("./createDataset/CreateDatasetPage")),
+    "/projects/:project/add-images/:type": lazy(() => import("./addImages/AddImagesPage")),
     "/projects/:project/dataset": lazy(() => import("./datasets/DatasetPage")),
     "/projects/:project/dataset/label": lazy(() => import("./datasets/DatasetPage")),
     "/projects/:project/dataset/masks/:source": lazy(() => import("./masks/MaskPage")),
-    "/projects": lazy(() => import("./projects/ProjectsPage")),
-} as const;
+    "/projects/:project/train": lazy(() => import("./train/TrainPage")),
+    "/projects/:project/packages": lazy(() => import("./packages/PackagesPage")),
+    "/projects/:project/packages/:job": lazy(() => import("./packages/PackagePage")),
+    "/projects/:project/create-package": lazy(() => import("./packages/CreatePackagePage")),
+};
 
 /** The whole page. */
 export function App() {
@@ -26,7 +39,9 @@ export function App() {
                             <Frame>
                                 <Switch>
                                     {Object.entries(routes).map(([path, Page]) => (
-                                        <Route key={path} path={path} component={Page} />
+                                        <Route key={path} path={path}>
+                                            {(params) => <Page key={JSON.stringify(params)} params={params as never} />}
+                                        </Route>
                                     ))}
                                     <Route component={NothingHere} />
                                 </Switch>

@@ -4,7 +4,7 @@ import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { packageRoot } from "../files/packageRoot";
 
-/** Folder of the compiled page. */
+/** Folder of the compiled page. Beside `console`, which has this code: the page's compiler empties its folder. */
 export const pageFolder = join(packageRoot, "dist", "page");
 
 /**

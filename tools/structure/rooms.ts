@@ -248,7 +248,14 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
         shared: { holds: "small parts of several pages, addresses", mayImport: ["texts"] },
         signIn: { holds: "signing in", mayImport: ["texts", "service"] },
         frame: { holds: "what surrounds every page", mayImport: ["texts", "service", "shared", "signIn"] },
+        addImages: { holds: "adding pictures of this computer", mayImport: ["texts", "service", "shared"] },
         projects: { holds: "pages of projects", mayImport: ["texts", "service", "shared", "frame"] },
-        ".": { holds: "the whole page, and its routes", mayImport: ["shared", "frame", "projects"] },
+        createDataset: { holds: "making datasets", mayImport: ["texts", "service", "shared", "frame"] },
+        train: { holds: "starting a training", mayImport: ["texts", "service", "shared", "frame", "projects"] },
+        packages: { holds: "edge model packages", mayImport: ["texts", "service", "shared", "frame"] },
+        ".": {
+            holds: "the whole page, and its routes",
+            mayImport: ["shared", "frame", "addImages", "projects", "createDataset", "train", "packages"],
+        },
     },
 };

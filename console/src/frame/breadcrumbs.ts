@@ -1,4 +1,4 @@
-import { frame, projects } from "../texts";
+import { addImages, frame, packages, projects } from "../texts";
 import { pages } from "../shared/links";
 
 /** One step of the way to a page. */
@@ -30,6 +30,12 @@ export function breadcrumbsOf(pathname: string): Crumb[] {
         "trial-detections": { text: frame.trialDetections, page: pages.trials(project) },
         packages: { text: frame.packages, page: pages.packages(project) },
     };
+    if (section === "add-images" && (item === "train" || item === "test")) {
+        return [...trail, sections.dataset!, { text: addImages.title, page: pages.addImages(project, item) }];
+    }
+    if (section === "create-package") {
+        return [...trail, sections.packages!, { text: packages.create, page: pages.createPackage(project) }];
+    }
     const here = section === undefined ? undefined : sections[section];
     if (here !== undefined) {
         trail.push(here);

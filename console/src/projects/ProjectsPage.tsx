@@ -7,6 +7,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import Table from "@cloudscape-design/components/table";
 import TextFilter from "@cloudscape-design/components/text-filter";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useAccess } from "../frame/access";
 import { hrefOf, pages, useFollow } from "../shared/links";
 import { keyOf, listAll } from "../service/queries";
@@ -14,13 +15,18 @@ import { Failure } from "../shared/Failure";
 import { PageLink } from "../shared/PageLink";
 import { shownTime } from "../shared/shownTime";
 import { common, projects as texts } from "../texts";
+import { DeleteProjectDialog } from "./DeleteProjectDialog";
 
 const createProject = "lookoutvision:CreateProject";
+const deleteProject = "lookoutvision:DeleteProject";
 
 /** All projects of the service. */
 export default function ProjectsPage() {
     const follow = useFollow();
     const may = useAccess([createProject]);
+    const [selected, setSelected] = useState<string>();
+    const [isDeleting, setIsDeleting] = useState(false);
+    const mayDelete = useAccess([deleteProject], { project: selected })(deleteProject);
     const list = useQuery({
         queryKey: keyOf("ListProjects"),
         queryFn: ({ signal }) => listAll("ListProjects", {}, ({ Projects }) => Projects, { signal }),
@@ -47,16 +53,38 @@ export default function ProjectsPage() {
     if (list.error !== null && list.data === undefined) {
         return <Failure error={list.error} onRetry={() => void list.refetch()} />;
     }
-    return (
+    const table = (
         <Table
             {...collectionProps}
+            selectionType="single"
+            selectedItems={(list.data ?? []).filter(({ ProjectName }) => ProjectName === selected)}
+            onSelectionChange={({ detail }) => setSelected(detail.selectedItems[0]?.ProjectName)}
+            ariaLabels={{
+                selectionGroupLabel: texts.selection,
+                itemSelectionLabel: (_selection, { ProjectName = "" }) => texts.select(ProjectName),
+                tableLabel: texts.title,
+            }}
             variant="full-page"
             items={items}
             loading={list.isPending}
             loadingText={common.loading}
             trackBy="ProjectName"
             header={
-                <Header variant="h1" counter={list.data && `(${list.data.length})`} actions={create}>
+                <Header
+                    variant="h1"
+                    counter={list.data && `(${list.data.length})`}
+                    actions={
+                        <SpaceBetween direction="horizontal" size="xs">
+                            <Button
+                                disabled={selected === undefined || mayDelete !== true}
+                                onClick={() => setIsDeleting(true)}
+                            >
+                                {common.delete}
+                            </Button>
+                            {create}
+                        </SpaceBetween>
+                    }
+                >
                     {texts.title}
                 </Header>
             }
@@ -78,5 +106,20 @@ export default function ProjectsPage() {
                 },
             ]}
         />
+    );
+    return (
+        <>
+            {table}
+            {isDeleting && selected !== undefined && (
+                <DeleteProjectDialog
+                    project={selected}
+                    onDismiss={() => setIsDeleting(false)}
+                    onDeleted={() => {
+                        setIsDeleting(false);
+                        setSelected(undefined);
+                    }}
+                />
+            )}
+        </>
     );
 }

@@ -15,6 +15,7 @@ export const pages = {
     mask: (project: string, source: string, type: string) =>
         `${pages.project(project)}/dataset/masks/${encodeURIComponent(source)}?dataset=${type}`,
     createDataset: (project: string) => `${pages.project(project)}/create-dataset`,
+    addImages: (project: string, type: "train" | "test") => `${pages.project(project)}/add-images/${type}`,
     train: (project: string) => `${pages.project(project)}/train`,
     models: (project: string) => `${pages.project(project)}/models`,
     model: (project: string, version: string) => `${pages.models(project)}/${encodeURIComponent(version)}`,
@@ -22,6 +23,8 @@ export const pages = {
     runTrial: (project: string) => `${pages.trials(project)}/run`,
     trial: (project: string, trial: string) => `${pages.trials(project)}/${encodeURIComponent(trial)}`,
     packages: (project: string) => `${pages.project(project)}/packages`,
+    createPackage: (project: string) => `${pages.project(project)}/create-package`,
+    package: (project: string, job: string) => `${pages.packages(project)}/${encodeURIComponent(job)}`,
 } as const;
 
 /** Follow of a Cloudscape component that has links. */

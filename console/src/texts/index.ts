@@ -1,8 +1,13 @@
+export { addImages } from "./addImages";
 export { common } from "./common";
-export { frame } from "./frame";
-export { signIn } from "./signIn";
-export { projects } from "./projects";
+export { createDataset } from "./createDataset";
+export { dashboard } from "./dashboard";
 export { datasets } from "./datasets";
+export { frame } from "./frame";
 export { labelling } from "./labelling";
 export { masks } from "./masks";
+export { packages } from "./packages";
+export { projects } from "./projects";
+export { signIn } from "./signIn";
+export { train } from "./train";
 export { trials } from "./trials";

@@ -1,6 +1,7 @@
 export { cancelTraining } from "./cancelTraining";
 export { changeDatasetEntries } from "./changeDatasetEntries";
 export { createAccessKey } from "./createAccessKey";
+export { createConsoleBucket } from "./createConsoleBucket";
 export { createManifest } from "./createManifest";
 export { checkAccess } from "./checkAccess";
 export { createConsoleLink } from "./createConsoleLink";

@@ -51,7 +51,9 @@ export interface TestService {
     /** What hosted models answer. */
     hosting: { answer(picture: Buffer): Promise<Answer> };
     /** What training and packaging use of it. */
-    parts: Pick<Service, "artifacts" | "dataKeys" | "objects">;
+    parts: Pick<Service, "artifacts" | "dataKeys" | "objects" | "listKeys">;
+    /** Folder whose folders are buckets. */
+    bucketRoot: string;
     /** Lines of the service's log. */
     logged: string[];
     newClient(config?: LookoutVisionClientConfig): LookoutVisionClient;
@@ -182,6 +184,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
         woken,
         hosting,
         parts: service,
+        bucketRoot: buckets,
         logged,
         newClient,
         async putObject(bucket, key, content) {
