@@ -7,11 +7,13 @@ import Input from "@cloudscape-design/components/input";
 import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
+import { useLocation } from "wouter";
 import type { Edits } from "../entries/edits";
 import type { DatasetType } from "../entries/datasetStore";
 import { useAccess } from "../frame/access";
 import { useNotices } from "../frame/notifications";
 import { useChange } from "../service/queries";
+import { pages } from "../shared/links";
 import { common, datasets as texts } from "../texts";
 import { saveFile } from "./saveFile";
 
@@ -31,13 +33,16 @@ const deleteAction = "lookoutvision:DeleteDataset";
 
 /** The menu **Actions** of a dataset, with its dialogs. */
 export function DatasetActions(props: DatasetActionsProps) {
-    const { project, type, edits, chosen, mayChange, onRemoved, onDeleted } = props;
+    const { project, type, types, edits, chosen, mayChange, onRemoved, onDeleted } = props;
     const [open, setOpen] = useState<string>();
     const { notify } = useNotices();
+    const [, navigate] = useLocation();
     const mayDelete = useAccess([deleteAction], { project })(deleteAction) === true;
     const close = () => setOpen(undefined);
     const act = (id: string) => {
-        if (id === "export") {
+        if (id.startsWith("add-")) {
+            navigate(pages.addImages(project, id === "add-test" ? "test" : "train"));
+        } else if (id === "export") {
             const lines = edits.lines();
             saveFile(`${project}-${type}.manifest`, lines.map((line) => `${line}\n`).join(""));
         } else {
@@ -48,7 +53,12 @@ export function DatasetActions(props: DatasetActionsProps) {
         <>
             <ButtonDropdown
                 items={[
-                    ...(mayChange ? [{ id: "remove", text: texts.remove, disabled: chosen.length === 0 }] : []),
+                    ...(mayChange
+                        ? [
+                              ...types.map((one) => ({ id: `add-${one}`, text: texts.addTo(one) })),
+                              { id: "remove", text: texts.remove, disabled: chosen.length === 0 },
+                          ]
+                        : []),
                     { id: "export", text: texts.exportManifest },
                     ...(mayDelete ? [{ id: "delete", text: texts.deleteDataset(type) }] : []),
                 ]}

@@ -17,7 +17,7 @@ export function useDataset(project: string, type: DatasetType, scope: string): D
     const store = useMemo(() => openStore(client, project, type, scope), [client, project, type, scope]);
     useSyncExternalStore(store.subscribe, () => store.version + store.edits.version);
     useEffect(() => {
-        store.look();
+        store.look(true);
         const timer = setInterval(() => store.look(), lookAgainMs);
         const onFocus = () => store.look();
         window.addEventListener("focus", onFocus);

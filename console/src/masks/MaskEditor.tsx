@@ -43,7 +43,7 @@ export function MaskEditor(props: MaskEditorProps) {
     const [tool, setTool] = useState<Tool>("brush");
     const [size, setSize] = useState(Math.max(4, Math.round(Math.min(layer.width, layer.height) / 40)));
     const [chosen, setChosen] = useState(order[0]?.name);
-    const [opacity, setOpacity] = useState(50);
+    const [opacity, setOpacity] = useState(70);
     const [isManaging, setManaging] = useState(false);
     const [isSaving, setSaving] = useState(false);
     const [failure, setFailure] = useState<string>();
