@@ -36,7 +36,6 @@ export interface Service {
     background: BackgroundWork;
     hosting: Hosting;
     detections: DetectionMeter;
-    console: ConsoleLinks;
     /** Pictures for people. */
     gallery: Gallery;
     consoleBucket: ConsoleBucket;
@@ -46,6 +45,7 @@ export interface Service {
      * @throws EncryptionKeyError
      */
     listKeys(): Promise<ListedKey[]>;
+    console: ConsoleLinks;
 }
 
 /** One-time links that sign a browser in. */

@@ -10,10 +10,10 @@ import type { Operation } from "./operation";
 import { own } from "./ownOperation";
 import * as outputs from "./ownOutputs";
 import { ownRoot } from "../client/ownRoot";
-import { trialOperations } from "./trialOperations";
-import type { TrialOperationName } from "./trialOperations";
 import { pictureOperations } from "./pictureOperations";
 import type { PictureOperationName } from "./pictureOperations";
+import { trialOperations } from "./trialOperations";
+import type { TrialOperationName } from "./trialOperations";
 import { userOperations } from "./userOperations";
 import type { UserOperationName } from "./userOperations";
 import * as validations from "./validations";
@@ -25,9 +25,9 @@ export type OwnOperationName =
     | "DescribeTraining"
     | "ExplainAnomalies"
     | "SetOperatingPoint"
+    | PictureOperationName
     | ConsoleOperationName
     | TrialOperationName
-    | PictureOperationName
     | UserOperationName;
 
 const model = `${ownRoot}/projects/{projectName}/models/{modelVersion}`;
@@ -86,8 +86,8 @@ export const ownOperations: Readonly<Record<OwnOperationName, Operation>> = {
         outputs.setOperatingPoint,
         setOperatingPoint,
     ),
+    ...pictureOperations,
     ...consoleOperations,
     ...trialOperations,
-    ...pictureOperations,
     ...userOperations,
 };

@@ -1,4 +1,4 @@
-import type { ObjectPrefix, ObjectStorage } from "../objectStorage/objectStorage";
+import type { ObjectFolder, ObjectStorage } from "../objectStorage/objectStorage";
 import { pictureLimits } from "../pictures/pictureLimits";
 import type { Label } from "../pictures/label";
 
@@ -31,7 +31,7 @@ const mostNamed = 100;
  */
 export async function manifestOfFolder(
     objects: ObjectStorage,
-    folder: ObjectPrefix,
+    folder: ObjectFolder,
     options: { labelByFolder: boolean; most: number; now: number },
 ): Promise<FolderManifest> {
     const { labelByFolder, most } = options;

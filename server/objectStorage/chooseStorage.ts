@@ -6,11 +6,11 @@ export function chooseStorage(folders: FolderStorage, s3: ObjectStorage): Object
     const storageOf = async (bucket: string) => ((await folders.hasBucket(bucket)) ? folders : s3);
     return {
         describe: async (location) => (await storageOf(location.bucket)).describe(location),
-        async *list(location) {
-            yield* (await storageOf(location.bucket)).list(location);
-        },
         read: async (location, maxBytes) => (await storageOf(location.bucket)).read(location, maxBytes),
         openRead: async (location) => (await storageOf(location.bucket)).openRead(location),
+        async *list(folder) {
+            yield* (await storageOf(folder.bucket)).list(folder);
+        },
         write: async (location, body, contentType) =>
             (await storageOf(location.bucket)).write(location, body, contentType),
         requireWritable: async (location) => (await storageOf(location.bucket)).requireWritable(location),

@@ -9,7 +9,7 @@ import { asFolderError, noSuchObject } from "./folderErrors";
 import { inParentFolder, openInside } from "./insideBucket";
 import { listFolder } from "./listFolder";
 import { changedMeanwhile, describeLocation } from "./objectErrors";
-import { badKey, isBucketName, requireUsableKey } from "./objectNames";
+import { badKey, isBucketName, requireUsableKey, requireUsablePrefix } from "./objectNames";
 import { ObjectStorageError } from "./objectStorage";
 import type { ObjectLocation, ObjectStorage } from "./objectStorage";
 import { writeFileAtomically } from "../files/writeFileAtomically";
@@ -30,6 +30,15 @@ export function createFolderStorage(bucketRoot: string): FolderStorage {
     return {
         read: async (location, maxBytes) => collectBody(await openObject(bucketRoot, location), location, maxBytes),
         openRead: async (location) => (await openObject(bucketRoot, location)).body,
+        async *list({ bucket, prefix }) {
+            const bucketFolder = await requireFolder(bucketRoot, bucket);
+            try {
+                requireUsablePrefix({ bucket, key: prefix });
+                yield* listFolder(bucketFolder, prefix);
+            } catch (error) {
+                throw asFolderError("read", { bucket, key: prefix }, error);
+            }
+        },
         async write(location, body) {
             const bucketFolder = await requireFolder(bucketRoot, location.bucket);
             const segments = keySegments(location);
@@ -51,9 +60,6 @@ export function createFolderStorage(bucketRoot: string): FolderStorage {
             } finally {
                 await file.close();
             }
-        },
-        async *list(location) {
-            yield* listFolder(await requireFolder(bucketRoot, location.bucket), location);
         },
         async hasBucket(bucket) {
             return (await bucketFolderOf(bucketRoot, bucket)) !== undefined;

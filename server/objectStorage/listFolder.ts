@@ -1,62 +1,76 @@
-import { lstat, readdir } from "node:fs/promises";
-import { join } from "node:path";
-import { asFolderError } from "./folderErrors";
-import type { ListedObject, ObjectPrefix } from "./objectStorage";
+import type { Dirent } from "node:fs";
+import { readdir, realpath, stat } from "node:fs/promises";
+import { join, sep } from "node:path";
+import type { ListedObject } from "./objectStorage";
+
+/** Characters that no name of an object in a folder has: read names are broken, or belong to another system. */
+const unusableName = /[\\\uFFFD]/;
+
+/** Files that {@link ../files/writeFileAtomically} is writing. */
+const temporaryName = /^\..*\.[0-9a-f]{12}\.tmp$/;
 
 /**
- * Lists the files of a folder bucket as objects, in the order of their keys' bytes. Symbolic links are left out: what
- * they lead to may be anywhere.
+ * Lists the files of a bucket whose keys begin with a prefix, in the order of the keys' bytes. Links to files are
+ * followed inside the bucket. Links to folders aren't followed, so no circle is.
+ *
+ * @param bucketFolder - real path of the bucket.
  */
-export async function* listFolder(
-    bucketFolder: string,
-    { bucket, prefix }: ObjectPrefix,
-): AsyncGenerator<ListedObject> {
-    const folders = prefix.split("/").slice(0, -1);
-    if (folders.some((part) => part === "" || part === "." || part === ".." || part.includes("\\"))) {
-        return;
-    }
-    yield* walk(folders.map((part) => `${part}/`).join(""));
-
-    async function* walk(folderKey: string): AsyncGenerator<ListedObject> {
-        for (const { name, isFolder } of await readFolder(folderKey)) {
-            const key = folderKey + name;
-            if (isFolder && (key.startsWith(prefix) || prefix.startsWith(`${key}/`))) {
-                yield* walk(`${key}/`);
-            } else if (!isFolder && key.startsWith(prefix)) {
-                const size = await sizeOf(key);
-                if (size !== undefined) {
-                    yield { key, size };
-                }
-            }
-        }
-    }
-
-    /** Files and folders in a folder. One that doesn't exist has none. */
-    async function readFolder(folderKey: string): Promise<{ name: string; isFolder: boolean }[]> {
-        try {
-            const entries = await readdir(join(bucketFolder, folderKey), { withFileTypes: true });
-            return (
-                entries
-                    .filter((entry) => entry.isFile() || entry.isDirectory())
-                    .map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }))
-                    // A folder's keys go on with a slash.
-                    .sort((a, b) => compareBytes(a.name + (a.isFolder ? "/" : ""), b.name + (b.isFolder ? "/" : "")))
-            );
-        } catch (error) {
-            if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) {
-                return [];
-            }
-            throw asFolderError("read", { bucket, key: folderKey }, error);
-        }
-    }
-
-    /** Undefined: the file was removed meanwhile. */
-    async function sizeOf(key: string): Promise<number | undefined> {
-        const entry = await lstat(join(bucketFolder, key)).catch(() => undefined);
-        return entry?.isFile() ? entry.size : undefined;
+export async function* listFolder(bucketFolder: string, prefix: string): AsyncGenerator<ListedObject> {
+    const folder = prefix.slice(0, prefix.lastIndexOf("/") + 1);
+    const start = await realpath(join(bucketFolder, folder)).catch(() => undefined);
+    if (start === bucketFolder || start?.startsWith(bucketFolder + sep)) {
+        yield* filesBelow(bucketFolder, folder, prefix);
     }
 }
 
-function compareBytes(a: string, b: string): number {
-    return Buffer.compare(Buffer.from(a), Buffer.from(b));
+async function* filesBelow(bucketFolder: string, folder: string, prefix: string): AsyncGenerator<ListedObject> {
+    for (const { key, isFolder } of await entriesOf(bucketFolder, folder)) {
+        if (isFolder) {
+            if (key.startsWith(prefix) || prefix.startsWith(key)) {
+                yield* filesBelow(bucketFolder, key, prefix);
+            }
+        } else if (key.startsWith(prefix)) {
+            const size = await sizeWithin(bucketFolder, key);
+            if (size !== undefined) {
+                yield { key, size };
+            }
+        }
+    }
+}
+
+interface Entry {
+    /** Key of a file, or of a folder with a slash at its end. */
+    key: string;
+    isFolder: boolean;
+}
+
+/** Entries of a folder, ordered as the keys below them are. A folder that is gone meanwhile has none. */
+async function entriesOf(bucketFolder: string, folder: string): Promise<Entry[]> {
+    let entries: Dirent[];
+    try {
+        entries = await readdir(join(bucketFolder, folder), { withFileTypes: true });
+    } catch (error) {
+        if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) {
+            return [];
+        }
+        throw error;
+    }
+    return entries
+        .filter(({ name }) => !unusableName.test(name) && !temporaryName.test(name))
+        .map((entry) => ({
+            key: `${folder}${entry.name}${entry.isDirectory() ? "/" : ""}`,
+            isFolder: entry.isDirectory(),
+        }))
+        .sort((one, other) => Buffer.compare(Buffer.from(one.key), Buffer.from(other.key)));
+}
+
+/** Size of a file in bytes. Undefined: it is no file, is gone, or a link leads out of the bucket. */
+async function sizeWithin(bucketFolder: string, key: string): Promise<number | undefined> {
+    try {
+        const path = await realpath(join(bucketFolder, key));
+        const entry = await stat(path);
+        return path.startsWith(bucketFolder + sep) && entry.isFile() ? entry.size : undefined;
+    } catch {
+        return undefined;
+    }
 }

@@ -7,6 +7,18 @@ export interface ObjectLocation {
     versionId?: string;
 }
 
+/** All objects of a bucket whose keys begin with a prefix. */
+export interface ObjectFolder {
+    bucket: string;
+    prefix: string;
+}
+
+export interface ListedObject {
+    key: string;
+    /** Size in bytes. */
+    size: number;
+}
+
 /**
  * Storage of pictures, manifests and results, in a folder or in S3. Every method throws
  * {@link ObjectStorageError}. Its message is one sentence for the user, naming the object, what is wrong and what
@@ -20,6 +32,11 @@ export interface ObjectStorage {
      * after the whole object. It fails with the same errors as the methods.
      */
     openRead(location: ObjectLocation): Promise<Readable>;
+    /**
+     * Lists the objects whose keys begin with a prefix, in the order of the keys' bytes. A prefix that no key begins
+     * with has none. Fails in the iteration.
+     */
+    list(folder: ObjectFolder): AsyncIterable<ListedObject>;
     /** Writes an object, which appears whole or not at all. */
     write(location: ObjectLocation, body: Uint8Array, contentType: string): Promise<void>;
     /**
@@ -29,11 +46,6 @@ export interface ObjectStorage {
     requireWritable(location: ObjectLocation): Promise<void>;
     /** Finds an object without reading it. */
     describe(location: ObjectLocation): Promise<ObjectFacts>;
-    /**
-     * Lists the objects whose keys begin with a prefix, in the order of S3: by the bytes of their keys. A key that a
-     * storage can't read is left out.
-     */
-    list(location: ObjectPrefix): AsyncIterable<ListedObject>;
 }
 
 /** What is known of an object without its content. */
@@ -42,18 +54,6 @@ export interface ObjectFacts {
     size: number;
     /** Text that is another when the content is another. */
     tag: string;
-}
-
-/** Objects of a bucket whose keys begin with a text, which may be empty. */
-export interface ObjectPrefix {
-    bucket: string;
-    prefix: string;
-}
-
-export interface ListedObject {
-    key: string;
-    /** Size in bytes. */
-    size: number;
 }
 
 /** All buckets of a storage. The methods throw {@link ObjectStorageError}. */

@@ -10,7 +10,7 @@ import type { Readable } from "node:stream";
 import { ServiceEndsError } from "../background/serviceEndsError";
 import { collectBody } from "./collectBody";
 import type { OpenObject } from "./collectBody";
-import { isBucketName, requireUsableKey } from "./objectNames";
+import { isBucketName, requireUsableKey, requireUsablePrefix } from "./objectNames";
 import type { ObjectLocation, ObjectStorage } from "./objectStorage";
 import { resumeBody } from "./resumeBody";
 import { asS3Error, noSuchBucket } from "./s3Errors";
@@ -24,8 +24,9 @@ const findTimeoutMs = 15_000;
  * read whose connection breaks in the middle resumes where it was.
  *
  * @param ending - when aborted, calls in progress are given up with a {@link ServiceEndsError}.
+ * @param listedAtOnce - number of keys that one call lists, at most 1,000.
  */
-export function createS3Storage(client: () => S3Client, ending?: AbortSignal): ObjectStorage {
+export function createS3Storage(client: () => S3Client, ending?: AbortSignal, listedAtOnce = 1000): ObjectStorage {
     const asError = (verb: S3Verb, location: ObjectLocation, error: unknown) =>
         ending?.aborted ? new ServiceEndsError({ cause: error }) : asS3Error(verb, location, error);
     const failingClearly = async <T>(verb: S3Verb, location: ObjectLocation, action: () => Promise<T>) => {
@@ -67,6 +68,28 @@ export function createS3Storage(client: () => S3Client, ending?: AbortSignal): O
         read: (location, maxBytes) =>
             failingClearly("read", location, async () => collectBody(await openObject(location), location, maxBytes)),
         openRead: (location) => failingClearly("read", location, async () => (await openObject(location)).body),
+        async *list({ bucket, prefix }) {
+            const location = { bucket, key: prefix };
+            let next: string | undefined;
+            do {
+                const page = await failingClearly("list", location, () => {
+                    requireUsablePrefix(location);
+                    return client().send(
+                        new ListObjectsV2Command({
+                            Bucket: bucket,
+                            Prefix: prefix,
+                            MaxKeys: listedAtOnce,
+                            ContinuationToken: next,
+                        }),
+                        { abortSignal: ending },
+                    );
+                });
+                for (const { Key, Size } of page.Contents ?? []) {
+                    yield { key: Key!, size: Size ?? 0 };
+                }
+                next = page.IsTruncated ? page.NextContinuationToken : undefined;
+            } while (next !== undefined);
+        },
         write: (location, body, contentType) =>
             failingClearly("write", location, async () => {
                 requireUsableKey(location);
@@ -93,21 +116,6 @@ export function createS3Storage(client: () => S3Client, ending?: AbortSignal): O
                 );
                 return { size: ContentLength!, tag: ETag!.replaceAll('"', "") };
             }),
-        async *list({ bucket, prefix }) {
-            for (let from: string | undefined, isDone = false; !isDone;) {
-                const page = await failingClearly("list", { bucket, key: prefix }, () =>
-                    client().send(
-                        new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: from }),
-                        { abortSignal: ending },
-                    ),
-                );
-                for (const { Key: key, Size: size } of page.Contents ?? []) {
-                    yield { key: key!, size: size! };
-                }
-                from = page.NextContinuationToken;
-                isDone = from === undefined;
-            }
-        },
         requireWritable: (location) =>
             failingClearly("find", location, async () => {
                 requireUsableKey(location);

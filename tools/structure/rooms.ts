@@ -100,7 +100,7 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
         },
         gallery: {
             holds: "pictures for people: thumbnails, what they bring, folders",
-            mayImport: ["background", "files", "pictures", "store", "objectStorage"],
+            mayImport: ["background", "pictures", "store", "objectStorage"],
         },
         signatures: { holds: "SigV4, keys and who may call", mayImport: ["permissions", "files", "http"] },
         users: {

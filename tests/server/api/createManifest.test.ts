@@ -99,7 +99,7 @@ describe("CreateManifest", () => {
             ],
             ["pictures/line/", /name it as s3/],
             ["s3://pictures/nothing/", /has no picture\. Name a folder with PNG or JPEG files\.$/],
-            ["s3://pictures/../", /has no picture/],
+            ["s3://pictures/../", /no part of the key between slashes can be/],
             ["s3://nowhere/line/", /There is no bucket "nowhere"/],
         ] as const) {
             const { status, body } = await call(name, { Folder });
