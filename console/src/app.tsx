@@ -1,3 +1,5 @@
+import I18nProvider from "@cloudscape-design/components/i18n";
+import messages from "@cloudscape-design/components/i18n/messages/all.en";
 import { StrictMode, lazy } from "react";
 import type { ComponentType, LazyExoticComponent } from "react";
 import { Route, Router, Switch } from "wouter";
@@ -32,24 +34,28 @@ const routes: Readonly<Record<string, Page>> = {
 export function App() {
     return (
         <StrictMode>
-            <NoticesProvider>
-                <Connection>
-                    <SignedIn>
-                        <Router base={base}>
-                            <Frame>
-                                <Switch>
-                                    {Object.entries(routes).map(([path, Page]) => (
-                                        <Route key={path} path={path}>
-                                            {(params) => <Page key={JSON.stringify(params)} params={params as never} />}
-                                        </Route>
-                                    ))}
-                                    <Route component={NothingHere} />
-                                </Switch>
-                            </Frame>
-                        </Router>
-                    </SignedIn>
-                </Connection>
-            </NoticesProvider>
+            <I18nProvider locale="en" messages={[messages]}>
+                <NoticesProvider>
+                    <Connection>
+                        <SignedIn>
+                            <Router base={base}>
+                                <Frame>
+                                    <Switch>
+                                        {Object.entries(routes).map(([path, Page]) => (
+                                            <Route key={path} path={path}>
+                                                {(params) => (
+                                                    <Page key={JSON.stringify(params)} params={params as never} />
+                                                )}
+                                            </Route>
+                                        ))}
+                                        <Route component={NothingHere} />
+                                    </Switch>
+                                </Frame>
+                            </Router>
+                        </SignedIn>
+                    </Connection>
+                </NoticesProvider>
+            </I18nProvider>
         </StrictMode>
     );
 }

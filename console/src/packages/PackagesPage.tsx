@@ -74,7 +74,7 @@ export default function PackagesPage({ params: { project } }: { params: { projec
                 filter={
                     <TextFilter {...filterProps} filteringAriaLabel={texts.find} filteringPlaceholder={texts.find} />
                 }
-                pagination={<Pagination {...paginationProps} />}
+                pagination={paginationProps.pagesCount > 1 && <Pagination {...paginationProps} />}
                 columnDefinitions={[
                     {
                         id: "name",

@@ -89,7 +89,7 @@ export default function ProjectsPage() {
                 </Header>
             }
             filter={<TextFilter {...filterProps} filteringAriaLabel={texts.find} filteringPlaceholder={texts.find} />}
-            pagination={<Pagination {...paginationProps} />}
+            pagination={paginationProps.pagesCount > 1 && <Pagination {...paginationProps} />}
             columnDefinitions={[
                 {
                     id: "name",

@@ -44,8 +44,12 @@ export interface ConsoleSite {
     requireAccessible(page: Page): Promise<void>;
 }
 
-/** Registers the hooks of a site with the surrounding `describe`. Tests use the site after `before`. */
-export function consoleSite(): ConsoleSite {
+/**
+ * Registers the hooks of a site with the surrounding `describe`. Tests use the site after `before`.
+ *
+ * @param options.onePage - pages stay open from test to test. Default: each test's pages are closed after it.
+ */
+export function consoleSite({ onePage = false }: { onePage?: boolean } = {}): ConsoleSite {
     let dataDir: string;
     let service: ServeProcess;
     let browser: Browser;
@@ -88,7 +92,9 @@ export function consoleSite(): ConsoleSite {
     });
 
     afterEach(async function () {
-        await Promise.all(contexts.splice(0).map((context) => context.close()));
+        if (!onePage) {
+            await Promise.all(contexts.splice(0).map((context) => context.close()));
+        }
         const found = faults;
         faults = [];
         assert.deepEqual(found, [], "the page did what it must not");

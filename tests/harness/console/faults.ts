@@ -12,12 +12,7 @@ export async function watchFaults(context: BrowserContext, report: (fault: strin
     await context.exposeBinding("reportViolation", ({ page }, violation: string) =>
         report(`${page.url()}: the content security policy forbids ${violation}`),
     );
-    await context.addInitScript(() => {
-        addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sourceFile }) => {
-            const { reportViolation } = globalThis as unknown as { reportViolation(violation: string): void };
-            reportViolation(`${effectiveDirective} ${blockedURI} (${sourceFile})`);
-        });
-    });
+    await context.addInitScript({ content: `(${tellViolations.toString()})()` });
     context.on("weberror", (event) => report(`${event.page()?.url()}: ${event.error().stack}`));
     context.on("console", (message) => {
         const { url } = message.location();
@@ -26,4 +21,15 @@ export async function watchFaults(context: BrowserContext, report: (fault: strin
             report(`${message.page()?.url()}: ${message.text()} (${url})`);
         }
     });
+}
+
+/** Runs in the page. */
+function tellViolations(): void {
+    const page = globalThis as unknown as {
+        addEventListener(type: string, listener: (event: Record<string, string>) => void): void;
+        reportViolation(violation: string): void;
+    };
+    page.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sourceFile }) =>
+        page.reportViolation(`${effectiveDirective} ${blockedURI} (${sourceFile})`),
+    );
 }
