@@ -186,7 +186,7 @@ describe("a gallery's pictures", () => {
             ["6"],
             "none chosen: the one with the focus",
         );
-        const grid = arrange(items.length, 3 * 150 + 2 * 12, 150);
+        const grid = arrange(items.length, 3 * 150 + 2 * 12, 150, 62);
         assert.equal(grid.columns, 3);
         const touched = touchedBy({ left: 100, top: 50, right: 200, bottom: grid.rowHeight + 20 }, grid, items.length);
         assert.deepEqual(touched, [0, 1, 3, 4]);

@@ -8,7 +8,7 @@ export function captionOf(item: Entry) {
     const { label } = item;
     return (
         <>
-            <span className={`gallery-badge ${label === undefined ? "" : `is-${label}`}`}>
+            <span aria-hidden="true" className={`gallery-badge ${label === undefined ? "" : `is-${label}`}`}>
                 {label === undefined ? texts.unlabeled : texts[label]}
             </span>
             <Swatches item={item} />

@@ -27,10 +27,15 @@ export const trials = {
     uploading: (done: number, total: number) => `${done} of ${total} images are uploaded`,
     notUploaded: "These files weren't uploaded",
     runAnyway: (count: number) => `Run the trial with the other ${count}`,
+    sameImages: (trial: string) => `The images of trial ${trial} are judged again, by the model that you choose.`,
+    areaHint: "Adds the image to the training dataset, and opens the annotation tool",
+    mine: (count: number) => `${count} selected`,
     running: (judged: number, total: number) => `${judged} of ${total} images judged`,
     statuses: { RUNNING: "Running", SUCCEEDED: "Succeeded", FAILED: "Failed" } as Record<string, string>,
     results: "Results",
     verifyPredictions: "Verify machine predictions",
+    endVerifying: "End verifying",
+    noneFits: "No image fits the filters.",
     selectAll: "Select all images on this page",
     asCorrect: "Verify as correct",
     asIncorrect: "Verify as incorrect",
@@ -51,7 +56,6 @@ export const trials = {
     compare: "Compare the models' test results",
     runAgain: "Run the same images with another model",
     newer: "A newer model is trained. Is it better on the same images?",
-    comparedWith: (model: string, trial: string) => `${model} in trial ${trial}`,
     filters: "Filters",
     sorting: "Sorting options",
     filter: {
@@ -74,8 +78,8 @@ export const trials = {
     confidence: (share: number) => `${Math.floor(share * 1000) / 10} %`,
     summary: (judged: number, anomalous: number, correct: number, incorrect: number) =>
         `${judged} judged · ${anomalous} anomalous · ${correct} correct · ${incorrect} incorrect`,
-    better: (share: string, other: string) =>
-        `On images that you verified, this trial's model is right in ${share}, that of the other trial in ${other}.`,
+    comparison: (count: number, here: string, right: number, other: string, otherRight: number) =>
+        `On ${count} ${count === 1 ? "image" : "images"} that people verified, ${here} is right in ${right}, and ${other} in ${otherRight}.`,
     keys: [
         ["C", "correct, and on"],
         ["I", "incorrect, and on"],
