@@ -1,5 +1,6 @@
 import type { Generated } from "kysely";
 import type { ConsoleLinksTable, ConsoleSessionsTable } from "./consoleTables";
+import type { TrialDetectionsTable, TrialPicturesTable, UsageTable } from "./trialTables";
 import type { DatasetStatus, ModelStatus, PackagingStatus } from "./lifeCycles";
 
 export type { DatasetStatus, ModelStatus, PackagingStatus };
@@ -28,6 +29,9 @@ export interface Database {
     answeredCalls: AnsweredCallsTable;
     consoleLinks: ConsoleLinksTable;
     consoleSessions: ConsoleSessionsTable;
+    trialDetections: TrialDetectionsTable;
+    trialPictures: TrialPicturesTable;
+    usage: UsageTable;
     settings: SettingsTable;
 }
 
@@ -201,7 +205,7 @@ export interface ClientTokensTable {
     /** JSON of the response: `{ status, body }`. */
     response: string;
     /** Table of the row that the token stands for. The token is spent once that row has failed or is deleted. */
-    resourceTable: "projects" | "datasets" | "models" | "modelPackagingJobs" | null;
+    resourceTable: "projects" | "datasets" | "models" | "modelPackagingJobs" | "trialDetections" | null;
     resourceId: string | null;
     createdAt: number;
 }

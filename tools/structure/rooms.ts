@@ -186,6 +186,19 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
                 "api",
             ],
         },
+        trials: {
+            holds: "trial detections: pictures that a model inspects without being hosted",
+            mayImport: [
+                "background",
+                "pictures",
+                "store",
+                "detector",
+                "encryption",
+                "objectStorage",
+                "artifacts",
+                "hosting",
+            ],
+        },
         console: {
             holds: "the console's page and the sessions of its browsers",
             mayImport: ["files", "store", "http", "signatures", "api"],
@@ -214,6 +227,7 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
                 "training",
                 "api",
                 "hosting",
+                "trials",
                 "console",
                 "metrics",
             ],

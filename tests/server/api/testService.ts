@@ -16,6 +16,7 @@ import { authenticateBrowser } from "../../../server/console/authenticateBrowser
 import { addConsole } from "../../../server/console/consoleRoutes";
 import { sessionCookie } from "../../../server/console/cookie";
 import { openConsoleSessions } from "../../../server/console/sessions";
+import type { ConsoleSessions } from "../../../server/console/sessions";
 import type { LookupSecret } from "../../../server/signatures/credentialsFile";
 import { createFolderArtifacts } from "../../../server/artifacts/folderArtifacts";
 import { createDataKeys } from "../../../server/encryption/dataKeys";
@@ -31,6 +32,8 @@ import { openConsoleBucket } from "../../../server/gallery/consoleBucket";
 import { openGallery } from "../../../server/gallery/gallery";
 import { folderBuckets } from "../../../server/objectStorage/folderBuckets";
 import { createFolderStorage } from "../../../server/objectStorage/folderStorage";
+import { superviseTrials } from "../../../server/trials/trialSupervisor";
+import type { TrialSupervisorOptions } from "../../../server/trials/trialSupervisor";
 import { openStore } from "../../../server/store/open";
 import type { Database, ModelsTable } from "../../../server/store/schema";
 import type { Detection } from "../../../server/detector/detection";
@@ -56,6 +59,8 @@ export interface TestService {
     bucketRoot: string;
     /** Lines of the service's log. */
     logged: string[];
+    /** Sessions of browsers. */
+    sessions: ConsoleSessions;
     newClient(config?: LookoutVisionClientConfig): LookoutVisionClient;
     /** Writes an object into a bucket. */
     putObject(bucket: string, key: string, content: string | Buffer): Promise<void>;
@@ -71,6 +76,8 @@ export const testKey = { accessKeyId: "AKIDTEST", secretAccessKey: "a-secret/of+
 
 export interface TestServiceOptions {
     maxTrainings?: number;
+    /** Whether trials are run. By default they wait for ever. */
+    trials?: Partial<TrialSupervisorOptions>;
     databaseUrl?: string;
     /** Data folder of an earlier service that was closed. It stays when this one is closed. Default: a temporary one. */
     folder?: string;
@@ -78,6 +85,8 @@ export interface TestServiceOptions {
     tls?: HttpServerOptions["tls"];
     /** Longest delay of answers to wrong signatures, in milliseconds. By default 0, because some tests send many. */
     longestFailureDelayMs?: number;
+    /** Id of the service. Default: always the same one. */
+    serviceId?: string;
     /** Folder of the console's compiled page. Default: the package's own. */
     pageFolder?: string;
 }
@@ -103,6 +112,11 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     const serviceKey = await loadServiceKey(folder);
     const objects = createFolderStorage(buckets);
     const datasets = superviseDatasets({ store, objects, now, log });
+    const artifacts = { kind: "folder", folder: join(folder, "models") } as const;
+    const dataKeys = createDataKeys(serviceKey, createKms({}, "us-east-1"));
+    const trials =
+        options.trials &&
+        superviseTrials({ store, objects, artifacts, dataKeys, region: "us-east-1", now, log, ...options.trials });
     const woken: string[] = [];
     const hosting: TestService["hosting"] = { answer: () => Promise.reject(new Error("no model is hosted")) };
     const registry = new Registry();
@@ -112,12 +126,13 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
         [testKey, temporaryKey].find(({ accessKeyId }) => id === accessKeyId) ?? users.lookupSecret(id);
     const bySignature = createAuthenticator({ now, lookupSecret });
     const sessions = openConsoleSessions({ store, lookupSecret, now });
-    const cookie = sessionCookie("0123456789abcdef");
+    const { serviceId = "0123456789abcdef" } = options;
+    const cookie = sessionCookie(serviceId);
     const service: Service = {
         store,
         objects,
-        artifacts: createFolderArtifacts(join(folder, "models")),
-        dataKeys: createDataKeys(serviceKey, createKms({}, "us-east-1")),
+        artifacts: createFolderArtifacts(artifacts.folder),
+        dataKeys,
         secretSeal,
         users,
         console: sessions,
@@ -133,7 +148,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
             }
         },
         log,
-        background: recordWakes(woken, datasets.wake),
+        background: recordWakes(woken, datasets.wake, () => trials?.wake()),
         detections: createDetectionMeter(registry, createIncidents()),
         gallery: openGallery({ objects }),
         consoleBucket: openConsoleBucket({ store, buckets: folderBuckets(buckets), region: "us-east-1" }),
@@ -155,7 +170,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
         limits: options.limits,
         tls: options.tls,
         longestFailureDelayMs: options.longestFailureDelayMs ?? 0,
-        serviceId: "0123456789abcdef",
+        serviceId,
         packageKey: packageKeyPair(serviceKey).publicKey,
         bucketRoot: buckets,
         endIfUnused: async () => false,
@@ -186,6 +201,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
         parts: service,
         bucketRoot: buckets,
         logged,
+        sessions,
         newClient,
         async putObject(bucket, key, content) {
             const file = join(buckets, bucket, key);
@@ -208,6 +224,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
             client.destroy();
             await server.close();
             await datasets.close();
+            await trials?.close();
             await store.destroy();
             if (options.folder === undefined) {
                 await rm(folder, { recursive: true, force: true });
@@ -217,7 +234,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     return testService;
 }
 
-function recordWakes(woken: string[], wakeDatasets: () => void): BackgroundWork {
+function recordWakes(woken: string[], wakeDatasets: () => void, wakeTrials: () => void): BackgroundWork {
     return {
         wakeDatasets: () => {
             woken.push("datasets");
@@ -226,6 +243,10 @@ function recordWakes(woken: string[], wakeDatasets: () => void): BackgroundWork 
         wakeTraining: () => void woken.push("training"),
         wakeHosting: () => void woken.push("hosting"),
         wakePackaging: () => void woken.push("packaging"),
+        wakeTrials: () => {
+            woken.push("trials");
+            wakeTrials();
+        },
         wakeDeletion: () => void woken.push("deletion"),
         projectDeleted: () => void woken.push("projectDeleted"),
     };
