@@ -273,6 +273,10 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
             holds: "the annotation tool: masks on a canvas",
             mayImport: ["texts", "service", "shared", "frame", "entries", "gallery", "labelling"],
         },
+        trials: {
+            holds: "trial detections: reviewing what a model says of new pictures",
+            mayImport: ["texts", "service", "shared", "frame", "entries", "gallery"],
+        },
         datasets: {
             holds: "pages of datasets",
             mayImport: ["texts", "service", "shared", "frame", "entries", "gallery", "labelling"],
@@ -288,6 +292,7 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
                 "frame",
                 "addImages",
                 "masks",
+                "trials",
                 "datasets",
                 "projects",
                 "createDataset",

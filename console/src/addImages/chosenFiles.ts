@@ -34,7 +34,14 @@ async function addFiles(entry: FileSystemEntry, files: ChosenFile[]): Promise<vo
     }
 }
 
-/** Without the files that systems put into folders unseen, such as `.DS_Store` and `Thumbs.db`. */
+const byName = new Intl.Collator("en", { numeric: true });
+
+/**
+ * In the order of their paths, whichever order the browser has. Without the files that systems put into folders unseen,
+ * such as `.DS_Store` and `Thumbs.db`.
+ */
 function withoutHidden(files: ChosenFile[]): ChosenFile[] {
-    return files.filter(({ path }) => !path.split("/").some((name) => name.startsWith(".") || name === "Thumbs.db"));
+    return files
+        .filter(({ path }) => !path.split("/").some((name) => name.startsWith(".") || name === "Thumbs.db"))
+        .sort((one, other) => byName.compare(one.path, other.path));
 }

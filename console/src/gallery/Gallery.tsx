@@ -32,7 +32,16 @@ export interface GalleryProps<Item extends Picture> {
 
 /** Pictures in rows. Only those in sight are in the page, so 16,000 scroll as well as 16. */
 export function Gallery<Item extends Picture>(props: GalleryProps<Item>) {
-    const { items, sources, selection, onSelect, onOpen, onKey, pictureWidth = 150, captionHeight = usualCaptionHeight } = props;
+    const {
+        items,
+        sources,
+        selection,
+        onSelect,
+        onOpen,
+        onKey,
+        pictureWidth = 150,
+        captionHeight = usualCaptionHeight,
+    } = props;
     const box = useRef<HTMLDivElement>(null);
     const [width, setWidth] = useState(0);
     const hasFocus = useRef(false);

@@ -23,7 +23,12 @@ export function Comparison({ trial, own }: { trial: Trial; own: readonly Result[
                 signal,
             });
             const other = all.find((one) => one.ModelVersion !== version && one.Status === "SUCCEEDED");
-            return other && { version: other.ModelVersion, results: await results(project, other.TrialDetectionName, signal) };
+            return (
+                other && {
+                    version: other.ModelVersion,
+                    results: await results(project, other.TrialDetectionName, signal),
+                }
+            );
         },
     }).data;
     const compared = others && compare(own, others.results);
@@ -38,7 +43,9 @@ export function Comparison({ trial, own }: { trial: Trial; own: readonly Result[
             action={
                 <SpaceBetween size="xs" direction="horizontal">
                     {hasNewer && (
-                        <Button onClick={() => navigate(`${pages.runTrial(project)}?again=${encodeURIComponent(name)}`)}>
+                        <Button
+                            onClick={() => navigate(`${pages.runTrial(project)}?again=${encodeURIComponent(name)}`)}
+                        >
                             {texts.runAgain}
                         </Button>
                     )}

@@ -37,7 +37,9 @@ export function TrialCaption({ item: { result }, isVerifying, onVerify, onArea }
     return (
         <div className="trial-caption">
             <div className="trial-line">
-                <span aria-hidden="true" className={`gallery-badge ${IsAnomalous ? "is-anomaly" : "is-normal"}`}>{predictionOf(result)}</span>
+                <span aria-hidden="true" className={`gallery-badge ${IsAnomalous ? "is-anomaly" : "is-normal"}`}>
+                    {predictionOf(result)}
+                </span>
                 {Confidence !== undefined && <span>{texts.confidence(Confidence)}</span>}
                 {Anomalies.filter(({ Name }) => Name !== "background").map(({ Name, PixelAnomaly }) => (
                     <span

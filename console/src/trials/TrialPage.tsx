@@ -27,5 +27,9 @@ export default function TrialPage() {
     if (failed.error !== null && failed.data === undefined) {
         return <Failure error={failed.error} onRetry={() => void failed.refetch()} />;
     }
-    return state === undefined || list.data === undefined ? <Loading /> : <TrialReview trial={state} results={list.data} />;
+    return state === undefined || list.data === undefined ? (
+        <Loading />
+    ) : (
+        <TrialReview trial={state} results={list.data} />
+    );
 }

@@ -57,14 +57,17 @@ export function TrialReview({ trial, results }: { trial: Trial; results: readonl
     const index = Math.max(0, sources.indexOf(here.current ?? ""));
     const current = items[index];
     const goTo = useCallback(
-        (next: string | undefined) => next !== undefined && setSelection({ chosen: new Set(), current: next, anchor: next }),
+        (next: string | undefined) =>
+            next !== undefined && setSelection({ chosen: new Set(), current: next, anchor: next }),
         [],
     );
     const step = useCallback((by: number) => goTo(sources[index + by]), [goTo, sources, index]);
 
     const verify = useCallback(
         (which: readonly string[], verdict: Verdict | undefined) => {
-            const usable = judged.filter(({ source, result }) => result.IsAnomalous !== undefined && which.includes(source));
+            const usable = judged.filter(
+                ({ source, result }) => result.IsAnomalous !== undefined && which.includes(source),
+            );
             verdicts.give(
                 usable.map(({ source }) => source),
                 verdict,

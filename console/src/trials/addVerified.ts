@@ -52,7 +52,9 @@ async function lineOf(project: string, version: string, result: Result): Promise
 async function storedMask(project: string, version: string, result: Result): Promise<EntryMask> {
     const { Source, Anomalies = [] } = result;
     const Body = await callForBytes("GetPredictedMask", { ProjectName: project, ModelVersion: version, Source });
-    const Name = `${fileName(Source).replace(/\.[^.]*$/, "").slice(0, 200)}.png`;
+    const Name = `${fileName(Source)
+        .replace(/\.[^.]*$/, "")
+        .slice(0, 200)}.png`;
     const stored = await call("PutPicture", { ProjectName: project, Name, Kind: "mask", DatasetType: "train", Body });
     const colors = Anomalies.map(({ Name: name, PixelAnomaly }) => ({
         name: name === "background" ? background : name,

@@ -25,7 +25,8 @@ export function results(project: string, trial: string, signal?: AbortSignal): P
 /** A result as a gallery shows it. */
 export function pictureOf(result: Result): TrialPicture {
     const prediction = predictionOf(result);
-    const verdict = result.Verified === undefined ? [] : [result.Verified === "CORRECT" ? texts.correct : texts.incorrect];
+    const verdict =
+        result.Verified === undefined ? [] : [result.Verified === "CORRECT" ? texts.correct : texts.incorrect];
     return { source: result.Source, name: fileName(result.Source), said: [prediction, ...verdict].join(", "), result };
 }
 
