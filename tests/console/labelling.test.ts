@@ -61,12 +61,12 @@ describe("labelling in the console", function () {
         await project("keys", numbered(30));
         const page = await site.open("/projects/keys/dataset");
         await page.getByRole("button", { name: "Start labeling" }).click();
-        await gridcell(page, "p0.png, Unlabeled").focus();
+        await gridcell(page, "p0.png Unlabeled").focus();
         const wanted = Array.from({ length: 30 }, (_, index) => (index % 3 === 1 ? "a" : "n")).join("");
         for (const key of wanted) {
             await page.keyboard.press(key);
         }
-        await gridcell(page, "p29.png, Normal").waitFor();
+        await gridcell(page, "p29.png Normal").waitFor();
         await saved(page);
         await until(async () => (await classes("keys")) === wanted);
         await page.keyboard.press("Control+z");
@@ -185,7 +185,7 @@ describe("labelling in the console", function () {
             await gridcell(first, "p0.png").focus();
             await first.keyboard.press("a");
             await first.keyboard.press("n");
-            await gridcell(first, "p1.png, Normal").waitFor();
+            await gridcell(first, "p1.png Normal").waitFor();
             await profile.kill();
             assert.equal(await classes("killed"), "---");
             const second = await profile.open();
@@ -220,7 +220,7 @@ describe("labelling in the console", function () {
             },
             labelPage("reader"),
         );
-        await gridcell(page, "p1.png, Unlabeled").waitFor();
+        await gridcell(page, "p1.png Unlabeled").waitFor();
         await page.getByRole("button", { name: "Actions" }).click();
         await page.getByRole("menuitem", { name: "Export as manifest file" }).waitFor();
         assert.equal(await page.getByRole("menuitem").count(), 1);

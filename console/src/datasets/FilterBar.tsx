@@ -12,7 +12,7 @@ export function FilterBar(props: { shown: Shown; onChange: (shown: Shown) => voi
     const options = [
         {
             label: texts.filterLabels,
-            options: Object.entries(texts.filter).map(([value, label]) => ({ value, label: label as string })),
+            options: Object.entries(texts.filter).map(([value, label]) => ({ value, label: label })),
         },
         ...(labels.length === 0
             ? []
@@ -23,7 +23,7 @@ export function FilterBar(props: { shown: Shown; onChange: (shown: Shown) => voi
                   },
               ]),
     ];
-    const sortings = Object.entries(texts.sort).map(([value, label]) => ({ value, label: label as string }));
+    const sortings = Object.entries(texts.sort).map(([value, label]) => ({ value, label: label }));
     const chosen = options.flatMap((group) => group.options).find(({ value }) => value === shown.filter);
     return (
         <div className="dataset-filters">

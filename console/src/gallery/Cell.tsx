@@ -55,7 +55,7 @@ export const Cell = memo(function Cell<Item extends Picture>(props: CellProps<It
             <Thumbnail address={props.address} height={props.pictureHeight} />
             <div className="gallery-name" title={item.source}>
                 <bdi>{name}</bdi>
-                {item.said !== undefined && <span className="gallery-said">, {item.said} </span>}
+                {item.said !== undefined && <span className="gallery-said"> {item.said} </span>}
             </div>
             <div className="gallery-caption">{props.caption(item)}</div>
         </div>

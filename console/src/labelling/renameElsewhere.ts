@@ -1,5 +1,4 @@
-import { withRenamedLabel } from "../entries/line";
-import { readEntry } from "../entries/line";
+import { readEntry, withRenamedLabel } from "../entries/line";
 import type { DatasetType } from "../entries/datasetStore";
 import { call } from "../service/call";
 import { listAll } from "../service/queries";

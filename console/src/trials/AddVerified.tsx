@@ -15,14 +15,14 @@ import { labelOf } from "./results";
 import type { Result } from "./results";
 
 /** **Add verified images to dataset**, and what may follow. */
-export function AddVerified(props: { project: string; version: string; results: readonly Result[] }) {
-    const { project, version, results } = props;
+export function AddVerified(props: { project: string; results: readonly Result[] }) {
+    const { project, results } = props;
     const [isOpen, setOpen] = useState(false);
     const { notify } = useNotices();
     const client = useQueryClient();
     const verified = results.filter((result) => labelOf(result) !== undefined);
     const adding = useMutation({
-        mutationFn: () => addVerified(project, version, verified),
+        mutationFn: () => addVerified(project, verified),
         onSuccess: async ({ added, known, refused, message }) => {
             setOpen(false);
             notify({

@@ -91,7 +91,7 @@ export function TrialReview({ trial, results }: { trial: Trial; results: readonl
     const openArea = useCallback(
         (item: TrialPicture) => {
             const isAnomaly = item.result.IsAnomalous === true;
-            addVerified(project, version, [{ ...item.result, Verified: isAnomaly ? "CORRECT" : "INCORRECT" }]).then(
+            addVerified(project, [{ ...item.result, Verified: isAnomaly ? "CORRECT" : "INCORRECT" }]).then(
                 ({ message }) =>
                     message === undefined
                         ? navigate(pages.mask(project, item.source, "train"))
@@ -99,7 +99,7 @@ export function TrialReview({ trial, results }: { trial: Trial; results: readonl
                 (error: Error) => notify({ type: "error", header: frame.failed, content: error.message }),
             );
         },
-        [project, version, navigate, notify],
+        [project, navigate, notify],
     );
     const mayChange = may(changeEntries) === true;
     const caption = useCallback(
@@ -137,9 +137,7 @@ export function TrialReview({ trial, results }: { trial: Trial; results: readonl
                                 {isVerifying ? texts.endVerifying : texts.verifyPredictions}
                             </Button>
                         )}
-                        {mayChange && (
-                            <AddVerified {...{ project, version }} results={judged.map(({ result }) => result)} />
-                        )}
+                        {mayChange && <AddVerified project={project} results={judged.map(({ result }) => result)} />}
                     </SpaceBetween>
                 }
             >
