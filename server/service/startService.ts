@@ -164,7 +164,11 @@ async function serve(
         now,
         ending: ending.signal,
     });
-    const closeBackground = () => Promise.all([background.close(), tls?.close()]);
+    const pictures = openPictures({ ...foundations, objects, ending: ending.signal });
+    const closeBackground = () => {
+        pictures.gallery.close();
+        return Promise.all([background.close(), tls?.close()]);
+    };
 
     const requests = new RequestMeter(() => performance.now());
     const registry = createRegistry(tls);
@@ -185,7 +189,7 @@ async function serve(
         log,
         hosting,
         detections: createDetectionMeter(registry, incidents),
-        ...openPictures({ ...foundations, objects, ending: ending.signal }),
+        ...pictures,
         background: {
             ...background.wakes,
             wakeHosting: () => hosting.wake(),

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { cp, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { CreateDatasetCommand, CreateProjectCommand } from "@aws-sdk/client-lookoutvision";
-import { ListDatasetEntriesCommand } from "@aws-sdk/client-lookoutvision";
+import { CreateDatasetCommand, CreateProjectCommand, ListDatasetEntriesCommand } from "@aws-sdk/client-lookoutvision";
 import type { Page } from "playwright-core";
 import sharp from "sharp";
 import { consoleSite } from "../harness/console/consoleSite";

@@ -224,6 +224,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
             client.destroy();
             await server.close();
             await datasets.close();
+            service.gallery.close();
             await trials?.close();
             await store.destroy();
             if (options.folder === undefined) {
