@@ -30,8 +30,8 @@ import type { LockedFoundations } from "./lockedFoundations";
 import { openLockedFoundations } from "./lockedFoundations";
 import { openPictures } from "./openPictures";
 import { openCallers } from "./openCallers";
+import type { CallersOptions } from "./openCallers";
 import type { FoundationOptions } from "./openStorage";
-import type { KeyPair } from "../signatures/ownCredentials";
 import { RequestMeter } from "../http/requestMeter";
 import { requireSafeAddress } from "../http/refusePlainHttp";
 import { removeServiceInfo, writeServiceInfo } from "../dataFolder/serviceInfo";
@@ -40,7 +40,8 @@ import type { TlsFiles } from "../http/tlsCertificate";
 import { startBackground } from "./startBackground";
 import { DamagedStoreError } from "../storeFile/damagedStore";
 
-export interface ServiceOptions extends FoundationOptions {
+export interface ServiceOptions
+    extends FoundationOptions, Pick<CallersOptions, "credentialsFile" | "keyPair" | "openIdConnect"> {
     host: string;
     /** Port to listen on. Undefined: the port of the data folder's last service, else a free one. */
     port?: number;
@@ -59,10 +60,6 @@ export interface ServiceOptions extends FoundationOptions {
     machineUrl?: string;
     /** Most trainings that may run or wait before CreateModel answers 402. Undefined: no limit. */
     maxTrainings?: number;
-    /** File of key pairs that may call. Default: the data folder's own, made if missing. */
-    credentialsFile?: string;
-    /** Further key pair that may call. */
-    keyPair?: KeyPair;
     /**
      * Idle time of a service that was started only for its projects, in milliseconds. It ends after this time without
      * a call, a training or a hosted model, and with its last project. Undefined: it never ends by itself.

@@ -203,7 +203,7 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
         },
         console: {
             holds: "the console's page and the sessions of its browsers",
-            mayImport: ["files", "store", "http", "signatures", "api"],
+            mayImport: ["files", "store", "http", "signatures", "users", "api"],
         },
         awsClients: { holds: "the service's definition for AWS's clients", mayImport: ["files", "http", "api"] },
         metrics: {
@@ -252,6 +252,7 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
                 "line",
                 "training",
                 "api",
+                "console",
                 "awsClients",
                 "metrics",
                 "service",
