@@ -171,7 +171,9 @@ describe("labelling in the console", function () {
         await until(async () => (await classes("away")) === "naa-");
     });
 
-    it("saves after a new start what a killed browser couldn't", async () => {
+    it("saves after a new start what a killed browser couldn't", async function () {
+        // Two browsers of its own start one after the other.
+        this.timeout(180_000);
         await project("killed", numbered(3));
         const profile = await chromiumProfile();
         try {

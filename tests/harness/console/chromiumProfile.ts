@@ -46,7 +46,7 @@ export async function chromiumProfile(): Promise<ChromiumProfile> {
                 [port] = (await readFile(portFile, "utf8").catch(() => "")).split("\n");
                 return port !== "";
             });
-            const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+            const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { timeout: 60_000 });
             return browser.contexts()[0].newPage();
         },
         kill,
