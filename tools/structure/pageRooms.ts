@@ -2,9 +2,19 @@
 export const pageRooms = {
     texts: { holds: "all English texts of the page", mayImport: [] },
     service: { holds: "calling the service's operations, sessions", mayImport: [] },
+    code: { holds: "calls and resources as code", mayImport: [] },
     shared: { holds: "small parts of several pages, addresses", mayImport: ["texts"] },
     signIn: { holds: "signing in", mayImport: ["texts", "service"] },
     frame: { holds: "what surrounds every page", mayImport: ["texts", "service", "shared", "signIn"] },
+    sameAsCode: { holds: "an action as code", mayImport: ["texts", "service", "code", "shared", "frame"] },
+    exportProject: {
+        holds: "projects as programs",
+        mayImport: ["texts", "service", "code", "shared", "sameAsCode"],
+    },
+    models: {
+        holds: "models: status, metrics, threshold, tags, hosting",
+        mayImport: ["texts", "service", "code", "shared", "frame", "sameAsCode"],
+    },
     addImages: { holds: "adding pictures of this computer", mayImport: ["texts", "service", "shared"] },
     entries: { holds: "a dataset's entries, changes of them, undo, saving", mayImport: ["service"] },
     gallery: { holds: "pictures in rows, and choosing among them", mayImport: ["texts", "shared"] },
@@ -33,6 +43,8 @@ export const pageRooms = {
         mayImport: [
             "shared",
             "frame",
+            "exportProject",
+            "models",
             "addImages",
             "masks",
             "trials",

@@ -1,4 +1,4 @@
-import { addImages, frame, labelling, masks, packages, projects } from "../texts";
+import { addImages, exportProject, frame, labelling, masks, models, packages, projects } from "../texts";
 import { pages } from "../shared/links";
 import { shownName } from "../shared/shownName";
 
@@ -29,6 +29,8 @@ export function breadcrumbsOf(pathname: string): Crumb[] {
         train: { text: projects.trainModel, page: pages.train(project) },
         models: { text: frame.models, page: pages.models(project) },
         "trial-detections": { text: frame.trialDetections, page: pages.trials(project) },
+        "compare-models": { text: models.compare, page: pages.models(project) },
+        export: { text: exportProject.title, page: pages.exportProject(project) },
         packages: { text: frame.packages, page: pages.packages(project) },
     };
     if (section === "add-images" && (item === "train" || item === "test")) {
