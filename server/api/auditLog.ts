@@ -56,16 +56,25 @@ export function resourceOf(
     wire?: WireRequest,
     answer?: object,
 ): string | undefined {
-    const { projectName, datasetType, modelVersion, jobName, resourceArn, userName, policyName } = path;
-    const part = datasetType ?? modelVersion ?? jobName;
+    const { projectName, datasetType, modelVersion, jobName, trialDetectionName, resourceArn, userName, policyName } =
+        path;
+    const part = datasetType ?? modelVersion ?? jobName ?? trialDetectionName;
     if (resourceArn !== undefined || part !== undefined) {
         return resourceArn ?? `${projectName}/${part}`;
     }
-    const made = (answer ?? {}) as { ModelMetadata?: { ModelVersion?: string }; JobName?: string };
+    const made = (answer ?? {}) as {
+        ModelMetadata?: { ModelVersion?: string };
+        JobName?: string;
+        TrialDetection?: { TrialDetectionName: string };
+    };
     const given = bodyNames.has(operation) ? membersOf(wire?.body) : {};
     const text = (member: unknown) => (typeof member === "string" ? member : undefined);
     const name = projectName ?? userName ?? policyName ?? text(given.ProjectName) ?? text(given.UserName);
-    const newPart = made.ModelMetadata?.ModelVersion ?? made.JobName ?? text(given.DatasetType);
+    const newPart =
+        made.ModelMetadata?.ModelVersion ??
+        made.JobName ??
+        made.TrialDetection?.TrialDetectionName ??
+        text(given.DatasetType);
     return newPart === undefined ? name : `${name}/${newPart}`;
 }
 

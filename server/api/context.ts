@@ -48,6 +48,8 @@ export interface BackgroundWork {
     wakeHosting(): void;
     /** Wakes the worker: a model waits to be packaged. */
     wakePackaging(): void;
+    /** Wakes the worker: a trial waits for its inspection. */
+    wakeTrials(): void;
     /** Wakes the worker: a model waits for its deletion. */
     wakeDeletion(): void;
     /**

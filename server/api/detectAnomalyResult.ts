@@ -6,14 +6,17 @@ export function detectAnomalyResult({ isAnomalous, confidence, anomalies, anomal
         Source: { Type: "direct" },
         IsAnomalous: isAnomalous,
         Confidence: confidence,
-        ...(anomalies !== undefined && {
-            Anomalies: anomalies.map(({ name, color, totalPercentageArea }) => ({
-                Name: responseName(name),
-                PixelAnomaly: { TotalPercentageArea: totalPercentageArea, Color: color },
-            })),
-        }),
+        ...(anomalies !== undefined && { Anomalies: shownAnomalies(anomalies) }),
         ...(anomalyMask !== undefined && { AnomalyMask: Buffer.from(anomalyMask).toString("base64") }),
     };
+}
+
+/** Anomaly types on a picture, in the form that answers show. */
+export function shownAnomalies(anomalies: NonNullable<Detection["anomalies"]>) {
+    return anomalies.map(({ name, color, totalPercentageArea }) => ({
+        Name: responseName(name),
+        PixelAnomaly: { TotalPercentageArea: totalPercentageArea, Color: color },
+    }));
 }
 
 /** ExplainAnomalyResult of a detection: its DetectAnomalyResult, with the reasons for the verdict. */

@@ -1,7 +1,7 @@
 import type { ModelStatus } from "../store/schema";
 
 /** Verb for what a call does with a version, as refusals word it. */
-export type ModelVerb = "started" | "stopped" | "deleted" | "cancelled" | "packaged" | "used to detect";
+export type ModelVerb = "started" | "stopped" | "deleted" | "cancelled" | "packaged" | "tried" | "used to detect";
 
 const ends = "Wait until that ends.";
 const failed = "Its training failed, as its StatusMessage says. Train another version.";
@@ -13,10 +13,11 @@ const steps: Readonly<Record<ModelStatus, Readonly<Partial<Record<ModelVerb, str
         stopped: "Wait until its training ends.",
         deleted: "Wait until its training ends.",
         packaged: "Wait until its training ends.",
+        tried: "Wait until its training ends.",
         "used to detect": "Wait until its training ends, and start it with StartModel.",
     },
     TRAINED: { "used to detect": "Start it with StartModel, and wait until it is HOSTED." },
-    TRAINING_FAILED: { started: failed, packaged: failed, "used to detect": failed },
+    TRAINING_FAILED: { started: failed, packaged: failed, tried: failed, "used to detect": failed },
     STARTING_HOSTING: {
         started: ends,
         stopped: ends,

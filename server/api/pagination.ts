@@ -12,7 +12,10 @@ export interface Page<Row> {
     nextToken: string | undefined;
 }
 
-export interface PageRequest<Row, Key extends string | number> {
+/** Place of a row in a list: the values that the list is ordered by. */
+export type PageKey = string | number | readonly (string | number)[];
+
+export interface PageRequest<Row, Key extends PageKey> {
     input: { NextToken?: string; MaxResults?: number };
     /** Identity of the list, with everything that selects its rows. A token is valid for the same list only. */
     list: readonly unknown[];
@@ -27,7 +30,7 @@ export interface PageRequest<Row, Key extends string | number> {
  *
  * @throws ApiError ValidationException for a token that wasn't issued for this list.
  */
-export async function readPage<Row, Key extends string | number>(
+export async function readPage<Row, Key extends PageKey>(
     store: Store,
     { input, list, read, keyOf }: PageRequest<Row, Key>,
 ): Promise<Page<Row>> {
@@ -44,7 +47,7 @@ export async function readPage<Row, Key extends string | number>(
 
 const signatureBytes = 16;
 
-async function sealToken(store: Store, key: string | number, list: readonly unknown[]): Promise<string> {
+async function sealToken(store: Store, key: PageKey, list: readonly unknown[]): Promise<string> {
     const content = Buffer.from(JSON.stringify(key));
     return Buffer.concat([await sign(store, content, list), content]).toString("base64");
 }

@@ -2,6 +2,7 @@ import type { Kysely, Selectable } from "kysely";
 import { datasetColumns } from "../store/datasetColumns";
 import type { Dataset } from "../store/datasetColumns";
 import type { Database, DatasetType, ModelPackagingJobsTable, ModelsTable, ProjectsTable } from "../store/schema";
+import type { TrialDetectionsTable } from "../store/trialTables";
 import { notFound } from "../http/errors";
 import type { AboutResource } from "../http/errors";
 
@@ -9,6 +10,7 @@ export type { Dataset };
 
 export type Project = Selectable<ProjectsTable>;
 export type Model = Selectable<ModelsTable>;
+export type Trial = Selectable<TrialDetectionsTable>;
 export type PackagingJob = Selectable<ModelPackagingJobsTable>;
 
 /** Store, or a transaction on it. */
@@ -89,6 +91,28 @@ export function findPackagingJob(store: Store, project: Project, name: string): 
         .where("projectId", "=", project.id)
         .where("name", "=", name)
         .executeTakeFirst();
+}
+
+/** Finds a trial detection. @throws ApiError ResourceNotFoundException */
+export async function requireTrial(store: Store, project: Project, name: string): Promise<Trial> {
+    const trial = await findTrial(store, project, name);
+    if (trial === undefined) {
+        throw notFound(`The project ${project.name} has no trial detection ${name}.`, aboutTrial(project.name, name));
+    }
+    return trial;
+}
+
+export function findTrial(store: Store, project: Project, name: string): Promise<Trial | undefined> {
+    return store
+        .selectFrom("trialDetections")
+        .selectAll()
+        .where("projectId", "=", project.id)
+        .where("name", "=", name)
+        .executeTakeFirst();
+}
+
+export function aboutTrial(projectName: string, name: string): AboutResource {
+    return { resourceType: "TRIAL", resourceId: `${projectName}/${name}` };
 }
 
 export function aboutProject(projectName: string): AboutResource {

@@ -1,17 +1,35 @@
+import { describeTrialDetection } from "./actions/describeTrialDetection";
 import { getReport } from "./actions/getReport";
 import { listTestResults } from "./actions/listTestResults";
+import { listTrialDetectionResults } from "./actions/listTrialDetectionResults";
+import { listTrialDetections } from "./actions/listTrialDetections";
+import { startTrialDetection } from "./actions/startTrialDetection";
+import { verifyTrialDetectionResults } from "./actions/verifyTrialDetectionResults";
 import { ownRoot } from "../client/ownRoot";
+import { mebibyte } from "./operation";
 import type { Operation } from "./operation";
 import { own } from "./ownOperation";
 import * as outputs from "./ownOutputs";
 import * as validations from "./validations";
 
 /** Operations on what a model says of single pictures: test results, trial detections, usage. */
-export type TrialOperationName = "GetReport" | "ListTestResults";
+export type TrialOperationName =
+    | "DescribeTrialDetection"
+    | "GetReport"
+    | "ListTestResults"
+    | "ListTrialDetectionResults"
+    | "ListTrialDetections"
+    | "StartTrialDetection"
+    | "VerifyTrialDetectionResults";
 
+const trials = `${ownRoot}/projects/{projectName}/trial-detections`;
+const trial = `${trials}/{trialDetectionName}`;
 const model = `${ownRoot}/projects/{projectName}/models/{modelVersion}`;
 
-/** Operations on what a model says of single pictures. Who may describe a model may look at what it says. */
+/**
+ * Operations on what a model says of single pictures. Who may describe a model may look at what it says of its test
+ * pictures. Trials have the three actions that AWS's policies know of them: who may start one may verify its results.
+ */
 export const trialOperations: Readonly<Record<TrialOperationName, Operation>> = {
     GetReport: own("GET", `${model}/report`, "model", validations.getReport, outputs.getReport, getReport, {
         action: "lookoutvision:DescribeModel",
@@ -24,5 +42,48 @@ export const trialOperations: Readonly<Record<TrialOperationName, Operation>> = 
         outputs.listTestResults,
         listTestResults,
         { action: "lookoutvision:DescribeModel" },
+    ),
+    DescribeTrialDetection: own(
+        "GET",
+        trial,
+        "project",
+        validations.describeTrialDetection,
+        outputs.describeTrialDetection,
+        describeTrialDetection,
+    ),
+    ListTrialDetectionResults: own(
+        "GET",
+        `${trial}/results`,
+        "project",
+        validations.listTrialDetectionResults,
+        outputs.listTrialDetectionResults,
+        listTrialDetectionResults,
+        { action: "lookoutvision:DescribeTrialDetection" },
+    ),
+    ListTrialDetections: own(
+        "GET",
+        trials,
+        "project",
+        validations.listTrialDetections,
+        outputs.listTrialDetections,
+        listTrialDetections,
+    ),
+    StartTrialDetection: own(
+        "POST",
+        trials,
+        "project",
+        validations.startTrialDetection,
+        outputs.startTrialDetection,
+        startTrialDetection,
+        { bodyLimitBytes: 5 * mebibyte },
+    ),
+    VerifyTrialDetectionResults: own(
+        "POST",
+        `${trial}/verifications`,
+        "project",
+        validations.verifyTrialDetectionResults,
+        outputs.verifyTrialDetectionResults,
+        verifyTrialDetectionResults,
+        { action: "lookoutvision:StartTrialDetection", bodyLimitBytes: 3 * mebibyte },
     ),
 };

@@ -1,5 +1,11 @@
 import type { Kysely } from "kysely";
-import { busyStatuses, datasetLifeCycle, modelLifeCycle, packagingLifeCycle } from "../store/lifeCycles";
+import {
+    busyStatuses,
+    datasetLifeCycle,
+    modelLifeCycle,
+    packagingLifeCycle,
+    trialLifeCycle,
+} from "../store/lifeCycles";
 import type { Logger } from "pino";
 import type { RequestMeter } from "../http/requestMeter";
 import type { Database } from "../store/schema";
@@ -32,8 +38,8 @@ const lookMs = 500;
 
 /**
  * Ends a service that was started only for its projects. It ends after `idleTimeoutMs` without a request, and soon
- * after its last project was deleted. In both cases it ends only while nothing is trained, hosted, imported or
- * deleted. When its data folder is deleted, it ends at once.
+ * after its last project was deleted. In both cases it ends only while nothing is trained, hosted, packaged,
+ * tried, imported or deleted. When its data folder is deleted, it ends at once.
  */
 export function endWhenUnused({ hasDataDir, idleTimeoutMs, store, requests, log, end }: UnusedOptions): UnusedWatch {
     if (idleTimeoutMs === undefined) {
@@ -73,7 +79,7 @@ export function endWhenUnused({ hasDataDir, idleTimeoutMs, store, requests, log,
     };
 }
 
-/** Tells whether nothing is trained, hosted, packaged, imported or deleted. Then nobody would miss the service. */
+/** Tells whether nothing is trained, hosted, packaged, tried, imported or deleted. Then nobody would miss the service. */
 async function isQuiet(store: Kysely<Database>): Promise<boolean> {
     const model = await store
         .selectFrom("models")
@@ -90,7 +96,12 @@ async function isQuiet(store: Kysely<Database>): Promise<boolean> {
         .select("id")
         .where("status", "in", busyStatuses(packagingLifeCycle))
         .executeTakeFirst();
-    return model === undefined && dataset === undefined && job === undefined;
+    const trial = await store
+        .selectFrom("trialDetections")
+        .select("id")
+        .where("status", "in", busyStatuses(trialLifeCycle))
+        .executeTakeFirst();
+    return [model, dataset, job, trial].every((busy) => busy === undefined);
 }
 
 async function hasProjects(store: Kysely<Database>): Promise<boolean> {

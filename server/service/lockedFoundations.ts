@@ -6,6 +6,7 @@ import { dropAllPackagingLeases } from "../packaging/packagingLease";
 import type { FoundationOptions, Foundations } from "./openStorage";
 import { openFoundations } from "./openStorage";
 import { dropAllLeases } from "../training/lease";
+import { dropAllTrialLeases } from "../trials/trialLease";
 
 /** Storage of a service that has its data folder locked. */
 export interface LockedFoundations extends Foundations {
@@ -25,12 +26,13 @@ export async function openLockedFoundations(
 ): Promise<LockedFoundations> {
     const foundations = await openFoundations(options, ending);
     if (options.databaseUrl === undefined) {
-        // The lock proves that no other service is alive here. So the imports, trainings and packaging jobs that it
-        // held are free.
+        // The lock proves that no other service is alive here. So the imports, trainings, trials and packaging jobs
+        // that it held are free.
         try {
             await dropAllImportLeases(foundations.store);
             await dropAllLeases(foundations.store);
             await dropAllPackagingLeases(foundations.store);
+            await dropAllTrialLeases(foundations.store);
             await removeAllMachines(foundations.store);
         } catch (error) {
             await foundations.store.destroy();

@@ -4,18 +4,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import { answerLastRequests } from "../http/answerLastRequests";
 import { createHttpServer } from "../api/httpServer";
-import { superviseDeletion } from "../training/modelDeletion";
 import { openArtifacts } from "../artifacts/openArtifacts";
 import { fingerprintOfAwsCredentials } from "../dataFolder/awsCredentials";
 import { lockDataDir } from "../dataFolder/dataDirLock";
 import { keepPrivate } from "../dataFolder/keepPrivate";
-import { fullDiskError, keepReserve, useReserve } from "../dataFolder/reserve";
-import { superviseDatasets } from "../datasets/datasetSupervisor";
+import { fullDiskError, useReserve } from "../dataFolder/reserve";
 import { answerMachines } from "../hosting/peers/answerMachines";
 import { superviseHosting } from "../hosting/hostingSupervisor";
 import { shareHosting } from "../hosting/shareHosting";
 import { createIncidents } from "../background/incidents";
-import { repeat } from "../background/repeat";
 import { serveDamage } from "./damagedService";
 import { endWhenUnused } from "./endWhenUnused";
 import { listenAtKeptPort } from "../http/listenAtKeptPort";
@@ -33,16 +30,13 @@ import { openLockedFoundations } from "./lockedFoundations";
 import { openCallers } from "./openCallers";
 import type { FoundationOptions } from "./openStorage";
 import type { KeyPair } from "../signatures/ownCredentials";
-import { supervisePackaging } from "../packaging/packagingSupervisor";
 import { RequestMeter } from "../http/requestMeter";
 import { requireSafeAddress } from "../http/refusePlainHttp";
 import { removeServiceInfo, writeServiceInfo } from "../dataFolder/serviceInfo";
 import { openTlsCertificate } from "../http/tlsCertificate";
 import type { TlsFiles } from "../http/tlsCertificate";
-import { emptyLog } from "../store/open";
+import { startBackground } from "./startBackground";
 import { DamagedStoreError } from "../storeFile/damagedStore";
-import { openTrainingEngines } from "../training/engines/registry";
-import { superviseTraining } from "../training/trainingSupervisor";
 
 export interface ServiceOptions extends FoundationOptions {
     host: string;
@@ -123,12 +117,6 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     }
 }
 
-/** Pause between two times that the store's log is brought into its file, in milliseconds. */
-const logEmptiedMs = 60_000;
-
-/** Pause between two looks whether the data folder has its reserve, in milliseconds. */
-const reserveKeptMs = 60_000;
-
 /**
  * Serves the API until the service ends.
  *
@@ -149,16 +137,7 @@ async function serve(
     /** URL of the listener. Undefined until it listens. */
     let url: string | undefined;
     const objects = openObjectStorage(bucketRoot, region, ending.signal);
-    const engines = openTrainingEngines();
     const incidents = createIncidents();
-    const training = superviseTraining({
-        ...foundations,
-        engines,
-        log,
-        now,
-        incidents,
-        workers: options.workers,
-    });
     const hosting = superviseHosting({
         ...foundations,
         log,
@@ -171,29 +150,19 @@ async function serve(
                 : shareHosting({ keyPair: foundations.machineKey, tls, insecureHttp, machineUrl, url: () => url, now }),
     });
     const artifacts = openArtifacts(foundations.artifacts, region, ending.signal);
-    const packaging = supervisePackaging({ ...foundations, artifacts, objects, log, now });
-    const deletion = superviseDeletion({ store, artifacts, engines, log, now, ending: ending.signal });
-    const datasets = superviseDatasets({ store, objects, log, now, incidents });
-    const logs = repeat(
-        logEmptiedMs,
-        () => emptyLog(store),
-        (error) => log.debug({ err: error }, "the store's log could not be brought into its file; it will be later"),
-    );
-    const reserve = repeat(
-        reserveKeptMs,
-        () => keepReserve(dataDir),
-        (error) => log.debug({ err: error }, "the room for a start on a full disk could not be set aside"),
-    );
-    const closeBackground = () =>
-        Promise.all([
-            reserve.close(),
-            training.close(),
-            packaging.close(),
-            deletion.close(),
-            datasets.close(),
-            logs.close(),
-            tls?.close(),
-        ]);
+    const background = startBackground({
+        ...foundations,
+        dataDir,
+        workers: options.workers,
+        objects,
+        artifacts,
+        artifactLocation: foundations.artifacts,
+        incidents,
+        log,
+        now,
+        ending: ending.signal,
+    });
+    const closeBackground = () => Promise.all([background.close(), tls?.close()]);
 
     const requests = new RequestMeter(() => performance.now());
     const registry = createRegistry(tls);
@@ -214,11 +183,8 @@ async function serve(
         hosting,
         detections: createDetectionMeter(registry, incidents),
         background: {
-            wakeDatasets: () => datasets.wake(),
-            wakeTraining: () => training.wake(),
+            ...background.wakes,
             wakeHosting: () => hosting.wake(),
-            wakePackaging: () => packaging.wake(),
-            wakeDeletion: () => deletion.wake(),
             projectDeleted: () => requests.noteDeletedProject(),
         },
     };
@@ -274,11 +240,11 @@ async function serve(
             unused.stopWatching();
             // Removed first, so that nobody finds a service that is about to end.
             await removeServiceInfo(dataDir, instance);
-            const background = Promise.all([closeBackground(), hosting.leave()]);
+            const backgroundClosed = Promise.all([closeBackground(), hosting.leave()]);
             await answerLastRequests(http, () => ending.abort());
             await loopback?.close();
             // Closed after the requests, because some of them inspect pictures.
-            await Promise.all([background, hosting.close()]);
+            await Promise.all([backgroundClosed, hosting.close()]);
             await foundations.close();
             end();
         })());

@@ -6,7 +6,7 @@
 /** What a status means. */
 export interface StatusRule {
     /** Part of the service that works until the status is another. Missing: the thing rests until a call moves it. */
-    workedOnBy?: "training" | "hosting" | "packaging" | "import" | "deletion";
+    workedOnBy?: "training" | "hosting" | "packaging" | "trial" | "import" | "deletion";
     /** Calls that the status allows, and the status that each asks for. Other calls that need a status get 409. */
     allows: Readonly<Record<string, string>>;
     /** Statuses in which the work ends, and `gone`: the thing doesn't exist any more. */
@@ -19,7 +19,7 @@ export type LifeCycle = Readonly<Record<string, StatusRule>>;
 /** Mark of calls that are allowed and change no status. */
 const stays = "";
 
-const trained = { StartModelPackagingJob: stays, SetOperatingPoint: stays } as const;
+const trained = { StartModelPackagingJob: stays, SetOperatingPoint: stays, StartTrialDetection: stays } as const;
 
 export const modelLifeCycle = {
     TRAINING: {
@@ -81,9 +81,16 @@ export const packagingLifeCycle = {
     FAILED: { allows: {} },
 } as const satisfies LifeCycle;
 
+export const trialLifeCycle = {
+    RUNNING: { workedOnBy: "trial", allows: {}, endsIn: ["SUCCEEDED", "FAILED"] },
+    SUCCEEDED: { allows: {} },
+    FAILED: { allows: {} },
+} as const satisfies LifeCycle;
+
 export type ModelStatus = keyof typeof modelLifeCycle;
 export type DatasetStatus = keyof typeof datasetLifeCycle;
 export type PackagingStatus = keyof typeof packagingLifeCycle;
+export type TrialStatus = keyof typeof trialLifeCycle;
 
 /** Returns all statuses of a life cycle, in the order of its table. */
 export function statusesOf<Status extends string>(lifeCycle: Record<Status, StatusRule>): Status[] {

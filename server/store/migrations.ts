@@ -7,6 +7,8 @@ import { initialSchema } from "./migrations/initialSchema";
 import { modelPackagingJobs } from "./migrations/modelPackagingJobs";
 import { operatingPoint } from "./migrations/operatingPoint";
 import { trainingJobs } from "./migrations/trainingJobs";
+import { trialDetections } from "./migrations/trialDetections";
+import { usage } from "./migrations/usage";
 import { users } from "./migrations/users";
 
 /** All changes of the schema, in the order of their numbers. Never edit a released one. */
@@ -20,5 +22,7 @@ export function migrations(types: ColumnTypes): Record<string, Migration> {
         "0006-training-jobs": trainingJobs(types),
         "0007-users": users(types),
         "0008-answered-calls": answeredCalls(types),
+        "0011-trial-detections": trialDetections(types),
+        "0012-usage": usage(types),
     };
 }

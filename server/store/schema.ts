@@ -1,4 +1,5 @@
 import type { Generated } from "kysely";
+import type { TrialDetectionsTable, TrialPicturesTable, UsageTable } from "./trialTables";
 import type { DatasetStatus, ModelStatus, PackagingStatus } from "./lifeCycles";
 
 export type { DatasetStatus, ModelStatus, PackagingStatus };
@@ -25,6 +26,9 @@ export interface Database {
     accessKeys: AccessKeysTable;
     sessions: SessionsTable;
     answeredCalls: AnsweredCallsTable;
+    trialDetections: TrialDetectionsTable;
+    trialPictures: TrialPicturesTable;
+    usage: UsageTable;
     settings: SettingsTable;
 }
 
@@ -191,7 +195,7 @@ export interface ClientTokensTable {
     /** JSON of the response: `{ status, body }`. */
     response: string;
     /** Table of the row that the token stands for. The token is spent once that row has failed or is deleted. */
-    resourceTable: "projects" | "datasets" | "models" | "modelPackagingJobs" | null;
+    resourceTable: "projects" | "datasets" | "models" | "modelPackagingJobs" | "trialDetections" | null;
     resourceId: string | null;
     createdAt: number;
 }

@@ -1,7 +1,6 @@
-import { constants, setPriority } from "node:os";
-import { writeFileSync } from "node:fs";
 import { openArtifacts } from "../artifacts/openArtifacts";
 import { sealedArtifacts } from "../artifacts/sealedArtifacts";
+import { giveWay } from "../background/giveWay";
 import { isDiskFull } from "../files/diskFull";
 import { EnvelopeError } from "../encryption/envelope";
 import { openObjectStorage } from "../objectStorage/openObjectStorage";
@@ -70,16 +69,4 @@ function tell(news: TrainingNews): void {
 async function lastWord(news: TrainingNews): Promise<void> {
     await new Promise<void>((resolve) => process.send?.(news, undefined, undefined, () => resolve()));
     process.exit(0);
-}
-
-/** Requests come first: a lower priority for the processor, and the first to go when memory runs out. */
-function giveWay(): void {
-    try {
-        setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
-        if (process.platform === "linux") {
-            writeFileSync("/proc/self/oom_score_adj", "500");
-        }
-    } catch {
-        // Some containers forbid it; training works without.
-    }
 }

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { datasetLifeCycle, modelLifeCycle, packagingLifeCycle } from "../../server/store/lifeCycles";
+import { datasetLifeCycle, modelLifeCycle, packagingLifeCycle, trialLifeCycle } from "../../server/store/lifeCycles";
 import { drawLifeCycles } from "./drawLifeCycles";
 import { drawRooms } from "./drawRooms";
 import { readImports } from "./readImports";
@@ -18,6 +18,7 @@ export function currentPictures(): Record<string, string> {
             { name: "Model versions", created: "CreateModel", lifeCycle: modelLifeCycle },
             { name: "Datasets", created: "CreateDataset", lifeCycle: datasetLifeCycle },
             { name: "Model packaging jobs", created: "StartModelPackagingJob", lifeCycle: packagingLifeCycle },
+            { name: "Trial detections", created: "StartTrialDetection", lifeCycle: trialLifeCycle },
         ]),
     };
 }

@@ -176,6 +176,19 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
                 "api",
             ],
         },
+        trials: {
+            holds: "trial detections: pictures that a model inspects without being hosted",
+            mayImport: [
+                "background",
+                "pictures",
+                "store",
+                "detector",
+                "encryption",
+                "objectStorage",
+                "artifacts",
+                "hosting",
+            ],
+        },
         awsClients: { holds: "the service's definition for AWS's clients", mayImport: ["files", "http", "api"] },
         metrics: {
             holds: "Prometheus metrics",
@@ -199,6 +212,7 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
                 "training",
                 "api",
                 "hosting",
+                "trials",
                 "metrics",
             ],
         },

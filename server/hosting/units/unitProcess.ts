@@ -2,6 +2,7 @@ import { modelFileName } from "../../artifacts/artifactStore";
 import type { ArtifactLocation } from "../../artifacts/artifactStore";
 import { openArtifacts } from "../../artifacts/openArtifacts";
 import { sealedArtifacts } from "../../artifacts/sealedArtifacts";
+import { giveWay } from "../../background/giveWay";
 import { EnvelopeError } from "../../encryption/envelope";
 import { ObjectStorageError } from "../../objectStorage/objectStorage";
 import { UnusablePictureError } from "../../detector/detection";
@@ -18,6 +19,8 @@ export interface UnitOrder {
     dataKey: Uint8Array;
     artifacts: ArtifactLocation;
     region: string;
+    /** Whether nobody waits for its answers, so that it gives way to units of hosted models. */
+    givesWay?: boolean;
 }
 
 /** All further messages to it. */
@@ -39,6 +42,9 @@ process.on("disconnect", () => process.exit(1));
 process.once("message", (order) => void serve(order as UnitOrder));
 
 async function serve(order: UnitOrder): Promise<void> {
+    if (order.givesWay) {
+        giveWay();
+    }
     let detector: LoadedDetector;
     try {
         detector = await load(order);

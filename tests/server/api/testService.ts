@@ -23,6 +23,8 @@ import { packageKeyPair } from "../../../server/packaging/packageSignature";
 import { createIncidents } from "../../../server/background/incidents";
 import { superviseDatasets } from "../../../server/datasets/datasetSupervisor";
 import { createFolderStorage } from "../../../server/objectStorage/folderStorage";
+import { superviseTrials } from "../../../server/trials/trialSupervisor";
+import type { TrialSupervisorOptions } from "../../../server/trials/trialSupervisor";
 import { openStore } from "../../../server/store/open";
 import type { Database, ModelsTable } from "../../../server/store/schema";
 import type { Detection } from "../../../server/detector/detection";
@@ -61,6 +63,8 @@ export const testKey = { accessKeyId: "AKIDTEST", secretAccessKey: "a-secret/of+
 
 export interface TestServiceOptions {
     maxTrainings?: number;
+    /** Whether trials are run. By default they wait for ever. */
+    trials?: Partial<TrialSupervisorOptions>;
     databaseUrl?: string;
     /** Data folder of an earlier service that was closed. It stays when this one is closed. Default: a temporary one. */
     folder?: string;
@@ -91,6 +95,11 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     const serviceKey = await loadServiceKey(folder);
     const objects = createFolderStorage(buckets);
     const datasets = superviseDatasets({ store, objects, now, log });
+    const artifacts = { kind: "folder", folder: join(folder, "models") } as const;
+    const dataKeys = createDataKeys(serviceKey, createKms({}, "us-east-1"));
+    const trials =
+        options.trials &&
+        superviseTrials({ store, objects, artifacts, dataKeys, region: "us-east-1", now, log, ...options.trials });
     const woken: string[] = [];
     const hosting: TestService["hosting"] = { answer: () => Promise.reject(new Error("no model is hosted")) };
     const registry = new Registry();
@@ -99,8 +108,8 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     const service: Service = {
         store,
         objects,
-        artifacts: createFolderArtifacts(join(folder, "models")),
-        dataKeys: createDataKeys(serviceKey, createKms({}, "us-east-1")),
+        artifacts: createFolderArtifacts(artifacts.folder),
+        dataKeys,
         secretSeal,
         users,
         region: "us-east-1",
@@ -115,7 +124,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
             }
         },
         log,
-        background: recordWakes(woken, datasets.wake),
+        background: recordWakes(woken, datasets.wake, () => trials?.wake()),
         detections: createDetectionMeter(registry, createIncidents()),
         hosting: {
             detect: async (_modelId, picture, explain) => {
@@ -189,6 +198,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
             client.destroy();
             await server.close();
             await datasets.close();
+            await trials?.close();
             await store.destroy();
             if (options.folder === undefined) {
                 await rm(folder, { recursive: true, force: true });
@@ -198,7 +208,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     return testService;
 }
 
-function recordWakes(woken: string[], wakeDatasets: () => void): BackgroundWork {
+function recordWakes(woken: string[], wakeDatasets: () => void, wakeTrials: () => void): BackgroundWork {
     return {
         wakeDatasets: () => {
             woken.push("datasets");
@@ -207,6 +217,10 @@ function recordWakes(woken: string[], wakeDatasets: () => void): BackgroundWork 
         wakeTraining: () => void woken.push("training"),
         wakeHosting: () => void woken.push("hosting"),
         wakePackaging: () => void woken.push("packaging"),
+        wakeTrials: () => {
+            woken.push("trials");
+            wakeTrials();
+        },
         wakeDeletion: () => void woken.push("deletion"),
         projectDeleted: () => void woken.push("projectDeleted"),
     };
