@@ -37,6 +37,7 @@ export function accessedResource(
         version === "latest" ? found(latestVersion(store, path.projectName), model(version)) : same(model(version));
     switch (on) {
         case "everything":
+        case "caller":
             return same("*");
         case "project":
             return same(projectArn(scope, path.projectName));

@@ -4,6 +4,7 @@ import type { OperationName, OwnOperationName } from "./operations";
 import type { WireRequest } from "../http/wireRequest";
 import { membersOf } from "./accessedResource";
 import type { Denial } from "./authorize";
+import type { KnownCaller } from "./operation";
 
 const longestShown = 512;
 
@@ -17,6 +18,8 @@ export interface CallRecord {
     repeated?: true;
     /** Decision by which the caller wasn't allowed the call. Undefined: there is none. */
     denial?: Denial;
+    /** Who has signed in or out. Undefined: the caller of {@link FastifyRequest.signed}. */
+    caller?: KnownCaller;
 }
 
 declare module "fastify" {
@@ -33,10 +36,13 @@ declare module "fastify" {
 export function logAnswers(server: FastifyInstance, log: Logger): void {
     server.decorateRequest("callRecord", null);
     server.addHook("onResponse", (request, reply, done) => {
-        const { operation } = request.routeOptions.config;
+        const { operation, auditedAs } = request.routeOptions.config;
         const isDenied = request.callRecord?.denial !== undefined;
-        if (operation !== undefined && (isDenied || changesSomething(operation))) {
-            log.info(auditLine(operation, request, reply), "audit");
+        if (auditedAs !== undefined) {
+            log.info(auditLine(auditedAs, undefined, request, reply), "audit");
+        } else if (operation !== undefined && (isDenied || changesSomething(operation))) {
+            const resource = resourceOf(operation, request.params as Record<string, string>);
+            log.info(auditLine(operation, resource, request, reply), "audit");
         } else if (log.isLevelEnabled("debug")) {
             log.debug(answerLine(operation, request, reply), "answered");
         }
@@ -83,19 +89,14 @@ const bodyNames: ReadonlySet<string> = new Set(["CreateProject", "CreateDataset"
 
 /** Tells whether an operation changes something. A detection doesn't, although it is a POST. */
 export function changesSomething(operation: OperationName | OwnOperationName): boolean {
-    return !/^(Describe|List|Get|Detect|Explain|Simulate)/.test(operation);
+    return !/^(Check|Describe|List|Get|Detect|Explain|Simulate)/.test(operation);
 }
 
-function auditLine(operation: OperationName | OwnOperationName, request: FastifyRequest, reply: FastifyReply) {
-    const {
-        resource = resourceOf(operation, request.params as Record<string, string>),
-        error,
-        denial,
-        repeated,
-    } = request.callRecord ?? {};
+function auditLine(name: string, named: string | undefined, request: FastifyRequest, reply: FastifyReply) {
+    const { resource = named, error, denial, repeated } = request.callRecord ?? {};
     return {
         audit: true,
-        ...answerLine(operation, request, reply),
+        ...answerLine(name, request, reply),
         resource: resource?.slice(0, longestShown),
         outcome: error ?? "ok",
         ...(denial && { denied: denial }),
@@ -103,18 +104,17 @@ function auditLine(operation: OperationName | OwnOperationName, request: Fastify
     };
 }
 
-function answerLine(
-    operation: OperationName | OwnOperationName | undefined,
-    request: FastifyRequest,
-    reply: FastifyReply,
-) {
+function answerLine(operation: string | undefined, request: FastifyRequest, reply: FastifyReply) {
+    const caller = request.callRecord?.caller ?? request.signed?.caller;
     return {
         requestId: request.id,
         operation,
         /** Present only for a caller whose signature was valid. */
-        accessKeyId: request.signed?.caller.accessKeyId,
+        accessKeyId: caller?.accessKeyId,
         /** User, or profile with policies. A caller who may do everything has no name. */
-        user: request.signed?.caller.principal?.name,
+        user: caller?.principal?.name,
+        /** Session of a browser. */
+        session: caller?.session?.id,
         remoteAddress: request.socket.remoteAddress,
         status: reply.statusCode,
         durationMs: Math.round(reply.elapsedTime),

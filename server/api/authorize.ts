@@ -56,10 +56,11 @@ export async function authorize(
         ...(principal.needsResourceTags && (await resourceTags(service.store, arn))),
     });
     // A version that gets tags needs the right to tag it, too.
+    const isAllowedUnlessDenied = isOwnSession || call.operation.on === "caller";
     const actions = action === createModel && tags.length > 0 ? [action, "lookoutvision:TagResource"] : [action];
     for (const needed of actions) {
         const decision = evaluate(principal.grants, { action: needed, resource: arn, context });
-        if (!decision.allowed && (decision.explicit || !isOwnSession)) {
+        if (!decision.allowed && (decision.explicit || !isAllowedUnlessDenied)) {
             onDenial(denialOf(needed, shown, decision));
             throw accessDenied(denialMessage(userArn(service.accountId, principal.name), needed, shown, decision));
         }

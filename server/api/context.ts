@@ -33,6 +33,18 @@ export interface Service {
     background: BackgroundWork;
     hosting: Hosting;
     detections: DetectionMeter;
+    console: ConsoleLinks;
+}
+
+/** One-time links that sign a browser in. */
+export interface ConsoleLinks {
+    /**
+     * Makes a link for the holder of an access key.
+     *
+     * @returns its token, and the time until which it is good, in Unix epoch milliseconds.
+     * @throws ApiError UnrecognizedClientException if the key has just been deleted.
+     */
+    createLink(accessKeyId: string): Promise<{ token: string; expiresAt: number }>;
 }
 
 /**

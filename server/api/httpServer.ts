@@ -3,6 +3,7 @@ import Fastify from "fastify";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { packageVersion } from "../files/packageRoot";
 import { answerError } from "../http/answerError";
+import type { CallOrigin } from "./callContext";
 import type { Operation } from "./operation";
 import { answerOnce } from "./answerOnce";
 import { authorize } from "./authorize";
@@ -138,8 +139,12 @@ export function createHttpServer(service: Service, options: HttpServerOptions): 
             return reply.code(ready ? 200 : 503).send({ status: ready ? "ok" : "unavailable", ...facts });
         },
     });
-    // For somebody who opens the address in a browser.
-    server.get("/", (_request, reply) => reply.type("text/plain; charset=utf-8").send(welcome));
+    // Browsers get the page, programs these lines.
+    server.get("/", ({ headers }, reply) =>
+        headers.accept?.includes("text/html") === true
+            ? reply.header("vary", "accept").redirect("/console/")
+            : reply.header("vary", "accept").type("text/plain; charset=utf-8").send(welcome),
+    );
     for (const [name, operation] of Object.entries({ ...operations, ...ownOperations })) {
         addRoute(server, service, options, name as OperationName | OwnOperationName, operation);
     }
@@ -166,10 +171,13 @@ async function requireRight(
     if (principal === undefined) {
         return;
     }
-    const origin = { sourceIp: request.socket.remoteAddress, secure: "encrypted" in request.socket };
-    await authorize(service, principal, { ...call, origin }, (denial) => {
+    await authorize(service, principal, { ...call, origin: originOf(request) }, (denial) => {
         request.callRecord = { resource: undefined, error: undefined, denial };
     });
+}
+
+function originOf({ socket }: FastifyRequest): CallOrigin {
+    return { sourceIp: socket.remoteAddress, secure: "encrypted" in socket };
 }
 
 function addRoute(
@@ -195,7 +203,7 @@ function addRoute(
             await requireRight(service, request, { name, operation, wire });
             reply.header("x-lookoutvision-bucket-root", bucketRoot);
             if (!isAudited) {
-                const call = { caller, callerGone: () => whenCallerGone(reply) };
+                const call = { caller, origin: originOf(request), callerGone: () => whenCallerGone(reply) };
                 const answer = await operation.answer(wire, service, call);
                 return isFile(operation.output)
                     ? sendFile(reply, operation.output, answer)
@@ -203,11 +211,16 @@ function addRoute(
             }
             request.callRecord = { resource: resourceOf(name, wire.path, wire), error: undefined };
             const { callRecord } = request;
-            const { text, repeated } = await answerOnce(service, caller, async () => {
+            const act = async () => {
                 const answer = await operation.answer(wire, service, { caller });
                 callRecord.resource = resourceOf(name, wire.path, wire, answer);
                 return writeAnswer(operation.output, answer);
-            });
+            };
+            // Nobody but the browser itself can repeat its requests.
+            const { text, repeated } =
+                caller.signature === undefined
+                    ? { text: await act(), repeated: false }
+                    : await answerOnce(service, caller, act);
             if (repeated) {
                 callRecord.repeated = true;
             }

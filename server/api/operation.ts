@@ -1,5 +1,6 @@
 import type { WireRequest } from "../http/wireRequest";
 import type { Caller } from "../signatures/authenticate";
+import type { CallOrigin } from "./callContext";
 import type { Service } from "./context";
 import type { InputOf, InputTable } from "./inputTable";
 import type { OutputTable } from "./outputTable";
@@ -27,10 +28,12 @@ export type ResourceKind =
     | "newUser"
     | "policy"
     /** User whose temporary credentials are made. Who makes their own needs no right. */
-    | "session";
+    | "session"
+    /** The caller itself. It needs no right, but a statement may deny it. */
+    | "caller";
 
 /** Caller of an operation. */
-export type KnownCaller = Pick<Caller, "accessKeyId" | "principal">;
+export type KnownCaller = Pick<Caller, "accessKeyId" | "principal" | "session">;
 
 /** Operation as a path of HTTP, with its rules and its action. */
 export interface Operation {
@@ -61,6 +64,8 @@ export interface Operation {
 export interface CallOptions {
     /** Undefined: the caller may do everything. */
     caller?: KnownCaller;
+    /** Undefined: unknown. */
+    origin?: CallOrigin;
     /** Returns a signal that is aborted when the caller doesn't wait for the answer any more. */
     callerGone?(): AbortSignal;
 }

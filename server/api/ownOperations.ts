@@ -4,6 +4,8 @@ import { describeTraining } from "./actions/describeTraining";
 import { explainAnomalies } from "./actions/explainAnomalies";
 import { setOperatingPoint } from "./actions/setOperatingPoint";
 import { pictureLimits } from "../pictures/pictureLimits";
+import { consoleOperations } from "./consoleOperations";
+import type { ConsoleOperationName } from "./consoleOperations";
 import type { Operation } from "./operation";
 import { own } from "./ownOperation";
 import * as outputs from "./ownOutputs";
@@ -21,6 +23,7 @@ export type OwnOperationName =
     | "DescribeTraining"
     | "ExplainAnomalies"
     | "SetOperatingPoint"
+    | ConsoleOperationName
     | TrialOperationName
     | UserOperationName;
 
@@ -80,6 +83,7 @@ export const ownOperations: Readonly<Record<OwnOperationName, Operation>> = {
         outputs.setOperatingPoint,
         setOperatingPoint,
     ),
+    ...consoleOperations,
     ...trialOperations,
     ...userOperations,
 };

@@ -4,6 +4,7 @@ import { addGuardCommand } from "./borrowedHosting";
 import { addCancelCommand } from "./cancel";
 import { addClientsCommand } from "./clients";
 import { addCompletionCommand } from "./completion";
+import { addConsoleCommand } from "./console";
 import { addDetectCommand } from "./detect";
 import { addInitCommand } from "./init";
 import { addImportCommand } from "./import";
@@ -31,6 +32,7 @@ runProgram(
     "Trains defect detectors from labelled pictures, and inspects pictures with them: the Amazon Lookout for Vision API, self-hosted.",
     [
         addInitCommand,
+        addConsoleCommand,
         addDetectCommand,
         addReportCommand,
         addPackageKeyCommand,

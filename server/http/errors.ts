@@ -6,6 +6,7 @@ import { printable } from "../files/printable";
 export const statusOf = {
     ValidationException: 400,
     ServiceQuotaExceededException: 402,
+    SessionEndedException: 401,
     AccessDeniedException: 403,
     ExpiredTokenException: 403,
     IncompleteSignatureException: 403,
@@ -85,6 +86,11 @@ export function throttled(message: string, quotaCode: string, retryAfterSeconds:
 /** Error for a caller who is known and may not do what was asked for. */
 export function accessDenied(message: string): ApiError {
     return new ApiError("AccessDeniedException", message);
+}
+
+/** Error for a browser whose session has ended. Its person must sign in again. */
+export function sessionEnded(): ApiError {
+    return new ApiError("SessionEndedException", "The session has ended. Sign in again.");
 }
 
 /** Error for a caller that can't be recognised. SDKs know these names from every AWS service. */

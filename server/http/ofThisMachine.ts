@@ -23,7 +23,7 @@ export async function listensOnThisMachine(host: string): Promise<boolean> {
  * Tells whether a Host header names this machine. Through a proxy on this machine, every caller seems to be local.
  * But the proxy passes on the host name that callers have signed, which is the service's.
  */
-function namesThisMachine(host = ""): boolean {
+export function namesThisMachine(host = ""): boolean {
     const name = hostOfUrl(host.replace(/:\d+$/, ""));
     return name === "localhost" || (isIP(name) !== 0 && isLoopback(name));
 }

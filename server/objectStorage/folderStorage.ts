@@ -1,12 +1,12 @@
-import { constants } from "node:fs";
-import { lstat, mkdir, open, realpath, stat } from "node:fs/promises";
+import { realpath, stat } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
-import { dirname, join, sep } from "node:path";
+import { join } from "node:path";
 import { pipeline, Transform } from "node:stream";
 import type { Readable } from "node:stream";
 import { collectBody } from "./collectBody";
 import type { OpenObject } from "./collectBody";
 import { asFolderError, noSuchObject } from "./folderErrors";
+import { inParentFolder, openInside } from "./insideBucket";
 import { listFolder } from "./listFolder";
 import { changedMeanwhile, describeLocation } from "./objectErrors";
 import { badKey, isBucketName, requireUsableKey, requireUsablePrefix } from "./objectNames";
@@ -41,12 +41,12 @@ export function createFolderStorage(bucketRoot: string): FolderStorage {
         },
         async write(location, body) {
             const bucketFolder = await requireFolder(bucketRoot, location.bucket);
-            const path = join(bucketFolder, ...keySegments(location));
-            await failingClearly("write", location, async () => {
-                await containedParent(bucketFolder, dirname(path), location);
-                await mkdir(dirname(path), { recursive: true });
-                await writeFileAtomically(path, body);
-            });
+            const segments = keySegments(location);
+            await failingClearly("write", location, () =>
+                inParentFolder(bucketFolder, segments, location, (folder) =>
+                    writeFileAtomically(join(folder, segments.at(-1)!), body),
+                ),
+            );
         },
         async requireWritable(location) {
             await requireFolder(bucketRoot, location.bucket);
@@ -91,11 +91,7 @@ async function openObject(bucketRoot: string, location: ObjectLocation): Promise
         );
     }
     return failingClearly("read", location, async () => {
-        const path = await realpath(join(bucketFolder, ...segments));
-        if (!path.startsWith(bucketFolder + sep)) {
-            throw badKey(location, "a symbolic link leads out of the bucket");
-        }
-        const file = await open(path, openFlags);
+        const file = await openInside(bucketFolder, segments, location);
         try {
             const entry = await file.stat();
             if (!entry.isFile()) {
@@ -108,9 +104,6 @@ async function openObject(bucketRoot: string, location: ObjectLocation): Promise
         }
     });
 }
-
-/** Flags that refuse a link made after the check, and that don't wait for the writer of a pipe. */
-const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /**
  * Content of a file. Fails clearly, also when the file became shorter meanwhile: a missing rest must not pass for
@@ -129,33 +122,6 @@ function contentOf(file: FileHandle, size: number, location: ObjectLocation): Re
     // Runs before pipeline hands the plain error on.
     content.on("error", (error) => whole.destroy(asFolderError("read", location, error) as Error));
     return pipeline(content, whole, () => undefined);
-}
-
-/**
- * Requires that the nearest existing folder above is in the bucket. Otherwise making the missing folders would
- * leave the bucket.
- */
-async function containedParent(bucketFolder: string, folder: string, location: ObjectLocation): Promise<void> {
-    let real: string;
-    try {
-        real = await realpath(folder);
-    } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== "ENOENT") {
-            throw error;
-        }
-        if (await isLink(folder)) {
-            throw badKey(location, "a symbolic link leads nowhere");
-        }
-        return containedParent(bucketFolder, dirname(folder), location);
-    }
-    if (real !== bucketFolder && !real.startsWith(bucketFolder + sep)) {
-        throw badKey(location, "a symbolic link leads out of the bucket");
-    }
-}
-
-async function isLink(path: string): Promise<boolean> {
-    const entry = await lstat(path).catch(() => undefined);
-    return entry?.isSymbolicLink() ?? false;
 }
 
 function keySegments(location: ObjectLocation): string[] {

@@ -1,5 +1,9 @@
 import { resolve } from "node:path";
 import type { Logger } from "pino";
+import { authenticateBrowser } from "../console/authenticateBrowser";
+import type { ConsoleOptions } from "../console/consoleRoutes";
+import { sessionCookie } from "../console/cookie";
+import { openConsoleSessions } from "../console/sessions";
 import { dataDirFiles } from "../dataFolder/dataDir";
 import { listensOnThisMachine } from "../http/ofThisMachine";
 import { createAuthenticator } from "../signatures/authenticate";
@@ -12,7 +16,7 @@ import type { UserDirectory } from "../users/directory";
 import { lookupCallers } from "../users/lookupCallers";
 import type { Foundations } from "./openStorage";
 
-export interface CallersOptions extends Pick<Foundations, "store" | "secretSeal"> {
+export interface CallersOptions extends Pick<Foundations, "store" | "secretSeal" | "serviceId"> {
     dataDir: string;
     /** Host that the service listens on. */
     host: string;
@@ -30,7 +34,9 @@ export interface Callers {
     /** Credentials file, absolute. */
     credentialsFile: string;
     users: UserDirectory;
+    /** Recognises signatures, and cookies of sessions. */
     authenticate: Authenticate;
+    console: ConsoleOptions;
 }
 
 /**
@@ -43,6 +49,7 @@ const keyTrustedMs = 50;
 export async function openCallers({
     store,
     secretSeal,
+    serviceId,
     dataDir,
     log,
     now,
@@ -66,5 +73,13 @@ export async function openCallers({
         }
     }
     const lookupSecret = lookupCallers(options.keyPair, credentials, users);
-    return { credentialsFile, users, authenticate: createAuthenticator({ now, lookupSecret }) };
+    const bySignature = createAuthenticator({ now, lookupSecret });
+    const sessions = openConsoleSessions({ store, lookupSecret, now });
+    const cookie = sessionCookie(serviceId);
+    return {
+        credentialsFile,
+        users,
+        authenticate: authenticateBrowser(bySignature, sessions, cookie),
+        console: { sessions, cookie, authenticate: bySignature },
+    };
 }

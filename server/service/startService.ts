@@ -3,6 +3,7 @@ import { BlockList } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import { answerLastRequests } from "../http/answerLastRequests";
+import { addConsole } from "../console/consoleRoutes";
 import { createHttpServer } from "../api/httpServer";
 import { openArtifacts } from "../artifacts/openArtifacts";
 import { fingerprintOfAwsCredentials } from "../dataFolder/awsCredentials";
@@ -131,7 +132,7 @@ async function serve(
     const { store, bucketRoot, region, accountId } = foundations;
     const now = Date.now;
     const instance = randomUUID();
-    const { users, authenticate, credentialsFile } = await openCallers({ ...options, ...foundations, now });
+    const callers = await openCallers({ ...options, ...foundations, now });
     const tls = options.tls && (await openTlsCertificate(options.tls, log));
 
     /** URL of the listener. Undefined until it listens. */
@@ -172,7 +173,8 @@ async function serve(
         objects,
         artifacts,
         dataKeys: foundations.dataKeys,
-        users,
+        users: callers.users,
+        console: callers.console.sessions,
         secretSeal: foundations.secretSeal,
         region,
         accountId,
@@ -196,8 +198,9 @@ async function serve(
         endIfUnused: () => unused.endIfUnused(),
         tls,
         limits: options.maxRequests === undefined ? {} : { maxRequests: options.maxRequests },
-        authenticate,
+        authenticate: callers.authenticate,
     });
+    addConsole(http, service, callers.console);
     requests.watch(http);
     measureRequests(http, registry);
     measureConnections(http.connections, registry);
@@ -222,7 +225,7 @@ async function serve(
             startedAt: new Date(now()).toISOString(),
             region,
             bucketRoot,
-            credentialsFile,
+            credentialsFile: callers.credentialsFile,
             awsCredentials: fingerprintOfAwsCredentials(process.env),
         });
     } catch (error) {

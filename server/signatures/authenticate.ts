@@ -17,11 +17,14 @@ export interface AuthenticatorOptions {
 
 /** Caller of a request, as far as it is known before the body has arrived. */
 export interface Caller {
-    accessKeyId: string;
+    /** Key of the signature, or the key that opened the session. Undefined: an identity provider opened it. */
+    accessKeyId: string | undefined;
     /** User whose rights the caller has. Undefined: the caller may do everything. */
     principal: Principal | undefined;
-    /** Signature in hex. */
-    signature: string;
+    /** Signature in hex. Undefined: the request has the cookie of a session instead. */
+    signature: string | undefined;
+    /** Session of a browser. Undefined: the request is signed. */
+    session?: BrowserSession;
     /** True if the signature is checked. Otherwise it covers the body, and is checked with it. */
     isProven: boolean;
     /**
@@ -29,6 +32,14 @@ export interface Caller {
      * one.
      */
     checkBody(body: Buffer): void;
+}
+
+/** Session of a browser that is signed in. */
+export interface BrowserSession {
+    /** Name of the session in the log. It lets nobody in. */
+    id: string;
+    /** Time at which it ends at the latest, in Unix epoch milliseconds. */
+    endsAt: number;
 }
 
 /**

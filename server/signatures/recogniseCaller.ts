@@ -22,7 +22,7 @@ export function prepareRecognition(server: FastifyInstance): void {
  * route's hook.
  */
 export function recognise(authenticate: Authenticate, unsignedPayloadAllowed: boolean) {
-    return (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void) => {
+    return (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => {
         try {
             const { path, query: rawQuery } = splitUrl(request.raw.url);
             const headers = readHeaders(request.raw.rawHeaders);
@@ -31,8 +31,13 @@ export function recognise(authenticate: Authenticate, unsignedPayloadAllowed: bo
             const accept = (caller: Caller) => {
                 const params = request.params as Record<string, string>;
                 request.signed = { head: { path: params, query: query(), headers }, caller };
+                if (caller.session !== undefined) {
+                    reply.headers(answersToBrowsers);
+                }
             };
-            const caller = authenticate({ method: request.method, path, query, headers, unsignedPayloadAllowed });
+            const { method } = request;
+            const secure = "encrypted" in request.raw.socket;
+            const caller = authenticate({ method, path, query, headers, unsignedPayloadAllowed, secure });
             if (caller instanceof Promise) {
                 caller.then(accept).then(() => done(), done);
                 return;
@@ -45,6 +50,13 @@ export function recognise(authenticate: Authenticate, unsignedPayloadAllowed: bo
         done();
     };
 }
+
+/** Headers of answers to a browser that is signed in: it keeps none, guesses no type, and shows none elsewhere. */
+const answersToBrowsers = {
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+    "cross-origin-resource-policy": "same-origin",
+};
 
 /** Tells whether the head of a request has proven its sender, so that its body may be waited for. */
 export function isProven({ signed }: FastifyRequest): boolean {

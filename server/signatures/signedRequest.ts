@@ -9,4 +9,6 @@ export interface SignedRequest {
     headers: Readonly<Record<string, string | undefined>>;
     /** Tells whether the operation accepts a body that the signature doesn't cover. */
     unsignedPayloadAllowed: boolean;
+    /** Tells whether the request came over TLS. Undefined: it did not. */
+    secure?: boolean;
 }

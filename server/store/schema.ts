@@ -1,4 +1,5 @@
 import type { Generated } from "kysely";
+import type { ConsoleLinksTable, ConsoleSessionsTable } from "./consoleTables";
 import type { TrialDetectionsTable, TrialPicturesTable, UsageTable } from "./trialTables";
 import type { DatasetStatus, ModelStatus, PackagingStatus } from "./lifeCycles";
 
@@ -26,6 +27,8 @@ export interface Database {
     accessKeys: AccessKeysTable;
     sessions: SessionsTable;
     answeredCalls: AnsweredCallsTable;
+    consoleLinks: ConsoleLinksTable;
+    consoleSessions: ConsoleSessionsTable;
     trialDetections: TrialDetectionsTable;
     trialPictures: TrialPicturesTable;
     usage: UsageTable;

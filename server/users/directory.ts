@@ -24,6 +24,12 @@ export interface UserDirectory {
 /** Time for which this process trusts what it has read without asking the store for changes, in milliseconds. */
 const trustedMs = 500;
 
+/**
+ * The same time for a key that it doesn't know, because another service may just have made it. Not shorter: strangers
+ * may send any number of unknown keys.
+ */
+const trustedForUnknownMs = 25;
+
 const versionSetting = "usersVersion";
 
 /** Notes in a transaction that users, keys or policies change. Every service on the store sees it within a second. */
@@ -99,8 +105,8 @@ export function openUserDirectory({
         return reading;
     };
     /** Calls `use` with a snapshot that is fresh enough: at once if there is one. */
-    const withSnapshot = <T>(use: (current: Snapshot) => T): T | Promise<T> => {
-        if (snapshot !== undefined && monotonicNow() - lookedAt < trustedMs) {
+    const withSnapshot = <T>(use: (current: Snapshot) => T, trusted = trustedMs): T | Promise<T> => {
+        if (snapshot !== undefined && monotonicNow() - lookedAt < trusted) {
             return use(snapshot);
         }
         return (looking ?? look()).then(use);
@@ -142,16 +148,21 @@ export function openUserDirectory({
     };
 
     return {
-        lookupSecret: (id) =>
-            withSnapshot((current) => {
-                if (!current.keys.has(id) && !current.sessions.has(id)) {
-                    return undefined;
-                }
-                if (!current.callers.has(id)) {
-                    current.callers.set(id, callerOf(id, current));
-                }
-                return current.callers.get(id);
-            }),
+        lookupSecret: (id) => {
+            const isKnown = snapshot === undefined || snapshot.keys.has(id) || snapshot.sessions.has(id);
+            return withSnapshot(
+                (current) => {
+                    if (!current.keys.has(id) && !current.sessions.has(id)) {
+                        return undefined;
+                    }
+                    if (!current.callers.has(id)) {
+                        current.callers.set(id, callerOf(id, current));
+                    }
+                    return current.callers.get(id);
+                },
+                isKnown ? trustedMs : trustedForUnknownMs,
+            );
+        },
         withRights(profile) {
             const { profile: name, policies, ...secret } = profile;
             if (policies === undefined) {

@@ -189,6 +189,10 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
                 "hosting",
             ],
         },
+        console: {
+            holds: "the console's page and the sessions of its browsers",
+            mayImport: ["files", "store", "http", "signatures", "api"],
+        },
         awsClients: { holds: "the service's definition for AWS's clients", mayImport: ["files", "http", "api"] },
         metrics: {
             holds: "Prometheus metrics",
@@ -213,6 +217,7 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
                 "api",
                 "hosting",
                 "trials",
+                "console",
                 "metrics",
             ],
         },

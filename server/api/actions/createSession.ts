@@ -23,8 +23,10 @@ export async function createSession(
     if (name === undefined) {
         throw validationError("The key of the call is no user's. Say whose credentials are wanted: give UserName.");
     }
-    if (principal?.sessionSince !== undefined) {
-        throw validationError("Temporary credentials can't make others. Use the user's own key.");
+    if (principal?.sessionSince !== undefined || caller?.session !== undefined) {
+        throw validationError(
+            "Temporary credentials and sessions of browsers can't make others. Use the user's own key.",
+        );
     }
     if (asked === undefined && principal?.userId === undefined) {
         throw validationError(`${name} is a profile of the credentials file. Only a user has temporary credentials.`);

@@ -5,7 +5,7 @@ import type { DeleteAccessKeyOutput } from "../ownOutputs/deleteAccessKey";
 import { changeUsers } from "../userChanges";
 import type { DeleteAccessKeyInput } from "../validations/deleteAccessKey";
 
-/** Deletes a key pair of a user, and the temporary credentials that were made with it. */
+/** Deletes a key pair of a user, and the temporary credentials and sessions of browsers that were made with it. */
 export async function deleteAccessKey(
     { UserName: name, AccessKeyId: id }: DeleteAccessKeyInput,
     service: Service,
@@ -13,6 +13,9 @@ export async function deleteAccessKey(
     return changeUsers(service, async (store) => {
         await requireUser(store, name);
         await store.deleteFrom("sessions").where("parentKeyId", "=", id).where("userName", "=", name).execute();
+        for (const table of ["consoleSessions", "consoleLinks"] as const) {
+            await store.deleteFrom(table).where("accessKeyId", "=", id).where("userName", "=", name).execute();
+        }
         const { numDeletedRows } = await store
             .deleteFrom("accessKeys")
             .where("id", "=", id)

@@ -15,6 +15,10 @@ export async function updateUser(
             await setUserPolicies(store, name, referencesOf(policies));
         }
         if (status !== undefined) {
+            // Otherwise they would be there again for a user who is enabled later.
+            for (const table of status === "DISABLED" ? (["consoleSessions", "consoleLinks"] as const) : []) {
+                await store.deleteFrom(table).where("userName", "=", name).execute();
+            }
             await store.updateTable("users").set({ status }).where("name", "=", name).execute();
         }
     });

@@ -1,10 +1,13 @@
 export { cancelTraining } from "./cancelTraining";
+export { checkAccess } from "./checkAccess";
 export { createAccessKey } from "./createAccessKey";
+export { createConsoleLink } from "./createConsoleLink";
 export { createSession } from "./createSession";
 export { createUser } from "./createUser";
 export { deleteAccessKey } from "./deleteAccessKey";
 export { deletePolicy } from "./deletePolicy";
 export { deleteUser } from "./deleteUser";
+export { describeCaller } from "./describeCaller";
 export { describeOperatingPoint } from "./describeOperatingPoint";
 export { describePolicy } from "./describePolicy";
 export { describeTraining } from "./describeTraining";

@@ -1,5 +1,7 @@
 export { cancelTraining } from "./cancelTraining";
+export { checkAccess } from "./checkAccess";
 export { createAccessKey } from "./createAccessKey";
+export { createConsoleLink } from "./createConsoleLink";
 export { createDataset } from "./createDataset";
 export { createModel } from "./createModel";
 export { createProject } from "./createProject";
@@ -11,6 +13,7 @@ export { deleteModel } from "./deleteModel";
 export { deletePolicy } from "./deletePolicy";
 export { deleteProject } from "./deleteProject";
 export { deleteUser } from "./deleteUser";
+export { describeCaller } from "./describeCaller";
 export { describeDataset } from "./describeDataset";
 export { describeModel } from "./describeModel";
 export { describeModelPackagingJob } from "./describeModelPackagingJob";

@@ -39,7 +39,11 @@ describe("the list of operations", () => {
 
     it("has the service's own below a path of their own, which says its version, with the table of their answers", () => {
         for (const [name, { path, output }] of Object.entries(ownOperations)) {
-            assert.match(path, /^\/lookoutvision\/v1\/(projects\/\{projectName\}|users|policies|sessions)(\/|$)/, name);
+            assert.match(
+                path,
+                /^\/lookoutvision\/v1\/(projects\/\{projectName\}|users|policies|sessions|console-links|caller)(\/|$)/,
+                name,
+            );
             const stem = (name.charAt(0).toLowerCase() + name.slice(1)) as keyof typeof outputs;
             assert.equal(output, outputs[stem], name);
         }

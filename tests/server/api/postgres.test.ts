@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import {
     CreateDatasetCommand,
     CreateModelCommand,
@@ -6,6 +10,8 @@ import {
     DeleteDatasetCommand,
     DeleteModelCommand,
     DeleteProjectCommand,
+    DescribeModelCommand,
+    DetectAnomaliesCommand,
     ListDatasetEntriesCommand,
     ListModelsCommand,
     ListProjectsCommand,
@@ -16,20 +22,27 @@ import {
 import { startPostgres } from "../../harness/parts/postgres";
 import type { TestPostgres } from "../../harness/parts/postgres";
 import { seededRandom } from "../../harness/run/seededRandom";
+import { until } from "../../harness/run/until";
 import { manifestLine, newTrainableProject, outputConfig, settledDataset } from "./projectFixtures";
 import { startTestService } from "./testService";
 import type { TestService } from "./testService";
+import { allow, callUsers, errorOf, newUser } from "./userFixtures";
 
 describe("the API of two servers on one PostgreSQL", () => {
     let postgres: TestPostgres;
+    let folder: string;
     let services: TestService[] = [];
     before(async function () {
         this.timeout(60_000);
         postgres = await startPostgres();
-        services = await Promise.all([1, 2].map(() => startTestService({ databaseUrl: postgres.url })));
+        // One folder: servers on one database have one service key.
+        folder = await mkdtemp(join(tmpdir(), "lookoutvision-servers-"));
+        const options = { databaseUrl: postgres.url, folder };
+        services = [await startTestService(options), await startTestService(options)];
     });
     after(async () => {
         await Promise.all(services.map((service) => service.close()));
+        await rm(folder, { recursive: true, force: true });
         await postgres?.stop();
     });
 
@@ -150,5 +163,60 @@ describe("the API of two servers on one PostgreSQL", () => {
         await one.client.send(new DeleteDatasetCommand({ ProjectName, DatasetType: "train" }));
         await one.store.deleteFrom("models").where("status", "=", "DELETING").execute();
         await two.client.send(new DeleteProjectCommand({ ProjectName }));
+    });
+
+    it("ends the rights of a deleted user on the other server within two seconds, and answers the calls in progress", async () => {
+        const [one, two] = services;
+        const ProjectName = await newTrainableProject(one);
+        const version = { ProjectName, ModelVersion: "1" };
+        await one.client.send(new CreateModelCommand({ ProjectName, OutputConfig: outputConfig }));
+        await one.setModel(ProjectName, 1, { status: "HOSTED" });
+        const camera = await newUser(one, allow("DetectAnomalies"));
+        const client = two.newClient({ credentials: camera });
+        two.hosting.answer = async () => {
+            await sleep(150);
+            return { isAnomalous: false, confidence: 1 };
+        };
+        const detect = async () => {
+            const startedAt = performance.now();
+            const command = new DetectAnomaliesCommand({ ...version, ContentType: "image/png", Body: "a picture" });
+            const { name } = await errorOf(client.send(command));
+            return { startedAt, name };
+        };
+        assert.equal((await detect()).name, "");
+
+        const calls: Promise<{ startedAt: number; name: string }>[] = [];
+        const timer = setInterval(() => calls.push(detect()), 50);
+        await sleep(200);
+        const { status } = await callUsers(one, "DELETE", `/users/${camera.name}`);
+        const deletedAt = performance.now();
+        assert.equal(status, 200);
+        await sleep(2_200);
+        clearInterval(timer);
+        const answers = await Promise.all(calls);
+        client.destroy();
+        const before = answers.filter(({ startedAt }) => startedAt < deletedAt - 100);
+        const after = answers.filter(({ startedAt }) => startedAt > deletedAt + 2_000);
+        assert.ok(before.length > 0 && after.length > 0);
+        assert.deepEqual([...new Set(before.map(({ name }) => name))], [""]);
+        assert.deepEqual([...new Set(after.map(({ name }) => name))], ["UnrecognizedClientException"]);
+    });
+
+    it("lets a training go on whose user lost the right meanwhile, and tells that user nothing more of it", async () => {
+        const [one, two] = services;
+        const ProjectName = await newTrainableProject(one);
+        const pipeline = await newUser(one, allow(["CreateModel", "DescribeModel"]));
+        const client = two.newClient({ credentials: pipeline });
+        const describe = new DescribeModelCommand({ ProjectName, ModelVersion: "1" });
+        await client.send(new CreateModelCommand({ ProjectName, OutputConfig: outputConfig }));
+        assert.equal((await client.send(describe)).ModelDescription!.Status, "TRAINING");
+
+        const { status } = await callUsers(one, "PUT", `/users/${pipeline.name}`, { Policies: [] });
+        assert.equal(status, 200);
+        await until(async () => (await errorOf(client.send(describe))).name === "AccessDeniedException", {
+            timeoutMs: 2_000,
+        });
+        client.destroy();
+        assert.equal((await one.client.send(describe)).ModelDescription!.Status, "TRAINING");
     });
 });

@@ -12,6 +12,11 @@ import { createAuthenticator } from "../../../server/signatures/authenticate";
 import { createHttpServer } from "../../../server/api/httpServer";
 import type { HttpServerOptions } from "../../../server/api/httpServer";
 import type { BackgroundWork, Service } from "../../../server/api/context";
+import { authenticateBrowser } from "../../../server/console/authenticateBrowser";
+import { addConsole } from "../../../server/console/consoleRoutes";
+import { sessionCookie } from "../../../server/console/cookie";
+import { openConsoleSessions } from "../../../server/console/sessions";
+import type { LookupSecret } from "../../../server/signatures/credentialsFile";
 import { createFolderArtifacts } from "../../../server/artifacts/folderArtifacts";
 import { createDataKeys } from "../../../server/encryption/dataKeys";
 import { createKms } from "../../../server/encryption/kms";
@@ -72,6 +77,8 @@ export interface TestServiceOptions {
     tls?: HttpServerOptions["tls"];
     /** Longest delay of answers to wrong signatures, in milliseconds. By default 0, because some tests send many. */
     longestFailureDelayMs?: number;
+    /** Folder of the console's compiled page. Default: the package's own. */
+    pageFolder?: string;
 }
 
 /** Good with its session token only. */
@@ -105,6 +112,11 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     const registry = new Registry();
     const secretSeal = createSecretSeal(serviceKey);
     const users = openUserDirectory({ store, secretSeal, log });
+    const lookupSecret: LookupSecret = (id) =>
+        [testKey, temporaryKey].find(({ accessKeyId }) => id === accessKeyId) ?? users.lookupSecret(id);
+    const bySignature = createAuthenticator({ now, lookupSecret });
+    const sessions = openConsoleSessions({ store, lookupSecret, now });
+    const cookie = sessionCookie("0123456789abcdef");
     const service: Service = {
         store,
         objects,
@@ -112,6 +124,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
         dataKeys,
         secretSeal,
         users,
+        console: sessions,
         region: "us-east-1",
         accountId: "123456789012",
         maxTrainings: options.maxTrainings,
@@ -147,12 +160,9 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
         packageKey: packageKeyPair(serviceKey).publicKey,
         bucketRoot: buckets,
         endIfUnused: async () => false,
-        authenticate: createAuthenticator({
-            now,
-            lookupSecret: (id) =>
-                [testKey, temporaryKey].find(({ accessKeyId }) => id === accessKeyId) ?? users.lookupSecret(id),
-        }),
+        authenticate: authenticateBrowser(bySignature, sessions, cookie),
     });
+    addConsole(server, service, { sessions, cookie, authenticate: bySignature, pageFolder: options.pageFolder });
     await server.listen({ host: "127.0.0.1", port: 0 });
     const url = `${options.tls === undefined ? "http" : "https"}://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
     const newClient = (config: LookoutVisionClientConfig = {}) =>

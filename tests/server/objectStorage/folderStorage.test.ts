@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -10,6 +10,7 @@ import { createFolderStorage } from "../../../server/objectStorage/folderStorage
 import type { FolderStorage } from "../../../server/objectStorage/folderStorage";
 import { ObjectStorageError } from "../../../server/objectStorage/objectStorage";
 import type { ObjectLocation, ObjectStorageErrorReason } from "../../../server/objectStorage/objectStorage";
+import { figure } from "../../harness/run/figure";
 import { retainedMemory } from "../../harness/run/retainedMemory";
 
 describe("folder buckets", () => {
@@ -87,6 +88,62 @@ describe("folder buckets", () => {
         assert.deepEqual(await list(""), ["inside/a.png", "linked.png"]);
         assert.deepEqual(await list("folder/"), []);
         assert.deepEqual(await list("folder/buckets/"), []);
+    });
+
+    it("writes and reads nothing outside while somebody swaps a folder of the bucket for a link", async function () {
+        this.timeout(120_000);
+        const outside = await mkdtemp(join(tmpdir(), "outside-"));
+        await mkdir(join(outside, "deeper"), { recursive: true });
+        await writeFile(join(outside, "there"), "a secret");
+        await mkdir(join(bucket, "swapped"));
+        let swaps = 0;
+        let isOver = false;
+        const swapping = (async () => {
+            while (!isOver) {
+                await rename(join(bucket, "swapped"), join(bucket, "aside"));
+                try {
+                    await symlink(outside, join(bucket, "swapped"));
+                    await sleep(Math.random());
+                    swaps++;
+                } catch {
+                    // A writer has made the missing folder again.
+                }
+                // Until the folder is back: a writer may make the missing one again at any moment.
+                for (let isBack = false; !isBack;) {
+                    await rename(join(bucket, "swapped"), join(bucket, `gone-${Math.random()}`)).catch(() => undefined);
+                    isBack = await rename(join(bucket, "aside"), join(bucket, "swapped")).then(
+                        () => true,
+                        () => false,
+                    );
+                }
+            }
+        })();
+        const outcomes = new Map<string, number>();
+        const count = (outcome: string) => outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+        const end = Date.now() + figure(1_500, 60_000);
+        await Promise.all(
+            [0, 1, 2, 3].map(async (writer) => {
+                for (let n = 0; Date.now() < end; n++) {
+                    const key = `swapped/${n % 2 === 0 ? "" : "deeper/"}${writer}-${n % 50}`;
+                    await write(key).then(
+                        () => count("written"),
+                        (error: ObjectStorageError) => count(error.reason),
+                    );
+                    await read("swapped/there").then(
+                        (content) => count(`read ${content}`),
+                        (error: ObjectStorageError) => count(error.reason),
+                    );
+                }
+            }),
+        );
+        isOver = true;
+        await swapping;
+        assert.deepEqual(await readdir(outside), ["deeper", "there"]);
+        assert.deepEqual(await readdir(join(outside, "deeper")), []);
+        await rm(outside, { recursive: true });
+        assert.equal(outcomes.get("read a secret"), undefined);
+        const seen = `${swaps} swaps: ${JSON.stringify([...outcomes])}`;
+        assert.ok(swaps > 10 && (outcomes.get("written") ?? 0) > 0 && (outcomes.get("bad-key") ?? 0) > 0, seen);
     });
 
     it("puts an object in the place of a symbolic link, and leaves alone what that led to", async () => {

@@ -1,0 +1,51 @@
+/** Cookies of a service. Browsers give cookies to all ports of a host, so their names say which service they are of. */
+export interface SessionCookie {
+    /**
+     * Finds the token of a session.
+     *
+     * @param secure - whether the request came over TLS. Then only a cookie counts that was set over TLS.
+     */
+    read(header: string | undefined, secure: boolean): string | undefined;
+    /**
+     * Writes the header `Set-Cookie`.
+     *
+     * @param secure - whether the browser reaches the service over TLS, perhaps that of a proxy.
+     * @param token - token of the session. Undefined: the browser forgets it.
+     */
+    write(secure: boolean, token: string | undefined, maxAgeSeconds: number): string;
+}
+
+/** @param serviceId - id of the service. */
+export function sessionCookie(serviceId: string): SessionCookie {
+    const plain = `lookoutvision-${serviceId.slice(0, 8)}`;
+    // Browsers take this prefix only from the host itself over TLS, so no neighbour can plant such a cookie.
+    const strict = `__Host-${plain}`;
+    return {
+        read(header, secure) {
+            if (header === undefined) {
+                return undefined;
+            }
+            let found: string | undefined;
+            for (const pair of header.split(/[;,]/)) {
+                const at = pair.indexOf("=");
+                const name = pair.slice(0, at).trim();
+                if (name === strict) {
+                    return pair.slice(at + 1).trim();
+                }
+                if (name === plain && !secure) {
+                    found ??= pair.slice(at + 1).trim();
+                }
+            }
+            return found;
+        },
+        write: (secure, token, maxAgeSeconds) =>
+            [
+                `${secure ? strict : plain}=${token ?? ""}`,
+                "Path=/",
+                `Max-Age=${token === undefined ? 0 : Math.max(0, Math.ceil(maxAgeSeconds))}`,
+                "HttpOnly",
+                "SameSite=Strict",
+                ...(secure ? ["Secure"] : []),
+            ].join("; "),
+    };
+}
