@@ -24,6 +24,7 @@ export type {
 export type { ChangeKind } from "./model/sensitiveTo";
 export { LookoutVisionModelPackage } from "./modelPackage/resource";
 export type {
+    EdgeAgentSettings,
     GreengrassConfiguration,
     LookoutVisionModelPackageArgs,
     PackageConfiguration,

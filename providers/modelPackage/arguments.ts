@@ -1,4 +1,4 @@
-import { aList, anObject, oneOf, text } from "../arguments/argumentRules";
+import { aFlag, aList, anObject, oneOf, text } from "../arguments/argumentRules";
 import type { Rule } from "../arguments/argumentRules";
 import type { ArgumentTable } from "../arguments/argumentTable";
 import { bucketRule, durationRule, prefixRule, projectNameRule } from "../arguments/sharedRules";
@@ -48,6 +48,16 @@ export const modelPackageArguments = {
     [`${greengrass}.targetPlatform.arch`]: { rule: oneOf("ARM64", "X86_64"), required: true },
     [`${greengrass}.targetPlatform.accelerator`]: { rule: oneOf("NVIDIA") },
     [`${greengrass}.compilerOptions`]: { rule: jsonObject },
+    agent: { rule: anObject, change: "replace" },
+    "agent.socket": {
+        rule: text(
+            'the address of a socket of at most 114 characters, as "unix:///run/lookoutvision/agent.sock"',
+            1,
+            114,
+            /^unix:\/\/(\/[\w.+=@:-]+)+$/,
+        ),
+    },
+    "agent.autostart": { rule: aFlag },
     triggers: { rule: aList, change: "replace" },
     timeouts: { rule: anObject, change: "update" },
     "timeouts.create": durationRule,

@@ -3,7 +3,7 @@ import { ifFound } from "../service/errors";
 import { partsOfId } from "../host/resourceId";
 import type { Service } from "../service/connection";
 import { apiTags } from "../model/tags";
-import type { GreengrassInputs, ModelPackageInputs, ModelPackageOutputs } from "./state";
+import type { AgentInputs, GreengrassInputs, ModelPackageInputs, ModelPackageOutputs } from "./state";
 
 /** Makes the id of a job in the state. */
 export function modelPackageId({ projectName, jobName }: JobIdentity): string {
@@ -75,18 +75,19 @@ export function stateOf(
 /** Returns the arguments that the job was ordered with. */
 export function argumentsOf(
     found: ModelPackagingDescription,
-): Pick<ModelPackageInputs, "modelVersion" | "description" | "configuration"> {
+): Pick<ModelPackageInputs, "modelVersion" | "description" | "configuration" | "agent"> {
     const { ModelVersion = "", ModelPackagingJobDescription: description, ModelPackagingConfiguration } = found;
     return {
         modelVersion: ModelVersion,
         ...(description !== undefined && { description }),
-        configuration: { greengrass: fromApi(ModelPackagingConfiguration?.Greengrass) },
+        ...fromApi(ModelPackagingConfiguration?.Greengrass),
     };
 }
 
-/** Makes the API's GreengrassConfiguration. */
-export function apiConfiguration(greengrass: GreengrassInputs): GreengrassConfiguration {
-    const { s3OutputLocation, tags, targetPlatform } = greengrass;
+/** Makes the API's GreengrassConfiguration. The agent's settings go as tags, since the API has no members for them. */
+export function apiConfiguration(greengrass: GreengrassInputs, agent?: AgentInputs): GreengrassConfiguration {
+    const { s3OutputLocation, targetPlatform } = greengrass;
+    const tags = agent === undefined ? greengrass.tags : { ...greengrass.tags, ...tagsOfAgent(agent) };
     return {
         S3OutputLocation: { Bucket: s3OutputLocation.bucket, Prefix: s3OutputLocation.prefix },
         ComponentName: greengrass.componentName,
@@ -106,8 +107,43 @@ export function apiConfiguration(greengrass: GreengrassInputs): GreengrassConfig
     };
 }
 
-function fromApi(configuration: Partial<GreengrassConfiguration> = {}): GreengrassInputs {
-    const { S3OutputLocation: location, TargetPlatform: platform, Tags: tags } = configuration;
+const socketTag = "lookoutvision:socket";
+const autostartTag = "lookoutvision:autostart";
+
+function tagsOfAgent({ socket, autostart }: AgentInputs): Record<string, string> {
+    return {
+        ...(socket !== undefined && { [socketTag]: socket }),
+        ...(autostart !== undefined && { [autostartTag]: String(autostart) }),
+    };
+}
+
+function fromApi(
+    configuration: Partial<GreengrassConfiguration> = {},
+): Pick<ModelPackageInputs, "configuration" | "agent"> {
+    const given = configuration.Tags?.map(({ Key = "", Value = "" }): [string, string] => [Key, Value]);
+    const all = Object.fromEntries(given ?? []);
+    const { [socketTag]: socket, [autostartTag]: autostart, ...tags } = all;
+    const agent = {
+        ...(socket !== undefined && { socket }),
+        ...(autostart !== undefined && { autostart: autostart === "true" }),
+    };
+    const hasAgent = Object.keys(agent).length > 0;
+    return {
+        configuration: {
+            greengrass: greengrassFromApi(
+                configuration,
+                given === undefined || (hasAgent && Object.keys(tags).length === 0) ? undefined : tags,
+            ),
+        },
+        ...(hasAgent && { agent }),
+    };
+}
+
+function greengrassFromApi(
+    configuration: Partial<GreengrassConfiguration>,
+    tags: Record<string, string> | undefined,
+): GreengrassInputs {
+    const { S3OutputLocation: location, TargetPlatform: platform } = configuration;
     return {
         s3OutputLocation: {
             bucket: location?.Bucket ?? "",
@@ -118,7 +154,7 @@ function fromApi(configuration: Partial<GreengrassConfiguration> = {}): Greengra
         ...(configuration.ComponentDescription !== undefined && {
             componentDescription: configuration.ComponentDescription,
         }),
-        ...(tags !== undefined && { tags: Object.fromEntries(tags.map(({ Key, Value }) => [Key ?? "", Value ?? ""])) }),
+        ...(tags !== undefined && { tags }),
         ...(configuration.TargetDevice !== undefined && { targetDevice: configuration.TargetDevice }),
         ...(platform !== undefined && {
             targetPlatform: {

@@ -61,6 +61,22 @@ export interface GreengrassConfiguration {
     compilerOptions?: pulumi.Input<string>;
 }
 
+/**
+ * Settings of the Edge Agent that the component starts on its device. The self-hosted service writes them into the recipe.
+ * Greengrass can still change them for each deployment.
+ */
+export interface EdgeAgentSettings {
+    /**
+     * Address that the agent listens on, `unix:///PATH` with at most 107 characters of path. All components of a device
+     * need the same.
+     *
+     * @default `unix:///tmp/aws.iot.lookoutvision.EdgeAgent.sock`, which clients of Amazon's agent know
+     */
+    socket?: pulumi.Input<string>;
+    /** True if the model starts by itself. Otherwise a client calls StartModel. @default false */
+    autostart?: pulumi.Input<boolean>;
+}
+
 /** How long to wait, for instance `30m` or `90s`. */
 export interface PackageTimeouts {
     /** For the job. After this time the job goes on, and the next `up` waits again. @default `1h` */
@@ -86,6 +102,13 @@ export interface LookoutVisionModelPackageArgs {
     description?: pulumi.Input<string>;
     /** The component, and where it is written. */
     configuration: pulumi.Input<PackageConfiguration>;
+    /**
+     * Settings of the Edge Agent on the device, sent as the tags `lookoutvision:socket` and `lookoutvision:autostart` of the
+     * component.
+     *
+     * @default none: the agent's own
+     */
+    agent?: pulumi.Input<EdgeAgentSettings>;
     /** Any values whose change packages again, for instance after the files in the bucket were lost. @default none */
     triggers?: pulumi.Input<unknown[]>;
     /** Changed in place. */
@@ -140,6 +163,8 @@ export class LookoutVisionModelPackage extends LookoutVisionResource {
     declare readonly description: pulumi.Output<string | undefined>;
     /** The configuration, as given. */
     declare readonly configuration: pulumi.Output<pulumi.Unwrap<PackageConfiguration>>;
+    /** The agent's settings, as given. */
+    declare readonly agent: pulumi.Output<pulumi.Unwrap<EdgeAgentSettings> | undefined>;
     /** The triggers, as given. */
     declare readonly triggers: pulumi.Output<unknown[] | undefined>;
     /** The timeouts, as given. */

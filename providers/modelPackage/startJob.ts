@@ -38,7 +38,8 @@ async function startNamedJob(service: Service, inputs: ModelPackageInputs, job: 
     if (found === undefined || found.Status === "FAILED") {
         await orderJob(service, inputs, job);
     } else if (
-        changedArguments(argumentsOf(found), inputs, ["modelVersion", "description", "configuration"]).length > 0
+        changedArguments(argumentsOf(found), inputs, ["modelVersion", "description", "configuration", "agent"]).length >
+        0
     ) {
         throw new Error(
             `the project ${job.projectName} has a model packaging job ${job.jobName} already, with other arguments: ` +
@@ -59,7 +60,7 @@ async function orderJob(
         JobName: jobName,
         ModelVersion: modelVersion,
         Description: description,
-        Configuration: { Greengrass: apiConfiguration(inputs.configuration.greengrass) },
+        Configuration: { Greengrass: apiConfiguration(inputs.configuration.greengrass, inputs.agent) },
     };
     const token = clientToken(stackIdentity, resourceUrn, request, inputs.triggers);
     await service.call((api) => api.startModelPackagingJob({ ...request, ClientToken: token }));
@@ -69,7 +70,8 @@ const longestPart = 48;
 
 /** Makes a name: the resource's name and a part that differs for other stacks and other arguments. */
 function madeName(inputs: ModelPackageInputs, attempt: number): string {
-    const { stackIdentity, resourceUrn, projectName, modelVersion, description, configuration, triggers } = inputs;
+    const { stackIdentity, resourceUrn, projectName, modelVersion, description, configuration, agent, triggers } =
+        inputs;
     const own = logicalName(resourceUrn)
         .replace(/[^a-zA-Z0-9]+/g, "-")
         .slice(0, longestPart);
@@ -78,6 +80,8 @@ function madeName(inputs: ModelPackageInputs, attempt: number): string {
         modelVersion,
         description,
         configuration,
+        // Left out where there is none, so that the name stays the one that earlier releases made.
+        ...(agent !== undefined && { agent }),
         triggers,
         attempt,
     });

@@ -12,6 +12,12 @@ export interface GreengrassInputs {
     compilerOptions?: string;
 }
 
+/** Settings of the Edge Agent on the device. */
+export interface AgentInputs {
+    socket?: string;
+    autostart?: boolean;
+}
+
 /** The checked arguments. */
 export interface ModelPackageInputs extends CommonInputs {
     projectName: string;
@@ -19,6 +25,7 @@ export interface ModelPackageInputs extends CommonInputs {
     jobName?: string;
     description?: string;
     configuration: { greengrass: GreengrassInputs };
+    agent?: AgentInputs;
     triggers?: unknown[];
     timeouts?: { create?: string; update?: string };
 }

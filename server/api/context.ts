@@ -2,7 +2,10 @@ import type { Kysely } from "kysely";
 import type { Logger } from "pino";
 import type { ArtifactStore } from "../artifacts/artifactStore";
 import type { DataKeys } from "../encryption/dataKeys";
+import type { ListedKey } from "../encryption/listKeys";
 import type { SecretSeal } from "../encryption/secretSeal";
+import type { ConsoleBucket } from "../gallery/consoleBucket";
+import type { Gallery } from "../gallery/gallery";
 import type { ObjectStorage } from "../objectStorage/objectStorage";
 import type { Database } from "../store/schema";
 import type { UserDirectory } from "../users/directory";
@@ -33,6 +36,15 @@ export interface Service {
     background: BackgroundWork;
     hosting: Hosting;
     detections: DetectionMeter;
+    /** Pictures for people. */
+    gallery: Gallery;
+    consoleBucket: ConsoleBucket;
+    /**
+     * Lists the keys of AWS KMS that models can be encrypted with: none without AWS credentials.
+     *
+     * @throws EncryptionKeyError
+     */
+    listKeys(): Promise<ListedKey[]>;
     console: ConsoleLinks;
 }
 

@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type { List, Scalar, Structure, StructureValue } from "./inputTable";
 
 /*
@@ -24,13 +25,13 @@ export type OutputTable = Readonly<Record<string, OutputMember & { in?: AnswerPl
 /** Answer that a table describes. */
 export type OutputOf<Table> = StructureValue<Table>;
 
-/** The same as it goes over the wire: bytes in JSON are base64. */
+/** The same as it goes over the wire: bytes in JSON are base64, and those of a file may come as a stream. */
 export type WireOutputOf<Table> =
     OutputOf<Table> extends infer Output
         ? {
               [Name in keyof Output]: Name extends keyof Table
                   ? Table[Name] extends { in: "rawBody" }
-                      ? Output[Name]
+                      ? Output[Name] | Readable
                       : InBase64<Output[Name]>
                   : never;
           }

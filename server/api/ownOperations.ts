@@ -10,6 +10,8 @@ import type { Operation } from "./operation";
 import { own } from "./ownOperation";
 import * as outputs from "./ownOutputs";
 import { ownRoot } from "../client/ownRoot";
+import { pictureOperations } from "./pictureOperations";
+import type { PictureOperationName } from "./pictureOperations";
 import { trialOperations } from "./trialOperations";
 import type { TrialOperationName } from "./trialOperations";
 import { userOperations } from "./userOperations";
@@ -23,6 +25,7 @@ export type OwnOperationName =
     | "DescribeTraining"
     | "ExplainAnomalies"
     | "SetOperatingPoint"
+    | PictureOperationName
     | ConsoleOperationName
     | TrialOperationName
     | UserOperationName;
@@ -83,6 +86,7 @@ export const ownOperations: Readonly<Record<OwnOperationName, Operation>> = {
         outputs.setOperatingPoint,
         setOperatingPoint,
     ),
+    ...pictureOperations,
     ...consoleOperations,
     ...trialOperations,
     ...userOperations,

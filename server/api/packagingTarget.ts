@@ -1,8 +1,9 @@
+import { faultOfAgentSettings } from "../packaging/agentSettings";
 import type { GreengrassConfiguration } from "../packaging/packagingConfiguration";
 import { validationError } from "../http/errors";
 
 /**
- * Checks the target of a component by the rules that involve more than one member.
+ * Checks the target of a component by the rules that involve more than one member, and the Edge Agent's settings.
  *
  * @throws ApiError ValidationException
  */
@@ -10,12 +11,17 @@ export function checkPackagingTarget({
     TargetDevice: device,
     TargetPlatform: platform,
     CompilerOptions,
+    Tags,
 }: GreengrassConfiguration): void {
     if ((device === undefined) === (platform === undefined)) {
         throw validationError("The configuration needs either a TargetDevice or a TargetPlatform, and not both.");
     }
     if (device !== undefined && CompilerOptions !== undefined) {
         throw validationError("CompilerOptions can't be given with a TargetDevice, only with a TargetPlatform.");
+    }
+    const fault = faultOfAgentSettings({ Tags });
+    if (fault !== undefined) {
+        throw validationError(fault);
     }
     const options = CompilerOptions === undefined ? {} : parseOptions(CompilerOptions);
     if (platform?.Accelerator === "NVIDIA") {

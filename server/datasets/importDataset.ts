@@ -3,6 +3,7 @@ import type { Insertable, Kysely } from "kysely";
 import type { ObjectLocation, ObjectStorage } from "../objectStorage/objectStorage";
 import type { Dataset } from "../store/datasetColumns";
 import type { Database, DatasetEntriesTable, DatasetType } from "../store/schema";
+import { columnsOfLine, replaceLine } from "./entryColumns";
 import type { ImportLease } from "./importLease";
 import { parseManifestLine } from "./manifestLine";
 import { countOtherClasses } from "./otherClasses";
@@ -17,7 +18,8 @@ export interface ImportContext {
     signal: AbortSignal;
 }
 
-const mostPictures: Record<DatasetType, number> = { train: 16_000, test: 4_000 };
+/** Most pictures of a dataset. */
+export const mostPictures: Readonly<Record<DatasetType, number>> = { train: 16_000, test: 4_000 };
 const batchSize = 500;
 
 /**
@@ -97,13 +99,7 @@ export async function applyChanges(
         await transaction
             .insertInto("datasetEntries")
             .values(rows)
-            .onConflict((conflict) =>
-                conflict.columns(["datasetId", "sourceRef"]).doUpdateSet((row) => ({
-                    line: row.ref("excluded.line"),
-                    label: row.ref("excluded.label"),
-                    createdAt: row.ref("excluded.createdAt"),
-                })),
-            )
+            .onConflict((conflict) => conflict.columns(["datasetId", "sourceRef"]).doUpdateSet(replaceLine))
             .execute();
     }
     const { count } = await transaction
@@ -137,14 +133,7 @@ function toRow(
     position: number,
     now: number,
 ): Insertable<DatasetEntriesTable> {
-    return {
-        datasetId: dataset.id,
-        sourceRef: entry.sourceRef,
-        position,
-        line,
-        label: entry.label,
-        createdAt: entry.labelledAt ?? now,
-    };
+    return { datasetId: dataset.id, sourceRef: entry.sourceRef, position, ...columnsOfLine(line, entry, now) };
 }
 
 function refuseTooMany(type: DatasetType, count: number): void {

@@ -79,7 +79,8 @@ export function createKms(environment: NodeJS.ProcessEnv, region: string, ending
     };
 }
 
-function newClient(region: string): KMSClient {
+/** Creates a client of the SDK. */
+export function newClient(region: string): KMSClient {
     return new KMSClient({
         region,
         maxAttempts: 4,

@@ -5,6 +5,7 @@ import type { ObjectStorage } from "./objectStorage";
 export function chooseStorage(folders: FolderStorage, s3: ObjectStorage): ObjectStorage {
     const storageOf = async (bucket: string) => ((await folders.hasBucket(bucket)) ? folders : s3);
     return {
+        describe: async (location) => (await storageOf(location.bucket)).describe(location),
         read: async (location, maxBytes) => (await storageOf(location.bucket)).read(location, maxBytes),
         openRead: async (location) => (await storageOf(location.bucket)).openRead(location),
         async *list(folder) {

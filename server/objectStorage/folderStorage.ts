@@ -52,6 +52,15 @@ export function createFolderStorage(bucketRoot: string): FolderStorage {
             await requireFolder(bucketRoot, location.bucket);
             keySegments(location);
         },
+        async describe(location) {
+            const { file } = await openFile(bucketRoot, location);
+            try {
+                const { size, mtimeNs, ino } = await file.stat({ bigint: true });
+                return { size: Number(size), tag: [size, mtimeNs, ino].map((part) => part.toString(36)).join("-") };
+            } finally {
+                await file.close();
+            }
+        },
         async hasBucket(bucket) {
             return (await bucketFolderOf(bucketRoot, bucket)) !== undefined;
         },
@@ -82,6 +91,12 @@ async function requireFolder(bucketRoot: string, bucket: string): Promise<string
 }
 
 async function openObject(bucketRoot: string, location: ObjectLocation): Promise<OpenObject> {
+    const { file, size } = await openFile(bucketRoot, location);
+    return { body: contentOf(file, size, location), size };
+}
+
+/** Opens an object's file, which its caller closes. */
+async function openFile(bucketRoot: string, location: ObjectLocation): Promise<{ file: FileHandle; size: number }> {
     const bucketFolder = await requireFolder(bucketRoot, location.bucket);
     const segments = keySegments(location);
     if (location.versionId !== undefined && location.versionId !== "null") {
@@ -97,7 +112,7 @@ async function openObject(bucketRoot: string, location: ObjectLocation): Promise
             if (!entry.isFile()) {
                 throw noSuchObject(location);
             }
-            return { body: contentOf(file, entry.size, location), size: entry.size };
+            return { file, size: entry.size };
         } catch (error) {
             await file.close();
             throw error;

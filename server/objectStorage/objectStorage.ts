@@ -44,6 +44,24 @@ export interface ObjectStorage {
      * `access-denied` or `bad-key`.
      */
     requireWritable(location: ObjectLocation): Promise<void>;
+    /** Finds an object without reading it. */
+    describe(location: ObjectLocation): Promise<ObjectFacts>;
+}
+
+/** What is known of an object without its content. */
+export interface ObjectFacts {
+    /** Size in bytes. */
+    size: number;
+    /** Text that is another when the content is another. */
+    tag: string;
+}
+
+/** All buckets of a storage. The methods throw {@link ObjectStorageError}. */
+export interface Buckets {
+    /** Names of the buckets, in their order. */
+    names(): Promise<string[]>;
+    /** Makes a bucket for pictures of this service. It may be there already, if it is the service's own. */
+    make(bucket: string): Promise<void>;
 }
 
 export type ObjectStorageErrorReason =

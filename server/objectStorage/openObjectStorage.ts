@@ -1,7 +1,9 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { chooseStorage } from "./chooseStorage";
 import { createFolderStorage } from "./folderStorage";
-import type { ObjectStorage } from "./objectStorage";
+import { folderBuckets } from "./folderBuckets";
+import type { Buckets, ObjectStorage } from "./objectStorage";
+import { s3Buckets } from "./s3Buckets";
 import { createS3Client } from "./s3Client";
 import { createS3Storage } from "./s3Storage";
 
@@ -17,4 +19,16 @@ export function openObjectStorage(bucketRoot: string, region: string, ending?: A
         createFolderStorage(bucketRoot),
         createS3Storage(() => (client ??= createS3Client(process.env, region)), ending),
     );
+}
+
+/**
+ * Opens the buckets of one storage: folders under `bucketRoot`, or those of the account in S3.
+ *
+ * @param ending - the same as in createS3Storage.
+ */
+export function openBuckets(kind: "folder" | "s3", bucketRoot: string, region: string, ending?: AbortSignal): Buckets {
+    let client: S3Client | undefined;
+    return kind === "folder"
+        ? folderBuckets(bucketRoot)
+        : s3Buckets(() => (client ??= createS3Client(process.env, region)), region, ending);
 }

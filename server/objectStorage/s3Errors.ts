@@ -4,8 +4,8 @@ import { badKey } from "./objectNames";
 import { ObjectStorageError } from "./objectStorage";
 import type { ObjectLocation, ObjectStorageErrorReason } from "./objectStorage";
 
-/** Attempted action on an object, on a bucket (`find`), or on all keys with a prefix (`list`). */
-export type S3Verb = "read" | "write" | "find" | "list" | "delete";
+/** Attempted action on an object, on a bucket (`find`, `make`), or on all keys with a prefix (`list`). */
+export type S3Verb = "read" | "write" | "find" | "make" | "list" | "delete";
 
 /** Error for a bucket that doesn't exist. */
 export function noSuchBucket(bucket: string, cause?: unknown): ObjectStorageError {
@@ -27,7 +27,12 @@ export function asS3Error(verb: S3Verb, location: ObjectLocation, error: unknown
         return error;
     }
     const { name, message, code, $metadata } = error as SdkError;
-    const what = verb === "find" ? `the bucket "${location.bucket}"` : describeLocation(location);
+    const what =
+        location.bucket === ""
+            ? "the buckets of the account"
+            : verb === "find" || verb === "make"
+              ? `the bucket "${location.bucket}"`
+              : describeLocation(location);
     const failed = (reason: ObjectStorageErrorReason, sentence: string) =>
         new ObjectStorageError(reason, sentence, { cause: error });
 

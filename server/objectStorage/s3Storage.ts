@@ -1,4 +1,10 @@
-import { GetObjectCommand, HeadBucketCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
+import {
+    GetObjectCommand,
+    HeadBucketCommand,
+    HeadObjectCommand,
+    ListObjectsV2Command,
+    PutObjectCommand,
+} from "@aws-sdk/client-s3";
 import type { GetObjectCommandInput, S3Client } from "@aws-sdk/client-s3";
 import type { Readable } from "node:stream";
 import { ServiceEndsError } from "../background/serviceEndsError";
@@ -96,6 +102,19 @@ export function createS3Storage(client: () => S3Client, ending?: AbortSignal, li
                     }),
                     { abortSignal: ending },
                 );
+            }),
+        describe: (location) =>
+            failingClearly("read", location, async () => {
+                requireUsableKey(location);
+                const { ContentLength, ETag } = await client().send(
+                    new HeadObjectCommand({
+                        Bucket: location.bucket,
+                        Key: location.key,
+                        VersionId: location.versionId,
+                    }),
+                    { abortSignal: ending },
+                );
+                return { size: ContentLength!, tag: ETag!.replaceAll('"', "") };
             }),
         requireWritable: (location) =>
             failingClearly("find", location, async () => {

@@ -1,5 +1,5 @@
 import { packageVersion } from "../files/packageRoot";
-import { agentSocket } from "./agentSocket";
+import { agentSettings, agentSettingTags } from "./agentSettings";
 import type { PackagePublicKey } from "./packageSignature";
 import type { ObjectLocation } from "../objectStorage/objectStorage";
 import type { GreengrassConfiguration } from "./packagingConfiguration";
@@ -61,10 +61,11 @@ export function componentRecipe(
             DefaultConfiguration: {
                 ...model,
                 PackageKey: packageKey,
-                Socket: `unix://${agentSocket}`,
-                Autostart: "false",
+                ...agentSettings(configuration),
                 ...(CompilerOptions !== undefined && { compilerOptions: CompilerOptions }),
-                tags: Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])),
+                tags: Object.fromEntries(
+                    Tags.filter(({ Key }) => !settingKeys.includes(Key)).map(({ Key, Value }) => [Key, Value]),
+                ),
             },
         },
         Manifests: [
@@ -76,6 +77,8 @@ export function componentRecipe(
         ],
     };
 }
+
+const settingKeys: readonly string[] = Object.values(agentSettingTags);
 
 /** Package of npm with what a device needs: the agent, the detector and their dependencies. */
 export const devicePackage = "lookoutvision-edge";

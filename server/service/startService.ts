@@ -28,6 +28,7 @@ import { addStoreGauges } from "../metrics/storeGauges";
 import { openObjectStorage } from "../objectStorage/openObjectStorage";
 import type { LockedFoundations } from "./lockedFoundations";
 import { openLockedFoundations } from "./lockedFoundations";
+import { openPictures } from "./openPictures";
 import { openCallers } from "./openCallers";
 import type { FoundationOptions } from "./openStorage";
 import type { KeyPair } from "../signatures/ownCredentials";
@@ -184,6 +185,7 @@ async function serve(
         log,
         hosting,
         detections: createDetectionMeter(registry, incidents),
+        ...openPictures({ ...foundations, objects, ending: ending.signal }),
         background: {
             ...background.wakes,
             wakeHosting: () => hosting.wake(),

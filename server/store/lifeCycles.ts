@@ -44,6 +44,7 @@ export const modelLifeCycle = {
 
 const settledDataset = {
     UpdateDatasetEntries: "UPDATE_IN_PROGRESS",
+    ChangeDatasetEntries: "UPDATE_COMPLETE",
     DeleteDataset: "DELETE_IN_PROGRESS",
     CreateModel: stays,
 } as const;

@@ -2,6 +2,7 @@ import type { Migration } from "kysely";
 import type { ColumnTypes } from "./columnTypes";
 import { answeredCalls } from "./migrations/answeredCalls";
 import { consoleSessions } from "./migrations/consoleSessions";
+import { datasetEntryMasks } from "./migrations/datasetEntryMasks";
 import { datasetImportLease } from "./migrations/datasetImportLease";
 import { inferenceUnits } from "./migrations/inferenceUnits";
 import { initialSchema } from "./migrations/initialSchema";
@@ -24,6 +25,7 @@ export function migrations(types: ColumnTypes): Record<string, Migration> {
         "0007-users": users(types),
         "0008-answered-calls": answeredCalls(types),
         "0009-console-sessions": consoleSessions(types),
+        "0010-dataset-entry-masks": datasetEntryMasks(types),
         "0011-trial-detections": trialDetections(types),
         "0012-usage": usage(types),
     };

@@ -74,6 +74,13 @@ export interface DatasetEntriesTable {
     label: "normal" | "anomaly" | null;
     /** The label's own `creation-date` if it can be read, else the time of insertion. */
     createdAt: number;
+    /** Reference of the picture's mask as written. Empty: it has none. Null: the line wasn't read for it yet. */
+    maskRef: Generated<string | null>;
+    /**
+     * Anomaly labels of the mask's colour map without the background, in the order of their names, as JSON of
+     * `[name, #RRGGBB][]`. Empty: the picture has no mask. Null as in `maskRef`.
+     */
+    maskLabels: Generated<string | null>;
 }
 
 export interface ModelsTable {

@@ -106,6 +106,24 @@ export const choices: Readonly<Record<string, readonly HoldingTest[]>> = {
     "The minimum of anomalies in a test dataset": [
         ["api/createModel", "trains with no anomaly in the training dataset when there is a test dataset of 10 and 8"],
     ],
+    "**Save changes** of an entry that somebody else has changed": [
+        ["api/changeDatasetEntries", "shows what somebody else made of an entry meanwhile, and leaves it"],
+        ["api/changeDatasetEntries", "saves what is so already, when a caller who got no answer sends it again"],
+        ["api/changeDatasetEntries", "lets one of two people win each entry, and tells the other what is there now"],
+    ],
+    "Removing pictures from a dataset": [
+        ["api/changeDatasetEntries", "adds at the end, replaces in place and removes, in the order of the changes"],
+    ],
+    "Pictures from a computer for a dataset whose pictures are in a bucket": [
+        ["api/putPicture", "stores it where the other pictures of its dataset are, so that one dataset has one bucket"],
+    ],
+    "The import of a folder: pictures directly in it, or in folders other than `normal` and `anomaly`": [
+        ["api/createManifest", "labels by the folders normal and anomaly directly in the folder"],
+    ],
+    "When there are enough labelled pictures to train": [
+        ["api/describeDatasetContents", "enough is what CreateModel accepts"],
+        ["api/describeDatasetContents", "says what a training needs of two datasets, and what would be better"],
+    ],
     "A picture in both the train and the test dataset": [
         ["api/createModel", "refuses a picture that is in both datasets"],
     ],

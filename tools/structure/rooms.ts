@@ -93,6 +93,10 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
             holds: "importing manifests",
             mayImport: ["background", "files", "pictures", "store", "objectStorage"],
         },
+        gallery: {
+            holds: "pictures for people: thumbnails, what they bring, folders",
+            mayImport: ["background", "pictures", "store", "objectStorage"],
+        },
         signatures: { holds: "SigV4, keys and who may call", mayImport: ["permissions", "files", "http"] },
         users: {
             holds: "users, their keys and policies",
@@ -154,6 +158,7 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
                 "objectStorage",
                 "artifacts",
                 "datasets",
+                "gallery",
                 "signatures",
                 "users",
                 "packaging",
@@ -210,6 +215,7 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
                 "objectStorage",
                 "artifacts",
                 "datasets",
+                "gallery",
                 "signatures",
                 "users",
                 "packaging",

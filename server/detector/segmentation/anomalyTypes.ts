@@ -1,3 +1,4 @@
+import { isBackground } from "../../pictures/label";
 import type { AnomalyType } from "./anomalyType";
 import { TrainingDataError } from "../trainingTask";
 import type { LabelledPicture, PictureMask } from "../trainingTask";
@@ -10,11 +11,6 @@ export const backgroundColor = "#FFFFFF";
 /** Masks of normal pictures would have nothing to say, so they are not looked at. */
 export function isMasked(picture: LabelledPicture): picture is MaskedPicture {
     return picture.label === "anomaly" && picture.mask !== undefined;
-}
-
-/** The colour map's entry for what is no anomaly: it may be there, under any case. */
-export function isBackground(className: string): boolean {
-    return className.toUpperCase() === "BACKGROUND";
 }
 
 /** Most types of anomaly that a project may have, as in the original service. A training's memory grows with them. */

@@ -2,7 +2,8 @@ import type { DecodedPicture } from "../../pictures/decodedPicture";
 import { decodePicture, isPng, PictureFault } from "../../pictures/decodePicture";
 import { TrainingDataError } from "../trainingTask";
 import type { AnomalyType } from "./anomalyType";
-import { backgroundColor, isBackground } from "./anomalyTypes";
+import { isBackground } from "../../pictures/label";
+import { backgroundColor } from "./anomalyTypes";
 import type { MaskedPicture } from "./anomalyTypes";
 
 /** What each pixel of a picture is. */

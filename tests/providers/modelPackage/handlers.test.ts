@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { InitError } from "../../../providers/host/initError";
 import { modelPackageHandlers } from "../../../providers/modelPackage/handlers";
 import { apiError, scriptedContext } from "../scriptedService";
-import { inputs, packaged } from "./packageState";
+import type { GreengrassConfiguration } from "@aws-sdk/client-lookoutvision";
+import { argumentsOf } from "../../../providers/modelPackage/describe";
+import type { ModelPackageInputs } from "../../../providers/modelPackage/state";
+import { inputs, packaged, withGreengrass } from "./packageState";
 
 const notFound = (): never => {
     throw apiError("ResourceNotFoundException", "no such job");
@@ -65,6 +68,29 @@ describe("creating a model package", () => {
         });
         const again = await send();
         assert.deepEqual([again["ClientToken"], again["JobName"]], [ClientToken, JobName]);
+    });
+
+    it("sends the agent's settings as tags beside those of the component, and reads them back", async () => {
+        const given: ModelPackageInputs = {
+            ...withGreengrass({ tags: { line: "7" } }),
+            agent: { socket: "unix:///run/plates.sock", autostart: true },
+        };
+        const context = scriptedContext({
+            startModelPackagingJob: started,
+            describeModelPackagingJob: inTurn(notFound, job("SUCCEEDED")),
+        });
+        await modelPackageHandlers(context).create(given);
+        const { Configuration } = context.inputOf("startModelPackagingJob") as {
+            Configuration: { Greengrass: GreengrassConfiguration };
+        };
+        assert.deepEqual(Configuration.Greengrass.Tags, [
+            { Key: "line", Value: "7" },
+            { Key: "lookoutvision:socket", Value: "unix:///run/plates.sock" },
+            { Key: "lookoutvision:autostart", Value: "true" },
+        ]);
+        const { agent, configuration } = argumentsOf({ ModelPackagingConfiguration: Configuration });
+        assert.deepEqual(agent, given.agent);
+        assert.deepEqual(configuration, given.configuration);
     });
 
     it("waits for the job that a killed up had started, and starts none", async () => {

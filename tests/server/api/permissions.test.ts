@@ -95,7 +95,7 @@ describe("the rights of users", () => {
         const nobody = await newUser(service);
         const denied = await newUser(service, [
             { Effect: "Allow", Action: "*", Resource: "*" },
-            { Effect: "Deny", Action: ["lookoutvision:*", "iam:*"], Resource: "*" },
+            { Effect: "Deny", Action: ["lookoutvision:*", "iam:*", "kms:*"], Resource: "*" },
         ]);
         for (const [name, operation] of every) {
             const action = actionOf({ name, operation });

@@ -27,6 +27,9 @@ import { openUserDirectory } from "../../../server/users/directory";
 import { packageKeyPair } from "../../../server/packaging/packageSignature";
 import { createIncidents } from "../../../server/background/incidents";
 import { superviseDatasets } from "../../../server/datasets/datasetSupervisor";
+import { openConsoleBucket } from "../../../server/gallery/consoleBucket";
+import { openGallery } from "../../../server/gallery/gallery";
+import { folderBuckets } from "../../../server/objectStorage/folderBuckets";
 import { createFolderStorage } from "../../../server/objectStorage/folderStorage";
 import { superviseTrials } from "../../../server/trials/trialSupervisor";
 import type { TrialSupervisorOptions } from "../../../server/trials/trialSupervisor";
@@ -50,7 +53,9 @@ export interface TestService {
     /** What hosted models answer. */
     hosting: { answer(picture: Buffer): Promise<Answer> };
     /** What training and packaging use of it. */
-    parts: Pick<Service, "artifacts" | "dataKeys" | "objects">;
+    parts: Pick<Service, "artifacts" | "dataKeys" | "objects" | "listKeys">;
+    /** Folder whose folders are buckets. */
+    bucketRoot: string;
     /** Lines of the service's log. */
     logged: string[];
     newClient(config?: LookoutVisionClientConfig): LookoutVisionClient;
@@ -139,6 +144,9 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
         log,
         background: recordWakes(woken, datasets.wake, () => trials?.wake()),
         detections: createDetectionMeter(registry, createIncidents()),
+        gallery: openGallery({ objects }),
+        consoleBucket: openConsoleBucket({ store, buckets: folderBuckets(buckets), region: "us-east-1" }),
+        listKeys: async () => [],
         hosting: {
             detect: async (_modelId, picture, explain) => {
                 const { anomalyMap, ...answer } = await hosting.answer(Buffer.from(picture));
@@ -185,6 +193,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
         woken,
         hosting,
         parts: service,
+        bucketRoot: buckets,
         logged,
         newClient,
         async putObject(bucket, key, content) {

@@ -29,6 +29,26 @@ describe("a component's files", () => {
 });
 
 describe("a component's recipe", () => {
+    it("starts the agent with the settings that tags give, which are no tags of the component then", () => {
+        const Tags = [
+            { Key: "line", Value: "7" },
+            { Key: "lookoutvision:socket", Value: "unix:///run/plates.sock" },
+            { Key: "lookoutvision:autostart", Value: "true" },
+        ];
+        const { ComponentConfiguration } = componentRecipe({ ...configuration, Tags }, "3.0.0", model) as {
+            ComponentConfiguration: { DefaultConfiguration: Record<string, unknown> };
+        };
+        const { Socket, Autostart, tags } = ComponentConfiguration.DefaultConfiguration;
+        assert.deepEqual(
+            { Socket, Autostart, tags },
+            {
+                Socket: "unix:///run/plates.sock",
+                Autostart: "true",
+                tags: { line: "7" },
+            },
+        );
+    });
+
     it("names component and archive, and carries model, tags and compiler options in the configuration", () => {
         const all: GreengrassConfiguration = {
             ...configuration,

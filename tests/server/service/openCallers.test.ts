@@ -57,10 +57,7 @@ describe("the keys of a service that others reach", () => {
     });
 
     it("are not, when there are users", async () => {
-        await store
-            .insertInto("users")
-            .values({ id: "1", name: "camera", status: "ACTIVE", createdAt: 0 })
-            .execute();
+        await store.insertInto("users").values({ id: "1", name: "camera", status: "ACTIVE", createdAt: 0 }).execute();
         assert.deepEqual(await warningsOf("0.0.0.0"), []);
     });
 });
