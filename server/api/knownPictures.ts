@@ -17,7 +17,7 @@ type References = (store: Store, project: Project, source: string) => Promise<Kn
  * All parts of a project that refer to pictures, cheapest first. Whoever may see the project's pictures may see what
  * they refer to, and nothing else of the buckets.
  */
-const allReferences: readonly References[] = [ofDatasets, ofModels];
+const allReferences: readonly References[] = [ofDatasets, ofTrials, ofModels];
 
 /** Finds out whether a project refers to a picture or mask. Undefined: it doesn't. */
 export async function findKnownPicture(
@@ -57,6 +57,18 @@ async function ofDatasets(store: Store, project: Project, source: string): Promi
         }
     }
     return undefined;
+}
+
+async function ofTrials(store: Store, project: Project, source: string): Promise<KnownPicture | undefined> {
+    const found = await store
+        .selectFrom("trialDetections")
+        .innerJoin("trialPictures", "trialPictures.trialId", "trialDetections.id")
+        .select("number")
+        .where("trialDetections.projectId", "=", project.id)
+        .where("trialPictures.source", "=", source)
+        .limit(1)
+        .executeTakeFirst();
+    return found && "picture";
 }
 
 /** Pictures that models were trained and tested on may be in no dataset any more. */

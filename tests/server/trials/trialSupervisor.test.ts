@@ -16,6 +16,8 @@ import type { TrialSupervisorOptions } from "../../../server/trials/trialSupervi
 import { startPostgres } from "../../harness/parts/postgres";
 import { until } from "../../harness/run/until";
 
+/* Units are processes whose pictures say what to answer. The real ones are in api/startTrialDetection.test.ts. */
+
 describe("the supervisor of trials", function () {
     this.timeout(120_000);
     let folder: string;
