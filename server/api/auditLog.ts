@@ -26,6 +26,10 @@ declare module "fastify" {
     interface FastifyRequest {
         callRecord: CallRecord | null;
     }
+    interface FastifyContextConfig {
+        /** Name in the log of a route that is audited and no operation. Undefined: it isn't audited. */
+        auditedAs?: "SignIn" | "SignOut";
+    }
 }
 
 /**

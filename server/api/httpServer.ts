@@ -61,6 +61,7 @@ const welcome = `lookoutvision ${packageVersion}: a service with the API of Amaz
 It is for programs: set AWS_ENDPOINT_URL_LOOKOUTVISION to this address for boto3, the AWS CLI and AWS's SDKs.
 At the shell of its machine:
 
+  npx lookoutvision console           its page, in the browser
   npx lookoutvision status            its projects and models
   npx lookoutvision report PROJECT    the report of a training
   npx lookoutvision detect PROJECT PICTURE

@@ -62,7 +62,7 @@ export function addConsole(server: FastifyInstance, service: Service, options: C
         method: "POST",
         url: "/console/session",
         bodyLimit: longestBody,
-        config: { auditedAs: "SignIn" },
+        config: { auditedAs: "SignIn", guesses: "a link of the console" },
         onRequest: (request, reply, done) => {
             requireSameOrigin(pageRequestOf(request));
             if (request.headers.authorization === undefined) {
@@ -136,11 +136,4 @@ function tokenOf({ headers, body }: FastifyRequest): string {
         throw validationError("The member Token must be a text: the one of the link.");
     }
     return token;
-}
-
-declare module "fastify" {
-    interface FastifyContextConfig {
-        /** Name in the audit log of a route that is no operation. Undefined: it isn't audited. */
-        auditedAs?: "SignIn" | "SignOut";
-    }
 }

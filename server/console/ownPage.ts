@@ -45,8 +45,11 @@ export function requireSameOrigin({ headers, secure }: PageRequest): void {
 /** Tells whether an origin is this service's. A proxy may add TLS, so that the browser speaks TLS and this end doesn't. */
 function isOriginOf(origin: string, host: string | undefined, secure: boolean): boolean {
     const url = URL.canParse(origin) ? new URL(origin) : undefined;
-    const isScheme = url?.protocol === "https:" || (!secure && url?.protocol === "http:");
-    return isScheme && host !== undefined && url.host === hostWithoutDefaultPort(host, url.protocol);
+    if (url === undefined || url.origin !== origin || host === undefined) {
+        return false;
+    }
+    const isScheme = url.protocol === "https:" || (!secure && url.protocol === "http:");
+    return isScheme && url.host === hostWithoutDefaultPort(host, url.protocol);
 }
 
 function hostWithoutDefaultPort(host: string, protocol: string): string | undefined {

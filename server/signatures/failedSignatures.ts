@@ -16,6 +16,13 @@ const forgottenMs = 10 * 60_000;
 /** Most pairs of key and address that are kept. The oldest one is forgotten first. */
 const mostKept = 10_000;
 
+declare module "fastify" {
+    interface FastifyContextConfig {
+        /** What a request without a signature would guess at this route, in place of a key. Undefined: nothing. */
+        guesses?: string;
+    }
+}
+
 const names: ReadonlySet<string> = new Set([
     "ExpiredTokenException",
     "IncompleteSignatureException",
@@ -45,8 +52,9 @@ export class FailedSignatures {
     ) {}
 
     /** Waits before an answer that a signature is wrong, if it isn't among the first of its key and address. */
-    async slowDown(error: Error, { headers, socket }: FastifyRequest): Promise<void> {
-        const key = /Credential=([^/,\s]{1,128})/.exec(headers.authorization ?? "")?.[1];
+    async slowDown(error: Error, { headers, socket, routeOptions }: FastifyRequest): Promise<void> {
+        const signedWith = /Credential=([^/,\s]{1,128})/.exec(headers.authorization ?? "")?.[1];
+        const key = signedWith ?? routeOptions.config?.guesses;
         if (key === undefined || !guessed.has(error.name)) {
             return;
         }

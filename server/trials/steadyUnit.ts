@@ -47,7 +47,7 @@ export function openSteadyUnit(order: UnitOrder, { unitModule, unitLimits }: Ste
                 throw error;
             });
         }
-        return unit!.detect(picture, explain);
+        return unit.detect(picture, explain);
     }
 
     return {

@@ -57,6 +57,12 @@ describe("npm start, as a newcomer", function () {
         assert.ok(existsSync(inCheckout(row("Model").split(",")[0])));
     });
 
+    it("names the page, and how to open it signed in", async () => {
+        const [, address] = /npx lookoutvision console\n.* (http:\/\/127\.0\.0\.1:\d+\/console\/)/.exec(summary)!;
+        const { stdout } = await checkout.run("npx lookoutvision console --print-url");
+        assert.match(stdout, new RegExp(`^${address}#sign-in=[\\w-]{43}\\n$`));
+    });
+
     it("keeps state and passphrase in the git-ignored folder", async () => {
         assert.ok(
             (await readdir(inCheckout(".lookoutvision/pulumi/state/.pulumi/stacks"), { recursive: true })).includes(

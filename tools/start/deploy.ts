@@ -91,7 +91,13 @@ export async function deploy(
     const before = await readStack(env);
     await installAws(before, say);
     const code = await runPulumi(attemptPulumiInLines, ["up", "--yes", ...args], before.env);
-    say(code === 0 ? afterUp(before, await readStack(env), dataDir) : failed("up", "npm start"));
+    if (code !== 0) {
+        say(failed("up", "npm start"));
+        return code;
+    }
+    const after = await readStack(env);
+    const serviceUrl = after.endpoint ?? (await findLocalService(dataDir))?.endpoint;
+    say(afterUp(before, after, dataDir, serviceUrl));
     return code;
 }
 

@@ -14,8 +14,12 @@ interface ProgramOutputs {
     evaluationReport?: { bucket: string; key: string };
 }
 
-/** Makes the last lines of `npm start`: what exists now, where it is, and what to try next. */
-export function afterUp(before: Stack, after: Stack, dataDir: string): string {
+/**
+ * Makes the last lines of `npm start`: what exists now, where it is, and what to try next.
+ *
+ * @param serviceUrl - address of the service. Undefined: unknown, because the local one has just ended.
+ */
+export function afterUp(before: Stack, after: Stack, dataDir: string, serviceUrl: string | undefined): string {
     const now = after.outputs as unknown as ProgramOutputs;
     const unchanged = isDeepStrictEqual(before.outputs, after.outputs);
     const score = (value: number | undefined) => (value === undefined ? "unknown" : value.toFixed(3));
@@ -44,6 +48,10 @@ export function afterUp(before: Stack, after: Stack, dataDir: string): string {
         ],
         ["npm run pulumi -- preview", "any command of Pulumi; or: . .lookoutvision/activate && pulumi preview"],
         ["npm run destroy", "delete the version, the dataset and the project"],
+        [
+            `${where}npx lookoutvision console`,
+            `open the service's page, ${serviceUrl ?? "http://127.0.0.1:PORT"}/console/, signed in`,
+        ],
     ];
     return ["", ...rows.map(([name, value]) => `  ${name.padEnd(11)} ${value}`), "", "Next:", ...table(next)].join(
         "\n",

@@ -16,6 +16,7 @@ import { authenticateBrowser } from "../../../server/console/authenticateBrowser
 import { addConsole } from "../../../server/console/consoleRoutes";
 import { sessionCookie } from "../../../server/console/cookie";
 import { openConsoleSessions } from "../../../server/console/sessions";
+import type { ConsoleSessions } from "../../../server/console/sessions";
 import type { LookupSecret } from "../../../server/signatures/credentialsFile";
 import { createFolderArtifacts } from "../../../server/artifacts/folderArtifacts";
 import { createDataKeys } from "../../../server/encryption/dataKeys";
@@ -58,6 +59,8 @@ export interface TestService {
     bucketRoot: string;
     /** Lines of the service's log. */
     logged: string[];
+    /** Sessions of browsers. */
+    sessions: ConsoleSessions;
     newClient(config?: LookoutVisionClientConfig): LookoutVisionClient;
     /** Writes an object into a bucket. */
     putObject(bucket: string, key: string, content: string | Buffer): Promise<void>;
@@ -82,6 +85,8 @@ export interface TestServiceOptions {
     tls?: HttpServerOptions["tls"];
     /** Longest delay of answers to wrong signatures, in milliseconds. By default 0, because some tests send many. */
     longestFailureDelayMs?: number;
+    /** Id of the service. Default: always the same one. */
+    serviceId?: string;
     /** Folder of the console's compiled page. Default: the package's own. */
     pageFolder?: string;
 }
@@ -121,7 +126,8 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
         [testKey, temporaryKey].find(({ accessKeyId }) => id === accessKeyId) ?? users.lookupSecret(id);
     const bySignature = createAuthenticator({ now, lookupSecret });
     const sessions = openConsoleSessions({ store, lookupSecret, now });
-    const cookie = sessionCookie("0123456789abcdef");
+    const { serviceId = "0123456789abcdef" } = options;
+    const cookie = sessionCookie(serviceId);
     const service: Service = {
         store,
         objects,
@@ -164,7 +170,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
         limits: options.limits,
         tls: options.tls,
         longestFailureDelayMs: options.longestFailureDelayMs ?? 0,
-        serviceId: "0123456789abcdef",
+        serviceId,
         packageKey: packageKeyPair(serviceKey).publicKey,
         bucketRoot: buckets,
         endIfUnused: async () => false,
@@ -195,6 +201,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
         parts: service,
         bucketRoot: buckets,
         logged,
+        sessions,
         newClient,
         async putObject(bucket, key, content) {
             const file = join(buckets, bucket, key);

@@ -1,0 +1,4 @@
+import { pino } from "pino";
+
+/** Log that nobody reads. */
+export const emptyLogger = pino({ level: "silent" });
