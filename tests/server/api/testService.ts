@@ -32,6 +32,8 @@ import { openConsoleBucket } from "../../../server/gallery/consoleBucket";
 import { openGallery } from "../../../server/gallery/gallery";
 import { folderBuckets } from "../../../server/objectStorage/folderBuckets";
 import { createFolderStorage } from "../../../server/objectStorage/folderStorage";
+import { openModelsOnDemand } from "../../../server/trials/modelsOnDemand";
+import { countUsage } from "../../../server/metrics/usageMeter";
 import { superviseTrials } from "../../../server/trials/trialSupervisor";
 import type { TrialSupervisorOptions } from "../../../server/trials/trialSupervisor";
 import { openStore } from "../../../server/store/open";
@@ -114,12 +116,14 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     const datasets = superviseDatasets({ store, objects, now, log });
     const artifacts = { kind: "folder", folder: join(folder, "models") } as const;
     const dataKeys = createDataKeys(serviceKey, createKms({}, "us-east-1"));
+    const looks = openModelsOnDemand({ artifacts, dataKeys, region: "us-east-1" });
     const trials =
         options.trials &&
         superviseTrials({ store, objects, artifacts, dataKeys, region: "us-east-1", now, log, ...options.trials });
     const woken: string[] = [];
     const hosting: TestService["hosting"] = { answer: () => Promise.reject(new Error("no model is hosted")) };
     const registry = new Registry();
+    const usage = countUsage(createDetectionMeter(registry, createIncidents()), { store, log, now, everyMs: 50 });
     const secretSeal = createSecretSeal(serviceKey);
     const users = openUserDirectory({ store, secretSeal, log });
     const lookupSecret: LookupSecret = (id) =>
@@ -149,7 +153,8 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
         },
         log,
         background: recordWakes(woken, datasets.wake, () => trials?.wake()),
-        detections: createDetectionMeter(registry, createIncidents()),
+        looks,
+        detections: usage,
         gallery: openGallery({ objects }),
         consoleBucket: openConsoleBucket({ store, buckets: folderBuckets(buckets), region: "us-east-1" }),
         listKeys: async () => [],
@@ -225,6 +230,8 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
             await server.close();
             await datasets.close();
             await trials?.close();
+            looks.close();
+            await usage.close();
             await store.destroy();
             if (options.folder === undefined) {
                 await rm(folder, { recursive: true, force: true });
