@@ -167,7 +167,10 @@ async function serve(
         ending: ending.signal,
     });
     const looks = openModelsOnDemand(foundations);
-    const closeBackground = () => Promise.all([background.close(), looks.close(), tls?.close()]);
+    const closeBackground = async () => {
+        looks.close();
+        await Promise.all([background.close(), tls?.close()]);
+    };
 
     const requests = new RequestMeter(() => performance.now());
     const registry = createRegistry(tls);
