@@ -20,10 +20,12 @@ import {
     serviceFlags,
     tlsFiles,
 } from "./serviceFlags";
+import { openIdConnectFlags, openIdConnectOptions } from "./openIdConnectFlags";
+import type { OpenIdConnectFlags } from "./openIdConnectFlags";
 import { openLog } from "./serviceLog";
 import type { AddressFlags, ServiceFlags } from "./serviceFlags";
 
-interface ServeFlags extends ServiceFlags, AddressFlags {
+interface ServeFlags extends ServiceFlags, AddressFlags, OpenIdConnectFlags {
     maxRequests?: number;
     metricsFrom?: BlockList;
     logLevel: string;
@@ -58,6 +60,7 @@ export function addServeCommand(program: Command): void {
                 "end after this time without use, and with the last project (default: never)",
             ).argParser(parseMinutes),
         ]),
+        ...openIdConnectFlags,
         ...inGroup("Operating:", [
             flag(
                 "--metrics-from <networks>",
@@ -108,6 +111,7 @@ async function serve(flags: ServeFlags): Promise<void> {
             machineUrl: flags.machineUrl,
             maxTrainings: flags.maxTrainings,
             credentialsFile: flags.credentials,
+            openIdConnect: openIdConnectOptions(flags),
             keyPair: local ? undefined : keyPairOf(process.env),
             idleTimeoutMs: flags.idleTimeout === undefined ? undefined : flags.idleTimeout * 60_000,
             log,

@@ -11,9 +11,12 @@ import { readHeaders } from "../http/requestHeaders";
 import type { Authenticate } from "../signatures/authenticate";
 import { readSigned, recognise } from "../signatures/recogniseCaller";
 import type { SessionCookie } from "./cookie";
+import { signInPath } from "./openIdConnect";
+import type { OpenIdConnect } from "./openIdConnect";
 import { requireOwnPage, requireSameOrigin } from "./ownPage";
 import type { PageRequest } from "./ownPage";
 import { pageHeaders, servePage } from "./pageFiles";
+import { addProviderRoutes } from "./providerRoutes";
 import type { ConsoleSessions, OpenedSession } from "./sessions";
 
 export interface ConsoleOptions {
@@ -21,6 +24,8 @@ export interface ConsoleOptions {
     cookie: SessionCookie;
     /** Recognises who signs in with an access key. */
     authenticate: Authenticate;
+    /** Identity provider where people may sign in, too. Undefined: there is none. */
+    provider?: OpenIdConnect;
     /** Folder of the compiled page. Undefined: the package's own. */
     pageFolder?: string;
 }
@@ -106,7 +111,12 @@ export function addConsole(server: FastifyInstance, service: Service, options: C
         },
     });
 
-    server.get("/console/sign-in", (_request, reply) => reply.headers(answerHeaders).send("{}"));
+    const { provider } = options;
+    const ways = provider && { OpenIdConnect: { Name: provider.name, Path: signInPath } };
+    server.get("/console/sign-in", (_request, reply) => reply.headers(answerHeaders).send(JSON.stringify(ways ?? {})));
+    if (provider !== undefined) {
+        addProviderRoutes(server, service, { provider, sessions, cookie });
+    }
 
     server.get("/console", (_request, reply) => reply.headers(pageHeaders).redirect("/console/", 308));
     void server.register((page) => servePage(page, options.pageFolder), { prefix: "/console" });

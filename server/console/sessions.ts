@@ -8,6 +8,7 @@ import type { CallerSecret, LookupSecret } from "../signatures/credentialsFile";
 import { keepQuery } from "../store/keptQuery";
 import type { ConsoleSessionsTable } from "../store/consoleTables";
 import type { Database } from "../store/schema";
+import type { UserDirectory } from "../users/directory";
 
 /** Time for which a link can be used, in milliseconds. */
 const linkMs = 60_000;
@@ -30,7 +31,7 @@ export interface OpenedSession {
 
 /**
  * Sessions of browsers. They are in the store, so they outlive a restart and hold on each server of a database. A
- * session may do at each request what its access key may do then.
+ * session may do at each request what its access key, or the user whom an identity provider named, may do then.
  */
 export interface ConsoleSessions extends ConsoleLinks {
     /**
@@ -45,6 +46,12 @@ export interface ConsoleSessions extends ConsoleLinks {
      * @throws ApiError UnrecognizedClientException if the key has just been deleted.
      */
     openByKey(caller: KnownCaller): Promise<OpenedSession>;
+    /**
+     * Opens a session for a user whom an identity provider has named.
+     *
+     * @throws ApiError UnrecognizedClientException if there is no such active user.
+     */
+    openByUser(userName: string): Promise<OpenedSession>;
     /** Finds the caller of a session. Undefined: there is no such session, or it has ended. */
     find(token: string): Promise<Caller | undefined>;
     close(token: string): Promise<void>;
@@ -53,6 +60,7 @@ export interface ConsoleSessions extends ConsoleLinks {
 export interface ConsoleSessionsOptions {
     store: Kysely<Database>;
     lookupSecret: LookupSecret;
+    users: Pick<UserDirectory, "principal">;
     /** Current time in Unix epoch milliseconds. */
     now(): number;
 }
@@ -63,7 +71,7 @@ const selectSession = keepQuery<[string], ConsoleSessionsTable>(
 );
 
 /** Opens the sessions of a store. */
-export function openConsoleSessions({ store, lookupSecret, now }: ConsoleSessionsOptions): ConsoleSessions {
+export function openConsoleSessions({ store, lookupSecret, users, now }: ConsoleSessionsOptions): ConsoleSessions {
     /** Finds a key that may call. */
     const usableKey = async (accessKeyId: string): Promise<CallerSecret | undefined> => {
         const secret = await lookupSecret(accessKeyId);
@@ -77,24 +85,34 @@ export function openConsoleSessions({ store, lookupSecret, now }: ConsoleSession
         return secret;
     };
 
-    const open = async (accessKeyId: string, secret: CallerSecret): Promise<OpenedSession> => {
+    const open = async (accessKeyId: string | null, rights: Rights, secret?: CallerSecret): Promise<OpenedSession> => {
         const token = newToken();
         const time = now();
         const row: ConsoleSessionsTable = {
             digest: digestOf(token),
             accessKeyId,
-            userName: userOf(secret),
-            keyProof: proofOf(token, secret),
+            userName: userOf(rights),
+            keyProof: secret === undefined ? null : proofOf(token, secret),
             createdAt: time,
             usedAt: time,
-            expiresAt: Math.min(time + absoluteMs, secret.expiresAt ?? Infinity),
+            expiresAt: Math.min(time + absoluteMs, rights.expiresAt ?? Infinity),
         };
         await store
             .deleteFrom("consoleSessions")
             .where((where) => where.or([where("expiresAt", "<=", time), where("usedAt", "<=", time - idleMs)]))
             .execute();
         await store.insertInto("consoleSessions").values(row).execute();
-        return { token, caller: callerOf(row, secret) };
+        return { token, caller: callerOf(row, rights) };
+    };
+
+    /** Finds what the holder of a session may do now. Undefined: its key or user is gone. */
+    const rightsOf = async (token: string, row: ConsoleSessionsTable): Promise<Rights | undefined> => {
+        if (row.accessKeyId === null) {
+            const principal = await users.principal(row.userName!);
+            return principal && { principal };
+        }
+        const secret = await usableKey(row.accessKeyId);
+        return secret !== undefined && row.keyProof === proofOf(token, secret) ? secret : undefined;
     };
 
     return {
@@ -130,19 +148,27 @@ export function openConsoleSessions({ store, lookupSecret, now }: ConsoleSession
                     "The link has been used, or is older than a minute. Make another: lookoutvision console.",
                 );
             }
-            return open(link.accessKeyId, secret);
+            return open(link.accessKeyId, secret, secret);
         },
         async openByKey({ accessKeyId }) {
-            return open(accessKeyId!, await requireKey(accessKeyId));
+            const secret = await requireKey(accessKeyId);
+            return open(accessKeyId!, secret, secret);
+        },
+        async openByUser(userName) {
+            const principal = await users.principal(userName);
+            if (principal === undefined) {
+                throw authenticationError("UnrecognizedClientException", `There is no active user ${userName}.`);
+            }
+            return open(null, { principal });
         },
         async find(token) {
             const row = isToken(token) ? await selectSession(store, digestOf(token)) : undefined;
             const time = now();
-            if (row === undefined || row.accessKeyId === null || row.expiresAt <= time || row.usedAt + idleMs <= time) {
+            if (row === undefined || row.expiresAt <= time || row.usedAt + idleMs <= time) {
                 return undefined;
             }
-            const secret = await usableKey(row.accessKeyId);
-            if (secret === undefined || row.keyProof !== proofOf(token, secret)) {
+            const rights = await rightsOf(token, row);
+            if (rights === undefined) {
                 return undefined;
             }
             if (row.usedAt + usedMs <= time) {
@@ -153,7 +179,7 @@ export function openConsoleSessions({ store, lookupSecret, now }: ConsoleSession
                     .where("usedAt", "<", time)
                     .execute();
             }
-            return callerOf(row, secret);
+            return callerOf(row, rights);
         },
         async close(token) {
             await store.deleteFrom("consoleSessions").where("digest", "=", digestOf(token)).execute();
@@ -161,8 +187,11 @@ export function openConsoleSessions({ store, lookupSecret, now }: ConsoleSession
     };
 }
 
-/** Caller of a session, with the rights that its key has now. */
-function callerOf(row: ConsoleSessionsTable, { principal, expiresAt = Infinity }: CallerSecret): Caller {
+/** What the holder of a session may do, and until when. */
+type Rights = Pick<CallerSecret, "principal" | "expiresAt">;
+
+/** Caller of a session, with the rights that its key or user has now. */
+function callerOf(row: ConsoleSessionsTable, { principal, expiresAt = Infinity }: Rights): Caller {
     return {
         accessKeyId: row.accessKeyId ?? undefined,
         principal: principal && { ...principal, sessionSince: principal.sessionSince ?? row.createdAt },
@@ -173,8 +202,8 @@ function callerOf(row: ConsoleSessionsTable, { principal, expiresAt = Infinity }
     };
 }
 
-/** User of a key. Null: the key is no user's. */
-function userOf({ principal }: CallerSecret): string | null {
+/** User who has rights. Null: they are no user's. */
+function userOf({ principal }: Rights): string | null {
     return principal?.userId === undefined ? null : principal.name;
 }
 

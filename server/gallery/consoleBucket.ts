@@ -48,13 +48,13 @@ export function openConsoleBucket(options: ConsoleBucketOptions): ConsoleBucket 
     };
 }
 
-/** Settings: the name that all servers agree on, and the name of the bucket that was made to its end. */
-const agreedSetting = "consoleBucket";
-const madeSetting = "consoleBucketMade";
+/** Settings of a region: the name that all servers agree on, and the name of the bucket that was made to its end. */
+const settings = (region: string) => [`consoleBucket-${region}`, `consoleBucketMade-${region}`] as const;
 
 async function findOrMake({ store, buckets, region }: ConsoleBucketOptions): Promise<string> {
     const read = async (name: string) =>
         (await store.selectFrom("settings").select("value").where("name", "=", name).executeTakeFirst())?.value;
+    const [agreedSetting, madeSetting] = settings(region);
     const prefix = `lookoutvision-${region}-`;
     const present = (await buckets.names()).filter((name) => name.startsWith(prefix) && name.length > prefix.length);
     const agreed = await read(agreedSetting);

@@ -1,15 +1,15 @@
 import { Readable } from "node:stream";
-import { Turns } from "../background/turns";
 import { isJpeg, isPng, PictureFault } from "../pictures/decodePicture";
 import { pictureLimits } from "../pictures/pictureLimits";
-import { checkPicture, makeThumbnail } from "../pictures/thumbnail";
+import type { CheckedPicture, ThumbnailOptions } from "../pictures/thumbnail";
 import type { ObjectLocation, ObjectStorage } from "../objectStorage/objectStorage";
 import { ByteCache } from "./byteCache";
+import { startPictureProcesses } from "./pictureProcesses";
 
 /** Pictures for people. */
 export interface Gallery {
     /** Text that is another when the picture is another, and when it is shown in another way. */
-    tagOf(location: ObjectLocation, shown: Shown | undefined): Promise<string>;
+    tagOf(location: ObjectLocation, shown: ThumbnailOptions | undefined): Promise<string>;
     /**
      * Gives a thumbnail in WebP.
      *
@@ -17,7 +17,12 @@ export interface Gallery {
      * @param callerGone - aborted when nobody waits for the thumbnail any more.
      * @throws PictureFault, ObjectStorageError, CallerGoneError
      */
-    thumbnail(location: ObjectLocation, tag: string, shown: Shown, callerGone?: AbortSignal): Promise<Buffer>;
+    thumbnail(
+        location: ObjectLocation,
+        tag: string,
+        shown: ThumbnailOptions,
+        callerGone?: AbortSignal,
+    ): Promise<Buffer>;
     /**
      * Opens a file as it is. It is read as fast as it is sent.
      *
@@ -29,20 +34,15 @@ export interface Gallery {
      *
      * @throws PictureFault
      */
-    check(picture: Uint8Array): Promise<PictureSize & { isPng: boolean }>;
+    check(picture: Uint8Array): Promise<CheckedPicture>;
     /**
      * Size of a picture of a bucket, as people see it. It is remembered.
      *
      * @throws PictureFault, ObjectStorageError
      */
     sizeOf(location: ObjectLocation): Promise<PictureSize>;
-}
-
-/** How a picture is shown. */
-export interface Shown {
-    /** Width in pixels. */
-    width: number;
-    isMask: boolean;
+    /** Ends the processes that decode pictures. */
+    close(): void;
 }
 
 export interface PictureSize {
@@ -62,9 +62,12 @@ export interface GalleryOptions {
 /** Most sizes that are remembered. */
 const mostSizes = 1000;
 
-/** Opens the pictures of buckets. Only a few are in memory at a time, and nothing of them goes to the disk. */
+/**
+ * Opens the pictures of buckets. Only a few are in memory at a time, and nothing of them goes to the disk. They are decoded
+ * in processes of their own.
+ */
 export function openGallery({ objects, mostBytes = 64 * 1024 ** 2, atOnce = 2 }: GalleryOptions): Gallery {
-    const turns = new Turns(atOnce);
+    const processes = startPictureProcesses(atOnce);
     const kept = new ByteCache(mostBytes);
     /** Thumbnails that are being made, by the same keys. */
     const underWay = new Map<string, Promise<Buffer>>();
@@ -91,7 +94,7 @@ export function openGallery({ objects, mostBytes = 64 * 1024 ** 2, atOnce = 2 }:
                 const made = await other.catch(() => undefined);
                 return made ?? this.thumbnail(location, tag, shown, callerGone);
             }
-            const making = turns.take(async () => makeThumbnail(await read(location), shown), callerGone);
+            const making = processes.thumbnail(() => read(location), shown, callerGone);
             underWay.set(key, making);
             try {
                 const thumbnail = await making;
@@ -122,12 +125,12 @@ export function openGallery({ objects, mostBytes = 64 * 1024 ** 2, atOnce = 2 }:
             content.once("close", () => file.destroy());
             return { content, contentType: isPng(start) ? "image/png" : "image/jpeg" };
         },
-        check: (picture) => turns.take(() => checkPicture(picture)),
+        check: (picture) => processes.check(async () => picture),
         async sizeOf(location) {
             const key = JSON.stringify([location.bucket, location.key, await tagOf(location, undefined)]);
             let size = sizes.get(key);
             if (size === undefined) {
-                const { width, height } = await turns.take(async () => checkPicture(await read(location)));
+                const { width, height } = await processes.check(() => read(location));
                 size = { width, height };
                 sizes.set(key, size);
                 for (const oldest of sizes.keys()) {
@@ -139,5 +142,6 @@ export function openGallery({ objects, mostBytes = 64 * 1024 ** 2, atOnce = 2 }:
             }
             return size;
         },
+        close: () => processes.close(),
     };
 }

@@ -55,13 +55,22 @@ async function brighten(picture: OpenPicture, small: sharp.Sharp): Promise<sharp
     return sharp(bytes, { raw: { width: info.width, height: info.height, channels: 3 } });
 }
 
+/** A picture that can be used. */
+export interface CheckedPicture {
+    /** Size as people see it, in pixels. */
+    width: number;
+    height: number;
+    /** Whether it is a PNG. Otherwise it is a JPEG. */
+    isPng: boolean;
+}
+
 /**
  * Reads a whole picture to find out whether it can be used, and its size as people see it. Only a small copy of its
  * pixels is kept in memory.
  *
  * @throws PictureFault
  */
-export async function checkPicture(encoded: Uint8Array): Promise<{ width: number; height: number; isPng: boolean }> {
+export async function checkPicture(encoded: Uint8Array): Promise<CheckedPicture> {
     const picture = await openPicture(encoded);
     await orFault(picture.open().resize({ width: 64, fastShrinkOnLoad: true }).raw().toBuffer());
     return { width: picture.width, height: picture.height, isPng: picture.bytes[0] === 0x89 };

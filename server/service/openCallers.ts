@@ -3,6 +3,8 @@ import type { Logger } from "pino";
 import { authenticateBrowser } from "../console/authenticateBrowser";
 import type { ConsoleOptions } from "../console/consoleRoutes";
 import { sessionCookie } from "../console/cookie";
+import { openIdConnect } from "../console/openIdConnect";
+import type { OpenIdConnectOptions } from "../console/openIdConnect";
 import { openConsoleSessions } from "../console/sessions";
 import { dataDirFiles } from "../dataFolder/dataDir";
 import { listensOnThisMachine } from "../http/ofThisMachine";
@@ -24,6 +26,8 @@ export interface CallersOptions extends Pick<Foundations, "store" | "secretSeal"
     credentialsFile?: string;
     /** Further key pair that may call. */
     keyPair?: KeyPair;
+    /** Identity provider where people may sign in, too. Undefined: there is none. */
+    openIdConnect?: OpenIdConnectOptions;
     log: Logger;
     /** Current time in Unix epoch milliseconds. */
     now(): number;
@@ -74,12 +78,17 @@ export async function openCallers({
     }
     const lookupSecret = lookupCallers(options.keyPair, credentials, users);
     const bySignature = createAuthenticator({ now, lookupSecret });
-    const sessions = openConsoleSessions({ store, lookupSecret, now });
+    const sessions = openConsoleSessions({ store, lookupSecret, users, now });
     const cookie = sessionCookie(serviceId);
     return {
         credentialsFile,
         users,
         authenticate: authenticateBrowser(bySignature, sessions, cookie),
-        console: { sessions, cookie, authenticate: bySignature },
+        console: {
+            sessions,
+            cookie,
+            authenticate: bySignature,
+            provider: options.openIdConnect && openIdConnect(options.openIdConnect),
+        },
     };
 }

@@ -31,8 +31,8 @@ import type { LockedFoundations } from "./lockedFoundations";
 import { openLockedFoundations } from "./lockedFoundations";
 import { openPictures } from "./openPictures";
 import { openCallers } from "./openCallers";
+import type { CallersOptions } from "./openCallers";
 import type { FoundationOptions } from "./openStorage";
-import type { KeyPair } from "../signatures/ownCredentials";
 import { RequestMeter } from "../http/requestMeter";
 import { requireSafeAddress } from "../http/refusePlainHttp";
 import { removeServiceInfo, writeServiceInfo } from "../dataFolder/serviceInfo";
@@ -42,7 +42,8 @@ import { openModelsOnDemand } from "../trials/modelsOnDemand";
 import { startBackground } from "./startBackground";
 import { DamagedStoreError } from "../storeFile/damagedStore";
 
-export interface ServiceOptions extends FoundationOptions {
+export interface ServiceOptions
+    extends FoundationOptions, Pick<CallersOptions, "credentialsFile" | "keyPair" | "openIdConnect"> {
     host: string;
     /** Port to listen on. Undefined: the port of the data folder's last service, else a free one. */
     port?: number;
@@ -61,10 +62,6 @@ export interface ServiceOptions extends FoundationOptions {
     machineUrl?: string;
     /** Most trainings that may run or wait before CreateModel answers 402. Undefined: no limit. */
     maxTrainings?: number;
-    /** File of key pairs that may call. Default: the data folder's own, made if missing. */
-    credentialsFile?: string;
-    /** Further key pair that may call. */
-    keyPair?: KeyPair;
     /**
      * Idle time of a service that was started only for its projects, in milliseconds. It ends after this time without
      * a call, a training or a hosted model, and with its last project. Undefined: it never ends by itself.
@@ -167,8 +164,10 @@ async function serve(
         ending: ending.signal,
     });
     const looks = openModelsOnDemand(foundations);
+    const pictures = openPictures({ ...foundations, objects, ending: ending.signal });
     const closeBackground = async () => {
         looks.close();
+        pictures.gallery.close();
         await Promise.all([background.close(), tls?.close()]);
     };
 
@@ -193,7 +192,7 @@ async function serve(
         hosting,
         looks,
         detections: usage,
-        ...openPictures({ ...foundations, objects, ending: ending.signal }),
+        ...pictures,
         background: {
             ...background.wakes,
             wakeHosting: () => hosting.wake(),

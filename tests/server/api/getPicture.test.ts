@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { DeleteDatasetCommand } from "@aws-sdk/client-lookoutvision";
 import sharp from "sharp";
 import { callOwn, maskedLine, pictureOf } from "./pictureFixtures";
@@ -6,6 +8,7 @@ import { importDataset, manifestLine, newProject, newProjectWithModel } from "./
 import { sendSigned } from "./sendSigned";
 import { startTestService } from "./testService";
 import type { TestService } from "./testService";
+import { allow, newUser } from "./userFixtures";
 
 describe("GetPicture", () => {
     let service: TestService;
@@ -213,9 +216,67 @@ describe("GetPicture", () => {
         }
     });
 
-    it("needs the right to list the entries of the project, and isn't audited as a change", async () => {
-        const before = service.logged.filter((line) => line.includes('"audit":true')).length;
-        await get("b.jpg");
-        assert.equal(service.logged.filter((line) => line.includes('"audit":true')).length, before);
+    it("is for whoever may list the entries of the project, and no change that is audited", async () => {
+        const prefix = "arn:aws:lookoutvision:us-east-1:123456789012:project/";
+        const reader = await newUser(service, allow("ListDatasetEntries", prefix + project));
+        const stranger = await newUser(service, allow("ListDatasetEntries", `${prefix}other`));
+        const path = `/lookoutvision/v1/projects/${project}/picture?source=s3%3A%2F%2Fpictures%2Fb.jpg`;
+        const audits = () => service.logged.filter((line) => line.includes('"audit":true')).length;
+        const before = audits();
+        for (const [user, status] of [
+            [reader, 200],
+            [stranger, 403],
+        ] as const) {
+            const { accessKeyId, secretAccessKey } = user;
+            const answer = await sendSigned(service, { path, accessKeyId, secretAccessKey });
+            await answer.arrayBuffer();
+            assert.equal(answer.status, status);
+            user.client.destroy();
+        }
+        assert.equal(audits(), before + 1, "the refusal");
+    });
+
+    it("decodes in processes of their own: another takes over from one that ends, and who ends two is at fault", async () => {
+        const decoders = async () =>
+            (await childrenOf(process.pid)).filter(({ command }) => command.includes("pictureProcess"));
+        const [first] = await decoders();
+        assert.ok(first !== undefined, "there is one");
+        // Stopped, so that it has the picture when it is ended.
+        process.kill(first.pid, "SIGSTOP");
+        const asked = [300, 301].map((width) => get("a.png", `&width=${width}`));
+        await sleep(300);
+        process.kill(first.pid, "SIGKILL");
+        assert.deepEqual(
+            (await Promise.all(asked)).map(({ status }) => status),
+            [200, 200],
+        );
+
+        let isAnswered = false;
+        const fault = get("a.png", "&width=302").finally(() => (isAnswered = true));
+        while (!isAnswered) {
+            for (const { pid } of await decoders()) {
+                process.kill(pid, "SIGKILL");
+            }
+            await sleep(5);
+        }
+        assert.match(
+            await messageOf(await fault),
+            /a\.png can't be shown: it ended the process that decodes it, twice/,
+        );
+        assert.equal((await get("a.png", "&width=303")).status, 200);
     });
 });
+
+/** Child processes on Linux. */
+async function childrenOf(parent: number): Promise<{ pid: number; command: string }[]> {
+    const pids = (await readdir("/proc")).filter((name) => /^[0-9]+$/.test(name));
+    const found = await Promise.all(
+        pids.map(async (pid) => {
+            const [stat, command] = await Promise.all(
+                ["stat", "cmdline"].map((file) => readFile(`/proc/${pid}/${file}`, "utf8").catch(() => "")),
+            );
+            return { pid: Number(pid), command, parent: Number(stat.split(") ")[1]?.split(" ")[1]) };
+        }),
+    );
+    return found.filter((each) => each.parent === parent);
+}

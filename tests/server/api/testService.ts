@@ -15,6 +15,8 @@ import type { BackgroundWork, Service } from "../../../server/api/context";
 import { authenticateBrowser } from "../../../server/console/authenticateBrowser";
 import { addConsole } from "../../../server/console/consoleRoutes";
 import { sessionCookie } from "../../../server/console/cookie";
+import { openIdConnect } from "../../../server/console/openIdConnect";
+import type { OpenIdConnectOptions } from "../../../server/console/openIdConnect";
 import { openConsoleSessions } from "../../../server/console/sessions";
 import type { ConsoleSessions } from "../../../server/console/sessions";
 import type { LookupSecret } from "../../../server/signatures/credentialsFile";
@@ -87,6 +89,10 @@ export interface TestServiceOptions {
     tls?: HttpServerOptions["tls"];
     /** Longest delay of answers to wrong signatures, in milliseconds. By default 0, because some tests send many. */
     longestFailureDelayMs?: number;
+    /** Identity provider of the console. */
+    openIdConnect?: OpenIdConnectOptions;
+    /** Port to listen on. Default: a free one. */
+    port?: number;
     /** Id of the service. Default: always the same one. */
     serviceId?: string;
     /** Folder of the console's compiled page. Default: the package's own. */
@@ -129,7 +135,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     const lookupSecret: LookupSecret = (id) =>
         [testKey, temporaryKey].find(({ accessKeyId }) => id === accessKeyId) ?? users.lookupSecret(id);
     const bySignature = createAuthenticator({ now, lookupSecret });
-    const sessions = openConsoleSessions({ store, lookupSecret, now });
+    const sessions = openConsoleSessions({ store, lookupSecret, users, now });
     const { serviceId = "0123456789abcdef" } = options;
     const cookie = sessionCookie(serviceId);
     const service: Service = {
@@ -181,8 +187,15 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
         endIfUnused: async () => false,
         authenticate: authenticateBrowser(bySignature, sessions, cookie),
     });
-    addConsole(server, service, { sessions, cookie, authenticate: bySignature, pageFolder: options.pageFolder });
-    await server.listen({ host: "127.0.0.1", port: 0 });
+    const { pageFolder, openIdConnect: provider } = options;
+    addConsole(server, service, {
+        sessions,
+        cookie,
+        authenticate: bySignature,
+        pageFolder,
+        provider: provider && openIdConnect(provider),
+    });
+    await server.listen({ host: "127.0.0.1", port: options.port ?? 0 });
     const url = `${options.tls === undefined ? "http" : "https"}://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
     const newClient = (config: LookoutVisionClientConfig = {}) =>
         new LookoutVisionClient({
@@ -229,6 +242,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
             client.destroy();
             await server.close();
             await datasets.close();
+            service.gallery.close();
             await trials?.close();
             looks.close();
             await usage.close();

@@ -137,6 +137,19 @@ for (const [where, open] of Object.entries(backends)) {
             });
         }
 
+        it("describes an object without reading it: its size, and a tag that is another after a change", async () => {
+            const there = { bucket: "pictures", key: "described/ü %20.png" };
+            await storage.write(there, Buffer.from("first"), "image/png");
+            const first = await storage.describe(there);
+            assert.equal(first.size, 5);
+            assert.match(first.tag, /^[\w-]+$/);
+            assert.deepEqual(await storage.describe(there), first);
+            await storage.write(there, Buffer.from("other"), "image/png");
+            assert.notEqual((await storage.describe(there)).tag, first.tag);
+            await assertFails(storage.describe({ ...there, key: "gone" }), "no-such-object", /gone/);
+            await assertFails(storage.describe({ ...there, key: "../private/secret" }), "bad-key", /can't be used/);
+        });
+
         it("keeps objects under odd keys, and those of alike keys apart", async () => {
             await Promise.all(oddKeys.map((key) => storage.requireWritable(location(key))));
             await Promise.all(oddKeys.map((key) => write(key, `of ${key}`)));

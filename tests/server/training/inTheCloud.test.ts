@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import {
+    CreateDatasetCommand,
+    CreateProjectCommand,
     DeleteModelCommand,
     DescribeModelCommand,
     DetectAnomaliesCommand,
@@ -26,6 +28,7 @@ import { runLookoutvision } from "../../harness/service/runLookoutvision";
 import { startServeProcess } from "../../harness/service/serveProcess";
 import type { ServeProcess } from "../../harness/service/serveProcess";
 import { createModel, makeProject, waitForStatus, waitForTraining } from "../../harness/service/trainedProject";
+import { sendSigned } from "../api/sendSigned";
 import { withEnvironment } from "../../harness/run/withEnvironment";
 
 describe("a training with S3 buckets, a KMS key, and artifacts in S3", function () {
@@ -78,6 +81,60 @@ describe("a training with S3 buckets, a KMS key, and artifacts in S3", function 
         ((await s3.send(new ListObjectsV2Command({ Bucket }))).Contents ?? []).map(({ Key }) => Key!);
     const content = async (Bucket: string, Key: string) =>
         Buffer.from(await (await s3.send(new GetObjectCommand({ Bucket, Key }))).Body!.transformToByteArray());
+
+    it("takes the pictures that people bring into the console's bucket in S3, shows those of every bucket, and lists the keys", async () => {
+        const call = async (method: string, path: string, body?: Buffer | string) => {
+            const { accessKeyId, secretAccessKey } = service.credentials;
+            const request = { method, path: `/lookoutvision/v1/${path}`, body, accessKeyId, secretAccessKey };
+            const answer = await sendSigned({ url: service.endpoint }, request);
+            return {
+                status: answer.status,
+                bytes: Buffer.from(await answer.arrayBuffer()),
+                type: answer.headers.get("content-type"),
+            };
+        };
+        const json = async (...request: Parameters<typeof call>) => {
+            const { status, bytes } = await call(...request);
+            assert.equal(status, 200, bytes.toString());
+            return JSON.parse(bytes.toString()) as Record<string, any>;
+        };
+        await service.client.send(new CreateProjectCommand({ ProjectName: "brought" }));
+        await service.client.send(new CreateDatasetCommand({ ProjectName: "brought", DatasetType: "train" }));
+        const picture = await content("plates", pictures.normal[0]);
+        const { Source, Width, Height } = await json("PUT", "projects/brought/uploads/a%20%2520b.png", picture);
+        const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(String(Source))!;
+        assert.match(bucket, /^lookoutvision-us-east-1-/);
+        assert.ok(key.endsWith("/a %20b.png"), key);
+        assert.deepEqual(await content(bucket, key), picture);
+        const Line = JSON.stringify({ "source-ref": Source });
+        const { Results } = await json(
+            "POST",
+            "projects/brought/datasets/train/changes",
+            JSON.stringify({ Changes: [{ Source, Line }] }),
+        );
+        assert.equal(Results[0].Status, "SAVED");
+        const contents = await json("GET", "projects/brought/datasets/train/contents");
+        assert.deepEqual([contents.Total, contents.Width, contents.Height], [1, Width, Height]);
+        for (const [project, source] of [
+            ["brought", String(Source)],
+            ["plates", `s3://plates/${pictures.anomaly[0]}`],
+        ]) {
+            const shown = await call(
+                "GET",
+                `projects/${project}/picture?source=${encodeURIComponent(source)}&width=32`,
+            );
+            assert.deepEqual([shown.status, shown.type], [200, "image/webp"], shown.bytes.toString());
+        }
+        const { Manifest, Total } = await json(
+            "POST",
+            "projects/brought/manifests",
+            JSON.stringify({ Folder: "s3://plates/", LabelByFolder: true }),
+        );
+        assert.equal(Total, pictures.normal.length + pictures.anomaly.length);
+        assert.equal(Manifest.Bucket, bucket);
+        assert.equal((await content(bucket, String(Manifest.Key))).toString().trim().split("\n").length, Total);
+        assert.deepEqual((await json("GET", "keys")).Keys, [{ Arn: keyArn }]);
+    });
 
     it("reads pictures from the bucket and writes the evaluation into the other", async () => {
         const version = await createModel(service.client, "plates", "results", { KmsKeyId: keyArn });
