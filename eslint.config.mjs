@@ -12,7 +12,7 @@ export default defineConfig(
         "tests/fixtures/states/",
     ]),
     {
-        files: ["**/*.ts"],
+        files: ["**/*.ts", "**/*.tsx"],
         plugins: { "@typescript-eslint": tseslint.plugin },
         languageOptions: {
             parser: tseslint.parser,

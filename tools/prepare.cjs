@@ -4,7 +4,7 @@
 
 const { spawn } = require("node:child_process");
 const { createHash } = require("node:crypto");
-const { existsSync, readFileSync, writeFileSync } = require("node:fs");
+const { existsSync, readdirSync, readFileSync, statSync, writeFileSync } = require("node:fs");
 const { join, resolve } = require("node:path");
 
 const root = resolve(__dirname, "..");
@@ -15,12 +15,12 @@ class SetUpError extends Error {}
 
 /** Packages that are installed: those of `npm start`, or also those of tests, benchmarks and the reference. */
 const packageSets = {
-    start: { args: ["--omit=dev"], announcement: "Installing the packages of npm start (half a minute, 300 MB) …" },
-    all: { args: [], announcement: "Installing all packages of package-lock.json (about a minute, 420 MB) …" },
+    start: { args: ["--omit=dev"], announcement: "Installing the packages of npm start (half a minute, 500 MB) …" },
+    all: { args: [], announcement: "Installing all packages of package-lock.json (about a minute, 620 MB) …" },
 };
 
 /**
- * Installs and compiles what is missing or out of date. Takes a second if nothing is.
+ * Installs and compiles what is missing or out of date, except the console. Takes a second if nothing is.
  *
  * @param {(line: string) => void} say - is told what each step does and how long it may take.
  * @param {"start" | "all"} [set] - the packages that are needed.
@@ -46,6 +46,7 @@ async function installPackages(say, set) {
         "package-lock.json",
         "package.json",
         "server/package.json",
+        "console/package.json",
         "tools/start/package.json",
     ]);
     const marker = join(root, "node_modules", ".installed-from");
@@ -94,6 +95,38 @@ async function compile(say) {
     requireSuccess(await run(process.execPath, args).ended, "The sources don't compile:", "");
 }
 
+/**
+ * Compiles the console into the service's package if its sources or those of the service have changed. The service
+ * must be compiled before.
+ *
+ * @throws {SetUpError} with what the compiler said.
+ */
+async function compileConsole() {
+    const current = fingerprint([
+        "package-lock.json",
+        ...["index.html", "vite.config.ts", "public", "src"].flatMap((name) => filesIn(join("console", name))),
+        ...filesIn(join("server", "dist", "api")).filter((file) => file.endsWith(".js")),
+    ]);
+    const marker = join(root, "server", "dist", "page", ".compiled-from");
+    if (existsSync(marker) && readFileSync(marker, "utf8") === current) {
+        return;
+    }
+    const vite = join(root, "node_modules", "vite", "bin", "vite.js");
+    const args = [vite, "build", "console", "--logLevel", "warn"];
+    requireSuccess(await run(process.execPath, args).ended, "The console doesn't compile:", "");
+    writeFileSync(marker, current);
+}
+
+/** Files of a file or folder, sorted, relative to the repository. */
+function filesIn(path) {
+    if (!statSync(join(root, path)).isDirectory()) {
+        return [path];
+    }
+    return readdirSync(join(root, path))
+        .sort()
+        .flatMap((name) => filesIn(join(path, name)));
+}
+
 function runNpm(args) {
     // If npm started this, it is the npm that the user called. Otherwise it is the one on PATH.
     const npm = process.env.npm_execpath;
@@ -130,4 +163,4 @@ function fingerprint(files) {
     return `${hash.digest("hex")} ${process.platform}-${process.arch} node-${process.versions.modules}`;
 }
 
-module.exports = { prepare, root, SetUpError };
+module.exports = { compileConsole, prepare, root, SetUpError };

@@ -4,7 +4,7 @@
 
 const { spawnSync } = require("node:child_process");
 const { join } = require("node:path");
-const { prepare, root, SetUpError } = require("./prepare.cjs");
+const { compileConsole, prepare, root, SetUpError } = require("./prepare.cjs");
 
 const began = Date.now();
 const say = (line) => console.log(`[${String(Math.round((Date.now() - began) / 1000)).padStart(4)} s] ${line}`);
@@ -25,6 +25,13 @@ async function main() {
     step(join(root, "node_modules", "eslint", "bin", "eslint.js"), ["--max-warnings", "0", "."], "the lint");
     say("Checking the types of everything …");
     step(join(root, "node_modules", "typescript", "bin", "tsc"), ["--noEmit"], "the type check");
+    step(
+        join(root, "node_modules", "typescript", "bin", "tsc"),
+        ["--noEmit", "-p", "console"],
+        "the console's type check",
+    );
+    say("Compiling the console …");
+    await compileConsole();
     say("Making ready the Pulumi CLI and Python's packages (minutes the first time, then cached) …");
     step(
         join(root, "node_modules", "ts-node", "dist", "bin-transpile.js"),

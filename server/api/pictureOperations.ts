@@ -1,4 +1,5 @@
 import { changeDatasetEntries } from "./actions/changeDatasetEntries";
+import { createConsoleBucket } from "./actions/createConsoleBucket";
 import { createManifest } from "./actions/createManifest";
 import { describeDatasetContents } from "./actions/describeDatasetContents";
 import { getPicture } from "./actions/getPicture";
@@ -14,7 +15,13 @@ import * as validations from "./validations";
 
 /** Operations on pictures and the contents of datasets. */
 export type PictureOperationName =
-    "DescribeDatasetContents" | "ChangeDatasetEntries" | "GetPicture" | "PutPicture" | "CreateManifest" | "ListKeys";
+    | "CreateConsoleBucket"
+    | "DescribeDatasetContents"
+    | "ChangeDatasetEntries"
+    | "GetPicture"
+    | "PutPicture"
+    | "CreateManifest"
+    | "ListKeys";
 
 const project = `${ownRoot}/projects/{projectName}`;
 const dataset = `${project}/datasets/{datasetType}`;
@@ -24,6 +31,16 @@ const dataset = `${project}/datasets/{datasetType}`;
  * may list a dataset's entries may see its pictures, and who may change entries may bring pictures.
  */
 export const pictureOperations: Readonly<Record<PictureOperationName, Operation>> = {
+    CreateConsoleBucket: own(
+        "POST",
+        `${project}/console-bucket`,
+        "newModel",
+        validations.createConsoleBucket,
+        outputs.createConsoleBucket,
+        createConsoleBucket,
+        // Who may train may have the results written somewhere.
+        { action: "lookoutvision:CreateModel" },
+    ),
     DescribeDatasetContents: own(
         "GET",
         `${dataset}/contents`,

@@ -4,8 +4,8 @@ import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { packageRoot } from "../files/packageRoot";
 
-/** Folder of the compiled page. */
-export const pageFolder = join(packageRoot, "dist", "console");
+/** Folder of the compiled page. Beside `console`, which has this code: the page's compiler empties its folder. */
+export const pageFolder = join(packageRoot, "dist", "page");
 
 /**
  * Headers of everything below `/console/`. The page loads nothing from elsewhere, runs no script but its own, and is

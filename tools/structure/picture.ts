@@ -5,7 +5,7 @@ import { drawLifeCycles } from "./drawLifeCycles";
 import { drawRooms } from "./drawRooms";
 import { readImports } from "./readImports";
 import { importsOfRooms } from "./roomOf";
-import { rooms } from "./rooms";
+import { packages, rooms } from "./rooms";
 
 /** The repository's folder. */
 export const root = resolve(__dirname, "../..");
@@ -24,9 +24,9 @@ export function currentPictures(): Record<string, string> {
 }
 
 function pictureOfRooms(): string {
-    const graph = readImports(root, ["providers", "server"]);
+    const graph = readImports(root, packages);
     return drawRooms(
-        (["providers", "server"] as const).map((name) => ({
+        packages.map((name) => ({
             name,
             rooms: rooms[name],
             imports: importsOfRooms(graph, name),

@@ -29,13 +29,15 @@ function sourcesIn(folder: string): string[] {
             if (entry.isDirectory()) {
                 return notSources.has(entry.name) ? [] : sourcesIn(path);
             }
-            return entry.name.endsWith(".ts") && !entry.name.endsWith(".d.ts") ? [path] : [];
+            return /\.tsx?$/.test(entry.name) && !entry.name.endsWith(".d.ts") ? [path] : [];
         })
         .sort();
 }
 
 function fileOf(path: string): string | undefined {
-    return [`${path}.ts`, join(path, "index.ts")].map(normalize).find((candidate) => existsSync(candidate));
+    return [`${path}.ts`, `${path}.tsx`, join(path, "index.ts")]
+        .map(normalize)
+        .find((candidate) => existsSync(candidate));
 }
 
 function within(root: string, path: string): string {

@@ -6,6 +6,11 @@ export interface Room {
     mayImport: readonly string[];
 }
 
+/** Folders of the packages' sources. */
+export const packages = ["providers", "server", "console/src"] as const;
+
+type Package = (typeof packages)[number];
+
 /** The rooms of a package by folder name, lowest first; `.` is the package's own folder. */
 export type Rooms = Readonly<Record<string, Room>>;
 
@@ -13,7 +18,7 @@ export type Rooms = Readonly<Record<string, Room>>;
  * The table of which folder may import which. A room imports only from rooms above it in this table, so imports can't
  * form a circle. A new folder needs a line here; `npm run structure` draws the table again.
  */
-export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
+export const rooms: Readonly<Record<Package, Rooms>> = {
     providers: {
         host: { holds: "what Pulumi's provider host demands: stub, state, progress", mayImport: [] },
         arguments: { holds: "rules of arguments, changes, tokens", mayImport: ["host"] },
@@ -252,6 +257,24 @@ export const rooms: Readonly<Record<"providers" | "server", Rooms>> = {
                 "metrics",
                 "service",
             ],
+        },
+    },
+    "console/src": {
+        texts: { holds: "all English texts of the page", mayImport: [] },
+        service: { holds: "calling the service's operations, sessions", mayImport: [] },
+        shared: { holds: "small parts of several pages, addresses", mayImport: ["texts"] },
+        signIn: { holds: "signing in", mayImport: ["texts", "service"] },
+        frame: { holds: "what surrounds every page", mayImport: ["texts", "service", "shared", "signIn"] },
+        addImages: { holds: "adding pictures of this computer", mayImport: ["texts", "service", "shared"] },
+        entries: { holds: "a dataset's entries, changes of them, undo, saving", mayImport: ["service"] },
+        gallery: { holds: "pictures in rows, and choosing among them", mayImport: ["shared"] },
+        projects: { holds: "pages of projects", mayImport: ["texts", "service", "shared", "frame"] },
+        createDataset: { holds: "making datasets", mayImport: ["texts", "service", "shared", "frame"] },
+        train: { holds: "starting a training", mayImport: ["texts", "service", "shared", "frame", "projects"] },
+        packages: { holds: "edge model packages", mayImport: ["texts", "service", "shared", "frame"] },
+        ".": {
+            holds: "the whole page, and its routes",
+            mayImport: ["shared", "frame", "addImages", "projects", "createDataset", "train", "packages"],
         },
     },
 };

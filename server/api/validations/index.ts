@@ -2,6 +2,7 @@ export { cancelTraining } from "./cancelTraining";
 export { changeDatasetEntries } from "./changeDatasetEntries";
 export { checkAccess } from "./checkAccess";
 export { createAccessKey } from "./createAccessKey";
+export { createConsoleBucket } from "./createConsoleBucket";
 export { createConsoleLink } from "./createConsoleLink";
 export { createDataset } from "./createDataset";
 export { createManifest } from "./createManifest";

@@ -1,5 +1,6 @@
 import { findPulumiCli } from "../../../tools/pulumiCli/findPulumiCli";
 import { VisibleError } from "../../../tools/visibleError";
+import { findChromium } from "../parts/chromium";
 import { pythonEnvironment, todaysClients } from "../parts/python";
 
 /**
@@ -11,6 +12,7 @@ async function setUp(): Promise<void> {
     console.log(`         Pulumi ${cli.version} (${cli.origin})`);
     await pythonEnvironment((line) => console.log(`         ${line}`));
     await todaysClients((line) => console.log(`         ${line}`));
+    await findChromium((line) => console.log(`         ${line}`));
 }
 
 setUp().catch((error: unknown) => {

@@ -1,127 +1,109 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { chromium } from "playwright-core";
 import type { Browser, Page } from "playwright-core";
 import { renderReport } from "../../../../server/training/report/renderReport";
+import { startChromium } from "../../../harness/parts/chromium";
 import { exampleReport, hostileName } from "./exampleReport";
 
-const programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+describe("the report in a browser", function () {
+    this.timeout(120_000);
+    let folder: string;
+    let browser: Browser;
 
-// In a real browser, which not everybody has: `npm run soak` only.
-if (process.env.SOAK === "1") {
-    describe("the report in a browser", function () {
-        this.timeout(120_000);
-        let folder: string;
-        let browser: Browser;
-
-        before(async () => {
-            const executablePath = programs.find((program) => existsSync(program));
-            assert.ok(executablePath, "This test needs Chromium: install it, on Debian with apt-get install chromium.");
-            folder = await mkdtemp(join(tmpdir(), "report-"));
-            await writeFile(join(folder, "report.html"), renderReport(await exampleReport()));
-            const hostile = await exampleReport({ names: () => hostileName });
-            await writeFile(join(folder, "hostile.html"), renderReport(hostile));
-            const long = await exampleReport({ names: (index) => `s3://boards/${"unbroken".repeat(100)}${index}.jpg` });
-            await writeFile(
-                join(folder, "long.html"),
-                renderReport({ ...long, model: { ...long.model, projectName: "boards_".repeat(36) } }),
-            );
-            browser = await chromium.launch({
-                executablePath,
-                args: [
-                    "--no-sandbox",
-                    "--disable-gpu",
-                    "--disable-background-networking",
-                    "--disable-component-update",
-                    "--disable-sync",
-                    "--no-first-run",
-                ],
-            });
-        });
-        after(async () => {
-            await browser?.close();
-            await rm(folder, { recursive: true, force: true });
-        });
-
-        async function open(
-            name: string,
-            options: { width: number; colorScheme?: "light" | "dark" },
-        ): Promise<{ page: Page; trouble: string[] }> {
-            const page = await browser.newPage({
-                viewport: { width: options.width, height: 900 },
-                colorScheme: options.colorScheme ?? "light",
-            });
-            const trouble: string[] = [];
-            page.on("console", (message) => trouble.push(message.text()));
-            page.on("pageerror", (error) => trouble.push(error.message));
-            page.on("dialog", (dialog) => {
-                trouble.push(dialog.message());
-                void dialog.dismiss();
-            });
-            page.on("request", (request) => {
-                if (!/^(file|data):/.test(request.url())) {
-                    trouble.push(request.url());
-                }
-            });
-            await page.goto(pathToFileURL(join(folder, name)).href);
-            return { page, trouble };
-        }
-
-        for (const width of [1280, 390]) {
-            for (const colorScheme of ["light", "dark"] as const) {
-                it(`fits ${width} pixels in ${colorScheme}, shows all its pictures, and can be read`, async () => {
-                    const { page, trouble } = await open("report.html", { width, colorScheme });
-                    const seen = await page.evaluate<Measured>(measurePage);
-                    assert.ok(seen.scrollWidth <= width, `it is ${seen.scrollWidth} pixels wide`);
-                    assert.ok(seen.pictures.length > 0 && seen.pictures.every((wide) => wide > 0));
-                    assert.deepEqual(seen.lowContrast, []);
-                    assert.deepEqual(seen.smallCharts, []);
-                    assert.deepEqual(seen.cutTables, []);
-                    assert.deepEqual(trouble, []);
-                    await page.close();
-                });
-            }
-        }
-
-        it("fits a phone with the longest names", async () => {
-            const { page, trouble } = await open("long.html", { width: 390 });
-            const { scrollWidth, cutTables } = await page.evaluate<Measured>(measurePage);
-            assert.deepEqual({ scrollWidth, cutTables, trouble }, { scrollWidth: 390, cutTables: [], trouble: [] });
-            await page.close();
-        });
-
-        it("runs nothing of what names say", async () => {
-            const { page, trouble } = await open("hostile.html", { width: 1280 });
-            assert.ok((await page.locator("code").first().innerText()).includes("<script>alert(1)</script>"));
-            assert.deepEqual(trouble, []);
-            await page.close();
-        });
-
-        it("unfolds the numbers behind a chart by the keyboard", async () => {
-            const { page } = await open("report.html", { width: 1280 });
-            const details = page.locator("figure details").first();
-            assert.equal(await details.locator("table").isVisible(), false);
-            await details.locator("summary").focus();
-            await page.keyboard.press("Enter");
-            assert.equal(await details.locator("table").isVisible(), true);
-            await page.close();
-        });
-
-        it("prints on some pages", async () => {
-            const { page } = await open("report.html", { width: 1280 });
-            const pdf = (
-                await page.pdf({ format: "A4", margin: { top: "15mm", bottom: "15mm", left: "15mm", right: "15mm" } })
-            ).toString("latin1");
-            const pages = pdf.match(/\/Type \/Page\b/g)!.length;
-            assert.ok(pages >= 3 && pages <= 30, `${pages} pages`);
-            await page.close();
-        });
+    before(async () => {
+        folder = await mkdtemp(join(tmpdir(), "report-"));
+        await writeFile(join(folder, "report.html"), renderReport(await exampleReport()));
+        const hostile = await exampleReport({ names: () => hostileName });
+        await writeFile(join(folder, "hostile.html"), renderReport(hostile));
+        const long = await exampleReport({ names: (index) => `s3://boards/${"unbroken".repeat(100)}${index}.jpg` });
+        await writeFile(
+            join(folder, "long.html"),
+            renderReport({ ...long, model: { ...long.model, projectName: "boards_".repeat(36) } }),
+        );
+        browser = await startChromium();
     });
-}
+    after(async () => {
+        await browser?.close();
+        await rm(folder, { recursive: true, force: true });
+    });
+
+    async function open(
+        name: string,
+        options: { width: number; colorScheme?: "light" | "dark" },
+    ): Promise<{ page: Page; trouble: string[] }> {
+        const page = await browser.newPage({
+            viewport: { width: options.width, height: 900 },
+            colorScheme: options.colorScheme ?? "light",
+        });
+        const trouble: string[] = [];
+        page.on("console", (message) => trouble.push(message.text()));
+        page.on("pageerror", (error) => trouble.push(error.message));
+        page.on("dialog", (dialog) => {
+            trouble.push(dialog.message());
+            void dialog.dismiss();
+        });
+        page.on("request", (request) => {
+            if (!/^(file|data):/.test(request.url())) {
+                trouble.push(request.url());
+            }
+        });
+        await page.goto(pathToFileURL(join(folder, name)).href);
+        return { page, trouble };
+    }
+
+    for (const width of [1280, 390]) {
+        for (const colorScheme of ["light", "dark"] as const) {
+            it(`fits ${width} pixels in ${colorScheme}, shows all its pictures, and can be read`, async () => {
+                const { page, trouble } = await open("report.html", { width, colorScheme });
+                const seen = await page.evaluate<Measured>(measurePage);
+                assert.ok(seen.scrollWidth <= width, `it is ${seen.scrollWidth} pixels wide`);
+                assert.ok(seen.pictures.length > 0 && seen.pictures.every((wide) => wide > 0));
+                assert.deepEqual(seen.lowContrast, []);
+                assert.deepEqual(seen.smallCharts, []);
+                assert.deepEqual(seen.cutTables, []);
+                assert.deepEqual(trouble, []);
+                await page.close();
+            });
+        }
+    }
+
+    it("fits a phone with the longest names", async () => {
+        const { page, trouble } = await open("long.html", { width: 390 });
+        const { scrollWidth, cutTables } = await page.evaluate<Measured>(measurePage);
+        assert.deepEqual({ scrollWidth, cutTables, trouble }, { scrollWidth: 390, cutTables: [], trouble: [] });
+        await page.close();
+    });
+
+    it("runs nothing of what names say", async () => {
+        const { page, trouble } = await open("hostile.html", { width: 1280 });
+        assert.ok((await page.locator("code").first().innerText()).includes("<script>alert(1)</script>"));
+        assert.deepEqual(trouble, []);
+        await page.close();
+    });
+
+    it("unfolds the numbers behind a chart by the keyboard", async () => {
+        const { page } = await open("report.html", { width: 1280 });
+        const details = page.locator("figure details").first();
+        assert.equal(await details.locator("table").isVisible(), false);
+        await details.locator("summary").focus();
+        await page.keyboard.press("Enter");
+        assert.equal(await details.locator("table").isVisible(), true);
+        await page.close();
+    });
+
+    it("prints on some pages", async () => {
+        const { page } = await open("report.html", { width: 1280 });
+        const pdf = (
+            await page.pdf({ format: "A4", margin: { top: "15mm", bottom: "15mm", left: "15mm", right: "15mm" } })
+        ).toString("latin1");
+        const pages = pdf.match(/\/Type \/Page\b/g)!.length;
+        assert.ok(pages >= 3 && pages <= 30, `${pages} pages`);
+        await page.close();
+    });
+});
 
 interface Measured {
     scrollWidth: number;

@@ -1,0 +1,171 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { call } from "../service/call";
+import { isAway, keyOf } from "../service/queries";
+import { mustSignIn, ServiceError } from "../service/serviceError";
+import { classLine } from "./classLine";
+import type { ClassName } from "./classLine";
+import type { BadFile, ReadyPicture } from "./sortOut";
+
+/** Dataset that pictures go to. */
+export interface UploadTarget {
+    project: string;
+    datasetType: "train" | "test";
+}
+
+/** A picture with the label that it gets. */
+export type LabelledPicture = ReadyPicture & { label: ClassName | undefined };
+
+/** How far an upload is. */
+export interface UploadState {
+    total: number;
+    /** Pictures that the dataset has. */
+    added: number;
+    /** Pictures that the service refused, with its reasons. */
+    refused: BadFile[];
+    /** True while the service is away, or the person must sign in again. */
+    isWaiting: boolean;
+    isDone: boolean;
+}
+
+/** A running or finished upload. It goes on while other pages are shown. */
+export interface Upload {
+    state(): UploadState;
+    /** Calls back after each change. Returns what ends that. */
+    subscribe(listener: () => void): () => void;
+    /** Stops. What was added stays. */
+    stop(): void;
+}
+
+/** Pictures on their way at once. */
+const atOnce = 6;
+
+/** Entries that are added in one call. */
+const mostEntries = 200;
+
+/** Pause between two attempts while the service is away, in milliseconds. */
+const pauseMs = 1000;
+
+/** Sends pictures and adds them to the dataset, some at once. An interruption of the service only makes it wait. */
+export function startUpload(client: QueryClient, target: UploadTarget, pictures: readonly LabelledPicture[]): Upload {
+    const listeners = new Set<() => void>();
+    const stopping = new AbortController();
+    const { signal } = stopping;
+    let state: UploadState = { total: pictures.length, added: 0, refused: [], isWaiting: false, isDone: false };
+    const change = (changes: Partial<UploadState>) => {
+        state = { ...state, ...changes };
+        listeners.forEach((listener) => listener());
+    };
+    const refuse = (path: string, message: string) => change({ refused: [...state.refused, { path, message }] });
+    const { project: ProjectName, datasetType: DatasetType } = target;
+
+    /** Repeats a call until the service has answered it. */
+    const insist = async <T>(action: () => Promise<T>): Promise<T> => {
+        for (let attempt = 1; ; attempt++) {
+            signal.throwIfAborted();
+            try {
+                const result = await action();
+                if (state.isWaiting) {
+                    change({ isWaiting: false });
+                }
+                return result;
+            } catch (error) {
+                const isInterrupted = isAway(error) || mustSignIn(error);
+                const isFailing = error instanceof ServiceError && (error.status >= 500 || error.status === 429);
+                if (signal.aborted || (!isInterrupted && !(isFailing && attempt < 5))) {
+                    throw error;
+                }
+                if (isInterrupted) {
+                    change({ isWaiting: true });
+                    // Through the page's memory, so that the person is told, or asked to sign in.
+                    await client
+                        .fetchQuery({
+                            queryKey: [...keyOf("DescribeCaller"), "upload"],
+                            queryFn: () => call("DescribeCaller", {}),
+                            staleTime: 0,
+                            retry: false,
+                        })
+                        .catch(() => undefined);
+                }
+                await new Promise((resolve) => setTimeout(resolve, pauseMs));
+            }
+        }
+    };
+
+    const stored: { picture: LabelledPicture; source: string }[] = [];
+    let adding: Promise<void> = Promise.resolve();
+    const add = (least: number) => {
+        adding = adding.then(async () => {
+            while (stored.length > least) {
+                const part = stored.splice(0, mostEntries);
+                const { Results } = await insist(() =>
+                    call("ChangeDatasetEntries", {
+                        ProjectName,
+                        DatasetType,
+                        Changes: part.map(({ picture, source }) => ({
+                            Source: source,
+                            Line: classLine(source, picture.label),
+                        })),
+                    }),
+                );
+                let added = 0;
+                Results.forEach(({ Status, Message, Line }, index) => {
+                    // Changed, and there: another upload was first.
+                    if (Status === "SAVED" || Line !== undefined) {
+                        added++;
+                    } else {
+                        refuse(part[index]!.picture.path, Message ?? Status);
+                    }
+                });
+                change({ added: state.added + added });
+            }
+        });
+        return adding;
+    };
+
+    const next = pictures.values();
+    const sendSome = async () => {
+        for (const picture of next) {
+            try {
+                const { Source } = await insist(() =>
+                    call(
+                        "PutPicture",
+                        { ProjectName, Name: picture.name, DatasetType, Kind: "picture", Body: picture.file },
+                        { signal },
+                    ),
+                );
+                stored.push({ picture, source: Source });
+            } catch (error) {
+                if (signal.aborted) {
+                    return;
+                }
+                refuse(picture.path, (error as Error).message);
+            }
+            if (stored.length >= mostEntries / 4) {
+                void add(0).catch(() => undefined);
+            }
+        }
+    };
+
+    void Promise.all(Array.from({ length: atOnce }, sendSome))
+        .then(() => add(0))
+        .catch((error: unknown) => {
+            if (!signal.aborted) {
+                stored.forEach(({ picture }) => refuse(picture.path, (error as Error).message));
+            }
+        })
+        .finally(() => {
+            change({ isDone: true, isWaiting: false });
+            for (const name of ["DescribeDatasetContents", "DescribeDataset", "ListDatasetEntries"] as const) {
+                void client.invalidateQueries({ queryKey: keyOf(name) });
+            }
+        });
+
+    return {
+        state: () => state,
+        subscribe(listener) {
+            listeners.add(listener);
+            return () => listeners.delete(listener);
+        },
+        stop: () => stopping.abort(),
+    };
+}

@@ -1,0 +1,58 @@
+import I18nProvider from "@cloudscape-design/components/i18n";
+import messages from "@cloudscape-design/components/i18n/messages/all.en";
+import { StrictMode, lazy } from "react";
+import type { ComponentType, LazyExoticComponent } from "react";
+import { Route, Router, Switch } from "wouter";
+import { SignedIn } from "./frame/caller";
+import { Connection } from "./frame/Connection";
+import { Frame } from "./frame/Frame";
+import { base } from "./shared/links";
+import { NoticesProvider } from "./frame/notifications";
+import { NothingHere } from "./shared/NothingHere";
+
+/** Page that reads names from its address. */
+type Page = LazyExoticComponent<ComponentType<{ params: never }>>;
+
+/** Pages by address. Each is loaded when it is first opened. */
+const routes: Readonly<Record<string, Page>> = {
+    "/": lazy(() => import("./projects/ProjectsPage")),
+    "/projects": lazy(() => import("./projects/ProjectsPage")),
+    "/projects/create": lazy(() => import("./projects/CreateProjectPage")),
+    "/projects/:project": lazy(() => import("./projects/ProjectPage")),
+    "/projects/:project/create-dataset": lazy(() => import("./createDataset/CreateDatasetPage")),
+    "/projects/:project/add-images/:type": lazy(() => import("./addImages/AddImagesPage")),
+    "/projects/:project/train": lazy(() => import("./train/TrainPage")),
+    "/projects/:project/packages": lazy(() => import("./packages/PackagesPage")),
+    "/projects/:project/packages/:job": lazy(() => import("./packages/PackagePage")),
+    "/projects/:project/create-package": lazy(() => import("./packages/CreatePackagePage")),
+};
+
+/** The whole page. */
+export function App() {
+    return (
+        <StrictMode>
+            <I18nProvider locale="en" messages={[messages]}>
+                <NoticesProvider>
+                    <Connection>
+                        <SignedIn>
+                            <Router base={base}>
+                                <Frame>
+                                    <Switch>
+                                        {Object.entries(routes).map(([path, Page]) => (
+                                            <Route key={path} path={path}>
+                                                {(params) => (
+                                                    <Page key={JSON.stringify(params)} params={params as never} />
+                                                )}
+                                            </Route>
+                                        ))}
+                                        <Route component={NothingHere} />
+                                    </Switch>
+                                </Frame>
+                            </Router>
+                        </SignedIn>
+                    </Connection>
+                </NoticesProvider>
+            </I18nProvider>
+        </StrictMode>
+    );
+}

@@ -1,0 +1,86 @@
+import Box from "@cloudscape-design/components/box";
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
+import Spinner from "@cloudscape-design/components/spinner";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { createContext, lazy, Suspense, useContext, useState } from "react";
+import type { ReactNode } from "react";
+import { call } from "../service/call";
+import type { Output } from "../service/operations";
+import { mustSignIn } from "../service/serviceError";
+import { signInByLink, takeLinkToken } from "../service/session";
+import { common, signIn as texts } from "../texts";
+
+// Signing takes code that who is signed in doesn't need.
+const SignInForm = lazy(() => import("../signIn/SignInForm"));
+
+const CallerContext = createContext<Output<"DescribeCaller"> | undefined>(undefined);
+
+/** Who is signed in, and to which service. */
+export function useCaller(): Output<"DescribeCaller"> {
+    const caller = useContext(CallerContext);
+    if (caller === undefined) {
+        throw new Error("useCaller outside SignedIn");
+    }
+    return caller;
+}
+
+const linkToken = takeLinkToken();
+let opened: Promise<string | undefined> | undefined;
+
+/** Opens the session of a one-time link, once. Resolves with what to tell if the link is no longer good. */
+function openByLink(token: string): Promise<string | undefined> {
+    return (opened ??= signInByLink(token).then(
+        () => undefined,
+        () => texts.usedLink,
+    ));
+}
+
+/** Shows the pages to who is signed in, and the sign-in form to who isn't. */
+export function SignedIn({ children }: { children: ReactNode }) {
+    const client = useQueryClient();
+    const [linkFailure, setLinkFailure] = useState<string>();
+    const caller = useQuery({
+        queryKey: ["caller"],
+        queryFn: async () => {
+            if (linkToken !== undefined) {
+                setLinkFailure(await openByLink(linkToken));
+            }
+            try {
+                return await call("DescribeCaller", {});
+            } catch (error) {
+                if (mustSignIn(error)) {
+                    return null;
+                }
+                throw error;
+            }
+        },
+        staleTime: 30_000,
+        // Until the service is there: the banner says so meanwhile.
+        retry: true,
+        retryDelay: 1500,
+    });
+
+    if (caller.data === undefined) {
+        return (
+            <Box textAlign="center" padding="xxxl">
+                <Spinner size="large" /> {common.loading}
+            </Box>
+        );
+    }
+    if (caller.data === null) {
+        return (
+            <Box padding="xxxl">
+                <Container header={<Header variant="h1">{texts.title}</Header>}>
+                    <Suspense fallback={common.loading}>
+                        <SignInForm
+                            notice={linkFailure}
+                            onSignedIn={() => void client.invalidateQueries({ queryKey: ["caller"] })}
+                        />
+                    </Suspense>
+                </Container>
+            </Box>
+        );
+    }
+    return <CallerContext.Provider value={caller.data}>{children}</CallerContext.Provider>;
+}

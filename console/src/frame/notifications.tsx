@@ -1,0 +1,59 @@
+import type { FlashbarProps } from "@cloudscape-design/components/flashbar";
+import { createContext, useCallback, useContext, useMemo, useState } from "react";
+import type { ReactNode } from "react";
+import { frame } from "../texts";
+
+/** Message over the page. */
+export interface Notice {
+    type: "success" | "error" | "warning" | "info" | "in-progress";
+    header?: string;
+    content: ReactNode;
+    /** A later notice of the same id takes its place. */
+    id?: string;
+    /** Kept until `dismiss`: no button closes it. */
+    isLasting?: boolean;
+}
+
+interface Notices {
+    items: FlashbarProps.MessageDefinition[];
+    notify(notice: Notice): void;
+    dismiss(id: string): void;
+}
+
+const NoticesContext = createContext<Notices | undefined>(undefined);
+
+/** Keeps the notices of the page, newest first. */
+export function NoticesProvider({ children }: { children: ReactNode }) {
+    const [notices, setNotices] = useState<(Notice & { id: string })[]>([]);
+    const dismiss = useCallback((id: string) => setNotices((all) => all.filter((notice) => notice.id !== id)), []);
+    const notify = useCallback((notice: Notice) => {
+        const id = notice.id ?? String(performance.now());
+        setNotices((all) => [{ ...notice, id }, ...all.filter((other) => other.id !== id)]);
+    }, []);
+    const value = useMemo(
+        () => ({
+            notify,
+            dismiss,
+            items: notices.map(({ id, type, header, content, isLasting = false }) => ({
+                id,
+                type,
+                header,
+                content,
+                loading: type === "in-progress",
+                dismissible: !isLasting,
+                dismissLabel: frame.dismiss,
+                onDismiss: () => dismiss(id),
+            })),
+        }),
+        [notices, notify, dismiss],
+    );
+    return <NoticesContext.Provider value={value}>{children}</NoticesContext.Provider>;
+}
+
+export function useNotices(): Notices {
+    const notices = useContext(NoticesContext);
+    if (notices === undefined) {
+        throw new Error("useNotices outside NoticesProvider");
+    }
+    return notices;
+}

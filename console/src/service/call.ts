@@ -1,0 +1,57 @@
+import { readServiceError, ServiceAwayError } from "./serviceError";
+import { writeRequest } from "./request";
+import type { Input, Operation, Output } from "./operations";
+
+/** Header that no other site's page can send. The service takes a session's cookie only with it. */
+const consoleHeader = { "x-lookoutvision-console": "1" };
+
+/**
+ * Calls an operation of the service with the session's cookie.
+ *
+ * @throws ServiceError for the service's refusal; ServiceAwayError if there is no answer.
+ */
+export async function call<Name extends Operation>(
+    name: Name,
+    input: Input<Name>,
+    options: { signal?: AbortSignal } = {},
+): Promise<Output<Name>> {
+    const { url, ...request } = writeRequest(name, input);
+    const response = await send(url, { ...request, ...options });
+    return (await response.json()) as Output<Name>;
+}
+
+/** The same for an operation whose answer is bytes. */
+export async function callForBytes<Name extends Operation>(
+    name: Name,
+    input: Input<Name>,
+    options: { signal?: AbortSignal } = {},
+): Promise<Blob> {
+    const { url, ...request } = writeRequest(name, input);
+    return (await send(url, { ...request, ...options })).blob();
+}
+
+/** Address of an operation's answer, for the `src` of a picture. */
+export function addressOf<Name extends Operation>(name: Name, input: Input<Name>): string {
+    return writeRequest(name, input).url;
+}
+
+/** Sends a request to the service with the session's cookie. */
+export async function send(url: string, request: RequestInit): Promise<Response> {
+    let response: Response;
+    try {
+        response = await fetch(url, {
+            ...request,
+            credentials: "same-origin",
+            headers: { ...consoleHeader, ...(request.headers as Record<string, string> | undefined) },
+        });
+    } catch (error) {
+        if (request.signal?.aborted === true) {
+            throw error;
+        }
+        throw new ServiceAwayError("The service doesn't answer.");
+    }
+    if (!response.ok) {
+        throw await readServiceError(response);
+    }
+    return response;
+}

@@ -1,0 +1,13 @@
+/** Texts that several pages show. */
+export const common = {
+    product: "Lookout for Vision",
+    loading: "Loading",
+    cancel: "Cancel",
+    close: "Close",
+    save: "Save changes",
+    delete: "Delete",
+    refresh: "Refresh",
+    noRight: (action: string) => `You don't have the right ${action}. Ask who manages the users of this service.`,
+    notFound: "There is nothing at this address.",
+    goToProjects: "Go to Projects",
+} as const;

@@ -1,0 +1,23 @@
+/** Texts of what surrounds every page. */
+export const frame = {
+    navigation: "Navigation",
+    dashboard: "Dashboard",
+    projects: "Projects",
+    dataset: "Dataset",
+    models: "Models",
+    trialDetections: "Trial detections",
+    packages: "Edge model packages",
+    documentation: "Documentation",
+    appearance: "Appearance",
+    light: "Light",
+    dark: "Dark",
+    asSystem: "As the system",
+    signOut: "Sign out",
+    owner: "Owner of the service",
+    away: "The service doesn't answer. Nothing is lost: this page goes on by itself as soon as the service is back.",
+    dismiss: "Dismiss",
+    openNavigation: "Open navigation",
+    closeNavigation: "Close navigation",
+    notifications: "Notifications",
+    failed: "That didn't work",
+} as const;

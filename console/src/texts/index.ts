@@ -1,0 +1,9 @@
+export { addImages } from "./addImages";
+export { common } from "./common";
+export { createDataset } from "./createDataset";
+export { dashboard } from "./dashboard";
+export { frame } from "./frame";
+export { packages } from "./packages";
+export { projects } from "./projects";
+export { signIn } from "./signIn";
+export { train } from "./train";
