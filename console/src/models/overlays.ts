@@ -1,12 +1,11 @@
 import { addressOf } from "../service/call";
-import { operations } from "../service/operations";
 
 /** What is laid over a picture. */
 export type Overlay = "none" | "map" | "mask" | "drawn";
 
-/** Overlays that a service and a picture can have. */
+/** Overlays that the pictures of a version can have. */
 export function overlaysFor(hasMasks: boolean): Overlay[] {
-    return ["none", ...("GetAnomalyMap" in operations ? ["map" as const] : []), ...(hasMasks ? masks : [])];
+    return ["none", "map", ...(hasMasks ? masks : [])];
 }
 
 const masks: Overlay[] = ["mask", "drawn"];
@@ -29,9 +28,9 @@ export function overlayAddress(
         case "none":
             return undefined;
         case "map":
-            return addressOf("GetAnomalyMap" as never, model as never);
+            return addressOf("GetAnomalyMap", model);
         case "mask":
-            return addressOf("GetPredictedMask" as never, model as never);
+            return addressOf("GetPredictedMask", model);
         case "drawn":
             return MaskSource === undefined ? undefined : pictureAddress(project, MaskSource);
     }
