@@ -15,7 +15,7 @@ type Page = LazyExoticComponent<ComponentType<{ params: never }>>;
 
 /** Pages by address. Each is loaded when it is first opened. */
 const routes: Readonly<Record<string, Page>> = {
-    "/": lazy(() => import("./projects/ProjectsPage")),
+    "/": lazy(() => import("./dashboard/DashboardPage")),
     "/projects": lazy(() => import("./projects/ProjectsPage")),
     "/projects/create": lazy(() => import("./projects/CreateProjectPage")),
     "/projects/:project": lazy(() => import("./projects/ProjectPage")),

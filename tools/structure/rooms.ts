@@ -264,6 +264,7 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
         signIn: { holds: "signing in", mayImport: ["texts", "service"] },
         frame: { holds: "what surrounds every page", mayImport: ["texts", "service", "shared", "signIn"] },
         addImages: { holds: "adding pictures of this computer", mayImport: ["texts", "service", "shared"] },
+        dashboard: { holds: "the dashboard", mayImport: ["texts", "service", "shared", "frame"] },
         entries: { holds: "a dataset's entries, changes of them, undo, saving", mayImport: ["service"] },
         gallery: { holds: "pictures in rows, and choosing among them", mayImport: ["shared"] },
         projects: { holds: "pages of projects", mayImport: ["texts", "service", "shared", "frame"] },
