@@ -36,6 +36,7 @@ export interface Service {
     background: BackgroundWork;
     hosting: Hosting;
     detections: DetectionMeter;
+    looks: ModelLooks;
     /** Pictures for people. */
     gallery: Gallery;
     consoleBucket: ConsoleBucket;
@@ -93,6 +94,45 @@ export interface Hosting {
      * @throws HostingCapacityError when all units are busy and the line is full.
      */
     detect(modelId: string, picture: Uint8Array, explain?: boolean, callerGone?: AbortSignal): Promise<Detection>;
+}
+
+/** Looks of trained models at single pictures, for people. The models need not be hosted. */
+export interface ModelLooks {
+    /**
+     * @param tag - text that is another when the picture is another: what was seen is kept under it.
+     * @param read - reads the picture.
+     * @param callerGone - aborted when nobody waits for the answer any more.
+     * @throws UnusablePictureError for the picture's faults; ModelUnavailableError; CallerGoneError;
+     *   HostingCapacityError when too many wait.
+     */
+    look(
+        model: { id: string; kmsKeyId: string | null; wrappedDataKey: string | null },
+        tag: string,
+        read: () => Promise<Uint8Array>,
+        callerGone?: AbortSignal,
+    ): Promise<PictureLook>;
+}
+
+/** What a model sees in a picture, as PNG. */
+export interface PictureLook {
+    /** 8-bit grey, to be stretched over the picture: black is usual. Undefined: the model doesn't look at places. */
+    anomalyMap: Buffer | undefined;
+    /** Mask of the picture's size. Undefined: the model was trained without masks. */
+    mask: Buffer | undefined;
+}
+
+/** Model can't be opened. The message is for the user. */
+export class ModelUnavailableError extends Error {
+    override readonly name = "ModelUnavailableError";
+
+    /** @param isAway - true if its key or storage could not be reached, which says nothing about the model. */
+    constructor(
+        message: string,
+        readonly isAway: boolean,
+        options?: ErrorOptions,
+    ) {
+        super(message, options);
+    }
 }
 
 /** Counts the detections of hosted models. */

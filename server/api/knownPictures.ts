@@ -4,7 +4,10 @@ import { gunzip } from "node:zlib";
 import { Turns } from "../background/turns";
 import { readUnreadLines } from "../datasets/datasetContents";
 import { parseManifestLine } from "../datasets/manifestLine";
-import { findDataset } from "./resources";
+import { notFound, validationError } from "../http/errors";
+import type { ObjectLocation } from "../objectStorage/objectStorage";
+import { parseBucketUri } from "./bucketUri";
+import { aboutProject, findDataset } from "./resources";
 import type { Project, Store } from "./resources";
 
 /** What a project refers to by `s3://bucket/key`. */
@@ -32,6 +35,30 @@ export async function findKnownPicture(
         }
     }
     return undefined;
+}
+
+/**
+ * Requires a picture or mask that the project refers to.
+ *
+ * @throws ApiError ValidationException, ResourceNotFoundException
+ */
+export async function requireKnownPicture(
+    store: Store,
+    project: Project,
+    source: string,
+): Promise<{ location: ObjectLocation; known: KnownPicture }> {
+    const location = parseBucketUri(source);
+    if (location === undefined || location.key === "") {
+        throw validationError(`The picture ${source} can't be shown: its name is not of the form s3://bucket/key.`);
+    }
+    const known = await findKnownPicture(store, project, source);
+    if (known === undefined) {
+        throw notFound(
+            `The project ${project.name} refers to no picture ${source}: none of its datasets, trials and models has it.`,
+            aboutProject(project.name),
+        );
+    }
+    return { location, known };
 }
 
 async function ofDatasets(store: Store, project: Project, source: string): Promise<KnownPicture | undefined> {

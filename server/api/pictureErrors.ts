@@ -3,6 +3,11 @@ import { internalError, validationError } from "../http/errors";
 import { ObjectStorageError } from "../objectStorage/objectStorage";
 import { PictureFault } from "../pictures/decodePicture";
 
+/** Tells whether a caller has the answer of a tag, by the header If-None-Match. */
+export function hasTag(ifNoneMatch: string | undefined, tag: string): boolean {
+    return (ifNoneMatch ?? "").split(",").some((each) => [tag, `W/${tag}`, "*"].includes(each.trim()));
+}
+
 /** Reasons for which the caller can't do anything. */
 const ofService: readonly ObjectStorageError["reason"][] = ["unavailable", "disk-full"];
 

@@ -1,6 +1,6 @@
 import { inPath, projectName } from "./constraints";
 import type { Member } from "./inputTable";
-import type { OutputMember } from "./outputTable";
+import type { OutputMember, OutputTable } from "./outputTable";
 
 /* Members that operations on trial detections, and on what a model says of single pictures, share. */
 
@@ -26,6 +26,8 @@ export const pictureOfModel = {
     ProjectName: inPath.ProjectName,
     ModelVersion: inPath.ModelVersion,
     Source: { ...pictureSource, in: { query: "source" } },
+    /** Tags of answers that the caller has. */
+    IfNoneMatch: { type: "string", max: 1024, in: { header: "if-none-match" } },
 } as const;
 
 export const share = { type: "double", required: true, min: 0, max: 1 } as const;
@@ -56,6 +58,15 @@ export const anomalies = {
         },
     },
 } as const satisfies OutputMember;
+
+/** What a model sees in a picture, as a file. Without it the caller has it (304). */
+export const seenInPicture = {
+    Content: { type: "blob", in: "rawBody" },
+    ContentType: { type: "string", values: ["image/png"], in: { header: "content-type" } },
+    CacheControl: { type: "string", required: true, in: { header: "cache-control" } },
+    Vary: { type: "string", required: true, in: { header: "vary" } },
+    ETag: { type: "string", required: true, in: { header: "etag" } },
+} as const satisfies OutputTable;
 
 /** Trial detection with its counts. */
 export const trialDetection = {

@@ -1,4 +1,7 @@
 import { describeTrialDetection } from "./actions/describeTrialDetection";
+import { describeUsage } from "./actions/describeUsage";
+import { getAnomalyMap } from "./actions/getAnomalyMap";
+import { getPredictedMask } from "./actions/getPredictedMask";
 import { getReport } from "./actions/getReport";
 import { listTestResults } from "./actions/listTestResults";
 import { listTrialDetectionResults } from "./actions/listTrialDetectionResults";
@@ -15,6 +18,9 @@ import * as validations from "./validations";
 /** Operations on what a model says of single pictures: test results, trial detections, usage. */
 export type TrialOperationName =
     | "DescribeTrialDetection"
+    | "DescribeUsage"
+    | "GetAnomalyMap"
+    | "GetPredictedMask"
     | "GetReport"
     | "ListTestResults"
     | "ListTrialDetectionResults"
@@ -31,6 +37,24 @@ const model = `${ownRoot}/projects/{projectName}/models/{modelVersion}`;
  * pictures. Trials have the three actions that AWS's policies know of them: who may start one may verify its results.
  */
 export const trialOperations: Readonly<Record<TrialOperationName, Operation>> = {
+    GetAnomalyMap: own(
+        "GET",
+        `${model}/anomaly-map`,
+        "model",
+        validations.getAnomalyMap,
+        outputs.getAnomalyMap,
+        getAnomalyMap,
+        { action: "lookoutvision:DescribeModel" },
+    ),
+    GetPredictedMask: own(
+        "GET",
+        `${model}/predicted-mask`,
+        "model",
+        validations.getPredictedMask,
+        outputs.getPredictedMask,
+        getPredictedMask,
+        { action: "lookoutvision:DescribeModel" },
+    ),
     GetReport: own("GET", `${model}/report`, "model", validations.getReport, outputs.getReport, getReport, {
         action: "lookoutvision:DescribeModel",
     }),
@@ -50,6 +74,15 @@ export const trialOperations: Readonly<Record<TrialOperationName, Operation>> = 
         validations.describeTrialDetection,
         outputs.describeTrialDetection,
         describeTrialDetection,
+    ),
+    DescribeUsage: own(
+        "GET",
+        `${ownRoot}/usage`,
+        "everything",
+        validations.describeUsage,
+        outputs.describeUsage,
+        describeUsage,
+        { action: "lookoutvision:ListProjects" },
     ),
     ListTrialDetectionResults: own(
         "GET",

@@ -21,6 +21,7 @@ import { listenOnLoopback } from "../http/listenOnLoopback";
 import { createDetectionMeter } from "../metrics/detectionMetrics";
 import { addMetricsEndpoint } from "../metrics/metricsEndpoint";
 import { measureIncidents } from "../metrics/incidentMetrics";
+import { countUsage } from "../metrics/usageMeter";
 import { createRegistry } from "../metrics/registry";
 import { measureConnections } from "../metrics/connectionMetrics";
 import { measureRequests } from "../metrics/requestMetrics";
@@ -37,6 +38,7 @@ import { requireSafeAddress } from "../http/refusePlainHttp";
 import { removeServiceInfo, writeServiceInfo } from "../dataFolder/serviceInfo";
 import { openTlsCertificate } from "../http/tlsCertificate";
 import type { TlsFiles } from "../http/tlsCertificate";
+import { openModelsOnDemand } from "../trials/modelsOnDemand";
 import { startBackground } from "./startBackground";
 import { DamagedStoreError } from "../storeFile/damagedStore";
 
@@ -161,15 +163,18 @@ async function serve(
         now,
         ending: ending.signal,
     });
+    const looks = openModelsOnDemand(foundations);
     const pictures = openPictures({ ...foundations, objects, ending: ending.signal });
-    const closeBackground = () => {
+    const closeBackground = async () => {
+        looks.close();
         pictures.gallery.close();
-        return Promise.all([background.close(), tls?.close()]);
+        await Promise.all([background.close(), tls?.close()]);
     };
 
     const requests = new RequestMeter(() => performance.now());
     const registry = createRegistry(tls);
     measureIncidents(incidents, registry);
+    const usage = countUsage(createDetectionMeter(registry, incidents), { store, log, now });
     const service = {
         store,
         objects,
@@ -185,7 +190,8 @@ async function serve(
         sleep: (ms: number) => sleep(ms),
         log,
         hosting,
-        detections: createDetectionMeter(registry, incidents),
+        looks,
+        detections: usage,
         ...pictures,
         background: {
             ...background.wakes,
@@ -234,7 +240,7 @@ async function serve(
     } catch (error) {
         ending.abort();
         await http.close();
-        await Promise.all([closeBackground(), hosting.close()]);
+        await Promise.all([closeBackground(), hosting.close(), usage.close()]);
         throw error;
     }
 
@@ -250,7 +256,7 @@ async function serve(
             await answerLastRequests(http, () => ending.abort());
             await loopback?.close();
             // Closed after the requests, because some of them inspect pictures.
-            await Promise.all([backgroundClosed, hosting.close()]);
+            await Promise.all([backgroundClosed, hosting.close(), usage.close()]);
             await foundations.close();
             end();
         })());

@@ -308,6 +308,38 @@ export const choices: Readonly<Record<string, readonly HoldingTest[]>> = {
         ["api/createModel", "a tag key given twice"],
     ],
     "An empty `NextToken`": [["api/inputMembers", 'ListProjects NextToken": { good: [""] }']],
+    "The operations of trial detections, of which AWS published only the names of three permissions": [
+        ["api/startTrialDetection", "is refused to a reader, and tells in the audit log who started what"],
+        ["api/verifyTrialDetectionResults", "is for those who may start trials, not for readers"],
+    ],
+    "A folder of a trial": [
+        ["api/startTrialDetection", "judge the pictures of a folder, as DetectAnomalies would"],
+        ["api/startTrialDetection", "refuses names, folders and sources that can't be used, in a sentence"],
+    ],
+    "A picture of a trial that can't be inspected": [
+        ["api/startTrialDetection", "gives each picture that can't be inspected a message"],
+        ["api/startTrialDetection", "fails when no picture at all can be inspected"],
+    ],
+    "The threshold of a trial": [
+        ["api/startTrialDetection", "judges the others by the threshold that was set at the start"],
+    ],
+    "A version that is deleted while it is tried": [
+        ["trials/trialSupervisor", "meanwhile, and keeps the results so far"],
+    ],
+    "A bucket or KMS that is away during a trial": [
+        ["trials/trialSupervisor", "waits while the bucket or the key is away, says so, and goes on"],
+        ["trials/trialSupervisor", "doesn't wait for ever"],
+    ],
+    "Trials at the same time": [
+        ["trials/trialSupervisor", "runs two trials at once, each of another project, and has the rest wait"],
+        ["api/startTrialDetection", "takes no more than twenty trials at once"],
+    ],
+    "The end of a trial detection's data": [
+        ["api/listTrialDetections", "lists none of a project that was deleted, and nothing of its trials is left"],
+    ],
+    "Pictures that DescribeUsage counts": [
+        ["api/describeUsage", "counts the pictures that hosted models inspected and called anomalies"],
+    ],
     "The order of ListProjects, ListModels, ListModelPackagingJobs": [
         ["api/listProjects", "of 100 by name"],
         ["api/listModels", "lists the versions as numbers, the newest first"],

@@ -41,7 +41,7 @@ describe("the list of operations", () => {
         for (const [name, { path, output }] of Object.entries(ownOperations)) {
             assert.match(
                 path,
-                /^\/lookoutvision\/v1\/(projects\/\{projectName\}|users|policies|sessions|console-links|caller|keys)(\/|$)/,
+                /^\/lookoutvision\/v1\/(projects\/\{projectName\}|users|usage|policies|sessions|console-links|caller|keys)(\/|$)/,
                 name,
             );
             const stem = (name.charAt(0).toLowerCase() + name.slice(1)) as keyof typeof outputs;

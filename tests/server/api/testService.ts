@@ -34,6 +34,8 @@ import { openConsoleBucket } from "../../../server/gallery/consoleBucket";
 import { openGallery } from "../../../server/gallery/gallery";
 import { folderBuckets } from "../../../server/objectStorage/folderBuckets";
 import { createFolderStorage } from "../../../server/objectStorage/folderStorage";
+import { openModelsOnDemand } from "../../../server/trials/modelsOnDemand";
+import { countUsage } from "../../../server/metrics/usageMeter";
 import { superviseTrials } from "../../../server/trials/trialSupervisor";
 import type { TrialSupervisorOptions } from "../../../server/trials/trialSupervisor";
 import { openStore } from "../../../server/store/open";
@@ -120,12 +122,14 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     const datasets = superviseDatasets({ store, objects, now, log });
     const artifacts = { kind: "folder", folder: join(folder, "models") } as const;
     const dataKeys = createDataKeys(serviceKey, createKms({}, "us-east-1"));
+    const looks = openModelsOnDemand({ artifacts, dataKeys, region: "us-east-1" });
     const trials =
         options.trials &&
         superviseTrials({ store, objects, artifacts, dataKeys, region: "us-east-1", now, log, ...options.trials });
     const woken: string[] = [];
     const hosting: TestService["hosting"] = { answer: () => Promise.reject(new Error("no model is hosted")) };
     const registry = new Registry();
+    const usage = countUsage(createDetectionMeter(registry, createIncidents()), { store, log, now, everyMs: 50 });
     const secretSeal = createSecretSeal(serviceKey);
     const users = openUserDirectory({ store, secretSeal, log });
     const lookupSecret: LookupSecret = (id) =>
@@ -155,7 +159,8 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
         },
         log,
         background: recordWakes(woken, datasets.wake, () => trials?.wake()),
-        detections: createDetectionMeter(registry, createIncidents()),
+        looks,
+        detections: usage,
         gallery: openGallery({ objects }),
         consoleBucket: openConsoleBucket({ store, buckets: folderBuckets(buckets), region: "us-east-1" }),
         listKeys: async () => [],
@@ -239,6 +244,8 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
             await datasets.close();
             service.gallery.close();
             await trials?.close();
+            looks.close();
+            await usage.close();
             await store.destroy();
             if (options.folder === undefined) {
                 await rm(folder, { recursive: true, force: true });

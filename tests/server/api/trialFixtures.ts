@@ -121,3 +121,18 @@ export async function keepTrial(
         )
         .execute();
 }
+
+/** Asks for what a version sees in a picture: `1/anomaly-map`. */
+export async function callLooks(
+    service: TestService,
+    project: string,
+    what: string,
+    source: string,
+    request: Partial<RequestToSign> = {},
+): Promise<{ status: number; headers: Headers; bytes: Buffer }> {
+    const answer = await sendSigned(service, {
+        path: `/lookoutvision/v1/projects/${project}/models/${what}?source=${encodeURIComponent(source)}`,
+        ...request,
+    });
+    return { status: answer.status, headers: answer.headers, bytes: Buffer.from(await answer.arrayBuffer()) };
+}
