@@ -104,7 +104,7 @@ async function compile(say) {
 async function compileConsole() {
     const current = fingerprint([
         "package-lock.json",
-        ...["index.html", "vite.config.ts", "public", "src"].flatMap((name) => filesIn(join("console", name))),
+        ...["index.html", "vite.config.mts", "public", "src"].flatMap((name) => filesIn(join("console", name))),
         ...filesIn(join("server", "dist", "api")).filter((file) => file.endsWith(".js")),
     ]);
     const marker = join(root, "server", "dist", "page", ".compiled-from");

@@ -16,6 +16,12 @@ type Page = LazyExoticComponent<ComponentType<{ params: never }>>;
 /** Pages by address. Each is loaded when it is first opened. */
 const routes: Readonly<Record<string, Page>> = {
     "/": lazy(() => import("./dashboard/DashboardPage")),
+    "/projects/:project/models": lazy(() => import("./models/ModelsPage")),
+    "/projects/:project/models/:version": lazy(() => import("./models/ModelPage")),
+    "/projects/:project/models/:version/tags": lazy(() => import("./models/ManageTagsPage")),
+    "/projects/:project/models/:version/integrate": lazy(() => import("./models/IntegratePage")),
+    "/projects/:project/compare-models": lazy(() => import("./models/ComparePage")),
+    "/projects/:project/export": lazy(() => import("./exportProject/ExportPage")),
     "/projects": lazy(() => import("./projects/ProjectsPage")),
     "/projects/create": lazy(() => import("./projects/CreateProjectPage")),
     "/projects/:project": lazy(() => import("./projects/ProjectPage")),

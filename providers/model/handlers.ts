@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { followDatasets } from "../dataset/declaredDatasets";
 import type { DeclaredDatasets } from "../dataset/declaredDatasets";
 import { argumentNames } from "../arguments/argumentTable";
@@ -86,10 +87,9 @@ export function modelHandlers(
                 : adopted;
         const { operatingPoint } = inputs;
         const found = await readOperatingPoint(service, waited);
-        const outs =
-            operatingPoint === undefined && found?.point === undefined
-                ? waited
-                : await setOperatingPoint(context, service, waited, operatingPoint, found?.point);
+        const outs = isDeepStrictEqual(operatingPoint, found?.point)
+            ? waited
+            : await setOperatingPoint(context, service, waited, operatingPoint, found?.point);
         await leftovers.remove(context, service, inputs);
         return { id, outs };
     }

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { packageRoot } from "../files/packageRoot";
+import { createCompressedOnce } from "./compressedOnce";
 
 /** Folder of the compiled page. Beside `console`, which has this code: the page's compiler empties its folder. */
 export const pageFolder = join(packageRoot, "dist", "page");
@@ -63,6 +64,7 @@ export async function servePage(server: FastifyInstance, folder = pageFolder): P
         cacheControl: false,
         dotfiles: "ignore",
     });
+    const compressedOnce = createCompressedOnce();
     const sendPage = (reply: FastifyReply) => {
         reply.headers({ ...pageHeaders, "cache-control": cached.checked });
         return existsSync(index)
@@ -81,16 +83,34 @@ export async function servePage(server: FastifyInstance, folder = pageFolder): P
     server.route({
         method: ["GET", "HEAD"],
         url: "/*",
-        handler: (request, reply) => {
+        handler: async (request, reply) => {
             const path = (request.params as { "*": string })["*"];
             if (path === "" || path === "index.html" || !isFile(request)) {
                 return sendPage(reply);
             }
-            const isHashed = path.startsWith("assets/");
-            reply.headers({ ...pageHeaders, "cache-control": isHashed ? cached.hashed : cached.checked });
-            return reply.sendFile(path);
+            if (!isHashedName(path)) {
+                return reply.headers({ ...pageHeaders, "cache-control": cached.checked }).sendFile(path);
+            }
+            reply.headers({ ...pageHeaders, "cache-control": cached.hashed, vary: "accept-encoding" });
+            const file = join(folder, path);
+            const takesBrotli = /\bbr\b/.test(String(request.headers["accept-encoding"]));
+            const bytes = takesBrotli && !existsSync(`${file}.br`) ? await compressedOnce(file) : undefined;
+            return bytes === undefined
+                ? reply.sendFile(path)
+                : reply.header("content-encoding", "br").type(typeOf(path)).send(bytes);
         },
     });
+}
+
+/** Tells whether a name has a hash of its content, as the compiler of the page writes them: no path leads out of it. */
+function isHashedName(path: string): boolean {
+    return /^assets\/[\w-][\w.-]*$/.test(path);
+}
+
+function typeOf(path: string): string {
+    return (
+        { js: "text/javascript", css: "text/css", svg: "image/svg+xml" }[extname(path).slice(1)] ?? "application/json"
+    );
 }
 
 /** Tells whether a request is for a file, and not for an address of the page. Those may end in a picture's name. */

@@ -478,4 +478,21 @@ export const choices: Readonly<Record<string, readonly HoldingTest[]>> = {
     ],
     "A socket that is there when the agent starts": [["edgeAgent/edgeAgent", "takes over a dead socket"]],
     "Who may call": [["edgeAgent/edgeAgent", "lets nobody else call it"]],
+    "How long a browser stays signed in to the console": [
+        ["console/session", "ends an hour after its last request, and lives on while there are some"],
+        ["console/session", "ends twelve hours after its beginning in any case"],
+        ["console/session", "ends with the temporary credentials that opened it"],
+    ],
+    "How often a link to the console can be used, and for how long": [
+        ["console/session", "isn't opened by a link that is a minute old, or used"],
+    ],
+    "The right to sign in to the console, and to ask for one's own rights": [
+        ["api/createConsoleLink", "is refused to a caller to whom a statement denies it"],
+    ],
+    "A session's cookie and a signature in one request": [
+        ["console/crossSite", "doesn't count beside a signature, which is checked alone"],
+    ],
+    "Who somebody is that an identity provider names": [
+        ["console/openIdConnect", "is refused to who is no user, is nameless, or was refused by the provider"],
+    ],
 };

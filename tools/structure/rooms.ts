@@ -262,9 +262,19 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
     "console/src": {
         texts: { holds: "all English texts of the page", mayImport: [] },
         service: { holds: "calling the service's operations, sessions", mayImport: [] },
+        code: { holds: "calls and resources as code", mayImport: [] },
         shared: { holds: "small parts of several pages, addresses", mayImport: ["texts"] },
         signIn: { holds: "signing in", mayImport: ["texts", "service"] },
         frame: { holds: "what surrounds every page", mayImport: ["texts", "service", "shared", "signIn"] },
+        sameAsCode: { holds: "an action as code", mayImport: ["texts", "service", "code", "shared", "frame"] },
+        exportProject: {
+            holds: "projects as programs",
+            mayImport: ["texts", "service", "code", "shared", "sameAsCode"],
+        },
+        models: {
+            holds: "models: status, metrics, threshold, tags, hosting",
+            mayImport: ["texts", "service", "code", "shared", "frame", "sameAsCode"],
+        },
         addImages: { holds: "adding pictures of this computer", mayImport: ["texts", "service", "shared"] },
         dashboard: { holds: "the dashboard", mayImport: ["texts", "service", "shared", "frame"] },
         entries: { holds: "a dataset's entries, changes of them, undo, saving", mayImport: ["service"] },
@@ -275,7 +285,17 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
         packages: { holds: "edge model packages", mayImport: ["texts", "service", "shared", "frame"] },
         ".": {
             holds: "the whole page, and its routes",
-            mayImport: ["shared", "frame", "addImages", "projects", "createDataset", "train", "packages"],
+            mayImport: [
+                "shared",
+                "frame",
+                "exportProject",
+                "models",
+                "addImages",
+                "projects",
+                "createDataset",
+                "train",
+                "packages",
+            ],
         },
     },
 };

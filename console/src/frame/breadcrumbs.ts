@@ -1,4 +1,4 @@
-import { addImages, frame, packages, projects } from "../texts";
+import { addImages, exportProject, frame, models, packages, projects } from "../texts";
 import { pages } from "../shared/links";
 
 /** One step of the way to a page. */
@@ -28,6 +28,8 @@ export function breadcrumbsOf(pathname: string): Crumb[] {
         train: { text: projects.trainModel, page: pages.train(project) },
         models: { text: frame.models, page: pages.models(project) },
         "trial-detections": { text: frame.trialDetections, page: pages.trials(project) },
+        "compare-models": { text: models.compare, page: pages.models(project) },
+        export: { text: exportProject.title, page: pages.exportProject(project) },
         packages: { text: frame.packages, page: pages.packages(project) },
     };
     if (section === "add-images" && (item === "train" || item === "test")) {

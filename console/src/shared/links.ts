@@ -16,6 +16,11 @@ export const pages = {
     train: (project: string) => `${pages.project(project)}/train`,
     models: (project: string) => `${pages.project(project)}/models`,
     model: (project: string, version: string) => `${pages.models(project)}/${encodeURIComponent(version)}`,
+    modelTags: (project: string, version: string) => `${pages.model(project, version)}/tags`,
+    integrateModel: (project: string, version: string) => `${pages.model(project, version)}/integrate`,
+    compareModels: (project: string, first: string, second: string) =>
+        `${pages.project(project)}/compare-models?${String(new URLSearchParams({ first, second }))}`,
+    exportProject: (project: string) => `${pages.project(project)}/export`,
     trials: (project: string) => `${pages.project(project)}/trial-detections`,
     runTrial: (project: string) => `${pages.trials(project)}/run`,
     trial: (project: string, trial: string) => `${pages.trials(project)}/${encodeURIComponent(trial)}`,

@@ -14,7 +14,7 @@ export async function listTestResults(input: ListTestResultsInput, service: Serv
     requireTrained(project, model);
     const { kept } = await openModelEvaluation(service, project, model);
     const set = readSetPoint(model.operatingPoint);
-    const { predictions } = evaluationWith(kept, set);
+    const { predictions, crossValidation, pixelAnomalyClassMetrics } = evaluationWith(kept, set);
     const { threshold, slope } = set?.decision ?? kept.balanced;
     const masks = masksOf(
         await readTrainingLines(service, model),
@@ -32,6 +32,17 @@ export async function listTestResults(input: ListTestResultsInput, service: Serv
             Confidence: confidence,
             ...masks.get(sourceRef),
         })),
+        ...(crossValidation && {
+            F1Interval: { From: crossValidation.f1Interval.from, To: crossValidation.f1Interval.to },
+        }),
+        ...(pixelAnomalyClassMetrics && {
+            AnomalyLabels: pixelAnomalyClassMetrics.map(({ className, pictures, f1Score, averageIoU }) => ({
+                Name: className,
+                Pictures: pictures,
+                F1Score: f1Score,
+                AverageIoU: averageIoU,
+            })),
+        }),
         ...(kept.outOfFold && {
             TrainingScores: kept.outOfFold.scores.map((score, index) => ({
                 Label: kept.outOfFold!.anomalous[index] ? ("anomaly" as const) : ("normal" as const),

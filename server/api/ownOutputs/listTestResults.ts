@@ -43,6 +43,22 @@ export const listTestResults = {
             },
         },
     },
+    /** Range in which the F1 score on new pieces probably is. Missing: the test pictures alone were judged. */
+    F1Interval: { type: "structure", members: { From: share, To: share } },
+    /** Results by pixels for each type of anomaly. Missing: the model only classifies. */
+    AnomalyLabels: {
+        type: "list",
+        of: {
+            type: "structure",
+            members: {
+                Name: { type: "string", required: true },
+                /** Number of test pictures that have it in their masks. */
+                Pictures: { type: "integer", required: true, min: 0 },
+                F1Score: share,
+                AverageIoU: share,
+            },
+        },
+    },
     /**
      * Training pictures, scored by detectors that were trained without them. They are in no order that says which
      * picture is which. Missing: an earlier release trained the model.

@@ -4,6 +4,7 @@ import { chmod, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
 import { putPicture as outputTable } from "../../../server/api/ownOutputs/putPicture";
+import { ObjectStorageError } from "../../../server/objectStorage/objectStorage";
 import type { PutPictureOutput } from "../../../server/api/ownOutputs/putPicture";
 import { checkOwnOutput } from "./ownOutput";
 import { newEmptyDataset, pictureOf } from "./pictureFixtures";
@@ -196,6 +197,27 @@ describe("PutPicture", () => {
         const { status, body } = await put(name, "a.png", await pictureOf());
         await chmod(join(service.bucketRoot, "locked"), 0o755);
         assert.deepEqual([status, /The service may not write s3:\/\/locked/.test(body.Message)], [400, true]);
+    });
+
+    it("tells a full disk and a bucket that is away as faults of the service, with what to do", async () => {
+        const name = await newProject(service);
+        const { objects } = service.parts;
+        const { write } = objects;
+        try {
+            for (const reason of ["disk-full", "unavailable"] as const) {
+                objects.write = ({ key }) =>
+                    Promise.reject(new ObjectStorageError(reason, `${key} could not be written: ${reason}. Do this.`));
+                const { status, body } = await put(name, "a.png", await pictureOf({ color: "#123456" }));
+                assert.equal(status, 500);
+                assert.match(
+                    body.Message,
+                    /^The picture a\.png can't be stored: projects\/.* could not be written: .* Do this\.$/,
+                );
+            }
+        } finally {
+            objects.write = write;
+        }
+        await stored(name, "a.png", await pictureOf({ color: "#123456" }));
     });
 
     it("is audited with its project", async () => {

@@ -103,7 +103,7 @@ export async function openSignedIn(service: { url: string }, key?: SigningKey): 
     return browser;
 }
 
-/** Signs in by a signature, as the page's form does. */
+/** Signs in by a signature, as the page's form does. Two of the same second have the same signature. */
 export function signInBySignature(service: { url: string }, key?: SigningKey, signedAt?: Date) {
-    return sendSigned(service, { method: "POST", path: "/console/session", ...key, signedAt });
+    return sendSigned(service, { method: "POST", path: "/console/session", ...key, signedAt, unique: false });
 }

@@ -65,6 +65,22 @@ describe("the console's page", () => {
         assert.equal((await get("/console/icon.svg", { "if-none-match": String(icon.headers.etag) })).status, 304);
     });
 
+    it("has them compressed too where the compiler has left them as they are, once for all requests", async () => {
+        const name = "assets/other-5e6f7a8b.js";
+        await writeFile(join(pageFolder, name), script);
+        const answers = [];
+        for (const accepted of ["br", "br", "gzip"]) {
+            answers.push(await get(`/console/${name}`, { "accept-encoding": accepted }));
+        }
+        const [first, second, plain] = answers;
+        assert.equal(first.headers["content-encoding"], "br");
+        assert.ok(Number(first.headers["content-length"]) < script.length / 10);
+        assert.equal(first.headers["content-length"], second.headers["content-length"]);
+        assert.match(String(first.headers["content-type"]), /^text\/javascript/);
+        assert.equal(first.headers.vary, "accept-encoding");
+        assert.equal(plain.text, script);
+    });
+
     it("lets a browser load nothing from elsewhere, run no other script, and show it in no other page", async () => {
         for (const path of ["/console/", "/console/assets/index-1a2b3c4d.js", "/console/assets/none.js", "/console"]) {
             const { headers } = await get(path);

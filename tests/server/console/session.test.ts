@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { packageVersion } from "../../../server/files/packageRoot";
+import { openConsoleSessions } from "../../../server/console/sessions";
 import { startTestService, testKey } from "../api/testService";
 import type { TestService } from "../api/testService";
 import { allow, callUsers, newUser } from "../api/userFixtures";
@@ -52,6 +53,10 @@ describe("a browser's session", () => {
         const [, name, value] = /^([^=]+)=([^;]+)/.exec(answer.headers.get("set-cookie")!)!;
         const browser = openBrowser(service, new Map([[name, value]]));
         assert.equal(await endedBy(browser), "");
+        const again = await signInBySignature(service, user, signedAt);
+        assert.equal(again.status, 403);
+        assert.match(await again.text(), /The signed request has been used/);
+        assert.equal(again.headers.get("set-cookie"), null);
         const wrong = await signInBySignature(service, { ...user, secretAccessKey: "guessed" });
         assert.equal(wrong.status, 403);
         assert.equal(wrong.headers.get("x-amzn-errortype"), "InvalidSignatureException");
@@ -84,6 +89,44 @@ describe("a browser's session", () => {
         const again = await openSignedIn(service, disabled);
         await callUsers(service, "DELETE", `/users/${disabled.name}`);
         assert.equal(await endedBy(again), ended);
+    });
+
+    it("ends when the secret of its key is replaced, as in a credentials file, and so does a link", async () => {
+        const key = { secretAccessKey: "first" };
+        const { store } = service;
+        const sessions = openConsoleSessions({
+            store,
+            lookupSecret: () => key,
+            users: { principal: async () => undefined },
+            now: Date.now,
+        });
+        const [{ token }, link] = [
+            await sessions.openByKey({ accessKeyId: "AKID", principal: undefined }),
+            await sessions.createLink("AKID"),
+        ];
+        assert.equal((await sessions.find(token))?.accessKeyId, "AKID");
+        key.secretAccessKey = "second";
+        assert.equal(await sessions.find(token), undefined);
+        await assert.rejects(sessions.openByLink(link.token), /The link has been used/);
+    });
+
+    it("has the time of its sign-in in conditions, so a policy ends all that are older", async () => {
+        const before = (time: number) => ({
+            Effect: "Deny",
+            Action: "*",
+            Resource: "*",
+            Condition: { DateLessThan: { "aws:TokenIssueTime": new Date(time).toISOString() } },
+        });
+        const user = await newUser(service, [allow("ListProjects"), before(Date.now() - hour)]);
+        const browser = await openSignedIn(service, user);
+        assert.equal(await endedBy(browser), "");
+        const later = JSON.stringify({
+            Version: "2012-10-17",
+            Statement: [allow("ListProjects"), before(Date.now() + hour)],
+        });
+        const Policies = [{ PolicyName: "later", PolicyDocument: later }];
+        await callUsers(service, "PUT", `/users/${user.name}`, { Policies });
+        assert.equal(await endedBy(browser), "403 AccessDeniedException AccessDeniedException");
     });
 
     it("ends at once for all who have its cookie when it signs out", async () => {
