@@ -1,3 +1,5 @@
+import { pageRooms } from "./pageRooms";
+
 /** A folder of a package, with all folders inside it. */
 export interface Room {
     /** Short description of the room's content. */
@@ -259,43 +261,5 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
             ],
         },
     },
-    "console/src": {
-        texts: { holds: "all English texts of the page", mayImport: [] },
-        service: { holds: "calling the service's operations, sessions", mayImport: [] },
-        code: { holds: "calls and resources as code", mayImport: [] },
-        shared: { holds: "small parts of several pages, addresses", mayImport: ["texts"] },
-        signIn: { holds: "signing in", mayImport: ["texts", "service"] },
-        frame: { holds: "what surrounds every page", mayImport: ["texts", "service", "shared", "signIn"] },
-        sameAsCode: { holds: "an action as code", mayImport: ["texts", "service", "code", "shared", "frame"] },
-        exportProject: {
-            holds: "projects as programs",
-            mayImport: ["texts", "service", "code", "shared", "sameAsCode"],
-        },
-        models: {
-            holds: "models: status, metrics, threshold, tags, hosting",
-            mayImport: ["texts", "service", "code", "shared", "frame", "sameAsCode"],
-        },
-        addImages: { holds: "adding pictures of this computer", mayImport: ["texts", "service", "shared"] },
-        dashboard: { holds: "the dashboard", mayImport: ["texts", "service", "shared", "frame"] },
-        entries: { holds: "a dataset's entries, changes of them, undo, saving", mayImport: ["service"] },
-        gallery: { holds: "pictures in rows, and choosing among them", mayImport: ["shared"] },
-        projects: { holds: "pages of projects", mayImport: ["texts", "service", "shared", "frame"] },
-        createDataset: { holds: "making datasets", mayImport: ["texts", "service", "shared", "frame"] },
-        train: { holds: "starting a training", mayImport: ["texts", "service", "shared", "frame", "projects"] },
-        packages: { holds: "edge model packages", mayImport: ["texts", "service", "shared", "frame"] },
-        ".": {
-            holds: "the whole page, and its routes",
-            mayImport: [
-                "shared",
-                "frame",
-                "exportProject",
-                "models",
-                "addImages",
-                "projects",
-                "createDataset",
-                "train",
-                "packages",
-            ],
-        },
-    },
+    "console/src": pageRooms,
 };

@@ -45,7 +45,8 @@ export class Edits {
     private readonly done: Step[] = [];
     private undone: Step[] = [];
     private readonly listeners = new Set<() => void>();
-    private order: string[] = [];
+    /** Pictures in the dataset's order, also those that were removed: undo brings them back to their places. */
+    private order = new Set<string>();
     private shown: readonly string[] | undefined;
 
     /** Changes that met another's, by picture. */
@@ -66,9 +67,7 @@ export class Edits {
     load(lines: readonly string[]): void {
         for (const line of lines) {
             const { source } = readEntry(line);
-            if (!this.saved.has(source) && !this.waiting.has(source)) {
-                this.order.push(source);
-            }
+            this.order.add(source);
             this.saved.set(source, line);
         }
         this.changed();
@@ -84,25 +83,20 @@ export class Edits {
         const before = this.order;
         const newer = new Map([...this.savedMeanwhile].map((source) => [source, this.saved.get(source)]));
         this.saved.clear();
-        this.order = [];
+        this.order = new Set();
         this.load(lines);
         for (const [source, line] of newer) {
-            if (line !== undefined && !this.order.includes(source)) {
-                this.order.push(source);
-            }
+            this.order.add(source);
             this.setSaved(source, line);
         }
-        const known = new Set(this.order);
-        this.order.push(...before.filter((source) => this.waiting.has(source) && !known.has(source)));
+        before.forEach((source) => this.waiting.has(source) && this.order.add(source));
         this.changed();
     }
 
     /** Takes up changes of an earlier page that were never saved. */
     recover(changes: readonly PendingChange[]): void {
         for (const change of changes) {
-            if (!this.saved.has(change.source) && !this.waiting.has(change.source)) {
-                this.order.push(change.source);
-            }
+            this.order.add(change.source);
             this.waiting.set(change.source, change);
         }
         this.changed();
@@ -116,11 +110,16 @@ export class Edits {
 
     /** Lines as the person sees them, in the dataset's order. */
     lines(): readonly string[] {
-        return (this.shown ??= this.order.flatMap((source) => this.lineOf(source) ?? []));
+        return (this.shown ??= [...this.order].flatMap((source) => this.lineOf(source) ?? []));
     }
 
     get pendingCount(): number {
         return this.waiting.size;
+    }
+
+    /** Tells whether a picture's change isn't saved yet. */
+    isWaiting(source: string): boolean {
+        return this.waiting.has(source);
     }
 
     get canUndo(): boolean {
@@ -176,9 +175,7 @@ export class Edits {
         for (const { source, line } of lines) {
             const expected = this.waiting.has(source) ? this.waiting.get(source)?.expected : this.saved.get(source);
             const change = { source, expected, line };
-            if (!this.saved.has(source) && !this.waiting.has(source)) {
-                this.order.push(source);
-            }
+            this.order.add(source);
             this.waiting.set(source, change);
             this.refusals.delete(source);
             this.meetings.delete(source);

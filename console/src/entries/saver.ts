@@ -22,7 +22,6 @@ export class Saver {
     saving: Saving = { state: "saved" };
     private timer: ReturnType<typeof setTimeout> | undefined;
     private isCalling = false;
-    private isStopped = false;
 
     constructor(
         private readonly edits: Edits,
@@ -32,7 +31,7 @@ export class Saver {
 
     /** Looks whether there is something to save. Call it after each change. */
     readonly wake = (): void => {
-        if (this.edits.pendingCount > 0 && !this.isCalling && this.timer === undefined && !this.isStopped) {
+        if (this.edits.pendingCount > 0 && !this.isCalling && this.timer === undefined) {
             this.timer = setTimeout(() => void this.save(), gatherMs);
         }
     };
@@ -45,16 +44,6 @@ export class Saver {
             void this.save();
         }
     };
-
-    stop(): void {
-        this.isStopped = true;
-        clearTimeout(this.timer);
-    }
-
-    start(): void {
-        this.isStopped = false;
-        this.wake();
-    }
 
     private async save(): Promise<void> {
         this.timer = undefined;
@@ -72,7 +61,7 @@ export class Saver {
             const message = (error as Error).message;
             const isFinal = error instanceof ServiceError && [400, 403, 404].includes(error.status);
             this.show({ state: isFinal ? "failed" : "waiting", message });
-            if (!isFinal && !this.isStopped) {
+            if (!isFinal) {
                 this.timer = setTimeout(() => void this.save(), againMs);
             }
         }

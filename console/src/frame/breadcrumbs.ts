@@ -1,5 +1,6 @@
-import { addImages, exportProject, frame, models, packages, projects } from "../texts";
+import { addImages, exportProject, frame, labelling, masks, models, packages, projects } from "../texts";
 import { pages } from "../shared/links";
+import { shownName } from "../shared/shownName";
 
 /** One step of the way to a page. */
 export interface Crumb {
@@ -9,7 +10,7 @@ export interface Crumb {
 
 /** Where a page is: from the dashboard down to the page itself. */
 export function breadcrumbsOf(pathname: string): Crumb[] {
-    const [first, project, section, item] = pathname.split("/").filter(Boolean).map(decodeURIComponent);
+    const [first, project, section, item, last] = pathname.split("/").filter(Boolean).map(decodeURIComponent);
     const trail: Crumb[] = [{ text: frame.dashboard, page: pages.dashboard() }];
     if (first !== "projects") {
         return trail;
@@ -41,7 +42,13 @@ export function breadcrumbsOf(pathname: string): Crumb[] {
     const here = section === undefined ? undefined : sections[section];
     if (here !== undefined) {
         trail.push(here);
-        if (item !== undefined) {
+        if (section === "dataset" && item !== undefined) {
+            const picture = (last ?? "").slice((last ?? "").lastIndexOf("/") + 1);
+            trail.push({
+                text: item === "masks" ? masks.title(shownName(picture)) : labelling.title,
+                page: pathname,
+            });
+        } else if (item !== undefined) {
             const text = section === "models" ? projects.modelName(item) : item;
             trail.push({ text, page: `${here.page}/${encodeURIComponent(item)}` });
         }

@@ -9,7 +9,7 @@ export interface Picture {
     source: string;
     /** Name of the file. */
     name: string;
-    /** What assistive technology says of it after its name. */
+    /** What assistive technology says of it after its name, because the caption shows it by colour only. */
     said?: string;
 }
 
@@ -36,7 +36,6 @@ export const Cell = memo(function Cell<Item extends Picture>(props: CellProps<It
             role="gridcell"
             aria-selected={isChosen}
             aria-colindex={props.column + 1}
-            aria-label={item.said === undefined ? name : `${name}, ${item.said}`}
             data-index={props.index}
             data-source={item.source}
             tabIndex={isCurrent ? 0 : -1}
@@ -56,6 +55,7 @@ export const Cell = memo(function Cell<Item extends Picture>(props: CellProps<It
             <Thumbnail address={props.address} height={props.pictureHeight} />
             <div className="gallery-name" title={item.source}>
                 <bdi>{name}</bdi>
+                {item.said !== undefined && <span className="gallery-said"> {item.said} </span>}
             </div>
             <div className="gallery-caption">{props.caption(item)}</div>
         </div>

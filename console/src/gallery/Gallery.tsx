@@ -1,7 +1,7 @@
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { KeyboardEvent, MouseEvent, ReactNode } from "react";
-import { arrange, target } from "./grid";
+import { arrange, gap, target, usualCaptionHeight } from "./grid";
 import { clicked, moved } from "./selection";
 import type { Selection } from "./selection";
 import { useFrameSelection } from "./useFrameSelection";
@@ -24,13 +24,24 @@ export interface GalleryProps<Item extends Picture> {
     /** Receives keys that the gallery doesn't use itself. */
     onKey?: (event: KeyboardEvent) => void;
     empty: ReactNode;
+    /** Height of the name and the caption, in CSS pixels. */
+    captionHeight?: number;
     /** Width of a picture, in CSS pixels. */
     pictureWidth?: number;
 }
 
 /** Pictures in rows. Only those in sight are in the page, so 16,000 scroll as well as 16. */
 export function Gallery<Item extends Picture>(props: GalleryProps<Item>) {
-    const { items, sources, selection, onSelect, onOpen, onKey, pictureWidth = 150 } = props;
+    const {
+        items,
+        sources,
+        selection,
+        onSelect,
+        onOpen,
+        onKey,
+        pictureWidth = 150,
+        captionHeight = usualCaptionHeight,
+    } = props;
     const box = useRef<HTMLDivElement>(null);
     const [width, setWidth] = useState(0);
     const hasFocus = useRef(false);
@@ -48,7 +59,7 @@ export function Gallery<Item extends Picture>(props: GalleryProps<Item>) {
     }, []);
 
     const narrow = width > 0 && width < 400 ? Math.floor((width - 12) / 2) : pictureWidth;
-    const grid = arrange(items.length, width, Math.min(pictureWidth, narrow));
+    const grid = arrange(items.length, width, Math.min(pictureWidth, narrow), captionHeight);
     const found = selection.current === undefined ? 0 : sources.indexOf(selection.current);
     const current = Math.max(found, 0);
     const currentRow = Math.floor(current / grid.columns);
@@ -171,7 +182,7 @@ export function Gallery<Item extends Picture>(props: GalleryProps<Item>) {
                                 index={row.index * grid.columns + column}
                                 column={column}
                                 width={grid.cellWidth}
-                                pictureHeight={grid.rowHeight - 80}
+                                pictureHeight={grid.rowHeight - captionHeight - gap}
                                 address={props.addressOf(item)}
                                 isChosen={selection.chosen.has(item.source)}
                                 isCurrent={row.index * grid.columns + column === current}

@@ -9,10 +9,10 @@ export interface Grid {
 export const gap = 12;
 
 /** Height of what stands under a picture: its name and its buttons. */
-export const captionHeight = 68;
+export const usualCaptionHeight = 62;
 
 /** Arranges pictures in a room of a width, at least one in a row. */
-export function arrange(count: number, width: number, pictureWidth: number): Grid {
+export function arrange(count: number, width: number, pictureWidth: number, captionHeight: number): Grid {
     const columns = Math.max(1, Math.floor((width + gap) / (pictureWidth + gap)));
     const cellWidth = Math.max(0, Math.floor((width - gap * (columns - 1)) / columns));
     return {

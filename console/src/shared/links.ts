@@ -11,6 +11,9 @@ export const pages = {
     createProject: () => "/projects/create",
     project: (project: string) => `/projects/${encodeURIComponent(project)}`,
     dataset: (project: string, query = "") => `${pages.project(project)}/dataset${query}`,
+    label: (project: string, type: string) => `${pages.project(project)}/dataset/label?dataset=${type}`,
+    mask: (project: string, source: string, type: string) =>
+        `${pages.project(project)}/dataset/masks/${encodeURIComponent(source)}?dataset=${type}`,
     createDataset: (project: string) => `${pages.project(project)}/create-dataset`,
     addImages: (project: string, type: "train" | "test") => `${pages.project(project)}/add-images/${type}`,
     train: (project: string) => `${pages.project(project)}/train`,

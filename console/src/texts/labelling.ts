@@ -1,0 +1,51 @@
+/** Texts of labelling. */
+export const labelling = {
+    title: "Label images",
+    selectAll: "Select all images on this page",
+    clearSelection: "Clear selection",
+    selected: (count: number) => `${count} selected`,
+    asNormal: "Classify as normal",
+    asAnomaly: "Classify as anomaly",
+    notLabelled: "Remove label",
+    undo: "Undo",
+    redo: "Redo",
+    save: "Save changes",
+    saved: "All changes saved",
+    saving: "Saving …",
+    unsaved: (count: number) => `${count === 1 ? "1 change" : `${count} changes`} not saved yet`,
+    waiting: (count: number) =>
+        `${count === 1 ? "1 change waits" : `${count} changes wait`} for the service. They are kept in this browser.`,
+    failed: (message: string) => `Your changes aren't saved: ${message}`,
+    tryAgain: "Try again",
+    recovered: (count: number) =>
+        `${count === 1 ? "1 change" : `${count} changes`} that an earlier page couldn't save ${count === 1 ? "was" : "were"} kept in this browser, and ${count === 1 ? "is" : "are"} saved now.`,
+    refused: "The service refused some changes",
+    meetings: (count: number) =>
+        count === 1
+            ? "Somebody else changed an image that you changed too"
+            : `Somebody else changed ${count} images that you changed too`,
+    meetingText: "Nothing of theirs is overwritten. Look at both, then decide.",
+    mine: "Yours",
+    theirs: "Theirs",
+    keepMine: "Keep mine",
+    takeTheirs: "Take theirs",
+    keepAllMine: "Keep mine for all",
+    takeAllTheirs: "Take theirs for all",
+    removedState: "removed from the dataset",
+    withMask: "with a mask",
+    withoutMask: "without a mask",
+    keys: [
+        ["N", "normal, and on"],
+        ["A", "anomaly, and on"],
+        ["U", "no label"],
+        ["M", "mask"],
+        ["← ↑ ↓ →", "move"],
+        ["Shift + arrows", "select"],
+        ["Space", "select one more"],
+        ["Ctrl + A", "select all"],
+        ["Ctrl + Z", "undo"],
+        ["Ctrl + Y", "redo"],
+        ["Enter", "enlarge"],
+    ] as readonly (readonly [string, string])[],
+    keysTitle: "Keys",
+} as const;

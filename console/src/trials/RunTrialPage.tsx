@@ -1,0 +1,173 @@
+import Alert from "@cloudscape-design/components/alert";
+import Button from "@cloudscape-design/components/button";
+import Container from "@cloudscape-design/components/container";
+import FileUpload from "@cloudscape-design/components/file-upload";
+import Form from "@cloudscape-design/components/form";
+import FormField from "@cloudscape-design/components/form-field";
+import Header from "@cloudscape-design/components/header";
+import Input from "@cloudscape-design/components/input";
+import ProgressBar from "@cloudscape-design/components/progress-bar";
+import RadioGroup from "@cloudscape-design/components/radio-group";
+import Select from "@cloudscape-design/components/select";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useLocation, useParams, useSearchParams } from "wouter";
+import { call } from "../service/call";
+import { keyOf } from "../service/queries";
+import { pages } from "../shared/links";
+import { shownName } from "../shared/shownName";
+import { common, projects, trials as texts } from "../texts";
+import { sendPictures } from "./sendPictures";
+import type { Sent } from "./sendPictures";
+import { useTrainedModels } from "./useTrainedModels";
+
+/** Starts a trial detection. `?again=TRIAL` asks about the same pictures as that trial. */
+export default function RunTrialPage() {
+    const { project = "" } = useParams<{ project: string }>();
+    const [query] = useSearchParams();
+    const again = query.get("again");
+    const [, navigate] = useLocation();
+    const client = useQueryClient();
+    const versions = useTrainedModels(project);
+    const [name, setName] = useState("");
+    const [version, setVersion] = useState<string>();
+    const [kind, setKind] = useState("folder");
+    const [folder, setFolder] = useState("");
+    const [files, setFiles] = useState<File[]>([]);
+    const [sent, setSent] = useState<Sent>();
+    const [failure, setFailure] = useState<string>();
+    const [isBusy, setBusy] = useState(false);
+    const chosen = version ?? versions?.[0];
+
+    const start = async (pictures: { Sources?: string[]; Folder?: string }) => {
+        const input = { ProjectName: project, TrialDetectionName: name, ModelVersion: chosen ?? "", ...pictures };
+        await call("StartTrialDetection", input);
+        await client.invalidateQueries({ queryKey: keyOf("ListTrialDetections") });
+        navigate(pages.trial(project, name));
+    };
+    const guarded = (act: () => Promise<void>) => {
+        setBusy(true);
+        setFailure(undefined);
+        act()
+            .catch((error: Error) => setFailure(error.message))
+            .finally(() => setBusy(false));
+    };
+    const submit = () =>
+        guarded(async () => {
+            if (again !== null) {
+                await start({ Sources: await sourcesOf(project, again) });
+            } else if (kind === "folder") {
+                await start({ Folder: folder });
+            } else {
+                const result = await sendPictures(project, files, setSent);
+                if (result.refused.length === 0) {
+                    await start({ Sources: result.sources });
+                }
+            }
+        });
+    const modelOptions = (versions ?? []).map((value) => ({ value, label: projects.modelName(value) }));
+    const isReady =
+        /^[0-9A-Za-z][0-9A-Za-z_-]{0,63}$/.test(name) &&
+        chosen !== undefined &&
+        (again !== null || (kind === "folder" ? /^s3:\/\/[^/]+\//.test(folder) : files.length > 0));
+    return (
+        <Form
+            header={<Header variant="h1">{texts.run}</Header>}
+            actions={
+                <SpaceBetween size="xs" direction="horizontal">
+                    <Button onClick={() => navigate(pages.trials(project))}>{common.cancel}</Button>
+                    <Button variant="primary" disabled={!isReady} loading={isBusy} onClick={submit}>
+                        {texts.detect}
+                    </Button>
+                </SpaceBetween>
+            }
+            errorText={failure}
+        >
+            <Container>
+                <SpaceBetween size="l">
+                    <FormField label={texts.name} constraintText={texts.nameHint}>
+                        <Input value={name} onChange={({ detail }) => setName(detail.value)} />
+                    </FormField>
+                    <FormField label={texts.model} errorText={versions?.length === 0 ? texts.noModel : undefined}>
+                        <Select
+                            options={modelOptions}
+                            selectedOption={modelOptions.find(({ value }) => value === chosen) ?? null}
+                            onChange={({ detail }) => setVersion(detail.selectedOption.value)}
+                        />
+                    </FormField>
+                    {again !== null ? (
+                        <Alert type="info">{texts.sameImages(shownName(again))}</Alert>
+                    ) : (
+                        <>
+                            <FormField label={texts.source}>
+                                <RadioGroup
+                                    value={kind}
+                                    onChange={({ detail }) => setKind(detail.value)}
+                                    items={[
+                                        { value: "folder", label: texts.fromFolder },
+                                        { value: "files", label: texts.fromFiles },
+                                    ]}
+                                />
+                            </FormField>
+                            {kind === "folder" ? (
+                                <FormField label={texts.uri} constraintText={texts.uriHint}>
+                                    <Input
+                                        value={folder}
+                                        placeholder="s3://bucket/folder/"
+                                        onChange={({ detail }) => setFolder(detail.value)}
+                                    />
+                                </FormField>
+                            ) : (
+                                <FileUpload
+                                    multiple
+                                    tokenLimit={3}
+                                    accept="image/png,image/jpeg"
+                                    value={files}
+                                    constraintText={texts.filesHint}
+                                    i18nStrings={{
+                                        uploadButtonText: () => texts.files,
+                                        dropzoneText: () => texts.dropFiles,
+                                        removeFileAriaLabel: (index) => `${common.delete} ${index + 1}`,
+                                    }}
+                                    onChange={({ detail }) => setFiles(detail.value)}
+                                />
+                            )}
+                        </>
+                    )}
+                    {sent !== undefined && (
+                        <ProgressBar
+                            value={(100 * sent.done) / sent.total}
+                            label={texts.uploading(sent.done - sent.refused.length, sent.total)}
+                        />
+                    )}
+                    {sent !== undefined && sent.refused.length > 0 && sent.done === sent.total && (
+                        <Alert
+                            type="warning"
+                            header={texts.notUploaded}
+                            action={
+                                sent.sources.length > 0 && (
+                                    <Button onClick={() => guarded(() => start({ Sources: sent.sources }))}>
+                                        {texts.runAnyway(sent.sources.length)}
+                                    </Button>
+                                )
+                            }
+                        >
+                            {sent.refused.map(({ name: file, message }) => (
+                                <div key={file}>
+                                    <bdi>{shownName(file)}</bdi>: {message}
+                                </div>
+                            ))}
+                        </Alert>
+                    )}
+                </SpaceBetween>
+            </Container>
+        </Form>
+    );
+}
+
+/** Pictures of an earlier trial. */
+async function sourcesOf(project: string, trial: string): Promise<string[]> {
+    const { results } = await import("./results");
+    return (await results(project, trial)).map(({ Source }) => Source);
+}

@@ -1,0 +1,40 @@
+import { newLine, withLabel } from "../entries/line";
+import { call } from "../service/call";
+import { labelOf } from "./results";
+import type { Result } from "./results";
+
+/** What became of the pictures. */
+export interface Added {
+    added: number;
+    /** Pictures that the dataset had already. */
+    known: number;
+    refused: number;
+    /** Why the first was refused. */
+    message: string | undefined;
+}
+
+const batchSize = 200;
+
+/**
+ * Adds verified pictures to the training dataset: with the predicted label if the prediction is correct, else with the
+ * other one.
+ */
+export async function addVerified(project: string, results: readonly Result[]): Promise<Added> {
+    const total: Added = { added: 0, known: 0, refused: 0, message: undefined };
+    const verified = results.filter((result) => labelOf(result) !== undefined);
+    for (let start = 0; start < verified.length; start += batchSize) {
+        const batch = verified.slice(start, start + batchSize);
+        const Changes = batch.map((result) => ({
+            Source: result.Source,
+            Line: withLabel(newLine(result.Source), labelOf(result), new Date()),
+        }));
+        const { Results } = await call("ChangeDatasetEntries", { ProjectName: project, DatasetType: "train", Changes });
+        for (const { Status, Message } of Results) {
+            total.added += Status === "SAVED" ? 1 : 0;
+            total.known += Status === "CHANGED" ? 1 : 0;
+            total.refused += Status === "REFUSED" ? 1 : 0;
+            total.message ??= Status === "REFUSED" ? Message : undefined;
+        }
+    }
+    return total;
+}
