@@ -15,7 +15,7 @@ type Page = LazyExoticComponent<ComponentType<{ params: never }>>;
 
 /** Pages by address. Each is loaded when it is first opened. */
 const routes: Readonly<Record<string, Page>> = {
-    "/": lazy(() => import("./projects/ProjectsPage")),
+    "/": lazy(() => import("./dashboard/DashboardPage")),
     "/projects/:project/models": lazy(() => import("./models/ModelsPage")),
     "/projects/:project/models/:version": lazy(() => import("./models/ModelPage")),
     "/projects/:project/models/:version/tags": lazy(() => import("./models/ManageTagsPage")),

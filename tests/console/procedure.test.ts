@@ -80,7 +80,9 @@ describe("training a model in the console, as the developer guide says", functio
         await page.waitForURL("**/console/projects/plates/models");
     });
 
-    it("9. In the Models view, you can see that training has started", async () => {
+    it("9. In the Models view, you can see that training has started, and check the Status column", async () => {
+        await page.getByRole("columnheader", { name: "Status" }).waitFor();
+        await page.getByRole("row").filter({ hasText: "Model 1" }).waitFor();
         const { client } = site.service();
         const { ModelDescription } = await client.send(
             new DescribeModelCommand({ ProjectName: "plates", ModelVersion: "1" }),
@@ -89,5 +91,12 @@ describe("training a model in the console, as the developer guide says", functio
         assert.match(ModelDescription!.OutputConfig!.S3Location!.Bucket!, /^lookoutvision-us-east-1-/);
         const { Tags } = await client.send(new ListTagsForResourceCommand({ ResourceArn: ModelDescription!.ModelArn }));
         assert.deepEqual(Tags, [{ Key: "line", Value: "7" }]);
+    });
+
+    it("10. When training is finished, you can evaluate its performance", async () => {
+        const row = page.getByRole("row").filter({ hasText: "Model 1" });
+        await row.getByText("Training complete").waitFor({ timeout: 50_000 });
+        await row.getByRole("link", { name: "Model 1" }).click();
+        await page.getByRole("tab", { name: "Performance metrics" }).waitFor();
     });
 });
