@@ -495,4 +495,8 @@ export const choices: Readonly<Record<string, readonly HoldingTest[]>> = {
     "Who somebody is that an identity provider names": [
         ["console/openIdConnect", "is refused to who is no user, is nameless, or was refused by the provider"],
     ],
+    "A project as a program of Pulumi": [
+        ["../engine/exportedProgram", "that only reads it plans nothing, changes nothing"],
+        ["../engine/exportedProgram", "that takes over its models, hosting and packages changes nothing that exists"],
+    ],
 };

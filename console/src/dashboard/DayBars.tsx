@@ -22,7 +22,13 @@ export function DayBars({ days, label }: { days: readonly Day[]; label: string }
             {days.map(({ Date, Anomalies, Pictures }, index) => {
                 const height = (46 * Anomalies) / most;
                 return (
-                    <rect key={Date} x={index * width + width * 0.1} width={width * 0.8} y={49 - height} height={height}>
+                    <rect
+                        key={Date}
+                        x={index * width + width * 0.1}
+                        width={width * 0.8}
+                        y={49 - height}
+                        height={height}
+                    >
                         <title>{texts.day(Date, Anomalies, Pictures)}</title>
                     </rect>
                 );

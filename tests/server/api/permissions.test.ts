@@ -23,7 +23,8 @@ import { allow, callUsers, errorOf, newUser } from "./userFixtures";
 import type { TestUser } from "./userFixtures";
 
 const prefix = "arn:aws:lookoutvision:us-east-1:123456789012";
-const every = Object.entries<Operation>({ ...operations, ...ownOperations });
+/** Operations that need a right: all but those on the caller itself. */
+const every = Object.entries<Operation>({ ...operations, ...ownOperations }).filter(([, { on }]) => on !== "caller");
 
 /** Resource by which policies know what the request of {@link sample} is about. */
 function resourceOf({ on }: Operation, project: string): string {
