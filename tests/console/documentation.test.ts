@@ -8,6 +8,7 @@ import { defectKinds } from "../../samplePictures/defect";
 import { writeSamplePictures } from "../../samplePictures/writeSamplePictures";
 import { consoleSite } from "../harness/console/consoleSite";
 import { manifestLine } from "../harness/pictures/drawnPictures";
+import { until } from "../harness/run/until";
 import { createModel, makeProject, waitForStatus } from "../harness/service/trainedProject";
 
 const docs = resolve(__dirname, "../../docs");
@@ -57,7 +58,8 @@ describe("the pictures of the console in the docs", function () {
             .getByRole("button", { name: "Draw anomalous area" })
             .click();
         await page.getByRole("button", { name: "Submit and close" }).waitFor();
-        await page.waitForLoadState("networkidle");
+        await page.getByRole("application").waitFor();
+        await page.waitForTimeout(1000);
         await compare(page, "console-mask");
     });
 
@@ -96,8 +98,8 @@ async function linesOf(folder: string): Promise<string[]> {
 
 /** Waits until all pictures in sight are there. */
 async function allPictures(page: Page): Promise<void> {
-    await page.waitForLoadState("networkidle");
-    await page.waitForFunction("[...document.images].every((image) => image.complete && image.naturalWidth > 0)");
+    const areThere = "[...document.images].every((image) => image.complete && image.naturalWidth > 0)";
+    await until(() => page.evaluate<boolean>(`document.images.length > 0 && ${areThere}`), { timeoutMs: 20_000 });
 }
 
 /** Takes a picture of the page, and compares it with the one in docs/. */

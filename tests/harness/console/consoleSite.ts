@@ -120,6 +120,8 @@ export function consoleSite({ onePage = false }: { onePage?: boolean } = {}): Co
         },
         start: () => start(new URL(service.endpoint).port),
         async requireAccessible(page) {
+            // The page's code may still be on its way.
+            await page.getByRole("heading", { level: 1 }).first().waitFor();
             for (const mode of ["light", "dark"] as const) {
                 await page.emulateMedia({ colorScheme: mode });
                 assert.deepEqual(await axeFindings(page), [], `axe-core on ${page.url()} in ${mode} mode`);
