@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { cp, mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { DescribeDatasetCommand } from "@aws-sdk/client-lookoutvision";
+import type { Page } from "playwright-core";
+import { consoleSite } from "../harness/console/consoleSite";
+import { drawPictures } from "../harness/pictures/drawnPictures";
+import { createModel, makeProject, waitForStatus } from "../harness/service/trainedProject";
+
+describe("trial detections in the console", function () {
+    this.timeout(240_000);
+    const site = consoleSite({ onePage: true });
+    let page: Page;
+
+    before(async () => {
+        const bucket = join(site.dataDir(), "buckets", "plates");
+        await mkdir(join(bucket, "new"), { recursive: true });
+        const { manifestKey, normal, anomaly } = await drawPictures(bucket, { normal: 22, anomaly: 12, size: 64 });
+        for (const key of [...normal.slice(-2), ...anomaly.slice(-2)]) {
+            await cp(join(bucket, key), join(bucket, "new", `line-${key.split("/").at(-1)!}`));
+        }
+        const { client } = site.service();
+        await makeProject(client, "plates", "plates", manifestKey);
+        await waitForStatus(client, "plates", await createModel(client, "plates", "plates"), ["TRAINED"]);
+        page = await site.open("/projects/plates/trial-detections");
+    });
+
+    const press = (name: string) => page.getByRole("button", { name, exact: true }).first().click();
+    const images = async () => {
+        const { DatasetDescription } = await site
+            .service()
+            .client.send(new DescribeDatasetCommand({ ProjectName: "plates", DatasetType: "train" }));
+        const { Total, Normal, Anomaly } = DatasetDescription!.ImageStats!;
+        return { Total, Normal, Anomaly };
+    };
+
+    it("judge a bucket's folder by a model that isn't hosted, and show each answer", async () => {
+        await page.getByRole("heading", { level: 1, name: "Trial detections" }).waitFor();
+        await site.requireAccessible(page);
+        const run = { name: "Run trial detection", exact: true };
+        await page.getByRole("link", run).or(page.getByRole("button", run)).first().click();
+        await page.getByRole("heading", { level: 1, name: "Run trial detection" }).waitFor();
+        await page.getByLabel("Task name").fill("monday");
+        await page.getByLabel("S3 URI").fill("s3://plates/new/");
+        await site.requireAccessible(page);
+        await press("Detect anomalies");
+        await page.getByRole("heading", { level: 1, name: "monday" }).waitFor();
+        await page.getByText("Succeeded").waitFor({ timeout: 120_000 });
+        await page.getByText("4 judged · 2 anomalous · 0 correct · 0 incorrect").waitFor();
+        assert.equal(await page.getByRole("gridcell").count(), 4);
+        await site.requireAccessible(page);
+    });
+
+    it("are verified all at once, and one by one by key", async () => {
+        await press("Verify machine predictions");
+        await press("Select all images on this page");
+        await press("Verify as correct");
+        await page.getByText("4 correct · 0 incorrect").waitFor();
+        await page.getByRole("gridcell", { name: "line-anomaly-11.png" }).click();
+        await page.keyboard.press("i");
+        await page.getByText("3 correct · 1 incorrect").waitFor();
+        await site.requireAccessible(page);
+    });
+
+    it("give what was verified to the training dataset, with the label that a person has confirmed or corrected", async () => {
+        assert.deepEqual(await images(), { Total: 34, Normal: 22, Anomaly: 12 });
+        await press("Add verified images to dataset");
+        await page.getByRole("heading", { name: "Add 4 images to the training dataset?" }).waitFor();
+        await press("Add to dataset");
+        await page.getByText("4 images are added to the training dataset.").waitFor();
+        assert.deepEqual(await images(), { Total: 38, Normal: 25, Anomaly: 13 });
+        await page.getByRole("main").getByRole("link", { name: "Trial detections" }).last().click();
+        await page.getByRole("row", { name: /monday/ }).waitFor();
+        await site.requireAccessible(page);
+    });
+
+    it("of a reader are shown, and can't be verified or begun", async () => {
+        const mine = page;
+        page = await site.openAs(
+            {
+                Version: "2012-10-17",
+                Statement: [
+                    { Effect: "Allow", Action: ["lookoutvision:Describe*", "lookoutvision:List*"], Resource: "*" },
+                ],
+            },
+            "/projects/plates/trial-detections/monday",
+        );
+        await page.getByText("3 correct · 1 incorrect").waitFor();
+        for (const name of ["Verify machine predictions", "Add verified images to dataset"]) {
+            assert.equal(await page.getByRole("button", { name }).count(), 0, name);
+        }
+        page = mine;
+    });
+});
