@@ -44,6 +44,8 @@ describe("projects and datasets in the console", function () {
         await site.requireAccessible(page);
         await press(page, "Create dataset");
         await page.getByText("29 pictures found: 20 normal, 9 anomaly.").waitFor();
+        await page.getByRole("gridcell", { name: /^normal-0\.png/ }).waitFor();
+        await page.getByRole("link", { name: "by-folder" }).first().click();
         await page.getByText("1 more anomaly image (9 of 10)").waitFor();
         assert.ok(await page.getByText("Train model", { exact: true }).last().isVisible());
         assert.equal(await page.getByRole("link", { name: "Train model" }).count(), 0);
@@ -67,6 +69,9 @@ describe("projects and datasets in the console", function () {
         await page.getByLabel(".manifest file location").fill("s3://plates/pictures/train.manifest");
         await section("Test dataset details").getByRole("radio", { name: "Upload images from your computer" }).check();
         await press(page, "Create dataset");
+        await page.getByRole("tab", { name: "Test", exact: true, selected: true }).waitFor();
+        await press(page, "Actions");
+        await page.getByRole("menuitem", { name: "Add images to test dataset" }).click();
         await page.getByRole("heading", { name: "Add images to test dataset" }).waitFor();
         const { DatasetEntries } = await site
             .service()
@@ -76,6 +81,19 @@ describe("projects and datasets in the console", function () {
         await page.getByText("10 more normal images in the test dataset (0 of 10)").waitFor();
     });
 
+    it("opens the empty dataset for images from this computer, and leads to adding them", async () => {
+        const page = await site.open("/projects/create");
+        await createProject(page, "by-hand");
+        await page.getByRole("link", { name: "Create dataset" }).click();
+        await page.getByRole("radio", { name: "Create a single dataset" }).check();
+        await page.getByRole("radio", { name: "Upload images from your computer" }).check();
+        await press(page, "Create dataset");
+        await page.getByText("This dataset has no images yet.").waitFor();
+        await site.requireAccessible(page);
+        await press(page, "Add images");
+        await page.getByRole("heading", { name: "Add images", level: 1 }).waitFor();
+    });
+
     it("says where a manifest can't be read, and what to do", async () => {
         const page = await site.open("/projects/create");
         await createProject(page, "no-manifest");
@@ -83,7 +101,6 @@ describe("projects and datasets in the console", function () {
         await page.getByRole("radio", { name: "Import images labeled by SageMaker Ground Truth" }).check();
         await page.getByLabel(".manifest file location").fill("s3://nowhere/output.manifest");
         await press(page, "Create dataset");
-        await page.getByRole("heading", { name: "no-manifest", level: 1 }).waitFor();
         await page.getByText("nowhere").first().waitFor();
     });
 

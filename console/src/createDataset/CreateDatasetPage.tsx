@@ -76,7 +76,7 @@ function CreateDatasetForm(props: { project: string; hadTrain: boolean; hadTest:
             onSuccess: (found) => {
                 tell(found);
                 const fromHere = datasets.find(({ source }) => source.kind === "computer");
-                navigate(fromHere === undefined ? pages.project(project) : pages.addImages(project, fromHere.type));
+                navigate(pages.dataset(project, fromHere === undefined ? "" : `?dataset=${fromHere.type}`));
             },
         });
     };

@@ -156,7 +156,15 @@ export function DatasetView({ project, type, types, isLabelling }: DatasetViewPr
                             onDeleted={() => forgetStore(`${scope}/${type}`)}
                             onRemoved={() => setSelection(nothingChosen)}
                         />
-                        {mayChange && !isLabelling && (
+                        {mayChange && !isLabelling && types.length === 1 && (
+                            <Button
+                                variant={total === 0 ? "primary" : "normal"}
+                                onClick={() => navigate(pages.addImages(project, type))}
+                            >
+                                {texts.addImages}
+                            </Button>
+                        )}
+                        {mayChange && !isLabelling && total > 0 && (
                             <Button variant="primary" onClick={() => navigate(pages.label(project, type))}>
                                 {texts.startLabeling}
                             </Button>
