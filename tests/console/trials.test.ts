@@ -74,6 +74,27 @@ describe("trial detections in the console", function () {
         await site.requireAccessible(page);
     });
 
+    it("aren't needed to ask a version for a first mask: the annotation tool takes its anomaly map", async () => {
+        await page.goto(`${site.service().endpoint}/console/projects/plates/dataset/label?dataset=train`);
+        await page
+            .getByRole("gridcell", { name: "anomaly-3.png" })
+            .first()
+            .getByRole("button", { name: "Draw anomalous area" })
+            .click();
+        await press("Add anomaly labels");
+        await page.getByLabel("New anomaly label").fill("scratch");
+        await press("Add anomaly label");
+        await press("Confirm");
+        await press("Proposal of a model");
+        await site.requireAccessible(page);
+        await press("Take its mask");
+        await page.getByText("it was trained without masks").waitFor();
+        await press("Take its anomaly map");
+        await page.getByRole("button", { name: "Undo" }).and(page.locator(":enabled")).waitFor();
+        await press("Submit and close");
+        await page.getByText("The mask of anomaly-3.png is saved.").waitFor();
+    });
+
     it("of a reader are shown, and can't be verified or begun", async () => {
         const mine = page;
         page = await site.openAs(

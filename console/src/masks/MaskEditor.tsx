@@ -20,6 +20,7 @@ import type { LoadedMask } from "./loadMask";
 import { MaskCanvas } from "./MaskCanvas";
 import type { CanvasCommands, Tool } from "./MaskCanvas";
 import { MaskTools } from "./MaskTools";
+import { Proposal } from "./Proposal";
 import { isControl } from "./useCanvasKeys";
 
 export interface MaskEditorProps extends AnomalyLabels {
@@ -188,6 +189,12 @@ export function MaskEditor(props: MaskEditorProps) {
                             onChange={({ detail }) => setOpacity(detail.value)}
                         />
                     </FormField>
+                    <Proposal
+                        project={props.project}
+                        source={props.source}
+                        {...{ layer, order, value }}
+                        onPropose={(proposal) => act(() => drawing.replace(({ data }) => data.set(proposal.data)))}
+                    />
                     <ExpandableSection headerText={texts.keysTitle} variant="footer">
                         <Keys keys={texts.keys} />
                     </ExpandableSection>

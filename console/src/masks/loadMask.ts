@@ -45,12 +45,17 @@ export async function loadMask(
     return { picture, layer, notice };
 }
 
-/** Pixels of a picture file as they are stored: RGBA, without a colour profile's changes. */
-export async function pixelsOf(file: Blob): Promise<ImageData> {
+/**
+ * Pixels of a picture file as they are stored: RGBA, without a colour profile's changes.
+ *
+ * @param size - size to stretch the picture to, in pixels. Undefined: its own.
+ */
+export async function pixelsOf(file: Blob, size?: { width: number; height: number }): Promise<ImageData> {
     const bitmap = await createImageBitmap(file, { colorSpaceConversion: "none", premultiplyAlpha: "none" });
-    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+    const { width, height } = size ?? bitmap;
+    const canvas = new OffscreenCanvas(width, height);
     const context = canvas.getContext("2d", { willReadFrequently: true }) as OffscreenCanvasRenderingContext2D;
-    context.drawImage(bitmap, 0, 0);
+    context.drawImage(bitmap, 0, 0, width, height);
     bitmap.close();
     return context.getImageData(0, 0, canvas.width, canvas.height);
 }

@@ -7,7 +7,6 @@ export const common = {
     save: "Save changes",
     delete: "Delete",
     refresh: "Refresh",
-    noRight: (action: string) => `You don't have the right ${action}. Ask who manages the users of this service.`,
     notFound: "There is nothing at this address.",
     goToProjects: "Go to Projects",
 } as const;

@@ -7,7 +7,6 @@ export const frame = {
     models: "Models",
     trialDetections: "Trial detections",
     packages: "Edge model packages",
-    documentation: "Documentation",
     appearance: "Appearance",
     light: "Light",
     dark: "Dark",

@@ -6,7 +6,6 @@ export const labelling = {
     selected: (count: number) => `${count} selected`,
     asNormal: "Classify as normal",
     asAnomaly: "Classify as anomaly",
-    notLabelled: "Remove label",
     undo: "Undo",
     redo: "Redo",
     save: "Save changes",

@@ -24,7 +24,6 @@ export const masks = {
     proposeMask: "Take its mask",
     proposeMap: "Take its anomaly map",
     sensitivity: "Share of the map's range that counts as anomalous",
-    proposing: "The model looks at the image …",
     noProposal: "The model finds no anomalous area here.",
     saving: "Saving the mask …",
     saved: (name: string) => `The mask of ${name} is saved.`,

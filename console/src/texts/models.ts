@@ -127,7 +127,6 @@ export const models = {
     onlyIncorrect: "Incorrect",
     onlyMissed: "Missed anomalies",
     onlyAlarms: "False alarms",
-    onlyDoubtful: "Most doubtful first",
     show: "Show",
     overlay: "Overlay",
     overlays: { none: "None", map: "Anomaly map", mask: "Predicted mask", drawn: "Drawn mask" },

@@ -48,7 +48,6 @@ export const projects = {
     importing: "The pictures are being imported.",
     addImages: "Add images",
     openDataset: "Open the dataset",
-    labelImages: "Label images",
     addTestDataset: "Add a test dataset",
 
     enough: "There are enough labelled images to train a model.",

@@ -1,7 +1,6 @@
 /** Texts of signing in. */
 export const signIn = {
     title: "Sign in",
-    withKey: "Sign in with an access key",
     explanation:
         "Use the access key of a user of this service. The secret doesn't leave this page: it signs one request, and is then forgotten.",
     accessKeyId: "Access key ID",

@@ -41,7 +41,6 @@ export const trials = {
     asIncorrect: "Verify as incorrect",
     correct: "Correct",
     incorrect: "Incorrect",
-    takeBack: "Take verdict back",
     area: "Anomalous area",
     addVerified: "Add verified images to dataset",
     addTitle: (count: number) => `Add ${count === 1 ? "1 image" : `${count} images`} to the training dataset?`,

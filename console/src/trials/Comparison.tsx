@@ -9,7 +9,7 @@ import { projects, trials as texts } from "../texts";
 import { labelOf, results } from "./results";
 import type { Result } from "./results";
 import type { Trial } from "./TrialStatus";
-import { useTrainedModels } from "./useTrainedModels";
+import { useTrainedModels } from "../service/useTrainedModels";
 
 /** Whether another version is better on the same pictures: what people verified in either trial is the truth. */
 export function Comparison({ trial, own }: { trial: Trial; own: readonly Result[] }) {

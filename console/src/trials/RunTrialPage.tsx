@@ -20,7 +20,7 @@ import { shownName } from "../shared/shownName";
 import { common, projects, trials as texts } from "../texts";
 import { sendPictures } from "./sendPictures";
 import type { Sent } from "./sendPictures";
-import { useTrainedModels } from "./useTrainedModels";
+import { useTrainedModels } from "../service/useTrainedModels";
 
 /** Starts a trial detection. `?again=TRIAL` asks about the same pictures as that trial. */
 export default function RunTrialPage() {

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { keyOf, listAll } from "../service/queries";
+import { keyOf, listAll } from "./queries";
 
 const usable = new Set(["TRAINED", "STARTING_HOSTING", "HOSTED", "HOSTING_FAILED", "SYSTEM_UPDATING"]);
 
