@@ -5,6 +5,7 @@
 const { spawn } = require("node:child_process");
 const { createHash } = require("node:crypto");
 const { existsSync, readdirSync, readFileSync, statSync, writeFileSync } = require("node:fs");
+const os = require("node:os");
 const { join, resolve } = require("node:path");
 
 const root = resolve(__dirname, "..");
@@ -99,9 +100,10 @@ async function compile(say) {
  * Compiles the console into the service's package if its sources or those of the service have changed. The service
  * must be compiled before.
  *
+ * @param {{ isUrgent?: boolean }} [options] - false: gives way to all else that the machine does. Default: true.
  * @throws {SetUpError} with what the compiler said.
  */
-async function compileConsole() {
+async function compileConsole({ isUrgent = true } = {}) {
     const current = fingerprint([
         "package-lock.json",
         ...["index.html", "vite.config.mts", "public", "src"].flatMap((name) => filesIn(join("console", name))),
@@ -113,7 +115,11 @@ async function compileConsole() {
     }
     const vite = join(root, "node_modules", "vite", "bin", "vite.js");
     const args = [vite, "build", "console", "--logLevel", "warn"];
-    requireSuccess(await run(process.execPath, args).ended, "The console doesn't compile:", "");
+    const compiler = run(process.execPath, args);
+    if (!isUrgent && compiler.pid !== undefined) {
+        os.setPriority(compiler.pid, os.constants.priority.PRIORITY_BELOW_NORMAL);
+    }
+    requireSuccess(await compiler.ended, "The console doesn't compile:", "");
     writeFileSync(marker, current);
 }
 
@@ -146,7 +152,7 @@ function run(command, args) {
         child.once("error", (error) => done({ status: 1, output: error.message }));
         child.once("close", (status) => done({ status, output: output.trim() }));
     }).finally(() => process.off("exit", kill));
-    return { ended, kill };
+    return { ended, kill, pid: child.pid };
 }
 
 function requireSuccess({ status, output }, failed, advice) {

@@ -3,7 +3,7 @@
 "use strict";
 
 const { keepTalking } = require("./patience.cjs");
-const { prepare, SetUpError } = require("./prepare.cjs");
+const { compileConsole, prepare, SetUpError } = require("./prepare.cjs");
 
 /** Exit code for SIGPIPE in a shell. */
 const outputGoneExitCode = 141;
@@ -12,10 +12,17 @@ const { say, pause, resume } = keepTalking((line) => console.log(line));
 
 async function main([command = "up", ...args]) {
     await prepare(say, "start");
+    // Beside the training: the page is wanted only when there is something to see.
+    const page = command === "up" ? compileConsole({ isUrgent: false }).catch((error) => error) : undefined;
     require("ts-node/register/transpile-only");
     const { deploy } = require("./start/deploy.ts");
     const code = await deploy(command, args, { say, pause, resume });
     process.exitCode ||= code;
+    const failure = await page;
+    if (failure !== undefined) {
+        console.error(failure.message);
+        process.exitCode ||= 1;
+    }
 }
 
 // Handles output that nobody reads any more, as in `npm start | head`. Node would end with a stack trace. While Pulumi

@@ -61,6 +61,7 @@ describe("npm start, as a newcomer", function () {
         const [, address] = /npx lookoutvision console\n.* (http:\/\/127\.0\.0\.1:\d+\/console\/)/.exec(summary)!;
         const { stdout } = await checkout.run("npx lookoutvision console --print-url");
         assert.match(stdout, new RegExp(`^${address}#sign-in=[\\w-]{43}\\n$`));
+        assert.match(await (await fetch(address)).text(), /<div id="root">/);
     });
 
     it("keeps state and passphrase in the git-ignored folder", async () => {
