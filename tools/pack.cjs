@@ -10,7 +10,8 @@ const { writeDevicePackage } = require("./devicePackage.cjs");
 const { root } = require("./prepare.cjs");
 
 const folder = resolve(process.argv[2] ?? join(root, "examples", "packed"));
-if (!existsSync(join(root, "bin")) || !existsSync(join(root, "server", "dist"))) {
+const built = ["bin", join("server", "dist"), join("server", "dist", "page")];
+if (!built.every((path) => existsSync(join(root, path)))) {
     console.error('There is no build to pack: run "npm run build" first.');
     process.exit(1);
 }

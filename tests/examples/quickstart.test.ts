@@ -60,6 +60,8 @@ describe("the quickstart in a folder of its own", function () {
                     "cli/lookoutvision.cjs",
                     "dist/cli/main.js",
                     "dist/localService/findOrStart.js",
+                    "dist/page/icon.svg",
+                    "dist/page/index.html",
                     "detector/backbone/LICENSE",
                     "edgeAgent/edge-agent.proto",
                     "edgeAgent/lookoutvision-edge-agent.service",
@@ -67,7 +69,7 @@ describe("the quickstart in a folder of its own", function () {
                     "README.md",
                     "package.json",
                 ],
-                /^(dist\/.+\.(js|d\.ts)|detector\/backbone\/\w+\.onnx|detector\/(.+\/)?README\.md)$/,
+                /^(dist\/.+\.(js|d\.ts)|dist\/page\/assets\/[\w-]+\.(css|woff2)|detector\/backbone\/\w+\.onnx|detector\/(.+\/)?README\.md)$/,
             ],
         ] as const) {
             const held = files(name);

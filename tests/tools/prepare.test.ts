@@ -10,7 +10,13 @@ describe("npm start on a fresh clone", function () {
     let folder: string;
     before(async () => {
         folder = await mkdtemp(join(tmpdir(), "fresh-"));
-        for (const file of ["package.json", "package-lock.json", "server/package.json", "tools"]) {
+        for (const file of [
+            "package.json",
+            "package-lock.json",
+            "server/package.json",
+            "console/package.json",
+            "tools",
+        ]) {
             await mkdir(join(folder, file, ".."), { recursive: true });
             await cp(join(repository, file), join(folder, file), { recursive: true });
         }
