@@ -63,6 +63,34 @@ describe("the pictures of the console in the docs", function () {
         await compare(page, "console-mask");
     });
 
+    it("show what a version sees in a test picture: its map, its mask, and the one that a person drew", async () => {
+        const page = await site.open(`${project}/models/1`, { height: 1000 });
+        await page
+            .getByRole("region", { name: "Test pictures" })
+            .getByRole("button", { name: /Predicted: Anomaly/ })
+            .first()
+            .click();
+        const picture = page.getByRole("dialog").locator(".large-test-picture");
+        for (const [overlay, pictures] of [
+            ["Predicted mask", 2],
+            ["Drawn mask", 2],
+            ["Anomaly map", 2],
+        ] as const) {
+            await page.getByRole("dialog").getByRole("button", { name: overlay, exact: true }).click();
+            const loaded = () =>
+                picture
+                    .locator("img")
+                    .evaluateAll((images) =>
+                        images.map((image) => (image as unknown as { naturalWidth: number }).naturalWidth),
+                    );
+            await until(async () => (await loaded()).filter((wide) => wide > 0).length === pictures, {
+                timeoutMs: 20_000,
+                what: overlay,
+            });
+        }
+        await compare(page, "console-map");
+    });
+
     it("show a model's page as it is", async () => {
         const page = await site.open(`${project}/models/1`, { height: 1240 });
         await page.getByRole("heading", { name: "Test results overview" }).waitFor();

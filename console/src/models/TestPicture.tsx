@@ -1,4 +1,5 @@
 import { memo, useState } from "react";
+import type { CSSProperties } from "react";
 import { shownName } from "../shared/shownName";
 import { models as texts } from "../texts";
 import { shownScore } from "./numbers";
@@ -55,18 +56,30 @@ export function OverlaidPicture({
     alt?: string;
 }) {
     const [failed, setFailed] = useState<string>();
+    const [ratio, setRatio] = useState(1);
     return (
         <span className="overlaid-picture">
-            <img src={address} alt={alt} loading="lazy" decoding="async" draggable={false} />
-            {overlaid !== undefined && failed !== overlaid && (
+            <span className="shown" style={{ "--ratio": ratio } as CSSProperties}>
                 <img
-                    className={`overlay is-${overlay}`}
-                    src={overlaid}
-                    alt=""
+                    src={address}
+                    alt={alt}
+                    loading="lazy"
                     decoding="async"
-                    onError={() => setFailed(overlaid)}
+                    draggable={false}
+                    onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
+                        setRatio(naturalWidth / Math.max(1, naturalHeight))
+                    }
                 />
-            )}
+                {overlaid !== undefined && failed !== overlaid && (
+                    <img
+                        className={`overlay is-${overlay}`}
+                        src={overlaid}
+                        alt=""
+                        decoding="async"
+                        onError={() => setFailed(overlaid)}
+                    />
+                )}
+            </span>
         </span>
     );
 }

@@ -13,12 +13,18 @@ const belongings: readonly (readonly [keyof Database, string, keyof Database, st
     ["modelPackagingJobs", "projectId", "projects", "id"],
     ["inferenceUnits", "modelId", "models", "id"],
     ["inferenceUnits", "machineId", "machines", "id"],
+    ["trialDetections", "projectId", "projects", "id"],
+    ["trialPictures", "trialId", "trialDetections", "id"],
+    ["usage", "projectId", "projects", "id"],
     ["userPolicies", "userName", "users", "name"],
     ["accessKeys", "userName", "users", "name"],
     ["sessions", "userName", "users", "name"],
 ];
 
-/** Tables whose rows belong to no other row. The thing that a client token was used for may be deleted. */
+/**
+ * Tables whose rows belong to no other row. The thing that a client token was used for may be deleted, and links and
+ * sessions of browsers outlive their keys by no more than that nobody finds them.
+ */
 const free: readonly string[] = [
     "projects",
     "machines",
@@ -26,6 +32,8 @@ const free: readonly string[] = [
     "users",
     "policies",
     "answeredCalls",
+    "consoleLinks",
+    "consoleSessions",
     "settings",
 ] satisfies (keyof Database)[];
 
