@@ -18,7 +18,7 @@ export interface CallRecord {
     repeated?: true;
     /** Decision by which the caller wasn't allowed the call. Undefined: there is none. */
     denial?: Denial;
-    /** Who has signed in or out. Undefined: the caller of {@link FastifyRequest.signed}. */
+    /** Caller who has signed in or out. Undefined: the caller of {@link FastifyRequest.signed}. */
     caller?: KnownCaller;
 }
 

@@ -44,7 +44,7 @@ export async function lookForPeople(
         const tag = await service.gallery.tagOf(location, undefined);
         const headers = {
             CacheControl: `private, max-age=${shownAgainSeconds}`,
-            // Who signs in next in the same browser may have other rights.
+            // The next person who signs in with the same browser may have other rights.
             Vary: "cookie",
             ETag: `"${model.id}-${part}-${tag}"`,
         };

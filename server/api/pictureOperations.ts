@@ -38,7 +38,7 @@ export const pictureOperations: Readonly<Record<PictureOperationName, Operation>
         validations.createConsoleBucket,
         outputs.createConsoleBucket,
         createConsoleBucket,
-        // Who may train may have the results written somewhere.
+        // A user with the right to train needs a place for the results, too.
         { action: "lookoutvision:CreateModel" },
     ),
     DescribeDatasetContents: own(

@@ -16,7 +16,7 @@ const SignInForm = lazy(() => import("../signIn/SignInForm"));
 
 const CallerContext = createContext<Output<"DescribeCaller"> | undefined>(undefined);
 
-/** Who is signed in, and to which service. */
+/** The person who is signed in, and the service. */
 export function useCaller(): Output<"DescribeCaller"> {
     const caller = useContext(CallerContext);
     if (caller === undefined) {

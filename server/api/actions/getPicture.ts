@@ -23,7 +23,7 @@ export async function getPicture(
         const tag = await service.gallery.tagOf(location, shown);
         const headers = {
             CacheControl: `private, max-age=${shownAgainSeconds}`,
-            // Who signs in next in the same browser may have other rights.
+            // The next person who signs in with the same browser may have other rights.
             Vary: "cookie",
             ETag: `"${tag}"`,
         };

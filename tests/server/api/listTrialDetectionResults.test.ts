@@ -60,7 +60,7 @@ describe("ListTrialDetectionResults", () => {
         const { names } = await results("?orderBy=DOUBT");
         assert.deepEqual(names, ["f", "b", "d", "a", "g", "c"]);
         const first = await results("?orderBy=DOUBT&maxResults=2");
-        // One that is inspected meanwhile moves no other.
+        // A picture that is inspected meanwhile moves no other.
         const set = { score: 5.1, isAnomalous: 1, threshold: "5", confidence: 0.5, doubt: 0.1 };
         await service.store.updateTable("trialPictures").set(set).where("source", "=", "s3://pictures/e").execute();
         const second = await results(
