@@ -100,6 +100,7 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
             holds: "sealed copies of pictures and models",
             mayImport: ["background", "files", "encryption", "objectStorage"],
         },
+        sageMaker: { holds: "what all engines at Amazon SageMaker share", mayImport: ["files"] },
         datasets: {
             holds: "importing manifests",
             mayImport: ["background", "files", "pictures", "store", "objectStorage"],
