@@ -61,7 +61,7 @@ describe("ExplainAnomalies", () => {
 
     it("says how unlike all learnt pictures it is, if the model can tell", async () => {
         const { answer } = service.hosting;
-        service.hosting.answer = async () => ({ ...(await answer()), unfamiliarity: 2.5 });
+        service.hosting.answer = async (picture) => ({ ...(await answer(picture)), unfamiliarity: 2.5 });
         const { body } = await call();
         checkOwnOutput(outputTable, body);
         assert.equal(body.ExplainAnomalyResult.Unfamiliarity, 2.5);
