@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import type { Hosting } from "../api/context";
 import type { ArtifactLocation } from "../artifacts/artifactStore";
 import type { DataKeys } from "../encryption/dataKeys";
+import { HostingError, UnitAwayError } from "../detections/errors";
 import { EncryptionKeyError } from "../encryption/kms";
 import type { Incidents } from "../background/incidents";
 import { repeat } from "../background/repeat";
@@ -14,13 +15,11 @@ import type { ModelRow } from "../training/lease";
 import { trainedMessage } from "../training/trainedMessage";
 import type { MachineCaller } from "./peers/askMachine";
 import type { HostedModel } from "./units/hostedModel";
-import { HostingError } from "./units/inferenceUnit";
 import type { UnitLimits } from "./units/inferenceUnit";
 import { openLocalModel } from "./units/localModel";
 import { planUnits, withoutRoomMessage } from "./planUnits";
 import { createRouter, placesOnOthers } from "./routePictures";
 import { createScaler, desiredUnits } from "./scaler";
-import { UnitAwayError } from "./peers/unitAwayError";
 import {
     announceMachine,
     claimUnit,
