@@ -19,6 +19,7 @@ export const defaultResources = {
     subnets: [],
     securityGroups: [],
     keepAliveSeconds: 0,
+    pollMs: 30_000,
 } as const;
 
 /** Members that an engine can't do without. */
@@ -86,6 +87,13 @@ export const settingMembers: Readonly<Record<string, SettingMember>> = {
         allowed: "a whole number of seconds from 0 to 3600",
         perTraining: true,
         read: wholeNumber(0, 3600, (keepAliveSeconds) => ({ keepAliveSeconds })),
+    },
+    "poll-seconds": {
+        allowed: "a number of seconds from 0.05 to 600",
+        perTraining: false,
+        read: matching(/^(?!0(\.0[0-4]?\d*)?$)(600|[1-5]?\d?\d(\.\d{1,3})?)$/, (text) => ({
+            pollMs: Number(text) * 1000,
+        })),
     },
     "price-per-hour": {
         allowed: "the price of an hour of the instance, a number above 0 such as 0.23",

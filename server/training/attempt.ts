@@ -92,7 +92,7 @@ export function beginAttempt(model: ModelRow, owner: string, options: AttemptOpt
         const ending = await train(engine, job, order);
         // What a trained job leaves is removed when its outcome is stored, by those who clean up models.
         if (
-            ending.kind === "crashed" ||
+            (ending.kind === "crashed" && !ending.keepsJob) ||
             ending.kind === "timed-out" ||
             (ending.kind === "lease-lost" && !(await isStillTraining(options, model)))
         ) {

@@ -96,7 +96,7 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
             holds: "sealed copies of pictures and models",
             mayImport: ["background", "files", "encryption", "objectStorage"],
         },
-        sageMaker: { holds: "what all engines at Amazon SageMaker share", mayImport: ["files"] },
+        sageMaker: { holds: "what all engines at Amazon SageMaker share", mayImport: ["files", "objectStorage"] },
         datasets: {
             holds: "importing manifests",
             mayImport: ["background", "files", "pictures", "store", "objectStorage"],
