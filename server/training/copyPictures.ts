@@ -16,7 +16,11 @@ const concurrentCopies = 8;
  */
 export async function copyPictures(
     pictures: ReadonlyMap<string, ObjectLocation>,
-    { objects, artifacts, signal }: { objects: ObjectStorage; artifacts: Pick<SealedArtifacts, "list" | "write">; signal: AbortSignal },
+    {
+        objects,
+        artifacts,
+        signal,
+    }: { objects: ObjectStorage; artifacts: Pick<SealedArtifacts, "list" | "write">; signal: AbortSignal },
     onFraction: (fraction: number) => void,
 ): Promise<Map<string, ObjectStorageError>> {
     const tooLarge = new Map<string, ObjectStorageError>();

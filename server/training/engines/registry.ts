@@ -36,11 +36,6 @@ export function openTrainingEngines(sources: EngineSources): TrainingEngines {
     return byName(settings.map((setting) => openers[setting.engine](setting as never, sources)));
 }
 
-/** Name in the registry, as the rows of models have it, of an engine that a setting or a tag names. */
-export function registryName(engine: EngineSetting["engine"]): string {
-    return engine === "local" ? "localProcess" : engine;
-}
-
 export function byName(engines: readonly TrainingEngine[]): TrainingEngines {
     return Object.fromEntries(engines.map((engine) => [engine.name, engine]));
 }

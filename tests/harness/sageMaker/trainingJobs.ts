@@ -26,6 +26,8 @@ export interface EmulatedTraining {
     operations: EmulatedApi["operations"];
     /** Jobs by name. */
     readonly jobs: ReadonlyMap<string, EmulatedJob>;
+    /** Starts another command in the containers of new jobs, or again the image's own. */
+    use(entryPoint: readonly string[] | "image"): void;
     /** Lets the next job fail before its container starts, with a FailureReason. */
     failNext(reason: string): void;
     /** Holds new jobs in a state, as when there is no capacity, until the returned function is called. */
@@ -36,6 +38,7 @@ export interface EmulatedTraining {
 export function emulateTrainingJobs(site: TrainingSite, note: (access: RoleAccess) => void): EmulatedTraining {
     const jobs = new Map<string, EmulatedJob>();
     const failures: string[] = [];
+    let entryPoint = site.entryPoint;
     let free: Promise<void> = Promise.resolve();
     const require = (name: string): EmulatedJob => {
         const job = jobs.get(name);
@@ -59,7 +62,14 @@ export function emulateTrainingJobs(site: TrainingSite, note: (access: RoleAcces
                 const folder = mkdtemp(join(tmpdir(), "sagemaker-job-"));
                 jobs.set(
                     name,
-                    emulateJob(input, arnOf(name), { ...site, folder, note, free, failure: failures.shift() }),
+                    emulateJob(input, arnOf(name), {
+                        ...site,
+                        entryPoint,
+                        folder,
+                        note,
+                        free,
+                        failure: failures.shift(),
+                    }),
                 );
                 return { TrainingJobArn: arnOf(name) };
             },
@@ -89,6 +99,7 @@ export function emulateTrainingJobs(site: TrainingSite, note: (access: RoleAcces
                 return { Tags: job?.tags ?? [] };
             },
         },
+        use: (other) => void (entryPoint = other === "image" ? site.entryPoint : other),
         failNext: (reason) => void failures.push(reason),
         hold() {
             let release: () => void = () => undefined;

@@ -61,7 +61,11 @@ export function sageMakerEngine({ settings, region, log }: SageMakerEngineOption
                         }
                     });
             }
-            for (const since = Date.now(); isGoingOn(job?.TrainingJobStatus); job = await describeJob(clients, jobName)) {
+            for (
+                const since = Date.now();
+                isGoingOn(job?.TrainingJobStatus);
+                job = await describeJob(clients, jobName)
+            ) {
                 if (Date.now() - since > stoppingMs) {
                     throw new Error(`the training job ${jobName} has not stopped within ${stoppingMs / 1000} s`);
                 }

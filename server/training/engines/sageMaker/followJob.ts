@@ -100,17 +100,12 @@ export async function followJob(jobName: string, order: TrainingOrder, followed:
             if (found === undefined) {
                 return { kind: "crashed", reason: `the training job ${jobName} is gone from SageMaker` };
             }
-            const told =
-                found.TrainingJobStatus === "Failed" ? await readText<JobEnding>(endingName) : undefined;
+            const told = found.TrainingJobStatus === "Failed" ? await readText<JobEnding>(endingName) : undefined;
             const state = stateOfJob(found, told, settings);
             switch (state.kind) {
                 case "completed":
                     doing = `fetch the results of the training job ${jobName} from ${staging.uri()}`;
-                    tell({ stage: "fetching the results", fraction });
-                    return waitOut(
-                        () => takeResults(jobName, job.output, { staging, artifacts, objects }),
-                        waiting(),
-                    );
+                    return waitOut(() => takeResults(jobName, job.output, { staging, artifacts, objects }), waiting());
                 case "ended":
                     return state.ending;
                 case "running": {

@@ -61,7 +61,10 @@ export function trainingRequest({
             S3OutputPath: uri(stagedFolders.output).replace(/\/$/, ""),
             ...(kmsKeyId !== undefined && { KmsKeyId: kmsKeyId }),
         },
-        CheckpointConfig: { S3Uri: uri(stagedFolders.checkpoints).replace(/\/$/, ""), LocalPath: "/opt/ml/checkpoints" },
+        CheckpointConfig: {
+            S3Uri: uri(stagedFolders.checkpoints).replace(/\/$/, ""),
+            LocalPath: "/opt/ml/checkpoints",
+        },
         ResourceConfig: {
             InstanceType: instance as never,
             InstanceCount: 1,
