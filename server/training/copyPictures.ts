@@ -20,7 +20,11 @@ export async function copyPictures(
         objects,
         artifacts,
         signal,
-    }: { objects: ObjectStorage; artifacts: Pick<SealedArtifacts, "list" | "write">; signal: AbortSignal },
+    }: {
+        objects: Pick<ObjectStorage, "read">;
+        artifacts: Pick<SealedArtifacts, "list" | "write">;
+        signal: AbortSignal;
+    },
     onFraction: (fraction: number) => void,
 ): Promise<Map<string, ObjectStorageError>> {
     const tooLarge = new Map<string, ObjectStorageError>();
@@ -51,7 +55,7 @@ export function copyName(ref: string): string {
 }
 
 async function readUnlessTooLarge(
-    objects: ObjectStorage,
+    objects: Pick<ObjectStorage, "read">,
     source: ObjectLocation,
 ): Promise<Buffer | ObjectStorageError> {
     try {

@@ -60,7 +60,7 @@ export function answerMachines(
 const notHere: MachineAnswer = { kind: "not-here" };
 
 /** HTTP status of each answer. The body says more; the status helps people who watch the traffic. */
-const statusOf: Record<MachineAnswer["kind"], number> = {
+export const statusOf: Record<MachineAnswer["kind"], number> = {
     detected: 200,
     "unusable-picture": 400,
     busy: 429,
@@ -69,7 +69,8 @@ const statusOf: Record<MachineAnswer["kind"], number> = {
     failed: 500,
 };
 
-async function answerFor(detect: () => Promise<Detection>): Promise<MachineAnswer> {
+/** Has a picture inspected, and describes the outcome or the error. */
+export async function answerFor(detect: () => Promise<Detection>): Promise<MachineAnswer> {
     try {
         return writeDetection(await detect());
     } catch (error) {

@@ -36,12 +36,7 @@ export async function startSageMakerSite(options: Partial<EmulatorOptions> = {})
     await s3.send(new CreateBucketCommand({ Bucket: siteBucket }));
     const emulator = await startSageMakerEmulator({
         s3,
-        entryPoint: [
-            process.execPath,
-            ...(process.env.TRY_CONTAINER
-                ? ["--require", require.resolve("ts-node/register/transpile-only"), process.env.TRY_CONTAINER]
-                : lookoutvisionCommand("container/main")),
-        ],
+        entryPoint: [process.execPath, ...lookoutvisionCommand("container/main")],
         ...options,
     });
     const env = { ...moto.env, ...emulator.env };
