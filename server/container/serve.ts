@@ -3,11 +3,13 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import Fastify from "fastify";
-import type { FastifyError, FastifyInstance } from "fastify";
+import type { FastifyError, FastifyInstance, FastifyReply } from "fastify";
 import { modelFileName } from "../artifacts/artifactStore";
 import { createFolderArtifacts } from "../artifacts/folderArtifacts";
 import { sealedArtifacts } from "../artifacts/sealedArtifacts";
-import { answerFor, statusOf } from "../hosting/peers/answerMachines";
+import { outcomeOf, outcomeStatus } from "../detections/outcome";
+import type { DetectionOutcome } from "../detections/outcome";
+import { writeOutcome } from "../detections/outcomeOnWire";
 import { hostModel } from "../hosting/units/hostedModel";
 import type { HostedModel } from "../hosting/units/hostedModel";
 import { whenCallerGone } from "../http/whenCallerGone";
@@ -82,8 +84,8 @@ function createServer(model: HostedModel): FastifyInstance {
             error.code === "FST_ERR_CTP_BODY_TOO_LARGE"
                 ? `The picture has more than the ${pictureLimits.bytes} bytes (8 MB) that are allowed.`
                 : error.message;
-        const kind = (error.statusCode ?? 500) < 500 ? "unusable-picture" : "failed";
-        return reply.code(statusOf[kind]).send(kind === "failed" ? { kind, reason: sentence } : { kind, sentence });
+        const isCallers = (error.statusCode ?? 500) < 500;
+        return send(reply, isCallers ? { kind: "unusable-picture", sentence } : { kind: "failed", reason: sentence });
     });
 
     server.get("/ping", (_request, reply) => reply.code(model.unitsInService > 0 ? 200 : 503).send());
@@ -96,10 +98,13 @@ function createServer(model: HostedModel): FastifyInstance {
         const picture = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
         const wishes = String(request.headers["x-amzn-sagemaker-custom-attributes"] ?? "");
         const explain = wishes.split(/[\s,;]+/).includes("explain");
-        const answer = await answerFor(() => model.detect(picture, explain, whenCallerGone(reply)));
-        return reply.code(statusOf[answer.kind]).send(answer);
+        return send(reply, await outcomeOf(() => model.detect(picture, explain, whenCallerGone(reply))));
     });
     return server;
+}
+
+function send(reply: FastifyReply, outcome: DetectionOutcome): FastifyReply {
+    return reply.code(outcomeStatus[outcome.kind]).type("application/json").send(writeOutcome(outcome));
 }
 
 function wholeNumber(text: string | undefined, name: string): number | undefined {

@@ -10,8 +10,8 @@ export interface SageMakerClients {
 }
 
 /**
- * Makes clients with the AWS SDK's usual chain of credentials. Calls that AWS throttles are repeated more and more
- * slowly.
+ * Makes clients with the AWS SDK's usual chain of credentials. They repeat a call a little; what
+ * takes longer is waited out by {@link ./waitingOut}.
  *
  * @param region - the service's, used if neither the settings nor the environment name one.
  */
@@ -24,8 +24,7 @@ export function sageMakerClients({ region: set }: Pick<SageMakerSettings, "regio
         sageMaker: () =>
             (sageMaker ??= new SageMakerClient({
                 region: ownRegion,
-                retryMode: "adaptive",
-                maxAttempts: 5,
+                maxAttempts: 3,
                 // No requestTimeout here: by itself it only warns.
                 requestHandler: { connectionTimeout: 5_000, socketTimeout: 20_000 },
             })),

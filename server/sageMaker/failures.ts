@@ -15,6 +15,11 @@ const remedies: readonly [cause: RegExp, remedy: (settings: SageMakerSettings) =
             `AWS has no ${spot ? "spare " : ""}instance of type ${instance} at present: train again later, ${spot ? "without spot, " : ""}or with another instance type.`,
     ],
     [
+        /Data download failed|No S3 objects|S3 URL/i,
+        ({ role, bucket }) =>
+            `Allow the role ${role} what server/sageMaker/policies/role.json lists on the bucket ${bucket}.`,
+    ],
+    [
         /AccessDenied|not authorized to perform: (sagemaker|iam)/i,
         ({ role }) =>
             `Allow the service's credentials what server/sageMaker/policies/caller.json lists, with iam:PassRole on ${role}.`,
@@ -22,11 +27,6 @@ const remedies: readonly [cause: RegExp, remedy: (settings: SageMakerSettings) =
     [
         /assume (the )?role|role.*(assum|invalid|exist|trust)/i,
         ({ role }) => `Check that the role ${role} exists, and that sagemaker.amazonaws.com may assume it.`,
-    ],
-    [
-        /No S3 objects|S3.*(download|access|permission)|s3:ListBucket|AccessDenied.*S3/i,
-        ({ role, bucket }) =>
-            `Allow the role ${role} what server/sageMaker/policies/role.json lists on the bucket ${bucket}.`,
     ],
     [
         /ECR|image|registry|manifest unknown/i,

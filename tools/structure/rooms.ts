@@ -1,4 +1,5 @@
 import { pageRooms } from "./pageRooms";
+import { providerRooms } from "./providerRooms";
 
 /** A folder of a package, with all folders inside it. */
 export interface Room {
@@ -21,55 +22,7 @@ export type Rooms = Readonly<Record<string, Room>>;
  * form a circle. A new folder needs a line here; `npm run structure` draws the table again.
  */
 export const rooms: Readonly<Record<Package, Rooms>> = {
-    providers: {
-        host: { holds: "what Pulumi's provider host demands: stub, state, progress", mayImport: [] },
-        arguments: { holds: "rules of arguments, changes, tokens", mayImport: ["host"] },
-        service: { holds: "finding, calling and recognising the service", mayImport: ["host", "arguments"] },
-        stackIdentity: { holds: "who a stack is", mayImport: ["host", "arguments"] },
-        buckets: { holds: "buckets: folders and S3", mayImport: ["service"] },
-        resource: { holds: "the base class of all resources", mayImport: ["host", "arguments", "stackIdentity"] },
-        localBucket: { holds: "LookoutVisionLocalBucket", mayImport: ["host", "arguments", "service", "resource"] },
-        dataset: {
-            holds: "LookoutVisionDataset",
-            mayImport: ["host", "arguments", "service", "buckets", "resource"],
-        },
-        model: { holds: "LookoutVisionModel", mayImport: ["host", "arguments", "service", "resource", "dataset"] },
-        project: { holds: "LookoutVisionProject", mayImport: ["host", "arguments", "service", "resource", "model"] },
-        hostedModel: {
-            holds: "LookoutVisionHostedModel",
-            mayImport: ["host", "arguments", "service", "resource", "model"],
-        },
-        modelPackage: {
-            holds: "LookoutVisionModelPackage",
-            mayImport: ["host", "arguments", "service", "resource", "model"],
-        },
-        policy: { holds: "LookoutVisionPolicy", mayImport: ["host", "arguments", "service", "resource"] },
-        user: { holds: "LookoutVisionUser", mayImport: ["host", "arguments", "service", "resource"] },
-        accessKey: { holds: "LookoutVisionAccessKey", mayImport: ["host", "arguments", "service", "resource"] },
-        defectDetector: {
-            holds: "DefectDetector: all in one",
-            mayImport: ["arguments", "resource", "localBucket", "dataset", "model", "project", "hostedModel"],
-        },
-        ".": {
-            holds: "what programs import, and the provider",
-            mayImport: [
-                "host",
-                "service",
-                "resource",
-                "stackIdentity",
-                "localBucket",
-                "dataset",
-                "model",
-                "project",
-                "hostedModel",
-                "modelPackage",
-                "policy",
-                "user",
-                "accessKey",
-                "defectDetector",
-            ],
-        },
-    },
+    providers: providerRooms,
     server: {
         background: { holds: "repeated work, child processes", mayImport: [] },
         files: { holds: "writing files safely", mayImport: [] },
@@ -84,6 +37,10 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
             mayImport: ["files", "storeFile", "store", "dataFolder"],
         },
         detector: { holds: "pictures in, one file out: learning and detecting", mayImport: ["files", "pictures"] },
+        detections: {
+            holds: "how a look at a picture ended: as an error, as data, on the wire",
+            mayImport: ["detector"],
+        },
         importers: { holds: "reading what other labelling tools write", mayImport: ["detector"] },
         operatingPoint: { holds: "the threshold that a person sets", mayImport: ["detector"] },
         encryption: { holds: "data keys: KMS and the service key", mayImport: ["background", "files", "store"] },
@@ -138,6 +95,7 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
         training: {
             holds: "training jobs, evaluation files, report",
             mayImport: [
+                "sageMaker",
                 "background",
                 "files",
                 "pictures",
@@ -153,6 +111,7 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
         api: {
             holds: "operations: rules, actions, audit",
             mayImport: [
+                "sageMaker",
                 "permissions",
                 "background",
                 "files",
@@ -160,6 +119,7 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
                 "store",
                 "client",
                 "detector",
+                "detections",
                 "operatingPoint",
                 "encryption",
                 "http",
@@ -180,6 +140,7 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
                 "pictures",
                 "store",
                 "detector",
+                "detections",
                 "encryption",
                 "http",
                 "objectStorage",
@@ -194,6 +155,7 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
             mayImport: [
                 "files",
                 "pictures",
+                "detections",
                 "http",
                 "objectStorage",
                 "artifacts",
@@ -209,6 +171,7 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
                 "pictures",
                 "store",
                 "detector",
+                "detections",
                 "encryption",
                 "objectStorage",
                 "gallery",
@@ -224,11 +187,22 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
         awsClients: { holds: "the service's definition for AWS's clients", mayImport: ["files", "http", "api"] },
         metrics: {
             holds: "Prometheus metrics",
-            mayImport: ["background", "files", "store", "detector", "http", "signatures", "api", "hosting"],
+            mayImport: [
+                "background",
+                "files",
+                "store",
+                "detector",
+                "detections",
+                "http",
+                "signatures",
+                "api",
+                "hosting",
+            ],
         },
         service: {
             holds: "putting the parts of a service together",
             mayImport: [
+                "sageMaker",
                 "background",
                 "storeFile",
                 "store",
@@ -253,6 +227,7 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
         cli: {
             holds: "commands",
             mayImport: [
+                "sageMaker",
                 "permissions",
                 "files",
                 "client",

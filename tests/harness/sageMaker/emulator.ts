@@ -6,7 +6,8 @@ import { findWrongMember, readAwsDefinition } from "./awsDefinitions";
 import { EmulatedError } from "./emulatedApi";
 import type { EmulatedApi, EmulatedCall, RoleAccess } from "./emulatedApi";
 import { emulateTrainingJobs } from "./trainingJobs";
-import type { EmulatedTraining, TrainingSite } from "./trainingJobs";
+import type { EmulatedTraining } from "./trainingJobs";
+import type { TrainingSite } from "./trainingSite";
 
 /**
  * An emulator of Amazon SageMaker for tests: it is not SageMaker, and no part of AWS runs in it. Every request and answer

@@ -6,7 +6,7 @@ import { runContainer } from "./containerRun";
 import type { ContainerRun } from "./containerRun";
 import type { RoleAccess } from "./emulatedApi";
 import { mirrorFolder, openSiteFiles } from "./siteFiles";
-import type { TrainingSite } from "./trainingJobs";
+import type { TrainingSite } from "./trainingSite";
 
 /** A training job of the emulator. */
 export interface EmulatedJob {

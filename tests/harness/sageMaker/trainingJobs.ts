@@ -2,24 +2,11 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CreateTrainingJobRequest, DescribeTrainingJobResponse } from "@aws-sdk/client-sagemaker";
-import type { S3Client } from "@aws-sdk/client-s3";
 import { EmulatedError } from "./emulatedApi";
 import type { EmulatedApi, RoleAccess } from "./emulatedApi";
 import { emulateJob } from "./trainingJob";
 import type { EmulatedJob } from "./trainingJob";
-
-/** Where and how jobs run. */
-export interface TrainingSite {
-    s3: S3Client;
-    /** Words of the image's entry point; `train` follows. */
-    entryPoint: readonly string[];
-    /** Time of each state in which nothing is done, in milliseconds. Default: 20. */
-    stateMs?: number;
-    /** Time between SIGTERM and SIGKILL, in milliseconds. Default: 120 s, as SageMaker gives. */
-    graceMs?: number;
-    /** Environment of the container besides what SageMaker sets. */
-    containerEnv?: Readonly<Record<string, string>>;
-}
+import type { TrainingSite } from "./trainingSite";
 
 /** Training jobs of the emulator, and what tests do to them. */
 export interface EmulatedTraining {

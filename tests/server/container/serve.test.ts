@@ -5,7 +5,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { loadDetector } from "../../../server/detector/loadDetector";
 import { packageVersion } from "../../../server/files/packageRoot";
-import { writeDetection } from "../../../server/hosting/peers/machineCalls";
+import { writeOutcome } from "../../../server/detections/outcomeOnWire";
 import { pictureLimits } from "../../../server/pictures/pictureLimits";
 import { makeSageMakerContainer } from "../../harness/container/sageMakerContainer";
 import type { ContainerProcess, SageMakerContainer } from "../../harness/container/sageMakerContainer";
@@ -50,15 +50,16 @@ describe("the image's `serve`", function () {
         const answer = await invoke(picture);
         assert.equal(answer.status, 200);
         const detector = await loadDetector(await readFile(modelFixture));
-        assert.deepEqual(await answer.json(), asJson(writeDetection(await detector.detect(picture))));
+        const detection = await detector.detect(picture);
+        assert.equal(await answer.text(), writeOutcome({ kind: "detected", detection }));
     });
 
     it("draws an anomaly map for a caller who asks for it", async () => {
         const answer = await invoke(picture, { "x-amzn-sagemaker-custom-attributes": "explain" });
         const detector = await loadDetector(await readFile(modelFixture));
-        const expected = writeDetection(await detector.detect(picture, { explain: true }));
-        assert.ok(expected.kind === "detected" && expected.detection.anomalyMap);
-        assert.deepEqual(await answer.json(), asJson(expected));
+        const detection = await detector.detect(picture, { explain: true });
+        assert.ok(detection.anomalyMap);
+        assert.equal(await answer.text(), writeOutcome({ kind: "detected", detection }));
     });
 
     it("answers 400 with our sentence for what is no picture, has another size, or is too large", async () => {
@@ -138,8 +139,4 @@ async function addressOf(run: ContainerProcess): Promise<string> {
     await until(() => port() !== undefined || run.child.exitCode !== null);
     assert.ok(port(), run.log());
     return `http://127.0.0.1:${port()}`;
-}
-
-function asJson(value: unknown): unknown {
-    return JSON.parse(JSON.stringify(value));
 }
