@@ -140,8 +140,3 @@ export interface DetectionMeter {
     /** Runs `detect` and passes on its result or error. */
     measure(model: { projectName: string; version: number }, detect: () => Promise<Detection>): Promise<Detection>;
 }
-
-/** More requests than the model's inference units can take: status 429. */
-export class HostingCapacityError extends Error {
-    override readonly name = "HostingCapacityError";
-}

@@ -1,10 +1,10 @@
 import { CallerGoneError } from "../background/callerGone";
-import { decideAgain, UnusablePictureError } from "../detector/detection";
+import { outcomeOfError } from "../detections/outcome";
+import { decideAgain } from "../detector/detection";
 import { modelLifeCycle } from "../store/lifeCycles";
 import type { Detection } from "../detector/detection";
 import { conflict, throttled, validationError } from "../http/errors";
 import { readSetPoint } from "../operatingPoint/operatingPoint";
-import { HostingCapacityError } from "./context";
 import type { Service } from "./context";
 import { nextStep } from "./nextStep";
 import { aboutModel, requireModel, requireProject } from "./resources";
@@ -55,11 +55,12 @@ export async function lookAtPicture(
             return decision === undefined ? seen : decideAgain(seen, decision);
         });
     } catch (error) {
-        if (error instanceof UnusablePictureError) {
-            throw validationError(error.message);
+        const outcome = outcomeOfError(error);
+        if (outcome.kind === "unusable-picture") {
+            throw validationError(outcome.sentence);
         }
-        if (error instanceof HostingCapacityError) {
-            throw throttled(error.message, "inference-units", 1);
+        if (outcome.kind === "busy") {
+            throw throttled(outcome.sentence, "inference-units", 1);
         }
         if (error instanceof CallerGoneError) {
             // Nobody reads it.

@@ -1,8 +1,9 @@
+import { HostingCapacityError } from "../detections/errors";
 import { UnusablePictureError } from "../detector/detection";
 import { conflict, internalError, notFound, throttled, validationError } from "../http/errors";
 import { pictureLimits } from "../pictures/pictureLimits";
 import { modelLifeCycle } from "../store/lifeCycles";
-import { HostingCapacityError, ModelUnavailableError } from "./context";
+import { ModelUnavailableError } from "./context";
 import type { PictureLook, Service } from "./context";
 import type { InputOf } from "./inputTable";
 import { requireKnownPicture } from "./knownPictures";

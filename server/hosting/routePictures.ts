@@ -2,13 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import { CallerGoneError } from "../background/callerGone";
 import type { Incidents } from "../background/incidents";
-import { HostingCapacityError } from "../api/context";
+import { HostingCapacityError, UnitAwayError, UnitLostError } from "../detections/errors";
 import type { Detection } from "../detector/detection";
 import type { MachineCaller } from "./peers/askMachine";
 import { noUnitMessage } from "./units/hostedModel";
 import type { HostedModel } from "./units/hostedModel";
-import { UnitLostError } from "./units/inferenceUnit";
-import { UnitAwayError } from "./peers/unitAwayError";
 import type { MachineRow, UnitRow } from "./unitLeases";
 
 /** Another machine, and how many units of a model it has in service. */

@@ -2,8 +2,20 @@ import { hostname } from "node:os";
 import type { SecureListeners } from "../http/listener";
 import type { KeyPair } from "../signatures/ownCredentials";
 import { createMachineCaller } from "./peers/askMachine";
-import type { SharedHosting } from "./hostingSupervisor";
+import type { MachineCaller } from "./peers/askMachine";
+import type { MachineRow } from "./unitLeases";
 import { machineAddress, ownCertificate } from "./peers/machineAddress";
+
+/** Connection of a machine to the others on its store. */
+export interface SharedHosting {
+    caller: MachineCaller;
+    /** Address of this machine for the others, and its certificate. Undefined until it listens. */
+    self(): Pick<MachineRow, "address" | "certificate"> | undefined;
+    /** Time that the machine is believed to live without a heartbeat, in milliseconds. */
+    leaseMs?: number;
+    /** Interval of heartbeats, in milliseconds. */
+    heartbeatMs?: number;
+}
 
 export interface ShareHostingOptions {
     /** Key pair of the machines of one store. */

@@ -1,6 +1,5 @@
 import type { ExpressionBuilder, Kysely, Selectable } from "kysely";
 import type { Database, InferenceUnitsTable, MachinesTable } from "../store/schema";
-import type { ModelRow } from "../training/lease";
 
 /*
  * Owners of inference units. A machine sends heartbeats. The units of a silent machine are free, and whoever
@@ -105,27 +104,18 @@ function isUnit({ modelId, number, machineId }: Pick<UnitRow, "modelId" | "numbe
     return ({ eb }: ExpressionBuilder<Database, "inferenceUnits">) => eb.and({ modelId, number, machineId });
 }
 
-/**
- * Reads the state of hosting: models that are hosted or on the way to or from that, machines that live, and all
- * units.
- */
-export async function readHosting(
+/** Reads the machines that live, and all units. */
+export async function readMachinesAndUnits(
     store: Kysely<Database>,
     now: number,
-): Promise<{ models: ModelRow[]; machines: MachineRow[]; units: UnitRow[] }> {
-    const models = await store
-        .selectFrom("models")
-        .selectAll()
-        .where("status", "in", ["STARTING_HOSTING", "HOSTED", "STOPPING_HOSTING"])
-        .orderBy("id")
-        .execute();
+): Promise<{ machines: MachineRow[]; units: UnitRow[] }> {
     const machines = await store
         .selectFrom("machines")
         .selectAll()
         .where("expiresAt", ">", now)
         .orderBy("id")
         .execute();
-    return { models, machines, units: await readUnits(store) };
+    return { machines, units: await readUnits(store) };
 }
 
 /** Reads units in the order of their numbers, including those of machines that are gone. */

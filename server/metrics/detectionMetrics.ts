@@ -2,8 +2,8 @@ import { Counter, Histogram } from "prom-client";
 import type { Registry } from "prom-client";
 import { CallerGoneError } from "../background/callerGone";
 import type { Incidents } from "../background/incidents";
-import { HostingCapacityError } from "../api/context";
 import type { DetectionMeter } from "../api/context";
+import { HostingCapacityError } from "../detections/errors";
 import { UnusablePictureError } from "../detector/detection";
 
 /**

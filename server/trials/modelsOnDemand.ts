@@ -1,9 +1,9 @@
-import { HostingCapacityError, ModelUnavailableError } from "../api/context";
+import { ModelUnavailableError } from "../api/context";
 import type { ModelLooks, PictureLook } from "../api/context";
 import { Turns } from "../background/turns";
 import { EncryptionKeyError } from "../encryption/kms";
 import { ByteCache } from "../gallery/byteCache";
-import { HostingError } from "../hosting/units/inferenceUnit";
+import { HostingCapacityError, HostingError } from "../detections/errors";
 import { NoModelKeyError, orderOf } from "./modelToTry";
 import type { ModelToTry, ModelTools } from "./modelToTry";
 import { openSteadyUnit } from "./steadyUnit";

@@ -3,7 +3,7 @@ import { decideAgain, UnusablePictureError } from "../detector/detection";
 import type { Detection } from "../detector/detection";
 import type { Decision } from "../detector/verdict";
 import { EncryptionKeyError } from "../encryption/kms";
-import { HostingError } from "../hosting/units/inferenceUnit";
+import { HostingError } from "../detections/errors";
 import { ObjectStorageError } from "../objectStorage/objectStorage";
 import type { ObjectStorage } from "../objectStorage/objectStorage";
 import { pictureLimits } from "../pictures/pictureLimits";

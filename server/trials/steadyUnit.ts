@@ -1,6 +1,7 @@
 import { UnusablePictureError } from "../detector/detection";
 import type { Detection } from "../detector/detection";
-import { startInferenceUnit, UnitLostError } from "../hosting/units/inferenceUnit";
+import { UnitLostError } from "../detections/errors";
+import { startInferenceUnit } from "../hosting/units/inferenceUnit";
 import type { InferenceUnit, UnitLimits } from "../hosting/units/inferenceUnit";
 import type { UnitOrder } from "../hosting/units/unitProcess";
 

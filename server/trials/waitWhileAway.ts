@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { EncryptionKeyError } from "../encryption/kms";
-import { HostingError } from "../hosting/units/inferenceUnit";
+import { HostingError } from "../detections/errors";
 import { ObjectStorageError } from "../objectStorage/objectStorage";
 
 export interface Patience {

@@ -84,6 +84,10 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
             mayImport: ["files", "storeFile", "store", "dataFolder"],
         },
         detector: { holds: "pictures in, one file out: learning and detecting", mayImport: ["files", "pictures"] },
+        detections: {
+            holds: "how a look at a picture ended: as an error, as data, on the wire",
+            mayImport: ["detector"],
+        },
         importers: { holds: "reading what other labelling tools write", mayImport: ["detector"] },
         operatingPoint: { holds: "the threshold that a person sets", mayImport: ["detector"] },
         encryption: { holds: "data keys: KMS and the service key", mayImport: ["background", "files", "store"] },
@@ -96,6 +100,7 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
             holds: "sealed copies of pictures and models",
             mayImport: ["background", "files", "encryption", "objectStorage"],
         },
+        sageMaker: { holds: "what all engines at Amazon SageMaker share", mayImport: ["files"] },
         datasets: {
             holds: "importing manifests",
             mayImport: ["background", "files", "pictures", "store", "objectStorage"],
@@ -159,6 +164,7 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
                 "store",
                 "client",
                 "detector",
+                "detections",
                 "operatingPoint",
                 "encryption",
                 "http",
@@ -179,6 +185,7 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
                 "pictures",
                 "store",
                 "detector",
+                "detections",
                 "encryption",
                 "http",
                 "objectStorage",
@@ -188,6 +195,20 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
                 "api",
             ],
         },
+        container: {
+            holds: "training and hosting inside a SageMaker container",
+            mayImport: [
+                "files",
+                "pictures",
+                "detections",
+                "http",
+                "objectStorage",
+                "artifacts",
+                "datasets",
+                "training",
+                "hosting",
+            ],
+        },
         trials: {
             holds: "trial detections: pictures that a model inspects without being hosted",
             mayImport: [
@@ -195,6 +216,7 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
                 "pictures",
                 "store",
                 "detector",
+                "detections",
                 "encryption",
                 "objectStorage",
                 "gallery",
@@ -210,7 +232,17 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
         awsClients: { holds: "the service's definition for AWS's clients", mayImport: ["files", "http", "api"] },
         metrics: {
             holds: "Prometheus metrics",
-            mayImport: ["background", "files", "store", "detector", "http", "signatures", "api", "hosting"],
+            mayImport: [
+                "background",
+                "files",
+                "store",
+                "detector",
+                "detections",
+                "http",
+                "signatures",
+                "api",
+                "hosting",
+            ],
         },
         service: {
             holds: "putting the parts of a service together",

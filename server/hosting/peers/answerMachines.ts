@@ -2,15 +2,13 @@ import type { FastifyInstance } from "fastify";
 import { createAuthenticator } from "../../signatures/authenticate";
 import { readSigned, recognise } from "../../signatures/recogniseCaller";
 import { whenCallerGone } from "../../http/whenCallerGone";
-import { HostingCapacityError } from "../../api/context";
+import { outcomeOf, outcomeStatus } from "../../detections/outcome";
+import type { DetectionOutcome } from "../../detections/outcome";
+import { writeOutcome } from "../../detections/outcomeOnWire";
 import type { KeyPair } from "../../signatures/ownCredentials";
 import { pictureLimits } from "../../pictures/pictureLimits";
-import { UnusablePictureError } from "../../detector/detection";
 import type { Detection } from "../../detector/detection";
-import { machineCallPath, machineExplainPath, writeDetection } from "./machineCalls";
-import type { MachineAnswer } from "./machineCalls";
-import { UnitLostError } from "../units/inferenceUnit";
-import { UnitAwayError } from "./unitAwayError";
+import { machineCallPath, machineExplainPath } from "./machineCalls";
 
 export interface AnswerMachinesOptions {
     machineId: string;
@@ -47,41 +45,12 @@ export function answerMachines(
             handler: async (request, reply) => {
                 const { body: picture } = readSigned(request);
                 const { params } = request;
-                const answer =
+                const outcome: DetectionOutcome =
                     params.machineId === machineId
-                        ? await answerFor(() => detectHere(params.modelId, picture, explain, whenCallerGone(reply)))
-                        : notHere;
-                return reply.code(statusOf[answer.kind]).type("application/json").send(JSON.stringify(answer));
+                        ? await outcomeOf(() => detectHere(params.modelId, picture, explain, whenCallerGone(reply)))
+                        : { kind: "not-here" };
+                return reply.code(outcomeStatus[outcome.kind]).type("application/json").send(writeOutcome(outcome));
             },
         });
-    }
-}
-
-const notHere: MachineAnswer = { kind: "not-here" };
-
-/** HTTP status of each answer. The body says more; the status helps people who watch the traffic. */
-const statusOf: Record<MachineAnswer["kind"], number> = {
-    detected: 200,
-    "unusable-picture": 400,
-    busy: 429,
-    "not-here": 404,
-    lost: 503,
-    failed: 500,
-};
-
-async function answerFor(detect: () => Promise<Detection>): Promise<MachineAnswer> {
-    try {
-        return writeDetection(await detect());
-    } catch (error) {
-        if (error instanceof UnusablePictureError) {
-            return { kind: "unusable-picture", sentence: error.message };
-        }
-        if (error instanceof HostingCapacityError) {
-            return { kind: "busy", sentence: error.message };
-        }
-        if (error instanceof UnitLostError) {
-            return { kind: "lost", sentence: error.message, mayRepeat: error.mayRepeat };
-        }
-        return error instanceof UnitAwayError ? notHere : { kind: "failed", reason: (error as Error).message };
     }
 }

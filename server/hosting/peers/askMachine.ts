@@ -2,17 +2,15 @@ import { Agent as HttpAgent, request as httpRequest } from "node:http";
 import type { IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { X509Certificate } from "node:crypto";
-import { HostingCapacityError } from "../../api/context";
+import { UnitAwayError } from "../../detections/errors";
+import { detectionOf } from "../../detections/outcome";
+import { readOutcome } from "../../detections/outcomeOnWire";
 import { CallerGoneError } from "../../background/callerGone";
 import { hostOfUrl } from "../../http/hostInUrl";
 import type { KeyPair } from "../../signatures/ownCredentials";
 import { requireSafeMachineUrl } from "../../http/refusePlainHttp";
-import { UnusablePictureError } from "../../detector/detection";
 import type { Detection } from "../../detector/detection";
-import { readDetection, signMachineCall } from "./machineCalls";
-import type { MachineAnswer } from "./machineCalls";
-import { UnitLostError } from "../units/inferenceUnit";
-import { UnitAwayError } from "./unitAwayError";
+import { signMachineCall } from "./machineCalls";
 import type { MachineRow } from "../unitLeases";
 
 export interface MachineCaller {
@@ -155,28 +153,19 @@ function post(
 }
 
 function understand(text: string, address: string): Detection {
-    let answer: MachineAnswer | { kind: undefined; Message?: string };
-    try {
-        answer = JSON.parse(text) as typeof answer;
-    } catch {
-        throw new UnitAwayError(`What answers at ${address} is no machine of this service.`);
+    const outcome = readOutcome(text);
+    if (outcome === undefined) {
+        throw new UnitAwayError(whyNoOutcome(text, address));
     }
-    switch (answer.kind) {
-        case "detected":
-            return readDetection(answer.detection);
-        case "unusable-picture":
-            throw new UnusablePictureError(answer.sentence);
-        case "busy":
-            throw new HostingCapacityError(answer.sentence);
-        case "lost":
-            throw new UnitLostError(answer.sentence, answer.mayRepeat);
-        case "failed":
-            throw new Error(`On the machine at ${address}: ${answer.reason}`);
-        case "not-here":
-            throw new UnitAwayError(`The machine at ${address} has no unit of the model.`);
-        default:
-            throw new UnitAwayError(
-                `The machine at ${address} refuses the call: ${answer.Message ?? "it doesn't say why"}`,
-            );
+    return detectionOf(outcome, `the machine at ${address}`);
+}
+
+/** Says why an answer tells nothing of the picture. */
+function whyNoOutcome(text: string, address: string): string {
+    try {
+        const { Message = "it doesn't say why" } = JSON.parse(text) as { Message?: string };
+        return `The machine at ${address} refuses the call: ${Message}`;
+    } catch {
+        return `What answers at ${address} is no machine of this service.`;
     }
 }

@@ -1,8 +1,6 @@
 import { hkdfSync } from "node:crypto";
 import { signRequest } from "../../signatures/signRequest";
 import type { KeyPair } from "../../signatures/ownCredentials";
-import type { AnomalyMap } from "../../detector/anomalyMap";
-import type { Detection } from "../../detector/detection";
 
 /*
  * Calls between the machines that share a store, to have a picture inspected: both sides of the wire.
@@ -55,42 +53,4 @@ export function signMachineCall(
         .replace(":modelId", encodeURIComponent(modelId));
     const signed = signRequest(keyPair, { method: "POST", path, host, body: picture, region: "machines", now });
     return { path, headers: { ...signed, "content-type": "application/octet-stream" } };
-}
-
-/** Bytes are base64. */
-type WireDetection = Omit<Detection, "anomalyMask" | "anomalyMap"> & {
-    anomalyMask?: string;
-    anomalyMap?: Omit<AnomalyMap, "png"> & { png: string };
-};
-
-/** Answer of a machine, as JSON. */
-export type MachineAnswer =
-    | { kind: "detected"; detection: WireDetection }
-    | { kind: "unusable-picture"; sentence: string }
-    | { kind: "busy"; sentence: string }
-    /** The address belongs to another machine, or the machine has no unit of the model now. */
-    | { kind: "not-here" }
-    /** The unit that had the picture was lost. `mayRepeat`: no other one was tried. */
-    | { kind: "lost"; sentence: string; mayRepeat: boolean }
-    | { kind: "failed"; reason: string };
-
-export function writeDetection({ anomalyMask, anomalyMap, ...rest }: Detection): MachineAnswer {
-    const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64");
-    return {
-        kind: "detected",
-        detection: {
-            ...rest,
-            ...(anomalyMask && { anomalyMask: base64(anomalyMask) }),
-            ...(anomalyMap && { anomalyMap: { ...anomalyMap, png: base64(anomalyMap.png) } }),
-        },
-    };
-}
-
-export function readDetection({ anomalyMask, anomalyMap, ...rest }: WireDetection): Detection {
-    const bytes = (base64: string) => Buffer.from(base64, "base64");
-    return {
-        ...rest,
-        ...(anomalyMask !== undefined && { anomalyMask: bytes(anomalyMask) }),
-        ...(anomalyMap !== undefined && { anomalyMap: { ...anomalyMap, png: bytes(anomalyMap.png) } }),
-    };
 }

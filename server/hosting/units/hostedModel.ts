@@ -1,12 +1,11 @@
-import { HostingCapacityError } from "../../api/context";
+import { HostingCapacityError, UnitAwayError, UnitLostError } from "../../detections/errors";
 import type { Detection } from "../../detector/detection";
 import { CallerGoneError } from "../../background/callerGone";
 import type { Incidents } from "../../background/incidents";
-import { startInferenceUnit, UnitLostError } from "./inferenceUnit";
+import { startInferenceUnit } from "./inferenceUnit";
 import type { InferenceUnit, LostUnit, UnitLimits } from "./inferenceUnit";
 import { createLoadMeter } from "./loadMeter";
 import type { UnitLoad } from "../scaleUnits";
-import { UnitAwayError } from "../peers/unitAwayError";
 import type { UnitOrder } from "./unitProcess";
 
 /** Inference units of one model on this machine, and the line of pictures before them. */

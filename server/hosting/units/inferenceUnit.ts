@@ -3,7 +3,8 @@ import { countOomKills, describeEnd } from "../../background/childEnd";
 import { forkModule } from "../../background/forkModule";
 import { watchSilence } from "../../background/silence";
 import { watchChild } from "../../background/watchChild";
-import { UnusablePictureError } from "../../detector/detection";
+import { HostingError, UnitLostError } from "../../detections/errors";
+import { detectionOf } from "../../detections/outcome";
 import type { Detection } from "../../detector/detection";
 import type { UnitAnswer, UnitOrder } from "./unitProcess";
 
@@ -26,30 +27,6 @@ export interface InferenceUnit {
      */
     detect(picture: Uint8Array, explain: boolean): Promise<Detection>;
     end(): void;
-}
-
-/** Model can't be hosted. The message is for the user. */
-export class HostingError extends Error {
-    override readonly name = "HostingError";
-
-    /** @param isAway - true if the model's storage could not be reached, which says nothing about the model. */
-    constructor(
-        message: string,
-        readonly isAway = false,
-    ) {
-        super(message);
-    }
-}
-
-/** Unit ended, or was ended because it hung, while it had a picture. */
-export class UnitLostError extends HostingError {
-    /** @param mayRepeat - whether no other unit was tried with the picture. */
-    constructor(
-        message: string,
-        readonly mayRepeat = true,
-    ) {
-        super(message);
-    }
 }
 
 /** How long a unit may take, in milliseconds. */
@@ -119,16 +96,10 @@ export function startInferenceUnit(
         async detect(picture, explain) {
             const late = watchSilence(pictureMs, () => endHung(`one picture took more than ${pictureMs / 1000} s`));
             const answer = await ask({ picture, explain }).finally(late.end);
-            switch (answer.kind) {
-                case "detected":
-                    return answer.detection;
-                case "unusable-picture":
-                    throw new UnusablePictureError(answer.sentence);
-                default:
-                    throw new Error(
-                        answer.kind === "failed" ? answer.reason : "the inference unit answered out of turn",
-                    );
+            if (answer.kind === "ready" || answer.kind === "refused") {
+                throw new Error("the inference unit answered out of turn");
             }
+            return detectionOf(answer);
         },
         end: () => void child.kill("SIGKILL"),
     };

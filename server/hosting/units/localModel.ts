@@ -5,9 +5,8 @@ import type { ModelRow } from "../../training/lease";
 import { hostModel } from "./hostedModel";
 import type { HostedModel } from "./hostedModel";
 import type { Incidents } from "../../background/incidents";
-import { HostingError } from "./inferenceUnit";
+import { HostingError, UnitAwayError } from "../../detections/errors";
 import type { UnitLimits } from "./inferenceUnit";
-import { UnitAwayError } from "../peers/unitAwayError";
 
 export interface LocalModelOptions {
     dataKeys: DataKeys;

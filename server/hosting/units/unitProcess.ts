@@ -5,8 +5,9 @@ import { sealedArtifacts } from "../../artifacts/sealedArtifacts";
 import { giveWay } from "../../background/giveWay";
 import { EnvelopeError } from "../../encryption/envelope";
 import { ObjectStorageError } from "../../objectStorage/objectStorage";
-import { UnusablePictureError } from "../../detector/detection";
-import type { Detection, LoadedDetector } from "../../detector/detection";
+import { outcomeOf } from "../../detections/outcome";
+import type { DetectionOutcome } from "../../detections/outcome";
+import type { LoadedDetector } from "../../detector/detection";
 
 /*
  * An inference unit: a process that holds one model and inspects one picture after another.
@@ -34,9 +35,7 @@ export type UnitAnswer =
     | { kind: "ready" }
     /** Model can't be loaded. The sentence is for the user. `isAway`: the model's storage can't be reached. */
     | { kind: "refused"; sentence: string; isAway: boolean }
-    | { kind: "detected"; detection: Detection }
-    | { kind: "unusable-picture"; sentence: string }
-    | { kind: "failed"; reason: string };
+    | DetectionOutcome;
 
 process.on("disconnect", () => process.exit(1));
 process.once("message", (order) => void serve(order as UnitOrder));
@@ -71,15 +70,7 @@ async function load(order: UnitOrder): Promise<LoadedDetector> {
 }
 
 async function look(detector: LoadedDetector, { picture, explain }: UnitPicture): Promise<void> {
-    try {
-        answer({ kind: "detected", detection: await detector.detect(picture, { explain }) });
-    } catch (error) {
-        answer(
-            error instanceof UnusablePictureError
-                ? { kind: "unusable-picture", sentence: error.message }
-                : { kind: "failed", reason: (error as Error).message },
-        );
-    }
+    answer(await outcomeOf(() => detector.detect(picture, { explain })));
 }
 
 function answer(news: UnitAnswer): void {

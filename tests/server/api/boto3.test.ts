@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { HostingCapacityError } from "../../../server/api/context";
+import { HostingCapacityError } from "../../../server/detections/errors";
 import type { ModelStatus } from "../../../server/store/schema";
 import { clientGenerations } from "../../harness/parts/clientGenerations";
 import type { ClientGeneration } from "../../harness/parts/clientGenerations";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DetectAnomaliesCommand } from "@aws-sdk/client-lookoutvision";
 import type { DetectAnomaliesCommandInput } from "@aws-sdk/client-lookoutvision";
-import { HostingCapacityError } from "../../../server/api/context";
+import { HostingCapacityError } from "../../../server/detections/errors";
 import { UnusablePictureError } from "../../../server/detector/detection";
 import { failure, newProjectWithModel } from "./projectFixtures";
 import { sendSigned } from "./sendSigned";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Kysely } from "kysely";
 import { pino } from "pino";
-import { HostingCapacityError } from "../../../server/api/context";
+import { HostingCapacityError } from "../../../server/detections/errors";
 import { EncryptionKeyError } from "../../../server/encryption/kms";
 import { superviseHosting } from "../../../server/hosting/hostingSupervisor";
 import type { HostingSupervisor, HostingSupervisorOptions } from "../../../server/hosting/hostingSupervisor";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { HostingCapacityError } from "../../../server/api/context";
+import { HostingCapacityError } from "../../../server/detections/errors";
 import { openSharedStore } from "./machineFixtures";
 import type { Machine, SharedStore } from "./machineFixtures";
 import { until } from "../../harness/run/until";

@@ -7,7 +7,7 @@ import {
     ListProjectsCommand,
 } from "@aws-sdk/client-lookoutvision";
 import type { LookoutVisionClientConfig } from "@aws-sdk/client-lookoutvision";
-import { HostingCapacityError } from "../../../server/api/context";
+import { HostingCapacityError } from "../../../server/detections/errors";
 import { checkOutput } from "../../harness/service/checkOutput";
 import { flatMembers, readServiceModel } from "../../harness/service/serviceModel";
 import type { ServiceModel } from "../../harness/service/serviceModel";

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { HostingCapacityError } from "../../../../server/api/context";
+import { HostingCapacityError, UnitLostError } from "../../../../server/detections/errors";
 import { CallerGoneError } from "../../../../server/background/callerGone";
 import { createIncidents } from "../../../../server/background/incidents";
 import type { Incidents } from "../../../../server/background/incidents";
 import type { Detection } from "../../../../server/detector/detection";
 import { hostModel } from "../../../../server/hosting/units/hostedModel";
 import type { HostedModel, HostedModelOptions } from "../../../../server/hosting/units/hostedModel";
-import { UnitLostError } from "../../../../server/hosting/units/inferenceUnit";
+
 import { until } from "../../../harness/run/until";
 
 const slow = require.resolve("../../../fixtures/processes/slowUnit");
