@@ -20,6 +20,8 @@ export type {
     OperatingPoint,
     OutputConfig,
     QualityGate,
+    SageMakerTraining,
+    TrainingEngine,
 } from "./model/resource";
 export type { ChangeKind } from "./model/sensitiveTo";
 export { LookoutVisionModelPackage } from "./modelPackage/resource";

@@ -1,5 +1,8 @@
+import { log, output, runtime } from "@pulumi/pulumi";
 import type * as pulumi from "@pulumi/pulumi";
 import { noArguments, LookoutVisionResource } from "../resource/lookoutVisionResource";
+import { describeEngineCost } from "./engine";
+import type { EngineInputs } from "./engine";
 import type { ChangeKind } from "./sensitiveTo";
 import type { S3ObjectLocation, Timeouts } from "../resource/sharedTypes";
 import type { OutputNames, TableOf } from "../arguments/argumentTable";
@@ -52,6 +55,34 @@ export interface OperatingPoint {
     threshold?: pulumi.Input<number>;
 }
 
+/** Place where a model is trained: exactly one of the members. */
+export interface TrainingEngine {
+    /** The service itself. */
+    local?: pulumi.Input<boolean>;
+    /** A job of Amazon SageMaker, which the service must have as an engine (`--engine sagemaker:…`). */
+    sageMaker?: pulumi.Input<SageMakerTraining>;
+}
+
+/** A training at Amazon SageMaker. What is left out is as the service is set. */
+export interface SageMakerTraining {
+    /** Type of the instance, such as `ml.m5.xlarge`. @default the service's */
+    instanceType?: pulumi.Input<string>;
+    /** Whether spare capacity is used: at a lower price, and AWS may interrupt the training. @default the service's */
+    spot?: pulumi.Input<boolean>;
+    /** Longest time of the training on an instance, in seconds: 60 to 86400. @default the service's */
+    maximumTrainingSeconds?: pulumi.Input<number>;
+    /** Disk of the instance, in gigabytes: 1 to 16384. @default the service's */
+    volumeSizeGb?: pulumi.Input<number>;
+    /** Subnets of a VPC in which the instance runs. Given with `securityGroups`. @default the service's */
+    subnets?: pulumi.Input<pulumi.Input<string>[]>;
+    /** Security groups of the VPC. @default the service's */
+    securityGroups?: pulumi.Input<pulumi.Input<string>[]>;
+    /** Time that the instance is kept, and paid, for another training, in seconds: 0 to 3600. @default the service's */
+    keepAliveSeconds?: pulumi.Input<number>;
+    /** Price of an hour of the instance: only for the cost that `pulumi preview` tells. @default no cost is told */
+    pricePerHour?: pulumi.Input<number>;
+}
+
 /** Arguments of {@link LookoutVisionModel}. A change makes a new version, unless the argument says otherwise. */
 export interface LookoutVisionModelArgs {
     /** The project whose datasets the model is trained on. */
@@ -78,6 +109,16 @@ export interface LookoutVisionModelArgs {
      * @default none
      */
     sensitiveTo?: pulumi.Input<pulumi.Input<ChangeKind>[]>;
+    /**
+     * Place where the model is trained. A change has no effect on the version that exists.
+     *
+     * ```ts
+     * engine: { sageMaker: { instanceType: "ml.m5.2xlarge", spot: true, maximumTrainingSeconds: 3600 } }
+     * ```
+     *
+     * @default the first engine of the service
+     */
+    engine?: pulumi.Input<TrainingEngine>;
     /** Up to 50 tags. Changed in place. @default none */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
     /**
@@ -172,6 +213,8 @@ export class LookoutVisionModel extends LookoutVisionResource {
     declare readonly kmsKeyId: pulumi.Output<string | undefined>;
     /** The changes that may be defects, as given. */
     declare readonly sensitiveTo: pulumi.Output<ChangeKind[] | undefined>;
+    /** The engine, as given. */
+    declare readonly engine: pulumi.Output<pulumi.Unwrap<TrainingEngine> | undefined>;
     /** The tags on the service. */
     declare readonly tags: pulumi.Output<Record<string, string> | undefined>;
     /** The triggers, as given. */
@@ -211,6 +254,7 @@ export class LookoutVisionModel extends LookoutVisionResource {
 
     constructor(name: string, args: LookoutVisionModelArgs, opts?: pulumi.CustomResourceOptions) {
         super("Model", name, args, modelMembers, opts);
+        tellCost(args.engine, this);
     }
 
     /**
@@ -225,6 +269,16 @@ export class LookoutVisionModel extends LookoutVisionResource {
      */
     static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): LookoutVisionModel {
         return new LookoutVisionModel(name, noArguments(), { ...opts, id });
+    }
+}
+
+/** Says before anything is made what a training costs at most. */
+function tellCost(engine: LookoutVisionModelArgs["engine"], resource: pulumi.Resource): void {
+    if (engine !== undefined && runtime.isDryRun()) {
+        output(engine).apply((known) => {
+            const cost = describeEngineCost(known as EngineInputs);
+            return cost === undefined ? undefined : log.info(cost, resource);
+        });
     }
 }
 
