@@ -62,7 +62,7 @@ function readUrl(value: string): string {
 }
 
 /** Collects the engines, so that all are checked together. */
-function collectEngines(text: string, earlier: string[] = []): string[] {
+export function collectEngines(text: string, earlier: string[] = []): string[] {
     return [...earlier, ...text.split(";").filter((one) => one.trim() !== "")];
 }
 

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DeleteModelCommand } from "@aws-sdk/client-lookoutvision";
 import { drawPictures } from "../../harness/pictures/drawnPictures";
 import { until } from "../../harness/run/until";
 import { startSageMakerSite } from "../../harness/sageMaker/site";
 import type { SageMakerSite } from "../../harness/sageMaker/site";
+import { runLookoutvision } from "../../harness/service/runLookoutvision";
 import { startServeProcess } from "../../harness/service/serveProcess";
 import type { ServeProcess } from "../../harness/service/serveProcess";
 import { createModel, makeProject, waitForMessage, waitForStatus } from "../../harness/service/trainedProject";
@@ -22,6 +22,10 @@ describe("a service whose engine is SageMaker", function () {
             args: ["--engine", "local", "--engine", site.setting("poll-seconds=0.2", "price-per-hour=0.2")],
             env: site.env,
         });
+    const cancel = async (version: string) => {
+        const { code, stderr } = await runLookoutvision(["cancel", `plates/${version}`, "--data-dir", dataDir]);
+        assert.equal(code, 0, stderr);
+    };
     const jobs = () => [...site.emulator.training.jobs.values()];
     const created = () => site.emulator.calls.filter(({ operation }) => operation === "CreateTrainingJob").length;
 
@@ -64,11 +68,11 @@ describe("a service whose engine is SageMaker", function () {
         await until(async () => (await site.objects()).length === 0, { what: "an empty bucket" });
     });
 
-    it("ends the job of a version that is deleted in mid-training, and removes what it left", async () => {
+    it("ends the job of a training that is cancelled, and removes what it left", async () => {
         site.emulator.training.use(["sh", "-c", "trap 'exit 0' TERM; while :; do sleep 0.05; done", "sh"]);
         const version = await createModel(service.client, "plates", "plates", atSageMaker);
         await waitForMessage(service.client, "plates", version, /training at SageMaker/);
-        await service.client.send(new DeleteModelCommand({ ProjectName: "plates", ModelVersion: version }));
+        await cancel(version);
         await until(() => jobs().at(-1)!.describe().TrainingJobStatus === "Stopped", { what: "the job's end" });
         await until(async () => (await site.objects()).length === 0, { what: "an empty bucket" });
         assert.equal(created(), 2);
@@ -80,11 +84,17 @@ describe("a service whose engine is SageMaker", function () {
         await waitForMessage(service.client, "plates", away, /waiting for a spot instance/);
         const here = await createModel(service.client, "plates", "plates");
         await waitForMessage(service.client, "plates", here, /% done/);
+        const doctor = await runLookoutvision(["doctor", "--engine", site.setting()], { env: site.env });
+        assert.match(doctor.stdout, /^training job +lookoutvision-\S+ {2}runs since \S+, made by lookoutvision \d/);
+        assert.match(doctor.stdout, /^files +s3:\/\/sagemaker-staging\/lines\/jobs\/lookoutvision-\S+ {2}\d+ files$/m);
         for (const version of [away, here]) {
-            await service.client.send(new DeleteModelCommand({ ProjectName: "plates", ModelVersion: version }));
+            await cancel(version);
         }
         free();
         await until(() => jobs().at(-1)!.describe().TrainingJobStatus === "Stopped", { what: "the job's end" });
+        await until(async () => (await site.objects()).length === 0, { what: "an empty bucket" });
+        const after = await runLookoutvision(["doctor", "--engine", site.setting()], { env: site.env });
+        assert.equal(after.stdout, "Nothing is left at SageMaker.\n");
     });
 
     it("refuses a version that asks for an engine or a setting that it can't have", async () => {
