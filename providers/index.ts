@@ -20,9 +20,8 @@ export type {
     OperatingPoint,
     OutputConfig,
     QualityGate,
-    SageMakerTraining,
-    TrainingEngine,
 } from "./model/resource";
+export type { SageMakerTraining, TrainingEngine } from "./model/trainingEngine";
 export type { ChangeKind } from "./model/sensitiveTo";
 export { LookoutVisionModelPackage } from "./modelPackage/resource";
 export type {
