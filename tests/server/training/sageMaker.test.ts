@@ -9,10 +9,11 @@ import type { SageMakerSite } from "../../harness/sageMaker/site";
 import { runLookoutvision } from "../../harness/service/runLookoutvision";
 import { startServeProcess } from "../../harness/service/serveProcess";
 import type { ServeProcess } from "../../harness/service/serveProcess";
+import { sendSigned } from "../api/sendSigned";
 import { createModel, makeProject, waitForMessage, waitForStatus } from "../../harness/service/trainedProject";
 
 describe("a service whose engine is SageMaker", function () {
-    this.timeout(180_000);
+    this.timeout(240_000);
     let site: SageMakerSite;
     let dataDir: string;
     let service: ServeProcess;
@@ -23,8 +24,10 @@ describe("a service whose engine is SageMaker", function () {
             env: site.env,
         });
     const cancel = async (version: string) => {
-        const { code, stderr } = await runLookoutvision(["cancel", `plates/${version}`, "--data-dir", dataDir]);
-        assert.equal(code, 0, stderr);
+        const { endpoint: url, credentials } = service;
+        const path = `/2020-11-20/projects/plates/models/${version}/cancel-training`;
+        const answer = await sendSigned({ url }, { method: "POST", path, ...credentials });
+        assert.equal(answer.status, 200, await answer.text());
     };
     const jobs = () => [...site.emulator.training.jobs.values()];
     const created = () => site.emulator.calls.filter(({ operation }) => operation === "CreateTrainingJob").length;
@@ -75,7 +78,6 @@ describe("a service whose engine is SageMaker", function () {
         await cancel(version);
         await until(() => jobs().at(-1)!.describe().TrainingJobStatus === "Stopped", { what: "the job's end" });
         await until(async () => (await site.objects()).length === 0, { what: "an empty bucket" });
-        assert.equal(created(), 2);
     });
 
     it("trains here what asks for no engine while a training at SageMaker goes on, whatever the number of workers", async () => {
@@ -85,6 +87,7 @@ describe("a service whose engine is SageMaker", function () {
         const here = await createModel(service.client, "plates", "plates");
         await waitForMessage(service.client, "plates", here, /% done/);
         const doctor = await runLookoutvision(["doctor", "--engine", site.setting()], { env: site.env });
+        assert.equal(doctor.code, 0, doctor.stderr);
         assert.match(doctor.stdout, /^training job +lookoutvision-\S+ {2}runs since \S+, made by lookoutvision \d/);
         assert.match(doctor.stdout, /^files +s3:\/\/sagemaker-staging\/lines\/jobs\/lookoutvision-\S+ {2}\d+ files$/m);
         for (const version of [away, here]) {
@@ -93,8 +96,6 @@ describe("a service whose engine is SageMaker", function () {
         free();
         await until(() => jobs().at(-1)!.describe().TrainingJobStatus === "Stopped", { what: "the job's end" });
         await until(async () => (await site.objects()).length === 0, { what: "an empty bucket" });
-        const after = await runLookoutvision(["doctor", "--engine", site.setting()], { env: site.env });
-        assert.equal(after.stdout, "Nothing is left at SageMaker.\n");
     });
 
     it("refuses a version that asks for an engine or a setting that it can't have", async () => {
