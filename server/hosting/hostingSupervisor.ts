@@ -110,6 +110,7 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
         wake: () => look.wake(),
         detect: local.detect,
         detectHere: local.detectHere,
+        requireRoom: local.requireRoom,
         async leave() {
             if (shared !== undefined) {
                 await look.close();
