@@ -50,7 +50,7 @@ export function SignedIn({ children }: { children: ReactNode }) {
                 return await call("DescribeCaller", {});
             } catch (error) {
                 // Later the pages stay, with all that the person has begun, and a dialog over them asks to sign in.
-                if (mustSignIn(error) && client.getQueryData(["caller"]) == null) {
+                if (mustSignIn(error) && (client.getQueryData(["caller"]) ?? null) === null) {
                     return null;
                 }
                 throw error;
