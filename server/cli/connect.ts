@@ -15,10 +15,14 @@ export interface WhichService {
 /**
  * Connects to the service that the flags name.
  *
- * @param start - whether to start a local service if none runs.
+ * @param options.start - whether to start a local service if none runs.
+ * @param options.mayBeNew - whether a data folder that the flags name may be empty, or not there yet.
  * @returns undefined if no local service runs and none is to be started.
  */
-export async function connect(which: WhichService, { start }: { start: boolean }): Promise<ServiceClient | undefined> {
+export async function connect(
+    which: WhichService,
+    { start, mayBeNew = false }: { start: boolean; mayBeNew?: boolean },
+): Promise<ServiceClient | undefined> {
     const endpoint = which.endpoint || (which.dataDir ? undefined : process.env.AWS_ENDPOINT_URL_LOOKOUTVISION);
     if (endpoint) {
         if (!/^https?:\/\/[^/]/.test(endpoint) || !URL.canParse(endpoint)) {
@@ -31,9 +35,11 @@ export async function connect(which: WhichService, { start }: { start: boolean }
         );
     }
     const dataDir = usableDataDir(which.dataDir);
-    if (start && !existsSync(join(dataDir, "lookoutvision.db"))) {
+    const isNew = !existsSync(join(dataDir, "lookoutvision.db"));
+    if (start && isNew && !(mayBeNew && which.dataDir)) {
         throw new Error(
-            `The data folder ${dataDir} has no models. Run this where your project is, or name its folder with --data-dir, or a service with --endpoint.`,
+            `The data folder ${dataDir} has no models. Run this where your project is, or name its folder with --data-dir, or a service with --endpoint.` +
+                (mayBeNew ? " With --data-dir, a new folder begins an empty service." : ""),
         );
     }
     const local = start ? await findOrStartLocalService({ dataDir }) : await findLocalService(dataDir);

@@ -24,7 +24,7 @@ export function addConsoleCommand(program: Command): void {
 }
 
 async function openConsole(flags: ConsoleFlags): Promise<void> {
-    const client = (await connect(flags, { start: false })) ?? (await connect(flags, { start: true }))!;
+    const client = (await connect(flags, { start: false })) ?? (await connect(flags, { start: true, mayBeNew: true }))!;
     const { Token } = await client.call<CreateConsoleLinkOutput>("POST", `${ownRoot}/console-links`);
     const address = `${client.endpoint.replace(/\/$/, "")}/console/#sign-in=${Token}`;
     if (flags.printUrl) {

@@ -3,6 +3,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { openInBrowser } from "../../../server/cli/openInBrowser";
+import { endLocalService } from "../../harness/engine/engine";
 import { runLookoutvision } from "../../harness/service/runLookoutvision";
 import { startServeProcess } from "../../harness/service/serveProcess";
 import type { ServeProcess } from "../../harness/service/serveProcess";
@@ -32,6 +33,20 @@ describe("lookoutvision console", function () {
         assert.equal((await browser.signIn(token)).status, 200);
         assert.equal((await browser.send("GET", "/2020-11-20/projects")).status, 200);
         assert.equal((await openBrowser({ url }).signIn(token)).status, 403);
+    });
+
+    it("begins an empty service in a folder that is named and not there yet, and nowhere else", async () => {
+        const folder = join(dataDir, "another");
+        const env = { HOME: dataDir };
+        try {
+            const made = await runLookoutvision(["console", "--print-url", "--data-dir", folder], { env });
+            assert.match(made.stdout, /^http:\/\/127\.0\.0\.1:\d+\/console\/#sign-in=[\w-]{43}\n$/, made.stderr);
+            const { stderr, code } = await runLookoutvision(["console", "--print-url"], { cwd: "/", env });
+            assert.equal(code, 1);
+            assert.match(stderr, /has no models\. .* With --data-dir, a new folder begins an empty service\./);
+        } finally {
+            await endLocalService(folder);
+        }
     });
 
     it("prints the address where there is no browser to open", async () => {
