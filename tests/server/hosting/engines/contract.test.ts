@@ -74,11 +74,6 @@ describe("each hosting engine", function () {
                 await workshop.untilState(engine, "stopped");
             });
 
-            it("discards what is left of a model, and doesn't mind one that it doesn't know", async () => {
-                await engine.discard("m");
-                await engine.discard("unknown");
-            });
-
             it("says in words why a model can't be hosted", async () => {
                 await workshop.setModel({ status: "STARTING_HOSTING", wrappedDataKey: null });
                 const state = await workshop.untilState(engine, "failed");
