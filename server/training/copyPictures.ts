@@ -16,7 +16,11 @@ const concurrentCopies = 8;
  */
 export async function copyPictures(
     pictures: ReadonlyMap<string, ObjectLocation>,
-    { objects, artifacts, signal }: { objects: ObjectStorage; artifacts: SealedArtifacts; signal: AbortSignal },
+    {
+        objects,
+        artifacts,
+        signal,
+    }: { objects: Pick<ObjectStorage, "read">; artifacts: SealedArtifacts; signal: AbortSignal },
     onFraction: (fraction: number) => void,
 ): Promise<Map<string, ObjectStorageError>> {
     const tooLarge = new Map<string, ObjectStorageError>();
@@ -47,7 +51,7 @@ export function copyName(ref: string): string {
 }
 
 async function readUnlessTooLarge(
-    objects: ObjectStorage,
+    objects: Pick<ObjectStorage, "read">,
     source: ObjectLocation,
 ): Promise<Buffer | ObjectStorageError> {
     try {

@@ -37,7 +37,7 @@ export interface TrainingJob {
 }
 
 export interface TrainingJobTools {
-    objects: ObjectStorage;
+    objects: Pick<ObjectStorage, "read" | "write">;
     artifacts: SealedArtifacts;
     trainDetector(task: TrainingTask): Promise<TrainedDetector>;
     /** `full` by default. */

@@ -24,7 +24,7 @@ export interface EvaluationKeys {
  * @throws ObjectStorageError
  */
 export async function writeEvaluation(
-    objects: ObjectStorage,
+    objects: Pick<ObjectStorage, "write">,
     output: EvaluationOutput,
     report: TrainingReport,
     lines: readonly string[],
@@ -48,7 +48,7 @@ export interface EvaluatedAt extends Pick<TrainingReport, "model" | "evaluation"
 
 /** Writes the two files that the API names, without the report. */
 export async function writeEvaluationFiles(
-    objects: ObjectStorage,
+    objects: Pick<ObjectStorage, "write">,
     output: EvaluationOutput,
     { model, evaluation, endedAt, point }: EvaluatedAt,
     lines: readonly string[],

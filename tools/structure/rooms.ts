@@ -195,6 +195,20 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
                 "api",
             ],
         },
+        container: {
+            holds: "training and hosting inside a SageMaker container",
+            mayImport: [
+                "files",
+                "pictures",
+                "detections",
+                "http",
+                "objectStorage",
+                "artifacts",
+                "datasets",
+                "training",
+                "hosting",
+            ],
+        },
         trials: {
             holds: "trial detections: pictures that a model inspects without being hosted",
             mayImport: [

@@ -222,7 +222,7 @@ async function linkPackages(folder: string, from: string | undefined): Promise<v
 
 async function environment(options: EngineProjectOptions, home: string, backend: string): Promise<NodeJS.ProcessEnv> {
     const cli = await findPulumiCli();
-    const own = Object.entries(process.env).filter(([name]) => !/^(PULUMI_|AWS_|LOOKOUTVISION_)/.test(name));
+    const own = Object.entries(process.env).filter(([name]) => !/^(PULUMI_|AWS_|LOOKOUTVISION_|TS_NODE_)/.test(name));
     return {
         ...Object.fromEntries(own),
         PATH: [...cli.folders, process.env.PATH].join(delimiter),

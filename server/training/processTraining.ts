@@ -1,0 +1,86 @@
+import type { ChildProcess } from "node:child_process";
+import { countOomKills, describeEnd } from "../background/childEnd";
+import { forkModule } from "../background/forkModule";
+import { watchChild } from "../background/watchChild";
+import type { JobEnding } from "./engines/trainingEngine";
+import type { JobProgress } from "./trainingJob";
+import type { TrainingNews } from "./runAsTrainingProcess";
+
+export interface ProcessTrainingOptions {
+    /** Whether the process reads S3 by itself. */
+    readsS3: boolean;
+    /** Silence after which the process counts as hung, in milliseconds. */
+    silentMs: number;
+    onProgress(progress: JobProgress): void;
+}
+
+/** Training in a process of its own, seen from its parent. */
+export interface ProcessTraining {
+    /** How the training ended, a crash of the process included. Never rejects. */
+    ended: Promise<JobEnding>;
+    /** Kills the process, and resolves when it is gone. */
+    end(): Promise<void>;
+    /** Resolves when the process is gone, whatever the reason. */
+    gone: Promise<void>;
+}
+
+/**
+ * Starts a process that trains one version.
+ *
+ * @param processModule - module that takes one order and answers with {@link TrainingNews}.
+ */
+export function trainInProcess(processModule: string, order: object, options: ProcessTrainingOptions): ProcessTraining {
+    const oomKills = countOomKills();
+    const child = forkModule(processModule, { readsS3: options.readsS3 });
+    const gone = new Promise<void>((resolve) => {
+        child.once("exit", () => resolve());
+        child.once("error", () => child.pid === undefined && resolve());
+    });
+    return {
+        ended: lastWordOf(child, order, { ...options, oomKills }),
+        async end() {
+            if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
+                child.kill("SIGKILL");
+                await gone;
+            }
+        },
+        gone,
+    };
+}
+
+function lastWordOf(
+    child: ChildProcess,
+    order: object,
+    { onProgress, silentMs, oomKills }: ProcessTrainingOptions & { oomKills: number | undefined },
+): Promise<JobEnding> {
+    return new Promise<JobEnding>((resolve) => {
+        const watch = watchChild(child, {
+            silentMs,
+            onHung: () =>
+                resolve({
+                    kind: "crashed",
+                    cause: "hung",
+                    reason: `it hung: no sign of life for ${silentMs / 1000} s`,
+                }),
+            onMessage(message) {
+                const news = message as TrainingNews;
+                if (news.kind === "progress") {
+                    const { kind: _, ...progress } = news;
+                    onProgress(progress);
+                } else {
+                    resolve(news);
+                }
+            },
+        });
+        child.on("error", (error) => resolve({ kind: "crashed", reason: error.message }));
+        child.on("close", (code, signal) => {
+            const { reason, isOutOfMemory } = describeEnd(code, signal, { memoryBytes: watch.memoryBytes, oomKills });
+            resolve({ kind: "crashed", reason, ...(isOutOfMemory && { cause: "memory" as const }) });
+        });
+        child.send(order, (error) => {
+            if (error !== null) {
+                resolve({ kind: "crashed", reason: error.message });
+            }
+        });
+    });
+}
