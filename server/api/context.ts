@@ -7,6 +7,7 @@ import type { SecretSeal } from "../encryption/secretSeal";
 import type { ConsoleBucket } from "../gallery/consoleBucket";
 import type { Gallery } from "../gallery/gallery";
 import type { ObjectStorage } from "../objectStorage/objectStorage";
+import type { EngineSetting } from "../sageMaker/engineSetting";
 import type { Database } from "../store/schema";
 import type { UserDirectory } from "../users/directory";
 import type { Detection } from "../detector/detection";
@@ -29,6 +30,8 @@ export interface Service {
     accountId: string;
     /** Most trainings that may run or wait before CreateModel answers 402. Undefined: no limit. */
     maxTrainings: number | undefined;
+    /** Engines that a training may ask for, the first for those that ask for none. */
+    engines: readonly EngineSetting[];
     /** Current time in Unix epoch milliseconds. */
     now(): number;
     sleep(ms: number): Promise<void>;

@@ -1,12 +1,17 @@
 import { changeKinds } from "../detector/changes/harmlessChanges";
 import type { ChangeKind } from "../detector/changes/harmlessChanges";
 import { validationError } from "../http/errors";
+import { EngineSettingError, engineTag, parseEngineTag } from "../sageMaker/engineSetting";
+import type { EngineChoice, EngineSetting } from "../sageMaker/engineSetting";
+import type { ResourceChoice } from "../sageMaker/settings";
 import type { Tag } from "./modelTags";
 
 /** Options of a training beyond CreateModel's members, given by tags. A later change of the tags has no effect. */
 export interface TrainingOptions {
     /** Kinds of changes of a picture that may be defects by themselves. Undefined: none. */
     sensitiveTo?: ChangeKind[];
+    /** What the training asks of an engine at SageMaker. Undefined: nothing. */
+    resources?: ResourceChoice;
 }
 
 /** Tag whose value is kinds of changes, separated by spaces. */
@@ -31,4 +36,19 @@ export function trainingOptions(tags: readonly Tag[]): TrainingOptions {
         );
     }
     return { sensitiveTo: changeKinds.filter((kind) => named.includes(kind)) };
+}
+
+/**
+ * Reads from tags which engine the training asks for, and what of it. Undefined: it asks for none.
+ *
+ * @param engines - those of the service.
+ * @throws ApiError ValidationException for an engine or a setting that can't be asked for.
+ */
+export function engineChoice(tags: readonly Tag[], engines: readonly EngineSetting[]): EngineChoice | undefined {
+    const value = tags.find(({ Key }) => Key === engineTag)?.Value;
+    try {
+        return value === undefined ? undefined : parseEngineTag(value, engines);
+    } catch (error) {
+        throw error instanceof EngineSettingError ? validationError(error.message) : error;
+    }
 }

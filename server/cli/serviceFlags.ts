@@ -5,6 +5,7 @@ import { InvalidArgumentError, Option } from "commander";
 import type { Command } from "commander";
 import { resolveDataDir } from "../dataFolder/dataDir";
 import { fileProblem } from "../files/fileProblem";
+import { parseEngineSettings } from "../sageMaker/engineSetting";
 import type { FoundationOptions } from "../service/openStorage";
 import type { TlsFiles } from "../http/tlsCertificate";
 
@@ -35,6 +36,10 @@ export const serviceFlags = [
             "--workers <n>",
             "most trainings at the same time (default: one less than the processors, at least 1)",
         ).argParser(parseWholeNumber),
+        flag(
+            "--engine <engine>",
+            "place where models are trained: local, or sagemaker:role=ARN,image=ADDRESS,bucket=NAME with other members; again for another, and the first trains what asks for none (default: local; in the variable, semicolons separate several)",
+        ).argParser(collectEngines),
     ]),
 ];
 
@@ -54,6 +59,11 @@ function readUrl(value: string): string {
         throw new InvalidArgumentError(`The file ${file} must have a URL and nothing else.`);
     }
     return text;
+}
+
+/** Collects the engines, so that all are checked together. */
+function collectEngines(text: string, earlier: string[] = []): string[] {
+    return [...earlier, ...text.split(";").filter((one) => one.trim() !== "")];
 }
 
 /** Flags for how `serve` and `worker` are reached. */
@@ -125,6 +135,7 @@ export interface ServiceFlags {
     accountId: string;
     workers?: number;
     inferenceUnits?: number;
+    engine?: string[];
 }
 
 /** Makes a flag with its environment variable: `--data-dir` is `LOOKOUTVISION_DATA_DIR`. */
@@ -136,7 +147,8 @@ export function flag(flags: string, description: string): Option {
 export function foundationOptions(flags: ServiceFlags): FoundationOptions {
     hidePasswordOfArguments();
     const { bucketRoot, databaseUrl, artifacts, region, accountId } = flags;
-    return { dataDir: resolveDataDir(flags.dataDir), bucketRoot, databaseUrl, artifacts, region, accountId };
+    const engines = parseEngineSettings(flags.engine ?? []);
+    return { dataDir: resolveDataDir(flags.dataDir), bucketRoot, databaseUrl, artifacts, region, accountId, engines };
 }
 
 /** Takes a database's password out of the list of processes, which all users of the machine see. */

@@ -19,6 +19,7 @@ export const defaultResources = {
     subnets: [],
     securityGroups: [],
     keepAliveSeconds: 0,
+    pollMs: 30_000,
 } as const;
 
 /** Members that an engine can't do without. */
@@ -87,10 +88,15 @@ export const settingMembers: Readonly<Record<string, SettingMember>> = {
         perTraining: true,
         read: wholeNumber(0, 3600, (keepAliveSeconds) => ({ keepAliveSeconds })),
     },
+    "poll-seconds": {
+        allowed: "a number of seconds from 0.05 to 600",
+        perTraining: false,
+        read: decimal(0.05, 600, (seconds) => ({ pollMs: seconds * 1000 })),
+    },
     "price-per-hour": {
         allowed: "the price of an hour of the instance, a number above 0 such as 0.23",
         perTraining: false,
-        read: matching(/^(?=.*[1-9])\d{1,6}(\.\d{1,6})?$/, (text) => ({ pricePerHour: Number(text) })),
+        read: decimal(0.000001, 999_999, (pricePerHour) => ({ pricePerHour })),
     },
 };
 
@@ -103,13 +109,19 @@ function matching(
     return (text) => (pattern.test(before + text) ? use(before + text) : undefined);
 }
 
-function wholeNumber(
-    least: number,
-    most: number,
-    use: (value: number) => Partial<SageMakerSettings>,
-): SettingMember["read"] {
+function wholeNumber(least: number, most: number, use: UseNumber): SettingMember["read"] {
+    return numberWritten(/^\d{1,9}$/, least, most, use);
+}
+
+function decimal(least: number, most: number, use: UseNumber): SettingMember["read"] {
+    return numberWritten(/^\d{1,9}(\.\d{1,6})?$/, least, most, use);
+}
+
+type UseNumber = (value: number) => Partial<SageMakerSettings>;
+
+function numberWritten(pattern: RegExp, least: number, most: number, use: UseNumber): SettingMember["read"] {
     return (text) => {
-        const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+        const value = pattern.test(text) ? Number(text) : NaN;
         return value >= least && value <= most ? use(value) : undefined;
     };
 }

@@ -28,6 +28,8 @@ export interface SageMakerSettings extends TrainingResources {
     prefix: string;
     /** Undefined: that of the environment, else the service's. */
     region?: string;
+    /** Pause between two looks at a job, in milliseconds. */
+    pollMs: number;
     /** Price of an hour of the instance, in the account's currency. Undefined: no cost is told. */
     pricePerHour?: number;
 }

@@ -16,6 +16,8 @@ import { machineKeyPair } from "../hosting/peers/machineCalls";
 import { packageKeyPair } from "../packaging/packageSignature";
 import type { PackageKeyPair } from "../packaging/packageSignature";
 import type { KeyPair } from "../signatures/ownCredentials";
+import { parseEngineSettings } from "../sageMaker/engineSetting";
+import type { EngineSetting } from "../sageMaker/engineSetting";
 import { placeOf } from "../dataFolder/dataDirCopy";
 import { readRememberedSettings, rememberSettings, unnoticedOriginal } from "../dataFolder/rememberedSettings";
 import { requireOwnPlaces } from "../dataFolder/requireOwnPlaces";
@@ -37,6 +39,8 @@ export interface FoundationOptions {
     /** Region. Default: the one of the last start, else `us-east-1`. */
     region?: string;
     accountId: string;
+    /** Engines for trainings, the first for those that ask for none. Default: only this machine. */
+    engines?: readonly EngineSetting[];
 }
 
 export interface Foundations {
@@ -53,6 +57,7 @@ export interface Foundations {
     bucketRoot: string;
     region: string;
     accountId: string;
+    engines: readonly EngineSetting[];
 }
 
 /**
@@ -106,6 +111,7 @@ export async function openFoundations(
             bucketRoot,
             region,
             accountId,
+            engines: options.engines ?? parseEngineSettings([]),
         };
     } catch (error) {
         await store.destroy();

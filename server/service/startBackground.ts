@@ -45,7 +45,7 @@ const reserveKeptMs = 60_000;
 export function startBackground(options: BackgroundOptions): Background {
     const { store, log, dataDir } = options;
     const inProcesses = { ...options, artifacts: options.artifactLocation };
-    const engines = openTrainingEngines();
+    const engines = openTrainingEngines(options);
     const training = superviseTraining({ ...inProcesses, engines });
     const trials = superviseTrials(inProcesses);
     const packaging = supervisePackaging(options);

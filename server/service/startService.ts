@@ -186,6 +186,7 @@ async function serve(
         region,
         accountId,
         maxTrainings: options.maxTrainings,
+        engines: foundations.engines,
         now,
         sleep: (ms: number) => sleep(ms),
         log,

@@ -61,7 +61,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     }
     const training = superviseTraining({
         ...foundations,
-        engines: openTrainingEngines(),
+        engines: openTrainingEngines({ ...foundations, log: options.log }),
         log: options.log,
         now: Date.now,
         workers: options.workers,

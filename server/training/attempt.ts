@@ -37,6 +37,8 @@ export interface AttemptOptions extends OrderSources {
 
 /** One attempt at a training, which the supervisor sees to its end. */
 export interface Attempt {
+    /** Engine that the model's row named when the attempt began. Null: the first. */
+    readonly engine: string | null;
     ended: Promise<void>;
     /** Gives the training to whoever looks next. */
     handBack(): Promise<void>;
@@ -81,7 +83,7 @@ export function beginAttempt(model: ModelRow, owner: string, options: AttemptOpt
             const known = Object.keys(options.engines).join(", ");
             return {
                 kind: "refused",
-                sentence: `The training was begun at the engine ${model.trainingEngine}, which this service doesn't have (it has: ${known}). Train a new version.`,
+                sentence: `The training ${model.trainingJob === null ? "asks for" : "was begun at"} the engine ${model.trainingEngine}, which this service doesn't have (it has: ${known}). Start all services and workers with the same --engine, then train a new version.`,
             };
         }
         const order = await prepareOrder(model, owner, options);
@@ -92,7 +94,7 @@ export function beginAttempt(model: ModelRow, owner: string, options: AttemptOpt
         const ending = await train(engine, job, order);
         // What a trained job leaves is removed when its outcome is stored, by those who clean up models.
         if (
-            ending.kind === "crashed" ||
+            (ending.kind === "crashed" && !ending.keepsJob) ||
             ending.kind === "timed-out" ||
             (ending.kind === "lease-lost" && !(await isStillTraining(options, model)))
         ) {
@@ -143,6 +145,7 @@ export function beginAttempt(model: ModelRow, owner: string, options: AttemptOpt
         log.error({ err: error }, "the training's end could not be stored"),
     );
     return {
+        engine: model.trainingEngine,
         ended,
         async handBack() {
             stop({ kind: "handed-back" });
@@ -151,9 +154,9 @@ export function beginAttempt(model: ModelRow, owner: string, options: AttemptOpt
     };
 }
 
-/** The engine where the model's job is, or the first of all for a new job. Undefined: there is no engine of that name. */
-function engineOf({ trainingJob, trainingEngine }: ModelRow, engines: TrainingEngines): TrainingEngine | undefined {
-    return trainingJob === null || trainingEngine === null ? Object.values(engines)[0] : engines[trainingEngine];
+/** The engine that the model asks for, or where its job is; else the first. Undefined: there is none of that name. */
+function engineOf({ trainingEngine }: ModelRow, engines: TrainingEngines): TrainingEngine | undefined {
+    return trainingEngine === null ? Object.values(engines)[0] : engines[trainingEngine];
 }
 
 function incidentOf({ cause }: Ending & { kind: "crashed" }): IncidentKind {

@@ -32,9 +32,13 @@ const memoryPause = 12;
 /** Pause of a training while the disk is full, in milliseconds. */
 const diskFullMs = 30_000;
 
-/** Changes after which nobody owns a training, and nobody takes it until then. Its next attempt is a job of its own. */
-function pausedUntil(until: number): Updateable<ModelsTable> {
-    return { leaseOwner: null, leaseExpiresAt: until, trainingJob: null, trainingProgress: null };
+/**
+ * Changes after which nobody owns a training, and nobody takes it until then. Its next attempt is a job of its own,
+ * unless the job is kept.
+ */
+function pausedUntil(until: number, keepsJob?: true): Updateable<ModelsTable> {
+    const noJob = keepsJob ? {} : { trainingJob: null };
+    return { leaseOwner: null, leaseExpiresAt: until, trainingProgress: null, ...noJob };
 }
 
 export interface EndingOptions {
@@ -72,7 +76,7 @@ export function changesAfter(
             if (ending.cause === "disk-full") {
                 log.error({ modelId: model.id, reason: ending.reason }, "a training waits, because the disk is full");
                 return {
-                    ...pausedUntil(now() + diskFullMs),
+                    ...pausedUntil(now() + diskFullMs, ending.keepsJob),
                     statusMessage: `The training waits, because the disk is full, and goes on when there is room: ${ending.reason}.`,
                 };
             }
@@ -91,7 +95,7 @@ export function changesAfter(
             const pauseMs = retryPauseMs * (ending.cause === "memory" ? memoryPause : 1) * 2 ** (attempts - 1);
             log.error({ modelId: model.id, attempts, reason: ending.reason, pauseMs }, "the training process died");
             return {
-                ...pausedUntil(now() + pauseMs),
+                ...pausedUntil(now() + pauseMs, ending.keepsJob),
                 trainingAttempts: attempts,
                 statusMessage: `The training ended unexpectedly (${ending.reason}). It begins again in ${Math.ceil(pauseMs / 1000)} s.`,
             };

@@ -20,7 +20,11 @@ export async function copyPictures(
         objects,
         artifacts,
         signal,
-    }: { objects: Pick<ObjectStorage, "read">; artifacts: SealedArtifacts; signal: AbortSignal },
+    }: {
+        objects: Pick<ObjectStorage, "read">;
+        artifacts: Pick<SealedArtifacts, "list" | "write">;
+        signal: AbortSignal;
+    },
     onFraction: (fraction: number) => void,
 ): Promise<Map<string, ObjectStorageError>> {
     const tooLarge = new Map<string, ObjectStorageError>();

@@ -24,6 +24,7 @@ function isOver(where: ExpressionBuilder<Database, "models">, now: number) {
  * Takes the longest waiting training that nobody holds.
  *
  * @param except - trainings that the owner runs already. Their lease may look expired when the machine slept.
+ * @param exceptEngines - engines whose trainings are left in the line. Null: those that ask for no engine.
  * @returns the row as it is now, or undefined when none is free.
  */
 export async function takeLease(
@@ -32,12 +33,19 @@ export async function takeLease(
     now: number,
     leaseMs: number,
     except: readonly string[],
+    exceptEngines: readonly (string | null)[] = [],
 ): Promise<ModelRow | undefined> {
     const free = await store
         .selectFrom("models")
         .select("id")
         .where("status", "=", "TRAINING")
         .where((where) => where.or(isOver(where, now)))
+        .where((where) =>
+            where.or([
+                ...(exceptEngines.includes(null) ? [] : [where("trainingEngine", "is", null)]),
+                where("trainingEngine", "not in", ["", ...exceptEngines.filter((name) => name !== null)]),
+            ]),
+        )
         .orderBy("createdAt")
         .orderBy("id")
         .limit(16 + except.length)

@@ -1,14 +1,14 @@
 import { modelFileName } from "../artifacts/artifactStore";
 import type { SealedArtifacts } from "../artifacts/sealedArtifacts";
-import { ManifestLineError, parseManifestLine } from "../datasets/manifestLine";
-import type { ManifestLine } from "../datasets/manifestLine";
-import type { ObjectLocation, ObjectStorage } from "../objectStorage/objectStorage";
+import type { ObjectStorage } from "../objectStorage/objectStorage";
 import { testCopies } from "../detector/facts/dataFacts";
 import { commonPreparation } from "../pictures/preparation";
 import { writeKeptEvaluation } from "./keptEvaluation";
 import { pictureLimits } from "../pictures/pictureLimits";
 import { copyName, copyPictures } from "./copyPictures";
 import type { EvaluatedModel } from "./evaluationFiles";
+import { parseLabelledLine, picturesOf } from "./labelledLines";
+import type { LabelledLine } from "./labelledLines";
 import { softwareVersions } from "./report/softwareVersions";
 import { skipUnusable } from "./skipUnusable";
 import { describeGuessing } from "./guessing";
@@ -16,8 +16,6 @@ import { measureStages } from "./stageTimes";
 import { estimateTimeLeft } from "./timeLeft";
 import { trainedWith } from "./trainedMessage";
 import type { ChangeKind } from "../detector/changes/harmlessChanges";
-import type { Label } from "../pictures/label";
-import { TrainingDataError } from "../detector/trainingTask";
 import type {
     LabelledPicture,
     TrainedDetector,
@@ -82,8 +80,8 @@ const preparingShare = 0.15;
  * @throws TrainingDataError, ObjectStorageError for what the user can repair.
  */
 export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools): Promise<TrainingOutcome> {
-    const train = job.inputs.train.map(parseLine);
-    const test = job.inputs.test?.map(parseLine);
+    const train = job.inputs.train.map(parseLabelledLine);
+    const test = job.inputs.test?.map(parseLabelledLine);
     const all = [...train, ...(test ?? [])];
 
     const elapsed = tools.elapsed ?? (() => performance.now());
@@ -181,45 +179,6 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
         ...keys,
         evaluationEndedAt,
     };
-}
-
-type LabelledLine = ManifestLine & { label: Label };
-
-/** Without the mask of a normal picture: it has nothing to say, so it need not even be there. */
-function parseLine(line: string): LabelledLine {
-    const { label, mask, otherClass: _, ...rest } = readLine(line);
-    if (label === null) {
-        throw new TrainingDataError(
-            `The picture ${rest.sourceRef} has no label. Label it as normal or anomaly, or remove it.`,
-        );
-    }
-    return { ...rest, label, ...(label === "anomaly" && mask !== undefined && { mask }) };
-}
-
-/** A line that an earlier version of the service took in may be one that this version refuses. */
-function readLine(line: string): ManifestLine {
-    try {
-        return parseManifestLine(line);
-    } catch (error) {
-        throw error instanceof ManifestLineError
-            ? new TrainingDataError(
-                  `A line of the dataset can't be used for training: ${error.message}. Correct it in the dataset, then train again. The line: ${line.slice(0, 200)}`,
-              )
-            : error;
-    }
-}
-
-function picturesOf(lines: readonly LabelledLine[]): Map<string, ObjectLocation> {
-    return new Map(
-        lines.flatMap(({ sourceRef, source, mask }): [string, ObjectLocation][] =>
-            mask === undefined
-                ? [[sourceRef, source]]
-                : [
-                      [sourceRef, source],
-                      [mask.ref, mask.source],
-                  ],
-        ),
-    );
 }
 
 function labelledPicture(line: LabelledLine, artifacts: SealedArtifacts): LabelledPicture {

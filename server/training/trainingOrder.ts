@@ -1,6 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import type { Kysely } from "kysely";
 import type { ArtifactLocation } from "../artifacts/artifactStore";
+import type { ResourceChoice } from "../sageMaker/settings";
 import type { DataKeys } from "../encryption/dataKeys";
 import { modelArn } from "../store/arn";
 import type { Database } from "../store/schema";
@@ -18,7 +19,14 @@ export interface TrainingOrder {
     bucketRoot: string;
     region: string;
     effort: TrainingEffort;
+    /** KMS key of the model. Undefined: none. */
+    kmsKeyId?: string;
+    /** What this training asks of an engine at SageMaker. Undefined: what the engine is set to. */
+    resources?: ResourceChoice;
 }
+
+/** Content of `modelInputs`, as CreateModel froze it. */
+type FrozenInputs = TrainingJob["inputs"] & Pick<TrainingOrder, "resources">;
 
 /** What orders are made with. */
 export interface OrderSources {
@@ -62,11 +70,12 @@ export async function prepareOrder(
         dataKey = await dataKeys.unwrap(model, model.wrappedDataKey);
     }
     const version = String(model.version);
+    const { resources, ...inputs } = JSON.parse(gunzipSync(content).toString("utf8")) as FrozenInputs;
     return {
         job: {
             modelId: model.id,
             model: { projectName: name, version, arn: modelArn({ region, accountId }, name, model.version) },
-            inputs: JSON.parse(gunzipSync(content).toString("utf8")) as TrainingOrder["job"]["inputs"],
+            inputs,
             output: { bucket: model.outputBucket, prefix: model.outputPrefix ?? "" },
         },
         dataKey,
@@ -74,5 +83,7 @@ export async function prepareOrder(
         bucketRoot,
         region,
         effort: trainingEffort(process.env),
+        ...(model.kmsKeyId !== null && { kmsKeyId: model.kmsKeyId }),
+        ...(resources !== undefined && { resources }),
     };
 }

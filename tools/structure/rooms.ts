@@ -1,4 +1,5 @@
 import { pageRooms } from "./pageRooms";
+import { providerRooms } from "./providerRooms";
 
 /** A folder of a package, with all folders inside it. */
 export interface Room {
@@ -21,55 +22,7 @@ export type Rooms = Readonly<Record<string, Room>>;
  * form a circle. A new folder needs a line here; `npm run structure` draws the table again.
  */
 export const rooms: Readonly<Record<Package, Rooms>> = {
-    providers: {
-        host: { holds: "what Pulumi's provider host demands: stub, state, progress", mayImport: [] },
-        arguments: { holds: "rules of arguments, changes, tokens", mayImport: ["host"] },
-        service: { holds: "finding, calling and recognising the service", mayImport: ["host", "arguments"] },
-        stackIdentity: { holds: "who a stack is", mayImport: ["host", "arguments"] },
-        buckets: { holds: "buckets: folders and S3", mayImport: ["service"] },
-        resource: { holds: "the base class of all resources", mayImport: ["host", "arguments", "stackIdentity"] },
-        localBucket: { holds: "LookoutVisionLocalBucket", mayImport: ["host", "arguments", "service", "resource"] },
-        dataset: {
-            holds: "LookoutVisionDataset",
-            mayImport: ["host", "arguments", "service", "buckets", "resource"],
-        },
-        model: { holds: "LookoutVisionModel", mayImport: ["host", "arguments", "service", "resource", "dataset"] },
-        project: { holds: "LookoutVisionProject", mayImport: ["host", "arguments", "service", "resource", "model"] },
-        hostedModel: {
-            holds: "LookoutVisionHostedModel",
-            mayImport: ["host", "arguments", "service", "resource", "model"],
-        },
-        modelPackage: {
-            holds: "LookoutVisionModelPackage",
-            mayImport: ["host", "arguments", "service", "resource", "model"],
-        },
-        policy: { holds: "LookoutVisionPolicy", mayImport: ["host", "arguments", "service", "resource"] },
-        user: { holds: "LookoutVisionUser", mayImport: ["host", "arguments", "service", "resource"] },
-        accessKey: { holds: "LookoutVisionAccessKey", mayImport: ["host", "arguments", "service", "resource"] },
-        defectDetector: {
-            holds: "DefectDetector: all in one",
-            mayImport: ["arguments", "resource", "localBucket", "dataset", "model", "project", "hostedModel"],
-        },
-        ".": {
-            holds: "what programs import, and the provider",
-            mayImport: [
-                "host",
-                "service",
-                "resource",
-                "stackIdentity",
-                "localBucket",
-                "dataset",
-                "model",
-                "project",
-                "hostedModel",
-                "modelPackage",
-                "policy",
-                "user",
-                "accessKey",
-                "defectDetector",
-            ],
-        },
-    },
+    providers: providerRooms,
     server: {
         background: { holds: "repeated work, child processes", mayImport: [] },
         files: { holds: "writing files safely", mayImport: [] },
@@ -100,7 +53,7 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
             holds: "sealed copies of pictures and models",
             mayImport: ["background", "files", "encryption", "objectStorage"],
         },
-        sageMaker: { holds: "what all engines at Amazon SageMaker share", mayImport: ["files"] },
+        sageMaker: { holds: "what all engines at Amazon SageMaker share", mayImport: ["files", "objectStorage"] },
         datasets: {
             holds: "importing manifests",
             mayImport: ["background", "files", "pictures", "store", "objectStorage"],
@@ -142,6 +95,7 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
         training: {
             holds: "training jobs, evaluation files, report",
             mayImport: [
+                "sageMaker",
                 "background",
                 "files",
                 "pictures",
@@ -157,6 +111,7 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
         api: {
             holds: "operations: rules, actions, audit",
             mayImport: [
+                "sageMaker",
                 "permissions",
                 "background",
                 "files",
@@ -247,6 +202,7 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
         service: {
             holds: "putting the parts of a service together",
             mayImport: [
+                "sageMaker",
                 "background",
                 "storeFile",
                 "store",
@@ -271,6 +227,7 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
         cli: {
             holds: "commands",
             mayImport: [
+                "sageMaker",
                 "permissions",
                 "files",
                 "client",

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { evaluationPlace } from "../../training/evaluationPlace";
+import { registryName } from "../../training/engines/registryName";
 import { progressColumns } from "../../training/progress";
+import type { EngineChoice } from "../../sageMaker/engineSetting";
 import { encodePreparation, preparationTag } from "../../pictures/preparation";
 import type { Preparation } from "../../pictures/preparation";
 import { modelMetadata } from "../descriptions";
@@ -14,14 +16,18 @@ import { aboutProject, requireProject } from "../resources";
 import type { Model, Project, Store } from "../resources";
 import type { Service } from "../context";
 import { freezeTrainingInputs } from "../trainingInputs";
-import { trainingOptions } from "../trainingOptions";
+import { engineChoice, trainingOptions } from "../trainingOptions";
 import type { CreateModelInput } from "../validations/createModel";
 
 /** Creates a version and has it trained in the background, on the project's datasets as they are now. */
 export async function createModel(input: CreateModelInput, service: Service) {
     const { ProjectName: projectName } = input;
     const tags = checkTags(input.Tags ?? []);
-    const options = trainingOptions(tags);
+    const choice = engineChoice(tags, service.engines);
+    const options = {
+        ...trainingOptions(tags),
+        ...(choice?.engine === "sagemaker" && { resources: choice.choice }),
+    };
     const call = {
         operation: "CreateModel",
         input,
@@ -46,7 +52,7 @@ export async function createModel(input: CreateModelInput, service: Service) {
             const project = await requireProject(store, projectName);
             const { content, preparation } = await freezeTrainingInputs(store, project, options);
             await refuseBeyondLimit(store, project, service.maxTrainings);
-            const model = await insertModel(store, project, input, service.now());
+            const model = await insertModel(store, project, input, choice, service.now());
             await store.insertInto("modelInputs").values({ modelId: model.id, content }).execute();
             await insertTags(store, project, model, preparation ? withPreparation(tags, preparation) : tags);
             return {
@@ -88,7 +94,13 @@ async function refuseBeyondLimit(store: Store, project: Project, maxTrainings: n
     }
 }
 
-async function insertModel(store: Store, project: Project, input: CreateModelInput, now: number): Promise<Model> {
+async function insertModel(
+    store: Store,
+    project: Project,
+    input: CreateModelInput,
+    choice: EngineChoice | undefined,
+    now: number,
+): Promise<Model> {
     const version = project.nextModelVersion;
     const { Bucket, Prefix } = input.OutputConfig.S3Location;
     await store
@@ -109,6 +121,7 @@ async function insertModel(store: Store, project: Project, input: CreateModelInp
             outputBucket: Bucket,
             outputPrefix: Prefix,
             kmsKeyId: input.KmsKeyId,
+            trainingEngine: choice && registryName(choice.engine),
         })
         .returningAll()
         .executeTakeFirstOrThrow();

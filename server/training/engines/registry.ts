@@ -1,12 +1,39 @@
+import type { Logger } from "pino";
+import type { EngineSetting } from "../../sageMaker/engineSetting";
 import { localProcessEngine } from "./localProcess";
+import { sageMakerEngine } from "./sageMaker/engine";
 import type { TrainingEngine } from "./trainingEngine";
 
 /** Engines by name. */
 export type TrainingEngines = Readonly<Record<string, TrainingEngine>>;
 
-/** THE list of engines: a new one is a file of this folder and a line here. The first trains what nothing else asks for. */
-export function openTrainingEngines(): TrainingEngines {
-    return byName([localProcessEngine()]);
+/** What engines are opened with. */
+export interface EngineSources {
+    /** Engines of the service in their order, as `--engine` gives them. Default: only the local one. */
+    engines?: readonly EngineSetting[];
+    /** Region of the service. */
+    region: string;
+    log?: Logger;
+}
+
+/**
+ * THE list of engines: a new one is a file or folder beside this one and a line here. The first of a service trains
+ * what nothing else asks for.
+ */
+const openers: {
+    [Name in EngineSetting["engine"]]: (
+        setting: EngineSetting & { engine: Name },
+        sources: EngineSources,
+    ) => TrainingEngine;
+} = {
+    local: () => localProcessEngine(),
+    sagemaker: ({ settings }, { region, log }) => sageMakerEngine({ settings, region, log }),
+};
+
+/** Opens the engines of a service. */
+export function openTrainingEngines(sources: EngineSources): TrainingEngines {
+    const settings = sources.engines ?? [{ engine: "local" }];
+    return byName(settings.map((setting) => openers[setting.engine](setting as never, sources)));
 }
 
 export function byName(engines: readonly TrainingEngine[]): TrainingEngines {

@@ -55,4 +55,9 @@ export type JobEnding =
           reason: string;
           /** What is known of the cause: too little memory, a job that gave no sign of life, a full disk. */
           cause?: "memory" | "hung" | "disk-full";
+          /**
+           * Whether the job itself is well, and the next attempt takes it up again. It is then not discarded.
+           * Undefined: false.
+           */
+          keepsJob?: true;
       };

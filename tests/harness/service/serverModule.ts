@@ -14,8 +14,8 @@ export function serverModule(name: string): string {
     return buildIsUpToDate() ? join(server, "dist", `${name}.js`) : join(server, `${name}.ts`);
 }
 
-/** Returns Node's arguments that run the command line, or that of devices (`cli/deviceMain`). */
-export function lookoutvisionCommand(program: "cli/main" | "cli/deviceMain" = "cli/main"): string[] {
+/** Returns Node's arguments that run a program: the command line, that of devices, or the image's. */
+export function lookoutvisionCommand(program: "cli/main" | "cli/deviceMain" | "container/main" = "cli/main"): string[] {
     const main = serverModule(program);
     return main.endsWith(".ts") ? ["--require", require.resolve("ts-node/register/transpile-only"), main] : [main];
 }

@@ -38,6 +38,8 @@ import { openModelsOnDemand } from "../../../server/trials/modelsOnDemand";
 import { countUsage } from "../../../server/metrics/usageMeter";
 import { superviseTrials } from "../../../server/trials/trialSupervisor";
 import type { TrialSupervisorOptions } from "../../../server/trials/trialSupervisor";
+import { parseEngineSettings } from "../../../server/sageMaker/engineSetting";
+import type { EngineSetting } from "../../../server/sageMaker/engineSetting";
 import { openStore } from "../../../server/store/open";
 import type { Database, ModelsTable } from "../../../server/store/schema";
 import type { Detection } from "../../../server/detector/detection";
@@ -80,6 +82,8 @@ export const testKey = { accessKeyId: "AKIDTEST", secretAccessKey: "a-secret/of+
 
 export interface TestServiceOptions {
     maxTrainings?: number;
+    /** Engines that trainings may ask for. Default: only the local one. */
+    engines?: readonly EngineSetting[];
     /** Whether trials are run. By default they wait for ever. */
     trials?: Partial<TrialSupervisorOptions>;
     databaseUrl?: string;
@@ -149,6 +153,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
         region: "us-east-1",
         accountId: "123456789012",
         maxTrainings: options.maxTrainings,
+        engines: options.engines ?? parseEngineSettings([]),
         now,
         sleep: async (ms) => {
             if (testService.passTime) {

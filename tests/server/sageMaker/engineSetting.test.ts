@@ -29,13 +29,14 @@ describe("the setting --engine", () => {
                 subnets: [],
                 securityGroups: [],
                 keepAliveSeconds: 0,
+                pollMs: 30_000,
             },
         });
     });
 
     it("reads every member", () => {
         const setting = parseEngineSetting(
-            `sagemaker:${required},instance=ml.g4dn.2xlarge,region=eu-central-1,spot=true,maximum-seconds=600,volume-gb=50,subnets=subnet-0a1b2c3d+subnet-00112233445566778,security-groups=sg-0a1b2c3d,keep-alive-seconds=900,price-per-hour=0.94`,
+            `sagemaker:${required},instance=ml.g4dn.2xlarge,region=eu-central-1,spot=true,maximum-seconds=600,volume-gb=50,subnets=subnet-0a1b2c3d+subnet-00112233445566778,security-groups=sg-0a1b2c3d,keep-alive-seconds=900,poll-seconds=0.5,price-per-hour=0.94`,
         );
         assert.ok(setting.engine === "sagemaker");
         const { role: _role, image: _image, ...others } = setting.settings;
@@ -50,6 +51,7 @@ describe("the setting --engine", () => {
             subnets: ["subnet-0a1b2c3d", "subnet-00112233445566778"],
             securityGroups: ["sg-0a1b2c3d"],
             keepAliveSeconds: 900,
+            pollMs: 500,
             pricePerHour: 0.94,
         });
     });
@@ -79,6 +81,7 @@ describe("the setting --engine", () => {
         ["groups without subnets", `sagemaker:${required},security-groups=sg-0a1b2c3d`, /give subnets with security/],
         ["a fraction of a second", `sagemaker:${required},maximum-seconds=60.5`, /whole number of seconds from 60/],
         ["too little time", `sagemaker:${required},maximum-seconds=59`, /from 60 to 86400/],
+        ["looks without a pause", `sagemaker:${required},poll-seconds=0.04`, /from 0.05 to 600/],
         ["a price of nothing", `sagemaker:${required},price-per-hour=0.00`, /a number above 0/],
         ["a bucket with capitals", `sagemaker:${required.replace("plates", "Plates")}`, /name of a bucket/],
         ["a prefix that leads upwards", `sagemaker:${required.replace("/sagemaker/", "/../x")}`, /name of a bucket/],

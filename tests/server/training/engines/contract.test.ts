@@ -5,6 +5,9 @@ import { join } from "node:path";
 import { openTrainingEngines } from "../../../../server/training/engines/registry";
 import type { JobEnding, TrainingEngine } from "../../../../server/training/engines/trainingEngine";
 import type { JobProgress } from "../../../../server/training/trainingJob";
+import { parseEngineSettings } from "../../../../server/sageMaker/engineSetting";
+import { startSageMakerSite } from "../../../harness/sageMaker/site";
+import type { SageMakerSite } from "../../../harness/sageMaker/site";
 import { begunFile } from "../../../harness/elsewhere/site";
 import { elsewhereEngine } from "../../../harness/elsewhere/engine";
 import { openWorkshop } from "./engineFixtures";
@@ -14,13 +17,30 @@ import type { EngineWorkshop } from "./engineFixtures";
 describe("each training engine", function () {
     this.timeout(180_000);
     let workshop: EngineWorkshop;
-    before(async () => (workshop = await openWorkshop()));
-    after(() => workshop?.remove());
+    let site: SageMakerSite;
+    before(async () => {
+        workshop = await openWorkshop();
+        site = await startSageMakerSite();
+    });
+    after(async () => {
+        await site?.stop();
+        await workshop?.remove();
+    });
 
+    const open = () =>
+        openTrainingEngines({ engines: parseEngineSettings([site.setting("poll-seconds=0.1")]), region: "us-east-1" });
     const engines: Record<string, () => TrainingEngine> = {
-        ...Object.fromEntries(Object.entries(openTrainingEngines()).map(([name, engine]) => [name, () => engine])),
+        localProcess: () => open().localProcess,
+        sagemaker: () => open().sagemaker,
         elsewhere: () => elsewhereEngine(join(workshop.folder, "site")),
     };
+
+    it("is among those that follow here", () => {
+        assert.deepEqual(
+            Object.keys(open()).sort(),
+            Object.keys(engines).filter((name) => name !== "elsewhere"),
+        );
+    });
 
     for (const [name, open] of Object.entries(engines)) {
         describe(name, () => {
@@ -72,7 +92,7 @@ describe("each training engine", function () {
                 await begins;
                 await running.detach();
                 await engine.discard(job);
-                assert.equal((await leftAtSite()).includes(job), false);
+                assert.equal((await left()).includes(job), false);
                 await engine.discard(job);
                 await engine.discard(`${name}-unknown`);
             });
@@ -83,15 +103,30 @@ describe("each training engine", function () {
                         assert.fail("it trains again");
                     });
                     assert.deepEqual(await again.ended, trained.ending);
-                    assert.deepEqual((await begunAtSite()).filter((begun) => begun.endsWith(trained.job)).length, 1);
+                    assert.deepEqual((await begun()).filter((one) => one.endsWith(trained.job)).length, 1);
                 }
                 await engine.discard(trained.job);
-                assert.equal((await leftAtSite()).includes(trained.job), false);
+                assert.equal((await left()).includes(trained.job), false);
             });
         });
     }
 
-    const leftAtSite = () => readdir(join(workshop.folder, "site")).catch((): string[] => []);
-    const begunAtSite = async () =>
-        (await readFile(begunFile(join(workshop.folder, "site")), "utf8")).trim().split("\n");
+    it("gives the same model file of the same pictures, byte for byte, wherever it is trained", async () => {
+        const models = await Promise.all(
+            Object.keys(engines).map((name) => workshop.artifacts(`${name}-trains`).read("model")),
+        );
+        assert.ok(models[0] !== undefined && models[0].length > 10_000);
+        models.forEach((model, index) => assert.deepEqual(model, models[0], Object.keys(engines)[index]));
+    });
+
+    /** What jobs have left at the engines that outlive the service. */
+    const left = async () => [
+        ...(await readdir(join(workshop.folder, "site")).catch((): string[] => [])),
+        ...(await site.objects()).map((key) => key.replace(/^.*lookoutvision-([^/]*).*$/, "$1")),
+    ];
+    /** Jobs that were begun there. */
+    const begun = async () => [
+        ...(await readFile(begunFile(join(workshop.folder, "site")), "utf8").catch(() => "")).trim().split("\n"),
+        ...site.emulator.training.jobs.keys(),
+    ];
 });

@@ -2,6 +2,9 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createFolderArtifacts } from "../../../../server/artifacts/folderArtifacts";
+import { sealedArtifacts } from "../../../../server/artifacts/sealedArtifacts";
+import type { SealedArtifacts } from "../../../../server/artifacts/sealedArtifacts";
 import type { TrainingOrder } from "../../../../server/training/trainingOrder";
 import { drawPictures } from "../../../harness/pictures/drawnPictures";
 
@@ -12,6 +15,8 @@ export interface EngineWorkshop {
     lines: string[];
     /** @param modelId - folder of the model's artifacts. */
     order(modelId: string, train?: string[]): TrainingOrder;
+    /** Artifacts of a model that was trained. */
+    artifacts(modelId: string): SealedArtifacts;
     remove(): Promise<void>;
 }
 
@@ -37,6 +42,7 @@ export async function openWorkshop(): Promise<EngineWorkshop> {
             region: "us-east-1",
             effort: "quick",
         }),
+        artifacts: (modelId) => sealedArtifacts(createFolderArtifacts(join(folder, "models")), modelId, dataKey),
         remove: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
     };
 }

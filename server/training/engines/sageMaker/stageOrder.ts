@@ -1,0 +1,39 @@
+import type { ObjectStorage } from "../../../objectStorage/objectStorage";
+import { packageVersion } from "../../../files/packageRoot";
+import { pictureLimits } from "../../../pictures/pictureLimits";
+import type { Staging } from "../../../sageMaker/staging";
+import { containerFormat, orderName } from "../../containerFiles";
+import type { ContainerOrder } from "../../containerFiles";
+import { copyName, copyPictures } from "../../copyPictures";
+import { parseLabelledLine, picturesOf } from "../../labelledLines";
+import type { TrainingOrder } from "../../trainingOrder";
+import { stagedFolders } from "./trainingRequest";
+
+/**
+ * Copies the pictures of a training to where SageMaker reads them, and its order. Done again after a cut, it takes the
+ * copies that are there. The order is written last, without any key.
+ *
+ * @param onFraction - called with the share of the pictures that is copied.
+ * @throws TrainingDataError, ObjectStorageError for what the user can repair; errors of the AWS SDK.
+ */
+export async function stageOrder(
+    { job, effort }: TrainingOrder,
+    { objects, staging, signal }: { objects: ObjectStorage; staging: Staging; signal: AbortSignal },
+    onFraction: (fraction: number) => void,
+): Promise<void> {
+    const lines = [...job.inputs.train, ...(job.inputs.test ?? [])].map(parseLabelledLine);
+    const copies = {
+        list: () => staging.list(stagedFolders.pictures),
+        write: (name: string, content: Uint8Array) => staging.write(name, content),
+    };
+    const tooLarge = await copyPictures(picturesOf(lines), { objects, artifacts: copies, signal }, onFraction);
+    for (const [ref, error] of tooLarge) {
+        if (lines.some(({ mask }) => mask?.ref === ref)) {
+            throw error;
+        }
+        // The training skips it as one here does, and says so: it goes by the size.
+        await staging.write(copyName(ref), Buffer.alloc(pictureLimits.bytes + 1));
+    }
+    const order: ContainerOrder = { format: containerFormat, job, effort, release: packageVersion };
+    await staging.write(stagedFolders.order + orderName, Buffer.from(JSON.stringify(order)));
+}

@@ -1,0 +1,123 @@
+import { execFile } from "node:child_process";
+import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import { promisify } from "node:util";
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
+import type { S3Client } from "@aws-sdk/client-s3";
+import { EmulatedError } from "./emulatedApi";
+import type { RoleAccess } from "./emulatedApi";
+
+/** Copies between folders and S3, done as a role: what SageMaker does around a container. */
+export interface SiteFiles {
+    /** Copies all objects below a prefix into a folder. @returns how many they are. */
+    download(uri: string, folder: string): Promise<number>;
+    /** Copies the files of a folder below a prefix. */
+    upload(folder: string, uri: string, kmsKeyId?: string): Promise<void>;
+    /** Packs what is in a folder as one `.tar.gz`. Nothing in it, no object. @returns whether there is one. */
+    pack(folder: string, uri: string, kmsKeyId?: string): Promise<boolean>;
+}
+
+/** @param note - called with each use of the role. */
+export function openSiteFiles(s3: S3Client, role: string, note: (access: RoleAccess) => void): SiteFiles {
+    const arn = (bucket: string, key = "") => `arn:aws:s3:::${bucket}${key && `/${key}`}`;
+    const put = async (file: string, uri: string, kmsKeyId?: string) => {
+        const { bucket, key } = parseS3Uri(uri);
+        note({ role, action: "s3:PutObject", resource: arn(bucket, key) });
+        if (kmsKeyId !== undefined) {
+            note({ role, action: "kms:GenerateDataKey", resource: kmsKeyId });
+        }
+        await s3.send(
+            new PutObjectCommand({
+                Bucket: bucket,
+                Key: key,
+                Body: await readFile(file),
+                ...(kmsKeyId !== undefined && { ServerSideEncryption: "aws:kms", SSEKMSKeyId: kmsKeyId }),
+            }),
+        );
+    };
+    return {
+        async download(uri, folder) {
+            const { bucket, key: prefix } = parseS3Uri(uri);
+            note({ role, action: "s3:ListBucket", resource: arn(bucket) });
+            await mkdir(folder, { recursive: true });
+            let count = 0;
+            let token: string | undefined;
+            do {
+                const page = await s3.send(
+                    new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token }),
+                );
+                for (const { Key: key = "" } of page.Contents ?? []) {
+                    note({ role, action: "s3:GetObject", resource: arn(bucket, key) });
+                    const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+                    const file = join(folder, key.slice(prefix.length).replace(/^\//, ""));
+                    await mkdir(dirname(file), { recursive: true });
+                    await writeFile(file, await Body!.transformToByteArray());
+                    count++;
+                }
+                token = page.NextContinuationToken;
+            } while (token !== undefined);
+            return count;
+        },
+        async upload(folder, uri, kmsKeyId) {
+            for (const file of await filesOf(folder)) {
+                await put(file, `${uri.replace(/\/$/, "")}/${relative(folder, file)}`, kmsKeyId);
+            }
+        },
+        async pack(folder, uri, kmsKeyId) {
+            if ((await filesOf(folder)).length === 0) {
+                return false;
+            }
+            const archive = `${folder}.tar.gz`;
+            await promisify(execFile)("tar", ["-czf", archive, "-C", folder, "."]);
+            await put(archive, uri, kmsKeyId);
+            return true;
+        },
+    };
+}
+
+async function filesOf(folder: string): Promise<string[]> {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+    // What is being written has a name of its own until it is whole.
+    return entries
+        .filter((entry) => entry.isFile() && !entry.name.endsWith(".tmp"))
+        .map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** Copies each new version of a folder's files to S3 while a job runs, as SageMaker does with checkpoints. */
+export function mirrorFolder(files: SiteFiles, folder: string, uri: string): { end(): Promise<void> } {
+    let last = "";
+    let ended = false;
+    const copy = async () => {
+        const found = await Promise.all(
+            (await filesOf(folder)).map(
+                async (file) => `${file} ${(await stat(file).catch(() => undefined))?.mtimeMs}`,
+            ),
+        );
+        if (found.join() !== last) {
+            last = found.join();
+            await files.upload(folder, uri).catch(() => (last = ""));
+        }
+    };
+    const copying = (async () => {
+        while (!ended) {
+            await copy();
+            await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+        last = "";
+        await copy();
+    })();
+    return {
+        async end() {
+            ended = true;
+            await copying;
+        },
+    };
+}
+
+export function parseS3Uri(uri: string): { bucket: string; key: string } {
+    const match = /^s3:\/\/([^/]+)\/?(.*)$/.exec(uri);
+    if (match === null) {
+        throw new EmulatedError("ValidationException", `${uri} is no S3 URI`);
+    }
+    return { bucket: match[1], key: match[2] };
+}
