@@ -5,10 +5,11 @@ import type { ModelStatus } from "../store/schema";
 import type { ModelRow } from "../training/lease";
 import { trainedMessage } from "../training/trainedMessage";
 import type { HostingEngine, HostingState } from "./engines/hostingEngine";
-import type { LocalUnits, LocalUnitsOptions } from "./engines/localUnits";
+import type { LocalUnits } from "./engines/localUnits";
 import { openHostingEngines } from "./engines/registry";
+import type { HostingEngineSources } from "./engines/registry";
 
-export type HostingSupervisorOptions = Omit<LocalUnitsOptions, "wake">;
+export type HostingSupervisorOptions = Omit<HostingEngineSources, "wake">;
 
 export interface HostingSupervisor extends Hosting, Pick<LocalUnits, "machineId" | "detectHere"> {
     wake(): void;
