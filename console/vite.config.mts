@@ -5,6 +5,10 @@ import type { Plugin } from "vite";
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+/** Loads a file of the compiled service. */
+const loadOfService = <Exports,>(path: string): Exports =>
+    createRequire(import.meta.url)(folder(`../server/dist/${path}`)) as Exports;
+
 /**
  * Gives the page the service's operations as data: method, path, and the place of each member of a request. They come
  * from the service's own compiled registry, so the page can't differ from it.
@@ -18,11 +22,9 @@ function operationsOfService(): Plugin {
             if (source !== `\0${id}`) {
                 return undefined;
             }
-            const load = createRequire(import.meta.url);
-            const { operations, ownOperations } = load(folder("../server/dist/api/operations.js")) as Record<
-                string,
-                Record<string, { method: string; path: string; input: object }>
-            >;
+            type Operations = Record<string, { method: string; path: string; input: object }>;
+            const { operations, ownOperations } =
+                loadOfService<Record<"operations" | "ownOperations", Operations>>("api/operations.js");
             const entries = Object.entries({ ...operations, ...ownOperations }).map(([name, operation]) => {
                 const { method, path, input } = operation;
                 return [name, { method, path, input }];
@@ -62,7 +64,7 @@ export default defineConfig({
     plugins: [operationsOfService(), fontsAsFiles()],
     esbuild: { jsx: "automatic" },
     build: {
-        outDir: folder("../server/dist/page"),
+        outDir: loadOfService<{ pageFolder: string }>("console/pageFolder.js").pageFolder,
         emptyOutDir: true,
         // Files inlined as data: URLs would need more than the content security policy allows.
         assetsInlineLimit: 0,

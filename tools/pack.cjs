@@ -10,8 +10,9 @@ const { writeDevicePackage } = require("./devicePackage.cjs");
 const { root } = require("./prepare.cjs");
 
 const folder = resolve(process.argv[2] ?? join(root, "examples", "packed"));
-const built = ["bin", join("server", "dist"), join("server", "dist", "page")];
-if (!built.every((path) => existsSync(join(root, path)))) {
+const fileOfPage = join(root, "server", "dist", "console", "pageFolder.js");
+const isBuilt = existsSync(join(root, "bin")) && existsSync(fileOfPage) && existsSync(require(fileOfPage).pageFolder);
+if (!isBuilt) {
     console.error('There is no build to pack: run "npm run build" first.');
     process.exit(1);
 }

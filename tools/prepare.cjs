@@ -109,7 +109,8 @@ async function compileConsole({ isUrgent = true } = {}) {
         ...["index.html", "vite.config.mts", "public", "src"].flatMap((name) => filesIn(join("console", name))),
         ...filesIn(join("server", "dist", "api")).filter((file) => file.endsWith(".js")),
     ]);
-    const marker = join(root, "server", "dist", "page", ".compiled-from");
+    const { pageFolder } = require(join(root, "server", "dist", "console", "pageFolder.js"));
+    const marker = join(pageFolder, ".compiled-from");
     if (existsSync(marker) && readFileSync(marker, "utf8") === current) {
         return;
     }

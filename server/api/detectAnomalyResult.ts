@@ -22,11 +22,12 @@ export function shownAnomalies(anomalies: NonNullable<Detection["anomalies"]>) {
 /** ExplainAnomalyResult of a detection: its DetectAnomalyResult, with the reasons for the verdict. */
 export function explainAnomalyResult(detection: Detection) {
     const { Source: _source, ...result } = detectAnomalyResult(detection);
-    const { score, decision, anomalyMap } = detection;
+    const { score, decision, unfamiliarity, anomalyMap } = detection;
     return {
         ...result,
         Score: score,
         Threshold: decision.threshold,
+        ...(unfamiliarity !== undefined && { Unfamiliarity: unfamiliarity }),
         ...(anomalyMap !== undefined && {
             AnomalyMap: {
                 Map: Buffer.from(anomalyMap.png).toString("base64"),

@@ -134,24 +134,16 @@ async function detect(model: string, pictures: PictureFile[], flags: DetectFlags
 
 async function detectOne(
     client: ServiceClient,
-    { heatmaps, threshold }: OutputFlags,
+    { threshold }: OutputFlags,
     { project, version }: { project: string; version: string },
     content: Buffer,
     hostAgain: () => Promise<void>,
 ): Promise<DetectAnomalyResult> {
     const type = content[0] === 0x89 ? "image/png" : "image/jpeg";
     const once = async () => {
-        if (heatmaps !== undefined || threshold !== undefined) {
-            const query = threshold === undefined ? "" : `?threshold=${threshold}`;
-            const path = ownModelPath(project, version, `explain${query}`);
-            return (await client.call<ExplainAnomaliesOutput>("POST", path, { content, type })).ExplainAnomalyResult;
-        }
-        const answer = await client.call<{ DetectAnomalyResult: DetectAnomalyResult }>(
-            "POST",
-            `/projects/${project}/models/${version}/detect`,
-            { content, type },
-        );
-        return answer.DetectAnomalyResult;
+        const query = threshold === undefined ? "" : `?threshold=${threshold}`;
+        const path = ownModelPath(project, version, `explain${query}`);
+        return (await client.call<ExplainAnomaliesOutput>("POST", path, { content, type })).ExplainAnomalyResult;
     };
     try {
         return await once();

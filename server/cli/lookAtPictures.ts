@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { isUnfamiliar, unlikeAllLearnt } from "../detector/familiarity/describeUnfamiliar";
 import { printable } from "../files/printable";
 import { fileProblem } from "../files/fileProblem";
 import { writeHeatmap } from "./heatmaps";
@@ -13,7 +14,9 @@ export interface DetectAnomalyResult {
     Anomalies?: { Name: string; PixelAnomaly: { TotalPercentageArea: number; Color: string } }[];
     /** Mask as a PNG in base64. */
     AnomalyMask?: string;
-    /** Present only if heat maps are wanted. */
+    /** Distance of the whole picture from all that the model learnt from, in limits. Undefined: the model can't tell. */
+    Unfamiliarity?: number;
+    /** Present only if the detector looks at places. */
     AnomalyMap?: AnomalyMapAnswer;
     /** Picture that the model saw: cut out and scaled if its training pictures were. */
     looked?: Uint8Array;
@@ -89,13 +92,14 @@ async function readPicture(path: string): Promise<Buffer> {
     }
 }
 
-function asText(picture: string, { IsAnomalous, Confidence, Anomalies }: DetectAnomalyResult): string {
+function asText(picture: string, { IsAnomalous, Confidence, Anomalies, Unfamiliarity }: DetectAnomalyResult): string {
     const found = (Anomalies ?? [])
         .slice(1)
         .filter(({ PixelAnomaly }) => PixelAnomaly.TotalPercentageArea > 0)
         .map(({ Name, PixelAnomaly }) => `${Name} ${percent(PixelAnomaly.TotalPercentageArea)} %`);
     const verdict = `${IsAnomalous ? "anomaly" : "normal "}  confidence ${Confidence.toFixed(3)}`;
-    return [picture, verdict, ...(found.length > 0 ? [found.join(", ")] : [])].join("  ");
+    const unfamiliar = isUnfamiliar({ unfamiliarity: Unfamiliarity }) ? [unlikeAllLearnt] : [];
+    return [picture, verdict, ...(found.length > 0 ? [found.join(", ")] : []), ...unfamiliar].join("  ");
 }
 
 /** Formats a percentage with two significant digits: 12, 0.4, 0.013. */
@@ -103,11 +107,12 @@ function percent(share: number): string {
     return String(Number((share * 100).toPrecision(2)));
 }
 
-function asJson(picture: string, { IsAnomalous, Confidence, Anomalies }: DetectAnomalyResult): string {
+function asJson(picture: string, { IsAnomalous, Confidence, Anomalies, Unfamiliarity }: DetectAnomalyResult): string {
     return JSON.stringify({
         file: picture,
         isAnomalous: IsAnomalous,
         confidence: Confidence,
+        unfamiliarity: Unfamiliarity,
         anomalies: Anomalies?.map(({ Name, PixelAnomaly }) => ({
             name: Name,
             color: PixelAnomaly.Color,

@@ -37,6 +37,7 @@ export async function openServiceJudge(model: string, which: WhichService): Prom
                     confidence: result.Confidence,
                     score: result.Score,
                     threshold: result.Threshold,
+                    ...(result.Unfamiliarity !== undefined && { unfamiliarity: result.Unfamiliarity }),
                     ...(result.Anomalies && {
                         anomalies: result.Anomalies.map(({ Name, PixelAnomaly }) => ({
                             name: Name,

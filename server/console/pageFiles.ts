@@ -2,11 +2,8 @@ import { existsSync } from "node:fs";
 import { extname, join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { packageRoot } from "../files/packageRoot";
 import { createCompressedOnce } from "./compressedOnce";
-
-/** Folder of the compiled page. Beside `console`, which has this code: the page's compiler empties its folder. */
-export const pageFolder = join(packageRoot, "dist", "page");
+import { pageFolder } from "./pageFolder";
 
 /**
  * Headers of everything below `/console/`. The page loads nothing from elsewhere, runs no script but its own, and is

@@ -19,7 +19,7 @@ import type { TrainingTask } from "./trainingTask";
 export interface ChangedCopies {
     /** Picture that each copy was made from: its place in the task's training pictures. */
     readonly of: readonly number[];
-    readonly features: readonly Pick<PictureFeatures, "pooled" | "patchMaps">[];
+    readonly features: readonly Pick<PictureFeatures, "pooled" | "patchMaps" | "overview">[];
 }
 
 /** Least number of copies, as long as no picture is copied more than twice. */
@@ -66,9 +66,9 @@ export async function computeCopies(
     copied: readonly number[],
     onCopy: (share: number) => void,
 ): Promise<ChangedCopies> {
-    const features: Pick<PictureFeatures, "pooled" | "patchMaps">[] = [];
+    const features: ChangedCopies["features"][number][] = [];
     for await (const views of inAdvance(makeCopies(task, copied))) {
-        features.push(await computeFeatures(backbone, views, ["pooled", "patchMaps"]));
+        features.push(await computeFeatures(backbone, views, ["pooled", "patchMaps", "overview"]));
         onCopy(features.length / copied.length);
     }
     return { of: copied, features };

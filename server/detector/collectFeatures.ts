@@ -16,6 +16,7 @@ export interface CollectedFeatures {
     notes: PictureNotes[];
     pooled: PictureFeatures["pooled"][];
     likeness: PictureFeatures["likeness"][];
+    overview: PictureFeatures["overview"][];
     patchMaps(picture: number): Promise<PatchMaps>;
     hypercolumnMaps(picture: number): Promise<HypercolumnMaps>;
 }
@@ -44,6 +45,7 @@ export async function collectFeatures(
     let hypercolumnBytes = 0;
     const pooled: PictureFeatures["pooled"][] = [];
     const likeness: PictureFeatures["likeness"][] = [];
+    const overview: PictureFeatures["overview"][] = [];
     const notes: PictureNotes[] = [];
     let common: CommonSize | undefined;
     let done = 0;
@@ -53,6 +55,7 @@ export async function collectFeatures(
         const features = await computeFeatures(backbone, views, wanted);
         pooled.push(features.pooled);
         likeness.push(features.likeness);
+        overview.push(features.overview);
         if (looked.has(done) && features.patchMaps) {
             patchMaps.set(done, features.patchMaps);
         }
@@ -70,6 +73,7 @@ export async function collectFeatures(
         notes,
         pooled,
         likeness,
+        overview,
         async patchMaps(picture) {
             return patchMaps.get(picture) ?? again(picture, "patchMaps");
         },

@@ -36,6 +36,11 @@ export interface Detection {
     anomalyMask?: Uint8Array;
     /** Mask in place of `anomalyMask`, if pixels are asked for: red, green and blue, [height, width, 3]. */
     maskPixels?: Uint8Array;
+    /**
+     * Distance of the whole picture from all that the detector learnt from, anomalies included, in limits: above 1, the
+     * camera, the light or the product is another. Undefined: the detector can't tell.
+     */
+    unfamiliarity?: number;
     /** Only if it was asked for, and of a detector that looks at places. */
     anomalyMap?: AnomalyMap;
 }

@@ -10,6 +10,7 @@ import type { FeatureName, PictureFeatures } from "./views/pictureFeatures";
 import { viewPicture } from "./views/pictureViews";
 import { UnusablePictureError } from "./detection";
 import type { LoadedDetector } from "./detection";
+import { loadFamiliarity } from "./familiarity/loadFamiliarity";
 import { loadableDetectors } from "./detectors/registry";
 import { decodeModelFile, ModelFileError } from "./modelFile";
 import { describeClasses } from "./segmentation/describeClasses";
@@ -33,7 +34,14 @@ export async function loadDetector(file: Uint8Array, options: { backbone?: Backb
     const detector = loadableDetectors[model.detector];
     const scorer = await detector.load(model.arrays);
     const segmenter = anomalyTypes && (await loadSegmenter(model.arrays));
-    const wanted: readonly FeatureName[] = segmenter ? [...detector.features, "hypercolumnMaps"] : detector.features;
+    const ofSquare = segmenter !== undefined || detector.features.includes("patchMaps");
+    // An overview costs next to nothing where the backbone looks at the square view anyway, and a pass where it doesn't.
+    const familiarity = ofSquare ? loadFamiliarity(model.arrays) : undefined;
+    const wanted: readonly FeatureName[] = [
+        ...detector.features,
+        ...(segmenter ? (["hypercolumnMaps"] as const) : []),
+        ...(familiarity ? (["overview"] as const) : []),
+    ];
     return {
         pictureSize,
         ...(preparation && { preparation }),
@@ -51,6 +59,7 @@ export async function loadDetector(file: Uint8Array, options: { backbone?: Backb
                 ...decide(score, decision),
                 score,
                 decision,
+                ...(familiarity && { unfamiliarity: familiarity(features.overview!) }),
                 ...(patchScores && { anomalyMap: await drawAnomalyMap(patchScores, model.arrays) }),
             };
             return segmenter

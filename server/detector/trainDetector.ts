@@ -9,6 +9,8 @@ import { collectFeatures } from "./collectFeatures";
 import type { CollectedFeatures } from "./collectFeatures";
 import { computeFeatures } from "./views/pictureFeatures";
 import type { FeatureName, PictureFeatures } from "./views/pictureFeatures";
+import { fitFamiliarity } from "./familiarity/fitFamiliarity";
+import { overviewsOf } from "./familiarity/overviewsOf";
 import { PictureGroups } from "./likeness/pictureGroups";
 import type { Detector } from "./detectors/contract";
 import { fitCandidates } from "./detectors/fitCandidates";
@@ -74,7 +76,10 @@ export async function trainDetector(
     const looked = samplePictures(task.training, task.seed);
     const masks = await readTrainingMasks(task.training, looked, () => stage("reading masks", 0));
     const testedTypes = masks && anomalyTypesOf([...task.training, ...(task.test ?? [])].filter(isMasked));
-    const wanted = ["pooled", "patchMaps", "likeness", ...(masks ? (["hypercolumnMaps"] as const) : [])] as const;
+    const wanted = [
+        ...(["pooled", "patchMaps", "likeness", "overview"] as const),
+        ...(masks ? (["hypercolumnMaps"] as const) : []),
+    ] as const;
     const features = await collectFeatures(
         backbone,
         task.training,
@@ -105,6 +110,7 @@ export async function trainDetector(
     const { set, division } = makeTrainingSet(task, training, pieces, looked, features, copies, (name, fraction) =>
         stage(name, share("candidates", fraction)),
     );
+    const familiarity = fitFamiliarity(...overviewsOf(training, division.groups, looked, features, copies));
     const { detector, arrays, decision, comparison, outOfFold, judged } = await fitCandidates(
         set,
         candidatesAt(effort),
@@ -184,7 +190,7 @@ export async function trainDetector(
             backboneChecksum: backbone.checksum,
             seed: task.seed,
             ...(maskArrays && { anomalyTypes: masks.types }),
-            arrays: { ...arrays, ...maskArrays, ...mapReference(normalPatchScores) },
+            arrays: { ...arrays, ...maskArrays, ...mapReference(normalPatchScores), ...familiarity },
         }),
         evaluation,
         comparison,

@@ -52,7 +52,7 @@ export function edgeAgentCalls(models: EdgeModels, onFault: (error: Error) => vo
 }
 
 function detectAnomaliesResponse(picture: RequestedPicture, result: UnitResult): DetectAnomaliesResponse {
-    const { isAnomalous, confidence, score, threshold, anomalies, mask } = result;
+    const { isAnomalous, confidence, score, threshold, anomalies, unfamiliarity, mask } = result;
     return {
         detect_anomaly_result: {
             is_anomalous: isAnomalous,
@@ -66,6 +66,7 @@ function detectAnomaliesResponse(picture: RequestedPicture, result: UnitResult):
             }),
             anomaly_score: score,
             anomaly_threshold: threshold,
+            ...(unfamiliarity !== undefined && { unfamiliarity }),
         },
     };
 }

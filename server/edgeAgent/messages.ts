@@ -35,6 +35,7 @@ export interface DetectAnomaliesResponse {
         anomalies?: { name: string; pixel_anomaly: { total_percentage_area: number; hex_color: string } }[];
         anomaly_score: number;
         anomaly_threshold: number;
+        unfamiliarity?: number;
     };
 }
 

@@ -23,7 +23,10 @@ export interface UnitOrder {
 }
 
 /** Result for a picture. */
-export interface UnitResult extends Pick<Detection, "isAnomalous" | "confidence" | "score" | "anomalies"> {
+export interface UnitResult extends Pick<
+    Detection,
+    "isAnomalous" | "confidence" | "score" | "anomalies" | "unfamiliarity"
+> {
     threshold: number;
     /** Mask as red, green and blue, [height, width, 3], or the part of a segment that it was written to. */
     mask?: Uint8Array | Segment;
@@ -83,13 +86,14 @@ async function inspect(detector: LoadedDetector, picture: RequestedPicture): Pro
     try {
         const decoded = readPixels(picture);
         const detection = await detector.detect(decoded, { mask: "pixels" });
-        const { isAnomalous, confidence, score, decision, anomalies, maskPixels } = detection;
+        const { isAnomalous, confidence, score, decision, anomalies, unfamiliarity, maskPixels } = detection;
         return {
             isAnomalous,
             confidence,
             score,
             threshold: decision.threshold,
             ...(anomalies && { anomalies }),
+            ...(unfamiliarity !== undefined && { unfamiliarity }),
             ...(maskPixels && { mask: deliverMask(maskPixels, picture, maskSegment) }),
         };
     } finally {

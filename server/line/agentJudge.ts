@@ -51,6 +51,7 @@ export function openAgentJudge(address: string, component: string): Judge {
                     confidence: result.confidence,
                     score: result.anomaly_score,
                     threshold: result.anomaly_threshold,
+                    ...(result.unfamiliarity !== undefined && { unfamiliarity: result.unfamiliarity }),
                     ...(result.anomalies?.length && {
                         anomalies: result.anomalies.map(({ name, pixel_anomaly: area }) => ({
                             name,

@@ -24,6 +24,11 @@ export interface Judgement {
     score?: number;
     /** Score from which on a picture is an anomaly. */
     threshold?: number;
+    /**
+     * Distance of the whole picture from all that the model learnt from, in limits: above 1, the camera, the light or the
+     * product is another. Undefined: the model can't tell.
+     */
+    unfamiliarity?: number;
     /** Background and types that were found, by a model that was trained with masks. */
     anomalies?: { name: string; color: string; totalPercentageArea: number }[];
     /** Mask as PNG, by such a model. */
@@ -62,6 +67,7 @@ export interface LineResult {
     confidence?: number;
     score?: number;
     threshold?: number;
+    unfamiliarity?: number;
     anomalies?: Judgement["anomalies"];
     /** Reason why the picture wasn't judged. */
     error?: string;

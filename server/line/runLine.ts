@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { isUnfamiliar, unlikeAllLearnt, whatHasChanged } from "../detector/familiarity/describeUnfamiliar";
 import { UnusableError } from "./contract";
 import type { Judge, Judgement, LinePicture, LineResult, Sink, Source } from "./contract";
 
@@ -16,17 +17,23 @@ export interface LineOptions {
 
 const longestPauseMs = 10_000;
 
+/** Shortest time between two lines that say that pictures are unlike all learnt ones, in milliseconds. */
+const unfamiliarEveryMs = 60_000;
+
 /**
  * Judges one picture after another, and delivers each result to all sinks before the picture counts as done. So each
  * result is delivered at least once. A judge or sink that can't work at the moment is tried again.
  */
 export async function runLine({ source, judge, sinks, say, isOver, retryMs = 250 }: LineOptions): Promise<void> {
+    let unfamiliarSince = 0;
+    let saidUnfamiliarAt = -Infinity;
     for await (const picture of source) {
         const judged = await untilDone(() => judgePicture(judge, picture), `Picture ${picture.name} waits`);
         if (judged === undefined) {
             return;
         }
         const { result, mask } = judged;
+        noteUnfamiliar(result);
         for (const sink of sinks) {
             const delivery = { result, picture: picture.content, ...(mask && { mask }) };
             if (
@@ -41,6 +48,20 @@ export async function runLine({ source, judge, sinks, say, isOver, retryMs = 250
         await picture.done();
         if (isOver()) {
             return;
+        }
+    }
+
+    /** Says it for the first such picture, and later at most once in a while, with their number. */
+    function noteUnfamiliar(result: LineResult): void {
+        if (!isUnfamiliar(result)) {
+            return;
+        }
+        unfamiliarSince++;
+        if (performance.now() - saidUnfamiliarAt >= unfamiliarEveryMs) {
+            const others = unfamiliarSince > 1 ? `, and so were ${unfamiliarSince - 1} before it` : "";
+            say(`Picture ${result.picture} is ${unlikeAllLearnt}${others}. ${whatHasChanged}`);
+            unfamiliarSince = 0;
+            saidUnfamiliarAt = performance.now();
         }
     }
 

@@ -5,6 +5,7 @@ import type { Incidents } from "../background/incidents";
 import type { DetectionMeter } from "../api/context";
 import { HostingCapacityError } from "../detections/errors";
 import { UnusablePictureError } from "../detector/detection";
+import { isUnfamiliar } from "../detector/familiarity/describeUnfamiliar";
 
 /**
  * Measures what Amazon's service published to CloudWatch about each hosted version, under names in Prometheus'
@@ -34,6 +35,10 @@ export function createDetectionMeter(registry: Registry, incidents: Incidents): 
         "Pictures that couldn't be looked at: no PNG or JPEG, or of another size (InvalidImageCount).",
     );
     const anomalies = counter("detect_anomalies_total", "Pictures that were found anomalous (DetectedAnomalyCount).");
+    const unfamiliar = counter(
+        "detect_unfamiliar_images_total",
+        "Pictures unlike all that the model learnt from, as after a change of the camera.",
+    );
     const time = new Histogram({
         name: "lookoutvision_detect_duration_seconds",
         help: "From the picture's arrival to the result, waiting for a unit included (Time).",
@@ -52,6 +57,7 @@ export function createDetectionMeter(registry: Registry, incidents: Incidents): 
                 successes.inc(labels);
                 processed.inc(labels);
                 anomalies.inc(labels, detection.isAnomalous ? 1 : 0);
+                unfamiliar.inc(labels, isUnfamiliar(detection) ? 1 : 0);
                 return detection;
             } catch (error) {
                 if (error instanceof HostingCapacityError) {

@@ -21,6 +21,7 @@ import { listenOnLoopback } from "../http/listenOnLoopback";
 import { createDetectionMeter } from "../metrics/detectionMetrics";
 import { addMetricsEndpoint } from "../metrics/metricsEndpoint";
 import { measureIncidents } from "../metrics/incidentMetrics";
+import { noteUnfamiliar } from "../metrics/noteUnfamiliar";
 import { countUsage } from "../metrics/usageMeter";
 import { createRegistry } from "../metrics/registry";
 import { measureConnections } from "../metrics/connectionMetrics";
@@ -174,7 +175,11 @@ async function serve(
     const requests = new RequestMeter(() => performance.now());
     const registry = createRegistry(tls);
     measureIncidents(incidents, registry);
-    const usage = countUsage(createDetectionMeter(registry, incidents), { store, log, now });
+    const usage = countUsage(noteUnfamiliar(createDetectionMeter(registry, incidents), { log, now }), {
+        store,
+        log,
+        now,
+    });
     const service = {
         store,
         objects,

@@ -143,7 +143,7 @@ describe("labelling in the console", function () {
 
     it("shows the later of two people what the other did, and asks again", async () => {
         await project("two", numbered(3));
-        const [one, other] = [await site.open(labelPage("two")), await site.open(labelPage("two"))];
+        const [one, other] = [await site.open(labelPage("two")), await site.openElsewhere(labelPage("two"))];
         await gridcell(other, "p0.png").waitFor();
         await gridcell(one, "p0.png").getByRole("button", { name: "Normal" }).click();
         await until(async () => (await classes("two")) === "n--");

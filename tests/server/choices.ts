@@ -191,6 +191,13 @@ export const choices: Readonly<Record<string, readonly HoldingTest[]>> = {
     "How a verdict comes about, which DetectAnomalies doesn't tell": [
         ["api/explainAnomalies", "answers as DetectAnomalies does, with score, threshold and anomaly map"],
     ],
+    "Pictures of another camera, lens or product, which DetectAnomalies doesn't tell from anomalies": [
+        ["api/explainAnomalies", "says how unlike all learnt pictures it is, if the model can tell"],
+        [
+            "metrics/noteUnfamiliar",
+            "are told in the log at once, and then once a minute for each version, with their number",
+        ],
+    ],
     "A recall or false-alarm rate that only guessing would give": [
         ["api/setOperatingPoint", "refuses what can't be had, with the value that can, and changes nothing"],
     ],

@@ -1,7 +1,5 @@
 import Alert from "@cloudscape-design/components/alert";
-import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
-import Form from "@cloudscape-design/components/form";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Tiles from "@cloudscape-design/components/tiles";
@@ -10,10 +8,11 @@ import { useLocation } from "wouter";
 import { useNotices } from "../frame/notifications";
 import { useOperation } from "../service/queries";
 import { Failure } from "../shared/Failure";
-import { hrefOf, pages, useFollow } from "../shared/links";
+import { FormPage } from "../shared/FormPage";
+import { pages } from "../shared/links";
 import { Loading } from "../shared/Loading";
 import { PageLink } from "../shared/PageLink";
-import { common, createDataset as texts } from "../texts";
+import { createDataset as texts } from "../texts";
 import { SkippedFiles } from "./SkippedFiles";
 import { emptySource, faultOf } from "./source";
 import { SourceFields } from "./SourceFields";
@@ -41,7 +40,6 @@ function CreateDatasetForm(props: { project: string; hadTrain: boolean; hadTest:
     const [sources, setSources] = useState({ train: emptySource, test: emptySource });
     const [tried, setTried] = useState(false);
     const [, navigate] = useLocation();
-    const follow = useFollow();
     const { notify } = useNotices();
     const creation = useCreateDatasets(project);
     const types = (["train", "test"] as const).filter((type) =>
@@ -86,55 +84,40 @@ function CreateDatasetForm(props: { project: string; hadTrain: boolean; hadTest:
             : { train: texts.sourceTitle, test: texts.testDetails };
 
     return (
-        <form
-            onSubmit={(event) => {
-                event.preventDefault();
-                submit();
-            }}
+        <FormPage
+            title={texts.title}
+            action={texts.create}
+            back={pages.project(project)}
+            isBusy={creation.isPending}
+            error={creation.error}
+            onSubmit={submit}
         >
-            <Form
-                header={<Header variant="h1">{texts.title}</Header>}
-                actions={
-                    <SpaceBetween direction="horizontal" size="xs">
-                        <Button variant="link" href={hrefOf(pages.project(project))} onFollow={follow}>
-                            {common.cancel}
-                        </Button>
-                        <Button variant="primary" formAction="submit" loading={creation.isPending}>
-                            {texts.create}
-                        </Button>
-                    </SpaceBetween>
-                }
-            >
-                <SpaceBetween size="l">
-                    {creation.error !== null && <Failure error={creation.error} />}
-                    {hadTrain ? (
-                        <Alert type="info">{texts.addsTest}</Alert>
-                    ) : (
-                        !hadTest && (
-                            <Container header={<Header variant="h2">{texts.configuration}</Header>}>
-                                <Tiles
-                                    ariaLabel={texts.configuration}
-                                    value={isSingle ? "single" : "two"}
-                                    onChange={({ detail }) => setIsSingle(detail.value === "single")}
-                                    items={[
-                                        { value: "single", label: texts.single, description: texts.singleText },
-                                        { value: "two", label: texts.two, description: texts.twoText },
-                                    ]}
-                                />
-                            </Container>
-                        )
-                    )}
-                    {types.map((type) => (
-                        <SourceFields
-                            key={type}
-                            title={titles[type]}
-                            source={sources[type]}
-                            isChecked={tried}
-                            onChange={(source) => setSources((before) => ({ ...before, [type]: source }))}
+            {hadTrain ? (
+                <Alert type="info">{texts.addsTest}</Alert>
+            ) : (
+                !hadTest && (
+                    <Container header={<Header variant="h2">{texts.configuration}</Header>}>
+                        <Tiles
+                            ariaLabel={texts.configuration}
+                            value={isSingle ? "single" : "two"}
+                            onChange={({ detail }) => setIsSingle(detail.value === "single")}
+                            items={[
+                                { value: "single", label: texts.single, description: texts.singleText },
+                                { value: "two", label: texts.two, description: texts.twoText },
+                            ]}
                         />
-                    ))}
-                </SpaceBetween>
-            </Form>
-        </form>
+                    </Container>
+                )
+            )}
+            {types.map((type) => (
+                <SourceFields
+                    key={type}
+                    title={titles[type]}
+                    source={sources[type]}
+                    isChecked={tried}
+                    onChange={(source) => setSources((before) => ({ ...before, [type]: source }))}
+                />
+            ))}
+        </FormPage>
     );
 }

@@ -1,11 +1,5 @@
-import Alert from "@cloudscape-design/components/alert";
 import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
 import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
-import FormField from "@cloudscape-design/components/form-field";
-import Input from "@cloudscape-design/components/input";
-import Modal from "@cloudscape-design/components/modal";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import type { Edits } from "../entries/edits";
@@ -13,6 +7,8 @@ import type { DatasetType } from "../entries/datasetStore";
 import { useAccess } from "../frame/access";
 import { useNotices } from "../frame/notifications";
 import { useChange } from "../service/queries";
+import { ActionDialog } from "../shared/ActionDialog";
+import { DeleteDialog } from "../shared/DeleteDialog";
 import { pages } from "../shared/links";
 import { common, datasets as texts } from "../texts";
 import { saveFile } from "./saveFile";
@@ -67,26 +63,19 @@ export function DatasetActions(props: DatasetActionsProps) {
                 {texts.actions}
             </ButtonDropdown>
             {open === "remove" && (
-                <Modal
-                    visible
-                    header={texts.removeTitle(chosen.length)}
-                    closeAriaLabel={common.close}
-                    onDismiss={close}
-                    footer={
-                        <Buttons
-                            onCancel={close}
-                            text={texts.removeButton}
-                            onAct={() => {
-                                edits.change(chosen.map((source) => ({ source, line: undefined })));
-                                notify({ type: "success", content: texts.removed(chosen.length) });
-                                onRemoved();
-                                close();
-                            }}
-                        />
-                    }
+                <ActionDialog
+                    title={texts.removeTitle(chosen.length)}
+                    action={texts.removeButton}
+                    onAct={() => {
+                        edits.change(chosen.map((source) => ({ source, line: undefined })));
+                        notify({ type: "success", content: texts.removed(chosen.length) });
+                        onRemoved();
+                        close();
+                    }}
+                    onClose={close}
                 >
-                    {texts.removeText}
-                </Modal>
+                    <Box>{texts.removeText}</Box>
+                </ActionDialog>
             )}
             {open === "delete" && <DeleteDataset {...{ project, type, onDeleted }} onClose={close} />}
         </>
@@ -95,65 +84,27 @@ export function DatasetActions(props: DatasetActionsProps) {
 
 function DeleteDataset(props: Pick<DatasetActionsProps, "project" | "type" | "onDeleted"> & { onClose: () => void }) {
     const { project, type, onDeleted, onClose } = props;
-    const [word, setWord] = useState("");
     const deletion = useChange("DeleteDataset", ["DescribeProject", "DescribeDataset", "DescribeDatasetContents"]);
+    const act = () =>
+        deletion.mutate(
+            { ProjectName: project, DatasetType: type },
+            {
+                onSuccess: () => {
+                    onDeleted();
+                    onClose();
+                },
+            },
+        );
     return (
-        <Modal
-            visible
-            header={common.delete}
-            closeAriaLabel={common.close}
-            onDismiss={onClose}
-            footer={
-                <Buttons
-                    onCancel={onClose}
-                    text={texts.deleteDataset(type)}
-                    isDisabled={word !== texts.deleteWord}
-                    isBusy={deletion.isPending}
-                    onAct={() =>
-                        deletion.mutate(
-                            { ProjectName: project, DatasetType: type },
-                            {
-                                onSuccess: () => {
-                                    onDeleted();
-                                    onClose();
-                                },
-                            },
-                        )
-                    }
-                />
-            }
+        <DeleteDialog
+            title={common.delete}
+            action={texts.deleteDataset(type)}
+            isBusy={deletion.isPending}
+            error={deletion.error}
+            onAct={act}
+            onClose={onClose}
         >
-            <SpaceBetween size="m">
-                {texts.deleteText}
-                {deletion.error !== null && <Alert type="error">{deletion.error.message}</Alert>}
-                <FormField label={texts.typeDelete}>
-                    <Input
-                        autoFocus
-                        value={word}
-                        placeholder={texts.deleteWord}
-                        onChange={({ detail }) => setWord(detail.value)}
-                    />
-                </FormField>
-            </SpaceBetween>
-        </Modal>
-    );
-}
-
-function Buttons(props: {
-    onCancel: () => void;
-    onAct: () => void;
-    text: string;
-    isDisabled?: boolean;
-    isBusy?: boolean;
-}) {
-    return (
-        <Box float="right">
-            <SpaceBetween size="xs" direction="horizontal">
-                <Button onClick={props.onCancel}>{common.cancel}</Button>
-                <Button variant="primary" disabled={props.isDisabled} loading={props.isBusy} onClick={props.onAct}>
-                    {props.text}
-                </Button>
-            </SpaceBetween>
-        </Box>
+            <Box>{texts.deleteText}</Box>
+        </DeleteDialog>
     );
 }

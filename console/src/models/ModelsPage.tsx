@@ -1,16 +1,11 @@
-import { useCollection } from "@cloudscape-design/collection-hooks";
-import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import Table from "@cloudscape-design/components/table";
-import TextFilter from "@cloudscape-design/components/text-filter";
 import { useState } from "react";
 import { useLocation, useParams } from "wouter";
 import { useAccess } from "../frame/access";
 import { SameAsCode } from "../sameAsCode/SameAsCode";
-import { Failure } from "../shared/Failure";
 import { hrefOf, pages, useFollow } from "../shared/links";
+import { ListTable } from "../shared/ListTable";
 import { PageLink } from "../shared/PageLink";
 import { shownName } from "../shared/shownName";
 import { shownTime } from "../shared/shownTime";
@@ -38,95 +33,65 @@ export default function ModelsPage() {
     const mayAll = useAccess(actions, { project, version: selected ?? "*" });
     const may = (action: Action) => mayAll(action) !== false;
     const all = list.data ?? [];
-    const { items, collectionProps, filterProps } = useCollection(all, {
-        filtering: {
-            empty: (
-                <SpaceBetween size="xs" alignItems="center">
-                    <Box variant="strong">{texts.none}</Box>
-                    <Box color="text-body-secondary">{texts.noneYet}</Box>
-                    {may("lookoutvision:CreateModel") && (
-                        <Button href={hrefOf(pages.train(project))} onFollow={follow}>
-                            {projects.trainModel}
-                        </Button>
-                    )}
-                </SpaceBetween>
-            ),
-            noMatch: texts.noMatch,
-            filteringFunction: ({ ModelVersion, Description, Status }, text) =>
-                [texts.modelName(ModelVersion ?? ""), Description, statusWord(Status)].some((part) =>
-                    part?.toLowerCase().includes(text.toLowerCase()),
-                ),
-        },
-        sorting: {},
-    });
-    if (list.error !== null && list.data === undefined) {
-        return <Failure error={list.error} onRetry={() => void list.refetch()} />;
-    }
     const status = version?.Status;
     const target = { ProjectName: project, ModelVersion: selected ?? "1" };
     return (
         <SpaceBetween size="m">
-            <Table
-                {...collectionProps}
-                variant="container"
-                items={items}
-                loading={list.isPending}
-                loadingText={common.loading}
+            <ListTable
+                list={list}
                 trackBy="ModelVersion"
-                selectionType="single"
-                selectedItems={version === undefined ? [] : [version]}
-                onSelectionChange={({ detail }) => setSelected(detail.selectedItems[0]?.ModelVersion)}
-                ariaLabels={{
-                    selectionGroupLabel: texts.selection,
-                    itemSelectionLabel: (_state, { ModelVersion = "" }) => texts.select(ModelVersion),
-                }}
-                header={
-                    <Header
-                        variant="h1"
-                        counter={list.data && `(${list.data.length})`}
-                        description={shownName(project)}
-                        actions={
-                            <SpaceBetween direction="horizontal" size="xs">
-                                {status === "TRAINING" && may("lookoutvision:CancelTraining") && (
-                                    <Button onClick={() => setDialog("cancel")}>{texts.cancelTraining}</Button>
-                                )}
-                                {may("lookoutvision:DeleteModel") && (
-                                    <Button
-                                        disabled={!deletable.has(status ?? "")}
-                                        disabledReason={
-                                            status === undefined ? undefined : texts.deleteRefused(statusWord(status))
-                                        }
-                                        onClick={() => setDialog("delete")}
-                                    >
-                                        {common.delete}
-                                    </Button>
-                                )}
-                                <CompareButton
-                                    versions={all.filter(({ Status }) => isTrained(Status))}
-                                    selected={selected}
-                                    onCompare={(first, second) => navigate(pages.compareModels(project, first, second))}
-                                />
-                                {may("lookoutvision:CreateModel") && (
-                                    <Button variant="primary" href={hrefOf(pages.train(project))} onFollow={follow}>
-                                        {projects.trainModel}
-                                    </Button>
-                                )}
-                            </SpaceBetween>
-                        }
-                    >
-                        {texts.title}
-                    </Header>
-                }
-                filter={
-                    all.length > 5 && (
-                        <TextFilter
-                            {...filterProps}
-                            filteringAriaLabel={texts.find}
-                            filteringPlaceholder={texts.find}
+                title={texts.title}
+                description={shownName(project)}
+                actions={
+                    <SpaceBetween direction="horizontal" size="xs">
+                        {status === "TRAINING" && may("lookoutvision:CancelTraining") && (
+                            <Button onClick={() => setDialog("cancel")}>{texts.cancelTraining}</Button>
+                        )}
+                        {may("lookoutvision:DeleteModel") && (
+                            <Button
+                                disabled={!deletable.has(status ?? "")}
+                                disabledReason={
+                                    status === undefined ? undefined : texts.deleteRefused(statusWord(status))
+                                }
+                                onClick={() => setDialog("delete")}
+                            >
+                                {common.delete}
+                            </Button>
+                        )}
+                        <CompareButton
+                            versions={all.filter(({ Status }) => isTrained(Status))}
+                            selected={selected}
+                            onCompare={(first, second) => navigate(pages.compareModels(project, first, second))}
                         />
+                        {may("lookoutvision:CreateModel") && (
+                            <Button variant="primary" href={hrefOf(pages.train(project))} onFollow={follow}>
+                                {projects.trainModel}
+                            </Button>
+                        )}
+                    </SpaceBetween>
+                }
+                empty={{
+                    none: texts.none,
+                    noneYet: texts.noneYet,
+                    action: may("lookoutvision:CreateModel") && (
+                        <Button href={hrefOf(pages.train(project))} onFollow={follow}>
+                            {projects.trainModel}
+                        </Button>
+                    ),
+                }}
+                find={texts.find}
+                matches={({ ModelVersion, Description, Status }, text) =>
+                    [texts.modelName(ModelVersion ?? ""), Description, statusWord(Status)].some((part) =>
+                        part?.toLowerCase().includes(text.toLowerCase()),
                     )
                 }
-                columnDefinitions={[
+                selection={{
+                    key: selected,
+                    onChange: setSelected,
+                    groupLabel: texts.selection,
+                    label: texts.select,
+                }}
+                columns={[
                     {
                         id: "name",
                         header: texts.model,

@@ -1,15 +1,12 @@
 import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
 import ColumnLayout from "@cloudscape-design/components/column-layout";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
-import Modal from "@cloudscape-design/components/modal";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { SameAsCode } from "../sameAsCode/SameAsCode";
 import { useChange } from "../service/queries";
-import { Failure } from "../shared/Failure";
-import { common, models as texts } from "../texts";
+import { ActionDialog } from "../shared/ActionDialog";
+import { models as texts } from "../texts";
 import { modelAnswers } from "./useModels";
 
 /** Dialog that starts hosting a version with a number of inference units, the largest one too. */
@@ -20,81 +17,54 @@ export function StartModel({ project, version, onClose }: { project: string; ver
     const [min, max] = [unitsOf(minimum), maximum === "" ? undefined : unitsOf(maximum)];
     const minimumError = min === undefined ? texts.badUnits : undefined;
     const maximumError = maximum !== "" && (max === undefined || max < (min ?? 1)) ? texts.badMaximum : undefined;
-    const isGood = minimumError === undefined && maximumError === undefined;
     const input = {
         ProjectName: project,
         ModelVersion: version,
         MinInferenceUnits: min ?? 1,
         ...(max !== undefined && maximumError === undefined && { MaxInferenceUnits: max }),
     };
-    const run = () => {
-        if (isGood && !start.isPending) {
-            start.mutate(input, { onSuccess: onClose });
-        }
-    };
+    const unitsField = (
+        label: string,
+        value: string,
+        onChange: (value: string) => void,
+        fault?: string,
+        hint?: string,
+    ) => (
+        <FormField label={label} description={hint} errorText={fault}>
+            <Input inputMode="numeric" value={value} onChange={({ detail }) => onChange(detail.value)} />
+        </FormField>
+    );
     return (
-        <Modal
-            visible
-            header={texts.startTitle(version)}
-            closeAriaLabel={common.close}
-            onDismiss={onClose}
-            footer={
-                <Box float="right">
-                    <SpaceBetween direction="horizontal" size="xs">
-                        <Button variant="link" onClick={onClose}>
-                            {common.cancel}
-                        </Button>
-                        <Button variant="primary" disabled={!isGood} loading={start.isPending} onClick={run}>
-                            {texts.startModel}
-                        </Button>
-                    </SpaceBetween>
-                </Box>
-            }
+        <ActionDialog
+            title={texts.startTitle(version)}
+            action={texts.startModel}
+            isDisabled={minimumError !== undefined || maximumError !== undefined}
+            isBusy={start.isPending}
+            error={start.error}
+            onAct={() => start.mutate(input, { onSuccess: onClose })}
+            onClose={onClose}
         >
-            <SpaceBetween size="m">
-                <Box>{texts.startExplanation}</Box>
-                <form
-                    onSubmit={(event) => {
-                        event.preventDefault();
-                        run();
-                    }}
-                >
-                    <ColumnLayout columns={2}>
-                        <FormField label={texts.minimumUnits} errorText={minimumError}>
-                            <Input
-                                inputMode="numeric"
-                                value={minimum}
-                                onChange={({ detail }) => setMinimum(detail.value)}
-                            />
-                        </FormField>
-                        <FormField label={texts.maximumUnits} description={texts.maximumHint} errorText={maximumError}>
-                            <Input
-                                inputMode="numeric"
-                                value={maximum}
-                                onChange={({ detail }) => setMaximum(detail.value)}
-                            />
-                        </FormField>
-                    </ColumnLayout>
-                    <button type="submit" hidden />
-                </form>
-                {start.error && <Failure error={start.error} />}
-                <SameAsCode
-                    calls={[{ operation: "StartModel", input }]}
-                    pulumi={[
-                        {
-                            className: "LookoutVisionHostedModel",
-                            name: "hosted",
-                            args: {
-                                projectName: project,
-                                modelVersion: version,
-                                minInferenceUnits: input.MinInferenceUnits,
-                                maxInferenceUnits: input.MaxInferenceUnits,
-                            },
+            <Box>{texts.startExplanation}</Box>
+            <ColumnLayout columns={2}>
+                {unitsField(texts.minimumUnits, minimum, setMinimum, minimumError)}
+                {unitsField(texts.maximumUnits, maximum, setMaximum, maximumError, texts.maximumHint)}
+            </ColumnLayout>
+            <SameAsCode
+                calls={[{ operation: "StartModel", input }]}
+                pulumi={[
+                    {
+                        className: "LookoutVisionHostedModel",
+                        name: "hosted",
+                        args: {
+                            projectName: project,
+                            modelVersion: version,
+                            minInferenceUnits: input.MinInferenceUnits,
+                            maxInferenceUnits: input.MaxInferenceUnits,
                         },
-                    ]}
-                />
-            </SpaceBetween>
-        </Modal>
+                    },
+                ]}
+            />
+        </ActionDialog>
     );
 }
 

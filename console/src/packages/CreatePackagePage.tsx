@@ -1,6 +1,4 @@
-import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
-import Form from "@cloudscape-design/components/form";
 import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
 import Input from "@cloudscape-design/components/input";
@@ -14,8 +12,8 @@ import { useNotices } from "../frame/notifications";
 import { newToken } from "../service/newToken";
 import { call } from "../service/call";
 import { keyOf, listAll, useChange } from "../service/queries";
-import { Failure } from "../shared/Failure";
-import { hrefOf, pages, useFollow } from "../shared/links";
+import { FormPage } from "../shared/FormPage";
+import { pages } from "../shared/links";
 import { common, packages as texts, projects } from "../texts";
 import { emptyForm, faultsOf, requestOf } from "./packageForm";
 import type { PackageForm } from "./packageForm";
@@ -35,7 +33,6 @@ export default function CreatePackagePage({ params: { project } }: { params: { p
     const [tried, setTried] = useState(false);
     const token = useRef(newToken());
     const [, navigate] = useLocation();
-    const follow = useFollow();
     const { notify } = useNotices();
     const start = useChange("StartModelPackagingJob", ["ListModelPackagingJobs"]);
     const models = useQuery({
@@ -68,7 +65,7 @@ export default function CreatePackagePage({ params: { project } }: { params: { p
 
     const submit = () => {
         setTried(true);
-        if (start.isPending || Object.keys(faultsOf(form)).length > 0) {
+        if (Object.keys(faultsOf(form)).length > 0) {
             return;
         }
         start.mutate(
@@ -102,81 +99,66 @@ export default function CreatePackagePage({ params: { project } }: { params: { p
         </FormField>
     );
     return (
-        <form
-            onSubmit={(event) => {
-                event.preventDefault();
-                submit();
-            }}
+        <FormPage
+            title={texts.create}
+            action={texts.create}
+            back={pages.packages(project)}
+            isBusy={start.isPending}
+            error={start.error}
+            onSubmit={submit}
         >
-            <Form
-                header={<Header variant="h1">{texts.create}</Header>}
-                actions={
-                    <SpaceBetween direction="horizontal" size="xs">
-                        <Button variant="link" href={hrefOf(pages.packages(project))} onFollow={follow}>
-                            {common.cancel}
-                        </Button>
-                        <Button variant="primary" formAction="submit" loading={start.isPending}>
-                            {texts.create}
-                        </Button>
-                    </SpaceBetween>
-                }
-            >
+            <Container header={<Header variant="h2">{texts.jobSettings}</Header>}>
                 <SpaceBetween size="l">
-                    {start.error !== null && <Failure error={start.error} />}
-                    <Container header={<Header variant="h2">{texts.jobSettings}</Header>}>
-                        <SpaceBetween size="l">
-                            <FormField
-                                label={texts.model}
-                                errorText={faults.version}
-                                constraintText={models.data !== undefined && versions.length === 0 && texts.noModels}
-                            >
-                                <Select
-                                    placeholder={texts.chooseModel}
-                                    options={versions}
-                                    empty={texts.noModels}
-                                    statusType={models.isPending ? "loading" : "finished"}
-                                    loadingText={common.loading}
-                                    selectedOption={versions.find(({ value }) => value === form.version) ?? null}
-                                    onChange={({ detail }) => change({ version: detail.selectedOption.value ?? "" })}
-                                />
-                            </FormField>
-                            {text("jobName", texts.name, texts.nameHint, true)}
-                            <FormField label={texts.target}>
-                                <Select
-                                    options={targetOptions}
-                                    selectedOption={targetOptions.find(({ value }) => value === form.target) ?? null}
-                                    onChange={({ detail }) => {
-                                        const target = detail.selectedOption.value as Target;
-                                        change({ target, compilerOptions: usualOptions[target] ?? "" });
-                                    }}
-                                />
-                            </FormField>
-                            {form.target !== "jetson" && (
-                                <FormField
-                                    label={texts.compilerOptions}
-                                    constraintText={texts.compilerHint}
-                                    errorText={faults.compilerOptions}
-                                >
-                                    <Textarea
-                                        rows={2}
-                                        spellcheck={false}
-                                        value={form.compilerOptions}
-                                        onChange={({ detail }) => change({ compilerOptions: detail.value })}
-                                    />
-                                </FormField>
-                            )}
-                        </SpaceBetween>
-                    </Container>
-                    <Container header={<Header variant="h2">{texts.component}</Header>}>
-                        <SpaceBetween size="l">
-                            {text("componentName", texts.componentName, texts.componentNameHint)}
-                            {text("componentDescription", texts.componentDescription, undefined, true)}
-                            {text("componentVersion", texts.componentVersion, texts.componentVersionHint, true)}
-                            {text("location", texts.location, texts.locationHint)}
-                        </SpaceBetween>
-                    </Container>
+                    <FormField
+                        label={texts.model}
+                        errorText={faults.version}
+                        constraintText={models.data !== undefined && versions.length === 0 && texts.noModels}
+                    >
+                        <Select
+                            placeholder={texts.chooseModel}
+                            options={versions}
+                            empty={texts.noModels}
+                            statusType={models.isPending ? "loading" : "finished"}
+                            loadingText={common.loading}
+                            selectedOption={versions.find(({ value }) => value === form.version) ?? null}
+                            onChange={({ detail }) => change({ version: detail.selectedOption.value ?? "" })}
+                        />
+                    </FormField>
+                    {text("jobName", texts.name, texts.nameHint, true)}
+                    <FormField label={texts.target}>
+                        <Select
+                            options={targetOptions}
+                            selectedOption={targetOptions.find(({ value }) => value === form.target) ?? null}
+                            onChange={({ detail }) => {
+                                const target = detail.selectedOption.value as Target;
+                                change({ target, compilerOptions: usualOptions[target] ?? "" });
+                            }}
+                        />
+                    </FormField>
+                    {form.target !== "jetson" && (
+                        <FormField
+                            label={texts.compilerOptions}
+                            constraintText={texts.compilerHint}
+                            errorText={faults.compilerOptions}
+                        >
+                            <Textarea
+                                rows={2}
+                                spellcheck={false}
+                                value={form.compilerOptions}
+                                onChange={({ detail }) => change({ compilerOptions: detail.value })}
+                            />
+                        </FormField>
+                    )}
                 </SpaceBetween>
-            </Form>
-        </form>
+            </Container>
+            <Container header={<Header variant="h2">{texts.component}</Header>}>
+                <SpaceBetween size="l">
+                    {text("componentName", texts.componentName, texts.componentNameHint)}
+                    {text("componentDescription", texts.componentDescription, undefined, true)}
+                    {text("componentVersion", texts.componentVersion, texts.componentVersionHint, true)}
+                    {text("location", texts.location, texts.locationHint)}
+                </SpaceBetween>
+            </Container>
+        </FormPage>
     );
 }

@@ -1,19 +1,14 @@
-import { useCollection } from "@cloudscape-design/collection-hooks";
-import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Header from "@cloudscape-design/components/header";
-import Pagination from "@cloudscape-design/components/pagination";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import Table from "@cloudscape-design/components/table";
-import TextFilter from "@cloudscape-design/components/text-filter";
 import { useQuery } from "@tanstack/react-query";
 import { useAccess } from "../frame/access";
 import { keyOf, listAll, lookAgainMs } from "../service/queries";
-import { Failure } from "../shared/Failure";
 import { hrefOf, pages, useFollow } from "../shared/links";
+import { ListTable } from "../shared/ListTable";
 import { PageLink } from "../shared/PageLink";
 import { shownTime } from "../shared/shownTime";
-import { common, packages as texts, projects } from "../texts";
+import { packages as texts, projects } from "../texts";
 import { JobStatus } from "./JobStatus";
 
 const startJob = "lookoutvision:StartModelPackagingJob";
@@ -41,41 +36,18 @@ export default function PackagesPage({ params: { project } }: { params: { projec
             {texts.create}
         </Button>
     );
-    const { items, collectionProps, filterProps, paginationProps } = useCollection(list.data ?? [], {
-        filtering: {
-            empty: (
-                <SpaceBetween size="xs" alignItems="center">
-                    <Box variant="strong">{texts.none}</Box>
-                    <Box color="text-body-secondary">{texts.noneYet}</Box>
-                </SpaceBetween>
-            ),
-            noMatch: texts.none,
-        },
-        pagination: { pageSize: 50 },
-        sorting: { defaultState: { sortingColumn: { sortingField: "CreationTimestamp" }, isDescending: true } },
-    });
-    if (list.error !== null && list.data === undefined) {
-        return <Failure error={list.error} onRetry={() => void list.refetch()} />;
-    }
     return (
         <SpaceBetween size="l">
             <Header variant="h1">{texts.title}</Header>
-            <Table
-                {...collectionProps}
-                items={items}
-                loading={list.isPending}
-                loadingText={common.loading}
+            <ListTable
+                list={list}
                 trackBy="JobName"
-                header={
-                    <Header variant="h2" counter={list.data && `(${list.data.length})`} actions={create}>
-                        {texts.jobs}
-                    </Header>
-                }
-                filter={
-                    <TextFilter {...filterProps} filteringAriaLabel={texts.find} filteringPlaceholder={texts.find} />
-                }
-                pagination={paginationProps.pagesCount > 1 && <Pagination {...paginationProps} />}
-                columnDefinitions={[
+                title={texts.jobs}
+                isPart
+                actions={create}
+                empty={{ none: texts.none, noneYet: texts.noneYet }}
+                find={texts.find}
+                columns={[
                     {
                         id: "name",
                         header: texts.name,

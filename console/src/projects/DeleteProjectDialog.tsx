@@ -1,18 +1,13 @@
 import Alert from "@cloudscape-design/components/alert";
 import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
 import Checkbox from "@cloudscape-design/components/checkbox";
-import FormField from "@cloudscape-design/components/form-field";
-import Input from "@cloudscape-design/components/input";
-import Modal from "@cloudscape-design/components/modal";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNotices } from "../frame/notifications";
 import { keyOf, listAll, useOperation } from "../service/queries";
-import { Failure } from "../shared/Failure";
-import { common, projects as texts } from "../texts";
+import { DeleteDialog } from "../shared/DeleteDialog";
+import { projects as texts } from "../texts";
 import { useDeleteProject } from "./useDeleteProject";
 import { datasetsOf } from "./useProject";
 
@@ -21,13 +16,12 @@ const atRest = new Set(["TRAINED", "TRAINING_FAILED", "HOSTING_FAILED", "DELETIN
 
 export interface DeleteProjectDialogProps {
     project: string;
-    onDismiss: () => void;
+    onClose: () => void;
     onDeleted: () => void;
 }
 
 /** Asks whether a project shall go, with all that is in it. */
-export function DeleteProjectDialog({ project, onDismiss, onDeleted }: DeleteProjectDialogProps) {
-    const [word, setWord] = useState("");
+export function DeleteProjectDialog({ project, onClose, onDeleted }: DeleteProjectDialogProps) {
     const [withAll, setWithAll] = useState(false);
     const { notify } = useNotices();
     const description = useOperation("DescribeProject", { ProjectName: project });
@@ -42,7 +36,7 @@ export function DeleteProjectDialog({ project, onDismiss, onDeleted }: DeletePro
     const going = models.data?.filter(({ Status }) => Status !== "DELETING") ?? [];
     const hasChildren = (models.data?.length ?? 0) + (datasets?.length ?? 0) > 0;
     const failure = description.error ?? models.error ?? deletion.error;
-    const isReady = isKnown && busy.length === 0 && word === texts.deleteWord && (withAll || !hasChildren);
+    const isReady = isKnown && busy.length === 0 && (withAll || !hasChildren);
 
     const remove = () =>
         deletion.mutate(
@@ -55,64 +49,33 @@ export function DeleteProjectDialog({ project, onDismiss, onDeleted }: DeletePro
             },
         );
     return (
-        <Modal
-            visible
-            header={texts.deleteTitle(project)}
-            closeAriaLabel={common.close}
-            onDismiss={() => deletion.isPending || onDismiss()}
-            footer={
-                <Box float="right">
-                    <SpaceBetween direction="horizontal" size="xs">
-                        <Button variant="link" disabled={deletion.isPending} onClick={onDismiss}>
-                            {common.cancel}
-                        </Button>
-                        <Button variant="primary" disabled={!isReady} loading={deletion.isPending} onClick={remove}>
-                            {texts.deleteProject}
-                        </Button>
-                    </SpaceBetween>
-                </Box>
-            }
+        <DeleteDialog
+            title={texts.deleteTitle(project)}
+            action={texts.deleteProject}
+            isDisabled={!isReady}
+            isBusy={deletion.isPending}
+            error={failure}
+            onAct={remove}
+            onClose={onClose}
         >
-            <form
-                onSubmit={(event) => {
-                    event.preventDefault();
-                    if (isReady && !deletion.isPending) {
-                        remove();
-                    }
-                }}
-            >
-                <SpaceBetween size="m">
-                    {failure !== null && <Failure error={failure} />}
-                    {deletion.step !== undefined && (
-                        <StatusIndicator type="in-progress">{texts.deleting(deletion.step)}</StatusIndicator>
-                    )}
-                    <Box>{texts.deleteWarning}</Box>
-                    {busy.length > 0 && (
-                        <Alert type="warning">
-                            {texts.deleteBusy(
-                                busy.map(({ ModelVersion = "" }) => texts.modelName(ModelVersion)).join(", "),
-                            )}
-                        </Alert>
-                    )}
-                    {isKnown && hasChildren && (
-                        <Checkbox
-                            checked={withAll}
-                            onChange={({ detail }) => setWithAll(detail.checked)}
-                            description={texts.deleteNeedsAll}
-                        >
-                            {texts.deleteAll(models.data.length, datasets.length)}
-                        </Checkbox>
-                    )}
-                    <FormField label={texts.deleteConfirm}>
-                        <Input
-                            value={word}
-                            placeholder={texts.deleteWord}
-                            autoComplete={false}
-                            onChange={({ detail }) => setWord(detail.value)}
-                        />
-                    </FormField>
-                </SpaceBetween>
-            </form>
-        </Modal>
+            {deletion.step !== undefined && (
+                <StatusIndicator type="in-progress">{texts.deleting(deletion.step)}</StatusIndicator>
+            )}
+            <Box>{texts.deleteWarning}</Box>
+            {busy.length > 0 && (
+                <Alert type="warning">
+                    {texts.deleteBusy(busy.map(({ ModelVersion = "" }) => texts.modelName(ModelVersion)).join(", "))}
+                </Alert>
+            )}
+            {isKnown && hasChildren && (
+                <Checkbox
+                    checked={withAll}
+                    onChange={({ detail }) => setWithAll(detail.checked)}
+                    description={texts.deleteNeedsAll}
+                >
+                    {texts.deleteAll(models.data.length, datasets.length)}
+                </Checkbox>
+            )}
+        </DeleteDialog>
     );
 }

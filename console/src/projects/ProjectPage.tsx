@@ -94,7 +94,7 @@ export default function ProjectPage({ params: { project } }: { params: { project
             {isDeleting && (
                 <DeleteProjectDialog
                     project={project}
-                    onDismiss={() => setIsDeleting(false)}
+                    onClose={() => setIsDeleting(false)}
                     onDeleted={() => navigate(pages.projects())}
                 />
             )}

@@ -27,8 +27,6 @@ export const datasets = {
     exportManifest: "Export as manifest file",
     deleteDataset: (type: string) => `Delete ${type === "train" ? "training" : "test"} dataset`,
     deleteText: "The dataset goes, with its labels. Pictures and masks stay in their bucket. This can't be undone.",
-    typeDelete: "To confirm, type delete",
-    deleteWord: "delete",
     startLabeling: "Start labeling",
     count: (shown: number, total: number) => (shown === total ? `(${total})` : `(${shown}/${total})`),
     summary: (normal: number, anomaly: number, unlabeled: number) =>

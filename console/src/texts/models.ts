@@ -6,7 +6,6 @@ export const models = {
     find: "Find models",
     none: "No models",
     noneYet: "Train the first model when enough pictures are labelled.",
-    noMatch: "No model matches",
     status: "Status",
     created: "Created",
     precision: "Precision",
@@ -35,8 +34,6 @@ export const models = {
     deleteTitle: "Delete",
     deleteQuestion: (version: string, project: string) =>
         `Model ${version} of ${project} is deleted for good. Its evaluation files stay in the bucket.`,
-    deleteType: "To confirm, type delete",
-    deleteWord: "delete",
     deleteModel: "Delete model",
     deleteRefused: (status: string) => `It can't be deleted while it is “${status}”. Stop it first.`,
     deleteStarted: (version: string) => `Model ${version} is being deleted.`,

@@ -68,8 +68,6 @@ export const projects = {
     deleteTitle: (name: string) => `Delete ${name}`,
     deleteProject: "Delete project",
     deleteWarning: "This can't be undone. The pictures stay in their bucket.",
-    deleteWord: "delete",
-    deleteConfirm: "To confirm, type delete",
     deleteAll: (models: number, datasets: number) =>
         `Delete ${[models > 0 && (models === 1 ? "its model" : `its ${models} models`), datasets > 0 && (datasets === 1 ? "its dataset" : `its ${datasets} datasets`)].filter(Boolean).join(" and ")} too`,
     deleteNeedsAll: "A project is deleted only with all that is in it.",

@@ -1,17 +1,13 @@
 import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
-import Form from "@cloudscape-design/components/form";
-import Header from "@cloudscape-design/components/header";
-import Modal from "@cloudscape-design/components/modal";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { useNotices } from "../frame/notifications";
 import { TrainingNeeds } from "../projects/TrainingNeeds";
 import { useProject } from "../projects/useProject";
-import { Failure } from "../shared/Failure";
-import { hrefOf, pages, useFollow } from "../shared/links";
-import { common, train as texts } from "../texts";
+import { ActionDialog } from "../shared/ActionDialog";
+import { FormPage } from "../shared/FormPage";
+import { pages } from "../shared/links";
+import { train as texts } from "../texts";
 import { encryptionFault, EncryptionSection } from "./EncryptionSection";
 import type { EncryptionKey } from "./EncryptionSection";
 import { areGood } from "./tags";
@@ -26,7 +22,6 @@ export default function TrainPage({ params: { project } }: { params: { project: 
     const [tried, setTried] = useState(false);
     const [isAsking, setIsAsking] = useState(false);
     const [, navigate] = useLocation();
-    const follow = useFollow();
     const { notify } = useNotices();
     const training = useTrain(project);
     const { datasets, training: needs, error } = useProject(project);
@@ -39,72 +34,43 @@ export default function TrainPage({ params: { project } }: { params: { project: 
                     notify({ type: "success", content: texts.started(version) });
                     navigate(pages.models(project));
                 },
-                onError: () => setIsAsking(false),
             },
         );
     };
     return (
-        <form
-            onSubmit={(event) => {
-                event.preventDefault();
-                setTried(true);
-                if (needs?.Enough === true && areGood(tags) && encryptionFault(encryptionKey) === undefined) {
-                    setIsAsking(true);
-                }
-            }}
-        >
-            <Form
-                header={
-                    <Header variant="h1" description={texts.what}>
-                        {texts.title}
-                    </Header>
-                }
-                actions={
-                    <SpaceBetween direction="horizontal" size="xs">
-                        <Button variant="link" href={hrefOf(pages.project(project))} onFollow={follow}>
-                            {common.cancel}
-                        </Button>
-                        <Button variant="primary" formAction="submit" disabled={needs?.Enough !== true}>
-                            {texts.train}
-                        </Button>
-                    </SpaceBetween>
-                }
+        <>
+            <FormPage
+                title={texts.title}
+                description={texts.what}
+                action={texts.train}
+                back={pages.project(project)}
+                isDisabled={needs?.Enough !== true}
+                error={error}
+                onSubmit={() => {
+                    setTried(true);
+                    if (areGood(tags) && encryptionFault(encryptionKey) === undefined) {
+                        setIsAsking(true);
+                    }
+                }}
             >
-                <SpaceBetween size="l">
-                    {error !== null && <Failure error={error} />}
-                    {training.error !== null && <Failure error={training.error} />}
-                    {needs !== undefined && (
-                        <TrainingNeeds training={needs} isSingle={datasets?.includes("test") !== true} />
-                    )}
-                    <EncryptionSection encryptionKey={encryptionKey} onChange={setEncryptionKey} isChecked={tried} />
-                    <TagsSection tags={tags} onChange={setTags} isChecked={tried} />
-                </SpaceBetween>
-            </Form>
-            <Modal
-                visible={isAsking}
-                header={texts.question}
-                closeAriaLabel={common.close}
-                onDismiss={() => training.isPending || setIsAsking(false)}
-                footer={
-                    <Box float="right">
-                        <SpaceBetween direction="horizontal" size="xs">
-                            <Button
-                                variant="link"
-                                formAction="none"
-                                disabled={training.isPending}
-                                onClick={() => setIsAsking(false)}
-                            >
-                                {common.cancel}
-                            </Button>
-                            <Button variant="primary" formAction="none" loading={training.isPending} onClick={train}>
-                                {texts.train}
-                            </Button>
-                        </SpaceBetween>
-                    </Box>
-                }
-            >
-                {texts.questionText}
-            </Modal>
-        </form>
+                {needs !== undefined && (
+                    <TrainingNeeds training={needs} isSingle={datasets?.includes("test") !== true} />
+                )}
+                <EncryptionSection encryptionKey={encryptionKey} onChange={setEncryptionKey} isChecked={tried} />
+                <TagsSection tags={tags} onChange={setTags} isChecked={tried} />
+            </FormPage>
+            {isAsking && (
+                <ActionDialog
+                    title={texts.question}
+                    action={texts.train}
+                    isBusy={training.isPending}
+                    error={training.error}
+                    onAct={train}
+                    onClose={() => setIsAsking(false)}
+                >
+                    <Box>{texts.questionText}</Box>
+                </ActionDialog>
+            )}
+        </>
     );
 }

@@ -1,15 +1,13 @@
-import Alert from "@cloudscape-design/components/alert";
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import Modal from "@cloudscape-design/components/modal";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNotices } from "../frame/notifications";
 import { keyOf } from "../service/queries";
+import { ActionDialog } from "../shared/ActionDialog";
 import { pages } from "../shared/links";
 import { PageLink } from "../shared/PageLink";
-import { common, trials as texts } from "../texts";
+import { trials as texts } from "../texts";
 import { addVerified } from "./addVerified";
 import { labelOf } from "./results";
 import type { Result } from "./results";
@@ -43,27 +41,16 @@ export function AddVerified(props: { project: string; results: readonly Result[]
                 {texts.addVerified}
             </Button>
             {isOpen && (
-                <Modal
-                    visible
-                    header={texts.addTitle(verified.length)}
-                    closeAriaLabel={common.close}
-                    onDismiss={() => setOpen(false)}
-                    footer={
-                        <Box float="right">
-                            <SpaceBetween size="xs" direction="horizontal">
-                                <Button onClick={() => setOpen(false)}>{common.cancel}</Button>
-                                <Button variant="primary" loading={adding.isPending} onClick={() => adding.mutate()}>
-                                    {texts.add}
-                                </Button>
-                            </SpaceBetween>
-                        </Box>
-                    }
+                <ActionDialog
+                    title={texts.addTitle(verified.length)}
+                    action={texts.add}
+                    isBusy={adding.isPending}
+                    error={adding.error}
+                    onAct={() => adding.mutate()}
+                    onClose={() => setOpen(false)}
                 >
-                    <SpaceBetween size="m">
-                        {texts.addText}
-                        {adding.error !== null && <Alert type="error">{adding.error.message}</Alert>}
-                    </SpaceBetween>
-                </Modal>
+                    <Box>{texts.addText}</Box>
+                </ActionDialog>
             )}
         </>
     );

@@ -2,9 +2,7 @@ import Alert from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import FileUpload from "@cloudscape-design/components/file-upload";
-import Form from "@cloudscape-design/components/form";
 import FormField from "@cloudscape-design/components/form-field";
-import Header from "@cloudscape-design/components/header";
 import Input from "@cloudscape-design/components/input";
 import ProgressBar from "@cloudscape-design/components/progress-bar";
 import RadioGroup from "@cloudscape-design/components/radio-group";
@@ -15,6 +13,7 @@ import { useState } from "react";
 import { useLocation, useParams, useSearchParams } from "wouter";
 import { call } from "../service/call";
 import { keyOf } from "../service/queries";
+import { FormPage } from "../shared/FormPage";
 import { pages } from "../shared/links";
 import { shownName } from "../shared/shownName";
 import { common, projects, trials as texts } from "../texts";
@@ -36,7 +35,7 @@ export default function RunTrialPage() {
     const [folder, setFolder] = useState("");
     const [files, setFiles] = useState<File[]>([]);
     const [sent, setSent] = useState<Sent>();
-    const [failure, setFailure] = useState<string>();
+    const [failure, setFailure] = useState<Error>();
     const [isBusy, setBusy] = useState(false);
     const chosen = version ?? versions?.[0];
 
@@ -50,7 +49,7 @@ export default function RunTrialPage() {
         setBusy(true);
         setFailure(undefined);
         act()
-            .catch((error: Error) => setFailure(error.message))
+            .catch(setFailure)
             .finally(() => setBusy(false));
     };
     const submit = () =>
@@ -72,17 +71,14 @@ export default function RunTrialPage() {
         chosen !== undefined &&
         (again !== null || (kind === "folder" ? /^s3:\/\/[^/]+\//.test(folder) : files.length > 0));
     return (
-        <Form
-            header={<Header variant="h1">{texts.run}</Header>}
-            actions={
-                <SpaceBetween size="xs" direction="horizontal">
-                    <Button onClick={() => navigate(pages.trials(project))}>{common.cancel}</Button>
-                    <Button variant="primary" disabled={!isReady} loading={isBusy} onClick={submit}>
-                        {texts.detect}
-                    </Button>
-                </SpaceBetween>
-            }
-            errorText={failure}
+        <FormPage
+            title={texts.run}
+            action={texts.detect}
+            back={pages.trials(project)}
+            isDisabled={!isReady}
+            isBusy={isBusy}
+            error={failure}
+            onSubmit={submit}
         >
             <Container>
                 <SpaceBetween size="l">
@@ -147,7 +143,10 @@ export default function RunTrialPage() {
                             header={texts.notUploaded}
                             action={
                                 sent.sources.length > 0 && (
-                                    <Button onClick={() => guarded(() => start({ Sources: sent.sources }))}>
+                                    <Button
+                                        formAction="none"
+                                        onClick={() => guarded(() => start({ Sources: sent.sources }))}
+                                    >
                                         {texts.runAnyway(sent.sources.length)}
                                     </Button>
                                 )
@@ -162,7 +161,7 @@ export default function RunTrialPage() {
                     )}
                 </SpaceBetween>
             </Container>
-        </Form>
+        </FormPage>
     );
 }
 

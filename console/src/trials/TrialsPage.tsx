@@ -1,17 +1,13 @@
-import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import Header from "@cloudscape-design/components/header";
-import SpaceBetween from "@cloudscape-design/components/space-between";
-import Table from "@cloudscape-design/components/table";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "wouter";
 import { useAccess } from "../frame/access";
 import { keyOf, listAll, lookAgainMs } from "../service/queries";
-import { Failure } from "../shared/Failure";
 import { hrefOf, pages, useFollow } from "../shared/links";
+import { ListTable } from "../shared/ListTable";
 import { PageLink } from "../shared/PageLink";
 import { shownTime } from "../shared/shownTime";
-import { common, projects, trials as texts } from "../texts";
+import { projects, trials as texts } from "../texts";
 import { TrialStatus } from "./TrialStatus";
 
 const startTrial = "lookoutvision:StartTrialDetection";
@@ -29,34 +25,20 @@ export default function TrialsPage() {
         refetchInterval: ({ state }) =>
             state.data?.some(({ Status }) => Status === "RUNNING") === true ? lookAgainMs : false,
     });
-    if (list.error !== null && list.data === undefined) {
-        return <Failure error={list.error} onRetry={() => void list.refetch()} />;
-    }
     const run = mayRun && (
         <Button variant="primary" href={hrefOf(pages.runTrial(project))} onFollow={follow}>
             {texts.run}
         </Button>
     );
     return (
-        <Table
-            variant="full-page"
-            items={list.data ?? []}
-            loading={list.isPending}
-            loadingText={common.loading}
+        <ListTable
+            list={list}
             trackBy="TrialDetectionName"
-            header={
-                <Header variant="h1" counter={list.data && `(${list.data.length})`} actions={run}>
-                    {texts.title}
-                </Header>
-            }
-            empty={
-                <SpaceBetween size="xs" alignItems="center">
-                    <Box variant="strong">{texts.none}</Box>
-                    <Box color="text-body-secondary">{texts.noneYet}</Box>
-                    {run}
-                </SpaceBetween>
-            }
-            columnDefinitions={[
+            title={texts.title}
+            actions={run}
+            empty={{ none: texts.none, noneYet: texts.noneYet, action: run }}
+            find={texts.find}
+            columns={[
                 {
                     id: "name",
                     header: texts.name,
@@ -83,6 +65,7 @@ export default function TrialsPage() {
                 {
                     id: "created",
                     header: texts.created,
+                    sortingField: "CreationTimestamp",
                     cell: ({ CreationTimestamp }) => shownTime(CreationTimestamp),
                 },
             ]}

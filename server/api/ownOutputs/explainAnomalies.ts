@@ -14,6 +14,11 @@ export const explainAnomalies = {
             Score: { type: "double", required: true },
             /** Score from which a picture is an anomaly. */
             Threshold: { type: "double", required: true },
+            /**
+             * Distance of the whole picture from all that the model learnt from, anomalies included, in limits. Above 1 it tells
+             * of another camera, light or product rather than of an anomaly. Undefined: the model can't tell.
+             */
+            Unfamiliarity: { type: "double", min: 0 },
             Anomalies: {
                 type: "list",
                 of: {

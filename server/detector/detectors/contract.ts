@@ -7,7 +7,7 @@ export interface LoadableDetector {
     /** Its key in the registry and in model files. */
     readonly name: string;
     /** Features that it looks at, when it is trained and when it scores: members of {@link PictureFeatures}. */
-    readonly features: readonly Exclude<FeatureName, "likeness" | "hypercolumnMaps">[];
+    readonly features: readonly Exclude<FeatureName, "likeness" | "hypercolumnMaps" | "overview">[];
     /** From the arrays that {@link FittedDetector} had. */
     load(arrays: NamedArrays): Promise<Scorer>;
 }

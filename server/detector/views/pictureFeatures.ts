@@ -1,4 +1,6 @@
 import type { Backbone, FeatureMap, FeatureMaps } from "../backbone/backbone";
+import { overviewOf } from "../familiarity/overview";
+import type { PictureOverview } from "../familiarity/overview";
 import { coarseStructure } from "../likeness/coarseStructure";
 import type { DecodedPicture } from "../../pictures/decodedPicture";
 import { normaliseLocally } from "./localNormalisation";
@@ -15,6 +17,8 @@ export interface PictureFeatures {
     patchMaps: PatchMaps;
     /** The maps of the square view from which masks are drawn. */
     hypercolumnMaps: HypercolumnMaps;
+    /** The whole picture in some numbers, by which unfamiliar ones are told. */
+    overview: PictureOverview;
     /** What near-duplicates have in common; only for training. */
     likeness: Likeness;
 }
@@ -45,7 +49,8 @@ export async function computeFeatures<Name extends FeatureName>(
     const same = proportional.rgb === square;
     const features: Partial<PictureFeatures> = {};
     let squareStatistics = undefined as ChannelStatistics | undefined;
-    if (wants("patchMaps") || wants("hypercolumnMaps") || wants("likeness") || (same && wants("pooled"))) {
+    const ofSquare = (["patchMaps", "hypercolumnMaps", "likeness", "overview"] as const).some(wants);
+    if (ofSquare || (same && wants("pooled"))) {
         await backbone.computeFeatureMaps({ rgb: square }, SQUARE_SIDE, SQUARE_SIDE, (maps) => {
             if (wants("patchMaps")) {
                 features.patchMaps = { s8: kept(maps.s8), s16a: kept(maps.s16a), s16b: kept(maps.s16b) };
@@ -57,6 +62,9 @@ export async function computeFeatures<Name extends FeatureName>(
                     s16b: kept(maps.s16b),
                 };
                 features.hypercolumnMaps = { s4: kept(maps.s4), s8, s16a, s16b, s32a: kept(maps.s32a) };
+            }
+            if (wants("overview")) {
+                features.overview = overviewOf(square, maps);
             }
             if (wants("likeness") || (same && wants("pooled"))) {
                 squareStatistics = pool(maps);

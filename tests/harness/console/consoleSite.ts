@@ -36,13 +36,18 @@ export interface ConsoleSite {
     dataDir(): string;
     /** Client of the service's owner, also for operations of our own. */
     client(): ServiceClient;
-    /** Opens a page of the console (`/projects`), signed in as the owner. */
+    /**
+     * Opens a page of the console (`/projects`), signed in as the owner. Pages share one browser context, so only the first
+     * loads the console's files and signs in.
+     */
     open(address?: string, view?: View): Promise<Page>;
-    /** The same for a new user who may do just what the policy allows. */
+    /** The same in a browser context of its own: another session, and nothing kept by the other pages. */
+    openElsewhere(address?: string, view?: View): Promise<Page>;
+    /** Opens a page in a context of its own, for a new user who may do just what the policy allows. */
     openAs(policy: object, address?: string, view?: View): Promise<Page>;
     stop(): Promise<void>;
     start(): Promise<void>;
-    /** Fails with axe-core's findings on the page as it is, in both modes. */
+    /** Fails with axe-core's findings on the page as it is, in both modes and in a window of 390 pixels. */
     requireAccessible(page: Page): Promise<void>;
 }
 
@@ -56,6 +61,7 @@ export function consoleSite({ onePage = false }: { onePage?: boolean } = {}): Co
     let service: ServeProcess;
     let browser: Browser;
     let users = 0;
+    let ownContext: BrowserContext | undefined;
     const contexts: BrowserContext[] = [];
     let faults: string[] = [];
 
@@ -63,23 +69,36 @@ export function consoleSite({ onePage = false }: { onePage?: boolean } = {}): Co
         service = await startServeProcess(dataDir, { args: ["--port", port] });
     };
     const clientOf = (credentials: Credentials) => createClient(service.endpoint, region, credentials);
-    const open = async (
-        credentials: Credentials,
-        address: string,
-        { width = 1280, height = 900, mode = "light" }: View = {},
-    ) => {
-        const context = await browser.newContext({
-            viewport: { width, height },
-            colorScheme: mode,
-            reducedMotion: "reduce",
-        });
+    const makeContext = async () => {
+        const context = await browser.newContext({ reducedMotion: "reduce" });
         context.setDefaultTimeout(20_000);
-        contexts.push(context);
         await watchFaults(context, (fault) => faults.push(fault));
+        return context;
+    };
+    const openIn = async (
+        context: BrowserContext,
+        address: string,
+        { width = 1280, height = 900, mode = "light" }: View,
+    ) => {
         const page = await context.newPage();
+        await page.setViewportSize({ width, height });
+        await page.emulateMedia({ colorScheme: mode });
+        await page.goto(`${service.endpoint}/console${address}`);
+        await page.getByRole("main").waitFor();
+        return page;
+    };
+    const openElsewhere = async (credentials: Credentials, address: string, view: View = {}) => {
+        const context = await makeContext();
+        contexts.push(context);
         const { Token } = await clientOf(credentials).call<{ Token: string }>("POST", `${root}/console-links`);
-        await page.goto(`${service.endpoint}/console${address}#sign-in=${Token}`);
-        await page.getByRole("navigation").first().waitFor();
+        return openIn(context, `${address}#sign-in=${Token}`, view);
+    };
+    const open = async (address: string, view: View = {}) => {
+        if (ownContext !== undefined) {
+            return openIn(ownContext, address, view);
+        }
+        const page = await openElsewhere(service.credentials, address, view);
+        ownContext = contexts.pop()!;
         return page;
     };
 
@@ -99,7 +118,7 @@ export function consoleSite({ onePage = false }: { onePage?: boolean } = {}): Co
 
     afterEach(async function () {
         if (!onePage) {
-            await Promise.all(contexts.splice(0).map((context) => context.close()));
+            await Promise.all([...(ownContext?.pages() ?? []), ...contexts.splice(0)].map((opened) => opened.close()));
         }
         const found = faults;
         faults = [];
@@ -110,10 +129,11 @@ export function consoleSite({ onePage = false }: { onePage?: boolean } = {}): Co
         service: () => service,
         dataDir: () => dataDir,
         client: () => clientOf(service.credentials),
-        open: (address = "/", view) => open(service.credentials, address, view),
+        open: (address = "/", view) => open(address, view),
+        openElsewhere: (address = "/", view) => openElsewhere(service.credentials, address, view),
         async openAs(policy, address = "/", view) {
             const key = await makeUser(clientOf(service.credentials), `user-${++users}`, policy);
-            return open(key, address, view);
+            return openElsewhere(key, address, view);
         },
         async stop() {
             await service.end("SIGTERM");
@@ -122,11 +142,19 @@ export function consoleSite({ onePage = false }: { onePage?: boolean } = {}): Co
         async requireAccessible(page) {
             // The page's code may still be on its way.
             await page.getByRole("heading", { level: 1 }).first().waitFor();
-            for (const mode of ["light", "dark"] as const) {
+            const size = page.viewportSize()!;
+            for (const [mode, width] of [
+                ["dark", size.width],
+                ["light", 390],
+                ["light", size.width],
+            ] as const) {
+                await page.setViewportSize({ ...size, width });
                 await page.emulateMedia({ colorScheme: mode });
-                assert.deepEqual(await axeFindings(page), [], `axe-core on ${page.url()} in ${mode} mode`);
+                const where = `${page.url()} in ${mode} mode, ${width} pixels wide`;
+                assert.deepEqual(await axeFindings(page), [], `axe-core on ${where}`);
+                const content = await page.evaluate<number>("document.documentElement.scrollWidth");
+                assert.ok(content <= width, `${where}, needs ${content} pixels`);
             }
-            await page.emulateMedia({ colorScheme: "light" });
         },
     };
 }

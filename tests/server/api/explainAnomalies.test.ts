@@ -59,6 +59,14 @@ describe("ExplainAnomalies", () => {
         });
     });
 
+    it("says how unlike all learnt pictures it is, if the model can tell", async () => {
+        const { answer } = service.hosting;
+        service.hosting.answer = async (picture) => ({ ...(await answer(picture)), unfamiliarity: 2.5 });
+        const { body } = await call();
+        checkOwnOutput(outputTable, body);
+        assert.equal(body.ExplainAnomalyResult.Unfamiliarity, 2.5);
+    });
+
     it("decides by another threshold once, if one is asked for, and by the one that was set for the model else", async () => {
         const { ExplainAnomalyResult: once } = (await call("?threshold=6.5")).body;
         assert.deepEqual([once.IsAnomalous, once.Threshold, once.Score], [false, 6.5, 6]);

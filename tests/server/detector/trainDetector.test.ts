@@ -85,6 +85,24 @@ describe("training", function () {
             assert.ok(new Set(progress.map(({ stage }) => stage)).size >= 5);
         });
 
+        it("gives a detector that tells another camera from an anomaly, which is as familiar as a normal picture", async () => {
+            const unfamiliarity = async (picture: Uint8Array) => (await detector.detect(picture)).unfamiliarity!;
+            const drawn = await Promise.all(test.map((picture) => picture.read()));
+            for (const picture of drawn) {
+                assert.ok((await unfamiliarity(picture)) < 1);
+            }
+            const outOfFocus = await sharp(drawn[0]).blur(3).png().toBuffer();
+            const zoomed = await sharp(drawn[1])
+                .extract({ left: 24, top: 24, width: 48, height: 48 })
+                .resize(96, 96)
+                .png()
+                .toBuffer();
+            const dark = await sharp(drawn[2]).linear(0.4, 0).png().toBuffer();
+            for (const picture of [outOfFocus, zoomed, dark]) {
+                assert.ok((await unfamiliarity(picture)) > 1);
+            }
+        });
+
         it("gives a detector that refuses pictures of another size and what is no picture, with a sentence", async () => {
             await assert.rejects(detector.detect(await drawPicture("normal", 1, 96, 128)), {
                 name: "UnusablePictureError",

@@ -115,7 +115,7 @@ describe("a training at SageMaker", function () {
         for (const [instance, volumeKey] of [
             ["ml.m5.xlarge", kmsKeyId],
             ["ml.g4dn.xlarge", undefined],
-            ["ml.m5d.xlarge", undefined],
+            ["ml.g5.xlarge", undefined],
         ] as const) {
             const { ended, job } = begin("exit 1", { kmsKeyId, more: [`instance=${instance}`] });
             await ended;
