@@ -138,14 +138,16 @@ export function sageMakerHosting(options: SageMakerHostingOptions): HostingEngin
                     model.dueAt = 0;
                 }
                 model.row = row;
-                if (model.step === undefined && model.dueAt <= elapsed()) {
-                    lookAfter(model);
-                } else if (model.state !== undefined) {
-                    states.set(row.id, model.state);
+                const { state } = model;
+                if (state !== undefined) {
+                    states.set(row.id, state);
                 }
-                if (model.state?.kind === "failed") {
-                    // Told once: a model that is started again begins anew.
+                if (state?.kind === "failed" && !state.isTemporary) {
+                    // Told once. A model that is started again begins anew, and the row must say first that it failed.
                     model.state = undefined;
+                    model.dueAt = elapsed() + soonMs;
+                } else if (model.step === undefined && model.dueAt <= elapsed()) {
+                    lookAfter(model);
                 }
             }
             return states;

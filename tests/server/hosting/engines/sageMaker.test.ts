@@ -27,7 +27,7 @@ import type { HostableDataDir } from "./hostableDataDir";
 
 /** What a service does whose engine hosts at SageMaker, against the emulator of SageMaker. */
 describe("a service that hosts at SageMaker", function () {
-    this.timeout(120_000);
+    this.timeout(180_000);
     let site: SageMakerSite;
     let data: HostableDataDir;
     let service: ServeProcess;
@@ -189,7 +189,7 @@ describe("a service that hosts at SageMaker", function () {
         const { StatusMessage } = await status("HOSTING_FAILED", "HOSTED");
         assert.match(
             StatusMessage!,
-            /^The model could not be started: SageMaker says "CapacityError: .*" AWS has no instance of type ml\.m5\.xlarge at present/,
+            /^The model could not be started: SageMaker says "CapacityError: .*"\. AWS has no instance of type ml\.m5\.xlarge at present/,
         );
         await nothingLeft();
     });
