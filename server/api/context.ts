@@ -97,6 +97,12 @@ export interface Hosting {
      * @throws HostingCapacityError when all units are busy and the line is full.
      */
     detect(modelId: string, picture: Uint8Array, explain?: boolean, callerGone?: AbortSignal): Promise<Detection>;
+    /**
+     * Refuses a picture before it is read, if all units are surely busy and the line is full.
+     *
+     * @throws HostingCapacityError
+     */
+    requireRoom(modelId: string): void;
 }
 
 /** Looks of trained models at single pictures, for people. The models need not be hosted. */

@@ -3,10 +3,11 @@ import { outcomeOfError } from "../detections/outcome";
 import { decideAgain } from "../detector/detection";
 import { modelLifeCycle } from "../store/lifeCycles";
 import type { Detection } from "../detector/detection";
-import { conflict, throttled, validationError } from "../http/errors";
+import { conflict, validationError } from "../http/errors";
 import { readSetPoint } from "../operatingPoint/operatingPoint";
 import type { Service } from "./context";
 import { nextStep } from "./nextStep";
+import { refusedPicture } from "./requireRoomForPicture";
 import { aboutModel, requireModel, requireProject } from "./resources";
 
 /** Picture with the hosted version that is to inspect it. */
@@ -60,7 +61,7 @@ export async function lookAtPicture(
             throw validationError(outcome.sentence);
         }
         if (outcome.kind === "busy") {
-            throw throttled(outcome.sentence, "inference-units", 1);
+            throw refusedPicture(outcome.sentence);
         }
         if (error instanceof CallerGoneError) {
             // Nobody reads it.

@@ -56,6 +56,12 @@ export interface Operation {
     input: InputTable;
     /** Members of the answer. */
     output: OutputTable;
+    /**
+     * Refuses a call of a proven caller before its body is read, if it would be refused whatever the body is.
+     *
+     * @throws ApiError
+     */
+    beforeBody?(path: WireRequest["path"], service: Service): Promise<void>;
     /** Checks the request and acts on it. The result is the body of the answer. */
     answer(request: WireRequest, service: Service, call?: CallOptions): Promise<object>;
 }
@@ -70,7 +76,9 @@ export interface CallOptions {
     callerGone?(): AbortSignal;
 }
 
-export type OperationOptions = Partial<Pick<Operation, "formerPath" | "bodyLimitBytes" | "unsignedPayload" | "action">>;
+export type OperationOptions = Partial<
+    Pick<Operation, "formerPath" | "bodyLimitBytes" | "unsignedPayload" | "action" | "beforeBody">
+>;
 
 export const mebibyte = 1024 * 1024;
 

@@ -24,6 +24,7 @@ import { updateDatasetEntries } from "./actions/updateDatasetEntries";
 import { mebibyte, operation } from "./operation";
 import type { Operation } from "./operation";
 import { outputs } from "./outputs";
+import { requireRoomForPicture } from "./requireRoomForPicture";
 import * as validations from "./validations";
 
 /** Operations of the API. */
@@ -194,6 +195,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
         {
             bodyLimitBytes: pictureLimits.bytes,
             unsignedPayload: true,
+            beforeBody: requireRoomForPicture,
         },
     ),
     StartModelPackagingJob: operation(

@@ -16,6 +16,7 @@ import { trialOperations } from "./trialOperations";
 import type { TrialOperationName } from "./trialOperations";
 import { userOperations } from "./userOperations";
 import type { UserOperationName } from "./userOperations";
+import { requireRoomForPicture } from "./requireRoomForPicture";
 import * as validations from "./validations";
 
 /** Operations of this service alone. */
@@ -75,6 +76,7 @@ export const ownOperations: Readonly<Record<OwnOperationName, Operation>> = {
         {
             bodyLimitBytes: pictureLimits.bytes,
             unsignedPayload: true,
+            beforeBody: requireRoomForPicture,
             action: "lookoutvision:DetectAnomalies",
         },
     ),

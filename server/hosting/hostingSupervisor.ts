@@ -162,6 +162,7 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
         detect: async (modelId, picture, explain, callerGone) =>
             (await engineFor(modelId)).detect(modelId, picture, explain, callerGone),
         detectHere: local.detectHere,
+        requireRoom: local.requireRoom,
         async leave() {
             if (shared !== undefined) {
                 await look.close();

@@ -5,8 +5,8 @@ import type { Incidents } from "../background/incidents";
 import { HostingCapacityError, UnitAwayError, UnitLostError } from "../detections/errors";
 import type { Detection } from "../detector/detection";
 import type { MachineCaller } from "./peers/askMachine";
-import { noUnitMessage } from "./units/hostedModel";
 import type { HostedModel } from "./units/hostedModel";
+import { noUnitMessage } from "./units/refusedPictures";
 import type { MachineRow, UnitRow } from "./unitLeases";
 
 /** Another machine, and how many units of a model it has in service. */
@@ -43,6 +43,12 @@ export interface Router {
      *   dropped picture.
      */
     detect(modelId: string, picture: Uint8Array, explain?: boolean, callerGone?: AbortSignal): Promise<Detection>;
+    /**
+     * Refuses a picture before it is read, if this machine alone could take it and can't now.
+     *
+     * @throws HostingCapacityError
+     */
+    requireRoom(modelId: string): void;
 }
 
 const waitStepMs = 25;
@@ -108,6 +114,11 @@ export function createRouter({ locals, caller, log, waitForUnitMs = 20_000, inci
 
     return {
         know: (places) => void (known = places),
+        requireRoom(modelId) {
+            if ((known.get(modelId) ?? []).length === 0) {
+                locals.get(modelId)?.requireRoom();
+            }
+        },
         async detect(modelId, picture, explain = false, callerGone) {
             const tried = new Set<string>();
             let full: HostingCapacityError | undefined;

@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { readdir, readFile, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { LookoutVision } from "@aws-sdk/client-lookoutvision";
 import {
     GetBucketEncryptionCommand,
@@ -18,12 +15,11 @@ import { runCommand } from "../../tools/runCommand";
 import { answersThroughout } from "../engine/answersThroughout";
 import { drawPictures } from "../harness/pictures/drawnPictures";
 import { repository } from "../harness/engine/engine";
-import type { EngineProject } from "../harness/engine/engine";
 import { figure } from "../harness/run/figure";
 import { startMoto } from "../harness/parts/moto";
 import { packPackages } from "../harness/engine/packedPackages";
 import type { PackedPackages } from "../harness/engine/packedPackages";
-import { pythonEnvironment } from "../harness/parts/python";
+import { judgeOnDevice, startInspection } from "./pythonPrograms";
 import { createExample, destroyAll, mislabel, upTwice } from "./exampleProject";
 
 const examples = [
@@ -36,6 +32,7 @@ const examples = [
     "automation-api",
     "python-consumer",
     "least-privilege",
+    "edge-line",
 ];
 
 /** Each as a user has it, from the packed packages, with one installation for all. The quickstart has a test of its own. */
@@ -297,6 +294,20 @@ describe("the examples", function () {
         await destroyAll(project);
     });
 
+    it("have a program of the line ask the Edge Agent, which has the stack's package, in edge-line", async () => {
+        const project = await create("edge-line");
+        await upTwice(project);
+        assert.deepEqual(
+            await judgeOnDevice(project, ["pictures/anomaly/anomaly-1.png", "pictures/normal/normal-1.png"]),
+            [
+                "listening on unix:edge-agent.sock",
+                "pictures/anomaly/anomaly-1.png: anomaly",
+                "pictures/normal/normal-1.png: normal",
+            ],
+        );
+        await destroyAll(project);
+    });
+
     it("are what the README shows", async () => {
         const readme = await readFile(join(repository, "README.md"), "utf8");
         const shown = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map((match) => match[1]);
@@ -345,32 +356,4 @@ describe("the examples", function () {
 async function linesOfExample(): Promise<{ lines: string[] }> {
     const yaml = await readFile(join(repository, "examples/many-lines/Pulumi.yaml"), "utf8");
     return { lines: [...yaml.matchAll(/^ +- (line-\d+)$/gm)].map((match) => match[1]) };
-}
-
-/** The Python program of the example, which is asked about one picture after the other. */
-async function startInspection(
-    project: EngineProject,
-): Promise<{ ask(picture: string): Promise<string>; end(): Promise<void> }> {
-    const { python } = await pythonEnvironment();
-    const child = spawn(python, ["inspect_pictures.py", "dev"], {
-        cwd: project.folder,
-        env: project.env,
-        stdio: ["pipe", "pipe", "pipe"],
-    });
-    let problems = "";
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (problems += text));
-    const answers = createInterface({ input: child.stdout });
-    const gone = once(child, "close");
-    return {
-        async ask(picture) {
-            child.stdin.write(`${picture}\n`);
-            const early = gone.then(() => assert.fail(`the Python program ended: ${problems}`));
-            const [line] = (await Promise.race([once(answers, "line"), early])) as [string];
-            return line;
-        },
-        async end() {
-            child.stdin.end();
-            await gone;
-        },
-    };
 }

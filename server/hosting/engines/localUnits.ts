@@ -52,6 +52,12 @@ export interface LocalUnits extends HostingEngine {
     readonly machineId: string;
     /** Does the same as `detect` with units of this machine only. @throws UnitAwayError when it has none in service. */
     detectHere(modelId: string, picture: Uint8Array, explain?: boolean, callerGone?: AbortSignal): Promise<Detection>;
+    /**
+     * Refuses a picture before it is read, if the model surely can't take it now. Doesn't mind a model that isn't here.
+     *
+     * @throws HostingCapacityError
+     */
+    requireRoom(modelId: string): void;
 }
 
 /** Silence after which a machine is forgotten, in milliseconds. */
@@ -232,6 +238,7 @@ export function openLocalUnits(options: LocalUnitsOptions): LocalUnits {
             return states;
         },
         detect: router.detect,
+        requireRoom: router.requireRoom,
         detectHere: (modelId, picture, explain, callerGone) =>
             locals.get(modelId)?.detect(picture, explain, callerGone) ??
             Promise.reject(new UnitAwayError("There is no unit of the model here.")),

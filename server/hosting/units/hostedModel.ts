@@ -1,4 +1,5 @@
-import { HostingCapacityError, UnitAwayError, UnitLostError } from "../../detections/errors";
+import { UnitLostError } from "../../detections/errors";
+import type { HostingCapacityError } from "../../detections/errors";
 import type { Detection } from "../../detector/detection";
 import { CallerGoneError } from "../../background/callerGone";
 import type { Incidents } from "../../background/incidents";
@@ -6,6 +7,7 @@ import { startInferenceUnit } from "./inferenceUnit";
 import type { InferenceUnit, LostUnit, UnitLimits } from "./inferenceUnit";
 import { createLoadMeter } from "./loadMeter";
 import type { UnitLoad } from "../scaleUnits";
+import { away, full, noUnit, stopped } from "./refusedPictures";
 import type { UnitOrder } from "./unitProcess";
 
 /** Inference units of one model on this machine, and the line of pictures before them. */
@@ -20,6 +22,12 @@ export interface HostedModel {
      *   picture; UnitLostError when two units were lost with it, or one while there was no other.
      */
     detect(picture: Uint8Array, explain?: boolean, callerGone?: AbortSignal): Promise<Detection>;
+    /**
+     * Refuses a picture before it is read, as `detect` would now. One more picture counts as refused.
+     *
+     * @throws HostingCapacityError when the line is full.
+     */
+    requireRoom(): void;
     /** Number of units that have loaded the model and live. */
     readonly unitsInService: number;
     /** Number of pictures that are being inspected or wait. */
@@ -67,10 +75,6 @@ interface Waiting {
 }
 
 const maxRestartMs = 30_000;
-
-/** Message for a picture whose model has lost all its units, and none has come back in time. */
-export const noUnitMessage =
-    "The model has no inference unit in service at the moment: one is being started. Try again.";
 
 /** Starts the units. A unit that is lost is replaced, and another one inspects its picture. */
 export function hostModel(order: UnitOrder, options: HostedModelOptions): HostedModel {
@@ -167,6 +171,15 @@ export function hostModel(order: UnitOrder, options: HostedModelOptions): Hosted
         }
     }
 
+    /** @returns the refusal of one more picture, if the line is full. */
+    function refuseIfFull(): HostingCapacityError | undefined {
+        if (free.length > 0 || waiting.length < wanted * waitingPerUnit) {
+            return undefined;
+        }
+        load.noteRefused();
+        return full(wanted, waiting.length);
+    }
+
     /** Refuses the pictures that wait if no unit comes into service in time. */
     function boundWait(): void {
         clearTimeout(withoutUnit);
@@ -247,13 +260,9 @@ export function hostModel(order: UnitOrder, options: HostedModelOptions): Hosted
             if (wanted === 0) {
                 return Promise.reject(away());
             }
-            if (free.length === 0 && waiting.length >= wanted * waitingPerUnit) {
-                load.noteRefused();
-                return Promise.reject(
-                    new HostingCapacityError(
-                        `All ${wanted} inference units of the model are busy and ${waiting.length} pictures wait. Try again, or host it with more units.`,
-                    ),
-                );
+            const refusal = refuseIfFull();
+            if (refusal !== undefined) {
+                return Promise.reject(refusal);
             }
             return new Promise((resolve, reject) => {
                 waiting.push({ picture, explain, isRepeated: false, resolve, reject });
@@ -261,6 +270,12 @@ export function hostModel(order: UnitOrder, options: HostedModelOptions): Hosted
                 takeNext();
                 callerGone?.addEventListener("abort", () => drop(resolve), { once: true });
             });
+        },
+        requireRoom() {
+            const refusal = wanted === 0 ? undefined : refuseIfFull();
+            if (refusal !== undefined) {
+                throw refusal;
+            }
         },
         async close() {
             closed = true;
@@ -274,17 +289,4 @@ export function hostModel(order: UnitOrder, options: HostedModelOptions): Hosted
             await Promise.all(units.map((unit) => unit.gone));
         },
     };
-}
-
-/** Error for a stopped model. A caller that tries again learns from the model's status. */
-function stopped(): HostingCapacityError {
-    return new HostingCapacityError("The model is being stopped.");
-}
-
-function noUnit(): HostingCapacityError {
-    return new HostingCapacityError(noUnitMessage);
-}
-
-function away(): UnitAwayError {
-    return new UnitAwayError("The model's units are on other machines now.");
 }

@@ -83,6 +83,7 @@ export function openLocalModel(row: ModelRow, units: number, options: LocalModel
         detect: (picture, explain, callerGone) =>
             model?.detect(picture, explain, callerGone) ??
             Promise.reject(new UnitAwayError("The model is being opened.")),
+        requireRoom: () => model?.requireRoom(),
         async close() {
             closed = true;
             await model?.close();

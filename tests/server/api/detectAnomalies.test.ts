@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { request } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { DetectAnomaliesCommand } from "@aws-sdk/client-lookoutvision";
 import type { DetectAnomaliesCommandInput } from "@aws-sdk/client-lookoutvision";
 import { HostingCapacityError } from "../../../server/detections/errors";
@@ -111,6 +114,38 @@ describe("DetectAnomalies", () => {
                 headers: { "content-type": "image/png" },
             });
             assert.equal(response.headers.get("retry-after"), "1");
+        });
+
+        it("refuses before the picture has come, when all units are busy, but tells other faults first", async () => {
+            service.hosting.requireRoom = () => {
+                throw new HostingCapacityError("All units are busy.");
+            };
+            try {
+                const path = `/2020-11-20/projects/${ProjectName}/models/1/detect`;
+                let head: Record<string, string> = {};
+                await sendSigned(service, {
+                    method: "POST",
+                    path,
+                    headers: { "content-type": "image/png", "x-amz-content-sha256": "UNSIGNED-PAYLOAD" },
+                    tamper: (headers) => (head = { ...headers }),
+                });
+                const call = request(service.url + path, {
+                    method: "POST",
+                    headers: { ...head, "content-length": 8_000_000 },
+                });
+                call.on("error", () => undefined);
+                call.flushHeaders();
+                const [answer] = (await once(call, "response")) as [IncomingMessage];
+                assert.deepEqual([answer.statusCode, answer.headers["retry-after"]], [429, "1"]);
+                call.destroy();
+
+                assert.equal((await failure(detect({ ModelVersion: "2" }))).status, 404);
+                await service.setModel(ProjectName, 1, { status: "TRAINED" });
+                assert.equal((await failure(detect())).name, "ConflictException");
+            } finally {
+                await service.setModel(ProjectName, 1, { status: "HOSTED" });
+                delete service.hosting.requireRoom;
+            }
         });
 
         it("looks with the latest version, and refuses one that isn't hosted or doesn't exist", async () => {

@@ -57,8 +57,8 @@ export interface TestService {
     pauseDatasets(): Promise<void>;
     /** What actions woke, in order. */
     woken: string[];
-    /** What hosted models answer. */
-    hosting: { answer(picture: Buffer): Promise<Answer> };
+    /** What hosted models answer, and what they say before a picture is read. By default, they have room. */
+    hosting: { answer(picture: Buffer): Promise<Answer>; requireRoom?(): void };
     /** What training and packaging use of it. */
     parts: Pick<Service, "artifacts" | "dataKeys" | "objects" | "listKeys">;
     /** Folder whose folders are buckets. */
@@ -179,6 +179,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
                     ...(explain && anomalyMap && { anomalyMap }),
                 };
             },
+            requireRoom: () => hosting.requireRoom?.(),
         },
     };
     const server = createHttpServer(service, {

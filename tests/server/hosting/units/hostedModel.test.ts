@@ -57,7 +57,9 @@ describe("the units of a hosted model", () => {
             assert.match(error.message, /All 2 inference units .* busy and 2 pictures wait/);
             return true;
         });
+        assert.throws(() => hosted.requireRoom(), HostingCapacityError);
         assert.equal((await Promise.all(answers)).length, 4);
+        hosted.requireRoom();
         await hosted.detect(Buffer.from("0"));
     });
 
