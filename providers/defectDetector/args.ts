@@ -69,6 +69,8 @@ export interface DefectDetectorArgs {
      * none
      */
     sensitiveTo?: LookoutVisionModelArgs["sensitiveTo"];
+    /** Place where the model is trained: see {@link LookoutVisionModelArgs.engine}. @default the service's first engine */
+    engine?: LookoutVisionModelArgs["engine"];
     /** Up to 50 tags of the model. @default none */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
     /** Values whose change trains again. A change of the pictures always does. @default none */

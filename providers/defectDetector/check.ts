@@ -27,6 +27,7 @@ const rules: Readonly<Record<string, ArgumentRule>> = {
     description: { rule: anything },
     kmsKeyId: { rule: anything },
     sensitiveTo: { rule: anything },
+    engine: { rule: anything },
     tags: { rule: anything },
     triggers: { rule: anything },
     operatingPoint: { rule: anything },

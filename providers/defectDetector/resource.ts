@@ -109,6 +109,7 @@ export class DefectDetector extends pulumi.ComponentResource {
                 description: args.description,
                 kmsKeyId: args.kmsKeyId,
                 sensitiveTo: args.sensitiveTo,
+                engine: args.engine,
                 tags: args.tags,
                 triggers: pulumi
                     .all([this.trainingDataset.contentHash, this.testDataset?.contentHash, args.triggers])

@@ -22,6 +22,7 @@ import { readOperatingPoint, setOperatingPoint } from "./operatingPoint";
 import { passGate, passGateInState, warnBelowGate } from "./passGate";
 import { findBaseline, standingModel } from "./qualityGate";
 import { startedMark } from "./startedMark";
+import { engineTag, tagsOfEngine } from "./engine";
 import { sensitiveToTag, sensitivityOf, tagsOfSensitivity } from "./sensitiveTo";
 import { startTraining } from "./startTraining";
 import type { ModelInputs, ModelOutputs } from "./state";
@@ -52,7 +53,11 @@ export function modelHandlers(
         const id = modelId(projectName, version);
         context.progress(resourceUrn).note(`Training version ${version} of project ${projectName}: ${arn}`);
         const trained = async () => {
-            const others = Object.keys({ ...inputs.tags, ...tagsOfSensitivity(inputs.sensitiveTo) });
+            const others = Object.keys({
+                ...inputs.tags,
+                ...tagsOfSensitivity(inputs.sensitiveTo),
+                ...tagsOfEngine(inputs.engine),
+            });
             const isRoom = others.length < mostModelTags;
             await setTagsOf(service, id, started, inputs.tags, undefined, isRoom ? [startedMark] : []);
             const trainedVersion = await awaitTraining(context, service, started, inputs.timeouts?.create);
@@ -124,7 +129,7 @@ export function modelHandlers(
                 return undefined;
             }
             const all = await listTags(service, found.ModelArn ?? outputs.arn);
-            const { [startedMark]: _mark, [sensitiveToTag]: _told, ...tags } = all;
+            const { [startedMark]: _mark, [sensitiveToTag]: _told, [engineTag]: _engine, ...tags } = all;
             const known = isGot
                 ? { ...outputs, projectName: model.projectName, ...argumentsOf(found), ...sensitivityOf(all) }
                 : outputs;

@@ -1,5 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { noArguments, LookoutVisionResource } from "../resource/lookoutVisionResource";
+import { tellCost } from "./trainingEngine";
+import type { TrainingEngine } from "./trainingEngine";
 import type { ChangeKind } from "./sensitiveTo";
 import type { S3ObjectLocation, Timeouts } from "../resource/sharedTypes";
 import type { OutputNames, TableOf } from "../arguments/argumentTable";
@@ -78,6 +80,16 @@ export interface LookoutVisionModelArgs {
      * @default none
      */
     sensitiveTo?: pulumi.Input<pulumi.Input<ChangeKind>[]>;
+    /**
+     * Place where the model is trained. A change has no effect on the version that exists.
+     *
+     * ```ts
+     * engine: { sageMaker: { instanceType: "ml.m5.2xlarge", spot: true, maximumTrainingSeconds: 3600 } }
+     * ```
+     *
+     * @default the first engine of the service
+     */
+    engine?: pulumi.Input<TrainingEngine>;
     /** Up to 50 tags. Changed in place. @default none */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
     /**
@@ -172,6 +184,8 @@ export class LookoutVisionModel extends LookoutVisionResource {
     declare readonly kmsKeyId: pulumi.Output<string | undefined>;
     /** The changes that may be defects, as given. */
     declare readonly sensitiveTo: pulumi.Output<ChangeKind[] | undefined>;
+    /** The engine, as given. */
+    declare readonly engine: pulumi.Output<pulumi.Unwrap<TrainingEngine> | undefined>;
     /** The tags on the service. */
     declare readonly tags: pulumi.Output<Record<string, string> | undefined>;
     /** The triggers, as given. */
@@ -211,6 +225,7 @@ export class LookoutVisionModel extends LookoutVisionResource {
 
     constructor(name: string, args: LookoutVisionModelArgs, opts?: pulumi.CustomResourceOptions) {
         super("Model", name, args, modelMembers, opts);
+        tellCost(args.engine, this);
     }
 
     /**

@@ -1,6 +1,7 @@
 import { clientToken } from "../arguments/clientToken";
 import type { Service } from "../service/connection";
 import { findVersion, stateOf } from "./describe";
+import { engineTag, tagsOfEngine } from "./engine";
 import { tagsOfSensitivity } from "./sensitiveTo";
 import { startedBy, startedMark } from "./startedMark";
 import type { ModelInputs, ModelOutputs } from "./state";
@@ -26,7 +27,11 @@ export async function startTraining(
         KmsKeyId: kmsKeyId,
         // The user's tags are set later. With this client token, an `up` that was cut off couldn't be tried again with
         // other tags.
-        Tags: apiTags({ [startedMark]: startedBy(inputs), ...tagsOfSensitivity(inputs.sensitiveTo) }),
+        Tags: apiTags({
+            [startedMark]: startedBy(inputs),
+            ...tagsOfSensitivity(inputs.sensitiveTo),
+            ...tagsOfEngine(inputs.engine),
+        }),
     };
     const had = new Set<string>();
     for (let token = versionToken(inputs, replaces); ;) {
@@ -65,6 +70,8 @@ async function isInState(service: Service, started: ModelOutputs): Promise<boole
 function versionToken(inputs: ModelInputs, replaces: string | undefined): string {
     const { stackIdentity, resourceUrn, projectName, outputConfig, description, kmsKeyId, sensitiveTo, triggers } =
         inputs;
+    // Its price is for people only.
+    const { [engineTag]: engine } = tagsOfEngine(inputs.engine);
     if (inputs.clientToken !== undefined) {
         return replaces === undefined ? inputs.clientToken : clientToken(inputs.clientToken, replaces);
     }
@@ -74,6 +81,7 @@ function versionToken(inputs: ModelInputs, replaces: string | undefined): string
         description,
         kmsKeyId,
         sensitiveTo,
+        engine,
         triggers,
         replaces,
     });

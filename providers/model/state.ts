@@ -1,5 +1,6 @@
 import type { CommonInputs } from "../host/contract";
 import type { S3ObjectLocation } from "../resource/sharedTypes";
+import type { EngineInputs } from "./engine";
 import type { ModelPerformance } from "./resource";
 import type { ChangeKind } from "./sensitiveTo";
 
@@ -10,6 +11,7 @@ export interface ModelInputs extends CommonInputs {
     description?: string;
     kmsKeyId?: string;
     sensitiveTo?: ChangeKind[];
+    engine?: EngineInputs;
     tags?: Record<string, string>;
     triggers?: unknown[];
     operatingPoint?: OperatingPointInputs;

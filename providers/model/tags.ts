@@ -1,4 +1,5 @@
 import type { Service } from "../service/connection";
+import { engineTag } from "./engine";
 
 /** Most tags of a model that the service takes, those of the provider among them. */
 export const mostModelTags = 50;
@@ -9,8 +10,8 @@ export async function listTags(service: Service, arn: string): Promise<Record<st
     return Object.fromEntries(Tags.map(({ Key, Value }) => [Key ?? "", Value ?? ""]));
 }
 
-/** Prefix of the service's own tags of a version, such as the one that tells how to prepare pictures for it. */
-const ownTags = "lookoutvision/";
+/** Prefixes of the service's own tags of a version, such as the one that tells how to prepare pictures for it. */
+const ownTags = ["lookoutvision/", engineTag];
 
 /**
  * Makes the tags of a version the wanted ones, with as few calls as possible. Tags with the keys `kept` and the
@@ -24,7 +25,7 @@ export async function setTags(
 ): Promise<void> {
     const found = await listTags(service, arn);
     const tooMany = Object.keys(found).filter(
-        (key) => !Object.hasOwn(wanted, key) && !kept.includes(key) && !key.startsWith(ownTags),
+        (key) => !Object.hasOwn(wanted, key) && !kept.includes(key) && !ownTags.some((own) => key.startsWith(own)),
     );
     const missing = Object.entries(wanted).filter(([key, value]) => found[key] !== value);
     if (tooMany.length > 0) {

@@ -2,6 +2,7 @@ import { printable } from "../files/printable";
 import { Option } from "commander";
 import type { Command } from "commander";
 import type { ExplainAnomaliesOutput } from "../api/ownOutputs/explainAnomalies";
+import { chooseBackbone } from "../detector/backbone/backboneChoice";
 import { ownModelPath } from "../client/ownRoot";
 import { borrowHosting } from "./borrowedHosting";
 import { findVersion, parseModelName } from "./hostedVersion";
@@ -18,10 +19,12 @@ import { ServiceError } from "../client/serviceClient";
 import type { ServiceClient } from "../client/serviceClient";
 import { connect } from "./connect";
 import type { WhichService } from "./connect";
+import { backboneFlag } from "./serviceFlags";
 import { number } from "./threshold";
 import { whichServiceFlags } from "./whichServiceFlags";
 
 interface DetectFlags extends WhichService, OutputFlags, PackageTrustFlags {
+    backbone?: string;
     keepHosted?: true;
     package?: string;
     prepared?: true;
@@ -48,6 +51,9 @@ export function addDetectCommand(program: Command): void {
         )
         .addOption(packageTrustFlags.key())
         .addOption(packageTrustFlags.unverified())
+        .addOption(
+            backboneFlag("ONNX file of the backbone that the package's model was trained with, if it is a brought one"),
+        )
         .addOption(new Option("--json", "print a JSON object per line instead of text"))
         .addOption(
             new Option(
@@ -85,6 +91,7 @@ export function addDetectCommand(program: Command): void {
             command.error("error: name the pictures to inspect");
         }
         const pictures = await listPictures(paths);
+        chooseBackbone(flags.backbone);
         if (flags.package === undefined) {
             await detect(first!, pictures, flags);
         } else {

@@ -1,11 +1,12 @@
 import { InvalidArgumentError, Option } from "commander";
 import type { Command } from "commander";
+import { chooseBackbone } from "../detector/backbone/backboneChoice";
 import { printable } from "../files/printable";
 import { agentSocket } from "../packaging/agentSocket";
 import { endInOrder } from "./endInOrder";
 import { packageTrustFlags, trustOf } from "./packageTrust";
 import type { PackageTrustFlags } from "./packageTrust";
-import { parsePositive } from "./serviceFlags";
+import { backboneFlag, parsePositive } from "./serviceFlags";
 
 interface EdgeAgentFlags extends PackageTrustFlags {
     packages?: string;
@@ -17,6 +18,7 @@ interface EdgeAgentFlags extends PackageTrustFlags {
     port?: number;
     state?: string;
     autostart?: true;
+    backbone?: string;
     maxWaiting: number;
 }
 
@@ -67,6 +69,11 @@ export function addEdgeAgentCommand(program: Command): void {
                 "take an archive out of the folder, wait until its model has stopped, and end",
             ).conflicts(["port", "autostart"]),
         )
+        .addOption(
+            backboneFlag(
+                "ONNX file of the backbone that the packages' models were trained with, if it is a brought one",
+            ),
+        )
         .option("--autostart", "start each model as soon as its package appears")
         .addOption(
             new Option("--max-waiting <n>", "most pictures that wait for a model; others get RESOURCE_EXHAUSTED")
@@ -78,6 +85,7 @@ export function addEdgeAgentCommand(program: Command): void {
 
 async function run(flags: EdgeAgentFlags): Promise<void> {
     const { socket, add, remove } = flags;
+    chooseBackbone(flags.backbone);
     // Loaded late, because other commands need no gRPC.
     const { defaultPackages } = require("../edgeAgent/keptState") as typeof import("../edgeAgent/keptState");
     const packages = flags.packages ?? (add === undefined && remove === undefined ? undefined : defaultPackages());

@@ -6,6 +6,7 @@ import { addClientsCommand } from "./clients";
 import { addCompletionCommand } from "./completion";
 import { addConsoleCommand } from "./console";
 import { addDetectCommand } from "./detect";
+import { addDoctorCommand } from "./doctor";
 import { addInitCommand } from "./init";
 import { addImportCommand } from "./import";
 import { addLogsCommand } from "./logs";
@@ -41,6 +42,7 @@ runProgram(
         addImportCommand,
         addStatusCommand,
         addLogsCommand,
+        addDoctorCommand,
         addStopCommand,
         addServeCommand,
         addWorkerCommand,

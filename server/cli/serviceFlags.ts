@@ -32,6 +32,9 @@ export const serviceFlags = [
         flag("--account-id <id>", "account in ARNs").default("000000000000").argParser(parseAccountId),
     ]),
     ...inGroup("Training:", [
+        backboneFlag(
+            "ONNX file of another backbone, with a manifest beside it, to train and detect with; own: the one that comes with the package (default: the one it had before)",
+        ),
         flag(
             "--workers <n>",
             "most trainings at the same time (default: one less than the processors, at least 1)",
@@ -62,7 +65,7 @@ function readUrl(value: string): string {
 }
 
 /** Collects the engines, so that all are checked together. */
-function collectEngines(text: string, earlier: string[] = []): string[] {
+export function collectEngines(text: string, earlier: string[] = []): string[] {
     return [...earlier, ...text.split(";").filter((one) => one.trim() !== "")];
 }
 
@@ -133,6 +136,7 @@ export interface ServiceFlags {
     artifacts?: string;
     region?: string;
     accountId: string;
+    backbone?: string;
     workers?: number;
     inferenceUnits?: number;
     engine?: string[];
@@ -144,11 +148,17 @@ export function flag(flags: string, description: string): Option {
     return option.env(`LOOKOUTVISION_${option.name().replaceAll("-", "_").toUpperCase()}`);
 }
 
+/** Makes the flag `--backbone`. Its value is an absolute path, or `own`. */
+export function backboneFlag(description: string): Option {
+    return flag("--backbone <file>", description).argParser((file) => (file === "own" ? file : resolve(file)));
+}
+
 export function foundationOptions(flags: ServiceFlags): FoundationOptions {
     hidePasswordOfArguments();
-    const { bucketRoot, databaseUrl, artifacts, region, accountId } = flags;
+    const { bucketRoot, databaseUrl, artifacts, region, accountId, backbone } = flags;
     const engines = parseEngineSettings(flags.engine ?? []);
-    return { dataDir: resolveDataDir(flags.dataDir), bucketRoot, databaseUrl, artifacts, region, accountId, engines };
+    const places = { dataDir: resolveDataDir(flags.dataDir), bucketRoot, databaseUrl, artifacts };
+    return { ...places, region, accountId, backbone, engines };
 }
 
 /** Takes a database's password out of the list of processes, which all users of the machine see. */

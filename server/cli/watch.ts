@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { InvalidArgumentError, Option } from "commander";
 import type { Command } from "commander";
+import { chooseBackbone } from "../detector/backbone/backboneChoice";
 import { printable } from "../files/printable";
 import { readCamera, readStream } from "../line/cameraSource";
 import type { Judge, Sink, Source } from "../line/contract";
@@ -16,10 +17,11 @@ import type { WhichService } from "./connect";
 import { endInOrder } from "./endInOrder";
 import { packageTrustFlags, trustOf } from "./packageTrust";
 import type { PackageTrustFlags } from "./packageTrust";
-import { parsePositive } from "./serviceFlags";
+import { backboneFlag, parsePositive } from "./serviceFlags";
 import { whichServiceFlags } from "./whichServiceFlags";
 
 interface WatchFlags extends WhichService, PackageTrustFlags {
+    backbone?: string;
     package?: string;
     agent?: string;
     model?: string;
@@ -59,6 +61,11 @@ export function addWatchCommand(openServiceJudge?: OpenServiceJudge): (program: 
             .addOption(new Option("--package <archive>", "judge by this package").conflicts(["agent", "model"]))
             .addOption(packageTrustFlags.key())
             .addOption(packageTrustFlags.unverified())
+            .addOption(
+                backboneFlag(
+                    "ONNX file of the backbone that the package's model was trained with, if it is a brought one",
+                ),
+            )
             .addOption(new Option("--agent <component>", "judge by this model of the Edge Agent").conflicts("model"))
             .option("--socket <path>", "socket of the Edge Agent", agentSocket)
             .addOption(
@@ -155,6 +162,7 @@ async function openJudge(
     say: (line: string) => void,
     openServiceJudge: OpenServiceJudge | undefined,
 ): Promise<Judge> {
+    chooseBackbone(flags.backbone);
     if (flags.package !== undefined) {
         const { openPackageJudge } = require("../line/packageJudge") as typeof import("../line/packageJudge");
         return openPackageJudge(flags.package, await trustOf(flags, say), say);

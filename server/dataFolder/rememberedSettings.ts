@@ -10,6 +10,8 @@ export interface RememberedSettings {
     region?: string;
     /** Folder of the buckets: absolute here, kept relative if it is in the data folder. */
     bucketRoot?: string;
+    /** ONNX file of the backbone that was brought, absolute, or `own`. Undefined: none was ever named. */
+    backbone?: string;
     /** Copy of the id in the store, for readers while no service runs. */
     serviceId?: string;
     /** Place of the data folder at the last start: absolute, without symbolic links. */
@@ -93,9 +95,12 @@ function parseSettings(text: string): RememberedSettings | undefined {
     if (typeof settings !== "object" || settings === null || Array.isArray(settings)) {
         return undefined;
     }
-    const { port, region, bucketRoot, serviceId, place, artifacts, copyOf } = settings as Record<string, unknown>;
+    const { port, region, bucketRoot, backbone, serviceId, place, artifacts, copyOf } = settings as Record<
+        string,
+        unknown
+    >;
     const isPort = port === undefined || (Number.isInteger(port) && Number(port) > 0 && Number(port) <= 65535);
-    const areTexts = [region, bucketRoot, serviceId, place, artifacts].every(
+    const areTexts = [region, bucketRoot, backbone, serviceId, place, artifacts].every(
         (value) => value === undefined || (typeof value === "string" && value !== ""),
     );
     const areOriginals = copyOf === undefined || (Array.isArray(copyOf) && copyOf.every(isOriginal));

@@ -1,6 +1,6 @@
 import { drawAnomalyMap } from "./anomalyMap";
-import { openBackbone } from "./backbone/backbone";
 import type { Backbone } from "./backbone/backbone";
+import { openChosenBackbone } from "./backbone/chosenBackbone";
 import { decide } from "./verdict";
 import type { DecodedPicture } from "../pictures/decodedPicture";
 import { decodePicture, earlierDecoding, PictureFault } from "../pictures/decodePicture";
@@ -13,6 +13,7 @@ import type { LoadedDetector } from "./detection";
 import { loadFamiliarity } from "./familiarity/loadFamiliarity";
 import { loadableDetectors } from "./detectors/registry";
 import { decodeModelFile, ModelFileError } from "./modelFile";
+import type { DetectorModel } from "./modelFile";
 import { describeClasses } from "./segmentation/describeClasses";
 import { loadSegmenter } from "./segmentation/segmenter";
 
@@ -25,7 +26,8 @@ import { loadSegmenter } from "./segmentation/segmenter";
 export async function loadDetector(file: Uint8Array, options: { backbone?: Backbone } = {}): Promise<LoadedDetector> {
     const model = decodeModelFile(file);
     const { pictureSize, decision, anomalyTypes, decoding = earlierDecoding, preparation } = model;
-    const backbone = options.backbone ?? (await openBackbone());
+    const backbone = options.backbone ?? (await openChosenBackbone());
+    requireBackboneOf(model, backbone);
     if (backbone.checksum !== model.backboneChecksum || !Object.hasOwn(loadableDetectors, model.detector)) {
         throw new ModelFileError(
             `The model can't be loaded: it was trained by another version of lookoutvision (detector ${model.detector}); train a new version.`,
@@ -74,6 +76,31 @@ export async function loadDetector(file: Uint8Array, options: { backbone?: Backb
                 : verdict;
         },
     };
+}
+
+/** @throws ModelFileError when the model or this process has a backbone that somebody brought, and not both the same. */
+function requireBackboneOf(
+    { backboneChecksum, backboneReading }: DetectorModel,
+    { checksum, reading }: Backbone,
+): void {
+    if (backboneReading === undefined && reading === undefined) {
+        return;
+    }
+    if (backboneReading === undefined) {
+        throw new ModelFileError(
+            "The model can't be loaded: it was trained with the backbone that comes with lookoutvision, and another is in use; go without --backbone, or train a new version.",
+        );
+    }
+    if (backboneChecksum !== checksum) {
+        throw new ModelFileError(
+            `The model can't be loaded: it was trained with the backbone whose SHA-256 is ${backboneChecksum}, and ${reading === undefined ? "the one that comes with lookoutvision" : checksum} is in use; give that file as --backbone, or train a new version.`,
+        );
+    }
+    if (backboneReading !== reading) {
+        throw new ModelFileError(
+            `The model can't be loaded: the manifest of its backbone ${checksum} has another input or other layers than at its training; put the earlier manifest beside the file, or train a new version.`,
+        );
+    }
 }
 
 async function decodeUsable(

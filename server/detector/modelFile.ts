@@ -19,6 +19,8 @@ export interface DetectorModel {
     decision: Decision;
     /** SHA-256 of the backbone whose features the arrays are about. */
     backboneChecksum: string;
+    /** How that one was run, where somebody brought it: {@link Backbone.reading}. */
+    backboneReading?: string;
     seed: number;
     /** Types that the mask model knows, where there is one. Its arrays are among the others. */
     anomalyTypes?: { name: string; color: string }[];

@@ -1,8 +1,8 @@
 import { mapReference, normalPatchScoresOf } from "./anomalyMap";
 import { standardDecoding } from "../pictures/decodePicture";
 import type { PictureDecoding } from "../pictures/decodePicture";
-import { openBackbone } from "./backbone/backbone";
 import type { Backbone } from "./backbone/backbone";
+import { openChosenBackbone } from "./backbone/chosenBackbone";
 import { chooseCopied, computeCopies, copyCount } from "./changedCopies";
 import { FEW_ANOMALIES, withCrossValidation } from "./crossValidation";
 import { collectFeatures } from "./collectFeatures";
@@ -72,7 +72,7 @@ export async function trainDetector(
     requireNormals(task.training);
     const { decoding = standardDecoding, preparation } = task;
     stage("reading pictures", 0);
-    const backbone = options.backbone ?? (await openBackbone());
+    const backbone = options.backbone ?? (await openChosenBackbone());
     const looked = samplePictures(task.training, task.seed);
     const masks = await readTrainingMasks(task.training, looked, () => stage("reading masks", 0));
     const testedTypes = masks && anomalyTypesOf([...task.training, ...(task.test ?? [])].filter(isMasked));
@@ -188,6 +188,7 @@ export async function trainDetector(
             ...(preparation && { preparation }),
             decision,
             backboneChecksum: backbone.checksum,
+            ...(backbone.reading !== undefined && { backboneReading: backbone.reading }),
             seed: task.seed,
             ...(maskArrays && { anomalyTypes: masks.types }),
             arrays: { ...arrays, ...maskArrays, ...mapReference(normalPatchScores), ...familiarity },

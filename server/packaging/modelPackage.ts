@@ -22,7 +22,7 @@ export interface PackageManifest {
     /** P(anomaly) = 1 / (1 + exp((threshold − score) · slope)). A picture is an anomaly from the threshold on. */
     decision: { threshold: number; slope: number };
     detector: string;
-    /** SHA-256 of the backbone, which comes with the package `lookoutvision` and isn't in the archive. */
+    /** SHA-256 of the backbone, which comes with the package `lookoutvision` or was brought, and isn't in the archive. */
     backboneChecksum: string;
     model: { file: typeof modelEntry; bytes: number; sha256: string };
     /** Version of the package `lookoutvision` that made the archive. */

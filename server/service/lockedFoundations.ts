@@ -2,11 +2,9 @@ import type { Logger } from "pino";
 import type { DataDirLock } from "../dataFolder/dataDirLock";
 import { dropAllImportLeases } from "../datasets/importLease";
 import { removeAllMachines } from "../hosting/unitLeases";
-import { dropAllPackagingLeases } from "../packaging/packagingLease";
 import type { FoundationOptions, Foundations } from "./openStorage";
 import { openFoundations } from "./openStorage";
-import { dropAllLeases } from "../training/lease";
-import { dropAllTrialLeases } from "../trials/trialLease";
+import { freeAllRows, leasedTables } from "../store/rowLeases";
 
 /** Storage of a service that has its data folder locked. */
 export interface LockedFoundations extends Foundations {
@@ -30,9 +28,9 @@ export async function openLockedFoundations(
         // that it held are free.
         try {
             await dropAllImportLeases(foundations.store);
-            await dropAllLeases(foundations.store);
-            await dropAllPackagingLeases(foundations.store);
-            await dropAllTrialLeases(foundations.store);
+            for (const table of leasedTables) {
+                await freeAllRows(foundations.store, table);
+            }
             await removeAllMachines(foundations.store);
         } catch (error) {
             await foundations.store.destroy();

@@ -23,6 +23,7 @@ import { readRememberedSettings, rememberSettings, unnoticedOriginal } from "../
 import { requireOwnPlaces } from "../dataFolder/requireOwnPlaces";
 import { renewServiceId, serviceIdOf } from "../store/serviceId";
 import { openOwnStore } from "./openOwnStore";
+import { useBackbone } from "./useBackbone";
 import { openStore } from "../store/open";
 import type { Database } from "../store/schema";
 
@@ -39,6 +40,8 @@ export interface FoundationOptions {
     /** Region. Default: the one of the last start, else `us-east-1`. */
     region?: string;
     accountId: string;
+    /** ONNX file of a backbone, or `own`. Default: the one of the last start, else the package's own. */
+    backbone?: string;
     /** Engines for trainings, the first for those that ask for none. Default: only this machine. */
     engines?: readonly EngineSetting[];
 }
@@ -84,7 +87,9 @@ export async function openFoundations(
     const artifacts = parseArtifactLocation(options.artifacts, files.models);
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
     await makeBucketRoot(bucketRoot);
-    const places = { region, bucketRoot, artifacts: options.artifacts, place: placeOf(dataDir) };
+    const backbone = options.backbone ?? remembered.backbone;
+    await useBackbone(backbone);
+    const places = { region, bucketRoot, artifacts: options.artifacts, backbone, place: placeOf(dataDir) };
     // A copy's settings are the original's until it has an id of its own. The port stays the original's.
     const asCopy = { port: undefined, copyOf: [...(remembered.copyOf ?? []), ...(original ? [original] : [])] };
     if (original === undefined) {

@@ -2,12 +2,13 @@ import type { Updateable } from "kysely";
 import type { Logger } from "pino";
 import type { IncidentKind, Incidents } from "../background/incidents";
 import { repeat } from "../background/repeat";
+import { releaseRow } from "../store/rowLeases";
 import type { ModelsTable } from "../store/schema";
 import { changesAfter, endingAfter } from "./attemptEnding";
 import type { Ending } from "./attemptEnding";
 import type { TrainingEngine } from "./engines/trainingEngine";
 import type { TrainingEngines } from "./engines/registry";
-import { releaseLease, updateLeased } from "./lease";
+import { updateLeased } from "./lease";
 import type { ModelRow } from "./lease";
 import { progressColumns } from "./progress";
 import { timeLimits, watchTime } from "./timeLimits";
@@ -74,7 +75,7 @@ export function beginAttempt(model: ModelRow, owner: string, options: AttemptOpt
             log.warn("the training was cancelled, or its lease lost, before its end could be stored");
         }
         // A cancelled version still has the lease, so that nobody deletes what its job is writing.
-        await releaseLease(store, model.id, owner);
+        await releaseRow(store, "models", { id: model.id, owner });
     };
 
     const trainAtEngine = async (): Promise<Ending> => {

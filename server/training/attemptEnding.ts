@@ -4,7 +4,7 @@ import { ServiceEndsError } from "../background/serviceEndsError";
 import { EncryptionKeyError } from "../encryption/kms";
 import { EnvelopeError } from "../encryption/envelope";
 import type { ModelsTable } from "../store/schema";
-import { withoutLease } from "./lease";
+import { withoutLease } from "../store/rowLeases";
 import type { ModelRow } from "./lease";
 import type { JobEnding } from "./engines/trainingEngine";
 

@@ -187,6 +187,7 @@ describe("the resource classes", () => {
                     "description",
                     "kmsKeyId",
                     "sensitiveTo",
+                    "engine",
                     "tags",
                     "triggers",
                     "operatingPoint",

@@ -256,6 +256,17 @@ export const choices: Readonly<Record<string, readonly HoldingTest[]>> = {
         ["training/trainingSupervisor", "ends a training that takes too long"],
         ["training/trainingSupervisor", "gives the test a time of its own"],
     ],
+    "Where a version is trained, for which the API has no member": [
+        ["sageMaker/engineSetting", "names an engine, alone or with what this training needs"],
+        ["training/sageMaker", "refuses a version that asks for an engine or a setting that it can't have"],
+    ],
+    "A training job that fails at SageMaker": [
+        ["training/engines/sageMaker", "fails with SageMaker's reason and what to do"],
+        ["training/engines/sageMaker", "tries again after a failure of SageMaker itself"],
+    ],
+    "A failure at SageMaker for lack of memory or disk": [
+        ["training/engines/sageMaker", "doesn't pay again for an instance that is too small"],
+    ],
     "Version numbers": [
         ["api/createModel", "numbers the versions of a project from 1"],
         ["api/idempotency", "its number isn't given again"],

@@ -208,6 +208,7 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
                 "storeFile",
                 "store",
                 "dataFolder",
+                "detector",
                 "encryption",
                 "http",
                 "objectStorage",

@@ -3,22 +3,12 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { packageRoot } from "../../files/packageRoot";
 import { openOnnxSession } from "../numerics/onnxSession";
+import { channelsOf, featureMapNames, strideOf } from "./featureMaps";
+import type { FeatureMapName, FeatureMaps } from "./featureMaps";
 import type { FloatTensor } from "../numerics/onnxSession";
 
-/** Feature maps of one picture, finest first; `s8` has an eighth of the picture's sides. */
-export type FeatureMaps = Record<FeatureMapName, FeatureMap>;
-
-export type FeatureMapName = (typeof featureMapNames)[number];
-
-export interface FeatureMap {
-    channels: number;
-    height: number;
-    width: number;
-    /** [channels, height, width] */
-    data: Float32Array;
-}
-
-export const featureMapNames = ["s4", "s8", "s16a", "s16b", "s32a", "s32b"] as const;
+export { featureMapNames } from "./featureMaps";
+export type { FeatureMap, FeatureMapName, FeatureMaps } from "./featureMaps";
 
 /** Red, green and blue pixel by pixel, [height, width, 3], or plane by plane, [3, height, width]. */
 export type Pixels = { rgb: Uint8Array; planes?: undefined } | { rgb?: undefined; planes: Float32Array };
@@ -27,6 +17,8 @@ export type Pixels = { rgb: Uint8Array; planes?: undefined } | { rgb?: undefined
 export interface Backbone {
     /** SHA-256 of its file, in hexadecimal: a detector is worth nothing with another backbone. */
     readonly checksum: string;
+    /** SHA-256 of what the manifest of a brought backbone says about running it. Undefined: the package's own. */
+    readonly reading?: string;
     /**
      * Passes are made one after the other.
      *
@@ -96,18 +88,6 @@ interface PassMemory {
 
 /** Sizes whose memory is kept, 5 MB each: the pictures of a project have one or two. */
 const MOST_SIZES = 3;
-
-const channelsOf: Readonly<Record<FeatureMapName, number>> = {
-    s4: 24,
-    s8: 40,
-    s16a: 80,
-    s16b: 112,
-    s32a: 192,
-    s32b: 320,
-};
-
-/** How many of a picture's pixels in a row are one place of a map. */
-const strideOf: Readonly<Record<FeatureMapName, number>> = { s4: 4, s8: 8, s16a: 16, s16b: 16, s32a: 32, s32b: 32 };
 
 function reserveMemory(width: number, height: number): PassMemory {
     const outputs: Partial<PassMemory["outputs"]> = {};

@@ -75,6 +75,7 @@ export function emulateJob(input: CreateTrainingJobRequest, arn: string, site: J
     /** One stay on an instance, from Starting to the end of the container. Undefined: interrupted. */
     const stay = async (folder: string): Promise<Outcome | undefined> => {
         enter("Starting");
+        noteRights(input, site.note);
         await Promise.race([site.free, inTrouble]);
         await pause();
         if (trouble === undefined && site.failure !== undefined) {
@@ -195,6 +196,29 @@ export function emulateJob(input: CreateTrainingJobRequest, arn: string, site: J
             await rm(await site.folder, { recursive: true, force: true, maxRetries: 5 });
         },
     };
+}
+
+/** Notes what SageMaker's guide says that a role is used for around a container, besides the files in S3. */
+function noteRights(input: CreateTrainingJobRequest, note: (access: RoleAccess) => void): void {
+    const use = (resource: string, ...actions: string[]) =>
+        actions.forEach((action) => note({ role: input.RoleArn!, action, resource }));
+    const image = /^(\d{12})\.dkr\.ecr\.([^.]+)\.amazonaws\.com\/([^:@]+)/.exec(
+        input.AlgorithmSpecification?.TrainingImage ?? "",
+    );
+    if (image !== null) {
+        use("*", "ecr:GetAuthorizationToken");
+        const repository = `arn:aws:ecr:${image[2]}:${image[1]}:repository/${image[3]}`;
+        use(repository, "ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage");
+    }
+    use("*", "logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents");
+    use("*", "cloudwatch:PutMetricData");
+    const key = input.OutputDataConfig?.KmsKeyId;
+    if (key !== undefined) {
+        use(key, "kms:Encrypt", "kms:Decrypt");
+    }
+    if (input.ResourceConfig?.VolumeKmsKeyId !== undefined) {
+        use(input.ResourceConfig.VolumeKmsKeyId, "kms:CreateGrant");
+    }
 }
 
 /** Lays out /opt/ml as SageMaker does before it starts a container. @returns why it can't. */

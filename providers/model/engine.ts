@@ -1,0 +1,98 @@
+import { quoted } from "../arguments/argumentRules";
+import type { Rule } from "../arguments/argumentRules";
+import { isUnknown } from "../arguments/unknown";
+
+/** The checked engine of a training. Exactly one member is present. */
+export interface EngineInputs {
+    local?: true;
+    sageMaker?: SageMakerInputs;
+}
+
+/** The checked settings of a training at Amazon SageMaker. */
+export interface SageMakerInputs {
+    instanceType?: string;
+    spot?: boolean;
+    maximumTrainingSeconds?: number;
+    volumeSizeGb?: number;
+    subnets?: string[];
+    securityGroups?: string[];
+    keepAliveSeconds?: number;
+    pricePerHour?: number;
+}
+
+/** Tag that tells CreateModel. The user's tags have other keys. */
+export const engineTag = "lookoutvision:engine";
+
+/** Makes the tags that tell the service. */
+export function tagsOfEngine(engine: EngineInputs | undefined): Record<string, string> {
+    if (engine?.sageMaker === undefined) {
+        return engine === undefined ? {} : { [engineTag]: "local" };
+    }
+    const { instanceType, spot, maximumTrainingSeconds, volumeSizeGb, subnets, securityGroups, keepAliveSeconds } =
+        engine.sageMaker;
+    const members = Object.entries({
+        instance: instanceType,
+        spot,
+        "maximum-seconds": maximumTrainingSeconds,
+        "volume-gb": volumeSizeGb,
+        subnets: subnets?.join("+"),
+        "security-groups": securityGroups?.join("+"),
+        "keep-alive-seconds": keepAliveSeconds,
+    }).filter(([, value]) => value !== undefined);
+    // AWS allows no commas in tags.
+    const written = members.map(([name, value]) => `${name}=${value}`).join(" ");
+    return { [engineTag]: written === "" ? "sagemaker" : `sagemaker:${written}` };
+}
+
+/** What a training takes at most, for people. Undefined: nothing is known that costs money. */
+export function describeEngineCost(engine: EngineInputs | undefined): string | undefined {
+    if (engine?.sageMaker === undefined) {
+        return undefined;
+    }
+    const { instanceType, spot, maximumTrainingSeconds: seconds, keepAliveSeconds, pricePerHour } = engine.sageMaker;
+    const instance = instanceType ?? "an instance of the type that the service is set to";
+    const most = seconds === undefined ? "as long as the service is set to" : `at most ${seconds} s`;
+    const kept = keepAliveSeconds ? `, then kept for ${keepAliveSeconds} s` : "";
+    const cost =
+        pricePerHour === undefined || seconds === undefined
+            ? ""
+            : `, which costs at most ${((pricePerHour * (seconds + (keepAliveSeconds ?? 0))) / 3600).toFixed(2)} at ${pricePerHour} per hour`;
+    return `A training takes ${instance} of Amazon SageMaker${spot ? " (spot)" : ""}, ${most}${kept}${cost}.`;
+}
+
+export const anEngine: Rule = (value) =>
+    isUnknown(value) ||
+    (typeof value === "object" && !Array.isArray(value) && Object.values(value!).filter(isGiven).length === 1)
+        ? undefined
+        : `{ local: true } or { sageMaker: { … } }, not ${quoted(value)}`;
+
+function isGiven(value: unknown): boolean {
+    return value !== undefined && value !== null;
+}
+
+export const onlyTrue: Rule = (value) => (value === true ? undefined : `true, not ${quoted(value)}`);
+
+/** A whole number within limits. */
+export function wholeNumber(what: string, least: number, most: number): Rule {
+    return (value) =>
+        Number.isInteger(value) && (value as number) >= least && (value as number) <= most
+            ? undefined
+            : `a whole number of ${what} from ${least} to ${most}, not ${quoted(value)}`;
+}
+
+/** A list of 1 to `most` ids of EC2, such as `subnet-0a1b2c3d`. */
+export function ids(kind: string, most: number): Rule {
+    const pattern = new RegExp(`^${kind}-[0-9a-f]{8,17}$`);
+    return (value) =>
+        Array.isArray(value) &&
+        value.length >= 1 &&
+        value.length <= most &&
+        value.every((one) => isUnknown(one) || (typeof one === "string" && pattern.test(one)))
+            ? undefined
+            : `a list of 1 to ${most} ids such as ${kind}-0a1b2c3d, not ${quoted(value)}`;
+}
+
+export const aPrice: Rule = (value) =>
+    typeof value === "number" && Number.isFinite(value) && value > 0
+        ? undefined
+        : `a number above 0, not ${quoted(value)}`;

@@ -1,0 +1,44 @@
+import type { Command } from "commander";
+import { sageMakerClients } from "../sageMaker/clients";
+import { parseEngineSettings } from "../sageMaker/engineSetting";
+import { describeRefusedCall } from "../sageMaker/failures";
+import { findLeftovers } from "../sageMaker/leftovers";
+import type { Leftover } from "../sageMaker/leftovers";
+import type { SageMakerSettings } from "../sageMaker/settings";
+import { collectEngines, flag } from "./serviceFlags";
+
+/** `lookoutvision doctor` */
+export function addDoctorCommand(program: Command): void {
+    program
+        .command("doctor")
+        .description(
+            "List what services have made at Amazon SageMaker and what still costs: jobs that run, files in the bucket. What a training in progress uses is among it. Nothing is changed.",
+        )
+        .addOption(
+            flag("--engine <engine>", "the engine to look at, written as for serve: sagemaker:role=ARN,…")
+                .argParser(collectEngines)
+                .makeOptionMandatory(),
+        )
+        .action(lookForLeftovers);
+}
+
+async function lookForLeftovers({ engine }: { engine: string[] }): Promise<void> {
+    for (const setting of parseEngineSettings(engine)) {
+        if (setting.engine === "sagemaker") {
+            process.stdout.write(tableOf(await leftoversOf(setting.settings)));
+        }
+    }
+}
+
+async function leftoversOf(settings: SageMakerSettings): Promise<Leftover[]> {
+    try {
+        return await findLeftovers(sageMakerClients(settings, "us-east-1"), settings);
+    } catch (error) {
+        throw new Error(describeRefusedCall("look at SageMaker", error as Error, settings), { cause: error });
+    }
+}
+
+function tableOf(leftovers: readonly Leftover[]): string {
+    const lines = leftovers.map(({ kind, name, facts }) => `${kind.padEnd(14)}${name}  ${facts}`);
+    return lines.length === 0 ? "Nothing is left at SageMaker.\n" : `${lines.join("\n")}\n`;
+}

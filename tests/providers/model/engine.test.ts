@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { checkModel } from "../../../providers/model/check";
+import { describeEngineCost, engineTag, tagsOfEngine } from "../../../providers/model/engine";
+import type { EngineInputs } from "../../../providers/model/engine";
+import {
+    engineTag as tagOfService,
+    parseEngineSettings,
+    parseEngineTag,
+} from "../../../server/sageMaker/engineSetting";
+import { inputs } from "./scriptedModel";
+
+const engines = parseEngineSettings([
+    "sagemaker:role=arn:aws:iam::123456789012:role/Trainer,image=123456789012.dkr.ecr.us-east-1.amazonaws.com/a,bucket=abc",
+]);
+
+describe("the engine of a model", () => {
+    it("becomes the tag that the service reads, member by member", () => {
+        assert.equal(engineTag, tagOfService);
+        assert.deepEqual(tagsOfEngine(undefined), {});
+        assert.deepEqual(parseEngineTag(tagsOfEngine({ local: true })[engineTag], engines), { engine: "local" });
+        const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
+        const sageMaker = fc.record({
+            instanceType: optional(fc.constantFrom("ml.m5.xlarge", "ml.g4dn.2xlarge")),
+            spot: optional(fc.boolean()),
+            maximumTrainingSeconds: optional(fc.integer({ min: 60, max: 86_400 })),
+            volumeSizeGb: optional(fc.integer({ min: 1, max: 16_384 })),
+            keepAliveSeconds: optional(fc.integer({ min: 0, max: 3600 })),
+        });
+        fc.assert(
+            fc.property(sageMaker, fc.boolean(), (settings, inVpc) => {
+                const vpc = inVpc ? { subnets: ["subnet-0a1b2c3d"], securityGroups: ["sg-0a1b2c3d"] } : {};
+                const engine: EngineInputs = { sageMaker: { ...settings, ...vpc } };
+                assert.deepEqual(checkModel({ ...inputs, engine }).failures, []);
+                const value = tagsOfEngine(engine)[engineTag];
+                assert.match(value, /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/u);
+                const read = parseEngineTag(value, engines);
+                assert.ok(read.engine === "sagemaker");
+                const { instanceType, maximumTrainingSeconds, volumeSizeGb, ...others } = { ...settings, ...vpc };
+                const expected = {
+                    instance: instanceType,
+                    maximumSeconds: maximumTrainingSeconds,
+                    volumeGb: volumeSizeGb,
+                    ...others,
+                };
+                assert.deepEqual(read.choice, JSON.parse(JSON.stringify(expected)));
+            }),
+        );
+    });
+
+    const wrong: [value: unknown, property: string, reason: RegExp][] = [
+        ["sagemaker", "engine", /must be \{ local: true \} or \{ sageMaker: \{ … \} \}, not "sagemaker"/],
+        [{ local: true, sageMaker: {} }, "engine", /must be \{ local: true \} or/],
+        [{ local: false }, "engine.local", /must be true, not false/],
+        [{ sageMaker: { instanceType: "m5.xlarge" } }, "engine.sageMaker.instanceType", /such as ml\.m5\.xlarge/],
+        [{ sageMaker: { maximumTrainingSeconds: 59 } }, "engine.sageMaker.maximumTrainingSeconds", /from 60 to 86400/],
+        [{ sageMaker: { spott: true } }, "engine.sageMaker.spott", /did you mean engine\.sageMaker\.spot\?/],
+        [{ sageMaker: { subnets: ["a"] } }, "engine.sageMaker.subnets", /ids such as subnet-0a1b2c3d/],
+    ];
+    for (const [engine, property, reason] of wrong) {
+        it(`is refused as ${JSON.stringify(engine)}`, () => {
+            const { failures } = checkModel({ ...inputs, engine });
+            assert.deepEqual(
+                failures.map((failure) => failure.property),
+                [property],
+            );
+            assert.match(failures[0].reason, reason);
+        });
+    }
+
+    it("tells what it costs at most, as far as that is known", () => {
+        assert.equal(describeEngineCost({ local: true }), undefined);
+        const sageMaker = { instanceType: "ml.m5.xlarge", maximumTrainingSeconds: 3600, spot: true };
+        assert.equal(
+            describeEngineCost({ sageMaker: { ...sageMaker, pricePerHour: 0.23 } }),
+            "A training takes ml.m5.xlarge of Amazon SageMaker (spot), at most 3600 s, which costs at most 0.23 at 0.23 per hour.",
+        );
+        assert.match(describeEngineCost({ sageMaker: {} })!, /of the type that the service is set to/);
+    });
+});

@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+import { sageMakerClients } from "../../../server/sageMaker/clients";
+import { parseEngineSetting } from "../../../server/sageMaker/engineSetting";
+import { findLeftovers } from "../../../server/sageMaker/leftovers";
+import { sageMakerEngine } from "../../../server/training/engines/sageMaker/engine";
+import { startObjectProxy } from "../../harness/faults/objectProxy";
+import type { ObjectProxy, ObjectRequest } from "../../harness/faults/objectProxy";
+import { until } from "../../harness/run/until";
+import { withEnvironment } from "../../harness/run/withEnvironment";
+import { siteBucket, siteRole, startSageMakerSite } from "../../harness/sageMaker/site";
+import type { SageMakerSite } from "../../harness/sageMaker/site";
+import { openWorkshop } from "../training/engines/engineFixtures";
+import type { EngineWorkshop } from "../training/engines/engineFixtures";
+
+/** An action of IAM on a resource. */
+interface Use {
+    action: string;
+    resource: string;
+}
+
+/*
+ * Holds the policies to all calls of two trainings, one to its end and one that is discarded, and of a look for what is
+ * left: each call is allowed, and nothing is allowed that no call needs.
+ */
+describe("the policies of the engine sagemaker", function () {
+    this.timeout(90_000);
+    let site: SageMakerSite;
+    let workshop: EngineWorkshop;
+    let proxy: ObjectProxy;
+    let putBack: () => void;
+    let key: string;
+
+    before(async () => {
+        site = await startSageMakerSite({ graceMs: 3000 });
+        workshop = await openWorkshop();
+        proxy = await startObjectProxy(site.moto.endpoint, () => undefined);
+        putBack = withEnvironment({ AWS_ENDPOINT_URL_S3: proxy.endpoint });
+        key = (await new KMSClient({}).send(new CreateKeyCommand({}))).KeyMetadata!.Arn!;
+        const setting = parseEngineSetting(site.setting("poll-seconds=0.05"));
+        assert.ok(setting.engine === "sagemaker");
+        const { settings } = setting;
+        const engine = sageMakerEngine({ settings, region: "us-east-1" });
+        const begin = (name: string, script: string) => {
+            site.emulator.training.use(["sh", "-c", script, "sh"]);
+            return engine.run({ name, order: { ...workshop.order(name), kmsKeyId: key } }, () => undefined);
+        };
+        // Completed without results: they are looked for.
+        await begin("ends-1", "echo x > /opt/ml/model/model; echo '{}' > /opt/ml/checkpoints/progress.json; sleep 1")
+            .ended;
+        const running = begin("runs-1", "trap 'exit 0' TERM; while :; do sleep 0.05; done");
+        const job = () => site.emulator.training.jobs.get("lookoutvision-runs-1");
+        await until(() => job()?.describe().SecondaryStatus === "Training", { what: "the training" });
+        const left = await findLeftovers(sageMakerClients(settings, "us-east-1"), settings);
+        assert.deepEqual(
+            left.map(({ kind, name }) => `${kind} ${name}`),
+            [
+                "training job lookoutvision-runs-1",
+                `files s3://${siteBucket}/lines/jobs/lookoutvision-ends-1/`,
+                `files s3://${siteBucket}/lines/jobs/lookoutvision-runs-1/`,
+            ],
+        );
+        await running.detach();
+        await engine.discard("runs-1");
+        await engine.discard("ends-1");
+        assert.deepEqual(await findLeftovers(sageMakerClients(settings, "us-east-1"), settings), []);
+    });
+    after(async () => {
+        putBack?.();
+        await proxy?.stop();
+        await workshop?.remove();
+        await site?.stop();
+    });
+
+    it("allow the service exactly its calls", async () => {
+        const uses = [
+            ...site.emulator.calls.flatMap(({ operation, input }) => usesOfCall(operation, input)),
+            ...proxy.requests.map(useOfRequest),
+            // S3 uses the key for whoever writes or reads an object that it encrypts.
+            { action: "kms:GenerateDataKey", resource: key },
+            { action: "kms:Decrypt", resource: key },
+        ];
+        requireExact(await policy("caller", key), uses);
+    });
+
+    it("allow the role exactly what SageMaker does by it", async () => {
+        assert.deepEqual([...new Set(site.emulator.accesses.map(({ role }) => role))], [siteRole]);
+        requireExact(await policy("role", key), site.emulator.accesses);
+    });
+
+    it("let only SageMaker take on the role", async () => {
+        const [statement] = (await policy("role-trust", key)).Statement;
+        assert.deepEqual(statement.Principal, { Service: "sagemaker.amazonaws.com" });
+        assert.equal(statement.Action, "sts:AssumeRole");
+    });
+});
+
+interface Policy {
+    Statement: { Sid: string; Action: string | string[]; Resource: string; Principal?: object }[];
+}
+
+/** Reads a policy of the repository with the test's names in place of those in capitals. */
+async function policy(name: string, key: string): Promise<Policy> {
+    const file = join(__dirname, "..", "..", "..", "server", "sageMaker", "policies", `${name}.json`);
+    const text = (await readFile(file, "utf8"))
+        .replaceAll("arn:aws:kms:REGION:ACCOUNT:key/KEY", key)
+        .replaceAll("REGION", "us-east-1")
+        .replaceAll("ACCOUNT", "123456789012")
+        .replaceAll("role/ROLE", siteRole.replace(/^.*?role/, "role"))
+        .replaceAll("repository/REPOSITORY", "repository/lookoutvision")
+        .replaceAll("BUCKET", siteBucket)
+        .replaceAll("PREFIX", "lines");
+    return JSON.parse(text) as Policy;
+}
+
+function requireExact({ Statement: statements }: Policy, uses: readonly Use[]): void {
+    const allowed = statements.flatMap(({ Action, Resource }) =>
+        [Action].flat().map((action) => ({ action, resource: Resource })),
+    );
+    const covers = (one: Use, use: Use) => one.action === use.action && globOf(one.resource).test(use.resource);
+    const refused = uses.filter((use) => !allowed.some((one) => covers(one, use)));
+    assert.deepEqual([...new Set(refused.map(({ action, resource }) => `${action} on ${resource}`))], []);
+    const idle = allowed.filter((one) => !uses.some((use) => covers(one, use)));
+    assert.deepEqual(idle, []);
+}
+
+function globOf(resource: string): RegExp {
+    return new RegExp(`^${resource.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*")}$`);
+}
+
+/** What IAM asks of the caller of an operation. Those with tags and a role ask for more than their own action. */
+function usesOfCall(operation: string, input: Record<string, unknown>): Use[] {
+    const name = input.TrainingJobName as string | undefined;
+    const resource =
+        (input.ResourceArn as string | undefined) ??
+        (name === undefined ? "*" : `arn:aws:sagemaker:us-east-1:123456789012:training-job/${name.toLowerCase()}`);
+    return [
+        { action: `sagemaker:${operation}`, resource },
+        ...(input.RoleArn === undefined ? [] : [{ action: "iam:PassRole", resource: input.RoleArn as string }]),
+        ...(input.Tags === undefined ? [] : [{ action: "sagemaker:AddTags", resource }]),
+    ];
+}
+
+function useOfRequest({ method, path }: ObjectRequest): Use {
+    const [bucket, ...key] = decodeURIComponent(path)
+        .slice(1)
+        .split("/")
+        .filter((part) => part !== "");
+    const object = `arn:aws:s3:::${bucket}/${key.join("/")}`;
+    if (method === "POST") {
+        // DeleteObjects: the keys are in its body, and all below the prefix.
+        return { action: "s3:DeleteObject", resource: `arn:aws:s3:::${bucket}/lines/jobs/all` };
+    }
+    if (key.length === 0) {
+        return { action: "s3:ListBucket", resource: `arn:aws:s3:::${bucket}` };
+    }
+    return { action: method === "PUT" ? "s3:PutObject" : "s3:GetObject", resource: object };
+}
