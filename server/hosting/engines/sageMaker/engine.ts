@@ -3,8 +3,8 @@ import type { Kysely } from "kysely";
 import type { Logger } from "pino";
 import { sageMakerClients } from "../../../sageMaker/clients";
 import type { SageMakerSettings } from "../../../sageMaker/settings";
+import { releaseRow } from "../../../store/rowLeases";
 import type { Database } from "../../../store/schema";
-import { releaseLease } from "../../../training/lease";
 import type { ModelRow } from "../../../training/lease";
 import type { LocalModelOptions } from "../../units/localModel";
 import type { HostingEngine, HostingState } from "../hostingEngine";
@@ -112,7 +112,7 @@ export function sageMakerHosting(options: SageMakerHostingOptions): HostingEngin
     async function forget(id: string, { step: current }: Kept): Promise<void> {
         kept.delete(id);
         await current;
-        await releaseLease(store, id, owner);
+        await releaseRow(store, "models", { id, owner });
     }
 
     return {
