@@ -2,6 +2,7 @@ import { anObject, checkArguments } from "../arguments/argumentRules";
 import type { CheckFailure, CheckOutcome, RawProperties } from "../host/contract";
 import { isUnknown } from "../arguments/unknown";
 import { checkTags } from "../arguments/tagRules";
+import { engineTag } from "./engine";
 import { mostModelTags } from "./tags";
 import { modelArguments } from "./arguments";
 
@@ -14,6 +15,8 @@ export function checkModel(news: RawProperties): CheckOutcome {
             ...checkTags(news["tags"], "tags", mostModelTags),
             ...checkTolerance(news["qualityGate"]),
             ...checkOperatingPoint(news["operatingPoint"]),
+            ...checkEngineTag(news["tags"]),
+            ...checkVpc(news["engine"]),
         ],
     };
 }
@@ -32,6 +35,34 @@ function checkOperatingPoint(point: unknown): CheckFailure[] {
                   reason: "operatingPoint must have exactly one of minimumRecall, maximumFalseAlarmRate and threshold; leave it out for the threshold that the training chose",
               },
           ];
+}
+
+/** Refuses the tag that the argument `engine` makes. Beside the argument, it would count or be lost. */
+function checkEngineTag(tags: unknown): CheckFailure[] {
+    return tags !== null && typeof tags === "object" && Object.hasOwn(tags, engineTag)
+        ? [
+              {
+                  property: "tags",
+                  reason: `tags must not have the key ${engineTag}: choose the engine by the argument engine`,
+              },
+          ]
+        : [];
+}
+
+/** Requires subnets and security groups of a VPC together, as SageMaker does. */
+function checkVpc(engine: unknown): CheckFailure[] {
+    const { sageMaker } = (engine ?? {}) as RawProperties;
+    const { subnets, securityGroups } = (sageMaker ?? {}) as RawProperties;
+    if ((subnets === undefined) === (securityGroups === undefined)) {
+        return [];
+    }
+    const [given, missing] = subnets === undefined ? ["securityGroups", "subnets"] : ["subnets", "securityGroups"];
+    return [
+        {
+            property: "engine",
+            reason: `engine.sageMaker.${given} needs engine.sageMaker.${missing}: give both, or neither`,
+        },
+    ];
 }
 
 function checkTolerance(gate: unknown): CheckFailure[] {

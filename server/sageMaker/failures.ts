@@ -17,12 +17,12 @@ const remedies: readonly [cause: RegExp, remedy: (settings: SageMakerSettings) =
     [
         /Data download failed|No S3 objects|S3 URL/i,
         ({ role, bucket }) =>
-            `Allow the role ${role} what server/sageMaker/policies/role.json lists on the bucket ${bucket}.`,
+            `Allow the role ${role} what sageMaker/policies/role.json of the package lookoutvision lists on the bucket ${bucket}.`,
     ],
     [
         /AccessDenied|not authorized to perform: (sagemaker|iam)/i,
         ({ role }) =>
-            `Allow the service's credentials what server/sageMaker/policies/caller.json lists, with iam:PassRole on ${role}.`,
+            `Allow the service's credentials what sageMaker/policies/caller.json of the package lookoutvision lists, with iam:PassRole on ${role}.`,
     ],
     [
         /assume (the )?role|role.*(assum|invalid|exist|trust)/i,

@@ -55,7 +55,17 @@ describe("the engine of a model", () => {
         [{ sageMaker: { instanceType: "m5.xlarge" } }, "engine.sageMaker.instanceType", /such as ml\.m5\.xlarge/],
         [{ sageMaker: { maximumTrainingSeconds: 59 } }, "engine.sageMaker.maximumTrainingSeconds", /from 60 to 86400/],
         [{ sageMaker: { spott: true } }, "engine.sageMaker.spott", /did you mean engine\.sageMaker\.spot\?/],
-        [{ sageMaker: { subnets: ["a"] } }, "engine.sageMaker.subnets", /ids such as subnet-0a1b2c3d/],
+        [
+            { sageMaker: { subnets: ["a"], securityGroups: ["sg-0a1b2c3d"] } },
+            "engine.sageMaker.subnets",
+            /ids such as subnet-0a1b2c3d/,
+        ],
+        [{ sageMaker: { subnets: ["subnet-0a1b2c3d"] } }, "engine", /subnets needs engine\.sageMaker\.securityGroups/],
+        [
+            { sageMaker: { securityGroups: ["sg-0a1b2c3d"] } },
+            "engine",
+            /securityGroups needs engine\.sageMaker\.subnets/,
+        ],
     ];
     for (const [engine, property, reason] of wrong) {
         it(`is refused as ${JSON.stringify(engine)}`, () => {
@@ -67,6 +77,16 @@ describe("the engine of a model", () => {
             assert.match(failures[0].reason, reason);
         });
     }
+
+    it("is refused as a tag of the user's own", () => {
+        const { failures } = checkModel({ ...inputs, tags: { [engineTag]: "local" } });
+        assert.deepEqual(failures, [
+            {
+                property: "tags",
+                reason: `tags must not have the key ${engineTag}: choose the engine by the argument engine`,
+            },
+        ]);
+    });
 
     it("tells what it costs at most, as far as that is known", () => {
         assert.equal(describeEngineCost({ local: true }), undefined);
