@@ -57,7 +57,7 @@ export async function measureFirstPicture(site: Site): Promise<FirstPictureFigur
     await page.getByLabel("Task name").fill("first");
     await click(page.getByRole("radio", { name: "From this computer" }));
     clicks++;
-    await page.locator("input[type=file]").setInputFiles(join(drawn, "new", "normal-01.jpg"));
+    await page.locator("input[type=file]").setInputFiles(join(drawn, "new", "plate-01.jpg"));
     await click(button("Detect anomalies"));
     await page.getByText("1 judged").waitFor();
     return { clicks, typed: 2, seconds: seconds(), trainingSeconds };

@@ -29,7 +29,7 @@ export async function startSite(): Promise<Site> {
             await Promise.all(contexts.splice(0).map((context) => context.close()));
             const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
             contexts.push(context);
-            context.setDefaultTimeout(600_000);
+            context.setDefaultTimeout(300_000);
             if (script !== undefined) {
                 await context.addInitScript({ content: script });
             }

@@ -1,3 +1,4 @@
+import { deleteTrialDetection } from "./actions/deleteTrialDetection";
 import { describeTrialDetection } from "./actions/describeTrialDetection";
 import { describeUsage } from "./actions/describeUsage";
 import { getAnomalyMap } from "./actions/getAnomalyMap";
@@ -17,6 +18,7 @@ import * as validations from "./validations";
 
 /** Operations on what a model says of single pictures: test results, trial detections, usage. */
 export type TrialOperationName =
+    | "DeleteTrialDetection"
     | "DescribeTrialDetection"
     | "DescribeUsage"
     | "GetAnomalyMap"
@@ -35,6 +37,7 @@ const model = `${ownRoot}/projects/{projectName}/models/{modelVersion}`;
 /**
  * Operations on what a model says of single pictures. Who may describe a model may look at what it says of its test
  * pictures. Trials have the three actions that AWS's policies know of them: who may start one may verify its results.
+ * Deleting one has an action of its own.
  */
 export const trialOperations: Readonly<Record<TrialOperationName, Operation>> = {
     GetAnomalyMap: own(
@@ -66,6 +69,14 @@ export const trialOperations: Readonly<Record<TrialOperationName, Operation>> = 
         outputs.listTestResults,
         listTestResults,
         { action: "lookoutvision:DescribeModel" },
+    ),
+    DeleteTrialDetection: own(
+        "DELETE",
+        trial,
+        "project",
+        validations.deleteTrialDetection,
+        outputs.deleteTrialDetection,
+        deleteTrialDetection,
     ),
     DescribeTrialDetection: own(
         "GET",

@@ -5,6 +5,7 @@ import { CreateDatasetCommand, CreateProjectCommand, ListDatasetEntriesCommand }
 import type { Page } from "playwright-core";
 import sharp from "sharp";
 import { consoleSite } from "../harness/console/consoleSite";
+import { dropFiles } from "../harness/console/dropFiles";
 import { drawPictures } from "../harness/pictures/drawnPictures";
 import { figure } from "../harness/run/figure";
 import { until } from "../harness/run/until";
@@ -52,6 +53,22 @@ describe("adding images from this computer", function () {
         await page.getByRole("link", { name: "Train model" }).waitFor();
         const labels = (await linesOf("folder")).map((line) => line["anomaly-label"]);
         assert.deepEqual([labels.filter((label) => label === 0).length, labels.length], [20, 30]);
+    });
+
+    it("takes files and a folder that are dropped on the page, with what is inside it", async () => {
+        const page = await site.open(await newDataset("dropped"));
+        const zone = page.locator(".drop-zone");
+        await zone.waitFor();
+        await dropFiles(zone, [chosen]);
+        await page.getByText("30 pictures of 96 × 96 pixels can be added.").waitFor();
+        assert.ok(await page.getByRole("radio", { name: "Attach labels based on the folder" }).isChecked());
+        await page.getByRole("button", { name: "Choose others" }).click();
+        const [one, other] = ["normal-0.png", "normal-1.png"].map((name) => join(chosen, "normal", name));
+        await dropFiles(zone, [one, other]);
+        await page.getByText("2 pictures of 96 × 96 pixels can be added.").waitFor();
+        await upload(page).click();
+        await page.getByText("2 pictures are in the dataset.").waitFor();
+        assert.equal((await linesOf("dropped")).length, 2);
     });
 
     it("adds nothing twice: what the dataset has is told before anything is sent", async () => {

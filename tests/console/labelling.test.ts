@@ -240,6 +240,9 @@ describe("labelling in the console", function () {
         assert.equal(await button.isDisabled(), true);
         await page.getByLabel("To confirm, type delete").fill("delete");
         await button.click();
-        await page.getByRole("link", { name: "Create dataset" }).waitFor();
+        await page.getByRole("link", { name: "Create dataset" }).click();
+        await page.getByRole("button", { name: "Create dataset" }).click();
+        await page.getByText("This dataset has no images yet.").waitFor();
+        assert.equal(await page.getByRole("gridcell").count(), 0, "nothing of the deleted dataset is shown");
     });
 });

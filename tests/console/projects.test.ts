@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ListDatasetEntriesCommand } from "@aws-sdk/client-lookoutvision";
 import type { Page } from "playwright-core";
@@ -104,6 +104,26 @@ describe("projects and datasets in the console", function () {
         await page.getByText("nowhere").first().waitFor();
     });
 
+    it("shows a dataset whose import has failed, and makes it anew", async () => {
+        await writeFile(join(site.dataDir(), "buckets", "plates", "broken.manifest"), "no line of a manifest\n");
+        const page = await site.open("/projects/create");
+        await createProject(page, "failed-import");
+        await page.getByRole("link", { name: "Create dataset" }).click();
+        await page.getByRole("radio", { name: "Import images labeled by SageMaker Ground Truth" }).check();
+        await page.getByLabel(".manifest file location").fill("s3://plates/broken.manifest");
+        await press(page, "Create dataset");
+        await page.getByText("The dataset couldn't be made").waitFor();
+        await site.requireAccessible(page);
+        await press(page, "Create it anew");
+        await page
+            .getByLabel("S3 URI")
+            .or(page.getByRole("radio", { name: "Create a single dataset" }))
+            .first()
+            .waitFor();
+        await press(page, "Create dataset");
+        await page.getByText("This dataset has no images yet.").waitFor();
+    });
+
     it("refuses a name that the service would refuse, and one that is taken", async () => {
         const page = await site.open("/projects/create");
         await page.getByLabel("Project name").fill("<b>boards</b>");
@@ -111,20 +131,6 @@ describe("projects and datasets in the console", function () {
         await page.getByLabel("Project name").fill("by-folder");
         await press(page, "Create project");
         await page.getByText("There is a project of this name already.").waitFor();
-    });
-
-    it("makes a project by keyboard alone", async () => {
-        const page = await site.open("/projects");
-        const link = page.getByRole("link", { name: "Create project" });
-        await link.waitFor();
-        for (let presses = 0; presses < 40 && !(await link.evaluate((it) => it.matches(":focus"))); presses++) {
-            await page.keyboard.press("Tab");
-        }
-        await page.keyboard.press("Enter");
-        await page.getByLabel("Project name").waitFor();
-        await page.keyboard.type("by-keyboard");
-        await page.keyboard.press("Enter");
-        await page.getByRole("heading", { name: "by-keyboard", level: 1 }).waitFor();
     });
 
     it("offers a reader nothing that he may not do", async () => {

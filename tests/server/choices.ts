@@ -380,6 +380,8 @@ export const choices: Readonly<Record<string, readonly HoldingTest[]>> = {
     ],
     "The end of a trial detection's data": [
         ["api/listTrialDetections", "lists none of a project that was deleted, and nothing of its trials is left"],
+        ["api/deleteTrialDetection", "refuses a trial that runs, and says what to do"],
+        ["api/deleteTrialDetection", "deletes the results with the trial, and leaves the others"],
     ],
     "Pictures that DescribeUsage counts": [
         ["api/describeUsage", "counts the pictures that hosted models inspected and called anomalies"],

@@ -16,7 +16,7 @@ export const pageRooms = {
         mayImport: ["texts", "service", "code", "shared", "frame", "sameAsCode"],
     },
     dashboard: { holds: "the dashboard", mayImport: ["texts", "service", "shared", "frame"] },
-    addImages: { holds: "adding pictures of this computer", mayImport: ["texts", "service", "shared"] },
+    addImages: { holds: "adding pictures of this computer", mayImport: ["texts", "service", "shared", "sameAsCode"] },
     entries: { holds: "a dataset's entries, changes of them, undo, saving", mayImport: ["service"] },
     gallery: { holds: "pictures in rows, and choosing among them", mayImport: ["texts", "shared"] },
     labelling: {
@@ -29,16 +29,19 @@ export const pageRooms = {
     },
     trials: {
         holds: "trial detections: reviewing what a model says of new pictures",
-        mayImport: ["texts", "service", "shared", "frame", "entries", "gallery"],
+        mayImport: ["texts", "service", "shared", "frame", "sameAsCode", "entries", "gallery"],
     },
     datasets: {
         holds: "pages of datasets",
-        mayImport: ["texts", "service", "shared", "frame", "entries", "gallery", "labelling"],
+        mayImport: ["texts", "service", "shared", "frame", "sameAsCode", "entries", "gallery", "labelling"],
     },
-    projects: { holds: "pages of projects", mayImport: ["texts", "service", "shared", "frame"] },
-    createDataset: { holds: "making datasets", mayImport: ["texts", "service", "shared", "frame"] },
-    train: { holds: "starting a training", mayImport: ["texts", "service", "shared", "frame", "projects"] },
-    packages: { holds: "edge model packages", mayImport: ["texts", "service", "shared", "frame"] },
+    projects: { holds: "pages of projects", mayImport: ["texts", "service", "shared", "frame", "sameAsCode"] },
+    createDataset: { holds: "making datasets", mayImport: ["texts", "service", "shared", "frame", "sameAsCode"] },
+    train: {
+        holds: "starting a training",
+        mayImport: ["texts", "service", "shared", "frame", "sameAsCode", "projects"],
+    },
+    packages: { holds: "edge model packages", mayImport: ["texts", "service", "shared", "frame", "sameAsCode"] },
     ".": {
         holds: "the whole page, and its routes",
         mayImport: [

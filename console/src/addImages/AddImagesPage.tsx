@@ -2,6 +2,7 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useLocation } from "wouter";
+import { LabellingAsCode } from "../sameAsCode/LabellingAsCode";
 import { useOperation } from "../service/queries";
 import { NothingHere } from "../shared/NothingHere";
 import { pages } from "../shared/links";
@@ -28,6 +29,7 @@ export default function AddImagesPage({ params: { project, type } }: { params: {
                     onDone={() => navigate(pages.project(project))}
                 />
             </Container>
+            <LabellingAsCode project={project} type={type} />
         </SpaceBetween>
     );
 }

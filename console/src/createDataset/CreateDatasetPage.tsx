@@ -6,6 +6,7 @@ import Tiles from "@cloudscape-design/components/tiles";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { useNotices } from "../frame/notifications";
+import { SameAsCode } from "../sameAsCode/SameAsCode";
 import { useOperation } from "../service/queries";
 import { Failure } from "../shared/Failure";
 import { FormPage } from "../shared/FormPage";
@@ -14,7 +15,7 @@ import { Loading } from "../shared/Loading";
 import { PageLink } from "../shared/PageLink";
 import { createDataset as texts } from "../texts";
 import { SkippedFiles } from "./SkippedFiles";
-import { emptySource, faultOf } from "./source";
+import { emptySource, faultOf, sourceAsCode } from "./source";
 import { SourceFields } from "./SourceFields";
 import { useCreateDatasets } from "./useCreateDatasets";
 import type { Found, NewDataset } from "./useCreateDatasets";
@@ -118,6 +119,12 @@ function CreateDatasetForm(props: { project: string; hadTrain: boolean; hadTest:
                     onChange={(source) => setSources((before) => ({ ...before, [type]: source }))}
                 />
             ))}
+            <SameAsCode
+                calls={types.map((type) => ({
+                    operation: "CreateDataset" as const,
+                    input: { ProjectName: project, DatasetType: type, ...sourceAsCode(sources[type]) },
+                }))}
+            />
         </FormPage>
     );
 }

@@ -27,3 +27,13 @@ export function faultOf({ kind, folder, manifest }: Source): string | undefined 
     }
     return undefined;
 }
+
+/** Member of CreateDataset that names the source. A folder's manifest is made first, by CreateManifest. */
+export function sourceAsCode({ kind, manifest }: Source) {
+    const place = kind === "manifest" ? readBucketPlace(manifest) : undefined;
+    return (
+        place && {
+            DatasetSource: { GroundTruthManifest: { S3Object: { Bucket: place.bucket, Key: place.key } } },
+        }
+    );
+}

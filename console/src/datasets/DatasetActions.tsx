@@ -6,6 +6,7 @@ import type { Edits } from "../entries/edits";
 import type { DatasetType } from "../entries/datasetStore";
 import { useAccess } from "../frame/access";
 import { useNotices } from "../frame/notifications";
+import { SameAsCode } from "../sameAsCode/SameAsCode";
 import { useChange } from "../service/queries";
 import { ActionDialog } from "../shared/ActionDialog";
 import { DeleteDialog } from "../shared/DeleteDialog";
@@ -85,15 +86,15 @@ export function DatasetActions(props: DatasetActionsProps) {
 function DeleteDataset(props: Pick<DatasetActionsProps, "project" | "type" | "onDeleted"> & { onClose: () => void }) {
     const { project, type, onDeleted, onClose } = props;
     const deletion = useChange("DeleteDataset", ["DescribeProject", "DescribeDataset", "DescribeDatasetContents"]);
+    const input = { ProjectName: project, DatasetType: type };
     const act = () =>
-        deletion.mutate(
-            { ProjectName: project, DatasetType: type },
-            {
-                onSuccess: () => {
-                    onDeleted();
-                    onClose();
-                },
+        deletion.mutateAsync(input).then(
+            () => {
+                // Also when the page has gone with the dataset.
+                onDeleted();
+                onClose();
             },
+            () => undefined,
         );
     return (
         <DeleteDialog
@@ -101,10 +102,11 @@ function DeleteDataset(props: Pick<DatasetActionsProps, "project" | "type" | "on
             action={texts.deleteDataset(type)}
             isBusy={deletion.isPending}
             error={deletion.error}
-            onAct={act}
+            onAct={() => void act()}
             onClose={onClose}
         >
             <Box>{texts.deleteText}</Box>
+            <SameAsCode calls={[{ operation: "DeleteDataset", input }]} />
         </DeleteDialog>
     );
 }

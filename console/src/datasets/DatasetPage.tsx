@@ -12,6 +12,7 @@ import { Failure } from "../shared/Failure";
 import { Loading } from "../shared/Loading";
 import { datasets as texts } from "../texts";
 import { DatasetView } from "./DatasetView";
+import { FailedImport } from "./FailedImport";
 import "./datasets.css";
 
 /** A project's datasets: their pictures and labels. */
@@ -87,8 +88,14 @@ function DatasetState(props: {
     }
     return (
         <SpaceBetween size="m">
-            {status?.endsWith("FAILED") === true && <Alert type="error">{texts.failedImport(message ?? "")}</Alert>}
-            <DatasetView {...props} />
+            {status === "CREATE_FAILED" ? (
+                <FailedImport project={props.project} type={props.type} message={message ?? ""} />
+            ) : (
+                status?.startsWith("UPDATE_FAILED") === true && (
+                    <Alert type="error">{texts.failedChange(message ?? "")}</Alert>
+                )
+            )}
+            {status !== "CREATE_FAILED" && <DatasetView {...props} />}
         </SpaceBetween>
     );
 }

@@ -19,6 +19,7 @@ import { LabellingBar } from "../labelling/LabellingBar";
 import { Meetings } from "../labelling/Meetings";
 import { SavingFailure, SavingState } from "../labelling/SavingState";
 import { useAnomalyLabels } from "../labelling/anomalyLabels";
+import { LabellingAsCode } from "../sameAsCode/LabellingAsCode";
 import { addressOf } from "../service/call";
 import { useOperation } from "../service/queries";
 import { Failure } from "../shared/Failure";
@@ -222,6 +223,7 @@ export function DatasetView({ project, type, types, isLabelling }: DatasetViewPr
                     )
                 }
             />
+            {isLabelling && mayChange && <LabellingAsCode project={project} type={type} />}
             {isEnlarged && current !== undefined && (
                 <EnlargedPicture
                     name={current.name}

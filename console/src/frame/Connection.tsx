@@ -54,6 +54,7 @@ export function Connection({ children }: { children: ReactNode }) {
             {children}
             {signedOut && (
                 <SignInDialog
+                    onClose={() => setSignedOut(false)}
                     onSignedIn={() => {
                         setSignedOut(false);
                         void client.invalidateQueries();

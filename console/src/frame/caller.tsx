@@ -49,7 +49,8 @@ export function SignedIn({ children }: { children: ReactNode }) {
             try {
                 return await call("DescribeCaller", {});
             } catch (error) {
-                if (mustSignIn(error)) {
+                // Later the pages stay, with all that the person has begun, and a dialog over them asks to sign in.
+                if (mustSignIn(error) && (client.getQueryData(["caller"]) ?? null) === null) {
                     return null;
                 }
                 throw error;
@@ -57,7 +58,7 @@ export function SignedIn({ children }: { children: ReactNode }) {
         },
         staleTime: 30_000,
         // Until the service is there: the banner says so meanwhile.
-        retry: true,
+        retry: (_count, error) => !mustSignIn(error),
         retryDelay: 1500,
     });
 

@@ -9,6 +9,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useLocation, useSearch } from "wouter";
 import { useNotices } from "../frame/notifications";
+import { SameAsCode } from "../sameAsCode/SameAsCode";
 import { newToken } from "../service/newToken";
 import { call } from "../service/call";
 import { keyOf, listAll, useChange } from "../service/queries";
@@ -159,6 +160,9 @@ export default function CreatePackagePage({ params: { project } }: { params: { p
                     {text("location", texts.location, texts.locationHint)}
                 </SpaceBetween>
             </Container>
+            {Object.keys(faultsOf(form)).length === 0 && (
+                <SameAsCode calls={[{ operation: "StartModelPackagingJob", input: requestOf(project, form) }]} />
+            )}
         </FormPage>
     );
 }

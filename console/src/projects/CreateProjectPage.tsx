@@ -5,6 +5,7 @@ import Input from "@cloudscape-design/components/input";
 import { useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { useNotices } from "../frame/notifications";
+import { SameAsCode } from "../sameAsCode/SameAsCode";
 import { newToken } from "../service/newToken";
 import { useChange } from "../service/queries";
 import { ServiceError } from "../service/serviceError";
@@ -72,6 +73,10 @@ export default function CreateProjectPage() {
                     />
                 </FormField>
             </Container>
+            <SameAsCode
+                calls={[{ operation: "CreateProject", input: { ProjectName: name } }]}
+                pulumi={[{ className: "LookoutVisionProject", name: "project", args: { projectName: name } }]}
+            />
         </FormPage>
     );
 }

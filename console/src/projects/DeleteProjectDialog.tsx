@@ -5,6 +5,7 @@ import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNotices } from "../frame/notifications";
+import { SameAsCode } from "../sameAsCode/SameAsCode";
 import { keyOf, listAll, useOperation } from "../service/queries";
 import { DeleteDialog } from "../shared/DeleteDialog";
 import { projects as texts } from "../texts";
@@ -75,6 +76,21 @@ export function DeleteProjectDialog({ project, onClose, onDeleted }: DeleteProje
                 >
                     {texts.deleteAll(models.data.length, datasets.length)}
                 </Checkbox>
+            )}
+            {isKnown && (
+                <SameAsCode
+                    calls={[
+                        ...going.map(({ ModelVersion = "" }) => ({
+                            operation: "DeleteModel" as const,
+                            input: { ProjectName: project, ModelVersion },
+                        })),
+                        ...datasets.map((DatasetType) => ({
+                            operation: "DeleteDataset" as const,
+                            input: { ProjectName: project, DatasetType },
+                        })),
+                        { operation: "DeleteProject" as const, input: { ProjectName: project } },
+                    ]}
+                />
             )}
         </DeleteDialog>
     );

@@ -4,10 +4,13 @@ import { common, signIn as texts } from "../texts";
 
 const SignInForm = lazy(() => import("./SignInForm"));
 
-/** Asks to sign in again over a page whose session has ended. The page keeps what the person has begun. */
-export function SignInDialog({ onSignedIn }: { onSignedIn: () => void }) {
+/**
+ * Asks to sign in again over a page whose session has ended. The page keeps what the person has begun. Who closes the
+ * dialog to look at the page is asked again with the next call.
+ */
+export function SignInDialog({ onSignedIn, onClose }: { onSignedIn: () => void; onClose: () => void }) {
     return (
-        <Modal visible header={texts.title} closeAriaLabel={texts.title} onDismiss={() => undefined}>
+        <Modal visible header={texts.title} closeAriaLabel={common.close} onDismiss={onClose}>
             <Suspense fallback={common.loading}>
                 <SignInForm onSignedIn={onSignedIn} notice={texts.ended} />
             </Suspense>

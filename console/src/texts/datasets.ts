@@ -33,6 +33,8 @@ export const datasets = {
         `${normal} normal · ${anomaly} anomaly · ${unlabeled} unlabeled`,
     loadingRest: (count: number) => `${count} images are here, the rest is coming`,
     importing: "The service is reading the dataset. Its images show when it is ready.",
+    failedChange: (message: string) => `The last change of the dataset failed: ${message}`,
+    createAnew: "Create it anew",
     failedImport: (message: string) => `The dataset couldn't be made: ${message}`,
     normal: "Normal",
     anomaly: "Anomaly",

@@ -14,6 +14,12 @@ export const trials = {
     anomalies: "Anomalies",
     verified: "Verified",
     created: "Created",
+    select: (name: string) => `Select ${name}`,
+    selection: "Selected trial detection",
+    deleteTrial: "Delete trial detection",
+    deleteQuestion: (name: string) =>
+        `Trial ${name} is deleted for good, with its results and verdicts. Its images stay in their bucket, and in the dataset.`,
+    deleted: (name: string) => `Trial ${name} is deleted.`,
     noModel: "No trained model. Train one first.",
     source: "Images",
     fromFolder: "From a bucket",

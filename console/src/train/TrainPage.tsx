@@ -13,6 +13,7 @@ import type { EncryptionKey } from "./EncryptionSection";
 import { areGood } from "./tags";
 import type { EnteredTag } from "./tags";
 import { TagsSection } from "./TagsSection";
+import { TrainingAsCode } from "./TrainingAsCode";
 import { useTrain } from "./useTrain";
 
 /** Form that trains a new version of a project's model. */
@@ -69,6 +70,7 @@ export default function TrainPage({ params: { project } }: { params: { project: 
                     onClose={() => setIsAsking(false)}
                 >
                     <Box>{texts.questionText}</Box>
+                    <TrainingAsCode project={project} encryptionKey={encryptionKey} tags={tags} />
                 </ActionDialog>
             )}
         </>

@@ -11,6 +11,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocation, useParams, useSearchParams } from "wouter";
+import { SameAsCode } from "../sameAsCode/SameAsCode";
 import { call } from "../service/call";
 import { keyOf } from "../service/queries";
 import { FormPage } from "../shared/FormPage";
@@ -161,6 +162,21 @@ export default function RunTrialPage() {
                     )}
                 </SpaceBetween>
             </Container>
+            {again === null && kind === "folder" && isReady && (
+                <SameAsCode
+                    calls={[
+                        {
+                            operation: "StartTrialDetection",
+                            input: {
+                                ProjectName: project,
+                                TrialDetectionName: name,
+                                ModelVersion: chosen,
+                                Folder: folder,
+                            },
+                        },
+                    ]}
+                />
+            )}
         </FormPage>
     );
 }

@@ -9,6 +9,7 @@ export { createSession } from "./createSession";
 export { createUser } from "./createUser";
 export { deleteAccessKey } from "./deleteAccessKey";
 export { deletePolicy } from "./deletePolicy";
+export { deleteTrialDetection } from "./deleteTrialDetection";
 export { deleteUser } from "./deleteUser";
 export { describeCaller } from "./describeCaller";
 export { describeDatasetContents } from "./describeDatasetContents";

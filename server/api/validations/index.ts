@@ -15,6 +15,7 @@ export { deleteDataset } from "./deleteDataset";
 export { deleteModel } from "./deleteModel";
 export { deletePolicy } from "./deletePolicy";
 export { deleteProject } from "./deleteProject";
+export { deleteTrialDetection } from "./deleteTrialDetection";
 export { deleteUser } from "./deleteUser";
 export { describeCaller } from "./describeCaller";
 export { describeDataset } from "./describeDataset";

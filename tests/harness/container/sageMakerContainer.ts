@@ -80,7 +80,8 @@ function program(): string[] {
     return [process.execPath, ...loader, main];
 }
 
-function startProcess([command, ...args]: string[], environment?: Record<string, string>): ContainerProcess {
+/** Starts a command whose outputs are collected. It ends with the tests. */
+export function startProcess([command, ...args]: string[], environment?: Record<string, string>): ContainerProcess {
     const child = spawn(command, args, { env: { ...process.env, ...environment }, stdio: ["ignore", "pipe", "pipe"] });
     endWithUs(child);
     let log = "";

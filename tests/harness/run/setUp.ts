@@ -1,6 +1,7 @@
 import { findPulumiCli } from "../../../tools/pulumiCli/findPulumiCli";
 import { VisibleError } from "../../../tools/visibleError";
 import { findChromium } from "../parts/chromium";
+import { openImageBuilder } from "../parts/imageBuilder";
 import { pythonEnvironment, todaysClients } from "../parts/python";
 
 /**
@@ -13,6 +14,7 @@ async function setUp(): Promise<void> {
     await pythonEnvironment((line) => console.log(`         ${line}`));
     await todaysClients((line) => console.log(`         ${line}`));
     await findChromium((line) => console.log(`         ${line}`));
+    await openImageBuilder((line) => console.log(`         ${line}`));
 }
 
 setUp().catch((error: unknown) => {
