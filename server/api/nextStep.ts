@@ -35,7 +35,7 @@ const steps: Readonly<Record<ModelStatus, Readonly<Partial<Record<ModelVerb, str
     HOSTING_FAILED: {
         "used to detect": "Its StatusMessage says why. Correct that, and start it again with StartModel.",
     },
-    SYSTEM_UPDATING: { started: ends, stopped: ends, deleted: ends, "used to detect": ends },
+    SYSTEM_UPDATING: { started: ends, stopped: ends, deleted: ends },
     DELETING: {},
 };
 

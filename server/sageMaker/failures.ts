@@ -12,7 +12,7 @@ const remedies: readonly [cause: RegExp, remedy: (settings: SageMakerSettings) =
     [
         /CapacityError|insufficient.*capacity|Unable to provision|MaxWaitTimeExceeded/i,
         ({ instance, spot }) =>
-            `AWS has no ${spot ? "spare " : ""}instance of type ${instance} at present: train again later, ${spot ? "without spot, " : ""}or with another instance type.`,
+            `AWS has no ${spot ? "spare " : ""}instance of type ${instance} at present: try again later, ${spot ? "without spot, " : ""}or with another instance type.`,
     ],
     [
         /Data download failed|No S3 objects|S3 URL/i,

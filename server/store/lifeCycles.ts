@@ -33,12 +33,16 @@ export const modelLifeCycle = {
     HOSTED: {
         workedOnBy: "hosting",
         allows: { StopModel: "STOPPING_HOSTING", DetectAnomalies: stays, ...trained },
-        endsIn: ["HOSTING_FAILED"],
+        endsIn: ["HOSTING_FAILED", "SYSTEM_UPDATING"],
     },
     HOSTING_FAILED: { allows: { StartModel: "STARTING_HOSTING", DeleteModel: "DELETING", ...trained } },
     STOPPING_HOSTING: { workedOnBy: "hosting", allows: trained, endsIn: ["TRAINED"] },
-    /** A status of AWS's API that no version gets here. */
-    SYSTEM_UPDATING: { workedOnBy: "hosting", allows: trained },
+    /** The engine that hosts the version maintains its place, which serves on meanwhile. */
+    SYSTEM_UPDATING: {
+        workedOnBy: "hosting",
+        allows: { DetectAnomalies: stays, ...trained },
+        endsIn: ["HOSTED", "HOSTING_FAILED"],
+    },
     DELETING: { workedOnBy: "deletion", allows: { DeleteModel: "DELETING" }, endsIn: ["gone"] },
 } as const satisfies LifeCycle;
 

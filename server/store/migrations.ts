@@ -4,6 +4,7 @@ import { answeredCalls } from "./migrations/answeredCalls";
 import { consoleSessions } from "./migrations/consoleSessions";
 import { datasetEntryMasks } from "./migrations/datasetEntryMasks";
 import { datasetImportLease } from "./migrations/datasetImportLease";
+import { hostingEngine } from "./migrations/hostingEngine";
 import { inferenceUnits } from "./migrations/inferenceUnits";
 import { initialSchema } from "./migrations/initialSchema";
 import { modelPackagingJobs } from "./migrations/modelPackagingJobs";
@@ -28,5 +29,6 @@ export function migrations(types: ColumnTypes): Record<string, Migration> {
         "0010-dataset-entry-masks": datasetEntryMasks(types),
         "0011-trial-detections": trialDetections(types),
         "0012-usage": usage(types),
+        "0013-hosting-engine": hostingEngine(types),
     };
 }

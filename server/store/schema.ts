@@ -105,8 +105,9 @@ export interface ModelsTable {
     leaseExpiresAt: number | null;
     trainingAttempts: Generated<number>;
     trainingStartedAt: number | null;
-    /** Engine and name of the training's job, until nothing of it is left there. Null: there is no job. */
+    /** Engine that the training asks for, has begun at, or was done at. Null: the service's first, or an older training. */
     trainingEngine: Generated<string | null>;
+    /** Name of the training's job, until nothing of it is left at the engine. Null: there is no job. */
     trainingJob: Generated<string | null>;
     /** JSON of {@link ../training/trainingJob.JobProgress}: how far the training is. Null: it tells nothing yet. */
     trainingProgress: Generated<string | null>;
@@ -124,6 +125,11 @@ export interface ModelsTable {
     maxInferenceUnits: number | null;
     /** Number of units that the load asks for, between minimum and maximum. Null: the minimum. */
     desiredInferenceUnits: Generated<number | null>;
+    /**
+     * Engine out of the service's reach that hosts the model, until nothing of it is left there. Null: units of the
+     * service host it, or none.
+     */
+    hostingEngine: Generated<string | null>;
 }
 
 /**

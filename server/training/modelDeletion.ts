@@ -44,7 +44,8 @@ export function superviseDeletion({
                 .select(["id", "status", "trainingEngine", "trainingJob"])
                 .where((where) =>
                     where.or([
-                        where("status", "=", "DELETING"),
+                        // What is left at an engine that hosted it goes first.
+                        where.and([where("status", "=", "DELETING"), where("hostingEngine", "is", null)]),
                         where.and([where("status", "=", "TRAINING_FAILED"), where("wrappedDataKey", "is not", null)]),
                         where.and([where("status", "!=", "TRAINING"), where("trainingJob", "is not", null)]),
                     ]),
@@ -110,7 +111,7 @@ async function discardJob(engines: TrainingEngines, engine: string | null, job: 
 async function forgetJob(store: Kysely<Database>, id: string, trainingJob: string): Promise<void> {
     await store
         .updateTable("models")
-        .set({ trainingEngine: null, trainingJob: null })
+        .set({ trainingJob: null })
         .where("id", "=", id)
         .where("trainingJob", "=", trainingJob)
         .execute();

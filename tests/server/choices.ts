@@ -276,7 +276,33 @@ export const choices: Readonly<Record<string, readonly HoldingTest[]>> = {
     "StopModel while hosting is being started or stopped": [
         ["api/modelLifeCycle", 'STARTING_HOSTING: ["StartModelPackagingJob"]'],
     ],
-    "`SYSTEM_UPDATING`": [["api/modelLifeCycle", 'SYSTEM_UPDATING: ["StartModelPackagingJob"]']],
+    "`SYSTEM_UPDATING`": [
+        ["hosting/engines/sageMaker", "is SYSTEM_UPDATING while SageMaker maintains the endpoint, and serves on"],
+        ["api/modelLifeCycle", 'SYSTEM_UPDATING: ["DetectAnomalies", "StartModelPackagingJob"]'],
+    ],
+    "Where a version is hosted": [
+        ["hosting/engines/sageMaker", "makes an endpoint for a version that was trained there"],
+        ["hosting/engines/sageMaker", "hosts by itself what its tag says, wherever it was trained"],
+    ],
+    "A picture over the 6,291,456 bytes that an endpoint of SageMaker takes": [
+        [
+            "hosting/engines/sageMaker",
+            "inspects a picture here that is too large for an endpoint, with the same result",
+        ],
+    ],
+    "A threshold that is set while an endpoint of SageMaker serves": [
+        [
+            "hosting/engines/sageMaker",
+            "decides by a threshold that a person sets, at once and with the endpoint as it is",
+        ],
+    ],
+    "Errors of a version's endpoint": [
+        ["hosting/engines/sageMaker", "refuses what is no picture with 400, as when it hosts by itself"],
+        ["hosting/engines/sageMaker", "answers 429 while AWS throttles"],
+    ],
+    "An endpoint that somebody deletes in AWS's console": [
+        ["hosting/engines/sageMaker", "says so when somebody deletes the endpoint in AWS's console"],
+    ],
     "`MaxInferenceUnits` below `MinInferenceUnits`": [["api/startModel", "fewer units at most than at least"]],
     "The most inference units of a model": [["api/startModel", "answers 402 to more units than a model can have here"]],
     "DetectAnomalies with no picture, more than 8 MB, another content type, or a picture of another size": [

@@ -134,7 +134,7 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
             ],
         },
         hosting: {
-            holds: "inference units, on one machine or several",
+            holds: "hosting by engines: inference units on one machine or several, endpoints at SageMaker",
             mayImport: [
                 "background",
                 "pictures",
@@ -145,6 +145,7 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
                 "http",
                 "objectStorage",
                 "artifacts",
+                "sageMaker",
                 "signatures",
                 "training",
                 "api",

@@ -1,7 +1,9 @@
-import { quotaExceeded, validationError } from "../../http/errors";
+import { conflict, quotaExceeded, validationError } from "../../http/errors";
 import { onceForToken } from "../idempotency";
+import { hostingEngineOf } from "../hostingEngine";
 import { isGoneOr, moveModel } from "../modelTransitions";
 import { aboutModel, requireModel, requireProject } from "../resources";
+import type { Model } from "../resources";
 import type { Service } from "../context";
 import type { StartModelInput } from "../validations/startModel";
 
@@ -29,6 +31,8 @@ export async function startModel(input: StartModelInput, service: Service) {
                     aboutModel(projectName, model.version),
                 );
             }
+            const hostingEngine = await hostingEngineOf(store, service, model);
+            requireNothingLeftElsewhere(model, hostingEngine, projectName);
             await moveModel(store, project, model, {
                 call: "StartModel",
                 verb: "started",
@@ -38,6 +42,7 @@ export async function startModel(input: StartModelInput, service: Service) {
                     minInferenceUnits: min,
                     maxInferenceUnits: max ?? null,
                     desiredInferenceUnits: min,
+                    hostingEngine,
                 },
             });
             return { output: { Status: "STARTING_HOSTING" }, resource: { table: "models", id: model.id } };
@@ -45,4 +50,14 @@ export async function startModel(input: StartModelInput, service: Service) {
     });
     service.background.wakeHosting();
     return output;
+}
+
+/** Requires that nothing is left at another engine than the one that is to host the model now. */
+function requireNothingLeftElsewhere(model: Model, engine: string | null, projectName: string): void {
+    if (model.hostingEngine !== null && model.hostingEngine !== engine) {
+        throw conflict(
+            `Version ${model.version} of the project ${projectName} can't be started here while what it has left at the engine ${model.hostingEngine} is removed. Try again in a minute.`,
+            aboutModel(projectName, model.version),
+        );
+    }
 }

@@ -16,7 +16,8 @@ export interface HostingEngine {
      * Brings what the engine hosts to what is asked for, and tells how it is. Called about once a second. It returns
      * soon: what takes longer goes on meanwhile, and wakes the supervisor when it is done.
      *
-     * @param models - all models of this engine that are hosted, or on their way to or from that, as their rows are now.
+     * @param models - all models of this engine that are hosted or on their way to or from that, and those that may have
+     *   left something at an engine out of the service's reach; as their rows are now.
      * @returns the state of each model by its id. A model that is missing has no news.
      */
     host(models: readonly ModelRow[]): Promise<ReadonlyMap<string, HostingState>>;
@@ -29,12 +30,6 @@ export interface HostingEngine {
      *   CallerGoneError for a dropped picture; other errors for faults of the service.
      */
     detect(modelId: string, picture: Uint8Array, explain?: boolean, callerGone?: AbortSignal): Promise<Detection>;
-    /**
-     * Removes all that hosting a model has left at the engine. Doesn't mind a model that the engine doesn't know.
-     *
-     * @throws when the engine can't be reached: the call is repeated later.
-     */
-    discard(modelId: string): Promise<void>;
     /** Gives up what another machine can take over. What serves, serves on until `close`. */
     leave(): Promise<void>;
     /** Ends what lives in this process. */
@@ -44,9 +39,11 @@ export interface HostingEngine {
 /** How a model is at its engine. */
 export type HostingState =
     /** Not yet as asked for. `message`: what it waits for. Undefined: nothing worth telling. */
-    | { kind: "starting"; message?: string }
+    | { kind: "changing"; message?: string }
     | { kind: "serving" }
+    /** Its place is being maintained: it can be neither stopped nor changed until that is over. */
+    | { kind: "updating"; message: string }
     /** Can't be hosted. `isTemporary`: the engine tries again, and a model that was in service stays HOSTED. */
     | { kind: "failed"; message: string; isTemporary: boolean }
-    /** Was to be stopped, and nothing of it is left. */
+    /** Is not to be hosted, and nothing of it is left at the engine. */
     | { kind: "stopped" };

@@ -177,7 +177,7 @@ export function openLocalUnits(options: LocalUnitsOptions): LocalUnits {
         if (error !== undefined) {
             const others = units.filter((unit) => unit.machineId !== machineId);
             if (isHosted && unitsInService(others) > 0) {
-                return { kind: "starting" };
+                return { kind: "changing" };
             }
             const isAway = (error instanceof EncryptionKeyError || error instanceof HostingError) && error.isAway;
             return {
@@ -189,7 +189,7 @@ export function openLocalUnits(options: LocalUnitsOptions): LocalUnits {
         if (unitsInService(units) >= (isHosted ? 1 : desiredUnits(model))) {
             return { kind: "serving" };
         }
-        return { kind: "starting", ...(withoutRoom > 0 && { message: withoutRoomMessage(withoutRoom) }) };
+        return { kind: "changing", ...(withoutRoom > 0 && { message: withoutRoomMessage(withoutRoom) }) };
     }
 
     return {
@@ -242,8 +242,6 @@ export function openLocalUnits(options: LocalUnitsOptions): LocalUnits {
         detectHere: (modelId, picture, explain, callerGone) =>
             locals.get(modelId)?.detect(picture, explain, callerGone) ??
             Promise.reject(new UnitAwayError("There is no unit of the model here.")),
-        // The units end with the hosting, and leave nothing.
-        discard: (modelId) => stop(modelId),
         leave: () =>
             removeMachine(store, machineId).catch((error: unknown) =>
                 log.error({ err: error }, "the units could not be given up: others take them when the lease ends"),

@@ -1,16 +1,43 @@
+import type { EngineSetting } from "../../sageMaker/engineSetting";
 import type { HostingEngine } from "./hostingEngine";
 import { openLocalUnits } from "./localUnits";
 import type { LocalUnits, LocalUnitsOptions } from "./localUnits";
+import { sageMakerHosting } from "./sageMaker/engine";
 
-/** Engines by name. */
+/** Engines of a service. */
 export interface HostingEngines {
     /** Inference units on the machines of the service, which host what nothing else asks for. */
     local: LocalUnits;
+    /** All, the local one first. */
     all: readonly HostingEngine[];
 }
 
-/** THE list of engines: a new one is a file of this folder and a line here. */
-export function openHostingEngines(options: LocalUnitsOptions): HostingEngines {
-    const local = openLocalUnits(options);
-    return { local, all: [local] };
+/** What engines are opened with. */
+export interface HostingEngineSources extends LocalUnitsOptions {
+    /** Engines of the service, as `--engine` gives them. Default: only the local one. */
+    engines?: readonly EngineSetting[];
+    /** Id of the service, for the names of what engines make elsewhere. */
+    serviceId: string;
+}
+
+/**
+ * THE list of engines out of the service's reach, by the names of settings: a new one is a file or folder beside this
+ * one and a line here.
+ */
+const openers: {
+    [Name in Exclude<EngineSetting["engine"], "local">]: (
+        setting: EngineSetting & { engine: Name },
+        sources: HostingEngineSources,
+    ) => HostingEngine;
+} = {
+    sagemaker: ({ settings }, sources) => sageMakerHosting({ ...sources, settings }),
+};
+
+/** Opens the engines of a service. */
+export function openHostingEngines(sources: HostingEngineSources): HostingEngines {
+    const local = openLocalUnits(sources);
+    const others = (sources.engines ?? []).flatMap((setting) =>
+        setting.engine === "local" ? [] : [openers[setting.engine](setting, sources)],
+    );
+    return { local, all: [local, ...others] };
 }

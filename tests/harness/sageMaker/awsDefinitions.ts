@@ -118,7 +118,9 @@ function wrongText(shape: Shape, value: string, path: string): string | undefine
     if (shape.enum !== undefined && !shape.enum.includes(value)) {
         return `${path} is none of the values: ${JSON.stringify(value)}`;
     }
-    if (shape.pattern !== undefined && !new RegExp(`^(?:${shape.pattern})$`, "us").test(value)) {
+    // AWS writes patterns for Java, which has a class of printable characters.
+    const pattern = shape.pattern?.replaceAll("\\p{Print}", "[\\x20-\\x7e]");
+    if (pattern !== undefined && !new RegExp(`^(?:${pattern})$`, "us").test(value)) {
         return `${path} doesn't match ${shape.pattern}: ${JSON.stringify(value)}`;
     }
     return outside(shape, value.length, path);

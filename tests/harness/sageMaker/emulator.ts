@@ -5,6 +5,9 @@ import type { AddressInfo } from "node:net";
 import { findWrongMember, readAwsDefinition } from "./awsDefinitions";
 import { EmulatedError } from "./emulatedApi";
 import type { EmulatedApi, EmulatedCall, RoleAccess } from "./emulatedApi";
+import { emulateHosting } from "./endpoints";
+import type { EmulatedHosting } from "./endpoints";
+import { invokedEndpoint, invokeEndpoint } from "./runtime";
 import { emulateTrainingJobs } from "./trainingJobs";
 import type { EmulatedTraining } from "./trainingJobs";
 import type { TrainingSite } from "./trainingSite";
@@ -25,6 +28,8 @@ export interface SageMakerEmulator {
     readonly accesses: readonly RoleAccess[];
     /** The training jobs, and what tests do to them. */
     training: EmulatedTraining;
+    /** The models, configurations and endpoints, and what tests do to them. */
+    hosting: EmulatedHosting;
     /** Answers the next calls of an operation with an error. @param times - how many. Default: 1. */
     refuse(operation: string, error: EmulatedError, times?: number): void;
     /** Cuts the connection of the next calls of an operation after they have had their effect. */
@@ -40,7 +45,17 @@ export async function startSageMakerEmulator(options: EmulatorOptions): Promise<
     const accesses: RoleAccess[] = [];
     const refusals: { operation: string; error: EmulatedError | "lost"; times: number }[] = [];
     const training = emulateTrainingJobs(options, (access) => accesses.push(access));
-    const apis: EmulatedApi[] = [{ definition: await readAwsDefinition("sagemaker"), operations: training.operations }];
+    const hosting = emulateHosting(options, (access) => accesses.push(access));
+    const apis: EmulatedApi[] = [
+        {
+            definition: await readAwsDefinition("sagemaker"),
+            operations: { ...training.operations, ...hosting.operations },
+        },
+        {
+            definition: await readAwsDefinition("application-autoscaling"),
+            operations: hosting.scaling.operations,
+        },
+    ];
     const next = (operation: string, lost: boolean) => {
         const found = refusals.find(
             (one) => one.operation === operation && one.times > 0 && (one.error === "lost") === lost,
@@ -55,10 +70,21 @@ export async function startSageMakerEmulator(options: EmulatorOptions): Promise<
         const body = await bodyOf(request);
         const call: EmulatedCall = { operation: "unknown", input: {} };
         calls.push(call);
+        const invoked = invokedEndpoint(request);
+        if (invoked !== undefined) {
+            const refusal = next("InvokeEndpoint", false);
+            await invokeEndpoint(request, response, {
+                body,
+                call,
+                endpoint: hosting.endpoints.get(invoked),
+                refusal: refusal instanceof EmulatedError ? refusal : undefined,
+            });
+            return;
+        }
         try {
             const { api, operation } = requireOperation(apis, request);
             call.operation = operation;
-            call.input = JSON.parse(body) as Record<string, unknown>;
+            call.input = JSON.parse(body.toString("utf8")) as Record<string, unknown>;
             const refusal = next(operation, false);
             if (refusal instanceof EmulatedError) {
                 throw refusal;
@@ -91,10 +117,11 @@ export async function startSageMakerEmulator(options: EmulatorOptions): Promise<
         calls,
         accesses,
         training,
+        hosting,
         refuse: (operation, error, times = 1) => void refusals.push({ operation, error, times }),
         loseAnswers: (operation, times = 1) => void refusals.push({ operation, error: "lost", times }),
         async stop() {
-            await training.end();
+            await Promise.all([training.end(), hosting.end()]);
             server.closeAllConnections();
             await new Promise((resolve) => server.close(resolve));
         },
@@ -144,10 +171,10 @@ function answerJson(response: ServerResponse, status: number, body: object): voi
     response.writeHead(status, { "Content-Type": "application/x-amz-json-1.1" }).end(JSON.stringify(body));
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
     const chunks: Buffer[] = [];
     for await (const chunk of request as AsyncIterable<Buffer>) {
         chunks.push(chunk);
     }
-    return Buffer.concat(chunks).toString("utf8");
+    return Buffer.concat(chunks);
 }

@@ -23,7 +23,7 @@ const allowed: Record<ModelStatus, (typeof calls)[number][]> = {
     HOSTED: ["StopModel", "DetectAnomalies", "StartModelPackagingJob"],
     HOSTING_FAILED: ["StartModel", "DeleteModel", "StartModelPackagingJob"],
     STOPPING_HOSTING: ["StartModelPackagingJob"],
-    SYSTEM_UPDATING: ["StartModelPackagingJob"],
+    SYSTEM_UPDATING: ["DetectAnomalies", "StartModelPackagingJob"],
     DELETING: ["DeleteModel"],
 };
 

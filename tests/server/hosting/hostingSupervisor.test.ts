@@ -53,6 +53,7 @@ describe("the supervisor of hosting", function () {
             },
             artifacts: { kind: "folder", folder: "/nowhere" },
             region: "us-east-1",
+            serviceId: "0123456789abcdef",
             now: Date.now,
             log: pino({ enabled: false }),
             unitModule: require.resolve("../../fixtures/processes/slowUnit"),

@@ -105,6 +105,7 @@ async function startMachine(store: Kysely<Database>, options: Partial<HostingSup
         dataKeys: { create: () => Promise.reject(new Error("not asked for")), unwrap: async () => Buffer.alloc(32) },
         artifacts: { kind: "folder", folder: "/nowhere" },
         region: "us-east-1",
+        serviceId: "0123456789abcdef",
         log,
         now: Date.now,
         unitModule: slowUnit,

@@ -1,4 +1,5 @@
 import type { CreateTrainingJobCommandInput } from "@aws-sdk/client-sagemaker";
+import { hasOwnDisks } from "../../../sageMaker/ownDisks";
 import type { SageMakerSettings } from "../../../sageMaker/settings";
 import { tagsFor } from "../../../sageMaker/tags";
 import type { EvaluatedModel } from "../../evaluationFiles";
@@ -15,9 +16,6 @@ export const stagedFolders = {
 export function resultsFolder(jobName: string): string {
     return `${stagedFolders.output}${jobName}/output/`;
 }
-
-/** Instance types with disks of their own. SageMaker refuses a key for their volume: hardware encrypts them. */
-const ownDisks = /^ml\.(g4dn|g5|g6e?|gr6|p3dn|p4de?|p5\w*|p6\w*|trn\w+|[cmr]\d[a-z]*d[a-z]*)\./;
 
 /** Time that a spot training may wait for instances besides its own, in seconds. */
 const spotWaitSeconds = 3600;
@@ -69,7 +67,7 @@ export function trainingRequest({
             InstanceType: instance as never,
             InstanceCount: 1,
             VolumeSizeInGB: volumeGb,
-            ...(kmsKeyId !== undefined && !ownDisks.test(instance) && { VolumeKmsKeyId: kmsKeyId }),
+            ...(kmsKeyId !== undefined && !hasOwnDisks(instance) && { VolumeKmsKeyId: kmsKeyId }),
             ...(keepAliveSeconds > 0 && { KeepAlivePeriodInSeconds: keepAliveSeconds }),
         },
         StoppingCondition: {

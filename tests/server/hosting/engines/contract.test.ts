@@ -3,6 +3,10 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { loadDetector } from "../../../../server/detector/loadDetector";
 import type { HostingEngine } from "../../../../server/hosting/engines/hostingEngine";
+import type { HostingEngineSources } from "../../../../server/hosting/engines/registry";
+import { parseEngineSettings } from "../../../../server/sageMaker/engineSetting";
+import { startSageMakerSite } from "../../../harness/sageMaker/site";
+import type { SageMakerSite } from "../../../harness/sageMaker/site";
 import { openHostingEngines } from "../../../../server/hosting/engines/registry";
 import { maskedPictures } from "../../detector/maskedPictures";
 import { openHostingWorkshop } from "./hostingWorkshop";
@@ -14,23 +18,31 @@ const modelFile = join(__dirname, "..", "..", "..", "fixtures", "models", "stack
 describe("each hosting engine", function () {
     this.timeout(120_000);
     let workshop: HostingWorkshop;
+    let site: SageMakerSite;
+    before(async () => (site = await startSageMakerSite()));
+    after(() => site?.stop());
+
+    const open = (options: HostingEngineSources, setting: string) =>
+        openHostingEngines({ ...options, engines: parseEngineSettings([setting]) }).all;
+    const setting = () => site.setting("poll-seconds=0.05");
     const engines: Record<string, () => HostingEngine> = {
-        localProcess: () => openHostingEngines(workshop.options).local,
+        localProcess: () => open(workshop.options, "local")[0],
+        sagemaker: () => open(workshop.options, setting())[1],
     };
 
     it("is in the registry, and its test is here", async () => {
         const other = await openHostingWorkshop();
-        const names = openHostingEngines(other.options).all.map(({ name }) => name);
+        const names = open(other.options, setting()).map(({ name }) => name);
         await other.remove();
         assert.deepEqual(names.sort(), Object.keys(engines).sort());
     });
 
-    for (const [name, open] of Object.entries(engines)) {
+    for (const [name, openEngine] of Object.entries(engines)) {
         describe(name, () => {
             let engine: HostingEngine;
             before(async () => {
                 workshop = await openHostingWorkshop();
-                engine = open();
+                engine = openEngine();
             });
             after(async () => {
                 await engine?.close();
@@ -72,11 +84,6 @@ describe("each hosting engine", function () {
                 await workshop.untilState(engine, "serving");
                 await workshop.setModel({ status: "STOPPING_HOSTING" });
                 await workshop.untilState(engine, "stopped");
-            });
-
-            it("discards what is left of a model, and doesn't mind one that it doesn't know", async () => {
-                await engine.discard("m");
-                await engine.discard("unknown");
             });
 
             it("says in words why a model can't be hosted", async () => {

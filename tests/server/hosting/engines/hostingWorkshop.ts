@@ -9,7 +9,7 @@ import { modelFileName } from "../../../../server/artifacts/artifactStore";
 import { createFolderArtifacts } from "../../../../server/artifacts/folderArtifacts";
 import { sealedArtifacts } from "../../../../server/artifacts/sealedArtifacts";
 import type { HostingEngine, HostingState } from "../../../../server/hosting/engines/hostingEngine";
-import type { LocalUnitsOptions } from "../../../../server/hosting/engines/localUnits";
+import type { HostingEngineSources } from "../../../../server/hosting/engines/registry";
 import { openStore } from "../../../../server/store/open";
 import type { Database, ModelsTable } from "../../../../server/store/schema";
 
@@ -17,7 +17,7 @@ const modelFile = join(__dirname, "..", "..", "..", "fixtures", "models", "stack
 
 /** A store with a trained version `m`, and what an engine needs to host it. */
 export interface HostingWorkshop {
-    options: LocalUnitsOptions;
+    options: HostingEngineSources;
     setModel(changes: Updateable<ModelsTable>): Promise<void>;
     /** Lets an engine host what the store asks for, again and again, until the model's state is of this kind. */
     untilState(engine: HostingEngine, kind: HostingState["kind"]): Promise<HostingState>;
@@ -57,6 +57,7 @@ export async function openHostingWorkshop(): Promise<HostingWorkshop> {
                 unwrap: () => Promise.resolve(dataKey),
             },
             region: "us-east-1",
+            serviceId: "0123456789abcdef",
             log: pino({ enabled: false }),
             now: Date.now,
             wake: () => undefined,

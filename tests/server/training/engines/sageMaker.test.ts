@@ -170,7 +170,7 @@ describe("a training at SageMaker", function () {
         [
             "no capacity",
             "CapacityError: Unable to provision requested ML compute capacity. Please retry using a different ML instance type.",
-            [/failed at SageMaker: "CapacityError/, /train again later, or with another instance type/],
+            [/failed at SageMaker: "CapacityError/, /try again later, or with another instance type/],
         ],
         [
             "no image",
@@ -224,7 +224,7 @@ describe("a training at SageMaker", function () {
         const free = site.emulator.training.hold();
         const waiting = begin("exit 0", { more: ["spot=true"] });
         (await waiting.job()).expire("MaxWaitTimeExceeded");
-        requireRefused(await waiting.ended, /MaxWaitTimeExceeded/, /train again later, without spot, or/);
+        requireRefused(await waiting.ended, /MaxWaitTimeExceeded/, /try again later, without spot, or/);
         free();
     });
 

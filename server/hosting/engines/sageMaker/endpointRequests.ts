@@ -1,0 +1,98 @@
+import type {
+    CreateEndpointCommandInput,
+    CreateEndpointConfigCommandInput,
+    CreateModelCommandInput,
+} from "@aws-sdk/client-sagemaker";
+import type {
+    PutScalingPolicyCommandInput,
+    RegisterScalableTargetCommandInput,
+} from "@aws-sdk/client-application-auto-scaling";
+import { hasOwnDisks } from "../../../sageMaker/ownDisks";
+import type { SageMakerSettings } from "../../../sageMaker/settings";
+import { tagsFor } from "../../../sageMaker/tags";
+import type { MadeFor } from "../../../sageMaker/tags";
+import { scaledInstances, variantName } from "./endpointName";
+
+/** An endpoint as it is asked for. */
+export interface EndpointOrder {
+    /** Name of all that is made for it. */
+    name: string;
+    madeFor: MadeFor;
+    settings: SageMakerSettings;
+    /** Address of the model's archive in S3. */
+    archiveUri: string;
+    /** KMS key of the model. Undefined: none. */
+    kmsKeyId?: string;
+    /** Least number of instances. */
+    min: number;
+    /** Most instances, at least `min`. */
+    max: number;
+}
+
+/** Time that a new container has to load the model, in seconds. */
+const startUpSeconds = 600;
+
+/**
+ * Calls in progress for each instance that scaling aims at. An instance looks at as many pictures at a time as it has
+ * processors; one call more than two waits on the smallest.
+ */
+const callsPerInstance = 2;
+
+export function modelRequest({ name, settings, archiveUri, madeFor }: EndpointOrder): CreateModelCommandInput {
+    const { subnets, securityGroups } = settings;
+    return {
+        ModelName: name,
+        PrimaryContainer: { Image: settings.image, ModelDataUrl: archiveUri },
+        ExecutionRoleArn: settings.role,
+        EnableNetworkIsolation: true,
+        ...(subnets.length > 0 && {
+            VpcConfig: { Subnets: [...subnets], SecurityGroupIds: [...securityGroups] },
+        }),
+        Tags: tagsFor(madeFor),
+    };
+}
+
+export function configurationRequest(order: EndpointOrder): CreateEndpointConfigCommandInput {
+    const { name, settings, kmsKeyId, madeFor, min } = order;
+    return {
+        EndpointConfigName: name,
+        ProductionVariants: [
+            {
+                VariantName: variantName,
+                ModelName: name,
+                InstanceType: settings.instance as never,
+                InitialInstanceCount: min,
+                InitialVariantWeight: 1,
+                ContainerStartupHealthCheckTimeoutInSeconds: startUpSeconds,
+            },
+        ],
+        ...(kmsKeyId !== undefined && !hasOwnDisks(settings.instance) && { KmsKeyId: kmsKeyId }),
+        Tags: tagsFor(madeFor),
+    };
+}
+
+export function endpointRequest({ name, madeFor }: EndpointOrder): CreateEndpointCommandInput {
+    return { EndpointName: name, EndpointConfigName: name, Tags: tagsFor(madeFor) };
+}
+
+export function scalableTargetRequest({ name, min, max, madeFor }: EndpointOrder): RegisterScalableTargetCommandInput {
+    const tags = tagsFor(madeFor).map(({ Key, Value }) => [Key, Value] as const);
+    return { ...scaledInstances(name), MinCapacity: min, MaxCapacity: max, Tags: Object.fromEntries(tags) };
+}
+
+export function scalingPolicyRequest({ name }: EndpointOrder): PutScalingPolicyCommandInput {
+    return {
+        ...scaledInstances(name),
+        PolicyName: name,
+        PolicyType: "TargetTrackingScaling",
+        TargetTrackingScalingPolicyConfiguration: {
+            TargetValue: callsPerInstance,
+            PredefinedMetricSpecification: {
+                PredefinedMetricType: "SageMakerVariantConcurrentRequestsPerModelHighResolution",
+            },
+            // As units here: soon more, and fewer only after five quiet minutes.
+            ScaleOutCooldown: 60,
+            ScaleInCooldown: 300,
+        },
+    };
+}

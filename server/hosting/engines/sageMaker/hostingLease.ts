@@ -1,0 +1,31 @@
+import type { Kysely } from "kysely";
+import type { Database } from "../../../store/schema";
+
+/*
+ * Who looks after a model's endpoint. Several services on a store must not do so at once: one could make what another
+ * has just removed. It is the lease on the model's row, which trainings have used before. All times are Unix epoch
+ * milliseconds of the caller.
+ */
+
+/** Time that a lease is believed without a renewal, in milliseconds. */
+export const hostingLeaseMs = 20_000;
+
+/** Takes or renews the lease on a model. @returns false while another service has it. */
+export async function holdModel(store: Kysely<Database>, id: string, owner: string, now: number): Promise<boolean> {
+    const { numUpdatedRows } = await store
+        .updateTable("models")
+        .set({ leaseOwner: owner, leaseExpiresAt: now + hostingLeaseMs })
+        .where("id", "=", id)
+        .where("status", "!=", "TRAINING")
+        .where((where) =>
+            where.or([
+                where("leaseOwner", "=", owner),
+                where("leaseExpiresAt", "is", null),
+                where("leaseExpiresAt", "<", now),
+                // From before the clock was set back.
+                where("leaseExpiresAt", ">", now + 10 * hostingLeaseMs),
+            ]),
+        )
+        .executeTakeFirst();
+    return numUpdatedRows > 0n;
+}
