@@ -12,7 +12,7 @@ export function addDoctorCommand(program: Command): void {
     program
         .command("doctor")
         .description(
-            "List what services have made at Amazon SageMaker and what still costs: jobs that run, files in the bucket. What a training in progress uses is among it. Nothing is changed.",
+            "List what services have made at Amazon SageMaker: jobs that run, endpoints, files in the bucket. What a training in progress or a hosted model uses is among it. Nothing is changed.",
         )
         .addOption(
             flag("--engine <engine>", "the engine to look at, written as for serve: sagemaker:role=ARN,…")
@@ -39,6 +39,6 @@ async function leftoversOf(settings: SageMakerSettings): Promise<Leftover[]> {
 }
 
 function tableOf(leftovers: readonly Leftover[]): string {
-    const lines = leftovers.map(({ kind, name, facts }) => `${kind.padEnd(14)}${name}  ${facts}`);
+    const lines = leftovers.map(({ kind, name, facts }) => `${kind.padEnd(24)}${name}  ${facts}`);
     return lines.length === 0 ? "Nothing is left at SageMaker.\n" : `${lines.join("\n")}\n`;
 }

@@ -51,7 +51,7 @@ export async function train(): Promise<number> {
     await progress.close();
     if (ending === "stopped") {
         await tellFailure(
-            "The training was stopped (SIGTERM) before its end. What it kept as checkpoints is used when it starts again.",
+            "The training was stopped (SIGTERM) before its end. If it starts again, it begins from the start.",
         );
         return stoppedCode;
     }

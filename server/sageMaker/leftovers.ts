@@ -1,4 +1,11 @@
-import { ListTagsCommand, ListTrainingJobsCommand } from "@aws-sdk/client-sagemaker";
+import {
+    ListEndpointConfigsCommand,
+    ListEndpointsCommand,
+    ListModelsCommand,
+    ListTagsCommand,
+    ListTrainingJobsCommand,
+} from "@aws-sdk/client-sagemaker";
+import type { SageMakerClient } from "@aws-sdk/client-sagemaker";
 import type { SageMakerClients } from "./clients";
 import { namePrefix } from "./names";
 import type { SageMakerSettings } from "./settings";
@@ -7,61 +14,122 @@ import { madeByTag } from "./tags";
 
 /** Something at SageMaker, or in its bucket, that a service made. */
 export interface Leftover {
-    kind: "training job" | "files";
-    /** Name of the job, or address in S3. */
+    kind: (typeof kinds)[number]["kind"] | "files";
+    /** Name at SageMaker, or address in S3. */
     name: string;
-    /** Who made it, since when it runs, how much it is. */
+    /** Who made it, since when it is there, how much it is. */
     facts: string;
 }
 
+/** One page of a list of SageMaker. */
+interface Page {
+    things: { name?: string; arn?: string; since?: Date; state?: string }[];
+    next?: string;
+}
+
+/** What services make at SageMaker, and how it is listed. */
+const kinds = [
+    {
+        kind: "training job",
+        async list(client: SageMakerClient, NextToken?: string): Promise<Page> {
+            const page = await client.send(
+                new ListTrainingJobsCommand({ NameContains: namePrefix, StatusEquals: "InProgress", NextToken }),
+            );
+            return {
+                things: (page.TrainingJobSummaries ?? []).map((job) => ({
+                    ...{ name: job.TrainingJobName, arn: job.TrainingJobArn },
+                    ...{ since: job.CreationTime, state: "runs" },
+                })),
+                next: page.NextToken,
+            };
+        },
+    },
+    {
+        kind: "endpoint",
+        async list(client: SageMakerClient, NextToken?: string): Promise<Page> {
+            const page = await client.send(new ListEndpointsCommand({ NameContains: namePrefix, NextToken }));
+            return {
+                things: (page.Endpoints ?? []).map((endpoint) => ({
+                    ...{ name: endpoint.EndpointName, arn: endpoint.EndpointArn },
+                    ...{ since: endpoint.CreationTime, state: `is ${endpoint.EndpointStatus}` },
+                })),
+                next: page.NextToken,
+            };
+        },
+    },
+    {
+        kind: "endpoint configuration",
+        async list(client: SageMakerClient, NextToken?: string): Promise<Page> {
+            const page = await client.send(new ListEndpointConfigsCommand({ NameContains: namePrefix, NextToken }));
+            return {
+                things: (page.EndpointConfigs ?? []).map((one) => ({
+                    ...{ name: one.EndpointConfigName, arn: one.EndpointConfigArn, since: one.CreationTime },
+                })),
+                next: page.NextToken,
+            };
+        },
+    },
+    {
+        kind: "model",
+        async list(client: SageMakerClient, NextToken?: string): Promise<Page> {
+            const page = await client.send(new ListModelsCommand({ NameContains: namePrefix, NextToken }));
+            return {
+                things: (page.Models ?? []).map((model) => ({
+                    ...{ name: model.ModelName, arn: model.ModelArn, since: model.CreationTime },
+                })),
+                next: page.NextToken,
+            };
+        },
+    },
+] as const;
+
 /**
- * Lists what services have made at SageMaker and what still costs: jobs that run, and files in the bucket. What a
- * training in progress uses is among it.
+ * Lists what services have made at SageMaker: jobs that run, endpoints with all that belongs to them, and files in the
+ * bucket. What a training in progress or a hosted model uses is among it.
  */
 export async function findLeftovers(clients: SageMakerClients, settings: SageMakerSettings): Promise<Leftover[]> {
-    return [...(await runningJobs(clients)), ...(await stagedFiles(clients, settings))];
-}
-
-async function runningJobs(clients: SageMakerClients): Promise<Leftover[]> {
-    const jobs: Leftover[] = [];
-    let token: string | undefined;
-    do {
-        const page = await clients
-            .sageMaker()
-            .send(
-                new ListTrainingJobsCommand({ NameContains: namePrefix, StatusEquals: "InProgress", NextToken: token }),
-            );
-        for (const { TrainingJobName: name = "", TrainingJobArn, CreationTime } of page.TrainingJobSummaries ?? []) {
-            if (!name.startsWith(namePrefix)) {
-                continue;
+    const found: Leftover[] = [];
+    for (const { kind, list } of kinds) {
+        let next: string | undefined;
+        do {
+            const page = await list(clients.sageMaker(), next);
+            for (const { name = "", arn, since, state = "is there" } of page.things) {
+                const madeBy = name.startsWith(namePrefix) ? await makerOf(clients.sageMaker(), arn) : undefined;
+                if (madeBy !== undefined) {
+                    const when = since?.toISOString() ?? "an unknown time";
+                    found.push({ kind, name, facts: `${state} since ${when}, made by ${madeBy}` });
+                }
             }
-            const { Tags: tags = [] } = await clients
-                .sageMaker()
-                .send(new ListTagsCommand({ ResourceArn: TrainingJobArn }));
-            const madeBy = tags.find(({ Key }) => Key === madeByTag)?.Value;
-            if (madeBy !== undefined) {
-                jobs.push({
-                    kind: "training job",
-                    name,
-                    facts: `runs since ${CreationTime?.toISOString() ?? "an unknown time"}, made by ${madeBy}`,
-                });
-            }
-        }
-        token = page.NextToken;
-    } while (token !== undefined);
-    return jobs;
-}
-
-async function stagedFiles(clients: SageMakerClients, { bucket, prefix }: SageMakerSettings): Promise<Leftover[]> {
-    const staging = openStaging(clients.s3, { bucket, prefix: `${prefix}jobs/` });
-    const counts = new Map<string, number>();
-    for (const name of await staging.list()) {
-        const [job] = name.split("/");
-        counts.set(job, (counts.get(job) ?? 0) + 1);
+            next = page.next;
+        } while (next !== undefined);
     }
-    return [...counts].map(([job, count]) => ({
+    return [
+        ...found,
+        ...(await filesIn(clients, settings, "jobs/")),
+        ...(await filesIn(clients, settings, "endpoints/")),
+    ];
+}
+
+/** Value of the tag that says who made a thing. Undefined: nobody that this program knows. */
+async function makerOf(client: SageMakerClient, ResourceArn: string | undefined): Promise<string | undefined> {
+    const { Tags: tags = [] } = await client.send(new ListTagsCommand({ ResourceArn }));
+    return tags.find(({ Key }) => Key === madeByTag)?.Value;
+}
+
+async function filesIn(
+    clients: SageMakerClients,
+    { bucket, prefix }: SageMakerSettings,
+    folder: string,
+): Promise<Leftover[]> {
+    const staging = openStaging(clients.s3, { bucket, prefix: prefix + folder });
+    const counts = new Map<string, number>();
+    for (const file of await staging.list()) {
+        const [name] = file.split("/");
+        counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+    return [...counts].map(([name, count]) => ({
         kind: "files",
-        name: staging.uri(`${job}/`),
+        name: staging.uri(`${name}/`),
         facts: count === 1 ? "1 file" : `${count} files`,
     }));
 }

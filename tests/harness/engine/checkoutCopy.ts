@@ -35,7 +35,9 @@ export async function copyCheckout(): Promise<CheckoutCopy> {
         'console.error("The installed packages are not those of package-lock.json: run npm ci."); process.exit(1);',
     );
 
-    const own = Object.entries(process.env).filter(([name]) => !/^(PULUMI_|AWS_|LOOKOUTVISION_|TS_NODE_|npm_)/.test(name));
+    const own = Object.entries(process.env).filter(
+        ([name]) => !/^(PULUMI_|AWS_|LOOKOUTVISION_|TS_NODE_|npm_)/.test(name),
+    );
     return {
         folder,
         run: (commandLine, env) =>

@@ -49,7 +49,14 @@ export async function startSageMakerEmulator(options: EmulatorOptions): Promise<
     const apis: EmulatedApi[] = [
         {
             definition: await readAwsDefinition("sagemaker"),
-            operations: { ...training.operations, ...hosting.operations },
+            operations: {
+                ...training.operations,
+                ...hosting.operations,
+                ListTags: (input: { ResourceArn: string }) => {
+                    const tags = hosting.tagsOf(input.ResourceArn);
+                    return tags === undefined ? training.operations.ListTags(input as never) : { Tags: tags };
+                },
+            },
         },
         {
             definition: await readAwsDefinition("application-autoscaling"),

@@ -17,6 +17,8 @@ export interface EmulatedHosting {
     left(): string[];
     /** Tags of all that is there, by its kind and name. */
     tags(): Record<string, readonly Tag[]>;
+    /** Tags of one thing. Undefined: it isn't there. */
+    tagsOf(arn: string): readonly Tag[] | undefined;
     /** Number of endpoints that were ever made. */
     readonly made: number;
     /** Lets the next endpoint fail before its container starts, with a FailureReason. */
@@ -38,6 +40,7 @@ export function emulateHosting(site: TrainingSite, note: (access: RoleAccess) =>
     const configurations = new Map<string, CreateEndpointConfigInput>();
     const endpoints = new Map<string, EmulatedEndpoint>();
     const tagsOf = new Map<string, readonly Tag[]>();
+    const madeAt = new Map<string, number>();
     const failures: string[] = [];
     const ending = new Set<Promise<void>>();
     let free: Promise<void> = Promise.resolve();
@@ -58,6 +61,18 @@ export function emulateHosting(site: TrainingSite, note: (access: RoleAccess) =>
         }
         map.set(name, thing);
         tagsOf.set(`${kind} ${name}`, tags);
+        madeAt.set(`${kind} ${name}`, Math.round(Date.now() / 1000));
+    }
+
+    /** Summaries of all things of a kind. @param member - beginning of the names of their members. */
+    function list(map: ReadonlyMap<string, unknown>, kind: string, member: string, contains = "") {
+        return [...map.keys()]
+            .filter((name) => name.includes(contains))
+            .map((name) => ({
+                [`${member}Name`]: name,
+                [`${member}Arn`]: arn(kind, name),
+                CreationTime: madeAt.get(`${kind} ${name}`)!,
+            }));
     }
 
     function remove(map: Map<string, unknown>, kind: string, name: string): void {
@@ -86,6 +101,19 @@ export function emulateHosting(site: TrainingSite, note: (access: RoleAccess) =>
                 add(models, "model", input.ModelName!, input, input.Tags);
                 return { ModelArn: arn("model", input.ModelName!) };
             },
+            ListModels: ({ NameContains: contains }: { NameContains?: string }) => ({
+                Models: list(models, "model", "Model", contains),
+            }),
+            ListEndpointConfigs: ({ NameContains: contains }: { NameContains?: string }) => ({
+                EndpointConfigs: list(configurations, "endpoint-config", "EndpointConfig", contains),
+            }),
+            ListEndpoints: ({ NameContains: contains }: { NameContains?: string }) => ({
+                Endpoints: list(endpoints, "endpoint", "Endpoint", contains).map((one) => ({
+                    ...one,
+                    LastModifiedTime: one.CreationTime,
+                    EndpointStatus: requireEndpoint(String(one["EndpointName"])).describe().EndpointStatus,
+                })),
+            }),
             DeleteModel({ ModelName: name }: { ModelName: string }) {
                 remove(models, "model", name);
                 return {};
@@ -156,6 +184,8 @@ export function emulateHosting(site: TrainingSite, note: (access: RoleAccess) =>
             ...[...scaling.targets.keys()].map((name) => `target ${name}`),
         ],
         tags: () => Object.fromEntries(tagsOf),
+        tagsOf: (resource) =>
+            [...tagsOf].find(([what]) => resource === arn(...(what.split(" ") as [string, string])))?.[1],
         get made() {
             return made;
         },

@@ -2,9 +2,15 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+import { modelFileName } from "../../../server/artifacts/artifactStore";
+import { openEndpoint } from "../../../server/hosting/engines/sageMaker/endpoint";
+import type { EndpointOrder } from "../../../server/hosting/engines/sageMaker/endpointRequests";
+import { inspectAtEndpoint } from "../../../server/hosting/engines/sageMaker/inspectAtEndpoint";
+import { writeArchive } from "../../../server/sageMaker/archive";
 import { sageMakerClients } from "../../../server/sageMaker/clients";
 import { parseEngineSetting } from "../../../server/sageMaker/engineSetting";
 import { findLeftovers } from "../../../server/sageMaker/leftovers";
+import type { SageMakerSettings } from "../../../server/sageMaker/settings";
 import { sageMakerEngine } from "../../../server/training/engines/sageMaker/engine";
 import { startObjectProxy } from "../../harness/faults/objectProxy";
 import type { ObjectProxy, ObjectRequest } from "../../harness/faults/objectProxy";
@@ -12,6 +18,8 @@ import { until } from "../../harness/run/until";
 import { withEnvironment } from "../../harness/run/withEnvironment";
 import { siteBucket, siteRole, startSageMakerSite } from "../../harness/sageMaker/site";
 import type { SageMakerSite } from "../../harness/sageMaker/site";
+import { maskedPictures } from "../detector/maskedPictures";
+import { fixtureModel } from "../hosting/engines/hostableDataDir";
 import { openWorkshop } from "../training/engines/engineFixtures";
 import type { EngineWorkshop } from "../training/engines/engineFixtures";
 
@@ -22,8 +30,8 @@ interface Use {
 }
 
 /*
- * Holds the policies to all calls of two trainings, one to its end and one that is discarded, and of a look for what is
- * left: each call is allowed, and nothing is allowed that no call needs.
+ * Holds the policies to all calls of two trainings, one to its end and one that is discarded, of a hosted model, and of a
+ * look for what is left: each call is allowed, and nothing is allowed that no call needs.
  */
 describe("the policies of the engine sagemaker", function () {
     this.timeout(90_000);
@@ -63,10 +71,40 @@ describe("the policies of the engine sagemaker", function () {
             ],
         );
         await running.detach();
+        await host(settings);
         await engine.discard("runs-1");
         await engine.discard("ends-1");
         assert.deepEqual(await findLeftovers(sageMakerClients(settings, "us-east-1"), settings), []);
     });
+    /** Makes an endpoint of all that one can have, calls it, looks for what is left, and removes it. */
+    async function host(settings: SageMakerSettings): Promise<void> {
+        const clients = sageMakerClients(settings, "us-east-1");
+        const [name, place] = ["lookoutvision-hosted", { bucket: siteBucket, folder: "lines/endpoints/hosted/" }];
+        const endpoint = openEndpoint(name, { ...place, kmsKeyId: key }, clients, new AbortController().signal);
+        const order: EndpointOrder = {
+            ...{ name, settings, kmsKeyId: key, min: 1, max: 2 },
+            madeFor: { project: "plates", version: "1" },
+            archiveUri: endpoint.archiveUri(),
+        };
+        await endpoint.create(order, async () =>
+            writeArchive(new Map([[modelFileName, await readFile(fixtureModel)]])),
+        );
+        await until(async () => (await endpoint.describe())?.EndpointStatus === "InService", { what: "the endpoint" });
+        await endpoint.scale(order);
+        const picture = await maskedPictures(0, 1, 1000)[0].read();
+        await inspectAtEndpoint({ clients, endpointName: name, picture, explain: false });
+        const left = await findLeftovers(clients, settings);
+        assert.deepEqual(
+            left.map(({ kind, name: of }) => `${kind} ${of}`).filter((text) => text.includes("hosted")),
+            [
+                `endpoint ${name}`,
+                `endpoint configuration ${name}`,
+                `model ${name}`,
+                `files s3://${siteBucket}/lines/endpoints/hosted/`,
+            ],
+        );
+        await until(() => endpoint.remove(), { what: "the endpoint's end" });
+    }
     after(async () => {
         putBack?.();
         await proxy?.stop();
@@ -77,7 +115,7 @@ describe("the policies of the engine sagemaker", function () {
     it("allow the service exactly its calls", async () => {
         const uses = [
             ...site.emulator.calls.flatMap(({ operation, input }) => usesOfCall(operation, input)),
-            ...proxy.requests.map(useOfRequest),
+            ...proxy.requests.flatMap(usesOfRequest),
             // S3 uses the key for whoever writes or reads an object that it encrypts.
             { action: "kms:GenerateDataKey", resource: key },
             { action: "kms:Decrypt", resource: key },
@@ -132,29 +170,52 @@ function globOf(resource: string): RegExp {
 
 /** What IAM asks of the caller of an operation. Those with tags and a role ask for more than their own action. */
 function usesOfCall(operation: string, input: Record<string, unknown>): Use[] {
-    const name = input.TrainingJobName as string | undefined;
-    const resource =
-        (input.ResourceArn as string | undefined) ??
-        (name === undefined ? "*" : `arn:aws:sagemaker:us-east-1:123456789012:training-job/${name.toLowerCase()}`);
+    const resources = resourcesOfCall(operation, input);
+    if (input.ServiceNamespace !== undefined) {
+        const target = "arn:aws:application-autoscaling:us-east-1:123456789012:scalable-target/x";
+        return [
+            { action: `application-autoscaling:${operation}`, resource: "*" },
+            ...(input.Tags === undefined ? [] : [{ action: "application-autoscaling:TagResource", resource: target }]),
+        ];
+    }
+    const role = (input.RoleArn ?? input.ExecutionRoleArn) as string | undefined;
     return [
-        { action: `sagemaker:${operation}`, resource },
-        ...(input.RoleArn === undefined ? [] : [{ action: "iam:PassRole", resource: input.RoleArn as string }]),
-        ...(input.Tags === undefined ? [] : [{ action: "sagemaker:AddTags", resource }]),
+        ...resources.map((resource) => ({ action: `sagemaker:${operation}`, resource })),
+        ...(role === undefined ? [] : [{ action: "iam:PassRole", resource: role }]),
+        ...(input.Tags === undefined ? [] : [{ action: "sagemaker:AddTags", resource: resources[0] }]),
     ];
 }
 
-function useOfRequest({ method, path }: ObjectRequest): Use {
+/** Resources of a call, the one that it makes first. IAM asks for the rights on each. */
+function resourcesOfCall(operation: string, input: Record<string, unknown>): string[] {
+    if (input.ResourceArn !== undefined) {
+        return [input.ResourceArn as string];
+    }
+    const kinds = { TrainingJobName: "training-job", EndpointName: "endpoint", EndpointConfigName: "endpoint-config" };
+    const named = Object.entries({ ...kinds, ...(/Model$/.test(operation) && { ModelName: "model" }) })
+        .filter(([member]) => input[member] !== undefined)
+        .map(
+            ([member, kind]) =>
+                `arn:aws:sagemaker:us-east-1:123456789012:${kind}/${String(input[member]).toLowerCase()}`,
+        );
+    return named.length === 0 ? ["*"] : named;
+}
+
+function usesOfRequest({ method, path }: ObjectRequest): Use[] {
     const [bucket, ...key] = decodeURIComponent(path)
         .slice(1)
         .split("/")
         .filter((part) => part !== "");
     const object = `arn:aws:s3:::${bucket}/${key.join("/")}`;
     if (method === "POST") {
-        // DeleteObjects: the keys are in its body, and all below the prefix.
-        return { action: "s3:DeleteObject", resource: `arn:aws:s3:::${bucket}/lines/jobs/all` };
+        // DeleteObjects: the keys are in its body, and all below one of the two folders.
+        return ["jobs", "endpoints"].map((folder) => ({
+            action: "s3:DeleteObject",
+            resource: `arn:aws:s3:::${bucket}/lines/${folder}/all`,
+        }));
     }
     if (key.length === 0) {
-        return { action: "s3:ListBucket", resource: `arn:aws:s3:::${bucket}` };
+        return [{ action: "s3:ListBucket", resource: `arn:aws:s3:::${bucket}` }];
     }
-    return { action: method === "PUT" ? "s3:PutObject" : "s3:GetObject", resource: object };
+    return [{ action: method === "PUT" ? "s3:PutObject" : "s3:GetObject", resource: object }];
 }
