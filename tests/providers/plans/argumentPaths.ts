@@ -23,7 +23,7 @@ export function argumentPaths(): Record<string, string[]> {
 function interfacesOfResources(): Map<string, ts.InterfaceDeclaration> {
     const providers = join(repository, "providers");
     const files = readdirSync(providers, { recursive: true, encoding: "utf8" }).filter((file) =>
-        /[\\/](resource|args|sharedTypes)\.ts$/.test(file),
+        /[\\/](resource|args|sharedTypes|trainingEngine)\.ts$/.test(file),
     );
     return new Map(
         files

@@ -65,8 +65,12 @@ export const detectorRows: readonly DetectorRow[] = [
     row("engine.sageMaker.spot", true, modelInPlace),
     row("engine.sageMaker.maximumTrainingSeconds", 900, modelInPlace),
     row("engine.sageMaker.volumeSizeGb", 50, modelInPlace),
-    row("engine.sageMaker.subnets", ["subnet-0a1b2c3d"], modelInPlace),
-    row("engine.sageMaker.securityGroups", ["sg-0a1b2c3d"], modelInPlace),
+    row("engine.sageMaker.subnets", ["subnet-0a1b2c3d"], modelInPlace, {
+        also: { engine: { sageMaker: { securityGroups: ["sg-0a1b2c3d"] } } },
+    }),
+    row("engine.sageMaker.securityGroups", ["sg-0a1b2c3d"], modelInPlace, {
+        also: { engine: { sageMaker: { subnets: ["subnet-0a1b2c3d"] } } },
+    }),
     row("engine.sageMaker.keepAliveSeconds", 60, modelInPlace),
     row("engine.sageMaker.pricePerHour", 0.5, modelInPlace),
     row("tags", { line: "7" }, modelInPlace),
