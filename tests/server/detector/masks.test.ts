@@ -98,7 +98,7 @@ describe("training with masks", function () {
         assert.deepEqual(without.evaluation.predictions, trained.evaluation.predictions);
         assert.equal("pixelAnomalyClassMetrics" in without.evaluation, false);
         const detection = await (await loadDetector(without.file)).detect(await test[0].read());
-        assert.deepEqual(Object.keys(detection), ["isAnomalous", "confidence", "score", "decision"]);
+        assert.deepEqual(Object.keys(detection), ["isAnomalous", "confidence", "score", "decision", "unfamiliarity"]);
     });
 
     it("judges whole pictures only when there are fewer than three masks, and doesn't read them", async () => {
