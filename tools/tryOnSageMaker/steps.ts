@@ -260,8 +260,8 @@ async function stopAndDelete(trial: Trial): Promise<void> {
             await trial.command("cancel", `${ProjectName}/${version}`, "--data-dir", trial.dataDir);
             await until(trial, version, (description) => description.Status !== "TRAINING");
         }
-        const isOnItsWay = ({ Status: now = "" }: ModelDescription) =>
-            /^(STARTING_HOSTING|SYSTEM_UPDATING|STOPPING_HOSTING)$/.test(now);
+        const isOnItsWay = ({ Status: now }: ModelDescription) =>
+            /^(STARTING_HOSTING|SYSTEM_UPDATING|STOPPING_HOSTING)$/.test(now ?? "");
         const { Status: settled } = await until(trial, version, (description) => !isOnItsWay(description));
         if (settled === "HOSTED") {
             await api.stopModel({ ProjectName, ModelVersion: version });
