@@ -155,7 +155,7 @@ describe("a training at an engine out of the service's reach", function () {
         await until(async () => (await find(5))!.status === "TRAINING_FAILED");
         assert.equal(
             (await find(5))!.statusMessage,
-            "The training was begun at the engine moon, which this service doesn't have (it has: elsewhere). Train a new version.",
+            "The training was begun at the engine moon, which this service doesn't have (it has: elsewhere). Start all services and workers with the same --engine, then train a new version.",
         );
     });
 
