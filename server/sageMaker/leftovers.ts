@@ -17,7 +17,7 @@ export interface Leftover {
     kind: (typeof kinds)[number]["kind"] | "files";
     /** Name at SageMaker, or address in S3. */
     name: string;
-    /** Who made it, since when it is there, how much it is. */
+    /** State, age and maker of a thing, or the number of files. */
     facts: string;
 }
 

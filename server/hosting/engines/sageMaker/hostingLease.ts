@@ -2,9 +2,9 @@ import type { Kysely } from "kysely";
 import type { Database } from "../../../store/schema";
 
 /*
- * Who looks after a model's endpoint. Several services on a store must not do so at once: one could make what another
- * has just removed. It is the lease on the model's row, which trainings have used before. All times are Unix epoch
- * milliseconds of the caller.
+ * Leases on endpoints. One service on a store at a time looks after a model's endpoint: a second one could make what the
+ * first has just removed. The lease is that of the model's row, which trainings have used before. All times are Unix
+ * epoch milliseconds of the caller.
  */
 
 /** Time that a lease is believed without a renewal, in milliseconds. */
