@@ -65,19 +65,26 @@ export async function runLine({ source, judge, sinks, say, isOver, retryMs = 250
         }
     }
 
-    /** @returns undefined: the line has ended meanwhile. */
+    /**
+     * Tries until it's done or the line has ended, and once in any case: a picture that was begun is finished, unless that
+     * fails.
+     *
+     * @returns undefined: the line has ended meanwhile.
+     */
     async function untilDone<T>(action: () => Promise<T>, waits: string): Promise<T | undefined> {
-        for (let pause = retryMs; !isOver(); pause = Math.min(2 * pause, longestPauseMs)) {
+        for (let pause = retryMs; ; pause = Math.min(2 * pause, longestPauseMs)) {
             try {
                 return await action();
             } catch (error) {
                 if (pause === retryMs) {
                     say(`${waits}: ${(error as Error).message}`);
                 }
-                await sleep(pause);
             }
+            if (isOver()) {
+                return undefined;
+            }
+            await sleep(pause);
         }
-        return undefined;
     }
 }
 

@@ -14,7 +14,7 @@ import { until } from "../harness/run/until";
 const hostileName = "<img src=x onerror=alert(1)> \u202Egnp.\u{1F36A}'&quot;.png";
 
 describe("adding images from this computer", function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     const site = consoleSite();
     let chosen: string;
 
@@ -132,7 +132,7 @@ describe("adding images from this computer", function () {
         await page.getByText("Waiting for the service. The upload goes on by itself.").waitFor();
         await page.getByText("The service doesn't answer. Nothing is lost").waitFor();
         await site.start();
-        await page.getByText(`${count} pictures are in the dataset.`).waitFor({ timeout: 40_000 });
+        await page.getByText(`${count} pictures are in the dataset.`).waitFor({ timeout: 150_000 });
         await page.getByText("The service doesn't answer").waitFor({ state: "detached" });
         assert.equal((await linesOf("stopped")).length, Math.min(count, 100));
     });

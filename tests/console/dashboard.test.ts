@@ -5,7 +5,7 @@ import { drawPictures } from "../harness/pictures/drawnPictures";
 import { makeProject } from "../harness/service/trainedProject";
 
 describe("the console's dashboard", function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     const site = consoleSite();
 
     it("tells who has no project yet how to begin", async () => {

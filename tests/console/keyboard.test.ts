@@ -8,7 +8,7 @@ import { drawPictures } from "../harness/pictures/drawnPictures";
 
 /** The whole way without a mouse, one step after the other on one page. */
 describe("the console by keyboard alone", function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     const site = consoleSite({ onePage: true });
     let page: Page;
 
@@ -62,7 +62,7 @@ describe("the console by keyboard alone", function () {
         const dialog = page.getByRole("dialog", { name: "Do you want to train your model?" });
         await pressAt(dialog.getByRole("button", { name: "Train model" }));
         await page.getByRole("row").filter({ hasText: "Model 1" }).waitFor();
-        await page.getByRole("row").getByText("Training complete").waitFor({ timeout: 50_000 });
+        await page.getByRole("row").getByText("Training complete").waitFor({ timeout: 150_000 });
     });
 
     it("runs a trial detection, and verifies its answers", async () => {
@@ -75,7 +75,7 @@ describe("the console by keyboard alone", function () {
         await tabTo(page.getByLabel("S3 URI"));
         await page.keyboard.type("s3://plates/pictures/anomaly/");
         await page.keyboard.press("Enter");
-        await page.getByText("10 judged").waitFor({ timeout: 50_000 });
+        await page.getByText("10 judged").waitFor({ timeout: 150_000 });
         await pressAt(button("Verify machine predictions"));
         await tabTo(page.getByRole("gridcell").first());
         await page.keyboard.press("c");
@@ -88,7 +88,7 @@ describe("the console by keyboard alone", function () {
         await pressAt(button("Use model"));
         for (const item of ["Start model", "Stop model"]) {
             if (item === "Stop model") {
-                await page.getByText("Hosted", { exact: true }).waitFor({ timeout: 50_000 });
+                await page.getByText("Hosted", { exact: true }).waitFor({ timeout: 150_000 });
                 await pressAt(button("Use model"));
             }
             const entry = page.getByRole("menuitem", { name: item });
@@ -100,7 +100,7 @@ describe("the console by keyboard alone", function () {
             await pressAt(page.getByRole("dialog").getByRole("button", { name: item, exact: true }));
             await page.getByRole("dialog").waitFor({ state: "detached" });
         }
-        await page.getByText("Training complete").waitFor({ timeout: 50_000 });
+        await page.getByText("Training complete").waitFor({ timeout: 150_000 });
     });
 
     it("deletes the trial after the word delete", async () => {

@@ -18,7 +18,7 @@ const until = (condition: () => Promise<boolean>) =>
 const hostile = ["<img src=x onerror=alert(1)>.png", "gnp.\u202Egnp.png", "zähne 🦷&amp;.png"];
 
 describe("labelling in the console", function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     const site = consoleSite();
     const picture = sharp({ create: { width: 96, height: 80, channels: 3, background: "#808890" } });
 
@@ -173,7 +173,7 @@ describe("labelling in the console", function () {
 
     it("saves after a new start what a killed browser couldn't", async function () {
         // Two browsers of its own start one after the other.
-        this.timeout(180_000);
+        this.timeout(240_000);
         await project("killed", numbered(3));
         const profile = await chromiumProfile();
         try {

@@ -8,7 +8,7 @@ import { manifestLine } from "../harness/pictures/drawnPictures";
 import { makeProject } from "../harness/service/trainedProject";
 
 describe("the annotation tool of the console", function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     const site = consoleSite();
     const [width, height] = [400, 300];
 

@@ -139,11 +139,11 @@ describe("the pages of models", function () {
         await dialog.getByText(/new LookoutVisionHostedModel\("hosted"/).waitFor();
         await site.requireAccessible(page);
         await dialog.getByRole("button", { name: "Start model" }).click();
-        await page.getByText("Hosted", { exact: true }).waitFor({ timeout: 60_000 });
+        await page.getByText("Hosted", { exact: true }).waitFor({ timeout: 150_000 });
         await page.getByText("1 to 2", { exact: true }).waitFor();
         await useModel(page, "Stop model");
         await page.getByRole("dialog").getByRole("button", { name: "Stop model" }).click();
-        await page.getByText("Training complete").waitFor({ timeout: 60_000 });
+        await page.getByText("Training complete").waitFor({ timeout: 150_000 });
     });
 
     it("give the commands of the AWS CLI, filled in, which judge a picture as they stand", async () => {
@@ -223,7 +223,7 @@ describe("the pages of models", function () {
         await site.requireAccessible(page);
         await page.keyboard.type("e");
         await page.keyboard.press("Enter");
-        await row(page, version).waitFor({ state: "detached", timeout: 60_000 });
+        await row(page, version).waitFor({ state: "detached", timeout: 150_000 });
         await assert.rejects(
             waitForStatus(client(), "plates", version, ["TRAINED"]),
             /ResourceNotFound|not found|could not/i,

@@ -9,7 +9,7 @@ import { makeProject } from "../harness/service/trainedProject";
 
 /** The steps of "Training a model (console)" in the developer guide, one after the other on one page. */
 describe("training a model in the console, as the developer guide says", function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     const site = consoleSite({ onePage: true });
     let page: Page;
 
@@ -95,7 +95,7 @@ describe("training a model in the console, as the developer guide says", functio
 
     it("10. When training is finished, you can evaluate its performance", async () => {
         const row = page.getByRole("row").filter({ hasText: "Model 1" });
-        await row.getByText("Training complete").waitFor({ timeout: 50_000 });
+        await row.getByText("Training complete").waitFor({ timeout: 150_000 });
         await row.getByRole("link", { name: "Model 1" }).click();
         await page.getByRole("tab", { name: "Performance metrics" }).waitFor();
     });

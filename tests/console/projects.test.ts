@@ -12,7 +12,7 @@ const allow = (...actions: string[]) => ({
 });
 
 describe("projects and datasets in the console", function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     const site = consoleSite();
 
     before(async () => {

@@ -9,7 +9,7 @@ import { until } from "../harness/run/until";
 import { makeProject } from "../harness/service/trainedProject";
 
 describe("a session that ends in mid-work", function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     const site = consoleSite();
 
     before(async () => {

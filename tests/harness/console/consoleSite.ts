@@ -71,7 +71,7 @@ export function consoleSite({ onePage = false }: { onePage?: boolean } = {}): Co
     const clientOf = (credentials: Credentials) => createClient(service.endpoint, region, credentials);
     const makeContext = async () => {
         const context = await browser.newContext({ reducedMotion: "reduce" });
-        context.setDefaultTimeout(20_000);
+        context.setDefaultTimeout(60_000);
         await watchFaults(context, (fault) => faults.push(fault));
         return context;
     };
@@ -117,6 +117,10 @@ export function consoleSite({ onePage = false }: { onePage?: boolean } = {}): Co
     });
 
     afterEach(async function () {
+        const pages = [...(ownContext?.pages() ?? []), ...contexts.flatMap((context) => context.pages())];
+        if (this.currentTest?.state === "failed") {
+            await Promise.all(pages.map(printPage));
+        }
         if (!onePage) {
             await Promise.all([...(ownContext?.pages() ?? []), ...contexts.splice(0)].map((opened) => opened.close()));
         }
@@ -157,6 +161,15 @@ export function consoleSite({ onePage = false }: { onePage?: boolean } = {}): Co
             }
         },
     };
+}
+
+/** Shows what was on a page when its test failed. */
+async function printPage(page: Page): Promise<void> {
+    const text = await page
+        .locator("body")
+        .innerText({ timeout: 5000 })
+        .catch((error: Error) => error.message);
+    console.log(`The page ${page.url()} said:\n${text.replace(/^/gm, "    ")}`);
 }
 
 /** Makes a user with one policy. @returns the user's key. */
