@@ -60,19 +60,17 @@ export async function serveDamage(options: DamagedServiceOptions, lock: DataDirL
         method: ["GET", "HEAD"],
         url: "/healthz",
         handler: (request, reply) =>
-            reply
-                .code(503)
-                .send(
-                    isLocal(request)
-                        ? {
-                              status: "damaged",
-                              message: damage.message,
-                              region,
-                              instance,
-                              serviceId: remembered.serviceId,
-                          }
-                        : { status: "unavailable" },
-                ),
+            reply.code(503).send(
+                isLocal(request)
+                    ? {
+                          status: "damaged",
+                          message: damage.message,
+                          region,
+                          instance,
+                          serviceId: remembered.serviceId,
+                      }
+                    : { status: "unavailable" },
+            ),
     });
     server.removeAllContentTypeParsers();
     server.addContentTypeParser("*", (_request, _body, done) => done(null));
