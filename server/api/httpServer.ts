@@ -204,7 +204,10 @@ function addRoute(
     const route = {
         method: operation.method,
         bodyLimit: operation.bodyLimitBytes,
-        config: { operation: name },
+        config: {
+            operation: name,
+            readsDocument: Object.values(operation.input).some((member) => member.in === "body"),
+        },
         onRequest: recognise(options.authenticate, operation.unsignedPayload),
         ...(operation.beforeBody !== undefined && { preParsing: refuseBeforeBody }),
         handler: async (request: FastifyRequest, reply: FastifyReply) => {
