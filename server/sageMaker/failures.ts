@@ -29,6 +29,11 @@ const remedies: readonly [cause: RegExp, remedy: (settings: SageMakerSettings) =
         ({ role }) => `Check that the role ${role} exists, and that sagemaker.amazonaws.com may assume it.`,
     ],
     [
+        /manifest media type/i,
+        ({ image }) =>
+            `SageMaker takes images in Docker's format only: build ${image} by "docker buildx build --provenance=false --output type=docker", and push it again.`,
+    ],
+    [
         /ECR|image|registry|manifest unknown/i,
         ({ image, role }) =>
             `Check that the image ${image} is in ECR, in the region of the training, and that the role ${role} may pull it.`,

@@ -25,6 +25,8 @@ export const defaultResources = {
 /** Members that an engine can't do without. */
 export const requiredMembers = ["role", "image", "bucket"] as const;
 
+const instanceType = /^ml\.[a-z0-9-]{1,20}\.[a-z0-9-]{1,20}$/;
+
 /** THE list of members of `--engine sagemaker:…`, by the names that people write. */
 export const settingMembers: Readonly<Record<string, SettingMember>> = {
     role: {
@@ -51,7 +53,12 @@ export const settingMembers: Readonly<Record<string, SettingMember>> = {
     instance: {
         allowed: "an instance type of SageMaker, such as ml.m5.xlarge",
         perTraining: true,
-        read: matching(/^ml\.[a-z0-9-]{1,20}\.[a-z0-9-]{1,20}$/, (instance) => ({ instance })),
+        read: matching(instanceType, (instance) => ({ instance })),
+    },
+    "hosting-instance": {
+        allowed: "an instance type of SageMaker, such as ml.m5.xlarge",
+        perTraining: true,
+        read: matching(instanceType, (hostingInstance) => ({ hostingInstance })),
     },
     region: {
         allowed: "a region of AWS, such as us-east-1",
@@ -97,6 +104,11 @@ export const settingMembers: Readonly<Record<string, SettingMember>> = {
         allowed: "the price of an hour of the instance, a number above 0 such as 0.23",
         perTraining: false,
         read: decimal(0.000001, 999_999, (pricePerHour) => ({ pricePerHour })),
+    },
+    "hosting-price-per-hour": {
+        allowed: "the price of an hour of an instance that hosts, a number above 0 such as 0.23",
+        perTraining: false,
+        read: decimal(0.000001, 999_999, (hostingPricePerHour) => ({ hostingPricePerHour })),
     },
 };
 

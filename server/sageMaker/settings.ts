@@ -14,6 +14,8 @@ export interface TrainingResources {
     securityGroups: readonly string[];
     /** Time that the instance is kept, and paid, for another training, in seconds. 0: it isn't. */
     keepAliveSeconds: number;
+    /** Type of the instances that host the model. Undefined: as `instance`. */
+    hostingInstance?: string;
 }
 
 /** Settings of the engine `sagemaker`, as `--engine` gives them. */
@@ -32,6 +34,8 @@ export interface SageMakerSettings extends TrainingResources {
     pollMs: number;
     /** Price of an hour of the instance, in the account's currency. Undefined: no cost is told. */
     pricePerHour?: number;
+    /** Price of an hour of an instance that hosts. Undefined: `pricePerHour`, if the type is the same. */
+    hostingPricePerHour?: number;
 }
 
 /** What one training chooses. Undefined members: as the service's engine has them. */
@@ -39,7 +43,22 @@ export type ResourceChoice = Partial<TrainingResources>;
 
 /** Settings of a training with its own choice. */
 export function chosenSettings(settings: SageMakerSettings, choice: ResourceChoice): SageMakerSettings {
-    const isOtherInstance = choice.instance !== undefined && choice.instance !== settings.instance;
-    // The price is that of the service's instance type.
-    return { ...settings, ...choice, ...(isOtherInstance && { pricePerHour: undefined }) };
+    const chosen = { ...settings, ...choice };
+    // The prices are those of the service's instance types.
+    return {
+        ...chosen,
+        ...(chosen.instance !== settings.instance && { pricePerHour: undefined }),
+        ...(hostingInstanceOf(chosen) !== hostingInstanceOf(settings) && { hostingPricePerHour: undefined }),
+    };
+}
+
+/** Settings of an endpoint: its instances are of the type that hosts, at that type's price, and never spare capacity. */
+export function hostingSettings(settings: SageMakerSettings): SageMakerSettings {
+    const instance = hostingInstanceOf(settings);
+    const ofTraining = instance === settings.instance ? settings.pricePerHour : undefined;
+    return { ...settings, instance, pricePerHour: settings.hostingPricePerHour ?? ofTraining, spot: false };
+}
+
+function hostingInstanceOf({ instance, hostingInstance = instance }: TrainingResources): string {
+    return hostingInstance;
 }

@@ -3,11 +3,12 @@ import { modelFileName } from "../../../artifacts/artifactStore";
 import type { ArtifactLocation } from "../../../artifacts/artifactStore";
 import { openArtifacts } from "../../../artifacts/openArtifacts";
 import { sealedArtifacts } from "../../../artifacts/sealedArtifacts";
+import { decodeModelFile } from "../../../detector/modelFile";
 import { HostingError } from "../../../detections/errors";
 import type { DataKeys } from "../../../encryption/dataKeys";
 import { writeArchive } from "../../../sageMaker/archive";
 import { EngineSettingError, engineTag, parseEngineTag } from "../../../sageMaker/engineSetting";
-import { chosenSettings } from "../../../sageMaker/settings";
+import { chosenSettings, hostingSettings } from "../../../sageMaker/settings";
 import type { SageMakerSettings } from "../../../sageMaker/settings";
 import type { Database } from "../../../store/schema";
 import type { ModelRow } from "../../../training/lease";
@@ -40,7 +41,7 @@ export async function prepareEndpointOrder(
     const order: EndpointOrder = {
         name,
         madeFor: { project, version: String(row.version) },
-        settings: await settingsOf(row, store, settings),
+        settings: hostingSettings(await settingsOf(row, store, settings)),
         archiveUri: `s3://${settings.bucket}/${archiveFolder(settings.prefix, name)}${archiveName}`,
         kmsKeyId: row.kmsKeyId ?? undefined,
         min,
@@ -83,6 +84,11 @@ async function packModel(row: ModelRow, { dataKeys, artifacts, region }: OrderSo
     if (file === undefined) {
         throw new HostingError(
             "The trained model's file is gone from the service's data. Delete this version and train again.",
+        );
+    }
+    if (decodeModelFile(file).backboneReading !== undefined) {
+        throw new HostingError(
+            `it was trained with a backbone that somebody has brought, which SageMaker's image doesn't have. Host it here: set its tag ${engineTag} to local, and start it again.`,
         );
     }
     return writeArchive(new Map([[modelFileName, file]]));
