@@ -2,7 +2,6 @@ import type { Logger } from "pino";
 import type { DataDirLock } from "../dataFolder/dataDirLock";
 import { dropAllImportLeases } from "../datasets/importLease";
 import { removeAllMachines } from "../hosting/unitLeases";
-import { removeAllProcesses } from "../store/processes";
 import type { FoundationOptions, Foundations } from "./openStorage";
 import { openFoundations } from "./openStorage";
 import { freeAllRows, leasedTables } from "../store/rowLeases";
@@ -33,7 +32,6 @@ export async function openLockedFoundations(
                 await freeAllRows(foundations.store, table);
             }
             await removeAllMachines(foundations.store);
-            await removeAllProcesses(foundations.store);
         } catch (error) {
             await foundations.store.destroy();
             throw error;
