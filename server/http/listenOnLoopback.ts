@@ -3,10 +3,19 @@ import type { AddressInfo } from "node:net";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import { createConnections, createListener } from "./listener";
+import { listensOnThisMachine } from "./ofThisMachine";
 
 /**
- * Opens a second way into a TLS server, for commands on this machine (`lookoutvision status`). It speaks plain
- * HTTP on a free port of 127.0.0.1. With TLS, a certificate made out to the server's name would be refused there.
+ * Tells whether commands on this machine need a second way into a server. With TLS, a certificate made out to the server's
+ * name would be refused there. At an address that others reach, such as 0.0.0.0, they would be taken for strangers.
+ */
+export async function needsLoopback({ host, tls }: { host: string; tls?: object }): Promise<boolean> {
+    return tls !== undefined || !(await listensOnThisMachine(host));
+}
+
+/**
+ * Opens a second way into a server, for commands on this machine (`lookoutvision status`). It speaks plain HTTP on a free
+ * port of 127.0.0.1. See {@link needsLoopback}.
  */
 export async function listenOnLoopback(
     http: FastifyInstance,

@@ -10,7 +10,7 @@ import { removeServiceInfo, writeServiceInfo } from "../dataFolder/serviceInfo";
 import { internalError } from "../http/errors";
 import { listenAtKeptPort } from "../http/listenAtKeptPort";
 import { createConnections, createListener } from "../http/listener";
-import { listenOnLoopback } from "../http/listenOnLoopback";
+import { listenOnLoopback, needsLoopback } from "../http/listenOnLoopback";
 import { isOfThisMachine } from "../http/ofThisMachine";
 import { openTlsCertificate } from "../http/tlsCertificate";
 import type { TlsFiles } from "../http/tlsCertificate";
@@ -89,7 +89,7 @@ export async function serveDamage(options: DamagedServiceOptions, lock: DataDirL
     let url: string;
     try {
         url = await listenAtKeptPort(server, options);
-        loopback = tls && (await listenOnLoopback(server, log));
+        loopback = (await needsLoopback(options)) ? await listenOnLoopback(server, log) : undefined;
         await writeServiceInfo(dataDir, {
             url: loopback?.url ?? url,
             pid: process.pid,

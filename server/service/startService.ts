@@ -17,7 +17,7 @@ import { createIncidents } from "../background/incidents";
 import { serveDamage } from "./damagedService";
 import { endWhenUnused } from "./endWhenUnused";
 import { listenAtKeptPort } from "../http/listenAtKeptPort";
-import { listenOnLoopback } from "../http/listenOnLoopback";
+import { listenOnLoopback, needsLoopback } from "../http/listenOnLoopback";
 import { createDetectionMeter } from "../metrics/detectionMetrics";
 import { addMetricsEndpoint } from "../metrics/metricsEndpoint";
 import { measureIncidents } from "../metrics/incidentMetrics";
@@ -242,7 +242,7 @@ async function serve(
     try {
         url = await listenAtKeptPort(http, options);
         hosting.wake();
-        loopback = tls && (await listenOnLoopback(http, log));
+        loopback = (await needsLoopback(options)) ? await listenOnLoopback(http, log) : undefined;
         await writeServiceInfo(dataDir, {
             url: loopback?.url ?? url,
             pid: process.pid,

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isKnownHost } from "../../../server/http/hostCheck";
 import { openTlsCertificate } from "../../../server/http/tlsCertificate";
+import { runLookoutvision } from "../../harness/service/runLookoutvision";
 import { startServeProcess } from "../../harness/service/serveProcess";
 import type { ServeProcess } from "../../harness/service/serveProcess";
 import { writeTlsFiles } from "../../harness/service/tlsFiles";
@@ -86,6 +87,24 @@ describe("a page whose owner lets its name lead to the service", function () {
         await sendSigned({ url }, { path, headers: { host: "any.example" }, tamper, ...credentials });
         assert.equal((await sendPlain(url, "GET", path, headers)).status, 200);
         assert.equal((await sendPlain(url, "GET", path, { ...headers, host: "evil.example" })).status, 403);
+    });
+});
+
+describe("a service on every address of its machine", function () {
+    this.timeout(60_000);
+
+    it("is found by commands on its machine, which make users there", async () => {
+        const folder = await mkdtemp(join(tmpdir(), "lookoutvision-everywhere-"));
+        const service = await startServeProcess(folder, { args: ["--host", "0.0.0.0", "--insecure-http"] });
+        try {
+            const args = ["users", "create", "camera-7", "--policy", "AmazonLookoutVisionReadOnlyAccess", "--json"];
+            const { code, stdout, stderr } = await runLookoutvision([...args, "--data-dir", folder]);
+            assert.equal(code, 0, stderr);
+            assert.equal((JSON.parse(stdout) as { userName: string }).userName, "camera-7");
+        } finally {
+            await service.end("SIGTERM");
+            await rm(folder, { recursive: true });
+        }
     });
 });
 
