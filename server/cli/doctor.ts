@@ -4,7 +4,7 @@ import { parseEngineSettings } from "../sageMaker/engineSetting";
 import { describeRefusedCall } from "../sageMaker/failures";
 import { findLeftovers } from "../sageMaker/leftovers";
 import type { Leftover } from "../sageMaker/leftovers";
-import type { SageMakerSettings } from "../sageMaker/settings";
+import type { EngineSettings } from "../sageMaker/settings";
 import { collectEngines, flag } from "./serviceFlags";
 
 /** `lookoutvision doctor` */
@@ -24,13 +24,13 @@ export function addDoctorCommand(program: Command): void {
 
 async function lookForLeftovers({ engine }: { engine: string[] }): Promise<void> {
     for (const setting of parseEngineSettings(engine)) {
-        if (setting.engine === "sagemaker") {
+        if (setting.engine !== "local") {
             process.stdout.write(tableOf(await leftoversOf(setting.settings)));
         }
     }
 }
 
-async function leftoversOf(settings: SageMakerSettings): Promise<Leftover[]> {
+async function leftoversOf(settings: EngineSettings): Promise<Leftover[]> {
     try {
         return await findLeftovers(sageMakerClients(settings, "us-east-1"), settings);
     } catch (error) {

@@ -1,9 +1,12 @@
-import type { SageMakerSettings } from "./settings";
+import type { EngineSettings, SageMakerSettings } from "./settings";
 import { isCredentialsProblem } from "./waitingOut";
 import type { CallError } from "./waitingOut";
 
+const lookIntoTheLog =
+    "Correct the setting of the engine that it names, or look into the job's log in CloudWatch (/aws/sagemaker/TrainingJobs).";
+
 /** Causes for which SageMaker refuses or ends something, with what a user can do. The first that fits is told. */
-const remedies: readonly [cause: RegExp, remedy: (settings: SageMakerSettings) => string][] = [
+const remedies: readonly [cause: RegExp, remedy: (settings: EngineSettings) => string][] = [
     [
         /ResourceLimitExceeded|service limit|quota/i,
         ({ instance }) =>
@@ -29,15 +32,22 @@ const remedies: readonly [cause: RegExp, remedy: (settings: SageMakerSettings) =
         ({ role }) => `Check that the role ${role} exists, and that sagemaker.amazonaws.com may assume it.`,
     ],
     [
-        /ECR|image|registry|manifest unknown/i,
-        ({ image, role }) =>
-            `Check that the image ${image} is in ECR, in the region of the training, and that the role ${role} may pull it.`,
-    ],
-    [/kms|encrypt/i, ({ role }) => `Allow the role ${role} the use of the model's KMS key.`],
-    [
         /subscri|marketplace/i,
         () => "Subscribe to the algorithm in the AWS Marketplace with the account of the service, then train again.",
     ],
+    [
+        /ECR|image|registry|manifest unknown/i,
+        ({ role, ...settings }) =>
+            "image" in settings
+                ? `Check that the image ${(settings as SageMakerSettings).image} is in ECR, in the region of the training, and that the role ${role} may pull it.`
+                : lookIntoTheLog,
+    ],
+    [
+        /algorithm\/|AlgorithmName/i,
+        () =>
+            "Check that the engine's setting algorithm is the ARN that the AWS Marketplace shows for the region of the engine, and that the account has subscribed to it.",
+    ],
+    [/kms|encrypt/i, ({ role }) => `Allow the role ${role} the use of the model's KMS key.`],
     [
         /memory|exit code: 137/i,
         ({ instance }) =>
@@ -50,7 +60,7 @@ const remedies: readonly [cause: RegExp, remedy: (settings: SageMakerSettings) =
 ];
 
 /** Sentence for the user on a call that SageMaker or S3 refuses. @param what - what was being done, after "can't". */
-export function describeRefusedCall(what: string, error: CallError, settings: SageMakerSettings): string {
+export function describeRefusedCall(what: string, error: CallError, settings: EngineSettings): string {
     if (isCredentialsProblem(error)) {
         return `The service can't ${what}: it has no valid AWS credentials (${error.message}). Start it where its environment or profile has some.`;
     }
@@ -58,11 +68,8 @@ export function describeRefusedCall(what: string, error: CallError, settings: Sa
 }
 
 /** What to do about a reason that SageMaker gives. */
-export function remedyFor(reason: string, settings: SageMakerSettings): string {
-    return (
-        remedies.find(([cause]) => cause.test(reason))?.[1](settings) ??
-        "Correct the setting of the engine that it names, or look into the job's log in CloudWatch (/aws/sagemaker/TrainingJobs)."
-    );
+export function remedyFor(reason: string, settings: EngineSettings): string {
+    return remedies.find(([cause]) => cause.test(reason))?.[1](settings) ?? lookIntoTheLog;
 }
 
 /** A reason of AWS as part of a sentence. */

@@ -26,7 +26,7 @@ export async function createModel(input: CreateModelInput, service: Service) {
     const choice = engineChoice(tags, service.engines);
     const options = {
         ...trainingOptions(tags),
-        ...(choice?.engine === "sagemaker" && { resources: choice.choice }),
+        ...(choice !== undefined && choice.engine !== "local" && { resources: choice.choice }),
     };
     const call = {
         operation: "CreateModel",

@@ -5,15 +5,15 @@ import { openArtifacts } from "../../../artifacts/openArtifacts";
 import { sealedArtifacts } from "../../../artifacts/sealedArtifacts";
 import { HostingError } from "../../../detections/errors";
 import type { DataKeys } from "../../../encryption/dataKeys";
-import { writeArchive } from "../../../sageMaker/archive";
 import { EngineSettingError, engineTag, parseEngineTag } from "../../../sageMaker/engineSetting";
+import type { EngineSetting } from "../../../sageMaker/engineSetting";
 import { chosenSettings } from "../../../sageMaker/settings";
-import type { SageMakerSettings } from "../../../sageMaker/settings";
+import type { EngineSettings } from "../../../sageMaker/settings";
 import type { Database } from "../../../store/schema";
 import type { ModelRow } from "../../../training/lease";
 import { archiveName } from "./endpoint";
 import { archiveFolder, endpointNameOf } from "./endpointName";
-import type { EndpointOrder } from "./endpointRequests";
+import type { EndpointOrder, EndpointSoftware } from "./endpointRequests";
 
 export interface OrderSources {
     store: Kysely<Database>;
@@ -21,7 +21,19 @@ export interface OrderSources {
     artifacts: ArtifactLocation;
     region: string;
     serviceId: string;
-    settings: SageMakerSettings;
+    settings: EngineSettings;
+    software: HostedSoftware<EngineSettings>;
+}
+
+/** What an engine's endpoints run, and how that takes a model. */
+export interface HostedSoftware<Settings extends EngineSettings> {
+    /** Name of the engine in settings and tags. */
+    engine: "sagemaker" | "sagemakerAlgorithm";
+    runs(settings: Settings): EndpointSoftware;
+    /** Type of the instances that host. */
+    instance(settings: Settings): string;
+    /** Packs the model's file as SageMaker unpacks it for a container. */
+    pack(file: Buffer): Promise<Uint8Array>;
 }
 
 /** Prepares what an endpoint of a model is made from. */
@@ -29,7 +41,7 @@ export async function prepareEndpointOrder(
     row: ModelRow,
     sources: OrderSources,
 ): Promise<{ order: EndpointOrder; pack(): Promise<Uint8Array> }> {
-    const { store, settings, serviceId } = sources;
+    const { store, settings, serviceId, software } = sources;
     const { name: project } = await store
         .selectFrom("projects")
         .select("name")
@@ -37,10 +49,12 @@ export async function prepareEndpointOrder(
         .executeTakeFirstOrThrow();
     const name = endpointNameOf(serviceId, row.id);
     const min = row.minInferenceUnits ?? 1;
+    const chosen = await settingsOf(row, store, sources);
     const order: EndpointOrder = {
         name,
         madeFor: { project, version: String(row.version) },
-        settings: await settingsOf(row, store, settings),
+        settings: { ...chosen, instance: software.instance(chosen) },
+        runs: software.runs(chosen),
         archiveUri: `s3://${settings.bucket}/${archiveFolder(settings.prefix, name)}${archiveName}`,
         kmsKeyId: row.kmsKeyId ?? undefined,
         min,
@@ -50,7 +64,11 @@ export async function prepareEndpointOrder(
 }
 
 /** The engine's settings with what the model's tag chooses. */
-async function settingsOf(row: ModelRow, store: Kysely<Database>, settings: SageMakerSettings) {
+async function settingsOf(
+    row: ModelRow,
+    store: Kysely<Database>,
+    { settings, software: { engine } }: Pick<OrderSources, "settings" | "software">,
+) {
     const tag = await store
         .selectFrom("modelTags")
         .select("value")
@@ -60,10 +78,10 @@ async function settingsOf(row: ModelRow, store: Kysely<Database>, settings: Sage
     if (tag === undefined) {
         return settings;
     }
-    const engines = [{ engine: "sagemaker", settings } as const, { engine: "local" } as const];
+    const engines = [{ engine, settings } as EngineSetting, { engine: "local" } as const];
     try {
         const chosen = parseEngineTag(tag.value, engines);
-        return chosen.engine === "sagemaker" ? chosenSettings(settings, chosen.choice) : settings;
+        return chosen.engine === engine && "choice" in chosen ? chosenSettings(settings, chosen.choice) : settings;
     } catch (error) {
         // StartModel has refused what can't be read. A tag may have been changed since.
         if (error instanceof EngineSettingError) {
@@ -74,7 +92,7 @@ async function settingsOf(row: ModelRow, store: Kysely<Database>, settings: Sage
 }
 
 /** Packs the model's file as SageMaker unpacks it for a container. */
-async function packModel(row: ModelRow, { dataKeys, artifacts, region }: OrderSources): Promise<Uint8Array> {
+async function packModel(row: ModelRow, { dataKeys, artifacts, region, software }: OrderSources): Promise<Uint8Array> {
     if (row.wrappedDataKey === null) {
         throw new HostingError("its encryption key is missing. Delete this version and train again.");
     }
@@ -85,5 +103,5 @@ async function packModel(row: ModelRow, { dataKeys, artifacts, region }: OrderSo
             "The trained model's file is gone from the service's data. Delete this version and train again.",
         );
     }
-    return writeArchive(new Map([[modelFileName, file]]));
+    return software.pack(file);
 }
