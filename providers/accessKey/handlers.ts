@@ -1,3 +1,4 @@
+import { clientToken } from "../arguments/clientToken";
 import { checkArguments } from "../arguments/argumentRules";
 import { diffArguments } from "../arguments/argumentTable";
 import type { Handlers } from "../host/contract";
@@ -16,8 +17,11 @@ export function accessKeyHandlers({ connect }: HostContext): Handlers<AccessKeyI
 
         create: async (inputs) => {
             const service = await connect();
+            const { userName, triggers, stackIdentity, resourceUrn } = inputs;
+            // An update that was cut off may have made it already. Then the service tells the same key again.
+            const body = { ClientToken: clientToken(stackIdentity, resourceUrn, { userName, triggers }) };
             const { AccessKeyId, SecretAccessKey } = (await service.call((api) =>
-                callOwnOperation(api, "POST", `${ownUserPath(inputs.userName)}/access-keys`),
+                callOwnOperation(api, "POST", `${ownUserPath(userName)}/access-keys`, body),
             )) as { AccessKeyId: string; SecretAccessKey: string };
             return {
                 id: `${inputs.userName}/${AccessKeyId}`,

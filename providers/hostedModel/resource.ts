@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { LookoutVisionResource, noArguments } from "../resource/lookoutVisionResource";
 import type { OutputNames, TableOf } from "../arguments/argumentTable";
+import { tellHostingCost } from "../model/trainingEngine";
 import { hostedModelArguments } from "./arguments";
 
 /** How long operations of a {@link LookoutVisionHostedModel} may take: a text like `2h`, `30m` or `90s`. */
@@ -86,6 +87,7 @@ export class LookoutVisionHostedModel extends LookoutVisionResource {
 
     constructor(name: string, args: LookoutVisionHostedModelArgs, opts?: pulumi.CustomResourceOptions) {
         super("HostedModel", name, args, hostedModelMembers, opts);
+        tellHostingCost(args.modelVersion, { min: args.minInferenceUnits, max: args.maxInferenceUnits }, this);
     }
 
     /**

@@ -1,7 +1,7 @@
 import { aFlag, aList, anObject, aNumber, aShare, text, unquotedText } from "../arguments/argumentRules";
 import type { ArgumentTable } from "../arguments/argumentTable";
 import { bucketRule, clientTokenRule, durationRule, prefixRule, projectNameRule } from "../arguments/sharedRules";
-import { anEngine, aPrice, ids, onlyTrue, wholeNumber } from "./engine";
+import { anEngine, anInstanceType, aPrice, ids, onlyTrue, wholeNumber } from "./engine";
 import { someChangeKinds } from "./sensitiveTo";
 
 const versionPattern = /^[1-9][0-9]*$/;
@@ -30,9 +30,7 @@ export const modelArguments = {
     engine: { rule: anEngine, change: "update" },
     "engine.local": { rule: onlyTrue },
     "engine.sageMaker": { rule: anObject },
-    "engine.sageMaker.instanceType": {
-        rule: text("an instance type of SageMaker, such as ml.m5.xlarge", 1, 48, /^ml\.[a-z0-9-]+\.[a-z0-9-]+$/),
-    },
+    "engine.sageMaker.instanceType": { rule: anInstanceType },
     "engine.sageMaker.spot": { rule: aFlag },
     "engine.sageMaker.maximumTrainingSeconds": { rule: wholeNumber("seconds", 60, 86_400) },
     "engine.sageMaker.volumeSizeGb": { rule: wholeNumber("gigabytes", 1, 16_384) },
@@ -40,6 +38,8 @@ export const modelArguments = {
     "engine.sageMaker.securityGroups": { rule: ids("sg", 5) },
     "engine.sageMaker.keepAliveSeconds": { rule: wholeNumber("seconds", 0, 3600) },
     "engine.sageMaker.pricePerHour": { rule: aPrice },
+    "engine.sageMaker.hostingInstanceType": { rule: anInstanceType },
+    "engine.sageMaker.hostingPricePerHour": { rule: aPrice },
     tags: { rule: anObject, change: "update" },
     triggers: { rule: aList, change: "replace" },
     operatingPoint: { rule: anObject, change: "update" },

@@ -1,4 +1,4 @@
-import { quoted } from "../arguments/argumentRules";
+import { quoted, text } from "../arguments/argumentRules";
 import type { Rule } from "../arguments/argumentRules";
 import { isUnknown } from "../arguments/unknown";
 
@@ -18,6 +18,8 @@ export interface SageMakerInputs {
     securityGroups?: string[];
     keepAliveSeconds?: number;
     pricePerHour?: number;
+    hostingInstanceType?: string;
+    hostingPricePerHour?: number;
 }
 
 /** Tag that tells CreateModel. The user's tags have other keys. */
@@ -30,6 +32,7 @@ export function tagsOfEngine(engine: EngineInputs | undefined): Record<string, s
     }
     const { instanceType, spot, maximumTrainingSeconds, volumeSizeGb, subnets, securityGroups, keepAliveSeconds } =
         engine.sageMaker;
+    const { hostingInstanceType } = engine.sageMaker;
     const members = Object.entries({
         instance: instanceType,
         spot,
@@ -38,6 +41,7 @@ export function tagsOfEngine(engine: EngineInputs | undefined): Record<string, s
         subnets: subnets?.join("+"),
         "security-groups": securityGroups?.join("+"),
         "keep-alive-seconds": keepAliveSeconds,
+        "hosting-instance": hostingInstanceType,
     }).filter(([, value]) => value !== undefined);
     // AWS allows no commas in tags.
     const written = members.map(([name, value]) => `${name}=${value}`).join(" ");
@@ -60,6 +64,32 @@ export function describeEngineCost(engine: EngineInputs | undefined): string | u
     return `A training takes ${instance} of Amazon SageMaker${spot ? " (spot)" : ""}, ${most}${kept}${cost}.`;
 }
 
+/**
+ * What a hosted version of a model takes, for people. Undefined: nothing is known that costs money.
+ *
+ * @param units - least and most number of inference units.
+ */
+export function describeHostedCost(
+    engine: EngineInputs | undefined,
+    { min, max }: { min: number; max: number },
+): string | undefined {
+    if (engine?.sageMaker === undefined) {
+        return undefined;
+    }
+    const {
+        instanceType,
+        hostingInstanceType: type = instanceType,
+        pricePerHour,
+        hostingPricePerHour,
+    } = engine.sageMaker;
+    const price = hostingPricePerHour ?? (type === instanceType ? pricePerHour : undefined);
+    const range = (text: (count: number) => string) => (max > min ? `${text(min)} to ${text(max)}` : text(min));
+    const instances = `${range(String)} ${max > 1 ? "instances" : "instance"}`;
+    const what = type === undefined ? `${instances} of the type that the service is set to,` : `${instances} ${type}`;
+    const cost = price === undefined ? "" : `, which costs ${range((count) => (count * price).toFixed(2))} per hour`;
+    return `Hosting takes ${what} of Amazon SageMaker${cost}, until it is stopped.`;
+}
+
 export const anEngine: Rule = (value) =>
     isUnknown(value) ||
     (typeof value === "object" && !Array.isArray(value) && Object.values(value!).filter(isGiven).length === 1)
@@ -69,6 +99,13 @@ export const anEngine: Rule = (value) =>
 function isGiven(value: unknown): boolean {
     return value !== undefined && value !== null;
 }
+
+export const anInstanceType: Rule = text(
+    "an instance type of SageMaker, such as ml.m5.xlarge",
+    1,
+    48,
+    /^ml\.[a-z0-9-]+\.[a-z0-9-]+$/,
+);
 
 export const onlyTrue: Rule = (value) => (value === true ? undefined : `true, not ${quoted(value)}`);
 

@@ -1,6 +1,6 @@
-import { log, output, runtime } from "@pulumi/pulumi";
+import { log, Output, output, runtime } from "@pulumi/pulumi";
 import type * as pulumi from "@pulumi/pulumi";
-import { describeEngineCost } from "./engine";
+import { describeEngineCost, describeHostedCost } from "./engine";
 import type { EngineInputs } from "./engine";
 
 /** Place where a model is trained: exactly one of the members. */
@@ -29,13 +29,45 @@ export interface SageMakerTraining {
     keepAliveSeconds?: pulumi.Input<number>;
     /** Price of an hour of the instance: only for the cost that `pulumi preview` tells. @default no cost is told */
     pricePerHour?: pulumi.Input<number>;
+    /** Type of the instances that host the model, from the next start of hosting on. @default as `instanceType` */
+    hostingInstanceType?: pulumi.Input<string>;
+    /** Price of an hour of an instance that hosts: only for the cost that is told. @default `pricePerHour`, if the type is the same */
+    hostingPricePerHour?: pulumi.Input<number>;
 }
+
+/** Engines of the program's models, for what is told of their hosting. */
+const engines = new WeakMap<pulumi.Resource, pulumi.Input<TrainingEngine>>();
 
 /** Says before anything is made what a training costs at most. */
 export function tellCost(engine: pulumi.Input<TrainingEngine> | undefined, resource: pulumi.Resource): void {
     if (engine !== undefined && runtime.isDryRun()) {
+        engines.set(resource, engine);
         output(engine).apply((known) => {
             const cost = describeEngineCost(known as EngineInputs);
+            return cost === undefined ? undefined : log.info(cost, resource);
+        });
+    }
+}
+
+/**
+ * Says before anything is made what hosting costs, if the version comes from a model of the program that has an engine.
+ *
+ * @param version - the version that is hosted.
+ */
+export function tellHostingCost(
+    version: pulumi.Input<string>,
+    units: { min?: pulumi.Input<number>; max?: pulumi.Input<number> },
+    resource: pulumi.Resource,
+): void {
+    if (!runtime.isDryRun() || !Output.isInstance(version)) {
+        return;
+    }
+    // Undefined in a release of Pulumi whose outputs don't know where they come from.
+    const sources = (version as { resources?: () => Set<pulumi.Resource> }).resources?.() ?? [];
+    const engine = [...sources].map((source) => engines.get(source)).find((found) => found !== undefined);
+    if (engine !== undefined) {
+        output({ engine, ...units }).apply(({ engine: known, min = 1, max = min }) => {
+            const cost = describeHostedCost(known as EngineInputs, { min, max });
             return cost === undefined ? undefined : log.info(cost, resource);
         });
     }

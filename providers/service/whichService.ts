@@ -6,11 +6,14 @@ import type { ServiceSettings } from "./settings";
 import { findOrStartLocalService, readDataDirFacts } from "./localService";
 import {
     callPatienceMs,
+    connectToService,
     isNetworkFailure,
     localServiceOptions,
     unreachable,
     UnreachableServiceError,
 } from "./connection";
+import { explain } from "./errors";
+import { callOwnOperation } from "./ownOperations";
 import { ifGone, isSameService, nameOfService, notAbandoned, ofOriginal, onAnotherService } from "./serviceRecord";
 import type { ServiceRecord } from "./serviceRecord";
 
@@ -181,16 +184,18 @@ async function identifyAt(
     for (let pause = 250; ; pause = Math.min(pause * 2, 5_000)) {
         const isLast = clock.now() - start + pause > patienceMs;
         try {
-            const { id, isPassing } = await askId(endpoint);
+            const { id, isPassing } = await askId(endpoint, clock, patienceMs);
             if (!isPassing || isLast) {
                 return { endpoint: endpoint.href, ...(id === undefined ? {} : { id }) };
             }
         } catch (error) {
+            if (error instanceof UnreachableServiceError) {
+                throw error;
+            }
             if (!isNetworkFailure(error)) {
-                throw new Error(
-                    `the service at ${endpoint.href} can't be asked who it is: ${(error as Error).message}`,
-                    { cause: error },
-                );
+                throw new Error(`the service at ${endpoint.href} can't be asked who it is: ${explain(error)}`, {
+                    cause: error,
+                });
             }
             if (isLast) {
                 throw unreachable(endpoint.href, settings, error);
@@ -201,21 +206,46 @@ async function identifyAt(
 }
 
 /**
- * Asks the service for its id. No id: not a service of this kind, or one of release 0.1.0. `isPassing`: it may tell the
- * id later.
+ * Asks the service for its id: without a key, which is enough on its own machine, else with the stack's key. No id: not a
+ * service of this kind, or one of release 0.1.0. `isPassing`: it may tell the id later.
  */
-async function askId(endpoint: URL): Promise<{ id?: string; isPassing: boolean }> {
+async function askId(endpoint: URL, clock: Clock, patienceMs: number): Promise<{ id?: string; isPassing: boolean }> {
     const base = endpoint.href.endsWith("/") ? endpoint : new URL(`${endpoint.href}/`);
     const { status, text } = await fetchText(new URL("healthz", base));
-    try {
-        const { serviceId } = JSON.parse(text) as { serviceId?: unknown };
-        if (typeof serviceId === "string" && serviceId !== "") {
-            return { id: serviceId, isPassing: false };
-        }
-    } catch {
-        // The text is some other program's.
+    const { serviceId, status: health } = membersOf(text);
+    if (isId(serviceId)) {
+        return { id: serviceId, isPassing: false };
     }
-    return { isPassing: status === 429 || status >= 500 };
+    const id = status === 200 && health === "ok" ? await askIdWithKey(clock, patienceMs) : undefined;
+    return { ...(id !== undefined && { id }), isPassing: status === 429 || status >= 500 };
+}
+
+/** Asks the service in the settings for its id with the stack's key. Undefined: it has no such operation. */
+async function askIdWithKey(clock: Clock, patienceMs: number): Promise<string | undefined> {
+    const service = await connectToService(clock);
+    try {
+        const answer = await service.call((api) => callOwnOperation(api, "GET", "/caller"), patienceMs);
+        const { ServiceId } = answer as { ServiceId?: unknown };
+        return isId(ServiceId) ? ServiceId : undefined;
+    } catch (error) {
+        if ((error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 404) {
+            return undefined;
+        }
+        throw error;
+    }
+}
+
+function isId(value: unknown): value is string {
+    return typeof value === "string" && value !== "";
+}
+
+/** Members of a JSON object. None for text that some other program answers. */
+function membersOf(text: string): Record<string, unknown> {
+    try {
+        return (JSON.parse(text) ?? {}) as Record<string, unknown>;
+    } catch {
+        return {};
+    }
 }
 
 /** Fetches text without fetch(), which refuses some ports that a service may have. */

@@ -1,3 +1,4 @@
+import { clientToken } from "../arguments/clientToken";
 import { diffArguments } from "../arguments/argumentTable";
 import { documentText, isSameDocument } from "../arguments/policyRules";
 import type { Handlers } from "../host/contract";
@@ -63,8 +64,10 @@ async function makeUser(
     service: Service,
     inputs: UserInputs,
 ): Promise<{ AccessKeyId: string; SecretAccessKey: string }> {
-    const { userName } = inputs;
-    const body = { UserName: userName, Policies: policiesOf(inputs) };
+    const { userName, stackIdentity, resourceUrn } = inputs;
+    const made = { UserName: userName, Policies: policiesOf(inputs) };
+    // An update that was cut off may have made it already. Then the service tells the same key again.
+    const body = { ...made, ClientToken: clientToken(stackIdentity, resourceUrn, made) };
     try {
         return (await service.call((api) => callOwnOperation(api, "POST", "/users", body))) as {
             AccessKeyId: string;
@@ -74,7 +77,7 @@ async function makeUser(
         if (isConflict(error)) {
             throw new Error(
                 `a user ${userName} is already on the service at ${service.endpoint}, and nobody can be told its secret again. ` +
-                    `If an update that was cut off made it, delete it with "lookoutvision users delete ${userName}" and run the update again. ` +
+                    `If an update with other policies, or of long ago, made it and was cut off, delete it with "lookoutvision users delete ${userName}" and run the update again. ` +
                     `If it is somebody else's, choose another userName`,
                 { cause: error },
             );

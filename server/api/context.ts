@@ -28,6 +28,10 @@ export interface Service {
     /** Region, which like the account goes into ARNs. */
     region: string;
     accountId: string;
+    /** Id of the service, which stays from start to start. */
+    serviceId: string;
+    /** Public key that the service's model packages are verified with. */
+    packageKey: string;
     /** Most trainings that may run or wait before CreateModel answers 402. Undefined: no limit. */
     maxTrainings: number | undefined;
     /** Engines that a training may ask for, the first for those that ask for none. */

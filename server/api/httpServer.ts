@@ -30,12 +30,8 @@ import { damageOf } from "../store/open";
 
 export interface HttpServerOptions {
     authenticate: Authenticate;
-    /** Id of this start of the service, new at each start. /healthz shows it. */
+    /** Id of this start of the service, new at each start. /healthz shows it to this machine. */
     instance: string;
-    /** Id of the service, which stays from start to start. /healthz shows it. */
-    serviceId: string;
-    /** Public key that the service's model packages are verified with. /healthz shows it. */
-    packageKey: string;
     /**
      * Folder of the buckets. A header of the answers shows it, because callers on this machine write into its
      * folders.
@@ -123,21 +119,20 @@ export function createHttpServer(service: Service, options: HttpServerOptions): 
     server.route({
         method: ["GET", "HEAD"],
         url: "/healthz",
-        handler: async (request, reply) => {
+        handler: async ({ socket, headers }, reply) => {
             const ready = await storeAnswers(service.store);
-            const isLocal = isOfThisMachine(request.socket.remoteAddress ?? "", request.headers);
-            const { serviceId, packageKey } = options;
-            const facts = {
-                ...(isLocal && { region: service.region, instance: options.instance }),
-                // Random, and a public key: programs elsewhere recognise the service by them.
-                ...{ serviceId, packageKey },
-            };
             const damage = await damageOf(service.store);
-            if (damage !== undefined) {
-                const message = isLocal ? { message: damage.message } : {};
-                return reply.code(503).send({ status: "damaged", ...message, ...facts });
+            const isUp = ready && damage === undefined;
+            reply.code(isUp ? 200 : 503);
+            // Strangers learn no more than a load balancer needs. Callers elsewhere that have a key ask DescribeCaller.
+            if (!isOfThisMachine(socket.remoteAddress ?? "", headers)) {
+                return reply.send({ status: isUp ? "ok" : "unavailable" });
             }
-            return reply.code(ready ? 200 : 503).send({ status: ready ? "ok" : "unavailable", ...facts });
+            const { region, serviceId, packageKey } = service;
+            const facts = { region, instance: options.instance, serviceId, packageKey };
+            return damage === undefined
+                ? reply.send({ status: isUp ? "ok" : "unavailable", ...facts })
+                : reply.send({ status: "damaged", message: damage.message, ...facts });
         },
     });
     // Browsers get the page, programs these lines.
@@ -204,7 +199,10 @@ function addRoute(
     const route = {
         method: operation.method,
         bodyLimit: operation.bodyLimitBytes,
-        config: { operation: name },
+        config: {
+            operation: name,
+            readsDocument: Object.values(operation.input).some((member) => member.in === "body"),
+        },
         onRequest: recognise(options.authenticate, operation.unsignedPayload),
         ...(operation.beforeBody !== undefined && { preParsing: refuseBeforeBody }),
         handler: async (request: FastifyRequest, reply: FastifyReply) => {

@@ -1,4 +1,5 @@
 import { policyNamePattern } from "../users/names";
+import { clientToken } from "./constraints";
 import type { Member } from "./inputTable";
 import type { OutputMember } from "./outputTable";
 
@@ -12,6 +13,9 @@ export const accessKeyId = { type: "string", required: true, min: 16, max: 128, 
 
 /** Policy document in JSON, as text: so a member that it has twice isn't lost on the way. */
 export const policyDocument = { type: "string", min: 1, max: 131_072 } as const satisfies Member;
+
+/** Token with which a caller who has lost the answer gets it again. */
+export const bodyToken = { ClientToken: { ...clientToken.ClientToken, in: "body" } } as const;
 
 /** Policies of a user: managed or stored ones by name, or with a document of the user's own. */
 export const policies = {

@@ -12,7 +12,7 @@ export function addDoctorCommand(program: Command): void {
     program
         .command("doctor")
         .description(
-            "List what services have made at Amazon SageMaker: jobs that run, endpoints, files in the bucket. What a training in progress or a hosted model uses is among it. Nothing is changed.",
+            "List what services have made at Amazon SageMaker: jobs that run, endpoints and their scaling, files in the bucket. What a training in progress or a hosted model uses is among it. Nothing is changed.",
         )
         .addOption(
             flag("--engine <engine>", "the engine to look at, written as for serve: sagemaker:role=ARN,…")
@@ -23,11 +23,14 @@ export function addDoctorCommand(program: Command): void {
 }
 
 async function lookForLeftovers({ engine }: { engine: string[] }): Promise<void> {
+    // Two engines of one account see the same jobs.
+    const found = new Map<string, Leftover>();
     for (const setting of parseEngineSettings(engine)) {
-        if (setting.engine !== "local") {
-            process.stdout.write(tableOf(await leftoversOf(setting.settings)));
+        for (const one of setting.engine === "local" ? [] : await leftoversOf(setting.settings)) {
+            found.set(`${one.kind} ${one.name}`, one);
         }
     }
+    process.stdout.write(tableOf([...found.values()]));
 }
 
 async function leftoversOf(settings: EngineSettings): Promise<Leftover[]> {

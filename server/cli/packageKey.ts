@@ -1,4 +1,7 @@
 import type { Command } from "commander";
+import type { DescribeCallerOutput } from "../api/ownOutputs/describeCaller";
+import { ownRoot } from "../client/ownRoot";
+import type { ServiceClient } from "../client/serviceClient";
 import { parsePackageKey } from "../packaging/packageSignature";
 import type { PackagePublicKey } from "../packaging/packageSignature";
 import { connect } from "./connect";
@@ -14,28 +17,15 @@ export function addPackageKeyCommand(program: Command): void {
         );
     whichServiceFlags.forEach((option) => command.addOption(option));
     command.action(async (flags: WhichService) => {
-        const { endpoint } = (await connect(flags, { start: true }))!;
-        process.stdout.write(`${await askForKey(endpoint)}\n`);
+        const client = (await connect(flags, { start: true }))!;
+        process.stdout.write(`${await askForKey(client)}\n`);
     });
 }
 
-async function askForKey(endpoint: string): Promise<PackagePublicKey> {
-    const url = new URL("healthz", endpoint.endsWith("/") ? endpoint : `${endpoint}/`);
-    let packageKey: unknown;
-    try {
-        const answer = await fetch(url, { signal: AbortSignal.timeout(10_000) });
-        ({ packageKey } = (await answer.json()) as { packageKey?: unknown });
-    } catch (error) {
-        const { cause, message } = error as Error;
-        throw new Error(
-            `The service at ${endpoint} doesn't tell its key: ${cause instanceof Error ? cause.message : message}. Check the address and whether it runs.`,
-            { cause: error },
-        );
+async function askForKey({ endpoint, call }: ServiceClient): Promise<PackagePublicKey> {
+    const { PackageKey } = await call<Partial<DescribeCallerOutput>>("GET", `${ownRoot}/caller`);
+    if (PackageKey === undefined) {
+        throw new Error(`The service at ${endpoint} tells no key for packages: it is of an earlier release.`);
     }
-    if (typeof packageKey !== "string") {
-        throw new Error(
-            `The service at ${endpoint} has no key for packages: it is of an earlier release, or its store is damaged.`,
-        );
-    }
-    return parsePackageKey(packageKey);
+    return parsePackageKey(PackageKey);
 }

@@ -4,10 +4,11 @@ import type { CreateAccessKeyOutput } from "../api/ownOutputs/createAccessKey";
 import type { DescribeUserOutput } from "../api/ownOutputs/describeUser";
 import type { ListUsersOutput } from "../api/ownOutputs/listUsers";
 import type { SimulateAccessOutput } from "../api/ownOutputs/simulateAccess";
+import { ServiceError } from "../client/serviceClient";
 import { printable } from "../files/printable";
 import type { WhichService } from "./connect";
 import { policyFlag, readPolicies, warn } from "./policyArguments";
-import { connectToUsers, userPath } from "./userClient";
+import { connectToUsers, makeKeyPair, userPath } from "./userClient";
 import { whichServiceFlags } from "./whichServiceFlags";
 
 interface UserFlags extends WhichService {
@@ -68,10 +69,23 @@ export function addUsersCommand(program: Command): void {
 
 async function createUser(UserName: string, flags: UserFlags): Promise<void> {
     const Policies = await readPolicies(flags.policy ?? [], warn);
-    const call = await connectToUsers(flags);
-    showKey(await call<CreateAccessKeyOutput>("POST", "/users", { UserName, Policies }), flags);
+    showKey(await makeUser(UserName, Policies, flags), flags);
     if (Policies.length === 0 && !flags.json) {
         warn(`${UserName} has no policy, so it may do nothing. Give one with "lookoutvision users change".`);
+    }
+}
+
+async function makeUser(UserName: string, Policies: object[], flags: UserFlags): Promise<CreateAccessKeyOutput> {
+    try {
+        return await makeKeyPair(flags, "/users", { UserName, Policies });
+    } catch (error) {
+        if (error instanceof ServiceError && error.code === "ConflictException") {
+            throw new Error(
+                `${error.message} If its secret is lost, "lookoutvision users rotate ${UserName} --now" ends its keys and makes another one.`,
+                { cause: error },
+            );
+        }
+        throw error;
     }
 }
 
@@ -148,7 +162,7 @@ async function rotateUser(name: string, flags: UserFlags): Promise<void> {
             `The user ${name} has two keys already, ${present.join(" and ")}. End the one that nobody uses any more with "lookoutvision users delete-key ${name} KEY", or all with --now.`,
         );
     }
-    showKey(await call<CreateAccessKeyOutput>("POST", userPath(name, "/access-keys")), flags);
+    showKey(await makeKeyPair(flags, userPath(name, "/access-keys")), flags);
     if (!flags.json && !flags.now && present.length > 0) {
         write(`\nThe key ${present[0]} stays until "lookoutvision users delete-key ${name} ${present[0]}".`);
     }

@@ -17,7 +17,7 @@ export interface ServiceClient {
      *
      * @param path - path below the API's date, percent-encoded: `/projects/boards`. A path that begins with
      *   {@link ownRoot} is used unchanged.
-     * @throws ServiceError for the service's refusals; Error when it can't be reached.
+     * @throws ServiceError for the service's refusals; NoAnswerError when it can't be reached.
      */
     call<T>(method: string, path: string, body?: { content: Uint8Array | string; type: string }): Promise<T>;
 }
@@ -32,6 +32,21 @@ export class ServiceError extends Error {
         message: string,
     ) {
         super(message);
+    }
+}
+
+/** No answer came. The service may have acted nevertheless, unless nobody listens. */
+export class NoAnswerError extends Error {
+    override readonly name = "NoAnswerError";
+
+    constructor(
+        endpoint: string,
+        /** Whether the call surely didn't reach a service. */
+        readonly isUnheard: boolean,
+        reason: string,
+        options: ErrorOptions,
+    ) {
+        super(`The service at ${endpoint} can't be reached: ${reason}. Check the address, and that it runs.`, options);
     }
 }
 
@@ -90,10 +105,9 @@ async function reach<T>(endpoint: string, action: () => Promise<T>): Promise<T> 
     } catch (error) {
         const { cause, message } = error as Error;
         const reason = cause instanceof Error && cause.message !== "" ? cause.message : message;
-        throw new Error(
-            `The service at ${endpoint} can't be reached: ${reason}. Check the address, and that it runs.`,
-            { cause: error },
-        );
+        const { code } = (cause ?? {}) as NodeJS.ErrnoException;
+        const isUnheard = code === "ECONNREFUSED" || code === "ENOTFOUND";
+        throw new NoAnswerError(endpoint, isUnheard, reason, { cause: error });
     }
 }
 

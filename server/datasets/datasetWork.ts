@@ -24,11 +24,11 @@ export const mostAttempts = 5;
 export async function workOn(context: WorkContext, dataset: Dataset): Promise<boolean> {
     switch (dataset.status) {
         case "CREATE_IN_PROGRESS":
-            return create(context, dataset);
+            return underLease(context, dataset, create);
         case "UPDATE_IN_PROGRESS":
-            return update(context, dataset);
+            return underLease(context, dataset, update);
         case "UPDATE_FAILED_ROLLBACK_IN_PROGRESS":
-            // All changes are applied in one transaction, so a failed one has left nothing behind.
+            // Changes are checked before the first is applied, so failed ones have left nothing behind.
             return settle(context, dataset, "UPDATE_FAILED_ROLLBACK_COMPLETE", dataset.statusMessage);
         default:
             // The entries are deleted with it. A transaction is needed, because others rely on a dataset that they
@@ -40,14 +40,19 @@ export async function workOn(context: WorkContext, dataset: Dataset): Promise<bo
     }
 }
 
-async function create(context: WorkContext, dataset: Dataset): Promise<boolean> {
-    const lease = await claimImport(context, dataset.id, context.owner);
+/** Works on a dataset while it has the status that it has. @returns false if somebody else does, or it has another status. */
+async function underLease(
+    context: WorkContext,
+    dataset: Dataset,
+    work: (context: ImportContext, dataset: Dataset, lease: ImportLease) => Promise<boolean>,
+): Promise<boolean> {
+    const lease = await claimImport(context, dataset, context.owner);
     if (lease === undefined) {
         return false;
     }
     try {
         const signal = AbortSignal.any([context.signal, lease.lost]);
-        return await createUnderLease({ ...context, signal }, dataset, lease);
+        return await work({ ...context, signal }, dataset, lease);
     } catch (error) {
         if (error instanceof ImportLeaseLostError) {
             return false;
@@ -58,7 +63,7 @@ async function create(context: WorkContext, dataset: Dataset): Promise<boolean> 
     }
 }
 
-async function createUnderLease(context: ImportContext, dataset: Dataset, lease: ImportLease): Promise<boolean> {
+async function create(context: ImportContext, dataset: Dataset, lease: ImportLease): Promise<boolean> {
     let unlabelled: string | undefined;
     try {
         const pending = await readPending(context, dataset, "manifest");
@@ -69,15 +74,26 @@ async function createUnderLease(context: ImportContext, dataset: Dataset, lease:
     } catch (error) {
         return failCreation(context, dataset, forUser(error));
     }
+    return settleUnder(
+        lease,
+        context,
+        dataset,
+        "CREATE_COMPLETE",
+        withNote("The dataset was created successfully.", unlabelled),
+    );
+}
+
+/** Writes the status at the end of the work, unless somebody else has taken the work over. */
+function settleUnder(
+    lease: ImportLease,
+    context: ImportContext,
+    dataset: Dataset,
+    status: DatasetStatus,
+    message: string,
+): Promise<boolean> {
     return context.store.transaction().execute(async (transaction) => {
-        // A process that has taken the import over may be in the middle of it.
         await lease.requireIn(transaction);
-        return settle(
-            { ...context, store: transaction },
-            dataset,
-            "CREATE_COMPLETE",
-            withNote("The dataset was created successfully.", unlabelled),
-        );
+        return settle({ ...context, store: transaction }, dataset, status, message);
     });
 }
 
@@ -96,26 +112,24 @@ function failCreation({ store, now }: ImportContext, dataset: Dataset, reason: s
     });
 }
 
-async function update(context: ImportContext, dataset: Dataset): Promise<boolean> {
+async function update(context: ImportContext, dataset: Dataset, lease: ImportLease): Promise<boolean> {
+    let unlabelled: string | undefined;
     try {
-        return await context.store.transaction().execute(async (transaction) => {
-            const within = { ...context, store: transaction };
-            // Read here, not before: another server may have applied the changes meanwhile. Later ones may wait or be
-            // applied by now.
-            const pending = await readPending(within, dataset, "changes");
-            if (pending === undefined) {
-                return false;
-            }
-            const unlabelled = await applyChanges(transaction, context.now, dataset, pending.lines);
-            const message = withNote(
-                "The dataset was updated successfully.",
-                unlabelled && `Of the changes, ${unlabelled}`,
-            );
-            return settle(within, dataset, "UPDATE_COMPLETE", message);
-        });
+        const pending = await readPending(context, dataset, "changes");
+        if (pending === undefined) {
+            return false;
+        }
+        unlabelled = await applyChanges(context, dataset, pending.lines, lease);
     } catch (error) {
         return failUpdate(context, dataset, forUser(error));
     }
+    return settleUnder(
+        lease,
+        context,
+        dataset,
+        "UPDATE_COMPLETE",
+        withNote("The dataset was updated successfully.", unlabelled && `Of the changes, ${unlabelled}`),
+    );
 }
 
 function failUpdate(context: ImportContext, dataset: Dataset, reason: string): Promise<boolean> {

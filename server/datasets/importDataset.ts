@@ -70,19 +70,20 @@ export async function importManifest(
 }
 
 /**
- * Applies changes to a dataset. A line replaces the whole line of the same picture; other lines are added at the
- * end. Call it within a transaction, so that all changes apply or none.
+ * Applies changes to a dataset. A line replaces the whole line of the same picture; other lines are added at the end. All
+ * lines are checked before the first is applied. They are written in parts, so that other calls get their turn; after an
+ * interruption all are applied again, to the same end.
  *
  * @returns a sentence on changed lines that count as not labelled. Undefined: there are none.
- * @throws ManifestError
+ * @throws ManifestError, ImportLeaseLostError
  */
 export async function applyChanges(
-    transaction: Kysely<Database>,
-    now: () => number,
+    { store, now, signal }: ImportContext,
     dataset: Dataset,
     lines: readonly string[],
+    lease: ImportLease,
 ): Promise<string | undefined> {
-    const last = await transaction
+    const last = await store
         .selectFrom("datasetEntries")
         .select(["position", "line"])
         .where("datasetId", "=", dataset.id)
@@ -93,22 +94,40 @@ export async function applyChanges(
     let position = (last?.position ?? -1) + 1;
     const entries = readEntries(numberLines(lines), { name: "the changes", bucket });
     const others = countOtherClasses();
+    const batches: Insertable<DatasetEntriesTable>[][] = [];
+    let total = await countEntries(store, dataset);
     for await (const batch of inBatches(entries)) {
+        signal.throwIfAborted();
         batch.forEach(({ entry }) => others.note(entry));
-        const rows = batch.map((entry) => toRow(dataset, entry, position++, now()));
-        await transaction
-            .insertInto("datasetEntries")
-            .values(rows)
-            .onConflict((conflict) => conflict.columns(["datasetId", "sourceRef"]).doUpdateSet(replaceLine))
-            .execute();
+        batches.push(batch.map((entry) => toRow(dataset, entry, position++, now())));
+        const pictures = batch.map(({ entry }) => entry.sourceRef);
+        total += batch.length - (await countEntries(store, dataset, pictures));
     }
-    const { count } = await transaction
+    refuseTooMany(dataset.type, total);
+    for (const rows of batches) {
+        signal.throwIfAborted();
+        await store.transaction().execute(async (transaction) => {
+            await lease.requireIn(transaction);
+            await transaction
+                .insertInto("datasetEntries")
+                .values(rows)
+                .onConflict((conflict) => conflict.columns(["datasetId", "sourceRef"]).doUpdateSet(replaceLine))
+                .execute();
+        });
+        await nextTurn();
+    }
+    return others.describe();
+}
+
+/** @param pictures - only entries of these pictures are counted. Absent: all. */
+async function countEntries(store: Kysely<Database>, dataset: Dataset, pictures?: string[]): Promise<number> {
+    const { count } = await store
         .selectFrom("datasetEntries")
         .select((select) => select.fn.countAll<number>().as("count"))
         .where("datasetId", "=", dataset.id)
+        .$if(pictures !== undefined, (query) => query.where("sourceRef", "in", pictures!))
         .executeTakeFirstOrThrow();
-    refuseTooMany(dataset.type, count);
-    return others.describe();
+    return Number(count);
 }
 
 async function* inBatches(entries: AsyncIterable<NumberedEntry>): AsyncGenerator<NumberedEntry[]> {

@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import type { Dataset } from "../store/datasetColumns";
 import type { Database } from "../store/schema";
 
 /** Duration of a lease in milliseconds: after a kill, the longest wait until somebody takes the import up. */
@@ -24,14 +25,15 @@ export interface ImportLease {
 }
 
 /**
- * Claims the import of a dataset, and holds it by a heartbeat. Several servers on one database may see the same
- * import.
+ * Claims the work on a dataset, an import or changes, and holds it by a heartbeat. Several servers on one database may see
+ * the same work.
  *
+ * @param dataset - the lease is lost when the dataset has another status than this.
  * @returns the lease. Undefined: somebody else has it.
  */
 export async function claimImport(
     { store, now }: { store: Kysely<Database>; now(): number },
-    datasetId: string,
+    { id: datasetId, status }: Pick<Dataset, "id" | "status">,
     owner: string,
 ): Promise<ImportLease | undefined> {
     const renew = async (on: Kysely<Database>) => {
@@ -40,7 +42,7 @@ export async function claimImport(
             .set({ leaseExpiresAt: now() + leaseMs })
             .where("id", "=", datasetId)
             .where("leaseOwner", "=", owner)
-            .where("status", "=", "CREATE_IN_PROGRESS")
+            .where("status", "=", status)
             .executeTakeFirst();
         return numUpdatedRows > 0n;
     };
@@ -48,7 +50,7 @@ export async function claimImport(
         .updateTable("datasets")
         .set({ leaseOwner: owner, leaseExpiresAt: now() + leaseMs })
         .where("id", "=", datasetId)
-        .where("status", "=", "CREATE_IN_PROGRESS")
+        .where("status", "=", status)
         .where((where) =>
             where.or([
                 where("leaseOwner", "is", null),

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { ArrivingBodies } from "./arrivingBodies";
 import type { BodyLimits } from "./arrivingBodies";
-import { throttled, unknownOperation } from "./errors";
+import { throttled, unknownOperation, validationError } from "./errors";
+import { longBodyBytes, LongBodies } from "./longBodies";
 
 /** Limits for all requests together. Beyond them, callers are asked to come again. */
 export interface RequestLimits extends BodyLimits {
@@ -28,6 +29,15 @@ const retryAfterSeconds = 1;
 /** Time that a sender has for the rest of a body after its answer, in milliseconds. What comes is thrown away. */
 const restOfBodyMs = 5_000;
 
+declare module "fastify" {
+    interface FastifyContextConfig {
+        /** True: the body is one document in memory, of which a long one takes a turn. */
+        readsDocument?: boolean;
+    }
+}
+
+type Done = (error?: Error) => void;
+
 export interface LimitOptions {
     limits?: Partial<RequestLimits>;
     /** Tells whether the head of a request has proven its sender. Its body may still be another one. */
@@ -40,12 +50,14 @@ export interface LimitOptions {
  * Answers 429 to calls beyond the limits, before reading anything of them. Requests outside the API (/healthz) are
  * not counted: monitoring must work while the service is busy. A call takes its place when its sender is proven, if
  * need be after its body has arrived: until then the body takes one of the few places for strangers' bodies.
- * Requests without a route are refused before their bodies are read.
+ * Requests without a route are refused before their bodies are read. Of the calls with long documents only a few are
+ * answered at a time; the others wait for their turn.
  */
 export function limitRequests(server: FastifyInstance, { limits = {}, isProven, unknownRoute }: LimitOptions): void {
     const all = { ...usualRequestLimits, ...limits };
     const { maxRequests, maxBodyBytes } = all;
     const bodies = new ArrivingBodies(all, server.connections.drops);
+    const longBodies = new LongBodies();
     let requests = 0;
     let bodyBytes = 0;
 
@@ -83,8 +95,7 @@ export function limitRequests(server: FastifyInstance, { limits = {}, isProven, 
         if (refused === undefined) {
             requests++;
             bodyBytes += bytes;
-            // Fires also when the client disconnects before the answer.
-            reply.raw.once("close", () => {
+            whenClosed(reply, () => {
                 requests--;
                 bodyBytes -= bytes;
             });
@@ -92,11 +103,39 @@ export function limitRequests(server: FastifyInstance, { limits = {}, isProven, 
         return refused;
     };
 
+    /** Takes a place for a call, waits for its turn where its document is long, and goes on with `begin`. */
+    const takeInTurn = (request: FastifyRequest, reply: FastifyReply, done: Done, begin: () => void) => {
+        const refused = take(request, reply);
+        if (refused !== undefined) {
+            done(refused);
+            return;
+        }
+        if (request.routeOptions.config.readsDocument !== true || bodyBytesOf(request) <= longBodyBytes) {
+            begin();
+            return;
+        }
+        void longBodies
+            .take((action) => whenClosed(reply, action))
+            .then((end) => {
+                if (end === undefined) {
+                    // Nobody reads it.
+                    done(validationError("The caller has gone."));
+                    return;
+                }
+                whenClosed(reply, end);
+                begin();
+            });
+    };
+
     server.addHook("preParsing", (request, reply, _payload, done) => {
         const bytes = bodyBytesOf(request);
         const proven = bytes === 0 || isProven(request);
-        const noPlace = proven && isCounted(request) ? take(request, reply) : undefined;
-        done(noPlace ?? (bytes === 0 ? undefined : bodies.watch(request, reply, bytes, proven)));
+        const begin = () => done(bytes === 0 ? undefined : bodies.watch(request, reply, bytes, proven));
+        if (proven && isCounted(request)) {
+            takeInTurn(request, reply, done, begin);
+        } else {
+            begin();
+        }
     });
 
     // Node.js waits for the rest of a body after an early answer, so that the sender can read it. Not for ever.
@@ -108,9 +147,21 @@ export function limitRequests(server: FastifyInstance, { limits = {}, isProven, 
     });
 
     server.addHook("preValidation", (request, reply, done) => {
-        const waited = bodyBytesOf(request) > 0 && !isProven(request) && isCounted(request);
-        done(waited ? take(request, reply) : undefined);
+        if (bodyBytesOf(request) > 0 && !isProven(request) && isCounted(request)) {
+            takeInTurn(request, reply, done, done);
+        } else {
+            done();
+        }
     });
+}
+
+/** Acts once the answer is sent or its caller has gone, at once if that was before. */
+function whenClosed({ raw }: FastifyReply, action: () => void): void {
+    if (raw.closed) {
+        action();
+    } else {
+        raw.once("close", action);
+    }
 }
 
 function isCounted({ routeOptions }: FastifyRequest): boolean {

@@ -20,3 +20,20 @@ export function describeTrainingCost(settings: EngineSettings): string {
     ];
     return `${spot ? "a spot" : "an"} instance ${instance} of SageMaker (${limits.join(", ")})`;
 }
+
+/**
+ * What hosting a model takes, for people: the number of instances, their type, and the price of an hour if one is set.
+ *
+ * @param settings - those of hosting.
+ */
+export function describeHostingCost(
+    { instance, pricePerHour }: EngineSettings,
+    { min, max }: { min: number; max: number },
+): string {
+    const range = (text: (count: number) => string) => (max > min ? `${text(min)} to ${text(max)}` : text(min));
+    const cost =
+        pricePerHour === undefined
+            ? ""
+            : `${range((count) => (count * pricePerHour).toFixed(2))} per hour in the price's currency, `;
+    return `${range(String)} ${max > 1 ? "instances" : "instance"} ${instance} of SageMaker (${cost}until the model is stopped)`;
+}

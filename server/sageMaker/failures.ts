@@ -32,14 +32,19 @@ const remedies: readonly [cause: RegExp, remedy: (settings: EngineSettings) => s
         ({ role }) => `Check that the role ${role} exists, and that sagemaker.amazonaws.com may assume it.`,
     ],
     [
+        /manifest media type/i,
+        (settings) =>
+            `SageMaker takes images in Docker's format only: build ${imageOf(settings)} by "docker buildx build --provenance=false --output type=docker", and push it again.`,
+    ],
+    [
         /subscri|marketplace/i,
         () => "Subscribe to the algorithm in the AWS Marketplace with the account of the service, then train again.",
     ],
     [
         /ECR|image|registry|manifest unknown/i,
-        ({ role, ...settings }) =>
+        (settings) =>
             "image" in settings
-                ? `Check that the image ${(settings as SageMakerSettings).image} is in ECR, in the region of the training, and that the role ${role} may pull it.`
+                ? `Check that the image ${imageOf(settings)} is in ECR, in the region of the training, and that the role ${settings.role} may pull it.`
                 : lookIntoTheLog,
     ],
     [
@@ -58,6 +63,11 @@ const remedies: readonly [cause: RegExp, remedy: (settings: EngineSettings) => s
         ({ volumeGb }) => `The disk of ${volumeGb} GB is full: give a larger volume-gb, or choose fewer pictures.`,
     ],
 ];
+
+/** Address of the image that an engine runs. An algorithm's engine has none. */
+function imageOf(settings: EngineSettings): string {
+    return (settings as Partial<SageMakerSettings>).image ?? "of the engine";
+}
 
 /** Sentence for the user on a call that SageMaker or S3 refuses. @param what - what was being done, after "can't". */
 export function describeRefusedCall(what: string, error: CallError, settings: EngineSettings): string {

@@ -1,3 +1,4 @@
+import { DescribeScalableTargetsCommand, ListTagsForResourceCommand } from "@aws-sdk/client-application-auto-scaling";
 import {
     ListEndpointConfigsCommand,
     ListEndpointsCommand,
@@ -7,7 +8,6 @@ import {
     ListTrainingJobsCommand,
     ListTransformJobsCommand,
 } from "@aws-sdk/client-sagemaker";
-import type { SageMakerClient } from "@aws-sdk/client-sagemaker";
 import type { SageMakerClients } from "./clients";
 import { namePrefix } from "./names";
 import type { EngineSettings } from "./settings";
@@ -29,14 +29,14 @@ interface Page {
     next?: string;
 }
 
-/** What services make at SageMaker, and how it is listed. */
+/** What services make at SageMaker and for its scaling, and how it is listed. */
 const kinds = [
     {
         kind: "training job",
-        async list(client: SageMakerClient, NextToken?: string): Promise<Page> {
-            const page = await client.send(
-                new ListTrainingJobsCommand({ NameContains: namePrefix, StatusEquals: "InProgress", NextToken }),
-            );
+        async list(clients: SageMakerClients, NextToken?: string): Promise<Page> {
+            const page = await clients
+                .sageMaker()
+                .send(new ListTrainingJobsCommand({ NameContains: namePrefix, StatusEquals: "InProgress", NextToken }));
             return {
                 things: (page.TrainingJobSummaries ?? []).map((job) => ({
                     ...{ name: job.TrainingJobName, arn: job.TrainingJobArn },
@@ -48,10 +48,12 @@ const kinds = [
     },
     {
         kind: "transform job",
-        async list(client: SageMakerClient, NextToken?: string): Promise<Page> {
-            const page = await client.send(
-                new ListTransformJobsCommand({ NameContains: namePrefix, StatusEquals: "InProgress", NextToken }),
-            );
+        async list(clients: SageMakerClients, NextToken?: string): Promise<Page> {
+            const page = await clients
+                .sageMaker()
+                .send(
+                    new ListTransformJobsCommand({ NameContains: namePrefix, StatusEquals: "InProgress", NextToken }),
+                );
             return {
                 things: (page.TransformJobSummaries ?? []).map((job) => ({
                     ...{ name: job.TransformJobName, arn: job.TransformJobArn },
@@ -63,8 +65,10 @@ const kinds = [
     },
     {
         kind: "endpoint",
-        async list(client: SageMakerClient, NextToken?: string): Promise<Page> {
-            const page = await client.send(new ListEndpointsCommand({ NameContains: namePrefix, NextToken }));
+        async list(clients: SageMakerClients, NextToken?: string): Promise<Page> {
+            const page = await clients
+                .sageMaker()
+                .send(new ListEndpointsCommand({ NameContains: namePrefix, NextToken }));
             return {
                 things: (page.Endpoints ?? []).map((endpoint) => ({
                     ...{ name: endpoint.EndpointName, arn: endpoint.EndpointArn },
@@ -76,8 +80,10 @@ const kinds = [
     },
     {
         kind: "endpoint configuration",
-        async list(client: SageMakerClient, NextToken?: string): Promise<Page> {
-            const page = await client.send(new ListEndpointConfigsCommand({ NameContains: namePrefix, NextToken }));
+        async list(clients: SageMakerClients, NextToken?: string): Promise<Page> {
+            const page = await clients
+                .sageMaker()
+                .send(new ListEndpointConfigsCommand({ NameContains: namePrefix, NextToken }));
             return {
                 things: (page.EndpointConfigs ?? []).map((one) => ({
                     ...{ name: one.EndpointConfigName, arn: one.EndpointConfigArn, since: one.CreationTime },
@@ -88,8 +94,8 @@ const kinds = [
     },
     {
         kind: "model",
-        async list(client: SageMakerClient, NextToken?: string): Promise<Page> {
-            const page = await client.send(new ListModelsCommand({ NameContains: namePrefix, NextToken }));
+        async list(clients: SageMakerClients, NextToken?: string): Promise<Page> {
+            const page = await clients.sageMaker().send(new ListModelsCommand({ NameContains: namePrefix, NextToken }));
             return {
                 things: (page.Models ?? []).map((model) => ({
                     ...{ name: model.ModelName, arn: model.ModelArn, since: model.CreationTime },
@@ -100,8 +106,10 @@ const kinds = [
     },
     {
         kind: "model package",
-        async list(client: SageMakerClient, NextToken?: string): Promise<Page> {
-            const page = await client.send(new ListModelPackagesCommand({ NameContains: namePrefix, NextToken }));
+        async list(clients: SageMakerClients, NextToken?: string): Promise<Page> {
+            const page = await clients
+                .sageMaker()
+                .send(new ListModelPackagesCommand({ NameContains: namePrefix, NextToken }));
             return {
                 things: (page.ModelPackageSummaryList ?? []).map((one) => ({
                     ...{ name: one.ModelPackageName, arn: one.ModelPackageArn, since: one.CreationTime },
@@ -110,20 +118,39 @@ const kinds = [
             };
         },
     },
+    {
+        kind: "scalable target",
+        async list(clients: SageMakerClients, NextToken?: string): Promise<Page> {
+            const page = await clients.autoScaling().send(
+                new DescribeScalableTargetsCommand({
+                    ServiceNamespace: "sagemaker",
+                    ScalableDimension: "sagemaker:variant:DesiredInstanceCount",
+                    NextToken,
+                }),
+            );
+            return {
+                things: (page.ScalableTargets ?? []).map((target) => ({
+                    ...{ name: /^endpoint\/([^/]+)\//.exec(target.ResourceId!)?.[1], arn: target.ScalableTargetARN },
+                    ...{ since: target.CreationTime, state: "scales" },
+                })),
+                next: page.NextToken,
+            };
+        },
+    },
 ] as const;
 
 /**
- * Lists what services have made at SageMaker: jobs that run, endpoints with all that belongs to them, and files in the
- * bucket. What a training in progress or a hosted model uses is among it.
+ * Lists what services have made at SageMaker: jobs that run, endpoints with all that belongs to them, their scaling, and
+ * files in the bucket. What a training in progress or a hosted model uses is among it.
  */
 export async function findLeftovers(clients: SageMakerClients, settings: EngineSettings): Promise<Leftover[]> {
     const found: Leftover[] = [];
     for (const { kind, list } of kinds) {
         let next: string | undefined;
         do {
-            const page = await list(clients.sageMaker(), next);
+            const page = await list(clients, next);
             for (const { name = "", arn, since, state = "is there" } of page.things) {
-                const madeBy = name.startsWith(namePrefix) ? await makerOf(clients.sageMaker(), arn) : undefined;
+                const madeBy = name.startsWith(namePrefix) ? await makerOf(clients, arn) : undefined;
                 if (madeBy !== undefined) {
                     const when = since?.toISOString() ?? "an unknown time";
                     found.push({ kind, name, facts: `${state} since ${when}, made by ${madeBy}` });
@@ -140,8 +167,14 @@ export async function findLeftovers(clients: SageMakerClients, settings: EngineS
 }
 
 /** Value of the tag that says who made a thing. Undefined: nobody that this program knows. */
-async function makerOf(client: SageMakerClient, ResourceArn: string | undefined): Promise<string | undefined> {
-    const { Tags: tags = [] } = await client.send(new ListTagsCommand({ ResourceArn }));
+async function makerOf(clients: SageMakerClients, arn: string | undefined): Promise<string | undefined> {
+    if (arn?.includes(":scalable-target/")) {
+        const { Tags: tags = {} } = await clients
+            .autoScaling()
+            .send(new ListTagsForResourceCommand({ ResourceARN: arn }));
+        return tags[madeByTag];
+    }
+    const { Tags: tags = [] } = await clients.sageMaker().send(new ListTagsCommand({ ResourceArn: arn }));
     return tags.find(({ Key }) => Key === madeByTag)?.Value;
 }
 

@@ -49,6 +49,8 @@ export function membersOf(engine: SageMakerEngine, perTraining = false): string[
         .map(([name]) => name);
 }
 
+const instanceType = /^ml\.[a-z0-9-]{1,20}\.[a-z0-9-]{1,20}$/;
+
 /** THE list of members of `--engine sagemaker:…` and `--engine sagemakerAlgorithm:…`, by the names that people write. */
 export const settingMembers: Readonly<Record<string, SettingMember>> = {
     role: {
@@ -95,13 +97,12 @@ export const settingMembers: Readonly<Record<string, SettingMember>> = {
     instance: {
         allowed: "an instance type of SageMaker, such as ml.m5.xlarge",
         perTraining: true,
-        read: matching(/^ml\.[a-z0-9-]{1,20}\.[a-z0-9-]{1,20}$/, (instance) => ({ instance })),
+        read: matching(instanceType, (instance) => ({ instance })),
     },
     "hosting-instance": {
-        only: "sagemakerAlgorithm",
-        allowed: "an instance type of SageMaker, such as ml.c5.2xlarge",
+        allowed: "an instance type of SageMaker, such as ml.m5.xlarge",
         perTraining: true,
-        read: matching(/^ml\.[a-z0-9-]{1,20}\.[a-z0-9-]{1,20}$/, (hostingInstance) => ({ hostingInstance })),
+        read: matching(instanceType, (hostingInstance) => ({ hostingInstance })),
     },
     region: {
         allowed: "a region of AWS, such as us-east-1",
@@ -147,6 +148,11 @@ export const settingMembers: Readonly<Record<string, SettingMember>> = {
         allowed: "the price of an hour of the instance, a number above 0 such as 0.23",
         perTraining: false,
         read: decimal(0.000001, 999_999, (pricePerHour) => ({ pricePerHour })),
+    },
+    "hosting-price-per-hour": {
+        allowed: "the price of an hour of an instance that hosts, a number above 0 such as 0.23",
+        perTraining: false,
+        read: decimal(0.000001, 999_999, (hostingPricePerHour) => ({ hostingPricePerHour })),
     },
 };
 

@@ -14,6 +14,8 @@ export interface TrainingResources {
     securityGroups: readonly string[];
     /** Time that the instance is kept, and paid, for another training, in seconds. 0: it isn't. */
     keepAliveSeconds: number;
+    /** Type of the instances that host the model. Undefined: as `instance`. */
+    hostingInstance?: string;
 }
 
 /** Settings that all engines at SageMaker have. */
@@ -30,6 +32,8 @@ export interface EngineSettings extends TrainingResources {
     pollMs: number;
     /** Price of an hour of the instance, in the account's currency. Undefined: no cost is told. */
     pricePerHour?: number;
+    /** Price of an hour of an instance that hosts. Undefined: `pricePerHour`, if the type is the same. */
+    hostingPricePerHour?: number;
 }
 
 /** Settings of the engine `sagemaker`, as `--engine` gives them. */
@@ -43,25 +47,34 @@ export const variants = ["classification", "classification-robust", "segmentatio
 
 export type Variant = (typeof variants)[number];
 
-/** Settings of a training by the published algorithm that a single training may choose. */
-export interface AlgorithmResources extends TrainingResources {
-    variant: Variant;
-    /** Type of the instances that host the model, and that score the test pictures. */
-    hostingInstance: string;
-}
-
-/** Settings of the engine `sagemakerAlgorithm`, as `--engine` gives them. */
-export interface AlgorithmSettings extends EngineSettings, AlgorithmResources {
+/** Settings of the engine `sagemakerAlgorithm`, as `--engine` gives them. Test pictures are scored where models are hosted. */
+export interface AlgorithmSettings extends EngineSettings {
     /** ARN of the algorithm in the region of the engine. The account must have subscribed to it. */
     algorithm: string;
+    variant: Variant;
 }
 
 /** What one training chooses. Undefined members: as the service's engine has them. */
-export type ResourceChoice = Partial<AlgorithmResources>;
+export type ResourceChoice = Partial<TrainingResources & Pick<AlgorithmSettings, "variant">>;
 
 /** Settings of a training with its own choice. */
 export function chosenSettings<Settings extends EngineSettings>(settings: Settings, choice: ResourceChoice): Settings {
-    const isOtherInstance = choice.instance !== undefined && choice.instance !== settings.instance;
-    // The price is that of the service's instance type.
-    return { ...settings, ...choice, ...(isOtherInstance && { pricePerHour: undefined }) };
+    const chosen = { ...settings, ...choice };
+    // The prices are those of the service's instance types.
+    return {
+        ...chosen,
+        ...(chosen.instance !== settings.instance && { pricePerHour: undefined }),
+        ...(hostingInstanceOf(chosen) !== hostingInstanceOf(settings) && { hostingPricePerHour: undefined }),
+    };
+}
+
+/** Settings of an endpoint: its instances are of the type that hosts, at that type's price, and never spare capacity. */
+export function hostingSettings<Settings extends EngineSettings>(settings: Settings): Settings {
+    const instance = hostingInstanceOf(settings);
+    const ofTraining = instance === settings.instance ? settings.pricePerHour : undefined;
+    return { ...settings, instance, pricePerHour: settings.hostingPricePerHour ?? ofTraining, spot: false };
+}
+
+function hostingInstanceOf({ instance, hostingInstance = instance }: TrainingResources): string {
+    return hostingInstance;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { resolve } from "node:path";
 import Fastify from "fastify";
+import type { FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import { dataDirFiles } from "../dataFolder/dataDir";
 import type { DataDirLock } from "../dataFolder/dataDirLock";
@@ -10,6 +11,7 @@ import { internalError } from "../http/errors";
 import { listenAtKeptPort } from "../http/listenAtKeptPort";
 import { createConnections, createListener } from "../http/listener";
 import { listenOnLoopback } from "../http/listenOnLoopback";
+import { isOfThisMachine } from "../http/ofThisMachine";
 import { openTlsCertificate } from "../http/tlsCertificate";
 import type { TlsFiles } from "../http/tlsCertificate";
 import { ensureCredentialsFile } from "../signatures/ownCredentials";
@@ -28,9 +30,14 @@ export interface DamagedServiceOptions {
     log: Logger;
 }
 
+/** What callers elsewhere are told: no keys can be checked, so anybody may ask. */
+const forStrangers = "The store of the service is damaged. On the machine of the service, its log says what to do.";
+
+const isLocal = ({ socket, headers }: FastifyRequest) => isOfThisMachine(socket.remoteAddress ?? "", headers);
+
 /**
  * Listens in place of a service whose store is damaged, and changes nothing. `/healthz` answers 503, and every call
- * fails, both with the sentence that says how to restore.
+ * fails. On this machine, both have the sentence that says how to restore.
  *
  * @param lock - released at the end.
  */
@@ -52,19 +59,23 @@ export async function serveDamage(options: DamagedServiceOptions, lock: DataDirL
     server.route({
         method: ["GET", "HEAD"],
         url: "/healthz",
-        handler: (_request, reply) =>
-            reply.code(503).send({
-                status: "damaged",
-                message: damage.message,
-                region,
-                instance,
-                serviceId: remembered.serviceId,
-            }),
+        handler: (request, reply) =>
+            reply.code(503).send(
+                isLocal(request)
+                    ? {
+                          status: "damaged",
+                          message: damage.message,
+                          region,
+                          instance,
+                          serviceId: remembered.serviceId,
+                      }
+                    : { status: "unavailable" },
+            ),
     });
     server.removeAllContentTypeParsers();
     server.addContentTypeParser("*", (_request, _body, done) => done(null));
-    server.setNotFoundHandler((_request, reply) => {
-        const { name, status, message } = internalError(damage.message);
+    server.setNotFoundHandler((request, reply) => {
+        const { name, status, message } = internalError(isLocal(request) ? damage.message : forStrangers);
         return reply
             .code(status)
             .headers({ "x-amzn-requestid": randomUUID(), "x-amzn-errortype": name, connection: "close" })

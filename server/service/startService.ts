@@ -190,6 +190,8 @@ async function serve(
         secretSeal: foundations.secretSeal,
         region,
         accountId,
+        serviceId: foundations.serviceId,
+        packageKey: foundations.packageKey.publicKey,
         maxTrainings: options.maxTrainings,
         engines: foundations.engines,
         now,
@@ -207,8 +209,6 @@ async function serve(
     };
     const http = createHttpServer(service, {
         instance,
-        serviceId: foundations.serviceId,
-        packageKey: foundations.packageKey.publicKey,
         bucketRoot,
         endIfUnused: () => unused.endIfUnused(),
         tls,

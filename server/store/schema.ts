@@ -211,7 +211,7 @@ export interface ClientTokensTable {
     /** JSON of the response: `{ status, body }`. */
     response: string;
     /** Table of the row that the token stands for. The token is spent once that row has failed or is deleted. */
-    resourceTable: "projects" | "datasets" | "models" | "modelPackagingJobs" | "trialDetections" | null;
+    resourceTable: "projects" | "datasets" | "models" | "modelPackagingJobs" | "trialDetections" | "accessKeys" | null;
     resourceId: string | null;
     createdAt: number;
 }

@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { LookoutVision } from "@aws-sdk/client-lookoutvision";
 import type { EngineProject } from "../harness/engine/engine";
+import { during, interrupt, startRun } from "./interrupt";
 import { startProxiedService } from "./proxiedService";
 import type { ProxiedService } from "./proxiedService";
 
@@ -61,6 +62,26 @@ describe("users in a stack", function () {
             client.destroy();
         }
     }
+
+    it("have the keys that were made before the provider was killed, or before an answer was lost", async () => {
+        await declare({});
+        const made = service.proxy.hold("CreateUser", "answer");
+        const killed = startRun(stack);
+        await during(killed, made.met);
+        assert.notEqual((await interrupt(stack, killed, "kill of the host", () => made.end("drop"))).code, 0);
+
+        const lost = service.proxy.hold("CreateAccessKey", "answer");
+        const run = startRun(stack);
+        await during(run, lost.met);
+        lost.end("drop");
+        const { code, output } = await run.ended;
+        assert.equal(code, 0, output);
+        const creations = service.proxy.requests.filter((name) => /^Create(User|AccessKey)$/.test(name));
+        assert.deepEqual(creations, ["CreateUser", "CreateUser", "CreateAccessKey", "CreateAccessKey"]);
+        const { accessKeyId, secretAccessKey, second } = await stack.outputs();
+        assert.equal(await list([accessKeyId, secretAccessKey]), undefined);
+        assert.equal(await list(second as unknown[]), undefined);
+    });
 
     it("are made with keys that may do what the policies say, and secrets that nobody reads in the state", async () => {
         const stdout = await mustUp();

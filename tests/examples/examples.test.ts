@@ -16,9 +16,11 @@ import { answersThroughout } from "../engine/answersThroughout";
 import { drawPictures } from "../harness/pictures/drawnPictures";
 import { repository } from "../harness/engine/engine";
 import { figure } from "../harness/run/figure";
+import { siteBucket, startSageMakerSite } from "../harness/sageMaker/site";
 import { startMoto } from "../harness/parts/moto";
 import { packPackages } from "../harness/engine/packedPackages";
 import type { PackedPackages } from "../harness/engine/packedPackages";
+import { upAtSageMaker } from "./atSageMaker";
 import { judgeOnDevice, startInspection } from "./pythonPrograms";
 import { createExample, destroyAll, mislabel, upTwice } from "./exampleProject";
 
@@ -33,6 +35,7 @@ const examples = [
     "python-consumer",
     "least-privilege",
     "edge-line",
+    "sagemaker",
 ];
 
 /** Each as a user has it, from the packed packages, with one installation for all. The quickstart has a test of its own. */
@@ -292,6 +295,21 @@ describe("the examples", function () {
         await project.mustRun(["up", "--yes", "--skip-preview"]);
         assert.match(await ask("pictures/anomaly/anomaly-1.png"), /: anomaly, .* version 2$/);
         await destroyAll(project);
+    });
+
+    it("make all that SageMaker needs, train and host there, and remove it all, in sagemaker", async () => {
+        const site = await startSageMakerSite({ containerEnv: { LOOKOUTVISION_CONTAINER_UNITS: "1" } });
+        toClean.push(() => site.stop());
+        const project = await create("sagemaker", {
+            ...{ moto: site.moto, env: site.emulator.env, config: { "aws:region": "us-east-1" } },
+        });
+        await upAtSageMaker(project, site);
+        await destroyAll(project);
+        assert.deepEqual(site.emulator.hosting.left(), []);
+        assert.deepEqual(
+            (await site.s3.send(new ListBucketsCommand({}))).Buckets?.map(({ Name }) => Name),
+            [siteBucket],
+        );
     });
 
     it("have a program of the line ask the Edge Agent, which has the stack's package, in edge-line", async () => {

@@ -1,16 +1,19 @@
-import { insertAccessKey, requireUser } from "../../users/changes";
+import { requireUser } from "../../users/changes";
 import type { Service } from "../context";
+import { makeKeyOnce } from "../makeKeyOnce";
+import type { CallOptions } from "../operation";
 import type { CreateAccessKeyOutput } from "../ownOutputs/createAccessKey";
-import { changeUsers } from "../userChanges";
 import type { CreateAccessKeyInput } from "../validations/createAccessKey";
 
-/** Makes a further key pair of a user, whose secret is told this once. */
+/** Makes a further key pair of a user. The answer has the secret, and nothing else ever tells it. */
 export async function createAccessKey(
-    { UserName: name }: CreateAccessKeyInput,
+    input: CreateAccessKeyInput,
     service: Service,
+    { caller }: CallOptions = {},
 ): Promise<CreateAccessKeyOutput> {
-    return changeUsers(service, async (store) => {
-        await requireUser(store, name);
-        return insertAccessKey(store, service.secretSeal, name, service.now());
+    return makeKeyOnce(service, caller, {
+        operation: "CreateAccessKey",
+        input,
+        prepare: async (store) => void (await requireUser(store, input.UserName)),
     });
 }

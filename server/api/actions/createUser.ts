@@ -1,17 +1,24 @@
-import { insertAccessKey, insertUser, setUserPolicies } from "../../users/changes";
+import { insertUser, setUserPolicies } from "../../users/changes";
 import type { Service } from "../context";
+import { makeKeyOnce } from "../makeKeyOnce";
+import type { CallOptions } from "../operation";
 import type { CreateUserOutput } from "../ownOutputs/createUser";
-import { changeUsers, referencesOf } from "../userChanges";
+import { referencesOf } from "../userChanges";
 import type { CreateUserInput } from "../validations/createUser";
 
-/** Makes a user with policies and a key pair, whose secret is told this once. */
+/** Makes a user with policies and a key pair. The answer has the secret, and nothing else ever tells it. */
 export async function createUser(
-    { UserName: name, Policies = [] }: CreateUserInput,
+    input: CreateUserInput,
     service: Service,
+    { caller }: CallOptions = {},
 ): Promise<CreateUserOutput> {
-    return changeUsers(service, async (store) => {
-        await insertUser(store, name, service.now());
-        await setUserPolicies(store, name, referencesOf(Policies));
-        return insertAccessKey(store, service.secretSeal, name, service.now());
+    const { UserName: name, Policies = [] } = input;
+    return makeKeyOnce(service, caller, {
+        operation: "CreateUser",
+        input,
+        prepare: async (store) => {
+            await insertUser(store, name, service.now());
+            await setUserPolicies(store, name, referencesOf(Policies));
+        },
     });
 }

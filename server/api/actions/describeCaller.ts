@@ -7,13 +7,15 @@ import type { DescribeCallerInput } from "../validations/describeCaller";
 /** Describes who calls, and which service answers. */
 export async function describeCaller(
     _input: DescribeCallerInput,
-    { accountId, region }: Pick<Service, "accountId" | "region">,
+    { accountId, region, serviceId, packageKey }: Pick<Service, "accountId" | "region" | "serviceId" | "packageKey">,
     { caller }: CallOptions = {},
 ): Promise<DescribeCallerOutput> {
     return {
         UserName: caller?.principal?.name,
         AccountId: accountId,
         Region: region,
+        ServiceId: serviceId,
+        PackageKey: packageKey,
         Version: packageVersion,
         SessionEndsAt: caller?.session && caller.session.endsAt / 1000,
     };

@@ -5,6 +5,10 @@ export const describeCaller = {
     UserName: { type: "string" },
     AccountId: { type: "string", required: true },
     Region: { type: "string", required: true },
+    /** Id of the service, which stays when the service moves. */
+    ServiceId: { type: "string", required: true },
+    /** Public key that the service's model packages are verified with. */
+    PackageKey: { type: "string", required: true },
     /** Version of the service. */
     Version: { type: "string", required: true },
     /** Time at which the browser's session ends at the latest. Missing: the call is signed. */

@@ -4,20 +4,25 @@ import type { AddressInfo } from "node:net";
 import { once } from "node:events";
 import { operations } from "../../../server/api/operations";
 import type { OperationName } from "../../../server/api/operations";
+import { userOperations } from "../../../server/api/userOperations";
+import type { UserOperationName } from "../../../server/api/userOperations";
+
+/** Operations that a proxy knows: AWS's, and those on users. */
+export type KnownOperation = OperationName | UserOperationName;
 
 /**
- * A proxy between clients and the service. It knows the API's operations, and makes trouble at a chosen one of them.
+ * A proxy between clients and the service. It knows the API's operations and those on users, and makes trouble at a chosen one of them.
  */
 export interface OperationProxy {
     /** Address for clients. */
     endpoint: string;
     /** Operations that were called, in order. */
-    readonly requests: OperationName[];
+    readonly requests: KnownOperation[];
     /**
      * Holds the next call of an operation: its request or its answer. A held request hasn't reached the service yet. A
      * held answer comes after the service has done everything.
      */
-    hold(operation: OperationName, what: "request" | "answer"): Hold;
+    hold(operation: KnownOperation, what: "request" | "answer"): Hold;
     /** Answers all requests from now on with a status, or resets their connections. Undefined: passes them on again. */
     refuse(how: number | "reset" | undefined): void;
     stop(): Promise<void>;
@@ -33,7 +38,7 @@ export interface Hold {
 /** @param target - `http://host:port` of the service. */
 export async function startOperationProxy(target: string): Promise<OperationProxy> {
     const { hostname, port } = new URL(target);
-    const requests: OperationName[] = [];
+    const requests: KnownOperation[] = [];
     const holds: ActiveHold[] = [];
     let refusal: number | "reset" | undefined;
 
@@ -95,13 +100,13 @@ export async function startOperationProxy(target: string): Promise<OperationProx
 }
 
 interface ActiveHold extends Hold {
-    operation: OperationName;
+    operation: KnownOperation;
     what: "request" | "answer";
     /** Called by the held call. Resolves with how it is to end. */
     meet(): Promise<"pass" | "drop">;
 }
 
-function activeHold(operation: OperationName, what: "request" | "answer"): ActiveHold {
+function activeHold(operation: KnownOperation, what: "request" | "answer"): ActiveHold {
     let onMet!: () => void;
     let end!: (how: "pass" | "drop") => void;
     const met = new Promise<void>((resolve) => (onMet = resolve));
@@ -130,13 +135,13 @@ function refuseCall(incoming: IncomingMessage, outgoing: ServerResponse, how: nu
         .end(JSON.stringify({ Message: `refused with ${how}` }));
 }
 
-const patterns = Object.entries(operations).map(([name, { method, path }]) => ({
-    name: name as OperationName,
+const patterns = Object.entries({ ...operations, ...userOperations }).map(([name, { method, path }]) => ({
+    name: name as KnownOperation,
     method,
     path: new RegExp(`^${path.replace(/\{resourceArn\}/, ".+").replace(/\{\w+\}/g, "[^/]+")}$`),
 }));
 
-function operationOf({ method, url = "" }: IncomingMessage): OperationName | undefined {
+function operationOf({ method, url = "" }: IncomingMessage): KnownOperation | undefined {
     const [path = ""] = url.split("?");
     return patterns.find((pattern) => pattern.method === method && pattern.path.test(path))?.name;
 }

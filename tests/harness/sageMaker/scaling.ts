@@ -1,4 +1,5 @@
 import type { PutScalingPolicyRequest, RegisterScalableTargetRequest } from "@aws-sdk/client-application-auto-scaling";
+import { createHash } from "node:crypto";
 import type { DescribeEndpointOutput } from "@aws-sdk/client-sagemaker";
 import { EmulatedError } from "./emulatedApi";
 import type { EmulatedApi } from "./emulatedApi";
@@ -35,14 +36,29 @@ export function emulateScaling(
                     throw new EmulatedError("ValidationException", `Not in service: ${resource}`);
                 }
                 targets.set(resource, { ...input, policies: targets.get(resource)?.policies ?? [] });
-                return {
-                    ScalableTargetARN: `arn:aws:application-autoscaling:us-east-1:123456789012:scalable-target/${"0".repeat(8)}`,
-                };
+                return { ScalableTargetARN: arnOf(resource) };
             },
             PutScalingPolicy(input: PutScalingPolicyRequest) {
                 const target = requireTarget(input.ResourceId!);
                 target.policies = [...target.policies.filter((one) => one.PolicyName !== input.PolicyName), input];
                 return { PolicyARN: `arn:aws:autoscaling:us-east-1:123456789012:scalingPolicy:${input.PolicyName}` };
+            },
+            DescribeScalableTargets: () => ({
+                ScalableTargets: [...targets.values()].map(
+                    ({ ServiceNamespace, ResourceId, ScalableDimension, MinCapacity, MaxCapacity }) => ({
+                        ...{ ServiceNamespace, ResourceId, ScalableDimension, MinCapacity, MaxCapacity },
+                        ScalableTargetARN: arnOf(ResourceId!),
+                        RoleARN: "arn:aws:iam::123456789012:role/aws-service-role/Scaling",
+                        CreationTime: Date.now() / 1000,
+                    }),
+                ),
+            }),
+            ListTagsForResource({ ResourceARN }: { ResourceARN: string }) {
+                const target = [...targets.values()].find(({ ResourceId }) => arnOf(ResourceId!) === ResourceARN);
+                if (target === undefined) {
+                    throw new EmulatedError("ResourceNotFoundException", `No scalable target: ${ResourceARN}`);
+                }
+                return { Tags: target.Tags ?? {} };
             },
             DeregisterScalableTarget({ ResourceId }: { ResourceId: string }) {
                 requireTarget(ResourceId);
@@ -51,4 +67,9 @@ export function emulateScaling(
             },
         },
     };
+}
+
+function arnOf(resource: string): string {
+    const id = createHash("sha256").update(resource).digest("hex").slice(0, 32);
+    return `arn:aws:application-autoscaling:us-east-1:123456789012:scalable-target/${id}`;
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { checkModel } from "../../../providers/model/check";
-import { describeEngineCost, engineTag, tagsOfEngine } from "../../../providers/model/engine";
+import { describeEngineCost, describeHostedCost, engineTag, tagsOfEngine } from "../../../providers/model/engine";
 import type { EngineInputs } from "../../../providers/model/engine";
 import {
     engineTag as tagOfService,
@@ -26,6 +26,7 @@ describe("the engine of a model", () => {
             maximumTrainingSeconds: optional(fc.integer({ min: 60, max: 86_400 })),
             volumeSizeGb: optional(fc.integer({ min: 1, max: 16_384 })),
             keepAliveSeconds: optional(fc.integer({ min: 0, max: 3600 })),
+            hostingInstanceType: optional(fc.constant("ml.c5.large")),
         });
         fc.assert(
             fc.property(sageMaker, fc.boolean(), (settings, inVpc) => {
@@ -36,11 +37,15 @@ describe("the engine of a model", () => {
                 assert.match(value, /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/u);
                 const read = parseEngineTag(value, engines);
                 assert.ok(read.engine === "sagemaker");
-                const { instanceType, maximumTrainingSeconds, volumeSizeGb, ...others } = { ...settings, ...vpc };
+                const { instanceType, maximumTrainingSeconds, volumeSizeGb, hostingInstanceType, ...others } = {
+                    ...settings,
+                    ...vpc,
+                };
                 const expected = {
                     instance: instanceType,
                     maximumSeconds: maximumTrainingSeconds,
                     volumeGb: volumeSizeGb,
+                    hostingInstance: hostingInstanceType,
                     ...others,
                 };
                 assert.deepEqual(read.choice, JSON.parse(JSON.stringify(expected)));
@@ -96,5 +101,28 @@ describe("the engine of a model", () => {
             "A training takes ml.m5.xlarge of Amazon SageMaker (spot), at most 3600 s, which costs at most 0.23 at 0.23 per hour.",
         );
         assert.match(describeEngineCost({ sageMaker: {} })!, /of the type that the service is set to/);
+    });
+
+    it("tells what hosting costs, by the type that hosts and the number of units", () => {
+        const sageMaker = { instanceType: "ml.m5.xlarge", pricePerHour: 0.23 };
+        const [one, some] = [
+            { min: 1, max: 1 },
+            { min: 1, max: 3 },
+        ];
+        assert.equal(
+            describeHostedCost({ sageMaker }, some),
+            "Hosting takes 1 to 3 instances ml.m5.xlarge of Amazon SageMaker, which costs 0.23 to 0.69 per hour, until it is stopped.",
+        );
+        const other = { ...sageMaker, hostingInstanceType: "ml.c5.large" };
+        assert.equal(
+            describeHostedCost({ sageMaker: other }, one),
+            "Hosting takes 1 instance ml.c5.large of Amazon SageMaker, until it is stopped.",
+        );
+        assert.match(
+            describeHostedCost({ sageMaker: { ...other, hostingPricePerHour: 0.1 } }, { min: 2, max: 2 })!,
+            /2 instances ml\.c5\.large of Amazon SageMaker, which costs 0\.20 per hour/,
+        );
+        assert.match(describeHostedCost({ sageMaker: {} }, one)!, /1 instance of the type that the service is set to/);
+        assert.equal(describeHostedCost({ local: true }, one), undefined);
     });
 });

@@ -73,6 +73,8 @@ export const detectorRows: readonly DetectorRow[] = [
     }),
     row("engine.sageMaker.keepAliveSeconds", 60, modelInPlace),
     row("engine.sageMaker.pricePerHour", 0.5, modelInPlace),
+    row("engine.sageMaker.hostingInstanceType", "ml.c5.large", modelInPlace),
+    row("engine.sageMaker.hostingPricePerHour", 0.1, modelInPlace),
     row("tags", { line: "7" }, modelInPlace),
     row("triggers", ["second"], retrained),
     row("operatingPoint", { minimumRecall: 0.9 }, modelInPlace),

@@ -181,6 +181,8 @@ export const plannedResources: Readonly<Record<string, PlannedResource>> = {
             },
             row("engine.sageMaker.keepAliveSeconds", 60, "update"),
             row("engine.sageMaker.pricePerHour", 0.5, "update"),
+            row("engine.sageMaker.hostingInstanceType", "ml.c5.large", "update"),
+            row("engine.sageMaker.hostingPricePerHour", 0.1, "update"),
             row("tags", { line: "8" }, "update"),
             row("tags", undefined, "update"),
             row("triggers", ["first", { picture: 2 }], "replace"),

@@ -210,6 +210,28 @@ describe("which service a resource is on", function () {
         });
     });
 
+    it("is asked for its id with the stack's key from another machine, which can't learn it without one", async () => {
+        // The address by which a caller doesn't seem to be of the service's machine.
+        const fromElsewhere = ({ endpoint }: ServeProcess) => endpoint.replace("127.0.0.1", "0.0.0.0");
+        assert.deepEqual(await (await fetch(`${fromElsewhere(one)}/healthz`)).json(), { status: "ok" });
+        const restoreKey = withEnvironment({ AWS_ACCESS_KEY_ID: "AKIANOBODY", AWS_SECRET_ACCESS_KEY: "wrong" });
+        try {
+            set({ endpoint: fromElsewhere(other) });
+            await assert.rejects(whichService(fakeClock()).locate({ endpoint: fromElsewhere(other), id: other.id }), {
+                message:
+                    /^the service at http:\/\/0\.0\.0\.0:\d+\/ can't be asked who it is: The access key AKIANOBODY is not one of this service\..*give the AWS credentials/,
+            });
+        } finally {
+            restoreKey();
+        }
+        set({ endpoint: fromElsewhere(one) });
+        const moved = { endpoint: `${fromElsewhere(one)}/`, id: one.id };
+        assert.deepEqual(await whichService(fakeClock()).locate(moved), moved);
+        assert.deepEqual((await project.read(made.id, made.outs)).props?.["service"], moved);
+        const lost = { ...moved, id: "00000000000000ff" };
+        await assert.rejects(whichService(fakeClock()).locate(lost), { message: /another one is there now/ });
+    });
+
     it("is compared by its address alone when it tells no id, and that is explained", async () => {
         const strange = createServer((_request, response) => response.writeHead(404).end("not here"));
         await new Promise<void>((resolve) => strange.listen(0, "127.0.0.1", resolve));

@@ -24,4 +24,15 @@ describe("CreateAccessKey", () => {
         assert.deepEqual([third.status, third.body.QuotaCode], [402, "access-keys-per-user"]);
         assert.equal((await callUsers(service, "POST", "/users/nobody/access-keys")).status, 404);
     });
+
+    it("gives the same key again for the same token, so that a lost answer takes no place of the two", async () => {
+        const { name } = await newUser(service);
+        const create = async (ClientToken: string) =>
+            (await callUsers(service, "POST", `/users/${name}/access-keys`, { ClientToken })).body;
+        const made = await create("first");
+        assert.deepEqual([await create("first"), await create("first")], [made, made]);
+        assert.equal((await create("second")).QuotaCode, "access-keys-per-user");
+        await callUsers(service, "DELETE", `/users/${name}/access-keys/${made.AccessKeyId}`);
+        assert.notEqual((await create("first")).AccessKeyId, made.AccessKeyId);
+    });
 });

@@ -5,6 +5,7 @@ import { checkOwnOutput } from "./ownOutput";
 import { startTestService } from "./testService";
 import type { TestService } from "./testService";
 import { allow, callUsers, errorOf, newUser } from "./userFixtures";
+import type { TestUser } from "./userFixtures";
 
 describe("CreateUser", () => {
     let service: TestService;
@@ -62,5 +63,42 @@ describe("CreateUser", () => {
         );
         assert.match(await refusal("a b"), /^400 .*userName/);
         assert.equal((await callUsers(service, "GET", "/users/new")).status, 404);
+    });
+
+    it("gives a caller that repeats its token the same key again, and no other caller", async () => {
+        const input = { UserName: "camera-8", Policies: [], ClientToken: "answer-lost" };
+        const create = (changes: object = {}, key?: TestUser) =>
+            callUsers(service, "POST", "/users", { ...input, ...changes }, key);
+        const iam = [{ Effect: "Allow", Action: "iam:*", Resource: "*" }];
+        const [one, other] = [await newUser(service, iam), await newUser(service, iam)];
+        const { body: made } = await create({}, one);
+        checkOwnOutput(outputTable, made);
+        assert.deepEqual((await create({}, one)).body, made);
+        for (const [changes, key] of [
+            [{}, other],
+            [{}, undefined],
+            [{ UserName: "camera-9" }, one],
+            [{ ClientToken: "another" }, one],
+            [{ ClientToken: undefined }, one],
+        ] as const) {
+            assert.equal((await create(changes, key)).status, 409, JSON.stringify(changes));
+        }
+        const { response } = await service.store
+            .selectFrom("clientTokens")
+            .select("response")
+            .where("token", "=", input.ClientToken)
+            .executeTakeFirstOrThrow();
+        assert.deepEqual(
+            JSON.parse(response),
+            { body: { id: made.AccessKeyId } },
+            "the secret is in the key's row only",
+        );
+        // What is deleted comes back by no token: it is made anew.
+        await callUsers(service, "DELETE", "/users/camera-8");
+        const { status, body: again } = await create({}, one);
+        assert.equal(status, 200);
+        assert.notEqual(again.AccessKeyId, made.AccessKeyId);
+        await callUsers(service, "DELETE", `/users/camera-8/access-keys/${again.AccessKeyId}`);
+        assert.equal((await create({}, one)).status, 409);
     });
 });

@@ -17,9 +17,16 @@ describe("DescribeCaller", () => {
         const { status, body } = await callUsers(service, "GET", "/caller", undefined, user);
         assert.equal(status, 200);
         checkOwnOutput(outputTable, body);
-        const facts = { AccountId: "123456789012", Region: "us-east-1", Version: packageVersion };
-        assert.deepEqual(body, { UserName: user.name, ...facts });
-        assert.deepEqual((await callUsers(service, "GET", "/caller")).body, facts);
+        const facts = {
+            AccountId: "123456789012",
+            Region: "us-east-1",
+            ServiceId: "0123456789abcdef",
+            Version: packageVersion,
+        };
+        const { PackageKey, ...rest } = body;
+        assert.match(PackageKey, /^ed25519:[A-Za-z0-9_-]{43}$/);
+        assert.deepEqual(rest, { UserName: user.name, ...facts });
+        assert.deepEqual((await callUsers(service, "GET", "/caller")).body, { ...facts, PackageKey });
     });
 
     it("tells a browser when its session ends", async () => {

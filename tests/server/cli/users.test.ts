@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DescribeProjectCommand, ListProjectsCommand, LookoutVisionClient } from "@aws-sdk/client-lookoutvision";
+import { startOperationProxy } from "../../harness/faults/operationProxy";
 import { lookoutvisionCommand } from "../../harness/service/serverModule";
 import { startServeProcess } from "../../harness/service/serveProcess";
 import type { ServeProcess } from "../../harness/service/serveProcess";
@@ -17,6 +18,7 @@ describe("lookoutvision users, policies and session", function () {
     let service: ServeProcess;
     let listing: string;
     const secrets: string[] = [];
+    let earlierLog = "";
 
     before(async () => {
         dataDir = await mkdtemp(join(tmpdir(), "users-"));
@@ -92,6 +94,52 @@ describe("lookoutvision users, policies and session", function () {
         assert.equal(await listProjects(rotated), "");
         await lookoutvision("users", "delete", "camera-7");
         assert.equal(await listProjects(rotated), "UnrecognizedClientException");
+    });
+
+    it("get the key that the service made when an answer is lost, or the service killed before it answers", async () => {
+        const proxy = await startOperationProxy(service.endpoint);
+        const { accessKeyId, secretAccessKey } = service.credentials;
+        const env = {
+            AWS_ACCESS_KEY_ID: accessKeyId,
+            AWS_SECRET_ACCESS_KEY: secretAccessKey,
+            AWS_REGION: "us-east-1",
+        };
+        const withTrouble = async (
+            operation: "CreateUser" | "CreateAccessKey",
+            trouble: () => Promise<unknown>,
+            args: string[],
+        ) => {
+            const hold = proxy.hold(operation, "answer");
+            const ran = run([...args, "--endpoint", proxy.endpoint, "--json"], env);
+            await hold.met;
+            await trouble();
+            hold.end("drop");
+            const { code, stdout, stderr } = await ran;
+            assert.equal(code, 0, stderr);
+            const made = JSON.parse(stdout);
+            secrets.push(made.secretAccessKey);
+            assert.equal(await listProjects(clientOf(made)), "");
+        };
+        const restart = async () => {
+            const { endpoint } = service;
+            await service.end("SIGKILL");
+            earlierLog += service.log();
+            service = await startServeProcess(dataDir);
+            assert.equal(service.endpoint, endpoint);
+        };
+        try {
+            await withTrouble("CreateUser", async () => undefined, ["users", "create", "lost", "--policy", listing]);
+            await withTrouble("CreateAccessKey", restart, ["users", "rotate", "lost"]);
+            assert.match(await lookoutvision("users", "list"), /^lost +active +2 keys/m);
+            const again = await run(["users", "create", "lost", "--data-dir", dataDir]);
+            assert.equal(again.code, 1);
+            assert.match(
+                again.stderr,
+                /The user lost exists already\. If its secret is lost, "lookoutvision users rotate lost --now"/,
+            );
+        } finally {
+            await proxy.stop();
+        }
     });
 
     it("say what a user can, and which statement decides", async () => {
@@ -176,6 +224,6 @@ describe("lookoutvision users, policies and session", function () {
                 secrets.forEach((secret) => assert.ok(!content.includes(secret), name.name));
             }
         }
-        secrets.forEach((secret) => assert.ok(!service.log().includes(secret)));
+        secrets.forEach((secret) => assert.ok(!(earlierLog + service.log()).includes(secret)));
     });
 });

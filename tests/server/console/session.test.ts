@@ -25,7 +25,14 @@ describe("a browser's session", () => {
         const browser = openBrowser(service);
         const answer = await browser.signIn(await newLink(service));
         assert.equal(answer.status, 200);
-        assert.deepEqual(Object.keys(answer.body).sort(), ["AccountId", "Region", "SessionEndsAt", "Version"]);
+        assert.deepEqual(Object.keys(answer.body).sort(), [
+            "AccountId",
+            "PackageKey",
+            "Region",
+            "ServiceId",
+            "SessionEndsAt",
+            "Version",
+        ]);
         assert.equal(answer.body.Version, packageVersion);
         const created = await browser.send("POST", projects, { body: { ProjectName: "by-cookie" } });
         assert.equal(created.status, 200, created.text);

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Kysely } from "kysely";
 import { pino } from "pino";
 import { superviseDatasets } from "../../../server/datasets/datasetSupervisor";
-import { claimImport } from "../../../server/datasets/importLease";
+import { claimImport, dropAllImportLeases } from "../../../server/datasets/importLease";
 import { ObjectStorageError } from "../../../server/objectStorage/objectStorage";
 import type { ObjectStorage } from "../../../server/objectStorage/objectStorage";
 import { ImportTurns } from "../../../server/datasets/nextImports";
@@ -98,25 +98,21 @@ describe("the supervisor of datasets", () => {
         assert.deepEqual([await count(imported), await count(updated)], [2, 1]);
     });
 
-    it("takes in the changes that wait when its transaction begins, not those that another server took in before", async () => {
+    it("takes in the changes that wait when it claims them, not those that another server took in before", async () => {
         const id = await addDataset("UPDATE_IN_PROGRESS", { kind: "changes", lines: [line(1)] });
-        let meanwhile = 0;
+        let claims = 0;
         const withAnother = new Proxy(store, {
             get: (target, name) => {
-                const member = Reflect.get(target, name) as unknown;
-                if (name !== "transaction" || meanwhile++ > 0) {
-                    return typeof member === "function" ? member.bind(target) : member;
-                }
-                // As when the other has taken the first changes in, and others were accepted since.
-                const execute = async (work: Parameters<ReturnType<typeof target.transaction>["execute"]>[0]) => {
-                    await store
+                if (name === "updateTable" && claims++ === 0) {
+                    // As when the other has taken the first changes in, and others were accepted since.
+                    void store
                         .updateTable("datasets")
                         .set({ pendingImport: JSON.stringify({ kind: "changes", lines: [line(2)] }) })
                         .where("id", "=", id)
                         .execute();
-                    return target.transaction().execute(work);
-                };
-                return () => ({ execute });
+                }
+                const member = Reflect.get(target, name) as unknown;
+                return typeof member === "function" ? member.bind(target) : member;
             },
         });
         running.push(
@@ -134,6 +130,37 @@ describe("the supervisor of datasets", () => {
             .where("datasetId", "=", id)
             .execute();
         assert.deepEqual(entries, [{ sourceRef: "s3://bucket/2.png" }]);
+    });
+
+    it("applies changes again that a kill has left half applied, each picture once and in its place", async () => {
+        const lines = Array.from({ length: 1_200 }, (_, index) => line(index));
+        const id = await addDataset("UPDATE_IN_PROGRESS", { kind: "changes", lines });
+        let batches = 0;
+        const killed = new Proxy(store, {
+            get: (target, name) => {
+                if (name === "transaction" && ++batches > 1) {
+                    return () => ({ execute: () => new Promise(() => undefined) });
+                }
+                const member = Reflect.get(target, name) as unknown;
+                return typeof member === "function" ? member.bind(target) : member;
+            },
+        });
+        const options = { objects: {} as ObjectStorage, now: Date.now, log: pino({ enabled: false }) };
+        superviseDatasets({ ...options, store: killed });
+        await until(async () => (await count(id)) === 500);
+        await dropAllImportLeases(store);
+        running.push(superviseDatasets({ ...options, store }));
+        await until(async () => (await find(id))!.status === "UPDATE_COMPLETE");
+        const entries = await store
+            .selectFrom("datasetEntries")
+            .select("line")
+            .where("datasetId", "=", id)
+            .orderBy("position")
+            .execute();
+        assert.deepEqual(
+            entries.map((entry) => entry.line),
+            lines.map((each) => each.trim()),
+        );
     });
 
     /** A bucket whose manifests of the named datasets never end; others have one line. */
@@ -275,10 +302,10 @@ describe("the supervisor of datasets", () => {
         const id = await addImport();
         let time = 0;
         const now = () => time;
-        const first = (await claimImport({ store, now }, id, "first"))!;
-        assert.equal(await claimImport({ store, now }, id, "second"), undefined);
+        const first = (await claimImport({ store, now }, { id, status: "CREATE_IN_PROGRESS" }, "first"))!;
+        assert.equal(await claimImport({ store, now }, { id, status: "CREATE_IN_PROGRESS" }, "second"), undefined);
         time += 6_000;
-        const second = (await claimImport({ store, now }, id, "second"))!;
+        const second = (await claimImport({ store, now }, { id, status: "CREATE_IN_PROGRESS" }, "second"))!;
         await assert.rejects(
             store.transaction().execute((transaction) => first.requireIn(transaction)),
             { name: "ImportLeaseLostError" },

@@ -11,6 +11,7 @@ import {
 } from "@aws-sdk/client-lookoutvision";
 import { failure, newProject, newProjectWithModel } from "../api/projectFixtures";
 import { sendSigned } from "../api/sendSigned";
+import { sendPlain } from "../console/browser";
 import { startTestService } from "../api/testService";
 import type { TestService } from "../api/testService";
 
@@ -19,7 +20,7 @@ describe("the HTTP server", () => {
     before(async () => (service = await startTestService()));
     after(() => service.close());
 
-    it("answers /healthz to anyone, with its region, instance and id", async () => {
+    it("tells programs of its machine at /healthz its region, instance, id and public key", async () => {
         const response = await fetch(`${service.url}/healthz`);
         assert.equal(response.status, 200);
         const { packageKey, ...facts } = (await response.json()) as { packageKey: string };
@@ -31,6 +32,25 @@ describe("the HTTP server", () => {
             serviceId: "0123456789abcdef",
         });
         assert.match(response.headers.get("x-amzn-requestid")!, /^[0-9a-f-]{36}$/);
+    });
+
+    it("tells strangers at /healthz only whether it is up, also a proxy and a page in a browser of its machine", async () => {
+        const broken = await startTestService();
+        try {
+            await broken.store.destroy();
+            for (const [where, expected] of [
+                [service, { status: "ok" }],
+                [broken, { status: "unavailable" }],
+            ] as const) {
+                const port = Number(new URL(where.url).port);
+                for (const host of [`0.0.0.0:${port}`, "vision.example", "127.0.0.1.evil.example"]) {
+                    const { body } = await sendPlain(where.url, "GET", "/healthz", { host });
+                    assert.deepEqual(body, expected, host);
+                }
+            }
+        } finally {
+            await broken.close();
+        }
     });
 
     it("answers HEAD /healthz, as load balancers ask, and a browser that is pointed at its address", async () => {

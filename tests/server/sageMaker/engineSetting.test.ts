@@ -8,7 +8,8 @@ import {
 } from "../../../server/sageMaker/engineSetting";
 import type { EngineSetting } from "../../../server/sageMaker/engineSetting";
 import { settingMembers } from "../../../server/sageMaker/settingMembers";
-import { chosenSettings } from "../../../server/sageMaker/settings";
+import { describeHostingCost } from "../../../server/sageMaker/cost";
+import { chosenSettings, hostingSettings } from "../../../server/sageMaker/settings";
 
 const required =
     "role=arn:aws:iam::123456789012:role/lines/Trainer,image=123456789012.dkr.ecr.us-east-1.amazonaws.com/lookoutvision:0.1.0,bucket=plates/sagemaker/";
@@ -129,6 +130,7 @@ describe("the setting --engine", () => {
                 .integer({ min: 0, max: 3600 })
                 .map((value) => ["keep-alive-seconds", "keepAliveSeconds", value] as const),
             fc.boolean().map((value) => ["spot", "spot", value] as const),
+            fc.constant(["hosting-instance", "hostingInstance", "ml.c5.large"] as const),
         );
         fc.assert(
             fc.property(fc.uniqueArray(member, { selector: ([name]) => name }), (members) => {
@@ -169,8 +171,10 @@ describe("the tag lookoutvision:engine", () => {
         });
     });
 
-    it("doesn't choose what costs rights: role, image, bucket, region, price", () => {
-        for (const member of required.split(",").concat("region=us-east-1", "price-per-hour=1")) {
+    it("doesn't choose what costs rights: role, image, bucket, region, prices", () => {
+        for (const member of required
+            .split(",")
+            .concat("region=us-east-1", "price-per-hour=1", "hosting-price-per-hour=1")) {
             assert.throws(() => parseEngineTag(`sagemaker:${member}`, engines), /Only the service sets/);
         }
     });
@@ -190,5 +194,28 @@ describe("the tag lookoutvision:engine", () => {
             [other.instance, other.maximumSeconds, other.pricePerHour, other.role],
             ["ml.c5.xlarge", 60, undefined, settings.role],
         );
+    });
+
+    it("chooses the instances that host, which are those that train unless something else is set", () => {
+        const hosting = (setting: string, tag: string) => {
+            const parsed = parseEngineSettings([`sagemaker:${required},${setting}`]);
+            const choice = parseEngineTag(tag, parsed);
+            assert.ok(parsed[0].engine === "sagemaker" && choice.engine === "sagemaker");
+            const settings = hostingSettings(chosenSettings(parsed[0].settings, choice.choice));
+            return describeHostingCost(settings, { min: 1, max: 2 });
+        };
+        const cost = "in the price's currency, until the model is stopped";
+        assert.equal(
+            hosting("price-per-hour=0.23", "sagemaker:spot=true"),
+            `1 to 2 instances ml.m5.xlarge of SageMaker (0.23 to 0.46 per hour ${cost})`,
+        );
+        const set = "price-per-hour=0.23,hosting-instance=ml.c5.large,hosting-price-per-hour=0.1";
+        const own = `1 to 2 instances ml.c5.large of SageMaker (0.10 to 0.20 per hour ${cost})`;
+        assert.equal(hosting(set, "sagemaker"), own);
+        assert.equal(hosting(set, "sagemaker:instance=ml.m5.2xlarge"), own);
+        const unpriced = "1 to 2 instances ml.c5.xlarge of SageMaker (until the model is stopped)";
+        assert.equal(hosting(set, "sagemaker:hosting-instance=ml.c5.xlarge"), unpriced);
+        assert.equal(hosting("price-per-hour=0.23", "sagemaker:instance=ml.c5.xlarge"), unpriced);
+        assert.equal(hosting("hosting-price-per-hour=0.23", "sagemaker:instance=ml.c5.xlarge"), unpriced);
     });
 });

@@ -17,18 +17,14 @@ import { startObjectProxy } from "../../harness/faults/objectProxy";
 import type { ObjectProxy, ObjectRequest } from "../../harness/faults/objectProxy";
 import { until } from "../../harness/run/until";
 import { withEnvironment } from "../../harness/run/withEnvironment";
+import { requireExact } from "../../harness/sageMaker/policyUses";
+import type { Policy, Use } from "../../harness/sageMaker/policyUses";
 import { siteBucket, siteRole, startSageMakerSite } from "../../harness/sageMaker/site";
 import type { SageMakerSite } from "../../harness/sageMaker/site";
 import { maskedPictures } from "../detector/maskedPictures";
 import { fixtureModel } from "../hosting/engines/hostableDataDir";
 import { openWorkshop } from "../training/engines/engineFixtures";
 import type { EngineWorkshop } from "../training/engines/engineFixtures";
-
-/** An action of IAM on a resource. */
-interface Use {
-    action: string;
-    resource: string;
-}
 
 /*
  * Holds the policies to all calls of two trainings, one to its end and one that is discarded, of a hosted model, and of a
@@ -129,6 +125,7 @@ describe("the policies of the engine sagemaker", function () {
                 `endpoint ${name}`,
                 `endpoint configuration ${name}`,
                 `model ${name}`,
+                `scalable target ${name}`,
                 `files s3://${siteBucket}/lines/endpoints/hosted/`,
             ],
         );
@@ -164,10 +161,6 @@ describe("the policies of the engine sagemaker", function () {
     });
 });
 
-interface Policy {
-    Statement: { Sid: string; Action: string | string[]; Resource: string; Principal?: object }[];
-}
-
 /** Reads a policy of the repository with the test's names in place of those in capitals. */
 async function policy(name: string, key: string): Promise<Policy> {
     const file = join(__dirname, "..", "..", "..", "server", "sageMaker", "policies", `${name}.json`);
@@ -182,23 +175,11 @@ async function policy(name: string, key: string): Promise<Policy> {
     return JSON.parse(text) as Policy;
 }
 
-function requireExact({ Statement: statements }: Policy, uses: readonly Use[]): void {
-    const allowed = statements.flatMap(({ Action, Resource }) =>
-        [Action].flat().map((action) => ({ action, resource: Resource })),
-    );
-    const covers = (one: Use, use: Use) => one.action === use.action && globOf(one.resource).test(use.resource);
-    const refused = uses.filter((use) => !allowed.some((one) => covers(one, use)));
-    assert.deepEqual([...new Set(refused.map(({ action, resource }) => `${action} on ${resource}`))], []);
-    const idle = allowed.filter((one) => !uses.some((use) => covers(one, use)));
-    assert.deepEqual(idle, []);
-}
-
-function globOf(resource: string): RegExp {
-    return new RegExp(`^${resource.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*")}$`);
-}
-
 /** What IAM asks of the caller of an operation. Those with tags and a role ask for more than their own action. */
 function usesOfCall(operation: string, input: Record<string, unknown>): Use[] {
+    if (input.ResourceARN !== undefined) {
+        return [{ action: `application-autoscaling:${operation}`, resource: input.ResourceARN as string }];
+    }
     const resources = resourcesOfCall(operation, input);
     if (input.ServiceNamespace !== undefined) {
         const target = "arn:aws:application-autoscaling:us-east-1:123456789012:scalable-target/x";

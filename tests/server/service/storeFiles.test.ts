@@ -59,6 +59,10 @@ describe("a service on store files that something happened to", function () {
         assert.match(message, reason);
         assert.match(message, /lookoutvision restore BACKUP --data-dir NEW_FOLDER/);
         await assert.rejects(service.client.send(new ListProjectsCommand({})), { message });
+        // Nobody's key can be checked, so callers elsewhere learn nothing of the files.
+        const elsewhere = service.endpoint.replace("127.0.0.1", "0.0.0.0");
+        assert.deepEqual(await (await fetch(`${elsewhere}/healthz`)).json(), { status: "unavailable" });
+        assert.match(await (await fetch(`${elsewhere}/2020-11-20/projects`)).text(), /is damaged\. On the machine/);
         assert.ok(service.log().includes(message.slice(0, 40)));
         assert.equal(await service.end("SIGTERM"), 0);
         assert.deepEqual(await readFile(file("lookoutvision.db")), before);

@@ -73,7 +73,7 @@ export function endpointHosting<Settings extends EngineSettings>(
     const kept = new Map<string, Kept>();
     const closing = new AbortController();
     const large = software.inspectLarge();
-    const orderSources = { ...options, software: software as HostedSoftware<EngineSettings> };
+    const orderSources = { ...options, software };
 
     function keep(row: ModelRow): Kept {
         const name = endpointNameOf(serviceId, row.id);

@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import { EncryptionKeyError } from "../../../encryption/kms";
 import { ObjectStorageError } from "../../../objectStorage/objectStorage";
 import type { DescribeEndpointCommandOutput } from "@aws-sdk/client-sagemaker";
+import { describeHostingCost } from "../../../sageMaker/cost";
 import { describeRefusedCall, quoted, remedyFor } from "../../../sageMaker/failures";
 import { isCredentialsProblem, mayPass } from "../../../sageMaker/waitingOut";
 import type { CallError } from "../../../sageMaker/waitingOut";
@@ -42,16 +43,23 @@ export function keepEndpoint(endpoint: Endpoint, log: Logger): EndpointKeeper {
             return (await endpoint.remove()) ? failed() : removingAfterFailure();
         }
         const described = await endpoint.describe();
+        const takes = describeHostingCost(order.settings, order);
+        const creating = {
+            kind: "changing",
+            message: `SageMaker creates the endpoint ${endpoint.name}: ${takes}.`,
+        } as const;
         if (described === undefined && !wasServing) {
             log.info(
                 { endpoint: endpoint.name, instance: order.settings.instance },
-                "an endpoint is made at SageMaker",
+                `an endpoint is made at SageMaker: ${takes}`,
             );
             await endpoint.create(order, pack);
             unseen = 0;
-            return { kind: "changing", message: `SageMaker creates the endpoint ${endpoint.name}.` };
+            return creating;
         }
         switch (described?.EndpointStatus) {
+            case "Creating":
+                return creating;
             case "InService":
                 if (!isScaled) {
                     await endpoint.scale(order);

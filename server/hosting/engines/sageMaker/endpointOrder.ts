@@ -7,7 +7,7 @@ import { HostingError } from "../../../detections/errors";
 import type { DataKeys } from "../../../encryption/dataKeys";
 import { EngineSettingError, engineTag, parseEngineTag } from "../../../sageMaker/engineSetting";
 import type { EngineSetting } from "../../../sageMaker/engineSetting";
-import { chosenSettings } from "../../../sageMaker/settings";
+import { chosenSettings, hostingSettings } from "../../../sageMaker/settings";
 import type { EngineSettings } from "../../../sageMaker/settings";
 import type { Database } from "../../../store/schema";
 import type { ModelRow } from "../../../training/lease";
@@ -15,14 +15,14 @@ import { archiveName } from "./endpoint";
 import { archiveFolder, endpointNameOf } from "./endpointName";
 import type { EndpointOrder, EndpointSoftware } from "./endpointRequests";
 
-export interface OrderSources {
+export interface OrderSources<Settings extends EngineSettings> {
     store: Kysely<Database>;
     dataKeys: DataKeys;
     artifacts: ArtifactLocation;
     region: string;
     serviceId: string;
-    settings: EngineSettings;
-    software: HostedSoftware<EngineSettings>;
+    settings: Settings;
+    software: HostedSoftware<Settings>;
 }
 
 /** What an engine's endpoints run, and how that takes a model. */
@@ -30,16 +30,14 @@ export interface HostedSoftware<Settings extends EngineSettings> {
     /** Name of the engine in settings and tags. */
     engine: "sagemaker" | "sagemakerAlgorithm";
     runs(settings: Settings): EndpointSoftware;
-    /** Type of the instances that host. */
-    instance(settings: Settings): string;
-    /** Packs the model's file as SageMaker unpacks it for a container. */
+    /** Packs the model's file as SageMaker unpacks it for a container. @throws HostingError for one that can't run there. */
     pack(file: Buffer): Promise<Uint8Array>;
 }
 
 /** Prepares what an endpoint of a model is made from. */
-export async function prepareEndpointOrder(
+export async function prepareEndpointOrder<Settings extends EngineSettings>(
     row: ModelRow,
-    sources: OrderSources,
+    sources: OrderSources<Settings>,
 ): Promise<{ order: EndpointOrder; pack(): Promise<Uint8Array> }> {
     const { store, settings, serviceId, software } = sources;
     const { name: project } = await store
@@ -53,7 +51,7 @@ export async function prepareEndpointOrder(
     const order: EndpointOrder = {
         name,
         madeFor: { project, version: String(row.version) },
-        settings: { ...chosen, instance: software.instance(chosen) },
+        settings: hostingSettings(chosen),
         runs: software.runs(chosen),
         archiveUri: `s3://${settings.bucket}/${archiveFolder(settings.prefix, name)}${archiveName}`,
         kmsKeyId: row.kmsKeyId ?? undefined,
@@ -64,11 +62,11 @@ export async function prepareEndpointOrder(
 }
 
 /** The engine's settings with what the model's tag chooses. */
-async function settingsOf(
+async function settingsOf<Settings extends EngineSettings>(
     row: ModelRow,
     store: Kysely<Database>,
-    { settings, software: { engine } }: Pick<OrderSources, "settings" | "software">,
-) {
+    { settings, software: { engine } }: Pick<OrderSources<Settings>, "settings" | "software">,
+): Promise<Settings> {
     const tag = await store
         .selectFrom("modelTags")
         .select("value")
@@ -78,7 +76,7 @@ async function settingsOf(
     if (tag === undefined) {
         return settings;
     }
-    const engines = [{ engine, settings } as EngineSetting, { engine: "local" } as const];
+    const engines = [{ engine, settings } as unknown as EngineSetting, { engine: "local" } as const];
     try {
         const chosen = parseEngineTag(tag.value, engines);
         return chosen.engine === engine && "choice" in chosen ? chosenSettings(settings, chosen.choice) : settings;
@@ -92,7 +90,10 @@ async function settingsOf(
 }
 
 /** Packs the model's file as SageMaker unpacks it for a container. */
-async function packModel(row: ModelRow, { dataKeys, artifacts, region, software }: OrderSources): Promise<Uint8Array> {
+async function packModel<Settings extends EngineSettings>(
+    row: ModelRow,
+    { dataKeys, artifacts, region, software }: OrderSources<Settings>,
+): Promise<Uint8Array> {
     if (row.wrappedDataKey === null) {
         throw new HostingError("its encryption key is missing. Delete this version and train again.");
     }

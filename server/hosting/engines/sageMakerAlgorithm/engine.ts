@@ -17,7 +17,6 @@ export function sageMakerAlgorithmHosting(options: EndpointHostingOptions<Algori
         engine: "sagemakerAlgorithm",
         isPackaged: true,
         runs: ({ algorithm }) => ({ algorithm }),
-        instance: ({ hostingInstance }) => hostingInstance,
         // The model's file is the archive that the algorithm left.
         pack: (file) => Promise.resolve(file),
         readAnswer: outcomeOfAnswer,

@@ -18,6 +18,7 @@ import {
 } from "../../../sageMaker/modelPackage";
 import { namePrefix, sageMakerName } from "../../../sageMaker/names";
 import { hasOwnDisks } from "../../../sageMaker/ownDisks";
+import { hostingSettings } from "../../../sageMaker/settings";
 import type { AlgorithmSettings } from "../../../sageMaker/settings";
 import type { Staging } from "../../../sageMaker/staging";
 import { tagsFor } from "../../../sageMaker/tags";
@@ -159,7 +160,7 @@ export function transformName(jobName: string, media: Media): string {
 }
 
 function transformRequest({ jobName, settings, staging, kmsKeyId, model }: Scoring, media: Media) {
-    const { hostingInstance } = settings;
+    const { instance: hostingInstance } = hostingSettings(settings);
     return {
         TransformJobName: transformName(jobName, media),
         ModelName: jobName,
@@ -206,9 +207,8 @@ function endingOfTransform(
     if (/^InternalServerError/.test(FailureReason)) {
         return { kind: "crashed", reason: `the job ${TransformJobName} failed at SageMaker: ${quoted(FailureReason)}` };
     }
-    const onHostingInstance = { ...settings, instance: settings.hostingInstance };
     return {
         kind: "refused",
-        sentence: `The transform job ${TransformJobName}, which scores the test pictures, failed at SageMaker: ${quoted(FailureReason)}. ${remedyFor(FailureReason, onHostingInstance)}`,
+        sentence: `The transform job ${TransformJobName}, which scores the test pictures, failed at SageMaker: ${quoted(FailureReason)}. ${remedyFor(FailureReason, hostingSettings(settings))}`,
     };
 }

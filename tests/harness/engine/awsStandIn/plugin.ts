@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { CreateKeyCommand, DescribeKeyCommand, KMSClient, ScheduleKeyDeletionCommand } from "@aws-sdk/client-kms";
 import {
     CreateBucketCommand,
@@ -15,25 +14,17 @@ import {
     S3Client,
 } from "@aws-sdk/client-s3";
 import { main } from "@pulumi/pulumi/provider";
-
-type Properties = Record<string, unknown>;
-
-/**
- * The stand-in's operations for one resource type. `delete` and `read` get the properties of the last create or read.
- */
-interface ResourceType {
-    check(name: string, inputs: Properties): Properties;
-    create(inputs: Properties): Promise<{ id: string; outs: Properties }>;
-    exists(id: string): Promise<boolean>;
-    delete(id: string, properties: Properties): Promise<void>;
-}
+import { rolesAndRepositories } from "./rolesAndRepositories";
+import { randomName } from "./resourceType";
+import type { ResourceType } from "./resourceType";
 
 const s3 = new S3Client({ forcePathStyle: true });
 const kms = new KMSClient({});
 
 const types: Record<string, ResourceType> = {
+    ...rolesAndRepositories,
     "aws:s3/bucket:Bucket": {
-        check: (name, inputs) => ({ bucket: `${name}-${randomBytes(4).toString("hex").slice(0, 7)}`, ...inputs }),
+        check: (name, inputs) => ({ bucket: randomName(name), ...inputs }),
         async create(inputs) {
             const bucket = String(inputs.bucket);
             await s3.send(new CreateBucketCommand({ Bucket: bucket }));
@@ -134,8 +125,9 @@ void main(
         schema: "{}",
         async check(urn, olds, news) {
             // Keeps the engine's own `__defaults`, and a name that was given earlier.
-            const kept = olds?.bucket === undefined ? {} : { bucket: olds.bucket };
-            return { inputs: typeOf(urn).check(urn.split("::").at(-1)!, { ...kept, ...news }), failures: [] };
+            const kept = ["bucket", "name"].filter((member) => olds?.[member] !== undefined);
+            const names = Object.fromEntries(kept.map((member) => [member, olds[member]]));
+            return { inputs: typeOf(urn).check(urn.split("::").at(-1)!, { ...names, ...news }), failures: [] };
         },
         async diff(_id, _urn, olds, news) {
             const changed = Object.keys(news).filter((key) => JSON.stringify(olds[key]) !== JSON.stringify(news[key]));

@@ -22,8 +22,11 @@ export interface HostableDataDir {
     remove(): Promise<void>;
 }
 
-/** @param trainingEngine - name of the engine that has trained the version. */
-export async function hostableDataDir(trainingEngine: string): Promise<HostableDataDir> {
+/**
+ * @param trainingEngine - name of the engine that has trained the version.
+ * @param file - the trained model. Default: the fixture's.
+ */
+export async function hostableDataDir(trainingEngine: string, file?: Uint8Array): Promise<HostableDataDir> {
     const dataDir = await mkdtemp(join(tmpdir(), "hostable-"));
     await mkdir(join(dataDir, "buckets"));
     const store = await openStore({ dataDir });
@@ -33,7 +36,7 @@ export async function hostableDataDir(trainingEngine: string): Promise<HostableD
     const { dataKey, wrapped } = await dataKeys.create(model);
     await sealedArtifacts(createFolderArtifacts(join(dataDir, "models")), model.id, dataKey).write(
         modelFileName,
-        await readFile(fixtureModel),
+        file ?? (await readFile(fixtureModel)),
     );
     await store.insertInto("projects").values({ id: "p", name: "plates", createdAt: 0, nextModelVersion: 2 }).execute();
     const row = {

@@ -48,7 +48,7 @@ describe("a service that hosts at SageMaker", function () {
 
     const startService = () =>
         startServeProcess(data.dataDir, {
-            args: ["--engine", site.setting("poll-seconds=0.1")],
+            args: ["--engine", site.setting("poll-seconds=0.1", "price-per-hour=0.23")],
             env: { ...site.env },
             attempts: 1,
         });
@@ -172,6 +172,9 @@ describe("a service that hosts at SageMaker", function () {
         for (const operation of ["CreateModel", "CreateEndpointConfig", "CreateEndpoint"]) {
             await killAfter(operation, before[operation]);
         }
+        const told =
+            /^SageMaker creates the endpoint \S+: 1 instance ml\.m5\.xlarge of SageMaker \(0\.23 per hour in the price's currency, until/;
+        await until(async () => told.test((await status("STARTING_HOSTING")).StatusMessage!), { what: "its cost" });
         release();
         await status("HOSTED");
         assert.equal(site.emulator.hosting.made, made + 1);
@@ -216,6 +219,20 @@ describe("a service that hosts at SageMaker", function () {
         assert.match(StatusMessage!, /was deleted at SageMaker, not by this service\. Start the model again\./);
         await until(async () => (await site.objects()).length === 0, { what: "the archive is removed" });
         await nothingLeft();
+    });
+
+    it("takes the instances that its tag chooses for hosting", async () => {
+        const { ModelDescription } = await service.client.send(new DescribeModelCommand(version));
+        const ResourceArn = ModelDescription!.ModelArn!;
+        const [Key, Value] = ["lookoutvision:engine", "sagemaker:hosting-instance=ml.c5.large"];
+        await service.client.send(new TagResourceCommand({ ResourceArn, Tags: [{ Key, Value }] }));
+        await startModel();
+        await status("HOSTED");
+        const made = site.emulator.calls.filter(({ operation }) => operation === "CreateEndpointConfig").at(-1)!;
+        const [variant] = made.input.ProductionVariants as { InstanceType: string }[];
+        assert.equal(variant.InstanceType, "ml.c5.large");
+        await stopModel();
+        await service.client.send(new UntagResourceCommand({ ResourceArn, TagKeys: [Key] }));
     });
 
     it("hosts by itself what its tag says, wherever it was trained", async () => {
