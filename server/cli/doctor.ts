@@ -15,7 +15,10 @@ export function addDoctorCommand(program: Command): void {
             "List what services have made at Amazon SageMaker: jobs that run, endpoints and their scaling, files in the bucket. What a training in progress or a hosted model uses is among it. Nothing is changed.",
         )
         .addOption(
-            flag("--engine <engine>", "the engine to look at, written as for serve: sagemaker:role=ARN,…")
+            flag(
+                "--engine <engine>",
+                "the engine to look at, written as for serve: sagemaker:role=ARN,… or sagemakerAlgorithm:role=ARN,…",
+            )
                 .argParser(collectEngines)
                 .makeOptionMandatory(),
         )

@@ -105,6 +105,19 @@ describe("a service whose engine is the published algorithm", function () {
             ),
             /can't be packaged for a device: the published algorithm trained it/,
         );
+        const { endpoint: url, credentials } = service;
+        const trial = { TrialDetectionName: "line", ModelVersion: "1", Folder: "s3://plates/pictures/" };
+        const tried = await sendSigned(
+            { url },
+            {
+                method: "POST",
+                path: "/lookoutvision/v1/projects/plates/trial-detections",
+                body: JSON.stringify(trial),
+                headers: { "content-type": "application/json" },
+                ...credentials,
+            },
+        );
+        assert.deepEqual([tried.status, /can't be tried without being hosted/.test(await tried.text())], [400, true]);
         const tag = { ResourceArn: arn, Tags: [{ Key: "lookoutvision:engine", Value: "local" }] };
         await service.client.send(new TagResourceCommand(tag));
         await refused(
