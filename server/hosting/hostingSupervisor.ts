@@ -1,6 +1,7 @@
 import type { Hosting } from "../api/context";
 import { HostingError } from "../detections/errors";
 import { repeat } from "../background/repeat";
+import { isDoneElsewhere } from "../store/processes";
 import type { ModelStatus } from "../store/schema";
 import type { ModelRow } from "../training/lease";
 import { trainedMessage } from "../training/trainedMessage";
@@ -31,7 +32,7 @@ const hostingStatuses: readonly ModelStatus[] = ["STARTING_HOSTING", "HOSTED", "
  * becomes of them. It reads the store every second.
  */
 export function superviseHosting(options: HostingSupervisorOptions): HostingSupervisor {
-    const { store, log, shared } = options;
+    const { store, log, shared, now } = options;
     const engines = openHostingEngines({ ...options, wake: () => look.wake() });
     const { local } = engines;
     /** Engines of the models by the models' ids, as last read. Null: the local units. */
@@ -61,7 +62,10 @@ export function superviseHosting(options: HostingSupervisorOptions): HostingSupe
                 ),
             );
             for (const model of models.filter(({ hostingEngine }) => engineOf(hostingEngine) === undefined)) {
-                await record(model, stateWithoutEngine(model));
+                // Another service may have the engine, and looks after the model there.
+                if (!(await isDoneElsewhere(store, "host", model.hostingEngine!, now()))) {
+                    await record(model, stateWithoutEngine(model));
+                }
             }
         },
         failed,

@@ -1,4 +1,5 @@
 import type { ExpressionBuilder, Kysely, Selectable } from "kysely";
+import { removeAllProcesses } from "../store/processes";
 import type { Database, InferenceUnitsTable, MachinesTable } from "../store/schema";
 
 /*
@@ -38,12 +39,13 @@ export async function removeMachine(store: Kysely<Database>, machineId: string):
 }
 
 /**
- * Forgets all machines. Call only at start-up of a service that holds the data folder's lock: no machine lives
+ * Forgets all machines and processes. Call only at start-up of a service that holds the data folder's lock: none lives
  * then.
  */
 export async function removeAllMachines(store: Kysely<Database>): Promise<void> {
     await store.deleteFrom("inferenceUnits").execute();
     await store.deleteFrom("machines").execute();
+    await removeAllProcesses(store);
 }
 
 /** Forgets machines that have been silent since before `before`. Their units have long been free. */

@@ -65,6 +65,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
         log: options.log,
         now: Date.now,
         workers: options.workers,
+        tasks: options.hosting === undefined ? [] : ["host"],
     });
     return {
         url: hosting?.url,

@@ -9,6 +9,7 @@ import { inferenceUnits } from "./migrations/inferenceUnits";
 import { initialSchema } from "./migrations/initialSchema";
 import { modelPackagingJobs } from "./migrations/modelPackagingJobs";
 import { operatingPoint } from "./migrations/operatingPoint";
+import { processes } from "./migrations/processes";
 import { trainingJobs } from "./migrations/trainingJobs";
 import { trialDetections } from "./migrations/trialDetections";
 import { usage } from "./migrations/usage";
@@ -30,5 +31,6 @@ export function migrations(types: ColumnTypes): Record<string, Migration> {
         "0011-trial-detections": trialDetections(types),
         "0012-usage": usage(types),
         "0013-hosting-engine": hostingEngine(types),
+        "0014-processes": processes(types),
     };
 }

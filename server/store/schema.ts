@@ -19,6 +19,7 @@ export interface Database {
     modelTags: ModelTagsTable;
     modelPackagingJobs: ModelPackagingJobsTable;
     machines: MachinesTable;
+    processes: ProcessesTable;
     inferenceUnits: InferenceUnitsTable;
     clientTokens: ClientTokensTable;
     users: UsersTable;
@@ -184,6 +185,18 @@ export interface MachinesTable {
     /** Most units that the machine holds. Null: any number. */
     mostUnits: number | null;
     /** Time until which the machine is believed to live. */
+    expiresAt: number;
+}
+
+/** Services and workers on the store, one row each while they live. */
+export interface ProcessesTable {
+    /** UUID, new at each start. */
+    id: string;
+    /** JSON of string[]: names of its engines. */
+    engines: string;
+    /** JSON of {@link ./processes.ProcessTask}[]: what it does at them. */
+    tasks: string;
+    /** Time until which the process is believed to live. */
     expiresAt: number;
 }
 

@@ -10,7 +10,7 @@ export type ModelRow = Selectable<ModelsTable>;
  * Takes the longest waiting training that nobody holds.
  *
  * @param except - trainings that the owner runs already. Their lease may look expired when the machine slept.
- * @param exceptEngines - engines whose trainings are left in the line. Null: those that ask for no engine.
+ * @param engines - engines whose trainings are taken. Null: those that ask for no engine.
  * @returns the row as it is now, or undefined when none is free.
  */
 export function takeLease(
@@ -19,15 +19,15 @@ export function takeLease(
     now: number,
     leaseMs: number,
     except: readonly string[],
-    exceptEngines: readonly (string | null)[] = [],
+    engines: readonly (string | null)[],
 ): Promise<ModelRow | undefined> {
     return takeRow(store, "models", {
         ...{ owner, now, leaseMs, except },
         statuses: ["TRAINING"],
         where: (row) =>
             row.or([
-                ...(exceptEngines.includes(null) ? [] : [row("trainingEngine", "is", null)]),
-                row("trainingEngine", "not in", ["", ...exceptEngines.filter((name) => name !== null)]),
+                ...(engines.includes(null) ? [row("trainingEngine", "is", null)] : []),
+                row("trainingEngine", "in", ["", ...engines.filter((name) => name !== null)]),
             ]),
         changes: { trainingStartedAt: now },
     });
@@ -43,18 +43,29 @@ export function updateLeased(
     return updateHeldRow(store, "models", { id, owner, status: "TRAINING" }, changes);
 }
 
-/** Tells those who wait how many are before them. */
-export async function describeWaitingLine(store: Kysely<Database>, now: number): Promise<void> {
+/**
+ * Tells those who wait how many are before them, or what they wait for.
+ *
+ * @param absent - engines that no process trains at now.
+ */
+export async function describeWaitingLine(
+    store: Kysely<Database>,
+    now: number,
+    absent: readonly string[] = [],
+): Promise<void> {
     const training = await store
         .selectFrom("models")
-        .select(["id", "leaseExpiresAt", "statusMessage"])
+        .select(["id", "leaseExpiresAt", "statusMessage", "trainingEngine"])
         .where("status", "=", "TRAINING")
         .orderBy("createdAt")
         .orderBy("id")
         .execute();
     let before = training.filter((row) => !isFree(row, now)).length;
     for (const row of training.filter((one) => isFree(one, now))) {
-        const statusMessage = waitingMessage(before++);
+        const statusMessage =
+            row.trainingEngine !== null && absent.includes(row.trainingEngine)
+                ? waitingForEngine(row.trainingEngine)
+                : waitingMessage(before++);
         if (row.statusMessage !== statusMessage) {
             await store
                 .updateTable("models")
@@ -65,6 +76,10 @@ export async function describeWaitingLine(store: Kysely<Database>, now: number):
                 .execute();
         }
     }
+}
+
+function waitingForEngine(engine: string): string {
+    return `The model waits for its training: no service or worker has the engine ${engine} at present. Start one with --engine ${engine}:…, or cancel the training.`;
 }
 
 function waitingMessage(before: number): string {

@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import type { Logger } from "pino";
 import type { ArtifactStore } from "../artifacts/artifactStore";
 import { repeat } from "../background/repeat";
+import { isDoneElsewhere } from "../store/processes";
 import type { Database } from "../store/schema";
 import type { TrainingEngines } from "./engines/registry";
 
@@ -36,6 +37,8 @@ export function superviseDeletion({
     now(): number;
     ending?: AbortSignal;
 }): DeletionSupervisor {
+    const isOthers = async (engine: string | null) =>
+        engine !== null && engines[engine] === undefined && (await isDoneElsewhere(store, "remove", engine, now()));
     return repeat(
         1000,
         async () => {
@@ -54,6 +57,10 @@ export function superviseDeletion({
                 .execute();
             for (const { id, status, trainingEngine, trainingJob } of rows) {
                 try {
+                    // Its job is for whoever has the engine.
+                    if (trainingJob !== null && (await isOthers(trainingEngine))) {
+                        continue;
+                    }
                     if (trainingJob !== null) {
                         await discardJob(engines, trainingEngine, trainingJob, log.child({ modelId: id }));
                         await forgetJob(store, id, trainingJob);

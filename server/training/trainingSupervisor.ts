@@ -3,6 +3,8 @@ import { repeat } from "../background/repeat";
 import type { Repeated } from "../background/repeat";
 import { beginAttempt } from "./attempt";
 import type { Attempt, AttemptOptions } from "./attempt";
+import type { ProcessTask } from "../store/processes";
+import { watchEnginesElsewhere } from "./enginesElsewhere";
 import { describeWaitingLine, takeLease } from "./lease";
 import type { TrainingEngines } from "./engines/registry";
 import { trainingEffort } from "./trainingEffort";
@@ -14,6 +16,12 @@ export interface TrainingSupervisorOptions extends Omit<AttemptOptions, "leaseMs
     elsewhere?: number;
     /** Default: 20 s. */
     leaseMs?: number;
+    /** What this process does at its engines besides training, for others on the store. Default: all, as a service. */
+    tasks?: readonly ProcessTask[];
+    /** How long a training waits for an engine that nobody on the store has, in milliseconds. Default: 10 minutes. */
+    patienceMs?: number;
+    /** Milliseconds of a clock that only goes forward. Default: that of the process. */
+    elapsed?(): number;
 }
 
 export interface TrainingSupervisor {
@@ -26,25 +34,47 @@ export interface TrainingSupervisor {
 
 /** Takes trainings from the line as workers get free, and sees each to its end. */
 export function superviseTraining(options: TrainingSupervisorOptions): TrainingSupervisor {
-    const { store, log, now, workers, elsewhere = 100, engines, leaseMs = 20_000 } = options;
+    const {
+        store,
+        log,
+        now,
+        workers,
+        elsewhere = 100,
+        engines,
+        leaseMs = 20_000,
+        tasks = ["host", "remove"],
+    } = options;
+    const elapsed = options.elapsed ?? (() => performance.now());
     const owner = randomUUID();
     // Refuses a wrong value when the service starts, and not in the first training.
     trainingEffort(process.env);
     const running = new Map<string, Attempt>();
+    const others = watchEnginesElsewhere({
+        ...{ store, leaseMs, elapsed, patienceMs: options.patienceMs },
+        self: {
+            id: owner,
+            engines: Object.keys(engines),
+            tasks: [...tasks, ...(workers > 0 ? ["train" as const] : [])],
+        },
+    });
     const isElsewhere = (name: string | null) => outlives(name, engines);
-    /** Engines for which there is no room at present. */
-    const full = () => {
+    /** Engines for which there is room at present. */
+    const free = () => {
         const away = [...running.values()].filter(({ engine }) => isElsewhere(engine)).length;
         return [null, ...Object.keys(engines)].filter((name) =>
-            isElsewhere(name) ? away >= elsewhere : running.size - away >= workers,
+            isElsewhere(name) ? away < elsewhere : running.size - away < workers,
         );
     };
 
     const look: Repeated = repeat(
         1000,
         async () => {
+            await others.announce(now());
+            const { givenUp, absent } = await others.look(now());
             while (workers > 0) {
-                const model = await takeLease(store, owner, now(), leaseMs, [...running.keys()], full());
+                // An attempt at an engine that this process lacks tells so and fails.
+                const wanted = [...free(), ...givenUp];
+                const model = await takeLease(store, owner, now(), leaseMs, [...running.keys()], wanted);
                 if (model === undefined) {
                     break;
                 }
@@ -55,7 +85,7 @@ export function superviseTraining(options: TrainingSupervisorOptions): TrainingS
                     look.wake();
                 });
             }
-            await describeWaitingLine(store, now());
+            await describeWaitingLine(store, now(), absent);
         },
         (error) => log.error({ err: error }, "looking for trainings failed"),
     );
@@ -68,6 +98,7 @@ export function superviseTraining(options: TrainingSupervisorOptions): TrainingS
         async close() {
             await look.close();
             await Promise.all([...running.values()].map((attempt) => attempt.handBack()));
+            await others.close();
         },
     };
 }

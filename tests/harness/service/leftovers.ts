@@ -28,6 +28,7 @@ const belongings: readonly (readonly [keyof Database, string, keyof Database, st
 const free: readonly string[] = [
     "projects",
     "machines",
+    "processes",
     "clientTokens",
     "users",
     "policies",

@@ -9,6 +9,7 @@ import { HostingCapacityError } from "../../../server/detections/errors";
 import { EncryptionKeyError } from "../../../server/encryption/kms";
 import { superviseHosting } from "../../../server/hosting/hostingSupervisor";
 import type { HostingSupervisor, HostingSupervisorOptions } from "../../../server/hosting/hostingSupervisor";
+import { announceProcess, removeProcess } from "../../../server/store/processes";
 import { openStore } from "../../../server/store/open";
 import type { Database, ModelStatus } from "../../../server/store/schema";
 
@@ -81,6 +82,18 @@ describe("the supervisor of hosting", function () {
         supervisor = supervise({ store: failingOnce });
         await untilStatus("HOSTED");
         assert.ok(failures >= 2, "the store failed once");
+    });
+
+    it("leaves a model to another process that has its engine, and says that it lacks one that nobody has", async () => {
+        const other = { id: "other", engines: ["moon"], tasks: ["host"] } as const;
+        await announceProcess(store, other, { now: Date.now(), expiresAt: Date.now() + 60_000 });
+        await store.updateTable("models").set({ hostingEngine: "moon" }).execute();
+        supervisor = supervise({});
+        await sleep(1_500);
+        assert.deepEqual(await model(), { status: "STARTING_HOSTING", statusMessage: "" });
+        await removeProcess(store, other.id);
+        await untilStatus("HOSTING_FAILED");
+        assert.match((await model()).statusMessage, /at the engine moon, which this service doesn't have/);
     });
 
     it("opens a model at once when it is started again after it failed, and not sooner", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdir, readFile } from "node:fs/promises";
+import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Kysely } from "kysely";
@@ -7,12 +7,13 @@ import pino from "pino";
 import { openArtifacts } from "../../../../server/artifacts/openArtifacts";
 import { createDataKeys } from "../../../../server/encryption/dataKeys";
 import type { Kms } from "../../../../server/encryption/kms";
+import { announceProcess, removeProcess } from "../../../../server/store/processes";
 import { openStore } from "../../../../server/store/open";
 import type { Database } from "../../../../server/store/schema";
 import { byName } from "../../../../server/training/engines/registry";
 import { superviseDeletion } from "../../../../server/training/modelDeletion";
 import { superviseTraining } from "../../../../server/training/trainingSupervisor";
-import type { TrainingSupervisor } from "../../../../server/training/trainingSupervisor";
+import type { TrainingSupervisor, TrainingSupervisorOptions } from "../../../../server/training/trainingSupervisor";
 import { elsewhereEngine } from "../../../harness/elsewhere/engine";
 import { begunFile } from "../../../harness/elsewhere/site";
 import { openWorkshop } from "./engineFixtures";
@@ -46,7 +47,7 @@ describe("a training at an engine out of the service's reach", function () {
 
     const engines = () => byName([elsewhereEngine(site)]);
 
-    function supervise(): TrainingSupervisor {
+    function supervise(options: Partial<TrainingSupervisorOptions> = {}): TrainingSupervisor {
         const { artifacts, bucketRoot, region } = workshop.order("any");
         const supervisor = superviseTraining({
             store,
@@ -60,6 +61,7 @@ describe("a training at an engine out of the service's reach", function () {
             now: Date.now,
             workers: 2,
             heartbeatMs: 40,
+            ...options,
         });
         open.push(supervisor);
         return supervisor;
@@ -159,12 +161,57 @@ describe("a training at an engine out of the service's reach", function () {
         );
     });
 
+    it("waits where another process may have the engine, says so, and is trained by one that comes", async () => {
+        // A worker that has another engine, as after a start with other settings.
+        const other = { id: "other", engines: ["localProcess"], tasks: ["train"] } as const;
+        await announceProcess(store, other, { now: Date.now(), expiresAt: Date.now() + 60_000 });
+        await addTraining(6);
+        await store.updateTable("models").set({ trainingEngine: "moon" }).where("version", "=", 6).execute();
+        await untilMessage(6, "no service or worker has the engine moon at present. Start one with --engine moon:…");
+        // One that trains nothing is none that could.
+        const idle = { id: "idle", engines: ["moon"], tasks: ["host", "remove"] } as const;
+        await announceProcess(store, idle, { now: Date.now(), expiresAt: Date.now() + 60_000 });
+        const moon = { ...elsewhereEngine(join(site, "..", "moon")), name: "moon" };
+        await mkdir(join(site, "..", "moon"), { recursive: true });
+        assert.equal((await find(6))!.status, "TRAINING");
+        supervise({ engines: byName([moon]) });
+        await until(async () => (await find(6))!.trainingJob === "m-6-1");
+        await until(async () => (await find(6))!.status === "TRAINED");
+        await removeProcess(store, "idle");
+    });
+
+    it("fails when nobody with its engine has come for as long as one is waited for", async () => {
+        await Promise.all(open.splice(0).map((each) => each.close()));
+        await addTraining(7);
+        await store.updateTable("models").set({ trainingEngine: "mars" }).where("version", "=", 7).execute();
+        supervise({ patienceMs: 2_500 });
+        await untilMessage(7, "no service or worker has the engine mars at present");
+        await until(async () => (await find(7))!.status === "TRAINING_FAILED");
+        assert.match(
+            (await find(7))!.statusMessage,
+            /^The training asks for the engine mars, which this service doesn't have/,
+        );
+        await removeProcess(store, "other");
+    });
+
     it("tells the operator of a job that is left at such an engine, and deletes the version", async () => {
-        await store.updateTable("models").set({ status: "DELETING" }).where("version", "=", 5).execute();
+        await Promise.all(open.splice(0).map((each) => each.close()));
+        const other = { id: "other", engines: ["moon"], tasks: ["remove"] } as const;
+        await announceProcess(store, other, { now: Date.now(), expiresAt: Date.now() + 60_000 });
+        await addTraining(8);
+        await store
+            .updateTable("models")
+            .set({ status: "DELETING", trainingEngine: "moon", trainingJob: "m-8-1" })
+            .where("version", "=", 8)
+            .execute();
+        await setStatus(7, "DELETING");
         cleanUp();
-        await until(async () => (await find(5)) === undefined);
-        const told = logged.filter((line) => line.includes("an engine that this service doesn't have"));
+        await until(async () => (await find(7)) === undefined);
+        assert.equal((await find(8))!.trainingJob, "m-8-1", "the job is for the process that has its engine");
+        await removeProcess(store, "other");
+        await until(async () => (await find(8)) === undefined);
+        const told = logged.filter((line) => line.includes("doesn't have") && line.includes("m-8-1"));
         assert.equal(told.length, 1);
-        assert.match(told[0], /"engine":"moon","job":"m-5-1"/);
+        assert.match(told[0], /"engine":"moon","job":"m-8-1"/);
     });
 });
