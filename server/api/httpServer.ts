@@ -19,6 +19,7 @@ import type { OperationName, OwnOperationName } from "./operations";
 import { writeAnswer } from "./outputTable";
 import { FailedSignatures } from "../signatures/failedSignatures";
 import { isProven, prepareRecognition, readSigned, recognise } from "../signatures/recogniseCaller";
+import { refuseUnknownHosts } from "../http/hostCheck";
 import { isOfThisMachine } from "../http/ofThisMachine";
 import { limitRequests } from "../http/requestLimits";
 import type { RequestLimits } from "../http/requestLimits";
@@ -48,6 +49,8 @@ export interface HttpServerOptions {
     /** Certificate for TLS. Undefined: plain HTTP. */
     tls?: SecureListeners;
     limits?: Partial<ConnectionLimits & RequestLimits>;
+    /** Names by which browsers reach the service, beside its addresses and `localhost`. Undefined: none. */
+    hostNames?(): readonly string[];
 }
 
 const jsonType = "application/json; charset=utf-8";
@@ -102,6 +105,7 @@ export function createHttpServer(service: Service, options: HttpServerOptions): 
         done();
     });
     prepareRecognition(server);
+    refuseUnknownHosts(server, () => options.hostNames?.() ?? []);
     const unknownRoute = (request: FastifyRequest) =>
         `${request.method} ${splitUrl(request.raw.url).path.slice(0, longestShown)} is not an operation of this service.`;
     limitRequests(server, { limits: options.limits, isProven, unknownRoute });
@@ -119,6 +123,7 @@ export function createHttpServer(service: Service, options: HttpServerOptions): 
     server.route({
         method: ["GET", "HEAD"],
         url: "/healthz",
+        config: { anyHost: true },
         handler: async ({ socket, headers }, reply) => {
             const ready = await storeAnswers(service.store);
             const damage = await damageOf(service.store);

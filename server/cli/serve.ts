@@ -26,6 +26,7 @@ import { openLog } from "./serviceLog";
 import type { AddressFlags, ServiceFlags } from "./serviceFlags";
 
 interface ServeFlags extends ServiceFlags, AddressFlags, OpenIdConnectFlags {
+    hostName?: string[];
     maxRequests?: number;
     metricsFrom?: BlockList;
     logLevel: string;
@@ -48,6 +49,10 @@ export function addServeCommand(program: Command): void {
                 "--credentials <file>",
                 "key pairs that may call, in the AWS shared-credentials format; read again when it changes (default: DATA_DIR/credentials, made on first start)",
             ),
+            flag(
+                "--host-name <name>",
+                "name by which browsers and Prometheus reach the service, such as vision.example.com; again for another (default: those of the certificate and of --console-url; in the variable, commas separate several)",
+            ).argParser(collectHostNames),
             flag("--max-requests <n>", "most calls answered at the same time; others get 429 (default: 256)").argParser(
                 parsePositive,
             ),
@@ -82,6 +87,15 @@ export function addServeCommand(program: Command): void {
     command.action(serve);
 }
 
+/** Collects names of the service. A port in one would never match. */
+function collectHostNames(text: string, earlier: string[] = []): string[] {
+    const names = text.split(",").map((name) => name.trim());
+    if (!names.every((name) => /^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*$/i.test(name))) {
+        throw new InvalidArgumentError("Give a name like vision.example.com, without scheme and port.");
+    }
+    return [...earlier, ...names];
+}
+
 async function serve(flags: ServeFlags): Promise<void> {
     if (flags.workers === 0 && flags.databaseUrl === undefined) {
         throw new Error(
@@ -101,6 +115,7 @@ async function serve(flags: ServeFlags): Promise<void> {
         const service = await startService({
             ...foundationOptions(flags),
             host: flags.host,
+            hostNames: flags.hostName,
             port: flags.port,
             tls: tlsFiles(flags),
             insecureHttp: flags.insecureHttp,

@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Dataset } from "../store/datasetColumns";
+import { holdRow, releaseRow, updateHeldRow } from "../store/rowLeases";
 import type { Database } from "../store/schema";
 
 /** Duration of a lease in milliseconds: after a kill, the longest wait until somebody takes the import up. */
@@ -36,32 +37,13 @@ export async function claimImport(
     { id: datasetId, status }: Pick<Dataset, "id" | "status">,
     owner: string,
 ): Promise<ImportLease | undefined> {
-    const renew = async (on: Kysely<Database>) => {
-        const { numUpdatedRows } = await on
-            .updateTable("datasets")
-            .set({ leaseExpiresAt: now() + leaseMs })
-            .where("id", "=", datasetId)
-            .where("leaseOwner", "=", owner)
-            .where("status", "=", status)
-            .executeTakeFirst();
-        return numUpdatedRows > 0n;
-    };
-    const { numUpdatedRows } = await store
-        .updateTable("datasets")
-        .set({ leaseOwner: owner, leaseExpiresAt: now() + leaseMs })
-        .where("id", "=", datasetId)
-        .where("status", "=", status)
-        .where((where) =>
-            where.or([
-                where("leaseOwner", "is", null),
-                where("leaseOwner", "=", owner),
-                where("leaseExpiresAt", "<", now()),
-                // From before the clock was set back.
-                where("leaseExpiresAt", ">", now() + 10 * leaseMs),
-            ]),
-        )
-        .executeTakeFirst();
-    if (numUpdatedRows === 0n) {
+    const renew = (on: Kysely<Database>) =>
+        updateHeldRow(on, "datasets", { id: datasetId, owner, status }, { leaseExpiresAt: now() + leaseMs });
+    const claimed = await holdRow(store, "datasets", {
+        ...{ id: datasetId, owner, now: now(), leaseMs },
+        where: (row) => row.and([row("status", "=", status)]),
+    });
+    if (!claimed) {
         return undefined;
     }
     // The next heartbeat makes up for one that fails. If all fail, others take the import over.
@@ -82,28 +64,11 @@ export async function claimImport(
         },
         async release() {
             clearInterval(heartbeat);
-            await store
-                .updateTable("datasets")
-                .set({ leaseOwner: null, leaseExpiresAt: null })
-                .where("id", "=", datasetId)
-                .where("leaseOwner", "=", owner)
-                .execute();
+            await releaseRow(store, "datasets", { id: datasetId, owner });
         },
     };
 }
 
 function leaseLost(datasetId: string): ImportLeaseLostError {
     return new ImportLeaseLostError(`the import of the dataset ${datasetId} was taken over, or is not wanted any more`);
-}
-
-/**
- * Releases all imports. Call only at start-up of a service that holds the data folder's lock: nobody else can be
- * importing then.
- */
-export async function dropAllImportLeases(store: Kysely<Database>): Promise<void> {
-    await store
-        .updateTable("datasets")
-        .set({ leaseOwner: null, leaseExpiresAt: null })
-        .where("leaseOwner", "is not", null)
-        .execute();
 }

@@ -15,6 +15,8 @@ export interface TlsFiles {
 export interface TlsCertificate extends SecureListeners {
     /** Expiry of the certificate, in Unix epoch milliseconds. */
     validUntil(): number;
+    /** Names of the certificate's DNS entries, some of which may begin with `*.`. */
+    names(): readonly string[];
     /** Stops watching the files. */
     close(): Promise<void>;
 }
@@ -23,6 +25,7 @@ interface KeyedCertificate {
     cert: Buffer;
     key: Buffer;
     validUntil: number;
+    names: readonly string[];
 }
 
 /**
@@ -68,6 +71,7 @@ export async function openTlsCertificate(files: TlsFiles, log: Logger, lookMs = 
         current: () => contextOf(certificate),
         keepUpToDate: (listener) => void listeners.push(listener),
         validUntil: () => certificate.validUntil,
+        names: () => certificate.names,
         close: () => look.close(),
     };
 }
@@ -81,7 +85,9 @@ async function read(files: TlsFiles): Promise<KeyedCertificate> {
     const key = await readPem("key", files.key);
     try {
         createSecureContext({ cert, key });
-        return { cert, key, validUntil: Date.parse(new X509Certificate(cert).validTo) };
+        const { validTo, subjectAltName = "" } = new X509Certificate(cert);
+        const names = [...subjectAltName.matchAll(/\bDNS:([^,\s"]+)/g)].map(([, name]) => name);
+        return { cert, key, validUntil: Date.parse(validTo), names };
     } catch (error) {
         throw new Error(
             `The TLS certificate ${files.certificate} and the key ${files.key} can't be used together: ${(error as Error).message}. ` +

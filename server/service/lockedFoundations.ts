@@ -1,6 +1,5 @@
 import type { Logger } from "pino";
 import type { DataDirLock } from "../dataFolder/dataDirLock";
-import { dropAllImportLeases } from "../datasets/importLease";
 import { removeAllMachines } from "../hosting/unitLeases";
 import type { FoundationOptions, Foundations } from "./openStorage";
 import { openFoundations } from "./openStorage";
@@ -27,7 +26,6 @@ export async function openLockedFoundations(
         // The lock proves that no other service is alive here. So the imports, trainings, trials and packaging jobs
         // that it held are free.
         try {
-            await dropAllImportLeases(foundations.store);
             for (const table of leasedTables) {
                 await freeAllRows(foundations.store, table);
             }

@@ -51,6 +51,8 @@ export interface ServiceOptions
     /** Certificate files. Undefined: plain HTTP, which beyond this machine must be allowed by `insecureHttp`. */
     tls?: TlsFiles;
     insecureHttp?: boolean;
+    /** Names by which browsers reach the service, beside those of its certificate and of `openIdConnect`. */
+    hostNames?: readonly string[];
     /** Most calls answered at the same time before others get 429. Undefined: 256. */
     maxRequests?: number;
     /** Networks that may read /metrics, besides this machine. */
@@ -136,6 +138,13 @@ async function serve(
     const callers = await openCallers({ ...options, ...foundations, now });
     const tls = options.tls && (await openTlsCertificate(options.tls, log));
 
+    const publicUrl = options.openIdConnect?.publicUrl;
+    const hostNames = [
+        options.host,
+        ...(options.hostNames ?? []),
+        ...(publicUrl === undefined ? [] : [new URL(publicUrl).hostname]),
+    ];
+
     /** URL of the listener. Undefined until it listens. */
     let url: string | undefined;
     const objects = openObjectStorage(bucketRoot, region, ending.signal);
@@ -210,6 +219,7 @@ async function serve(
     const http = createHttpServer(service, {
         instance,
         bucketRoot,
+        hostNames: () => [...hostNames, ...(tls?.names() ?? [])],
         endIfUnused: () => unused.endIfUnused(),
         tls,
         limits: options.maxRequests === undefined ? {} : { maxRequests: options.maxRequests },

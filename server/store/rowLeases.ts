@@ -8,7 +8,7 @@ import type { Database } from "./schema";
  */
 
 /** Tables whose rows are work that somebody does, oldest first. */
-export const leasedTables = ["models", "modelPackagingJobs", "trialDetections"] as const;
+export const leasedTables = ["datasets", "models", "modelPackagingJobs", "trialDetections"] as const;
 
 export type LeasedTable = (typeof leasedTables)[number];
 
@@ -96,6 +96,33 @@ export async function takeRow<Table extends LeasedTable>(
         }
     }
     return undefined;
+}
+
+/**
+ * Takes the lease of a row, or renews it.
+ *
+ * @param options.where - what else must hold of the row.
+ * @returns false while somebody else has it, or if the condition doesn't hold.
+ */
+export async function holdRow(
+    store: Kysely<Database>,
+    table: LeasedTable,
+    {
+        id,
+        owner,
+        now,
+        leaseMs,
+        where,
+    }: { id: string; owner: string; now: number; leaseMs: number; where: (row: Where) => ReturnType<Where["or"]> },
+): Promise<boolean> {
+    const { db, work } = asWork(store, table);
+    const { numUpdatedRows } = await db
+        .updateTable(work)
+        .set({ leaseOwner: owner, leaseExpiresAt: now + leaseMs })
+        .where("id", "=", id)
+        .where((row) => row.and([where(row), row.or([row("leaseOwner", "=", owner), free(row, now)])]))
+        .executeTakeFirst();
+    return numUpdatedRows > 0n;
 }
 
 /**

@@ -99,6 +99,8 @@ export interface TestServiceOptions {
     port?: number;
     /** Id of the service. Default: always the same one. */
     serviceId?: string;
+    /** Names by which browsers reach it, beside 127.0.0.1 and localhost. */
+    hostNames?: readonly string[];
     /** Folder of the console's compiled page. Default: the package's own. */
     pageFolder?: string;
 }
@@ -187,6 +189,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     const server = createHttpServer(service, {
         instance: "test-instance",
         limits: options.limits,
+        hostNames: () => options.hostNames ?? [],
         tls: options.tls,
         longestFailureDelayMs: options.longestFailureDelayMs ?? 0,
         bucketRoot: buckets,

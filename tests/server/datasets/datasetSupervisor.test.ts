@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Kysely } from "kysely";
 import { pino } from "pino";
 import { superviseDatasets } from "../../../server/datasets/datasetSupervisor";
-import { claimImport, dropAllImportLeases } from "../../../server/datasets/importLease";
+import { claimImport } from "../../../server/datasets/importLease";
 import { ObjectStorageError } from "../../../server/objectStorage/objectStorage";
 import type { ObjectStorage } from "../../../server/objectStorage/objectStorage";
 import { ImportTurns } from "../../../server/datasets/nextImports";
@@ -16,6 +16,7 @@ import type { Dataset } from "../../../server/store/datasetColumns";
 import { figure } from "../../harness/run/figure";
 import type { Repeated } from "../../../server/background/repeat";
 import { openStore } from "../../../server/store/open";
+import { freeAllRows } from "../../../server/store/rowLeases";
 import type { Database, DatasetStatus } from "../../../server/store/schema";
 
 const line = (index: number) => `${JSON.stringify({ "source-ref": `s3://bucket/${index}.png` })}\n`;
@@ -148,7 +149,7 @@ describe("the supervisor of datasets", () => {
         const options = { objects: {} as ObjectStorage, now: Date.now, log: pino({ enabled: false }) };
         superviseDatasets({ ...options, store: killed });
         await until(async () => (await count(id)) === 500);
-        await dropAllImportLeases(store);
+        await freeAllRows(store, "datasets");
         running.push(superviseDatasets({ ...options, store }));
         await until(async () => (await find(id))!.status === "UPDATE_COMPLETE");
         const entries = await store

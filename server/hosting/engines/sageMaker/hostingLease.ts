@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { holdRow } from "../../../store/rowLeases";
 import type { Database } from "../../../store/schema";
 
 /*
@@ -11,21 +12,9 @@ import type { Database } from "../../../store/schema";
 export const hostingLeaseMs = 20_000;
 
 /** Takes or renews the lease on a model. @returns false while another service has it. */
-export async function holdModel(store: Kysely<Database>, id: string, owner: string, now: number): Promise<boolean> {
-    const { numUpdatedRows } = await store
-        .updateTable("models")
-        .set({ leaseOwner: owner, leaseExpiresAt: now + hostingLeaseMs })
-        .where("id", "=", id)
-        .where("status", "!=", "TRAINING")
-        .where((where) =>
-            where.or([
-                where("leaseOwner", "=", owner),
-                where("leaseExpiresAt", "is", null),
-                where("leaseExpiresAt", "<", now),
-                // From before the clock was set back.
-                where("leaseExpiresAt", ">", now + 10 * hostingLeaseMs),
-            ]),
-        )
-        .executeTakeFirst();
-    return numUpdatedRows > 0n;
+export function holdModel(store: Kysely<Database>, id: string, owner: string, now: number): Promise<boolean> {
+    return holdRow(store, "models", {
+        ...{ id, owner, now, leaseMs: hostingLeaseMs },
+        where: (row) => row.and([row("status", "!=", "TRAINING")]),
+    });
 }
