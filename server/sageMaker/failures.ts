@@ -1,5 +1,5 @@
 import type { EngineSettings, SageMakerSettings } from "./settings";
-import { isCredentialsProblem } from "./waitingOut";
+import { isCredentialsProblem, isNetworkTrouble } from "./waitingOut";
 import type { CallError } from "./waitingOut";
 
 const lookIntoTheLog =
@@ -73,6 +73,9 @@ function imageOf(settings: EngineSettings): string {
 export function describeRefusedCall(what: string, error: CallError, settings: EngineSettings): string {
     if (isCredentialsProblem(error)) {
         return `The service can't ${what}: it has no valid AWS credentials (${error.message}). Start it where its environment or profile has some.`;
+    }
+    if (isNetworkTrouble(error)) {
+        return `The service can't ${what}: AWS can't be reached (${error.message || error.code}). Check this machine's network, the region, and the variables AWS_ENDPOINT_URL…, if any are set.`;
     }
     return `The service can't ${what}: AWS says ${quoted(`${error.name}: ${error.message}`)}. ${remedyFor(`${error.name}: ${error.message}`, settings)}`;
 }

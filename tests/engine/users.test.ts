@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { LookoutVision } from "@aws-sdk/client-lookoutvision";
+import { userOperations } from "../../server/api/userOperations";
+import type { UserOperationName } from "../../server/api/userOperations";
 import type { EngineProject } from "../harness/engine/engine";
+import { runLookoutvision } from "../harness/service/runLookoutvision";
+import { userActionsOfPage } from "./userActions";
 import { during, interrupt, startRun } from "./interrupt";
 import { startProxiedService } from "./proxiedService";
 import type { ProxiedService } from "./proxiedService";
@@ -26,7 +30,7 @@ export const { accessKeyId, secretAccessKey, arn } = camera;
 export const second = [key.accessKeyId, key.secretAccessKey];
 `;
 
-/** With the real engine and a real service. */
+/** With the real engine and a real service, by a key that has just the actions of docs/permissions.md. */
 describe("users in a stack", function () {
     this.timeout(120_000);
     let service: ProxiedService;
@@ -35,6 +39,16 @@ describe("users in a stack", function () {
     before(async () => {
         service = await startProxiedService();
         stack = await service.addStack(program);
+        const policy = join(stack.folder, "users-only.json");
+        const Statement = { Effect: "Allow", Action: userActionsOfPage(), Resource: "*" };
+        await writeFile(policy, JSON.stringify({ Version: "2012-10-17", Statement }));
+        const dataDir = dirname(dirname(service.bucketFolder));
+        const args = ["users", "create", "head-of-users", "--policy", policy, "--json", "--data-dir", dataDir];
+        const { code, stdout, stderr } = await runLookoutvision(args);
+        assert.equal(code, 0, stderr);
+        const { accessKeyId, secretAccessKey } = JSON.parse(stdout) as Record<string, string>;
+        stack.env.AWS_ACCESS_KEY_ID = accessKeyId;
+        stack.env.AWS_SECRET_ACCESS_KEY = secretAccessKey;
     });
     after(() => service?.remove());
 
@@ -132,5 +146,12 @@ describe("users in a stack", function () {
         await mustUp();
         await stack.mustRun(["destroy", "--yes", "--skip-preview"]);
         assert.equal(await list([accessKeyId, secretAccessKey]), "UnrecognizedClientException");
+    });
+
+    it("need each of the actions in docs/permissions.md, and no others", () => {
+        const called = service.proxy.requests.flatMap((name) =>
+            name in userOperations ? [userOperations[name as UserOperationName].action!] : [],
+        );
+        assert.deepEqual([...new Set(called)].sort(), userActionsOfPage());
     });
 });
