@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { GetObjectCommand } from "@aws-sdk/client-s3";
+import sharp from "sharp";
 import { sageMakerClients } from "../../../../server/sageMaker/clients";
 import { parseEngineSetting } from "../../../../server/sageMaker/engineSetting";
 import { deleteModelPackage } from "../../../../server/sageMaker/modelPackage";
@@ -37,12 +38,16 @@ describe("a training by the published algorithm", function () {
         return setting.settings;
     }
 
-    function begin(variant: Variant, { lines = workshop.lines, more = [] as string[] } = {}) {
+    function begin(
+        variant: Variant,
+        { lines = workshop.lines, test = null as string[] | null, more = [] as string[] } = {},
+    ) {
         const engine = sageMakerAlgorithmEngine({ settings: settings(variant, ...more), region: "us-east-1" });
         const name = `algorithm-${++count}`;
         const stages: string[] = [];
-        const run = () =>
-            engine.run({ name, order: workshop.order(name, lines) }, ({ stage }) => void stages.push(stage));
+        const order = workshop.order(name, lines);
+        order.job.inputs.test = test;
+        const run = () => engine.run({ name, order }, ({ stage }) => void stages.push(stage));
         return { engine, name, stages, run, ...run() };
     }
 
@@ -141,6 +146,37 @@ describe("a training by the published algorithm", function () {
         );
         assert.match(page, /published algorithm of Amazon Lookout for Vision/);
         assert.doesNotMatch(page, /Backbone|undefined|NaN/);
+        await discard(engine, name);
+    });
+
+    it("scores the pictures of a test dataset, JPEG and PNG files by a job of their own each", async () => {
+        const [normal, other, ...rest] = workshop.lines;
+        const [anomaly, last] = rest.splice(-2);
+        const asJpeg = async (line: string) => {
+            const key = /s3:\/\/plates\/([^"]+)/.exec(line)![1];
+            const bucket = join(workshop.folder, "buckets", "plates");
+            const file = key.replace(/png$/, "jpg");
+            await writeFile(join(bucket, file), await sharp(join(bucket, key)).jpeg({ quality: 95 }).toBuffer());
+            return line.replace(key, file);
+        };
+        const test = [await asJpeg(normal), other, await asJpeg(anomaly), last];
+        const { ended, engine, name } = begin("classification", { lines: rest, test });
+        const ending = await ended;
+        assert.equal(ending.kind, "trained", JSON.stringify(ending));
+        const types = [...site.emulator.transforms.jobs]
+            .filter(([of]) => of.includes(name))
+            .map(
+                ([, job]) =>
+                    (job.describe() as { TransformInput?: { ContentType?: string } }).TransformInput?.ContentType,
+            );
+        assert.deepEqual(types.sort(), ["image/jpeg", "image/png"]);
+        const { evaluation, report } = (await readKeptEvaluation(workshop.artifacts(name)))!;
+        assert.deepEqual(
+            evaluation.predictions.map(({ sourceRef }) => sourceRef),
+            test.map((line) => (JSON.parse(line) as Record<string, string>)["source-ref"]),
+        );
+        assert.equal(evaluation.numberOfTrainingImages, rest.length);
+        assert.equal(report!.facts.testPictures, "dataset");
         await discard(engine, name);
     });
 
