@@ -21,7 +21,7 @@ export type {
     OutputConfig,
     QualityGate,
 } from "./model/resource";
-export type { SageMakerTraining, TrainingEngine } from "./model/trainingEngine";
+export type { SageMakerAlgorithmTraining, SageMakerTraining, TrainingEngine } from "./model/trainingEngine";
 export type { ChangeKind } from "./model/sensitiveTo";
 export { LookoutVisionModelPackage } from "./modelPackage/resource";
 export type {

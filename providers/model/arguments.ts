@@ -1,7 +1,7 @@
 import { aFlag, aList, anObject, aNumber, aShare, text, unquotedText } from "../arguments/argumentRules";
 import type { ArgumentTable } from "../arguments/argumentTable";
 import { bucketRule, clientTokenRule, durationRule, prefixRule, projectNameRule } from "../arguments/sharedRules";
-import { anEngine, anInstanceType, aPrice, ids, onlyTrue, wholeNumber } from "./engine";
+import { anEngine, anInstanceType, aPrice, aVariant, ids, onlyTrue, wholeNumber } from "./engine";
 import { someChangeKinds } from "./sensitiveTo";
 
 const versionPattern = /^[1-9][0-9]*$/;
@@ -40,6 +40,18 @@ export const modelArguments = {
     "engine.sageMaker.pricePerHour": { rule: aPrice },
     "engine.sageMaker.hostingInstanceType": { rule: anInstanceType },
     "engine.sageMaker.hostingPricePerHour": { rule: aPrice },
+    "engine.sageMakerAlgorithm": { rule: anObject },
+    "engine.sageMakerAlgorithm.variant": { rule: aVariant },
+    "engine.sageMakerAlgorithm.instanceType": { rule: anInstanceType },
+    "engine.sageMakerAlgorithm.spot": { rule: aFlag },
+    "engine.sageMakerAlgorithm.maximumTrainingSeconds": { rule: wholeNumber("seconds", 60, 86_400) },
+    "engine.sageMakerAlgorithm.volumeSizeGb": { rule: wholeNumber("gigabytes", 1, 16_384) },
+    "engine.sageMakerAlgorithm.subnets": { rule: ids("subnet", 16) },
+    "engine.sageMakerAlgorithm.securityGroups": { rule: ids("sg", 5) },
+    "engine.sageMakerAlgorithm.keepAliveSeconds": { rule: wholeNumber("seconds", 0, 3600) },
+    "engine.sageMakerAlgorithm.pricePerHour": { rule: aPrice },
+    "engine.sageMakerAlgorithm.hostingInstanceType": { rule: anInstanceType },
+    "engine.sageMakerAlgorithm.hostingPricePerHour": { rule: aPrice },
     tags: { rule: anObject, change: "update" },
     triggers: { rule: aList, change: "replace" },
     operatingPoint: { rule: anObject, change: "update" },

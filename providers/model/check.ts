@@ -51,8 +51,9 @@ function checkEngineTag(tags: unknown): CheckFailure[] {
 
 /** Requires subnets and security groups of a VPC together, as SageMaker does. */
 function checkVpc(engine: unknown): CheckFailure[] {
-    const { sageMaker } = (engine ?? {}) as RawProperties;
-    const { subnets, securityGroups } = (sageMaker ?? {}) as RawProperties;
+    const { sageMaker, sageMakerAlgorithm } = (engine ?? {}) as RawProperties;
+    const name = sageMaker === undefined ? "engine.sageMakerAlgorithm" : "engine.sageMaker";
+    const { subnets, securityGroups } = (sageMaker ?? sageMakerAlgorithm ?? {}) as RawProperties;
     if ((subnets === undefined) === (securityGroups === undefined)) {
         return [];
     }
@@ -60,7 +61,7 @@ function checkVpc(engine: unknown): CheckFailure[] {
     return [
         {
             property: "engine",
-            reason: `engine.sageMaker.${given} needs engine.sageMaker.${missing}: give both, or neither`,
+            reason: `${name}.${given} needs ${name}.${missing}: give both, or neither`,
         },
     ];
 }

@@ -6,6 +6,7 @@ import { isUnknown } from "../arguments/unknown";
 export interface EngineInputs {
     local?: true;
     sageMaker?: SageMakerInputs;
+    sageMakerAlgorithm?: AlgorithmInputs;
 }
 
 /** The checked settings of a training at Amazon SageMaker. */
@@ -22,18 +23,25 @@ export interface SageMakerInputs {
     hostingPricePerHour?: number;
 }
 
+/** The checked settings of a training by the published algorithm. */
+export interface AlgorithmInputs extends SageMakerInputs {
+    variant?: string;
+}
+
 /** Tag that tells CreateModel. The user's tags have other keys. */
 export const engineTag = "lookoutvision:engine";
 
 /** Makes the tags that tell the service. */
 export function tagsOfEngine(engine: EngineInputs | undefined): Record<string, string> {
-    if (engine?.sageMaker === undefined) {
+    const settings = settingsOf(engine);
+    if (settings === undefined) {
         return engine === undefined ? {} : { [engineTag]: "local" };
     }
     const { instanceType, spot, maximumTrainingSeconds, volumeSizeGb, subnets, securityGroups, keepAliveSeconds } =
-        engine.sageMaker;
-    const { hostingInstanceType } = engine.sageMaker;
+        settings;
+    const { hostingInstanceType, variant } = settings;
     const members = Object.entries({
+        variant,
         instance: instanceType,
         spot,
         "maximum-seconds": maximumTrainingSeconds,
@@ -45,15 +53,22 @@ export function tagsOfEngine(engine: EngineInputs | undefined): Record<string, s
     }).filter(([, value]) => value !== undefined);
     // AWS allows no commas in tags.
     const written = members.map(([name, value]) => `${name}=${value}`).join(" ");
-    return { [engineTag]: written === "" ? "sagemaker" : `sagemaker:${written}` };
+    const name = engine?.sageMaker === undefined ? "sagemakerAlgorithm" : "sagemaker";
+    return { [engineTag]: written === "" ? name : `${name}:${written}` };
+}
+
+/** Settings of an engine at SageMaker. Undefined: it is none. */
+function settingsOf(engine: EngineInputs | undefined): AlgorithmInputs | undefined {
+    return engine?.sageMaker ?? engine?.sageMakerAlgorithm;
 }
 
 /** What a training takes at most, for people. Undefined: nothing is known that costs money. */
 export function describeEngineCost(engine: EngineInputs | undefined): string | undefined {
-    if (engine?.sageMaker === undefined) {
+    const settings = settingsOf(engine);
+    if (settings === undefined) {
         return undefined;
     }
-    const { instanceType, spot, maximumTrainingSeconds: seconds, keepAliveSeconds, pricePerHour } = engine.sageMaker;
+    const { instanceType, spot, maximumTrainingSeconds: seconds, keepAliveSeconds, pricePerHour } = settings;
     const instance = instanceType ?? "an instance of the type that the service is set to";
     const most = seconds === undefined ? "as long as the service is set to" : `at most ${seconds} s`;
     const kept = keepAliveSeconds ? `, then kept for ${keepAliveSeconds} s` : "";
@@ -73,16 +88,14 @@ export function describeHostedCost(
     engine: EngineInputs | undefined,
     { min, max }: { min: number; max: number },
 ): string | undefined {
-    if (engine?.sageMaker === undefined) {
+    const settings = settingsOf(engine);
+    if (settings === undefined) {
         return undefined;
     }
-    const {
-        instanceType,
-        hostingInstanceType: type = instanceType,
-        pricePerHour,
-        hostingPricePerHour,
-    } = engine.sageMaker;
-    const price = hostingPricePerHour ?? (type === instanceType ? pricePerHour : undefined);
+    const { instanceType, hostingInstanceType, pricePerHour, hostingPricePerHour } = settings;
+    // The algorithm trains on other instances than those that host.
+    const type = hostingInstanceType ?? (engine?.sageMaker === undefined ? undefined : instanceType);
+    const price = hostingPricePerHour ?? (type !== undefined && type === instanceType ? pricePerHour : undefined);
     const range = (text: (count: number) => string) => (max > min ? `${text(min)} to ${text(max)}` : text(min));
     const instances = `${range(String)} ${max > 1 ? "instances" : "instance"}`;
     const what = type === undefined ? `${instances} of the type that the service is set to,` : `${instances} ${type}`;
@@ -94,7 +107,7 @@ export const anEngine: Rule = (value) =>
     isUnknown(value) ||
     (typeof value === "object" && !Array.isArray(value) && Object.values(value!).filter(isGiven).length === 1)
         ? undefined
-        : `{ local: true } or { sageMaker: { … } }, not ${quoted(value)}`;
+        : `{ local: true }, { sageMaker: { … } } or { sageMakerAlgorithm: { … } }, not ${quoted(value)}`;
 
 function isGiven(value: unknown): boolean {
     return value !== undefined && value !== null;
@@ -106,6 +119,14 @@ export const anInstanceType: Rule = text(
     48,
     /^ml\.[a-z0-9-]+\.[a-z0-9-]+$/,
 );
+
+/** Variants of the published algorithm. */
+const variants = ["classification", "classification-robust", "segmentation", "segmentation-robust"];
+
+export const aVariant: Rule = (value) =>
+    isUnknown(value) || variants.includes(value as string)
+        ? undefined
+        : `one of ${variants.join(", ")}, not ${quoted(value)}`;
 
 export const onlyTrue: Rule = (value) => (value === true ? undefined : `true, not ${quoted(value)}`);
 

@@ -9,6 +9,11 @@ export interface TrainingEngine {
     local?: pulumi.Input<boolean>;
     /** A job of Amazon SageMaker, which the service must have as an engine (`--engine sagemaker:…`). */
     sageMaker?: pulumi.Input<SageMakerTraining>;
+    /**
+     * The algorithm that the team of Amazon Lookout for Vision published, in a job of Amazon SageMaker. The service must have
+     * it as an engine (`--engine sagemakerAlgorithm:…`). Such a version can be hosted there only, and not be packaged.
+     */
+    sageMakerAlgorithm?: pulumi.Input<SageMakerAlgorithmTraining>;
 }
 
 /** A training at Amazon SageMaker. What is left out is as the service is set. */
@@ -33,6 +38,15 @@ export interface SageMakerTraining {
     hostingInstanceType?: pulumi.Input<string>;
     /** Price of an hour of an instance that hosts: only for the cost that is told. @default `pricePerHour`, if the type is the same */
     hostingPricePerHour?: pulumi.Input<number>;
+}
+
+/** A training by the published algorithm at Amazon SageMaker. What is left out is as the service is set. */
+export interface SageMakerAlgorithmTraining extends SageMakerTraining {
+    /**
+     * Kind of the model: `classification`, `classification-robust`, `segmentation` or `segmentation-robust`. For a
+     * segmentation, every anomaly of the training dataset needs a mask. @default the service's
+     */
+    variant?: pulumi.Input<string>;
 }
 
 /** Engines of the program's models, for what is told of their hosting. */

@@ -5,6 +5,7 @@ import { modelLifeCycle } from "../store/lifeCycles";
 import type { Detection } from "../detector/detection";
 import { conflict, validationError } from "../http/errors";
 import { readSetPoint } from "../operatingPoint/operatingPoint";
+import { refuseOfAlgorithm } from "./algorithmModels";
 import type { Service } from "./context";
 import { nextStep } from "./nextStep";
 import { refusedPicture } from "./requireRoomForPicture";
@@ -45,6 +46,9 @@ export async function lookAtPicture(
                 nextStep("used to detect", model.status),
             aboutModel(project.name, model.version),
         );
+    }
+    if (explain) {
+        refuseOfAlgorithm(project, model, "asked for reasons");
     }
     const set = readSetPoint(model.operatingPoint)?.decision;
     try {

@@ -3,6 +3,7 @@ import { UnusablePictureError } from "../detector/detection";
 import { conflict, internalError, notFound, throttled, validationError } from "../http/errors";
 import { pictureLimits } from "../pictures/pictureLimits";
 import { modelLifeCycle } from "../store/lifeCycles";
+import { refuseOfAlgorithm } from "./algorithmModels";
 import { ModelUnavailableError } from "./context";
 import type { PictureLook, Service } from "./context";
 import type { InputOf } from "./inputTable";
@@ -39,6 +40,7 @@ export async function lookForPeople(
     const project = await requireProject(service.store, input.ProjectName);
     const model = await requireModel(service.store, project, input.ModelVersion);
     requireTrained(project, model);
+    refuseOfAlgorithm(project, model, "asked about pictures while it isn't hosted");
     const { location } = await requireKnownPicture(service.store, project, source);
     const name = `Version ${model.version} of the project ${project.name}`;
     return sayingWhat(`${name} can't look at the picture ${source}`, async () => {

@@ -4,7 +4,7 @@ import { parseEngineSettings } from "../sageMaker/engineSetting";
 import { describeRefusedCall } from "../sageMaker/failures";
 import { findLeftovers } from "../sageMaker/leftovers";
 import type { Leftover } from "../sageMaker/leftovers";
-import type { SageMakerSettings } from "../sageMaker/settings";
+import type { EngineSettings } from "../sageMaker/settings";
 import { collectEngines, flag } from "./serviceFlags";
 
 /** `lookoutvision doctor` */
@@ -15,7 +15,10 @@ export function addDoctorCommand(program: Command): void {
             "List what services have made at Amazon SageMaker: jobs that run, endpoints and their scaling, files in the bucket. What a training in progress or a hosted model uses is among it. Nothing is changed.",
         )
         .addOption(
-            flag("--engine <engine>", "the engine to look at, written as for serve: sagemaker:role=ARN,…")
+            flag(
+                "--engine <engine>",
+                "the engine to look at, written as for serve: sagemaker:role=ARN,… or sagemakerAlgorithm:role=ARN,…",
+            )
                 .argParser(collectEngines)
                 .makeOptionMandatory(),
         )
@@ -23,14 +26,17 @@ export function addDoctorCommand(program: Command): void {
 }
 
 async function lookForLeftovers({ engine }: { engine: string[] }): Promise<void> {
+    // Two engines of one account see the same jobs.
+    const found = new Map<string, Leftover>();
     for (const setting of parseEngineSettings(engine)) {
-        if (setting.engine === "sagemaker") {
-            process.stdout.write(tableOf(await leftoversOf(setting.settings)));
+        for (const one of setting.engine === "local" ? [] : await leftoversOf(setting.settings)) {
+            found.set(`${one.kind} ${one.name}`, one);
         }
     }
+    process.stdout.write(tableOf([...found.values()]));
 }
 
-async function leftoversOf(settings: SageMakerSettings): Promise<Leftover[]> {
+async function leftoversOf(settings: EngineSettings): Promise<Leftover[]> {
     try {
         return await findLeftovers(sageMakerClients(settings, "us-east-1"), settings);
     } catch (error) {

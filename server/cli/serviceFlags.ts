@@ -41,7 +41,7 @@ export const serviceFlags = [
         ).argParser(parseWholeNumber),
         flag(
             "--engine <engine>",
-            "place where models are trained: local, or sagemaker:role=ARN,image=ADDRESS,bucket=NAME with other members; again for another, and the first trains what asks for none (default: local; in the variable, semicolons separate several)",
+            "place where models are trained: local, sagemaker:role=ARN,image=ADDRESS,bucket=NAME with other members, or sagemakerAlgorithm:role=ARN,algorithm=ARN,variant=NAME,bucket=NAME; again for another, and the first trains what asks for none (default: local; in the variable, semicolons separate several)",
         ).argParser(collectEngines),
     ]),
 ];

@@ -45,6 +45,23 @@ export function mostTypicalFold(labels: readonly Label[], folds: Int32Array, cou
     return best.fold;
 }
 
+/** Pictures of which a part was set aside for the test, by their places. */
+export interface SetAside {
+    training: number[];
+    test: number[];
+    division: Division;
+}
+
+/** Where there is no test dataset: a fold of it, chosen without a look at what would be easy. */
+export function setTestAside(pictures: readonly { label: Label }[], pieces: PictureGroups, seed: number): SetAside {
+    const labels = pictures.map(({ label }) => label);
+    const division = dividePictures(labels, pieces, FOLDS, seed);
+    const testFold = mostTypicalFold(labels, division.folds, FOLDS);
+    const isTested = (picture: number) => division.folds[picture] === testFold;
+    const all = [...pictures.keys()];
+    return { training: all.filter((picture) => !isTested(picture)), test: all.filter(isTested), division };
+}
+
 /** The first grouping that leaves something to divide; without one, each picture is a group of its own. */
 function chooseGrouping(labels: readonly Label[], pieces: PictureGroups, folds: number): Omit<Division, "folds"> {
     for (const grouping of pieces.groupings()) {

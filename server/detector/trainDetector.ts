@@ -33,8 +33,7 @@ import { loadSegmenter, segmenterArrays } from "./segmentation/segmenter";
 import { LEAST_MASKS } from "./segmentation/leastMasks";
 import { readTrainingMasks } from "./segmentation/trainingMasks";
 import type { TrainingMasks } from "./segmentation/trainingMasks";
-import { dividePictures, FOLDS, mostTypicalFold } from "./split";
-import type { Division } from "./split";
+import { FOLDS, setTestAside } from "./split";
 import { testDetector } from "./testDetector";
 import { makeTrainingSet } from "./trainingSet";
 import { testingStage, TrainingDataError } from "./trainingTask";
@@ -95,7 +94,7 @@ export async function trainDetector(
         options.keepPiecesTogether === false
             ? PictureGroups.none(task.training.length)
             : await PictureGroups.of(features.likeness);
-    const aside = task.test ? undefined : setTestAside(task, pieces);
+    const aside = task.test ? undefined : setTestAside(task.training, pieces, task.seed);
     const training = aside?.training ?? allOf(task.training);
     const test = aside?.test ?? [];
     const copied = learnsChanges
@@ -217,22 +216,6 @@ function requireNormals(pictures: readonly LabelledPicture[]): void {
             `The training dataset has ${normals} pictures labelled as normal; a detector needs some to learn from. Add normal pictures, then train again.`,
         );
     }
-}
-
-/** Where there is no test dataset: a fold of it, chosen without a look at what would be easy. */
-function setTestAside(
-    { training, seed }: TrainingTask,
-    pieces: PictureGroups,
-): { training: number[]; test: number[]; division: Division } {
-    const labels = training.map(({ label }) => label);
-    const division = dividePictures(labels, pieces, FOLDS, seed);
-    const { folds } = division;
-    const testFold = mostTypicalFold(labels, folds, FOLDS);
-    return {
-        training: allOf(training).filter((picture) => folds[picture] !== testFold),
-        test: allOf(training).filter((picture) => folds[picture] === testFold),
-        division,
-    };
 }
 
 /** The mask model of these pictures, for the model file; undefined where too few of them have masks. */

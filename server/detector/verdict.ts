@@ -21,3 +21,17 @@ export function decide(score: number, { threshold, slope }: Decision): Verdict {
 export function sigmoid(logit: number): number {
     return 1 / (1 + Math.exp(-logit));
 }
+
+/**
+ * Highest confidence that is used, slightly below 1. A confidence that was rounded to 1 says only that the score
+ * is far away.
+ */
+const surest = 1 - 2 ** -53;
+
+/** Score of which a decision makes this verdict: what a verdict tells of a score that isn't known. */
+export function scoreOfVerdict({ isAnomalous, confidence }: Verdict, { threshold, slope }: Decision): number {
+    const odds = Math.log(Math.min(confidence, surest) / (1 - Math.min(confidence, surest)));
+    const distance = odds / slope;
+    // Rounding must not move a score to the other side of the threshold.
+    return isAnomalous ? threshold + Math.max(0, distance) : threshold - Math.max(1e-9 / slope, distance);
+}

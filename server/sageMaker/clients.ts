@@ -3,7 +3,7 @@ import { SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { createS3Client } from "../objectStorage/s3Client";
-import type { SageMakerSettings } from "./settings";
+import type { EngineSettings } from "./settings";
 
 /** Clients of one engine. Each is made on first use. */
 export interface SageMakerClients {
@@ -20,7 +20,7 @@ export interface SageMakerClients {
  *
  * @param region - the service's, used if neither the settings nor the environment name one.
  */
-export function sageMakerClients({ region: set }: Pick<SageMakerSettings, "region">, region: string): SageMakerClients {
+export function sageMakerClients({ region: set }: Pick<EngineSettings, "region">, region: string): SageMakerClients {
     const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
     const ownRegion = set ?? AWS_REGION ?? AWS_DEFAULT_REGION ?? region;
     let sageMaker: SageMakerClient | undefined;

@@ -1,16 +1,16 @@
-import type { SageMakerSettings } from "./settings";
+import type { EngineSettings } from "./settings";
 
 /** Most that a training may cost, in the currency of the price. Undefined: no price is set. */
 export function mostTrainingCost({
     pricePerHour,
     maximumSeconds,
     keepAliveSeconds,
-}: SageMakerSettings): number | undefined {
+}: EngineSettings): number | undefined {
     return pricePerHour === undefined ? undefined : (pricePerHour * (maximumSeconds + keepAliveSeconds)) / 3600;
 }
 
 /** What a training takes at most, for people: instance type and time, and the cost if a price is set. */
-export function describeTrainingCost(settings: SageMakerSettings): string {
+export function describeTrainingCost(settings: EngineSettings): string {
     const { instance, spot, maximumSeconds, keepAliveSeconds } = settings;
     const cost = mostTrainingCost(settings);
     const limits = [
@@ -27,7 +27,7 @@ export function describeTrainingCost(settings: SageMakerSettings): string {
  * @param settings - those of hosting.
  */
 export function describeHostingCost(
-    { instance, pricePerHour }: SageMakerSettings,
+    { instance, pricePerHour }: EngineSettings,
     { min, max }: { min: number; max: number },
 ): string {
     const range = (text: (count: number) => string) => (max > min ? `${text(min)} to ${text(max)}` : text(min));

@@ -1,11 +1,16 @@
-import type { ResourceChoice, SageMakerSettings } from "./settings";
-import { defaultResources, requiredMembers, settingMembers } from "./settingMembers";
+import { chosenSettings } from "./settings";
+import type { AlgorithmSettings, EngineSettings, ResourceChoice, SageMakerSettings } from "./settings";
+import { defaultSettings, membersOf, requiredMembers, settingMembers } from "./settingMembers";
+import type { SageMakerEngine } from "./settingMembers";
 
 /** An engine of a service, as `--engine` gives it. */
-export type EngineSetting = { engine: "local" } | { engine: "sagemaker"; settings: SageMakerSettings };
+export type EngineSetting =
+    | { engine: "local" }
+    | { engine: "sagemaker"; settings: SageMakerSettings }
+    | { engine: "sagemakerAlgorithm"; settings: AlgorithmSettings };
 
 /** What one training asks of its engine, as the model's tag gives it. */
-export type EngineChoice = { engine: "local" } | { engine: "sagemaker"; choice: ResourceChoice };
+export type EngineChoice = { engine: "local" } | { engine: SageMakerEngine; choice: ResourceChoice };
 
 /** An engine is set in a way that can't be used. The message says what to write. */
 export class EngineSettingError extends Error {
@@ -15,10 +20,14 @@ export class EngineSettingError extends Error {
 /** Tag of a model that chooses the engine of its training. */
 export const engineTag = "lookoutvision:engine";
 
-const names = ["local", "sagemaker"] as const;
+const names = ["local", "sagemaker", "sagemakerAlgorithm"] as const;
+
+/** Longest time of a spot training by an algorithm of the Marketplace without checkpoints, in seconds. AWS's limit. */
+const longestSpotSeconds = 3600;
 
 /**
- * Parses one value of `--engine`: `local`, or `sagemaker:role=ARN,image=ADDRESS,bucket=NAME` with other members.
+ * Parses one value of `--engine`: `local`, or `sagemaker:role=ARN,image=ADDRESS,bucket=NAME` or
+ * `sagemakerAlgorithm:role=ARN,algorithm=ARN,variant=classification,bucket=NAME` with other members.
  *
  * @throws EngineSettingError
  */
@@ -27,14 +36,43 @@ export function parseEngineSetting(text: string): EngineSetting {
     if (engine === "local") {
         return { engine };
     }
-    const given = readMembers(members, "--engine", Object.keys(settingMembers));
-    const missing = requiredMembers.filter((name) => !members.has(name));
+    const given = readMembers(engine, members, "--engine", membersOf(engine));
+    const required = requiredMembers[engine];
+    const missing = Object.keys(required).filter((name) => !members.has(name));
     if (missing.length > 0) {
+        const example = Object.entries(required).map((pair) => pair.join("="));
         throw new EngineSettingError(
-            `The engine sagemaker needs ${missing.join(", ")}: give --engine sagemaker:role=ARN,image=ADDRESS,bucket=NAME.`,
+            `The engine ${engine} needs ${missing.join(", ")}: give --engine ${engine}:${example.join(",")}.`,
         );
     }
-    return { engine, settings: { ...defaultResources, ...given } as SageMakerSettings };
+    const settings = { ...defaultSettings[engine], ...regionOfAlgorithm(given), ...given };
+    const setting = { engine, settings } as EngineSetting & { settings: EngineSettings };
+    requirePossible(setting, "--engine");
+    return setting;
+}
+
+/** Region in the ARN of the algorithm, for which alone it is. */
+function regionOfAlgorithm({ algorithm, region }: Partial<AlgorithmSettings>): { region?: string } {
+    const own = algorithm?.split(":")[3];
+    if (own !== undefined && region !== undefined && own !== region) {
+        throw new EngineSettingError(
+            `The algorithm ${algorithm} is of the region ${own}, not ${region}: give the ARN of that region, or leave region out.`,
+        );
+    }
+    return own === undefined ? {} : { region: own };
+}
+
+/** Refuses settings that AWS would refuse when the training begins. */
+function requirePossible(setting: EngineSetting, where: string): void {
+    if (setting.engine !== "sagemakerAlgorithm") {
+        return;
+    }
+    const { spot, maximumSeconds } = setting.settings;
+    if (spot && maximumSeconds > longestSpotSeconds) {
+        throw new EngineSettingError(
+            `The algorithm keeps no checkpoints, so AWS allows its spot trainings ${longestSpotSeconds} s at most: give maximum-seconds=${longestSpotSeconds} or less with spot (in ${where}).`,
+        );
+    }
 }
 
 /**
@@ -64,16 +102,18 @@ export function parseEngineSettings(texts: readonly string[]): EngineSetting[] {
 export function parseEngineTag(text: string, engines: readonly EngineSetting[]): EngineChoice {
     const where = `the tag ${engineTag}`;
     const { engine, members } = parse(text, where);
-    if (!engines.some((one) => one.engine === engine)) {
+    const setting = engines.find((one) => one.engine === engine);
+    if (setting === undefined) {
         throw new EngineSettingError(
             `This service has no engine ${engine} (it has: ${engines.map((one) => one.engine).join(", ")}). Start it with --engine ${engine}:…, or correct ${where}.`,
         );
     }
-    if (engine === "local") {
-        return { engine };
+    if (engine === "local" || setting.engine === "local") {
+        return { engine: "local" };
     }
-    const allowed = Object.keys(settingMembers).filter((name) => settingMembers[name].perTraining);
-    return { engine, choice: readMembers(members, where, allowed) };
+    const choice = readMembers(engine, members, where, membersOf(engine, true));
+    requirePossible({ engine, settings: chosenSettings(setting.settings, choice) } as EngineSetting, where);
+    return { engine, choice };
 }
 
 function parse(text: string, where: string): { engine: (typeof names)[number]; members: Map<string, string> } {
@@ -105,15 +145,16 @@ function parse(text: string, where: string): { engine: (typeof names)[number]; m
 }
 
 function readMembers(
+    engine: SageMakerEngine,
     members: ReadonlyMap<string, string>,
     where: string,
     allowed: readonly string[],
-): Partial<SageMakerSettings> {
+): Partial<SageMakerSettings & AlgorithmSettings> {
     const read = [...members].map(([name, text]) => {
         if (!allowed.includes(name)) {
-            const reason = Object.hasOwn(settingMembers, name)
+            const reason = membersOf(engine).includes(name)
                 ? `Only the service sets ${name}: leave it out of ${where}.`
-                : `The engine sagemaker has no setting ${shown(name)} (in ${where}).`;
+                : `The engine ${engine} has no setting ${shown(name)} (in ${where}).`;
             throw new EngineSettingError(`${reason} Possible: ${allowed.join(", ")}.`);
         }
         const value = settingMembers[name].read(text);
@@ -129,7 +170,7 @@ function readMembers(
         const [given, missing] = subnets ? ["subnets", "security-groups"] : ["security-groups", "subnets"];
         throw new EngineSettingError(`A VPC needs both: give ${missing} with ${given} (in ${where}), or neither.`);
     }
-    return Object.assign({}, ...read) as Partial<SageMakerSettings>;
+    return Object.assign({}, ...read) as Partial<SageMakerSettings & AlgorithmSettings>;
 }
 
 function shown(text: string): string {

@@ -1,9 +1,12 @@
-import type { SageMakerSettings } from "./settings";
-import { isCredentialsProblem } from "./waitingOut";
+import type { EngineSettings, SageMakerSettings } from "./settings";
+import { isCredentialsProblem, isNetworkTrouble } from "./waitingOut";
 import type { CallError } from "./waitingOut";
 
+const lookIntoTheLog =
+    "Correct the setting of the engine that it names, or look into the job's log in CloudWatch (/aws/sagemaker/TrainingJobs).";
+
 /** Causes for which SageMaker refuses or ends something, with what a user can do. The first that fits is told. */
-const remedies: readonly [cause: RegExp, remedy: (settings: SageMakerSettings) => string][] = [
+const remedies: readonly [cause: RegExp, remedy: (settings: EngineSettings) => string][] = [
     [
         /ResourceLimitExceeded|service limit|quota/i,
         ({ instance }) =>
@@ -30,19 +33,26 @@ const remedies: readonly [cause: RegExp, remedy: (settings: SageMakerSettings) =
     ],
     [
         /manifest media type/i,
-        ({ image }) =>
-            `SageMaker takes images in Docker's format only: build ${image} by "docker buildx build --provenance=false --output type=docker", and push it again.`,
+        (settings) =>
+            `SageMaker takes images in Docker's format only: build ${imageOf(settings)} by "docker buildx build --provenance=false --output type=docker", and push it again.`,
     ],
-    [
-        /ECR|image|registry|manifest unknown/i,
-        ({ image, role }) =>
-            `Check that the image ${image} is in ECR, in the region of the training, and that the role ${role} may pull it.`,
-    ],
-    [/kms|encrypt/i, ({ role }) => `Allow the role ${role} the use of the model's KMS key.`],
     [
         /subscri|marketplace/i,
         () => "Subscribe to the algorithm in the AWS Marketplace with the account of the service, then train again.",
     ],
+    [
+        /ECR|image|registry|manifest unknown/i,
+        (settings) =>
+            "image" in settings
+                ? `Check that the image ${imageOf(settings)} is in ECR, in the region of the training, and that the role ${settings.role} may pull it.`
+                : lookIntoTheLog,
+    ],
+    [
+        /algorithm\/|AlgorithmName/i,
+        () =>
+            "Check that the engine's setting algorithm is the ARN that the AWS Marketplace shows for the region of the engine, and that the account has subscribed to it.",
+    ],
+    [/kms|encrypt/i, ({ role }) => `Allow the role ${role} the use of the model's KMS key.`],
     [
         /memory|exit code: 137/i,
         ({ instance }) =>
@@ -54,20 +64,25 @@ const remedies: readonly [cause: RegExp, remedy: (settings: SageMakerSettings) =
     ],
 ];
 
+/** Address of the image that an engine runs. An algorithm's engine has none. */
+function imageOf(settings: EngineSettings): string {
+    return (settings as Partial<SageMakerSettings>).image ?? "of the engine";
+}
+
 /** Sentence for the user on a call that SageMaker or S3 refuses. @param what - what was being done, after "can't". */
-export function describeRefusedCall(what: string, error: CallError, settings: SageMakerSettings): string {
+export function describeRefusedCall(what: string, error: CallError, settings: EngineSettings): string {
     if (isCredentialsProblem(error)) {
         return `The service can't ${what}: it has no valid AWS credentials (${error.message}). Start it where its environment or profile has some.`;
+    }
+    if (isNetworkTrouble(error)) {
+        return `The service can't ${what}: AWS can't be reached (${error.message || error.code}). Check this machine's network, the region, and the variables AWS_ENDPOINT_URL…, if any are set.`;
     }
     return `The service can't ${what}: AWS says ${quoted(`${error.name}: ${error.message}`)}. ${remedyFor(`${error.name}: ${error.message}`, settings)}`;
 }
 
 /** What to do about a reason that SageMaker gives. */
-export function remedyFor(reason: string, settings: SageMakerSettings): string {
-    return (
-        remedies.find(([cause]) => cause.test(reason))?.[1](settings) ??
-        "Correct the setting of the engine that it names, or look into the job's log in CloudWatch (/aws/sagemaker/TrainingJobs)."
-    );
+export function remedyFor(reason: string, settings: EngineSettings): string {
+    return remedies.find(([cause]) => cause.test(reason))?.[1](settings) ?? lookIntoTheLog;
 }
 
 /** A reason of AWS as part of a sentence. */

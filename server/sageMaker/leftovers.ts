@@ -2,13 +2,15 @@ import { DescribeScalableTargetsCommand, ListTagsForResourceCommand } from "@aws
 import {
     ListEndpointConfigsCommand,
     ListEndpointsCommand,
+    ListModelPackagesCommand,
     ListModelsCommand,
     ListTagsCommand,
     ListTrainingJobsCommand,
+    ListTransformJobsCommand,
 } from "@aws-sdk/client-sagemaker";
 import type { SageMakerClients } from "./clients";
 import { namePrefix } from "./names";
-import type { SageMakerSettings } from "./settings";
+import type { EngineSettings } from "./settings";
 import { openStaging } from "./staging";
 import { madeByTag } from "./tags";
 
@@ -38,6 +40,23 @@ const kinds = [
             return {
                 things: (page.TrainingJobSummaries ?? []).map((job) => ({
                     ...{ name: job.TrainingJobName, arn: job.TrainingJobArn },
+                    ...{ since: job.CreationTime, state: "runs" },
+                })),
+                next: page.NextToken,
+            };
+        },
+    },
+    {
+        kind: "transform job",
+        async list(clients: SageMakerClients, NextToken?: string): Promise<Page> {
+            const page = await clients
+                .sageMaker()
+                .send(
+                    new ListTransformJobsCommand({ NameContains: namePrefix, StatusEquals: "InProgress", NextToken }),
+                );
+            return {
+                things: (page.TransformJobSummaries ?? []).map((job) => ({
+                    ...{ name: job.TransformJobName, arn: job.TransformJobArn },
                     ...{ since: job.CreationTime, state: "runs" },
                 })),
                 next: page.NextToken,
@@ -86,6 +105,20 @@ const kinds = [
         },
     },
     {
+        kind: "model package",
+        async list(clients: SageMakerClients, NextToken?: string): Promise<Page> {
+            const page = await clients
+                .sageMaker()
+                .send(new ListModelPackagesCommand({ NameContains: namePrefix, NextToken }));
+            return {
+                things: (page.ModelPackageSummaryList ?? []).map((one) => ({
+                    ...{ name: one.ModelPackageName, arn: one.ModelPackageArn, since: one.CreationTime },
+                })),
+                next: page.NextToken,
+            };
+        },
+    },
+    {
         kind: "scalable target",
         async list(clients: SageMakerClients, NextToken?: string): Promise<Page> {
             const page = await clients.autoScaling().send(
@@ -110,7 +143,7 @@ const kinds = [
  * Lists what services have made at SageMaker: jobs that run, endpoints with all that belongs to them, their scaling, and
  * files in the bucket. What a training in progress or a hosted model uses is among it.
  */
-export async function findLeftovers(clients: SageMakerClients, settings: SageMakerSettings): Promise<Leftover[]> {
+export async function findLeftovers(clients: SageMakerClients, settings: EngineSettings): Promise<Leftover[]> {
     const found: Leftover[] = [];
     for (const { kind, list } of kinds) {
         let next: string | undefined;
@@ -147,7 +180,7 @@ async function makerOf(clients: SageMakerClients, arn: string | undefined): Prom
 
 async function filesIn(
     clients: SageMakerClients,
-    { bucket, prefix }: SageMakerSettings,
+    { bucket, prefix }: EngineSettings,
     folder: string,
 ): Promise<Leftover[]> {
     const staging = openStaging(clients.s3, { bucket, prefix: prefix + folder });

@@ -1,18 +1,25 @@
-import type { SageMakerSettings } from "./settings";
+import { variants } from "./settings";
+import type { AlgorithmSettings, SageMakerSettings } from "./settings";
 
-/** A member of the engine's settings: how its text is read, and who may give it. */
+/** Engines at SageMaker, as settings and tags name them. */
+export type SageMakerEngine = "sagemaker" | "sagemakerAlgorithm";
+
+/** Settings of any of them. */
+type AnySettings = SageMakerSettings & AlgorithmSettings;
+
+/** A member of an engine's settings: how its text is read, and who may give it. */
 export interface SettingMember {
+    /** The only engine that has it. Undefined: all have it. */
+    only?: SageMakerEngine;
     /** What is allowed, in words that follow "must be". */
     allowed: string;
     /** Whether a single training may choose it, by the model's tag. */
     perTraining: boolean;
     /** Values of the settings. Undefined: the text is not allowed. */
-    read(text: string): Partial<SageMakerSettings> | undefined;
+    read(text: string): Partial<AnySettings> | undefined;
 }
 
-/** Values of members that nobody gives. */
-export const defaultResources = {
-    instance: "ml.m5.xlarge",
+const sharedDefaults = {
     spot: false,
     maximumSeconds: 7200,
     volumeGb: 30,
@@ -22,12 +29,29 @@ export const defaultResources = {
     pollMs: 30_000,
 } as const;
 
-/** Members that an engine can't do without. */
-export const requiredMembers = ["role", "image", "bucket"] as const;
+/** Values of members that nobody gives. Those of the algorithm are the instances of AWS's own samples. */
+export const defaultSettings = {
+    sagemaker: { ...sharedDefaults, instance: "ml.m5.xlarge" },
+    sagemakerAlgorithm: { ...sharedDefaults, instance: "ml.g4dn.2xlarge", hostingInstance: "ml.c5.2xlarge" },
+} as const;
+
+/** Members that an engine can't do without, with what is written for them. */
+export const requiredMembers: Readonly<Record<SageMakerEngine, Readonly<Record<string, string>>>> = {
+    sagemaker: { role: "ARN", image: "ADDRESS", bucket: "NAME" },
+    sagemakerAlgorithm: { role: "ARN", algorithm: "ARN", variant: "classification", bucket: "NAME" },
+};
+
+/** Names of the members that an engine has. @param perTraining - only those that a single training may choose. */
+export function membersOf(engine: SageMakerEngine, perTraining = false): string[] {
+    return Object.entries(settingMembers)
+        .filter(([, { only }]) => only === undefined || only === engine)
+        .filter(([, member]) => member.perTraining || !perTraining)
+        .map(([name]) => name);
+}
 
 const instanceType = /^ml\.[a-z0-9-]{1,20}\.[a-z0-9-]{1,20}$/;
 
-/** THE list of members of `--engine sagemaker:…`, by the names that people write. */
+/** THE list of members of `--engine sagemaker:…` and `--engine sagemakerAlgorithm:…`, by the names that people write. */
 export const settingMembers: Readonly<Record<string, SettingMember>> = {
     role: {
         allowed: "the ARN of a role, such as arn:aws:iam::123456789012:role/NAME",
@@ -35,12 +59,32 @@ export const settingMembers: Readonly<Record<string, SettingMember>> = {
         read: matching(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/, (role) => ({ role })),
     },
     image: {
+        only: "sagemaker",
         allowed:
             "the address of the service's image, such as 123456789012.dkr.ecr.us-east-1.amazonaws.com/lookoutvision:0.1.0",
         perTraining: false,
         read: matching(/^(?=.{1,255}$)[\w.-]+(:\d+)?(\/[\w.-]+)+(:[\w.-]+)?(@sha256:[0-9a-f]{64})?$/, (image) => ({
             image,
         })),
+    },
+    algorithm: {
+        only: "sagemakerAlgorithm",
+        allowed:
+            "the ARN that the AWS Marketplace shows for a region after subscribing, such as arn:aws:sagemaker:us-east-1:865070037744:algorithm/NAME",
+        perTraining: false,
+        read: matching(
+            /^(?=.{1,170}$)arn:aws[a-z-]*:sagemaker:[a-z]{2,4}(-[a-z]+){1,2}-\d:\d{12}:algorithm\/[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/,
+            (algorithm) => ({ algorithm }),
+        ),
+    },
+    variant: {
+        only: "sagemakerAlgorithm",
+        allowed: `one of ${variants.join(", ")}`,
+        perTraining: true,
+        read: (text) => {
+            const variant = variants.find((one) => one === text);
+            return variant && { variant };
+        },
     },
     bucket: {
         allowed: "the name of a bucket, or BUCKET/PREFIX",
@@ -113,11 +157,7 @@ export const settingMembers: Readonly<Record<string, SettingMember>> = {
 };
 
 /** @param before - characters that are put before the text when it is compared and used. */
-function matching(
-    pattern: RegExp,
-    use: (text: string) => Partial<SageMakerSettings>,
-    before = "",
-): SettingMember["read"] {
+function matching(pattern: RegExp, use: (text: string) => Partial<AnySettings>, before = ""): SettingMember["read"] {
     return (text) => (pattern.test(before + text) ? use(before + text) : undefined);
 }
 
@@ -129,7 +169,7 @@ function decimal(least: number, most: number, use: UseNumber): SettingMember["re
     return numberWritten(/^\d{1,9}(\.\d{1,6})?$/, least, most, use);
 }
 
-type UseNumber = (value: number) => Partial<SageMakerSettings>;
+type UseNumber = (value: number) => Partial<AnySettings>;
 
 function numberWritten(pattern: RegExp, least: number, most: number, use: UseNumber): SettingMember["read"] {
     return (text) => {

@@ -18,12 +18,10 @@ export interface TrainingResources {
     hostingInstance?: string;
 }
 
-/** Settings of the engine `sagemaker`, as `--engine` gives them. */
-export interface SageMakerSettings extends TrainingResources {
+/** Settings that all engines at SageMaker have. */
+export interface EngineSettings extends TrainingResources {
     /** ARN of the role that SageMaker takes on while it trains and hosts. */
     role: string;
-    /** Address of the service's image in a registry, with its tag or digest. */
-    image: string;
     /** Bucket for what goes to SageMaker and comes back. */
     bucket: string;
     /** Beginning of the keys in that bucket. Empty, or with a slash at the end. */
@@ -38,11 +36,29 @@ export interface SageMakerSettings extends TrainingResources {
     hostingPricePerHour?: number;
 }
 
+/** Settings of the engine `sagemaker`, as `--engine` gives them. */
+export interface SageMakerSettings extends EngineSettings {
+    /** Address of the service's image in a registry, with its tag or digest. */
+    image: string;
+}
+
+/** Kinds of models that the published algorithm trains, as its hyperparameter `ModelType` names them. */
+export const variants = ["classification", "classification-robust", "segmentation", "segmentation-robust"] as const;
+
+export type Variant = (typeof variants)[number];
+
+/** Settings of the engine `sagemakerAlgorithm`, as `--engine` gives them. Test pictures are scored where models are hosted. */
+export interface AlgorithmSettings extends EngineSettings {
+    /** ARN of the algorithm in the region of the engine. The account must have subscribed to it. */
+    algorithm: string;
+    variant: Variant;
+}
+
 /** What one training chooses. Undefined members: as the service's engine has them. */
-export type ResourceChoice = Partial<TrainingResources>;
+export type ResourceChoice = Partial<TrainingResources & Pick<AlgorithmSettings, "variant">>;
 
 /** Settings of a training with its own choice. */
-export function chosenSettings(settings: SageMakerSettings, choice: ResourceChoice): SageMakerSettings {
+export function chosenSettings<Settings extends EngineSettings>(settings: Settings, choice: ResourceChoice): Settings {
     const chosen = { ...settings, ...choice };
     // The prices are those of the service's instance types.
     return {
@@ -53,7 +69,7 @@ export function chosenSettings(settings: SageMakerSettings, choice: ResourceChoi
 }
 
 /** Settings of an endpoint: its instances are of the type that hosts, at that type's price, and never spare capacity. */
-export function hostingSettings(settings: SageMakerSettings): SageMakerSettings {
+export function hostingSettings<Settings extends EngineSettings>(settings: Settings): Settings {
     const instance = hostingInstanceOf(settings);
     const ofTraining = instance === settings.instance ? settings.pricePerHour : undefined;
     return { ...settings, instance, pricePerHour: settings.hostingPricePerHour ?? ofTraining, spot: false };

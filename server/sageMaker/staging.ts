@@ -1,6 +1,7 @@
 import { DeleteObjectsCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 
 /** A folder in S3 for what goes to SageMaker and comes back. Its calls fail with the errors of the AWS SDK. */
 export interface Staging {
@@ -11,6 +12,8 @@ export interface Staging {
     write(name: string, content: Uint8Array): Promise<void>;
     /** Opens an object. Undefined: there is none. */
     open(name: string): Promise<Readable | undefined>;
+    /** Reads an object. Undefined: there is none. */
+    read(name: string): Promise<Buffer | undefined>;
     /** Deletes all its objects. Having nothing to delete is success. */
     deleteAll(): Promise<void>;
 }
@@ -40,6 +43,18 @@ export function openStaging(client: () => S3Client, place: StagingPlace, signal?
         } while (token !== undefined);
     }
 
+    async function open(name: string): Promise<Readable | undefined> {
+        try {
+            const { Body } = await client().send(new GetObjectCommand({ Bucket: bucket, Key: prefix + name }), options);
+            return Body as Readable;
+        } catch (error) {
+            if ((error as Error).name === "NoSuchKey") {
+                return undefined;
+            }
+            throw error;
+        }
+    }
+
     return {
         uri: (folder = "") => `s3://${bucket}/${prefix}${folder}`,
         async list(folder = "") {
@@ -60,19 +75,10 @@ export function openStaging(client: () => S3Client, place: StagingPlace, signal?
                 options,
             );
         },
-        async open(name) {
-            try {
-                const { Body } = await client().send(
-                    new GetObjectCommand({ Bucket: bucket, Key: prefix + name }),
-                    options,
-                );
-                return Body as Readable;
-            } catch (error) {
-                if ((error as Error).name === "NoSuchKey") {
-                    return undefined;
-                }
-                throw error;
-            }
+        open,
+        async read(name) {
+            const body = await open(name);
+            return body === undefined ? undefined : buffer(body);
         },
         async deleteAll() {
             for await (const names of pages("")) {

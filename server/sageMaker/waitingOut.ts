@@ -30,8 +30,8 @@ export function mayPass(error: CallError): boolean {
     return isThrottling(error) || (status === undefined ? isNetworkTrouble(error) : status >= 500);
 }
 
-/** Errors of connections have codes of the operating system or Node.js, or a name of the SDK. */
-function isNetworkTrouble({ name, code }: CallError): boolean {
+/** Whether AWS can't be reached. Errors of connections have codes of the operating system or Node.js, or a name of the SDK. */
+export function isNetworkTrouble({ name, code }: CallError): boolean {
     return name === "TimeoutError" || /^(E[A-Z]{3,}|UND_ERR_\w+|ERR_(HTTP2|SSL|TLS)_\w+)$/.test(code ?? "");
 }
 

@@ -2,6 +2,7 @@ import { modelFileName } from "../artifacts/artifactStore";
 import type { SealedArtifacts } from "../artifacts/sealedArtifacts";
 import { ObjectStorageError } from "../objectStorage/objectStorage";
 import type { ObjectStorage } from "../objectStorage/objectStorage";
+import { scoreOfVerdict } from "../detector/verdict";
 import type { Decision } from "../detector/verdict";
 import { decodeModelFile, ModelFileError } from "../detector/modelFile";
 import type { Evaluation } from "../detector/trainingTask";
@@ -83,12 +84,6 @@ async function readFile(bucket: string, key: string, objects: ObjectStorage): Pr
     }
 }
 
-/**
- * Highest confidence that is used, slightly below 1. A confidence that was rounded to 1 says only that the score
- * is far away.
- */
-const surest = 1 - 2 ** -53;
-
 function predictionOf(line: string, decision: Decision): Evaluation["predictions"][number] {
     const entry = JSON.parse(line) as Record<string, unknown>;
     const sourceRef = entry["source-ref"];
@@ -103,12 +98,7 @@ function predictionOf(line: string, decision: Decision): Evaluation["predictions
         throw new Error("a line has no verdict with a confidence");
     }
     const isAnomalous = detected === 1;
-    const odds = Math.log(Math.min(confidence, surest) / (1 - Math.min(confidence, surest)));
-    const distance = odds / decision.slope;
-    // Rounding must not move a score to the other side of the threshold.
-    const score = isAnomalous
-        ? decision.threshold + Math.max(0, distance)
-        : decision.threshold - Math.max(1e-9 / decision.slope, distance);
+    const score = scoreOfVerdict({ isAnomalous, confidence }, decision);
     return { sourceRef, label: label === 1 ? "anomaly" : "normal", isAnomalous, confidence, score };
 }
 

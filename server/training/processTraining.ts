@@ -14,10 +14,10 @@ export interface ProcessTrainingOptions {
     onProgress(progress: JobProgress): void;
 }
 
-/** Training in a process of its own, seen from its parent. */
-export interface ProcessTraining {
+/** Training in a process of its own, seen from its parent. @typeParam Other - last words besides a training's. */
+export interface ProcessTraining<Other = never> {
     /** How the training ended, a crash of the process included. Never rejects. */
-    ended: Promise<JobEnding>;
+    ended: Promise<JobEnding | Other>;
     /** Kills the process, and resolves when it is gone. */
     end(): Promise<void>;
     /** Resolves when the process is gone, whatever the reason. */
@@ -29,7 +29,11 @@ export interface ProcessTraining {
  *
  * @param processModule - module that takes one order and answers with {@link TrainingNews}.
  */
-export function trainInProcess(processModule: string, order: object, options: ProcessTrainingOptions): ProcessTraining {
+export function trainInProcess<Other extends { kind: string } = never>(
+    processModule: string,
+    order: object,
+    options: ProcessTrainingOptions,
+): ProcessTraining<Other> {
     const oomKills = countOomKills();
     const child = forkModule(processModule, { readsS3: options.readsS3 });
     const gone = new Promise<void>((resolve) => {
@@ -48,12 +52,12 @@ export function trainInProcess(processModule: string, order: object, options: Pr
     };
 }
 
-function lastWordOf(
+function lastWordOf<Other extends { kind: string }>(
     child: ChildProcess,
     order: object,
     { onProgress, silentMs, oomKills }: ProcessTrainingOptions & { oomKills: number | undefined },
-): Promise<JobEnding> {
-    return new Promise<JobEnding>((resolve) => {
+): Promise<JobEnding | Other> {
+    return new Promise<JobEnding | Other>((resolve) => {
         const watch = watchChild(child, {
             silentMs,
             onHung: () =>
@@ -63,12 +67,12 @@ function lastWordOf(
                     reason: `it hung: no sign of life for ${silentMs / 1000} s`,
                 }),
             onMessage(message) {
-                const news = message as TrainingNews;
+                const news = message as TrainingNews | Other;
                 if (news.kind === "progress") {
-                    const { kind: _, ...progress } = news;
+                    const { kind: _, ...progress } = news as TrainingNews & { kind: "progress" };
                     onProgress(progress);
                 } else {
-                    resolve(news);
+                    resolve(news as JobEnding | Other);
                 }
             },
         });

@@ -13,34 +13,44 @@ export interface TrainingPlace extends Pick<TrainingJobTools, "objects" | "artif
 }
 
 /**
- * Makes this process one that trains one version and ends. Its parent sends one order; it answers with progress and one
- * last word. Without its parent it ends: the lease has passed to someone else, or soon will.
+ * Makes this process one that trains one version and ends.
  *
  * @param open - opens the place of an order. What it throws is an ending like those of the training itself.
  */
 export function runAsTrainingProcess<Order>(open: (order: Order) => TrainingPlace | Promise<TrainingPlace>): void {
+    runAsWorkProcess<Order, JobEnding>(async (order, onProgress) => {
+        // Late, so that a parent that ends meanwhile is noticed before some seconds of loading.
+        const { trainDetector } = require("../detector/trainDetector") as typeof import("../detector/trainDetector");
+        const { job, ...place } = await open(order);
+        const signal = new AbortController().signal;
+        const outcome = await runTrainingJob(job, { ...place, trainDetector, now: Date.now, onProgress, signal });
+        return { kind: "trained", outcome };
+    });
+}
+
+/**
+ * Makes this process one that does one piece of work and ends. Its parent sends one order; it answers with progress and
+ * one last word. Without its parent it ends: the lease has passed to someone else, or soon will.
+ *
+ * @param work - returns the last word. What it throws is an ending like those of a training.
+ */
+export function runAsWorkProcess<Order, LastWord extends { kind: string }>(
+    work: (order: Order, onProgress: (progress: JobProgress) => void) => Promise<LastWord>,
+): void {
     process.on("disconnect", () => process.exit(1));
-    process.once("message", (order) => void train(() => open(order as Order)));
+    process.once("message", (order) => void carryOut((onProgress) => work(order as Order, onProgress)));
     giveWay();
 }
 
-async function train(open: () => TrainingPlace | Promise<TrainingPlace>): Promise<void> {
+async function carryOut(work: (onProgress: (progress: JobProgress) => void) => Promise<object>): Promise<void> {
     let stage = "beginning";
     try {
-        // Late, so that a parent that ends meanwhile is noticed before some seconds of loading.
-        const { trainDetector } = require("../detector/trainDetector") as typeof import("../detector/trainDetector");
-        const { job, ...place } = await open();
-        const outcome = await runTrainingJob(job, {
-            ...place,
-            trainDetector,
-            now: Date.now,
-            onProgress: (progress) => {
+        await lastWord(
+            await work((progress) => {
                 stage = progress.stage;
-                tell({ kind: "progress", ...progress });
-            },
-            signal: new AbortController().signal,
-        });
-        await lastWord({ kind: "trained", outcome });
+                process.send?.({ kind: "progress", ...progress } satisfies TrainingNews);
+            }),
+        );
     } catch (error) {
         const ending = endingOf(error, stage);
         if (ending !== undefined) {
@@ -50,11 +60,7 @@ async function train(open: () => TrainingPlace | Promise<TrainingPlace>): Promis
     }
 }
 
-function tell(news: TrainingNews): void {
-    process.send?.(news);
-}
-
-async function lastWord(news: TrainingNews): Promise<void> {
+async function lastWord(news: object): Promise<void> {
     await new Promise<void>((resolve) => process.send?.(news, undefined, undefined, () => resolve()));
     process.exit(0);
 }

@@ -1,29 +1,17 @@
-import { modelFileName } from "../artifacts/artifactStore";
 import type { SealedArtifacts } from "../artifacts/sealedArtifacts";
 import type { ObjectStorage } from "../objectStorage/objectStorage";
-import { testCopies } from "../detector/facts/dataFacts";
 import { commonPreparation } from "../pictures/preparation";
-import { writeKeptEvaluation } from "./keptEvaluation";
-import { pictureLimits } from "../pictures/pictureLimits";
 import { copyName, copyPictures } from "./copyPictures";
 import type { EvaluatedModel } from "./evaluationFiles";
+import { keepTrained } from "./keepTrained";
+import type { TrainingOutcome } from "./keepTrained";
+import { faultsOfSize, labelledPicture, refuseLargeMasks } from "./labelledPictures";
 import { parseLabelledLine, picturesOf } from "./labelledLines";
-import type { LabelledLine } from "./labelledLines";
-import { softwareVersions } from "./report/softwareVersions";
 import { skipUnusable } from "./skipUnusable";
-import { describeGuessing } from "./guessing";
 import { measureStages } from "./stageTimes";
 import { estimateTimeLeft } from "./timeLeft";
-import { trainedWith } from "./trainedMessage";
 import type { ChangeKind } from "../detector/changes/harmlessChanges";
-import type {
-    LabelledPicture,
-    TrainedDetector,
-    TrainingEffort,
-    TrainingProgress,
-    TrainingTask,
-} from "../detector/trainingTask";
-import { writeEvaluation } from "./writeEvaluation";
+import type { TrainedDetector, TrainingEffort, TrainingProgress, TrainingTask } from "../detector/trainingTask";
 
 /** One version to be trained: all that doesn't change while it is. */
 export interface TrainingJob {
@@ -53,19 +41,8 @@ export interface JobProgress extends TrainingProgress {
     msLeft?: number;
 }
 
-/** What goes into the model's row when it is trained. */
-export interface TrainingOutcome {
-    statusMessage: string;
-    f1Score: number;
-    precision: number;
-    recall: number;
-    evaluationManifestKey: string;
-    evaluationResultKey: string;
-    evaluationEndedAt: number;
-}
-
 /** Same data, same model: what is random in a training starts here. */
-const trainingSeed = 1;
+export const trainingSeed = 1;
 
 /** Share of the whole that copying the pictures takes on the progress that people see. */
 const copyingShare = 0.1;
@@ -95,11 +72,7 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
         onProgress({ stage: "copying pictures", fraction: fraction * copyingShare }),
     );
 
-    for (const mask of all.flatMap((line) => line.mask ?? [])) {
-        if (tooLarge.has(mask.ref)) {
-            throw tooLarge.get(mask.ref)!;
-        }
-    }
+    refuseLargeMasks(all, tooLarge);
     const {
         training,
         test: tested,
@@ -107,15 +80,10 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
         reading,
     } = await skipUnusable(
         {
-            training: train.map((line) => labelledPicture(line, tools.artifacts)),
-            test: test?.map((line) => labelledPicture(line, tools.artifacts)),
+            training: train.map((line) => labelledPicture(line, (ref) => readCopy(ref, tools.artifacts))),
+            test: test?.map((line) => labelledPicture(line, (ref) => readCopy(ref, tools.artifacts))),
         },
-        new Map(
-            [...tooLarge.keys()].map((ref) => [
-                ref,
-                `it has more than the ${pictureLimits.bytes} bytes (8 MB) that are allowed`,
-            ]),
-        ),
+        faultsOfSize([...tooLarge.keys()]),
         {
             signal: tools.signal,
             onFraction: (fraction) =>
@@ -128,7 +96,7 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
 
     const preparation = commonPreparation(all);
     const msLeft = estimateTimeLeft(elapsed);
-    const { file, evaluation, comparison, facts, outOfFold } = await tools.trainDetector({
+    const trained = await tools.trainDetector({
         training,
         test: tested,
         decoding: reading.decoding,
@@ -141,54 +109,12 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
             onProgress({ stage, fraction: preparingShare + fraction * (1 - preparingShare), msLeft: msLeft(fraction) }),
     });
     tools.signal.throwIfAborted();
-    await tools.artifacts.write(modelFileName, file);
-
-    const evaluationEndedAt = tools.now();
-    const { model, output } = job;
-    const lines = [...job.inputs.train, ...(job.inputs.test ?? [])];
-    const shown = {
-        model,
-        comparison,
-        facts,
-        reading: { ...reading, preparation },
-        skipped,
-        stages: stages.durations(),
-        endedAt: evaluationEndedAt,
-        versions: softwareVersions(),
-    };
-    await writeKeptEvaluation(tools.artifacts, {
-        balanced: facts.decision,
-        evaluation,
-        outOfFold,
-        report: shown,
-        endedAt: evaluationEndedAt,
-    });
-    const keys = await writeEvaluation(tools.objects, output, { ...shown, evaluation }, lines);
-
-    const { f1Score, precision, recall } = evaluation.metrics;
-    return {
-        statusMessage: trainedWith({
-            skipped,
-            guessing: describeGuessing(comparison, evaluation),
-            crossValidation: evaluation.crossValidation,
-            copies: [...testCopies(facts)],
-        }),
-        f1Score,
-        precision,
-        recall,
-        ...keys,
-        evaluationEndedAt,
-    };
-}
-
-function labelledPicture(line: LabelledLine, artifacts: SealedArtifacts): LabelledPicture {
-    const { sourceRef, label, mask } = line;
-    return {
-        sourceRef,
-        label,
-        read: () => readCopy(sourceRef, artifacts),
-        mask: mask && { ref: mask.ref, colorMap: mask.colorMap, read: () => readCopy(mask.ref, artifacts) },
-    };
+    return keepTrained(
+        job,
+        trained,
+        { skipped, reading: { ...reading, preparation }, stages: stages.durations(), endedAt: tools.now() },
+        tools,
+    );
 }
 
 async function readCopy(ref: string, artifacts: SealedArtifacts): Promise<Uint8Array> {

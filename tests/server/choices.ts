@@ -267,6 +267,14 @@ export const choices: Readonly<Record<string, readonly HoldingTest[]>> = {
     "A failure at SageMaker for lack of memory or disk": [
         ["training/engines/sageMaker", "doesn't pay again for an instance that is too small"],
     ],
+    "Test pictures of the published algorithm, which scores none by itself": [
+        ["training/engines/sageMakerAlgorithm", "scores the test pictures by batch transform"],
+        ["training/engines/sageMakerAlgorithm", "makes metrics, evaluation files and report of its answers"],
+    ],
+    "An anomaly without a mask, in a segmentation by the published algorithm": [
+        ["training/engines/sageMakerAlgorithm", "refuses a segmentation without masks before anything is copied"],
+        ["training/sageMakerAlgorithm", "gave the algorithm one mask for each line"],
+    ],
     "Version numbers": [
         ["api/createModel", "numbers the versions of a project from 1"],
         ["api/idempotency", "its number isn't given again"],
@@ -290,6 +298,11 @@ export const choices: Readonly<Record<string, readonly HoldingTest[]>> = {
             "inspects a picture here that is too large for an endpoint, with the same result",
         ],
     ],
+    "What a version of the published algorithm can't do: hosting elsewhere, packages, ExplainAnomalies, trial detections, a picture over 6,291,456 bytes":
+        [
+            ["training/sageMakerAlgorithm", "refuses with 400 what only a model of the service's own trainer can do"],
+            ["training/sageMakerAlgorithm", "refuses reasons, and a picture that is too large for an endpoint"],
+        ],
     "A threshold that is set while an endpoint of SageMaker serves": [
         [
             "hosting/engines/sageMaker",

@@ -27,7 +27,7 @@ export async function createModel(input: CreateModelInput, service: Service) {
     requireBackboneAt((choice ?? service.engines[0]).engine);
     const options = {
         ...trainingOptions(tags),
-        ...(choice?.engine === "sagemaker" && { resources: choice.choice }),
+        ...(choice !== undefined && choice.engine !== "local" && { resources: choice.choice }),
     };
     const call = {
         operation: "CreateModel",

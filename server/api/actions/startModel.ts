@@ -1,3 +1,4 @@
+import { requireFittingHost } from "../algorithmModels";
 import { conflict, quotaExceeded, validationError } from "../../http/errors";
 import { onceForToken } from "../idempotency";
 import { hostingEngineOf } from "../hostingEngine";
@@ -32,6 +33,7 @@ export async function startModel(input: StartModelInput, service: Service) {
                 );
             }
             const hostingEngine = await hostingEngineOf(store, service, model);
+            requireFittingHost(project, model, hostingEngine);
             requireNothingLeftElsewhere(model, hostingEngine, projectName);
             await moveModel(store, project, model, {
                 call: "StartModel",

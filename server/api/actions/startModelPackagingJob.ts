@@ -3,6 +3,7 @@ import { modelLifeCycle } from "../../store/lifeCycles";
 import { randomUUID } from "node:crypto";
 import { componentFiles } from "../../packaging/componentRecipe";
 import { conflict, quotaExceeded } from "../../http/errors";
+import { refuseOfAlgorithm } from "../algorithmModels";
 import { onceForToken, rememberedOutput } from "../idempotency";
 import { checkTags, mostTagsOfModel } from "../modelTags";
 import { requireOutputLocation } from "../outputLocation";
@@ -47,6 +48,7 @@ export async function startModelPackagingJob(input: StartModelPackagingJobInput,
             const project = await requireProject(store, projectName);
             const model = await requireModel(store, project, version);
             requireTrained(project, model);
+            refuseOfAlgorithm(project, model, "packaged for a device");
             await refuseBeyondLimits(store, project, configuration.Tags ?? []);
             await freeName(store, project, name);
             const componentVersion = configuration.ComponentVersion ?? `${model.version}.0.0`;

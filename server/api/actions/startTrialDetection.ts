@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { modelLifeCycle } from "../../store/lifeCycles";
 import { readSetPoint } from "../../operatingPoint/operatingPoint";
 import { conflict, quotaExceeded } from "../../http/errors";
+import { refuseOfAlgorithm } from "../algorithmModels";
 import { onceForToken, rememberedOutput } from "../idempotency";
 import { nextStep } from "../nextStep";
 import type { StartTrialDetectionOutput } from "../ownOutputs/startTrialDetection";
@@ -42,6 +43,7 @@ export async function startTrialDetection(
             const now = await requireProject(store, projectName);
             const model = await requireModel(store, now, input.ModelVersion);
             requireTrained(now, model);
+            refuseOfAlgorithm(now, model, "tried without being hosted");
             await requireFreeName(store, now, name);
             await refuseBeyondLimit(store, now);
             const id = randomUUID();

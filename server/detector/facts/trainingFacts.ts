@@ -8,13 +8,15 @@ export interface TrainingFacts {
     /** The detector's decision. */
     decision: Decision;
     seed: number;
-    /** SHA-256 of the backbone. */
-    backboneChecksum: string;
+    /** SHA-256 of the backbone. Undefined: another trainer than this package's trained the model. */
+    backboneChecksum?: string;
     /** Size of all pictures, in pixels. */
     pictureSize: { width: number; height: number };
     counts: Readonly<Record<Side, PictureCounts>>;
     /** Undefined: there were too few masks to learn from. */
     masks?: MaskFacts;
+    /** Sentence on why it isn't known how well places are found. Undefined: the report's own reasons hold. */
+    whyNoPixels?: string;
     /** Whether the test pictures are a dataset of their own, or a part that was set aside. */
     testPictures: "dataset" | "set aside";
     /** Pictures whose files are the same, byte for byte. */

@@ -3,6 +3,7 @@ import type { HostingEngine } from "./hostingEngine";
 import { openLocalUnits } from "./localUnits";
 import type { LocalUnits, LocalUnitsOptions } from "./localUnits";
 import { sageMakerHosting } from "./sageMaker/engine";
+import { sageMakerAlgorithmHosting } from "./sageMakerAlgorithm/engine";
 
 /** Engines of a service. */
 export interface HostingEngines {
@@ -31,13 +32,14 @@ const openers: {
     ) => HostingEngine;
 } = {
     sagemaker: ({ settings }, sources) => sageMakerHosting({ ...sources, settings }),
+    sagemakerAlgorithm: ({ settings }, sources) => sageMakerAlgorithmHosting({ ...sources, settings }),
 };
 
 /** Opens the engines of a service. */
 export function openHostingEngines(sources: HostingEngineSources): HostingEngines {
     const local = openLocalUnits(sources);
     const others = (sources.engines ?? []).flatMap((setting) =>
-        setting.engine === "local" ? [] : [openers[setting.engine](setting, sources)],
+        setting.engine === "local" ? [] : [openers[setting.engine](setting as never, sources)],
     );
     return { local, all: [local, ...others] };
 }

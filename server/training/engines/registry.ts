@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { EngineSetting } from "../../sageMaker/engineSetting";
 import { localProcessEngine } from "./localProcess";
 import { sageMakerEngine } from "./sageMaker/engine";
+import { sageMakerAlgorithmEngine } from "./sageMakerAlgorithm/engine";
 import type { TrainingEngine } from "./trainingEngine";
 
 /** Engines by name. */
@@ -28,6 +29,7 @@ const openers: {
 } = {
     local: () => localProcessEngine(),
     sagemaker: ({ settings }, { region, log }) => sageMakerEngine({ settings, region, log }),
+    sagemakerAlgorithm: ({ settings }, { region, log }) => sageMakerAlgorithmEngine({ settings, region, log }),
 };
 
 /** Opens the engines of a service. */

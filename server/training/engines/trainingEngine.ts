@@ -1,4 +1,5 @@
-import type { JobProgress, TrainingOutcome } from "../trainingJob";
+import type { TrainingOutcome } from "../keepTrained";
+import type { JobProgress } from "../trainingJob";
 import type { TrainingOrder } from "../trainingOrder";
 
 /**

@@ -7,10 +7,14 @@ import { EmulatedError } from "./emulatedApi";
 import type { EmulatedApi, EmulatedCall, RoleAccess } from "./emulatedApi";
 import { emulateHosting } from "./endpoints";
 import type { EmulatedHosting } from "./endpoints";
+import { emulateModelPackages } from "./modelPackages";
+import type { EmulatedPackages } from "./modelPackages";
 import { invokedEndpoint, invokeEndpoint } from "./runtime";
 import { emulateTrainingJobs } from "./trainingJobs";
 import type { EmulatedTraining } from "./trainingJobs";
 import type { TrainingSite } from "./trainingSite";
+import { emulateTransformJobs } from "./transformJobs";
+import type { EmulatedTransforms } from "./transformJobs";
 
 /**
  * An emulator of Amazon SageMaker for tests: it is not SageMaker, and no part of AWS runs in it. Every request and answer
@@ -30,6 +34,10 @@ export interface SageMakerEmulator {
     training: EmulatedTraining;
     /** The models, configurations and endpoints, and what tests do to them. */
     hosting: EmulatedHosting;
+    /** The model packages, and what tests do to them. */
+    packages: EmulatedPackages;
+    /** The batch transform jobs, and what tests do to them. */
+    transforms: EmulatedTransforms;
     /** Answers the next calls of an operation with an error. @param times - how many. Default: 1. */
     refuse(operation: string, error: EmulatedError, times?: number): void;
     /** Cuts the connection of the next calls of an operation after they have had their effect. */
@@ -45,15 +53,20 @@ export async function startSageMakerEmulator(options: EmulatorOptions): Promise<
     const accesses: RoleAccess[] = [];
     const refusals: { operation: string; error: EmulatedError | "lost"; times: number }[] = [];
     const training = emulateTrainingJobs(options, (access) => accesses.push(access));
-    const hosting = emulateHosting(options, (access) => accesses.push(access));
+    const packages = emulateModelPackages(options);
+    const hosting = emulateHosting(options, (access) => accesses.push(access), packages);
+    const transforms = emulateTransformJobs(options, (access) => accesses.push(access), hosting.servedModel);
     const apis: EmulatedApi[] = [
         {
             definition: await readAwsDefinition("sagemaker"),
             operations: {
                 ...training.operations,
                 ...hosting.operations,
+                ...packages.operations,
+                ...transforms.operations,
                 ListTags: (input: { ResourceArn: string }) => {
-                    const tags = hosting.tagsOf(input.ResourceArn);
+                    const { ResourceArn: arn } = input;
+                    const tags = hosting.tagsOf(arn) ?? packages.tagsOf(arn) ?? transforms.tagsOf(arn);
                     return tags === undefined ? training.operations.ListTags(input as never) : { Tags: tags };
                 },
             },
@@ -125,10 +138,12 @@ export async function startSageMakerEmulator(options: EmulatorOptions): Promise<
         accesses,
         training,
         hosting,
+        packages,
+        transforms,
         refuse: (operation, error, times = 1) => void refusals.push({ operation, error, times }),
         loseAnswers: (operation, times = 1) => void refusals.push({ operation, error: "lost", times }),
         async stop() {
-            await Promise.all([training.end(), hosting.end()]);
+            await Promise.all([training.end(), transforms.end(), hosting.end()]);
             server.closeAllConnections();
             await new Promise((resolve) => server.close(resolve));
         },

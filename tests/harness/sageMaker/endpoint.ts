@@ -1,15 +1,12 @@
-import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
-import { GetObjectCommand } from "@aws-sdk/client-s3";
-import type { CreateEndpointConfigInput, CreateModelInput, DescribeEndpointOutput } from "@aws-sdk/client-sagemaker";
-import { runContainer } from "./containerRun";
+import type { CreateEndpointConfigInput, DescribeEndpointOutput } from "@aws-sdk/client-sagemaker";
 import type { ContainerRun } from "./containerRun";
 import type { RoleAccess } from "./emulatedApi";
-import { parseS3Uri } from "./siteFiles";
+import { startServing, unpackModel } from "./serving";
+import type { ServedModel } from "./serving";
 import type { TrainingSite } from "./trainingSite";
 
 /** An endpoint of the emulator. One container answers for all its instances. */
@@ -37,7 +34,7 @@ export interface EndpointSite extends TrainingSite {
 export function emulateEndpoint(
     arn: string,
     names: { endpoint: string; configuration: string },
-    { model, configuration }: { model: CreateModelInput; configuration: CreateEndpointConfigInput },
+    { model, configuration }: { model: ServedModel; configuration: CreateEndpointConfigInput },
     site: EndpointSite,
 ): EmulatedEndpoint {
     const created = seconds();
@@ -59,38 +56,13 @@ export function emulateEndpoint(
         if (site.failure !== undefined) {
             throw new Error(site.failure);
         }
-        const opt = join(await folder, "ml");
-        await unpackModel(model, join(opt, "model"), site);
+        await unpackModel(model, await folder, site);
         if (ended) {
             return;
         }
-        run = await runContainer({
-            opt,
-            command: [...site.entryPoint, "serve"],
-            env: {
-                ...site.containerEnv,
-                ...model.PrimaryContainer?.Environment,
-                // All containers share this machine: each takes a port of its own in place of 8080.
-                LOOKOUTVISION_CONTAINER_PORT: "0",
-            },
-            // The emulator itself must reach it.
-            isolated: false,
-            log: join(await folder, "log"),
-        });
-        const gone = run.ended.then((how) => `ended with ${how}`);
-        for (const deadline = Date.now() + 60_000; ; await sleep(50)) {
-            const address = /listening on (\S+)/.exec(await readLog())?.[1];
-            if (address !== undefined && (await fetch(`${address}/ping`).catch(() => undefined))?.status === 200) {
-                url = address;
-                return;
-            }
-            const how = await Promise.race([gone, sleep(0, undefined)]);
-            if (how !== undefined || Date.now() > deadline) {
-                throw new Error(
-                    "The primary container for production variant AllTraffic did not pass the ping health check. Please check CloudWatch logs for this endpoint.",
-                );
-            }
-        }
+        const serving = await startServing(model, await folder, site);
+        run = serving.run;
+        url = await serving.url;
     })();
     starting.then(
         () => !ended && enter("InService"),
@@ -126,25 +98,6 @@ export function emulateEndpoint(
             await rm(await folder, { recursive: true, force: true, maxRetries: 5 });
         },
     };
-}
-
-async function unpackModel(
-    { PrimaryContainer, ExecutionRoleArn }: CreateModelInput,
-    folder: string,
-    site: EndpointSite,
-) {
-    const uri = PrimaryContainer!.ModelDataUrl!;
-    const { bucket, key } = parseS3Uri(uri);
-    site.note({ role: ExecutionRoleArn!, action: "s3:GetObject", resource: `arn:aws:s3:::${bucket}/${key}` });
-    await mkdir(folder, { recursive: true });
-    const archive = `${folder}.tar.gz`;
-    try {
-        const { Body } = await site.s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-        await writeFile(archive, await Body!.transformToByteArray());
-    } catch {
-        throw new Error(`Failed to download model data for container "container_1" from URL: "${uri}".`);
-    }
-    await promisify(execFile)("tar", ["-xzf", archive, "-C", folder]);
 }
 
 function seconds(): number {

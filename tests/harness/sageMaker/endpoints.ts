@@ -3,8 +3,10 @@ import { EmulatedError } from "./emulatedApi";
 import type { EmulatedApi, RoleAccess } from "./emulatedApi";
 import { emulateEndpoint } from "./endpoint";
 import type { EmulatedEndpoint } from "./endpoint";
+import type { EmulatedPackages } from "./modelPackages";
 import { emulateScaling } from "./scaling";
 import type { EmulatedScaling } from "./scaling";
+import type { ServedModel } from "./serving";
 import type { TrainingSite } from "./trainingSite";
 
 /** Models, configurations and endpoints of the emulator, and what tests do to them. */
@@ -19,6 +21,8 @@ export interface EmulatedHosting {
     tags(): Record<string, readonly Tag[]>;
     /** Tags of one thing. Undefined: it isn't there. */
     tagsOf(arn: string): readonly Tag[] | undefined;
+    /** What containers of a model run. @throws EmulatedError for a model that there isn't. */
+    servedModel(name: string): ServedModel;
     /** Number of endpoints that were ever made. */
     readonly made: number;
     /** Lets the next endpoint fail before its container starts, with a FailureReason. */
@@ -35,7 +39,11 @@ export interface EmulatedHosting {
 const arn = (kind: string, name: string) => `arn:aws:sagemaker:us-east-1:123456789012:${kind}/${name.toLowerCase()}`;
 const refuse = (message: string) => new EmulatedError("ValidationException", message);
 
-export function emulateHosting(site: TrainingSite, note: (access: RoleAccess) => void): EmulatedHosting {
+export function emulateHosting(
+    site: TrainingSite,
+    note: (access: RoleAccess) => void,
+    packages: EmulatedPackages,
+): EmulatedHosting {
     const models = new Map<string, CreateModelInput>();
     const configurations = new Map<string, CreateEndpointConfigInput>();
     const endpoints = new Map<string, EmulatedEndpoint>();
@@ -98,6 +106,7 @@ export function emulateHosting(site: TrainingSite, note: (access: RoleAccess) =>
         endpoints,
         operations: {
             CreateModel(input: CreateModelInput) {
+                packages.resolve(input);
                 add(models, "model", input.ModelName!, input, input.Tags);
                 return { ModelArn: arn("model", input.ModelName!) };
             },
@@ -160,7 +169,7 @@ export function emulateHosting(site: TrainingSite, note: (access: RoleAccess) =>
                 const endpoint = emulateEndpoint(
                     arn("endpoint", name),
                     { endpoint: name, configuration: EndpointConfigName },
-                    { model, configuration },
+                    { model: packages.resolve(model), configuration },
                     { ...site, note, free, failure: failures.shift() },
                 );
                 made++;
@@ -182,10 +191,18 @@ export function emulateHosting(site: TrainingSite, note: (access: RoleAccess) =>
             ...[...configurations.keys()].map((name) => `endpoint-config ${name}`),
             ...[...endpoints.keys()].map((name) => `endpoint ${name}`),
             ...[...scaling.targets.keys()].map((name) => `target ${name}`),
+            ...packages.left(),
         ],
         tags: () => Object.fromEntries(tagsOf),
         tagsOf: (resource) =>
             [...tagsOf].find(([what]) => resource === arn(...(what.split(" ") as [string, string])))?.[1],
+        servedModel(name) {
+            const model = models.get(name);
+            if (model === undefined) {
+                throw refuse(`Could not find model "${arn("model", name)}".`);
+            }
+            return packages.resolve(model);
+        },
         get made() {
             return made;
         },

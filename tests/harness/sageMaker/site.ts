@@ -1,4 +1,5 @@
 import { CreateBucketCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import type { Variant } from "../../../server/sageMaker/settings";
 import { startMoto } from "../parts/moto";
 import type { Moto } from "../parts/moto";
 import { withEnvironment } from "../run/withEnvironment";
@@ -15,6 +16,8 @@ export interface SageMakerSite {
     env: Readonly<Record<string, string>>;
     /** Value of `--engine`. @param more - members besides the role, the image and the bucket. */
     setting(this: void, ...more: string[]): string;
+    /** The same for the published algorithm, for which a stand-in runs. */
+    algorithmSetting(this: void, variant: Variant, ...more: string[]): string;
     /** Keys in the bucket of the engine. */
     objects(): Promise<string[]>;
     stop(): Promise<void>;
@@ -23,6 +26,18 @@ export interface SageMakerSite {
 export const siteBucket = "sagemaker-staging";
 export const siteRole = "arn:aws:iam::123456789012:role/LookoutVisionTraining";
 const image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/lookoutvision:0.1.0";
+
+/** ARN of the published algorithm, of AWS's sample. */
+export const siteAlgorithm =
+    "arn:aws:sagemaker:us-east-1:865070037744:algorithm/lfv-public-algorithm-2025-02-0-422b42886fa13174a28ac6ffbf8fc874";
+
+/** Entry point of the stand-in for it. */
+const standIn = [
+    process.execPath,
+    "--require",
+    require.resolve("../run/registerTypeScript.cjs"),
+    require.resolve("./standInForPublishedAlgorithm"),
+];
 
 export async function startSageMakerSite(options: Partial<EmulatorOptions> = {}): Promise<SageMakerSite> {
     const moto = await startMoto();
@@ -37,6 +52,7 @@ export async function startSageMakerSite(options: Partial<EmulatorOptions> = {})
     const emulator = await startSageMakerEmulator({
         s3,
         entryPoint: [process.execPath, ...lookoutvisionCommand("container/main")],
+        algorithms: { [siteAlgorithm]: standIn },
         ...options,
     });
     const env = { ...moto.env, ...emulator.env };
@@ -48,6 +64,8 @@ export async function startSageMakerSite(options: Partial<EmulatorOptions> = {})
         env,
         setting: (...more) =>
             `sagemaker:${[`role=${siteRole}`, `image=${image}`, `bucket=${siteBucket}/lines`, ...more].join(",")}`,
+        algorithmSetting: (variant, ...more) =>
+            `sagemakerAlgorithm:${[`role=${siteRole}`, `algorithm=${siteAlgorithm}`, `variant=${variant}`, `bucket=${siteBucket}/lines`, ...more].join(",")}`,
         async objects() {
             const { Contents } = await s3.send(new ListObjectsV2Command({ Bucket: siteBucket }));
             return (Contents ?? []).map(({ Key }) => Key!);

@@ -11,6 +11,10 @@ import type { RoleAccess } from "./emulatedApi";
 export interface SiteFiles {
     /** Copies all objects below a prefix into a folder. @returns how many they are. */
     download(uri: string, folder: string): Promise<number>;
+    /** Reads one object. */
+    read(uri: string): Promise<Buffer>;
+    /** Writes one object. */
+    write(uri: string, content: Uint8Array, kmsKeyId?: string): Promise<void>;
     /** Copies the files of a folder below a prefix. */
     upload(folder: string, uri: string, kmsKeyId?: string): Promise<void>;
     /** Packs what is in a folder as one `.tar.gz`. Nothing in it, no object. @returns whether there is one. */
@@ -20,7 +24,8 @@ export interface SiteFiles {
 /** @param note - called with each use of the role. */
 export function openSiteFiles(s3: S3Client, role: string, note: (access: RoleAccess) => void): SiteFiles {
     const arn = (bucket: string, key = "") => `arn:aws:s3:::${bucket}${key && `/${key}`}`;
-    const put = async (file: string, uri: string, kmsKeyId?: string) => {
+    const put = async (file: string, uri: string, kmsKeyId?: string) => write(uri, await readFile(file), kmsKeyId);
+    const write = async (uri: string, content: Uint8Array, kmsKeyId?: string) => {
         const { bucket, key } = parseS3Uri(uri);
         note({ role, action: "s3:PutObject", resource: arn(bucket, key) });
         if (kmsKeyId !== undefined) {
@@ -30,12 +35,19 @@ export function openSiteFiles(s3: S3Client, role: string, note: (access: RoleAcc
             new PutObjectCommand({
                 Bucket: bucket,
                 Key: key,
-                Body: await readFile(file),
+                Body: content,
                 ...(kmsKeyId !== undefined && { ServerSideEncryption: "aws:kms", SSEKMSKeyId: kmsKeyId }),
             }),
         );
     };
     return {
+        write,
+        async read(uri) {
+            const { bucket, key } = parseS3Uri(uri);
+            note({ role, action: "s3:GetObject", resource: arn(bucket, key) });
+            const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+            return Buffer.from(await Body!.transformToByteArray());
+        },
         async download(uri, folder) {
             const { bucket, key: prefix } = parseS3Uri(uri);
             note({ role, action: "s3:ListBucket", resource: arn(bucket) });

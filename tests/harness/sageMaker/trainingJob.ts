@@ -1,10 +1,12 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CreateTrainingJobRequest, DescribeTrainingJobResponse } from "@aws-sdk/client-sagemaker";
+import { layOut } from "./containerLayout";
 import { runContainer } from "./containerRun";
 import type { ContainerRun } from "./containerRun";
 import type { RoleAccess } from "./emulatedApi";
+import { feedPipes } from "./pipeChannel";
 import { mirrorFolder, openSiteFiles } from "./siteFiles";
 import type { TrainingSite } from "./trainingSite";
 
@@ -106,16 +108,20 @@ export function emulateJob(input: CreateTrainingJobRequest, arn: string, site: J
                     TRAINING_JOB_ARN: arn,
                 },
                 isolated: input.EnableNetworkIsolation === true,
-                readOnly: (input.InputDataConfig ?? []).map(({ ChannelName }) => `input/data/${ChannelName}`),
+                readOnly: (input.InputDataConfig ?? [])
+                    .filter(({ InputMode }) => InputMode !== "Pipe")
+                    .map(({ ChannelName }) => `input/data/${ChannelName}`),
                 log: join(folder, "log"),
             });
             const mirror =
                 checkpoints === undefined ? undefined : mirrorFolder(files, join(opt, "checkpoints"), checkpoints);
+            const pipes = feedPipes(opt, input, files);
             const ended = await Promise.race([run.ended, inTrouble]);
             if (ended === undefined) {
                 await run.stop(graceMs);
             }
             code = await run.ended;
+            await pipes.end();
             await mirror?.end();
         }
         if (trouble === "interrupt") {
@@ -219,47 +225,6 @@ function noteRights(input: CreateTrainingJobRequest, note: (access: RoleAccess) 
     if (input.ResourceConfig?.VolumeKmsKeyId !== undefined) {
         use(input.ResourceConfig.VolumeKmsKeyId, "kms:CreateGrant");
     }
-}
-
-/** Lays out /opt/ml as SageMaker does before it starts a container. @returns why it can't. */
-async function layOut(
-    opt: string,
-    input: CreateTrainingJobRequest,
-    files: ReturnType<typeof openSiteFiles>,
-): Promise<string | undefined> {
-    const config = join(opt, "input", "config");
-    for (const folder of [config, join(opt, "model"), join(opt, "output", "data"), join(opt, "checkpoints")]) {
-        await mkdir(folder, { recursive: true });
-    }
-    const channels = input.InputDataConfig ?? [];
-    const write = (name: string, content: object) => writeFile(join(config, name), JSON.stringify(content));
-    await write("hyperparameters.json", input.HyperParameters ?? {});
-    await write("resourceconfig.json", { current_host: "algo-1", hosts: ["algo-1"], network_interface_name: "eth0" });
-    await write(
-        "inputdataconfig.json",
-        // A channel of FastFile is announced as File, as SageMaker does.
-        Object.fromEntries(
-            channels.map(({ ChannelName, RecordWrapperType }) => [
-                ChannelName,
-                {
-                    TrainingInputMode: "File",
-                    S3DistributionType: "FullyReplicated",
-                    RecordWrapperType: RecordWrapperType ?? "None",
-                },
-            ]),
-        ),
-    );
-    for (const { ChannelName, DataSource } of channels) {
-        const uri = DataSource!.S3DataSource!.S3Uri!;
-        if ((await files.download(uri, join(opt, "input", "data", ChannelName!))) === 0) {
-            return `ClientError: Data download failed:No S3 objects found under S3 URL "${uri}" given in input data source. Please ensure that the bucket exists in the selected region (us-east-1), that objects exist under that S3 prefix, and that the role "${input.RoleArn}" has "s3:ListBucket" permissions.`;
-        }
-    }
-    const checkpoints = input.CheckpointConfig?.S3Uri;
-    if (checkpoints !== undefined) {
-        await files.download(`${checkpoints.replace(/\/$/, "")}/`, join(opt, "checkpoints"));
-    }
-    return undefined;
 }
 
 function seconds(): number {

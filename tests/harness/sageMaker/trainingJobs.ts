@@ -39,6 +39,11 @@ export function emulateTrainingJobs(site: TrainingSite, note: (access: RoleAcces
         operations: {
             CreateTrainingJob(input: CreateTrainingJobRequest & { TrainingJobName: string }) {
                 refuseContradictions(input);
+                const algorithm = input.AlgorithmSpecification?.AlgorithmName;
+                const ofAlgorithm = algorithm === undefined ? undefined : site.algorithms?.[algorithm];
+                if (algorithm !== undefined && ofAlgorithm === undefined) {
+                    throw new EmulatedError("ValidationException", `Algorithm ${algorithm} does not exist.`);
+                }
                 const name = input.TrainingJobName;
                 if (jobs.has(name)) {
                     throw new EmulatedError(
@@ -51,7 +56,7 @@ export function emulateTrainingJobs(site: TrainingSite, note: (access: RoleAcces
                     name,
                     emulateJob(input, arnOf(name), {
                         ...site,
-                        entryPoint,
+                        entryPoint: ofAlgorithm ?? entryPoint,
                         folder,
                         note,
                         free,
@@ -132,6 +137,12 @@ function refuseContradictions(input: CreateTrainingJobRequest): void {
     }
     for (const { ChannelName, InputMode, DataSource } of input.InputDataConfig ?? []) {
         const source = DataSource?.S3DataSource;
+        if (
+            (source?.S3DataType === "AugmentedManifestFile" || source?.AttributeNames !== undefined) &&
+            (InputMode !== "Pipe" || source.S3DataType !== "AugmentedManifestFile" || !source.AttributeNames?.length)
+        ) {
+            throw refuse(`The channel ${ChannelName} needs Pipe and AttributeNames for an augmented manifest.`);
+        }
         if (InputMode === "FastFile" && (source?.S3DataType !== "S3Prefix" || !source.S3Uri?.endsWith("/"))) {
             throw refuse(`The channel ${ChannelName} needs a whole folder for FastFile.`);
         }

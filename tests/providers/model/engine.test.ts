@@ -11,6 +11,7 @@ import {
 import { inputs } from "./scriptedModel";
 
 const engines = parseEngineSettings([
+    "sagemakerAlgorithm:role=arn:aws:iam::123456789012:role/Trainer,algorithm=arn:aws:sagemaker:us-east-1:865070037744:algorithm/lfv,variant=classification,bucket=abc",
     "sagemaker:role=arn:aws:iam::123456789012:role/Trainer,image=123456789012.dkr.ecr.us-east-1.amazonaws.com/a,bucket=abc",
 ]);
 
@@ -54,8 +55,8 @@ describe("the engine of a model", () => {
     });
 
     const wrong: [value: unknown, property: string, reason: RegExp][] = [
-        ["sagemaker", "engine", /must be \{ local: true \} or \{ sageMaker: \{ … \} \}, not "sagemaker"/],
-        [{ local: true, sageMaker: {} }, "engine", /must be \{ local: true \} or/],
+        ["sagemaker", "engine", /must be \{ local: true \}, \{ sageMaker: \{ … \} \} or .*, not "sagemaker"/],
+        [{ local: true, sageMaker: {} }, "engine", /must be \{ local: true \}, \{ sageMaker/],
         [{ local: false }, "engine.local", /must be true, not false/],
         [{ sageMaker: { instanceType: "m5.xlarge" } }, "engine.sageMaker.instanceType", /such as ml\.m5\.xlarge/],
         [{ sageMaker: { maximumTrainingSeconds: 59 } }, "engine.sageMaker.maximumTrainingSeconds", /from 60 to 86400/],
@@ -82,6 +83,21 @@ describe("the engine of a model", () => {
             assert.match(failures[0].reason, reason);
         });
     }
+
+    it("can be the published algorithm, with its variant", () => {
+        const engine: EngineInputs = {
+            sageMakerAlgorithm: { variant: "segmentation", spot: true, maximumTrainingSeconds: 900 },
+        };
+        assert.deepEqual(checkModel({ ...inputs, engine }).failures, []);
+        assert.deepEqual(parseEngineTag(tagsOfEngine(engine)[engineTag], engines), {
+            engine: "sagemakerAlgorithm",
+            choice: { variant: "segmentation", spot: true, maximumSeconds: 900 },
+        });
+        assert.match(describeEngineCost(engine)!, /of Amazon SageMaker \(spot\), at most 900 s\.$/);
+        const wrongVariant = { sageMakerAlgorithm: { variant: "detection" } };
+        const [failure] = checkModel({ ...inputs, engine: wrongVariant }).failures;
+        assert.match(failure.reason, /one of classification, classification-robust, segmentation.*not "detection"/);
+    });
 
     it("is refused as a tag of the user's own", () => {
         const { failures } = checkModel({ ...inputs, tags: { [engineTag]: "local" } });

@@ -60,8 +60,21 @@ function membersWithin(
     }
     const named = ts.isTypeReferenceNode(type) ? interfaces.get(type.typeName.getText()) : undefined;
     return named
-        ? [named.members]
+        ? [named.members, ...basesOf(named, interfaces)]
         : ts.isTypeReferenceNode(type)
           ? (type.typeArguments ?? []).flatMap((argument) => membersWithin(argument, interfaces))
           : [];
+}
+
+/** Members of the interfaces that an interface extends. */
+function basesOf(
+    { heritageClauses }: ts.InterfaceDeclaration,
+    interfaces: ReadonlyMap<string, ts.InterfaceDeclaration>,
+): ts.NodeArray<ts.TypeElement>[] {
+    return [...(heritageClauses ?? [])]
+        .flatMap(({ types }) => [...types])
+        .flatMap(({ expression }) => {
+            const base = interfaces.get(expression.getText());
+            return base === undefined ? [] : [base.members, ...basesOf(base, interfaces)];
+        });
 }

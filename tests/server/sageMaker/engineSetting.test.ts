@@ -144,6 +144,35 @@ describe("the setting --engine", () => {
         );
     });
 
+    const algorithm =
+        "role=arn:aws:iam::123456789012:role/Trainer,algorithm=arn:aws:sagemaker:eu-west-1:865070037744:algorithm/lfv-public-1,variant=segmentation,bucket=plates";
+
+    it("names the published algorithm, with the instances of AWS's samples and the region of its ARN", () => {
+        const setting = parseEngineSetting(`sagemakerAlgorithm:${algorithm}`);
+        assert.ok(setting.engine === "sagemakerAlgorithm");
+        const { variant, instance, hostingInstance, region } = setting.settings;
+        assert.deepEqual(
+            [variant, instance, hostingInstance, region],
+            ["segmentation", "ml.g4dn.2xlarge", "ml.c5.2xlarge", "eu-west-1"],
+        );
+        for (const [text, message] of [
+            [algorithm.replace("segmentation", "detection"), /variant must be one of classification, classification-r/],
+            [algorithm.replace(/algorithm=[^,]+,/, ""), /sagemakerAlgorithm needs algorithm:.*variant=classification/],
+            [`${algorithm},region=us-east-1`, /is of the region eu-west-1, not us-east-1/],
+            [`${algorithm},image=a/b`, /engine sagemakerAlgorithm has no setting "image"/],
+            [`${algorithm},spot=true`, /3600 s at most: give maximum-seconds=3600 or less with spot/],
+        ] as const) {
+            assert.throws(() => parseEngineSetting(`sagemakerAlgorithm:${text}`), { message });
+        }
+        const tag = (text: string) => parseEngineTag(text, [setting]);
+        assert.deepEqual(tag("sagemakerAlgorithm:variant=classification spot=true maximum-seconds=900"), {
+            engine: "sagemakerAlgorithm",
+            choice: { variant: "classification", spot: true, maximumSeconds: 900 },
+        });
+        assert.throws(() => tag("sagemakerAlgorithm:spot=true"), /3600 s at most/);
+        assert.throws(() => tag("sagemakerAlgorithm:algorithm=x"), /Only the service sets algorithm/);
+    });
+
     it("is given once for each engine, and local is always among them", () => {
         assert.deepEqual(parseEngineSettings([]), [{ engine: "local" }]);
         assert.deepEqual(

@@ -12,6 +12,7 @@ import { parseEngineSetting } from "../../../server/sageMaker/engineSetting";
 import { findLeftovers } from "../../../server/sageMaker/leftovers";
 import type { SageMakerSettings } from "../../../server/sageMaker/settings";
 import { sageMakerEngine } from "../../../server/training/engines/sageMaker/engine";
+import { sageMakerAlgorithmEngine } from "../../../server/training/engines/sageMakerAlgorithm/engine";
 import { startObjectProxy } from "../../harness/faults/objectProxy";
 import type { ObjectProxy, ObjectRequest } from "../../harness/faults/objectProxy";
 import { until } from "../../harness/run/until";
@@ -68,10 +69,37 @@ describe("the policies of the engine sagemaker", function () {
         );
         await running.detach();
         await host(settings);
+        await trainByTheAlgorithm();
         await engine.discard("runs-1");
         await engine.discard("ends-1");
         assert.deepEqual(await findLeftovers(sageMakerClients(settings, "us-east-1"), settings), []);
     });
+    /** Trains by the published algorithm until the test pictures are scored, looks for what is left, and gives it up. */
+    async function trainByTheAlgorithm(): Promise<void> {
+        const setting = parseEngineSetting(site.algorithmSetting("classification", "poll-seconds=0.05"));
+        assert.ok(setting.engine === "sagemakerAlgorithm");
+        const engine = sageMakerAlgorithmEngine({ settings: setting.settings, region: "us-east-1" });
+        const free = site.emulator.transforms.hold();
+        const order = { ...workshop.order("scored-1"), kmsKeyId: key };
+        const running = engine.run({ name: "scored-1", order }, () => undefined);
+        await until(() => site.emulator.transforms.jobs.size > 0, { what: "the transform job" });
+        await running.detach();
+        const left = await findLeftovers(sageMakerClients(setting.settings, "us-east-1"), setting.settings);
+        assert.deepEqual(
+            left.map(({ kind }) => kind).filter((kind) => /transform|package/.test(kind)),
+            ["transform job", "model package"],
+        );
+        free();
+        assert.equal((await engine.run({ name: "scored-1", order }, () => undefined).ended).kind, "trained");
+        await engine.discard("scored-1");
+
+        const heldAgain = site.emulator.transforms.hold();
+        const given = engine.run({ name: "given-up-1", order: { ...order } }, () => undefined);
+        await until(() => site.emulator.transforms.jobs.size > 1, { what: "the second transform job" });
+        await given.detach();
+        await engine.discard("given-up-1");
+        heldAgain();
+    }
     /** Makes an endpoint of all that one can have, calls it, looks for what is left, and removes it. */
     async function host(settings: SageMakerSettings): Promise<void> {
         const clients = sageMakerClients(settings, "us-east-1");
@@ -80,6 +108,7 @@ describe("the policies of the engine sagemaker", function () {
         const order: EndpointOrder = {
             ...{ name, settings, kmsKeyId: key, min: 1, max: 2 },
             madeFor: { project: "plates", version: "1" },
+            runs: { image: settings.image },
             archiveUri: endpoint.archiveUri(),
         };
         await endpoint.create(order, async () =>
@@ -172,7 +201,10 @@ function resourcesOfCall(operation: string, input: Record<string, unknown>): str
     if (input.ResourceArn !== undefined) {
         return [input.ResourceArn as string];
     }
-    const kinds = { TrainingJobName: "training-job", EndpointName: "endpoint", EndpointConfigName: "endpoint-config" };
+    const kinds = {
+        ...{ TrainingJobName: "training-job", TransformJobName: "transform-job", ModelPackageName: "model-package" },
+        ...{ EndpointName: "endpoint", EndpointConfigName: "endpoint-config" },
+    };
     const named = Object.entries({ ...kinds, ...(/Model$/.test(operation) && { ModelName: "model" }) })
         .filter(([member]) => input[member] !== undefined)
         .map(

@@ -13,7 +13,15 @@ import {
     DescribeEndpointCommand,
 } from "@aws-sdk/client-sagemaker";
 import type { DescribeEndpointCommandOutput } from "@aws-sdk/client-sagemaker";
+import { isTaken, isUnknown, unless } from "../../../sageMaker/callErrors";
 import type { SageMakerClients } from "../../../sageMaker/clients";
+import { quoted } from "../../../sageMaker/failures";
+import {
+    createModelPackage,
+    deleteModelPackage,
+    describeModelPackage,
+    failureOf,
+} from "../../../sageMaker/modelPackage";
 import { openStaging } from "../../../sageMaker/staging";
 import type { Staging } from "../../../sageMaker/staging";
 import { scaledInstances } from "./endpointName";
@@ -37,7 +45,11 @@ export interface Endpoint {
     readonly name: string;
     /** Undefined: there is no endpoint. */
     describe(): Promise<DescribeEndpointCommandOutput | undefined>;
-    /** Makes the endpoint and all before it. @param pack - packs the model's archive, if there is none yet. */
+    /**
+     * Makes the endpoint and all before it, as far as SageMaker is ready for it: called again, it goes on.
+     *
+     * @param pack - packs the model's archive, if there is none yet.
+     */
     create(order: EndpointOrder, pack: () => Promise<Uint8Array>): Promise<void>;
     /** Has the number of instances follow the load between the order's bounds. */
     scale(order: EndpointOrder): Promise<void>;
@@ -52,6 +64,8 @@ export interface EndpointPlace {
     folder: string;
     /** KMS key for the archive. Undefined: as the bucket encrypts. */
     kmsKeyId?: string;
+    /** Whether the model has a package: that of an algorithm. Default: false. */
+    isPackaged?: boolean;
 }
 
 export function openEndpoint(
@@ -69,6 +83,16 @@ export function openEndpoint(
     const describe = () =>
         unless(isUnknown, () => clients.sageMaker().send(new DescribeEndpointCommand({ EndpointName: name }), options));
 
+    /** @returns whether the package is ready. */
+    async function packageModel({ archiveUri, madeFor }: EndpointOrder, algorithm: string): Promise<boolean> {
+        await createModelPackage(clients, { name, algorithm, archiveUri, madeFor }, signal);
+        const made = await describeModelPackage(clients, name, signal);
+        if (made?.ModelPackageStatus === "Failed") {
+            throw new Error(`SageMaker can't make a model package of it: ${quoted(failureOf(made))}.`);
+        }
+        return made?.ModelPackageStatus === "Completed";
+    }
+
     return {
         name,
         describe,
@@ -77,6 +101,9 @@ export function openEndpoint(
             const sageMaker = clients.sageMaker();
             if ((await staging.list()).length === 0) {
                 await staging.write(archiveName, await pack());
+            }
+            if ("algorithm" in order.runs && !(await packageModel(order, order.runs.algorithm))) {
+                return;
             }
             await unless(isTaken, () => sageMaker.send(new CreateModelCommand(modelRequest(order)), options));
             await unless(isTaken, () =>
@@ -114,31 +141,13 @@ export function openEndpoint(
                 sageMaker.send(new DeleteEndpointConfigCommand({ EndpointConfigName: name }), options),
             );
             await unless(isUnknown, () => sageMaker.send(new DeleteModelCommand({ ModelName: name }), options));
+            if (place.isPackaged) {
+                await deleteModelPackage(clients, name, signal);
+            }
             await staging.deleteAll();
             return true;
         },
     };
-}
-
-/** Makes a call. @returns undefined if it fails in a way that is all right. */
-async function unless<T>(isAllRight: (error: Error) => boolean, call: () => Promise<T>): Promise<T | undefined> {
-    try {
-        return await call();
-    } catch (error) {
-        if (isAllRight(error as Error)) {
-            return undefined;
-        }
-        throw error;
-    }
-}
-
-/** SageMaker has one name for many faults of a request, and tells them apart in its message only. */
-function isUnknown({ name, message }: Error): boolean {
-    return name === "ResourceNotFound" || (name === "ValidationException" && /could not find|not found/i.test(message));
-}
-
-function isTaken({ name, message }: Error): boolean {
-    return name === "ResourceInUse" || (name === "ValidationException" && /already exist/i.test(message));
 }
 
 /** An endpoint that is being made or maintained can't be deleted until that is over. */

@@ -8,17 +8,22 @@ import type {
     RegisterScalableTargetCommandInput,
 } from "@aws-sdk/client-application-auto-scaling";
 import { hasOwnDisks } from "../../../sageMaker/ownDisks";
-import type { SageMakerSettings } from "../../../sageMaker/settings";
+import type { EngineSettings } from "../../../sageMaker/settings";
 import { tagsFor } from "../../../sageMaker/tags";
 import type { MadeFor } from "../../../sageMaker/tags";
 import { scaledInstances, variantName } from "./endpointName";
+
+/** What an endpoint's containers run: an image, or an algorithm of the Marketplace. */
+export type EndpointSoftware = { image: string } | { algorithm: string };
 
 /** An endpoint as it is asked for. */
 export interface EndpointOrder {
     /** Name of all that is made for it. */
     name: string;
     madeFor: MadeFor;
-    settings: SageMakerSettings;
+    /** With the type of the instances that host. */
+    settings: EngineSettings;
+    runs: EndpointSoftware;
     /** Address of the model's archive in S3. */
     archiveUri: string;
     /** KMS key of the model. Undefined: none. */
@@ -38,11 +43,12 @@ const startUpSeconds = 600;
  */
 const callsPerInstance = 2;
 
-export function modelRequest({ name, settings, archiveUri, madeFor }: EndpointOrder): CreateModelCommandInput {
+export function modelRequest({ name, settings, runs, archiveUri, madeFor }: EndpointOrder): CreateModelCommandInput {
     const { subnets, securityGroups } = settings;
     return {
         ModelName: name,
-        PrimaryContainer: { Image: settings.image, ModelDataUrl: archiveUri },
+        PrimaryContainer:
+            "image" in runs ? { Image: runs.image, ModelDataUrl: archiveUri } : { ModelPackageName: name },
         ExecutionRoleArn: settings.role,
         EnableNetworkIsolation: true,
         ...(subnets.length > 0 && {

@@ -1,180 +1,34 @@
-import { randomUUID } from "node:crypto";
-import type { Kysely } from "kysely";
-import type { Logger } from "pino";
-import { sageMakerClients } from "../../../sageMaker/clients";
+import { modelFileName } from "../../../artifacts/artifactStore";
+import { HostingError } from "../../../detections/errors";
+import { decodeModelFile } from "../../../detector/modelFile";
+import { writeArchive } from "../../../sageMaker/archive";
+import { engineTag } from "../../../sageMaker/engineSetting";
 import type { SageMakerSettings } from "../../../sageMaker/settings";
-import { releaseRow } from "../../../store/rowLeases";
-import type { Database } from "../../../store/schema";
-import type { ModelRow } from "../../../training/lease";
-import type { LocalModelOptions } from "../../units/localModel";
-import type { HostingEngine, HostingState } from "../hostingEngine";
-import { openEndpoint } from "./endpoint";
-import { keepEndpoint } from "./endpointKeeper";
-import type { EndpointKeeper, EndpointWish } from "./endpointKeeper";
-import { archiveFolder, endpointNameOf } from "./endpointName";
-import { prepareEndpointOrder } from "./endpointOrder";
-import { holdModel } from "./hostingLease";
-import { inspectAtEndpoint, mostInvokedBytes } from "./inspectAtEndpoint";
+import type { HostingEngine } from "../hostingEngine";
+import { endpointHosting } from "./endpointHosting";
+import type { EndpointHostingOptions } from "./endpointHosting";
+import type { HostedSoftware } from "./endpointOrder";
 import { inspectLargePictures } from "./largePictures";
 
-export interface SageMakerHostingOptions extends Omit<LocalModelOptions, "onChange"> {
-    settings: SageMakerSettings;
-    /** Id of the service, which is in the names of all endpoints. */
-    serviceId: string;
-    store: Kysely<Database>;
-    log: Logger;
-    /** Current time in Unix epoch milliseconds. */
-    now(): number;
-    /** Milliseconds of a clock that only goes forward. Default: that of the process. */
-    elapsed?(): number;
-    /** Has the models looked after soon. */
-    wake(): void;
-}
-
-/** A model that this engine looks after. */
-interface Kept {
-    keeper: EndpointKeeper;
-    row: ModelRow;
-    /** Undefined: nothing is known since the row's status changed. */
-    state?: HostingState;
-    /** When the next step is due, in milliseconds of `elapsed`. */
-    dueAt: number;
-    /** The step that goes on now. Never rejects. */
-    step?: Promise<void>;
-}
-
-/** Longest pause before a step that should come soon, in milliseconds. */
-const soonMs = 1_000;
-/** Longest pause between two steps: the lease must be renewed, in milliseconds. */
-const longestPauseMs = 8_000;
-
-/**
- * Makes the engine that hosts at endpoints of Amazon SageMaker, in the service's own image. An endpoint serves on while
- * no service looks after it. One service at a time looks after a model's endpoint; any may call it.
- */
-export function sageMakerHosting(options: SageMakerHostingOptions): HostingEngine {
-    const { settings, serviceId, store, log, now, elapsed = () => performance.now(), wake } = options;
-    const clients = sageMakerClients(settings, options.region);
-    const owner = randomUUID();
-    const kept = new Map<string, Kept>();
-    const closing = new AbortController();
-    const large = inspectLargePictures(store, options);
-
-    function keep(row: ModelRow): Kept {
-        const name = endpointNameOf(serviceId, row.id);
-        const place = {
-            bucket: settings.bucket,
-            folder: archiveFolder(settings.prefix, name),
-            kmsKeyId: row.kmsKeyId ?? undefined,
-        };
-        const endpoint = openEndpoint(name, place, clients, closing.signal);
-        return { keeper: keepEndpoint(endpoint, log.child({ modelId: row.id })), row, dueAt: 0 };
-    }
-
-    async function step(model: Kept): Promise<void> {
-        const { row } = model;
-        model.dueAt = elapsed() + longestPauseMs;
-        if (!(await holdModel(store, row.id, owner, now()))) {
-            return;
+/** What endpoints in the service's own image run. */
+export const ownImage: HostedSoftware<SageMakerSettings> = {
+    engine: "sagemaker",
+    runs: ({ image }) => ({ image }),
+    pack(file) {
+        if (decodeModelFile(file).backboneReading !== undefined) {
+            throw new HostingError(
+                `it was trained with a backbone that somebody has brought, which SageMaker's image doesn't have. Host it here: set its tag ${engineTag} to local, and start it again.`,
+            );
         }
-        const { state, isSoon } = await model.keeper.step(await wishFor(row));
-        if (model.row.status !== row.status) {
-            model.dueAt = 0;
-            return;
-        }
-        model.state = state;
-        model.dueAt = elapsed() + Math.min(settings.pollMs, isSoon ? soonMs : longestPauseMs);
-    }
+        return writeArchive(new Map([[modelFileName, file]]));
+    },
+};
 
-    async function wishFor(row: ModelRow): Promise<EndpointWish> {
-        return isToBeHosted(row)
-            ? {
-                  kind: "serve",
-                  wasServing: row.status !== "STARTING_HOSTING",
-                  ...(await prepareEndpointOrder(row, options)),
-              }
-            : { kind: "remove" };
-    }
-
-    function lookAfter(model: Kept): void {
-        model.step = step(model)
-            .catch((error: unknown) => {
-                if (!closing.signal.aborted) {
-                    log.error({ err: error, modelId: model.row.id }, "looking after an endpoint failed");
-                }
-            })
-            .finally(() => {
-                model.step = undefined;
-                wake();
-            });
-    }
-
-    async function forget(id: string, { step: current }: Kept): Promise<void> {
-        kept.delete(id);
-        await current;
-        await releaseRow(store, "models", { id, owner });
-    }
-
-    return {
-        name: "sagemaker",
-        outlivesService: true,
-        async host(models) {
-            const ids = new Set(models.map(({ id }) => id));
-            for (const [id, model] of kept) {
-                if (!ids.has(id) && model.step === undefined) {
-                    await forget(id, model);
-                }
-            }
-            large.keepOnly(new Set(models.filter(isToBeHosted).map(({ id }) => id)));
-            const states = new Map<string, HostingState>();
-            if (closing.signal.aborted) {
-                return states;
-            }
-            for (const row of models) {
-                const model = kept.get(row.id) ?? keep(row);
-                kept.set(row.id, model);
-                if (model.row.status !== row.status) {
-                    model.state = undefined;
-                    model.dueAt = 0;
-                }
-                model.row = row;
-                const { state } = model;
-                if (state !== undefined) {
-                    states.set(row.id, state);
-                }
-                if (state?.kind === "failed" && !state.isTemporary) {
-                    // Told once. A model that is started again begins anew, and the row must say first that it failed.
-                    model.state = undefined;
-                    model.dueAt = elapsed() + soonMs;
-                } else if (model.step === undefined && model.dueAt <= elapsed()) {
-                    lookAfter(model);
-                }
-            }
-            return states;
-        },
-        detect(modelId, picture, explain = false, callerGone) {
-            return picture.length > mostInvokedBytes
-                ? large.detect(modelId, picture, explain, callerGone)
-                : inspectAtEndpoint({
-                      clients,
-                      endpointName: endpointNameOf(serviceId, modelId),
-                      picture,
-                      explain,
-                      callerGone,
-                  });
-        },
-        async leave() {
-            closing.abort();
-            await Promise.all([...kept].map(([id, model]) => forget(id, model)));
-        },
-        async close() {
-            closing.abort();
-            await Promise.all([...kept].map(([id, model]) => forget(id, model)).concat(large.close()));
-        },
-    };
-}
-
-/** Whether a row asks for an endpoint. */
-function isToBeHosted({ status }: ModelRow): boolean {
-    return status === "STARTING_HOSTING" || status === "HOSTED" || status === "SYSTEM_UPDATING";
+/** Makes the engine that hosts at endpoints of Amazon SageMaker, in the service's own image. */
+export function sageMakerHosting(options: EndpointHostingOptions<SageMakerSettings>): HostingEngine {
+    return endpointHosting(options, {
+        ...ownImage,
+        isPackaged: false,
+        inspectLarge: () => inspectLargePictures(options.store, options),
+    });
 }

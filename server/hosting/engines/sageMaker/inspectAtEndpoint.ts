@@ -20,6 +20,8 @@ export interface InspectionAtEndpoint {
     endpointName: string;
     picture: Uint8Array;
     explain: boolean;
+    /** Reads an answer. Undefined: it is something else than a detection. Default: that of the service's own image. */
+    readAnswer?(text: string): DetectionOutcome | undefined;
     callerGone?: AbortSignal;
 }
 
@@ -44,6 +46,7 @@ async function invoke({
     endpointName,
     picture,
     explain,
+    readAnswer = readOutcome,
     callerGone,
 }: InspectionAtEndpoint): Promise<DetectionOutcome> {
     const { Body: body } = await clients.runtime().send(
@@ -57,9 +60,9 @@ async function invoke({
         { abortSignal: callerGone },
     );
     return (
-        readOutcome(Buffer.from(body).toString("utf8")) ?? {
+        readAnswer(Buffer.from(body).toString("utf8")) ?? {
             kind: "failed",
-            reason: "it answered something else than a detection. Check that the engine's image is this service's.",
+            reason: "it answered something else than a detection. Check that the engine's image is this service's, or its algorithm the published one.",
         }
     );
 }

@@ -3,7 +3,7 @@ import { EnvelopeError } from "../../../encryption/envelope";
 import { isDiskFull } from "../../../files/diskFull";
 import { ObjectStorageError } from "../../../objectStorage/objectStorage";
 import { describeRefusedCall } from "../../../sageMaker/failures";
-import type { SageMakerSettings } from "../../../sageMaker/settings";
+import type { EngineSettings } from "../../../sageMaker/settings";
 import { isCredentialsProblem } from "../../../sageMaker/waitingOut";
 import type { CallError } from "../../../sageMaker/waitingOut";
 import type { JobEnding } from "../trainingEngine";
@@ -13,7 +13,7 @@ import type { JobEnding } from "../trainingEngine";
  *
  * @param doing - what was being done, in words that follow "can't".
  */
-export function endingAfterError(error: unknown, doing: string, settings: SageMakerSettings): JobEnding {
+export function endingAfterError(error: unknown, doing: string, settings: EngineSettings): JobEnding {
     if (isDiskFull(error)) {
         const reason = error instanceof ObjectStorageError ? error.message : "the disk is full";
         // The job's results stay at SageMaker until there is room for them.

@@ -1,7 +1,7 @@
 import type { DescribeTrainingJobCommandOutput } from "@aws-sdk/client-sagemaker";
 import { describeTrainingCost } from "../../../sageMaker/cost";
 import { quoted, remedyFor } from "../../../sageMaker/failures";
-import type { SageMakerSettings } from "../../../sageMaker/settings";
+import type { EngineSettings } from "../../../sageMaker/settings";
 import type { JobEnding } from "../trainingEngine";
 
 /** What of a job's description decides. */
@@ -21,7 +21,7 @@ export type JobState =
  *
  * @param told - how the container says that its training ended. Undefined: it said nothing.
  */
-export function stateOfJob(job: JobDescription, told: JobEnding | undefined, settings: SageMakerSettings): JobState {
+export function stateOfJob(job: JobDescription, told: JobEnding | undefined, settings: EngineSettings): JobState {
     switch (job.TrainingJobStatus) {
         case "Completed":
             return { kind: "completed" };
@@ -35,7 +35,7 @@ export function stateOfJob(job: JobDescription, told: JobEnding | undefined, set
 }
 
 /** A stage for people. SageMaker's list may grow: an unknown status is told as it is. */
-function stageOf({ SecondaryStatus: status = "Starting" }: JobDescription, settings: SageMakerSettings): string {
+function stageOf({ SecondaryStatus: status = "Starting" }: JobDescription, settings: EngineSettings): string {
     switch (status) {
         case "Starting":
         case "Pending":
@@ -54,7 +54,7 @@ function stageOf({ SecondaryStatus: status = "Starting" }: JobDescription, setti
     }
 }
 
-function describeStop({ TrainingJobName, SecondaryStatus }: JobDescription, settings: SageMakerSettings): string {
+function describeStop({ TrainingJobName, SecondaryStatus }: JobDescription, settings: EngineSettings): string {
     switch (SecondaryStatus) {
         case "MaxRuntimeExceeded":
             return `SageMaker ended the training job ${TrainingJobName}, because it took longer than ${settings.maximumSeconds} s. Give it more time (maximum-seconds), a faster instance than ${settings.instance}, or fewer pictures.`;
@@ -68,7 +68,7 @@ function describeStop({ TrainingJobName, SecondaryStatus }: JobDescription, sett
 function endingOfFailed(
     { TrainingJobName, FailureReason = "no reason" }: JobDescription,
     told: JobEnding | undefined,
-    settings: SageMakerSettings,
+    settings: EngineSettings,
 ): Exclude<JobEnding, { kind: "trained" }> {
     // What can't be repaired by another attempt has the container's own words.
     if (told?.kind === "refused") {

@@ -1,8 +1,8 @@
-import type { SageMakerSettings } from "../../../sageMaker/settings";
+import type { EngineSettings } from "../../../sageMaker/settings";
 import type { StagingPlace } from "../../../sageMaker/staging";
 
 /** Folder in S3 of all that goes to a job and comes back. */
-export function stagingPlace({ bucket, prefix }: SageMakerSettings, jobName: string): StagingPlace {
+export function stagingPlace({ bucket, prefix }: EngineSettings, jobName: string): StagingPlace {
     return { bucket, prefix: `${prefix}jobs/${jobName}/` };
 }
 

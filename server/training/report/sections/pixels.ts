@@ -16,7 +16,7 @@ export function pixels({ evaluation, facts }: TrainingReport): Html | undefined 
     const rows = evaluation.pixelAnomalyClassMetrics;
     if (rows === undefined) {
         return training.masks + testing.masks > 0
-            ? section("pixels", heading, html`<p>${whyNotTested(training.masks)}</p>`)
+            ? section("pixels", heading, html`<p>${facts.whyNoPixels ?? whyNotTested(training.masks)}</p>`)
             : undefined;
     }
     return section(

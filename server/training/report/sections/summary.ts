@@ -83,7 +83,7 @@ function warningsOf({ evaluation, facts, skipped, operatingPoint }: TrainingRepo
     }
     if (!guessing && isLikeGuessing(metrics.rocAuc, testing)) {
         warnings.push(
-            `A ROC AUC of ${score(metrics.rocAuc)} can't be told from guessing with so few test pictures.${scarce >= 5 ? " Are the labels right, and can the anomalies be seen at 320 × 320 pixels?" : ""}`,
+            `A ROC AUC of ${score(metrics.rocAuc)} can't be told from guessing with so few test pictures.${scarce >= 5 ? ` Are the labels right, and can the anomalies be seen ${facts.backboneChecksum === undefined ? "in the pictures" : "at 320 × 320 pixels"}?` : ""}`,
         );
     } else if (
         operatingPoint === undefined &&

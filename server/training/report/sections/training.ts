@@ -11,7 +11,9 @@ export function training({ model, facts, stages, versions, endedAt, comparison }
         ["Model", model.arn],
         ["Detector", comparison.chosen],
         ["Seed", String(facts.seed)],
-        ["Backbone", facts.backboneChecksum.slice(0, 16)],
+        ...(facts.backboneChecksum === undefined
+            ? []
+            : [["Backbone", facts.backboneChecksum.slice(0, 16)] satisfies [string, string]]),
         ["Tested", new Date(endedAt).toISOString()],
         ...Object.entries(versions),
     ];

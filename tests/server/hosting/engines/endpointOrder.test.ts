@@ -6,6 +6,7 @@ import { decodeModelFile, encodeModelFile } from "../../../../server/detector/mo
 import { createDataKeys } from "../../../../server/encryption/dataKeys";
 import { createKms } from "../../../../server/encryption/kms";
 import { loadServiceKey } from "../../../../server/encryption/serviceKey";
+import { ownImage } from "../../../../server/hosting/engines/sageMaker/engine";
 import { prepareEndpointOrder } from "../../../../server/hosting/engines/sageMaker/endpointOrder";
 import { readArchive } from "../../../../server/sageMaker/archive";
 import { parseEngineSetting } from "../../../../server/sageMaker/engineSetting";
@@ -28,6 +29,7 @@ describe("the order of an endpoint", () => {
                     region: "us-east-1",
                     serviceId: "service",
                     settings: setting.settings,
+                    software: ownImage,
                 },
             );
             return await pack();

@@ -182,6 +182,13 @@ describe("a training at SageMaker", function () {
             "ClientError: Data download failed: AccessDenied (403) for S3 URL",
             [/Allow the role .*policies\/role\.json/],
         ],
+        [
+            "an image in OCI's format",
+            "ClientError: Unsupported manifest media type application/vnd.oci.image.index.v1+json for image a",
+            [
+                /takes images in Docker's format only: build 123456789012\.dkr\S+ by "docker buildx build --provenance=false/,
+            ],
+        ],
         ["an algorithm without a subscription", "ClientError: not subscribed to the product", [/AWS Marketplace/]],
     ];
     for (const [what, reason, words] of failures) {
