@@ -16,6 +16,7 @@ import {
 import { parseNetworks } from "../../../server/metrics/metricsEndpoint";
 import { startServeProcess } from "../../harness/service/serveProcess";
 import type { ServeProcess } from "../../harness/service/serveProcess";
+import { createClient } from "../../../server/client/serviceClient";
 import { until } from "../../harness/run/until";
 
 type LogLine = Record<string, unknown>;
@@ -111,6 +112,26 @@ describe("a service seen by who operates it", function () {
         assert.match(metrics, /^process_resident_memory_bytes \d+$/m);
     });
 
+    it("counts calls that policies don't allow", async () => {
+        const owner = createClient(service.endpoint, "us-east-1", service.credentials);
+        const made = await owner.call<{ AccessKeyId: string; SecretAccessKey: string }>(
+            "POST",
+            "/lookoutvision/v1/users",
+            { content: JSON.stringify({ UserName: "camera" }), type: "application/json" },
+        );
+        const camera = new LookoutVisionClient({
+            endpoint: service.endpoint,
+            region: "us-east-1",
+            credentials: { accessKeyId: made.AccessKeyId, secretAccessKey: made.SecretAccessKey },
+        });
+        for (let call = 0; call < 2; call++) {
+            await assert.rejects(camera.send(new ListProjectsCommand({})), { name: "AccessDeniedException" });
+        }
+        camera.destroy();
+        const metrics = await (await fetch(`${service.endpoint}/metrics`)).text();
+        assert.ok(metrics.includes('\nlookoutvision_requests_denied_total{operation="ListProjects"} 2\n'), metrics);
+    });
+
     it("has every metric that docs/operating.md describes, and no other", async () => {
         const page = await readFile(join(__dirname, "..", "..", "..", "docs", "operating.md"), "utf8");
         const described = [...page.matchAll(/^\| `(lookoutvision_\w+)`/gm)]
@@ -185,11 +206,13 @@ describe("the networks that may read metrics", function () {
         }
     });
 
-    it("are let in when the service was started with them, by whatever name", async () => {
+    it("are let in when the service was started with them, by a name that it was given", async () => {
         const dataDir = await mkdtemp(join(tmpdir(), "lookoutvision-operating-"));
-        const service = await startServeProcess(dataDir, { args: ["--metrics-from", "203.0.113.0/24,127.0.0.1"] });
+        const args = ["--metrics-from", "203.0.113.0/24,127.0.0.1", "--host-name", "inspection.example.com"];
+        const service = await startServeProcess(dataDir, { args });
         try {
             assert.equal(await metricsStatus(service, "inspection.example.com"), 200);
+            assert.equal(await metricsStatus(service, "elsewhere.example.com"), 403);
         } finally {
             await service.end("SIGTERM");
             await rm(dataDir, { recursive: true });
