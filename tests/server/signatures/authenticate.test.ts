@@ -230,7 +230,7 @@ describe("authentication", () => {
     it("recognises callers before it reads bodies: one that never comes isn't waited for", async () => {
         const { port } = new URL(service.url);
         const socket = connect(Number(port), "127.0.0.1");
-        socket.write(`POST ${list} HTTP/1.1\r\nhost: x\r\ncontent-length: 1000000\r\n\r\n`);
+        socket.write(`POST ${list} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 1000000\r\n\r\n`);
         const [first] = (await once(socket, "data")) as [Buffer];
         assert.match(first.toString(), /^HTTP\/1\.1 403 [^]*MissingAuthenticationTokenException/);
         socket.destroy();
