@@ -26,11 +26,10 @@ export function needsOf({ train, test }: { train?: DatasetContents; test?: Datas
         const role = type === "train" && test === undefined ? "single" : type;
         const contents = type === "train" ? train : test;
         const add = (list: Shortage[], label: Label, needed: number, anomalyLabel?: string) => {
+            const counted = contents?.anomalyLabels.find(({ name }) => name === anomalyLabel);
             const has =
-                anomalyLabel === undefined
-                    ? (contents?.[label] ?? 0)
-                    : (contents?.anomalyLabels.find(({ name }) => name === anomalyLabel)?.alone ?? 0);
-            if (has < needed) {
+                anomalyLabel === undefined ? (contents?.[label] ?? 0) : counted === undefined ? 0 : counted.alone;
+            if (has !== undefined && has < needed) {
                 list.push({
                     DatasetType: type,
                     AnomalyClass: label,

@@ -19,10 +19,10 @@ export interface AnomalyLabelCount {
     name: string;
     /** Colour in masks: `#RRGGBB`. */
     color: string;
-    /** Anomalous pictures with the label. */
+    /** Anomalous pictures whose mask may have the label: its colour map names it. */
     pictures: number;
-    /** Those of them that have no other label. */
-    alone: number;
+    /** Those of them that have no other label. Undefined: the lines don't say which masks have it. */
+    alone: number | undefined;
 }
 
 /** Counts the pictures of a dataset. The store counts, and no line is read twice. */
@@ -36,25 +36,40 @@ export async function countContents(store: Kysely<Database>, dataset: Dataset): 
         .execute();
     const count = (isCounted: (group: (typeof groups)[number]) => boolean) =>
         groups.filter(isCounted).reduce((sum, group) => sum + group.count, 0);
-    const anomalyLabels = new Map<string, AnomalyLabelCount>();
-    for (const group of groups) {
-        const labels = group.label === "anomaly" && group.maskLabels ? parseMaskLabels(group.maskLabels) : [];
-        for (const [name, color] of labels) {
-            const key = JSON.stringify([name, color]);
-            const known = anomalyLabels.get(key) ?? { name, color, pictures: 0, alone: 0 };
-            known.pictures += group.count;
-            known.alone += labels.length === 1 ? group.count : 0;
-            anomalyLabels.set(key, known);
-        }
-    }
     return {
         total: count(() => true),
         normal: count(({ label }) => label === "normal"),
         anomaly: count(({ label }) => label === "anomaly"),
         unlabelled: count(({ label }) => label === null),
         withMask: count(({ maskLabels }) => Boolean(maskLabels)),
-        anomalyLabels: [...anomalyLabels].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, label]) => label),
+        anomalyLabels: countLabels(
+            groups
+                .filter(({ label, maskLabels }) => label === "anomaly" && Boolean(maskLabels))
+                .map(({ maskLabels, count: masks }) => ({ labels: parseMaskLabels(maskLabels!), masks })),
+        ),
     };
+}
+
+/**
+ * Counts the labels of masks by their colour maps. One map of several labels for all masks is a list of what could be in a
+ * mask: then nobody knows which have a label alone.
+ */
+function countLabels(maps: readonly { labels: [name: string, color: string][]; masks: number }[]): AnomalyLabelCount[] {
+    const named = maps.filter(({ labels }) => labels.length > 0);
+    const areTold = named.length !== 1 || named[0].labels.length === 1;
+    const counts = new Map<string, { name: string; color: string; pictures: number; alone: number }>();
+    for (const { labels, masks } of maps) {
+        for (const [name, color] of labels) {
+            const key = JSON.stringify([name, color]);
+            const known = counts.get(key) ?? { name, color, pictures: 0, alone: 0 };
+            known.pictures += masks;
+            known.alone += labels.length === 1 ? masks : 0;
+            counts.set(key, known);
+        }
+    }
+    return [...counts]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([, label]) => (areTold ? label : { ...label, alone: undefined }));
 }
 
 const batchSize = 500;

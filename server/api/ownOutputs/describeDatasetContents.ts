@@ -1,7 +1,8 @@
 import { datasetStatuses } from "../outputs";
 import type { OutputTable, WireOutputOf } from "../outputTable";
 
-const count = { type: "integer", required: true, min: 0 } as const;
+const optionalCount = { type: "integer", min: 0 } as const;
+const count = { ...optionalCount, required: true } as const;
 
 /** Pictures of one kind that are too few. */
 const shortage = {
@@ -38,9 +39,10 @@ export const describeDatasetContents = {
                 Name: { type: "string", required: true },
                 /** Colour in masks: `#RRGGBB`. */
                 Color: { type: "string", required: true },
-                /** Anomalous pictures with the label, and those of them that have no other one. */
+                /** Anomalous pictures whose mask's colour map names the label. */
                 Pictures: count,
-                Alone: count,
+                /** Those of them that have no other one. Missing: all masks have the same map of several labels, so nobody knows. */
+                Alone: optionalCount,
             },
         },
     },

@@ -47,6 +47,25 @@ describe("DescribeDatasetContents", () => {
         assert.equal(Width, undefined, "the first picture isn't there");
     });
 
+    it("asks for no more pictures of a label where all masks have the same map of several, which says nothing of each", async () => {
+        const name = await newProject(service);
+        const map = { dent: "#00FF00", scratch: "#FF0000" };
+        const lines = [...Array(10).keys()].map((index) => maskedLine(`${index}.png`, map));
+        await importDataset(service, name, [...lines, maskedLine("none.png", {})].join("\n"));
+        const { AnomalyLabels, Training } = await describeContents(name);
+        assert.deepEqual(AnomalyLabels, [
+            { Name: "dent", Color: "#00FF00", Pictures: 10 },
+            { Name: "scratch", Color: "#FF0000", Pictures: 10 },
+        ]);
+        assert.deepEqual(
+            [...Training.Missing, ...Training.Advised].map(({ AnomalyClass, AnomalyLabel }) => [
+                AnomalyClass,
+                AnomalyLabel,
+            ]),
+            [["normal", undefined]],
+        );
+    });
+
     it("counts anew after changes, and counts lines that an earlier release has stored", async () => {
         const name = await newProject(service);
         await importDataset(
