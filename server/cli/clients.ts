@@ -30,6 +30,8 @@ export function addClientsCommand(program: Command): void {
                     'boto3.client("lookoutvision") and "aws lookoutvision" work now, with the address and a key pair of a service:',
                     "  export AWS_ENDPOINT_URL_LOOKOUTVISION=http://127.0.0.1:PORT    # as lookoutvision status shows it",
                     "  export AWS_SHARED_CREDENTIALS_FILE=DATA_DIR/credentials",
+                    "A service that was started with --credentials knows the keys of that file: then leave out the second line, which",
+                    "would also take a script's keys for S3 away.",
                     "",
                 ].join("\n"),
             );

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
-import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { basename, delimiter, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import type { Command } from "commander";
 import { fileProblem } from "../files/fileProblem";
 import { packageRoot, packageVersion } from "../files/packageRoot";
@@ -100,6 +100,20 @@ function movedSpec(spec: string, from: string, to: string): string {
     return path === undefined || isAbsolute(path) ? spec : `file:${relative(to, resolve(from, path))}`;
 }
 
+/** The command that gives a shell the Pulumi of the clone, where the machine has none of its own. */
+function pulumiOfClone(root: string): string[] {
+    const activate = join(dirname(packageRoot), ".lookoutvision", "activate");
+    const hasOwn = (process.env.PATH ?? "").split(delimiter).some((folder) => existsSync(join(folder, "pulumi")));
+    return hasOwn || !existsSync(activate)
+        ? []
+        : [`  . ${quoted(relative(root, activate))}    # Pulumi, as npm start has it; state is kept beside this file`];
+}
+
+/** A path as one word of a shell. */
+function quoted(path: string): string {
+    return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+}
+
 function nextSteps(root: string, name: string): string {
     const there = relative(process.cwd(), root);
     return [
@@ -108,8 +122,9 @@ function nextSteps(root: string, name: string): string {
         "  pictures/anomaly    at least 10 defective ones",
         "  pictures/masks      where the defects are, if you have that: names as in anomaly/, as .png",
         "Then:",
-        ...(there === "" ? [] : [`  cd ${there}`]),
+        ...(there === "" ? [] : [`  cd ${quoted(there)}`]),
         "  npm install",
+        ...pulumiOfClone(root),
         "  pulumi stack init dev",
         "  pulumi up",
         `  npx lookoutvision report ${name}`,

@@ -21,7 +21,8 @@ export function runProgram(description: string, addCommands: readonly ((program:
     const program = new Command("lookoutvision")
         .description(description)
         .version(packageVersion)
-        .showHelpAfterError("(--help tells more)");
+        .showHelpAfterError("(--help tells more)")
+        .configureHelp({ minWidthToWrap: 20 });
     addCommands.forEach((add) => add(program));
 
     program.parseAsync().catch((error: unknown) => {

@@ -49,7 +49,16 @@ interface RunningImport {
 export function superviseDatasets(options: DatasetSupervisorOptions): Repeated {
     const { store, log, incidents } = options;
     const closing = new AbortController();
-    const context = { ...options, signal: closing.signal, owner: randomUUID() };
+    const context = {
+        ...options,
+        signal: closing.signal,
+        owner: randomUUID(),
+        onFailure: ({ id, type }: Dataset, reason: string) =>
+            log.warn(
+                { datasetId: id, datasetType: type, reason },
+                "the work on a dataset failed, for a reason outside the service",
+            ),
+    };
     const failures = new Map<string, number>();
     /** Times before which failed work isn't tried again, by `performance.now()`. */
     const notBefore = new Map<string, number>();

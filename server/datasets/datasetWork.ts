@@ -101,7 +101,8 @@ function withNote(message: string, note: string | undefined): string {
     return note === undefined ? message : `${message} ${note}`;
 }
 
-function failCreation({ store, now }: ImportContext, dataset: Dataset, reason: string): Promise<boolean> {
+function failCreation({ store, now, onFailure }: ImportContext, dataset: Dataset, reason: string): Promise<boolean> {
+    onFailure?.(dataset, reason);
     return store.transaction().execute(async (transaction) => {
         const message = `${reason} Correct this, delete the dataset and create it again.`;
         const failed = await settle({ store: transaction, now }, dataset, "CREATE_FAILED", message);
@@ -133,6 +134,7 @@ async function update(context: ImportContext, dataset: Dataset, lease: ImportLea
 }
 
 function failUpdate(context: ImportContext, dataset: Dataset, reason: string): Promise<boolean> {
+    context.onFailure?.(dataset, reason);
     const message = `${reason} The dataset is as it was before the update.`;
     return settle(context, dataset, "UPDATE_FAILED_ROLLBACK_IN_PROGRESS", message);
 }

@@ -16,6 +16,8 @@ export interface ImportContext {
     now(): number;
     /** Ends the import when aborted, by throwing the signal's reason. The import starts again later. */
     signal: AbortSignal;
+    /** Told when the work on a dataset has failed for good, with the sentence for the user. */
+    onFailure?(dataset: Dataset, reason: string): void;
 }
 
 /** Most pictures of a dataset. */

@@ -7,7 +7,8 @@ const OUTSIDE = 0.025;
 /**
  * Where the F1 score of new pictures probably is, 95 % of the time, in the same mixture of labels. Recall and false-alarm
  * rate are taken to have the distributions that counts give them by Jeffreys' prior (Beta, a half added to each count);
- * pictures of one piece count as one.
+ * pictures of one piece count as one. The score that was seen is always within, also where it is 1: as is usual with this
+ * prior, the range then ends there.
  *
  * @param pieces - of each label, how many pieces the pictures show.
  */
@@ -35,6 +36,7 @@ export function likelyF1(
         }
     }
     outcomes.sort((a, b) => a.f1 - b.f1);
+    const seen = (2 * truePositives) / (2 * truePositives + falsePositives + falseNegatives);
     let sum = 0;
     let from: number | undefined;
     for (const { f1, share } of outcomes) {
@@ -43,10 +45,10 @@ export function likelyF1(
             from = f1;
         }
         if (sum >= 1 - OUTSIDE) {
-            return { from: from!, to: f1 };
+            return { from: Math.min(from!, seen), to: Math.max(f1, seen) };
         }
     }
-    return { from: from ?? 0, to: 1 };
+    return { from: Math.min(from ?? 0, seen), to: 1 };
 }
 
 /** Beta(hits + ½, misses + ½) at evenly spread places between 0 and 1, the shares summing to 1. */

@@ -21,7 +21,7 @@ describe("lookoutvision init", function () {
     it("starts a project of which npm install finds the packages", async () => {
         const { code, stdout, stderr } = await runLookoutvision(["init", "Boards of line 7"], { cwd: folder });
         assert.equal(code, 0, stderr);
-        assert.match(stdout, /^The project Boards-of-line-7 is in .*\n  cd Boards of line 7\n  npm install\n/s);
+        assert.match(stdout, /^The project Boards-of-line-7 is in .*\n  cd 'Boards of line 7'\n  npm install\n/s);
         const root = join(folder, "Boards of line 7");
         assert.deepEqual((await readdir(root)).sort(), [
             ".gitignore",

@@ -37,9 +37,12 @@ describe("the supervisor of datasets", () => {
         await rm(folder, { recursive: true, force: true });
     });
 
+    let logged: string;
+    beforeEach(() => (logged = ""));
     const supervise = (openRead: () => Promise<Readable>, now: () => number = Date.now) => {
         const objects = { openRead } as Partial<ObjectStorage> as ObjectStorage;
-        const supervisor = superviseDatasets({ store, objects, now, log: pino({ enabled: false }) });
+        const log = pino({ base: undefined }, { write: (line) => void (logged += line) });
+        const supervisor = superviseDatasets({ store, objects, now, log });
         running.push(supervisor);
         return supervisor;
     };
@@ -361,7 +364,7 @@ describe("the supervisor of datasets", () => {
         );
     });
 
-    it("makes an import CREATE_FAILED with the reason, and keeps no entry, when the manifest can't be read to its end", async () => {
+    it("makes an import CREATE_FAILED with the reason, which it logs, and keeps no entry, when the manifest can't be read to its end", async () => {
         const id = await addImport();
         supervise(async () =>
             Readable.from(
@@ -378,6 +381,11 @@ describe("the supervisor of datasets", () => {
         assert.match(
             (await find(id))!.statusMessage,
             /^The connection to S3 broke again and again\. Try again\. Correct this, delete the dataset and create it again\.$/,
+        );
+        const { level, datasetId, reason } = JSON.parse(logged) as Record<string, unknown>;
+        assert.deepEqual(
+            [level, datasetId, reason],
+            [40, id, "The connection to S3 broke again and again. Try again."],
         );
         assert.equal(await count(id), 0);
     });
