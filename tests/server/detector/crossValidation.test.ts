@@ -92,6 +92,25 @@ describe("the likely F1 score", () => {
         assert.deepEqual(likelyF1({ ...perfect, truePositives: 0 }, { normal: 20, anomaly: 0 }), { from: 0, to: 1 });
     });
 
+    it("has the score that was seen within, whatever was seen", () => {
+        for (const anomalies of [1, 2, 10]) {
+            for (let truePositives = 0; truePositives <= anomalies; truePositives++) {
+                for (const falsePositives of [0, 1, 5, 20]) {
+                    const falseNegatives = anomalies - truePositives;
+                    const counts = {
+                        truePositives,
+                        falsePositives,
+                        falseNegatives,
+                        trueNegatives: 20 - falsePositives,
+                    };
+                    const { from, to } = likelyF1(counts, { normal: 20, anomaly: anomalies });
+                    const seen = (2 * truePositives) / (2 * truePositives + falsePositives + falseNegatives);
+                    assert.ok(from <= seen && seen <= to, JSON.stringify({ counts, from, to }));
+                }
+            }
+        }
+    });
+
     it("holds the true one at least nine times of ten", () => {
         const random = createRandom(1, "likely F1");
         let held = 0;
