@@ -4,7 +4,7 @@ export const longBodyBytes = 1024 * 1024;
 /** Most calls with long bodies at the same time. Such a call takes several times its body in memory while it is answered. */
 const mostAtOnce = 2;
 
-/** Turns of the calls with long bodies. Who waits isn't read from meanwhile. */
+/** Turns of the calls with long bodies. The body of a call that waits isn't read meanwhile. */
 export class LongBodies {
     #running = 0;
     readonly #waiting = new Set<() => void>();

@@ -180,7 +180,7 @@ function emulateTransform(
     };
 }
 
-/** Has the container answer for one object after the other. One that fails fails the job. */
+/** Has the container answer for one object after the other. If one fails, so does the job. */
 async function transformAll(
     input: CreateTransformJobRequest,
     url: string,

@@ -17,9 +17,9 @@ export function attributesOf(variant: Variant): string[] {
 
 /** Addresses in S3 of what a manifest names. */
 export interface ManifestPlaces {
-    /** Of the copy of a picture or mask. */
+    /** Address of the copy of a picture or mask. */
     copyOf(ref: string): string;
-    /** Of the mask that normal pictures have: all background. */
+    /** Address of the mask that normal pictures have: all background. */
     dummyMask: string;
 }
 

@@ -168,7 +168,7 @@ describe("a training at an engine out of the service's reach", function () {
         await addTraining(6);
         await store.updateTable("models").set({ trainingEngine: "moon" }).where("version", "=", 6).execute();
         await untilMessage(6, "no service or worker has the engine moon at present. Start one with --engine moon:…");
-        // One that trains nothing is none that could.
+        // A process that trains nothing can't train this either.
         const idle = { id: "idle", engines: ["moon"], tasks: ["host", "remove"] } as const;
         await announceProcess(store, idle, { now: Date.now(), expiresAt: Date.now() + 60_000 });
         const moon = { ...elsewhereEngine(join(site, "..", "moon")), name: "moon" };
