@@ -44,6 +44,10 @@ describe("projects and datasets in the console", function () {
         await site.requireAccessible(page);
         await press(page, "Create dataset");
         await page.getByText("29 pictures found: 20 normal, 9 anomaly.").waitFor();
+        await page
+            .getByText(/train\.manifest/)
+            .first()
+            .waitFor();
         await page.getByRole("gridcell", { name: /^normal-0\.png/ }).waitFor();
         await page.getByRole("link", { name: "by-folder" }).first().click();
         await page.getByText("1 more anomaly image (9 of 10)").waitFor();

@@ -1,5 +1,5 @@
 import type { FlashbarProps } from "@cloudscape-design/components/flashbar";
-import { createContext, useCallback, useContext, useMemo, useState } from "react";
+import { createContext, useCallback, useContext, useMemo, useRef, useState } from "react";
 import type { ReactNode } from "react";
 import { frame } from "../texts";
 
@@ -25,9 +25,11 @@ const NoticesContext = createContext<Notices | undefined>(undefined);
 /** Keeps the notices of the page, newest first. */
 export function NoticesProvider({ children }: { children: ReactNode }) {
     const [notices, setNotices] = useState<(Notice & { id: string })[]>([]);
+    const made = useRef(0);
     const dismiss = useCallback((id: string) => setNotices((all) => all.filter((notice) => notice.id !== id)), []);
     const notify = useCallback((notice: Notice) => {
-        const id = notice.id ?? String(performance.now());
+        // The browser's clock gives two notices of one moment the same time.
+        const id = notice.id ?? `notice-${++made.current}`;
         setNotices((all) => [{ ...notice, id }, ...all.filter((other) => other.id !== id)]);
     }, []);
     const value = useMemo(
