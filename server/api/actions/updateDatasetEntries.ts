@@ -7,8 +7,8 @@ import type { Service } from "../context";
 import type { UpdateDatasetEntriesInput } from "../validations/updateDatasetEntries";
 
 /**
- * Adds entries to a dataset and replaces those of the same picture, in the background. All entries are applied or
- * none.
+ * Adds entries to a dataset and replaces those of the same picture, in the background. One that can't be used keeps all
+ * from being applied.
  */
 export async function updateDatasetEntries(input: UpdateDatasetEntriesInput, service: Service) {
     const { ProjectName: projectName, DatasetType: type } = input;
