@@ -20,45 +20,64 @@ export interface AccessedResource {
  * @param body - body, of which a few operations are about a member.
  */
 export function accessedResource(
-    { store, ...scope }: ArnScope & { store: Store },
+    service: ArnScope & { store: Store },
     on: ResourceKind,
     path: Readonly<Record<string, string>>,
     body: Buffer,
 ): AccessedResource | Promise<AccessedResource> {
-    const member = (name: string) => {
-        const value = membersOf(body)[name];
-        return typeof value === "string" ? value : "";
-    };
-    const same = (arn: string) => ({ arn, shown: arn });
-    const model = (version: string) => modelArnOf(scope, path.projectName, version);
-    /** Resource whose version must be looked for. */
-    const found = async (version: Promise<string>, shown: string) => ({ arn: model(await version), shown });
-    const ofModel = (version: string) =>
-        version === "latest" ? found(latestVersion(store, path.projectName), model(version)) : same(model(version));
+    const { projectName } = path;
     switch (on) {
         case "everything":
         case "caller":
             return same("*");
         case "project":
-            return same(projectArn(scope, path.projectName));
+            return same(projectArn(service, projectName));
         case "newProject":
-            return same(projectArn(scope, member("ProjectName")));
+            return same(projectArn(service, memberOf(body, "ProjectName")));
         case "model":
-            return ofModel(path.modelVersion);
+            return model(service, projectName, path.modelVersion);
         case "packagedModel":
-            return ofModel(member("ModelVersion"));
+            return model(service, projectName, memberOf(body, "ModelVersion"));
         case "newModel":
-            return found(nextVersion(store, path.projectName), model("*"));
+            return found(service, projectName, nextVersion(service.store, projectName), "*");
         case "taggedModel":
             return same(canonicalArn(path.resourceArn));
         case "user":
-            return same(userArn(scope.accountId, path.userName));
+            return same(userArn(service.accountId, path.userName));
         case "session":
         case "newUser":
-            return same(userArn(scope.accountId, member("UserName")));
+            return same(userArn(service.accountId, memberOf(body, "UserName")));
         case "policy":
-            return same(policyArn(scope.accountId, path.policyName));
+            return same(policyArn(service.accountId, path.policyName));
     }
+}
+
+function same(arn: string): AccessedResource {
+    return { arn, shown: arn };
+}
+
+function model(service: ArnScope & { store: Store }, projectName: string, version: string) {
+    return version === "latest"
+        ? found(service, projectName, latestVersion(service.store, projectName), version)
+        : same(modelArnOf(service, projectName, version));
+}
+
+/** Version that must be looked for. What is shown of it is what the caller said. */
+async function found(
+    scope: ArnScope,
+    projectName: string,
+    version: Promise<string>,
+    shown: string,
+): Promise<AccessedResource> {
+    return {
+        arn: modelArnOf(scope, projectName, await version),
+        shown: modelArnOf(scope, projectName, shown),
+    };
+}
+
+function memberOf(body: Buffer, name: string): string {
+    const value = membersOf(body)[name];
+    return typeof value === "string" ? value : "";
 }
 
 /** The one form of an ARN that has several: the API takes any partition. */

@@ -10,6 +10,7 @@ import type { CallOrigin } from "./callContext";
 import type { Service } from "./context";
 import type { Operation } from "./operation";
 import { accessedResource, membersOf, resourceTags } from "./accessedResource";
+import type { AccessedResource } from "./accessedResource";
 
 /** A call that was refused, for the log. */
 export interface Denial {
@@ -37,29 +38,66 @@ type Facts = Pick<Service, "store" | "region" | "accountId" | "now">;
  * learns nothing of what exists.
  *
  * @param onDenial - receives the facts of a refusal.
+ * @returns a promise if the store must be asked.
  * @throws ApiError AccessDeniedException
  */
-export async function authorize(
+export function authorize(
     service: Facts,
     principal: Principal,
     call: AuthorizedCall,
     onDenial: (denial: Denial) => void,
-): Promise<void> {
+): void | Promise<void> {
     const isOwnSession = call.operation.on === "session" && isOwn(principal, call.wire);
     const action = isOwnSession ? ownSession : actionOf(call);
-    const { arn, shown } = isOwnSession
+    const resource = isOwnSession
         ? { arn: "*", shown: "*" }
-        : await accessedResource(service, call.operation.on, call.wire.path, call.wire.body);
+        : accessedResource(service, call.operation.on, call.wire.path, call.wire.body);
+    if (resource instanceof Promise || principal.needsResourceTags) {
+        return askStore(service, principal, resource).then((found) =>
+            requireAllowed(service, principal, call, { action, ...found }, onDenial),
+        );
+    }
+    requireAllowed(service, principal, call, { action, ...resource, tags: {} }, onDenial);
+}
+
+/** Finds what a decision needs of the store. */
+async function askStore(
+    { store }: Facts,
+    { needsResourceTags }: Principal,
+    found: AccessedResource | Promise<AccessedResource>,
+): Promise<AccessedResource & Pick<Asked, "tags">> {
+    const resource = await found;
+    return { ...resource, tags: needsResourceTags ? await resourceTags(store, resource.arn) : {} };
+}
+
+/** What a call asks for. */
+interface Asked extends AccessedResource {
+    action: string;
+    /** Tags of the resource, as condition keys in lower case. */
+    tags: Readonly<Record<string, readonly string[]>>;
+}
+
+function requireAllowed(
+    service: Facts,
+    principal: Principal,
+    call: AuthorizedCall,
+    { action, arn, shown, tags: tagsOfResource }: Asked,
+    onDenial: (denial: Denial) => void,
+): void {
     const tags = tagsOf(call);
-    const context = contextOf(service, principal, call, {
-        ...(tags.length > 0 && requestTags(tags)),
-        ...(principal.needsResourceTags && (await resourceTags(service.store, arn))),
-    });
     // A version that gets tags needs the right to tag it, too.
-    const isAllowedUnlessDenied = isOwnSession || call.operation.on === "caller";
     const actions = action === createModel && tags.length > 0 ? [action, "lookoutvision:TagResource"] : [action];
+    const isAllowedUnlessDenied = action === ownSession || call.operation.on === "caller";
+    const origin = `${call.origin.sourceIp} ${call.origin.secure}`;
     for (const needed of actions) {
-        const decision = evaluate(principal.grants, { action: needed, resource: arn, context });
+        const decide = () => {
+            const context = contextOf(service, principal, call, {
+                ...(tags.length > 0 && requestTags(tags)),
+                ...tagsOfResource,
+            });
+            return evaluate(principal.grants, { action: needed, resource: arn, context });
+        };
+        const decision = principal.memo?.of(needed, arn, origin, decide) ?? decide();
         if (!decision.allowed && (decision.explicit || !isAllowedUnlessDenied)) {
             onDenial(denialOf(needed, shown, decision));
             throw accessDenied(denialMessage(userArn(service.accountId, principal.name), needed, shown, decision));

@@ -163,16 +163,16 @@ export function createHttpServer(service: Service, options: HttpServerOptions): 
 }
 
 /** Requires that the caller of a request may make the call. The log gets the facts of a refusal. */
-async function requireRight(
+function requireRight(
     service: Service,
     request: FastifyRequest,
     call: Omit<AuthorizedCall, "origin">,
-): Promise<void> {
+): void | Promise<void> {
     const { principal } = request.signed!.caller;
     if (principal === undefined) {
         return;
     }
-    await authorize(service, principal, { ...call, origin: originOf(request) }, (denial) => {
+    return authorize(service, principal, { ...call, origin: originOf(request) }, (denial) => {
         request.callRecord = { resource: undefined, error: undefined, denial };
     });
 }

@@ -1,3 +1,4 @@
+import type { DecisionMemo } from "./decisionMemo";
 import type { Grants } from "./evaluate";
 
 /** Caller of an operation, with what it may do. */
@@ -9,6 +10,8 @@ export interface Principal {
     grants: Grants;
     /** True if decisions need the tags of the resource. */
     needsResourceTags: boolean;
+    /** Decisions made for it. Undefined: each must be made anew. */
+    memo: DecisionMemo | undefined;
     /** Time when the temporary credentials were made, in Unix epoch milliseconds. Undefined: they aren't temporary. */
     sessionSince?: number;
 }

@@ -1,4 +1,5 @@
 import { managedPolicies } from "../permissions/managedPolicies";
+import { decisionMemo } from "../permissions/decisionMemo";
 import { needsResourceTags } from "../permissions/evaluate";
 import type { Grants, NamedPolicy } from "../permissions/evaluate";
 import { parsePolicy } from "../permissions/parsePolicy";
@@ -61,5 +62,12 @@ export function principalOf(
     grants: Grants,
     { userId, sessionSince }: { userId?: string; sessionSince?: number } = {},
 ): Principal {
-    return { name, userId, grants, needsResourceTags: needsResourceTags(grants), sessionSince };
+    return {
+        name,
+        userId,
+        grants,
+        needsResourceTags: needsResourceTags(grants),
+        memo: decisionMemo(grants),
+        sessionSince,
+    };
 }
