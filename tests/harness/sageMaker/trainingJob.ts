@@ -8,6 +8,7 @@ import type { ContainerRun } from "./containerRun";
 import type { RoleAccess } from "./emulatedApi";
 import { feedPipes } from "./pipeChannel";
 import { mirrorFolder, openSiteFiles } from "./siteFiles";
+import type { Start } from "./starts";
 import type { TrainingSite } from "./trainingSite";
 
 /** A training job of the emulator. */
@@ -28,13 +29,9 @@ export interface EmulatedJob {
     end(): Promise<void>;
 }
 
-interface JobSite extends TrainingSite {
+interface JobSite extends TrainingSite, Start {
     folder: Promise<string>;
     note(access: RoleAccess): void;
-    /** Resolves when there is an instance. */
-    free: Promise<void>;
-    /** Reason for which it fails before its container starts. */
-    failure: string | undefined;
 }
 
 type Outcome = { status: "Completed" | "Failed" | "Stopped"; secondary: string; reason?: string };
