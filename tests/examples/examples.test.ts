@@ -16,11 +16,11 @@ import { answersThroughout } from "../engine/answersThroughout";
 import { drawPictures } from "../harness/pictures/drawnPictures";
 import { repository } from "../harness/engine/engine";
 import { figure } from "../harness/run/figure";
-import { siteBucket, startSageMakerSite } from "../harness/sageMaker/site";
+import { siteAlgorithm, siteBucket, startSageMakerSite } from "../harness/sageMaker/site";
 import { startMoto } from "../harness/parts/moto";
 import { packPackages } from "../harness/engine/packedPackages";
 import type { PackedPackages } from "../harness/engine/packedPackages";
-import { upAtSageMaker } from "./atSageMaker";
+import { upAtSageMaker, upByTheAlgorithm } from "./atSageMaker";
 import { judgeOnDevice, startInspection } from "./pythonPrograms";
 import { createExample, destroyAll, mislabel, upTwice } from "./exampleProject";
 
@@ -36,6 +36,7 @@ const examples = [
     "least-privilege",
     "edge-line",
     "sagemaker",
+    "sagemaker-algorithm",
 ];
 
 /** Each as a user has it, from the packed packages, with one installation for all. The quickstart has a test of its own. */
@@ -297,20 +298,26 @@ describe("the examples", function () {
         await destroyAll(project);
     });
 
-    it("make all that SageMaker needs, train and host there, and remove it all, in sagemaker", async () => {
-        const site = await startSageMakerSite({ containerEnv: { LOOKOUTVISION_CONTAINER_UNITS: "1" } });
-        toClean.push(() => site.stop());
-        const project = await create("sagemaker", {
-            ...{ moto: site.moto, env: site.emulator.env, config: { "aws:region": "us-east-1" } },
+    for (const [example, up] of [
+        ["sagemaker", upAtSageMaker],
+        ["sagemaker-algorithm", upByTheAlgorithm],
+    ] as const) {
+        it(`make all that SageMaker needs, train and host there, and remove it all, in ${example}`, async () => {
+            const site = await startSageMakerSite({ containerEnv: { LOOKOUTVISION_CONTAINER_UNITS: "1" } });
+            toClean.push(() => site.stop());
+            const program = example === "sagemaker" ? {} : { "boards-by-the-algorithm:algorithm": siteAlgorithm };
+            const project = await create(example, {
+                ...{ moto: site.moto, env: site.emulator.env, config: { "aws:region": "us-east-1", ...program } },
+            });
+            await up(project, site);
+            await destroyAll(project);
+            assert.deepEqual(site.emulator.hosting.left(), []);
+            assert.deepEqual(
+                (await site.s3.send(new ListBucketsCommand({}))).Buckets?.map(({ Name }) => Name),
+                [siteBucket],
+            );
         });
-        await upAtSageMaker(project, site);
-        await destroyAll(project);
-        assert.deepEqual(site.emulator.hosting.left(), []);
-        assert.deepEqual(
-            (await site.s3.send(new ListBucketsCommand({}))).Buckets?.map(({ Name }) => Name),
-            [siteBucket],
-        );
-    });
+    }
 
     it("have a program of the line ask the Edge Agent, which has the stack's package, in edge-line", async () => {
         const project = await create("edge-line");

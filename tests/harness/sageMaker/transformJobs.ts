@@ -128,6 +128,10 @@ function emulateTransform(
         }
         stopping.signal.throwIfAborted();
         times.TransformStartTime = seconds();
+        const volumeKey = input.TransformResources?.VolumeKmsKeyId;
+        if (volumeKey !== undefined) {
+            site.note({ role: model.role, action: "kms:CreateGrant", resource: volumeKey });
+        }
         const folder = await mkdtemp(join(tmpdir(), "sagemaker-transform-"));
         try {
             await unpackModel(model, folder, site);
