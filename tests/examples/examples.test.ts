@@ -298,16 +298,16 @@ describe("the examples", function () {
         await destroyAll(project);
     });
 
-    for (const [example, up] of [
-        ["sagemaker", upAtSageMaker],
-        ["sagemaker-algorithm", upByTheAlgorithm],
-    ] as const) {
+    const atSageMaker: [example: string, up: typeof upAtSageMaker, config: Record<string, string>][] = [
+        ["sagemaker", upAtSageMaker, {}],
+        ["sagemaker-algorithm", upByTheAlgorithm, { "boards-by-the-algorithm:algorithm": siteAlgorithm }],
+    ];
+    for (const [example, up, config] of atSageMaker) {
         it(`make all that SageMaker needs, train and host there, and remove it all, in ${example}`, async () => {
             const site = await startSageMakerSite({ containerEnv: { LOOKOUTVISION_CONTAINER_UNITS: "1" } });
             toClean.push(() => site.stop());
-            const program = example === "sagemaker" ? {} : { "boards-by-the-algorithm:algorithm": siteAlgorithm };
             const project = await create(example, {
-                ...{ moto: site.moto, env: site.emulator.env, config: { "aws:region": "us-east-1", ...program } },
+                ...{ moto: site.moto, env: site.emulator.env, config: { "aws:region": "us-east-1", ...config } },
             });
             await up(project, site);
             await destroyAll(project);
