@@ -200,14 +200,14 @@ async function transformAll(
     }
 }
 
-/** Addresses of the objects that a manifest lists. */
+/** Addresses of the objects below a prefix, or of those that a manifest lists. */
 async function objectsOf(
     uri: string,
     { DataSource }: NonNullable<CreateTransformJobRequest["TransformInput"]>,
     files: SiteFiles,
 ): Promise<string[]> {
-    if (DataSource!.S3DataSource!.S3DataType !== "ManifestFile") {
-        throw new Error("the emulator has batch transforms of manifests only");
+    if (DataSource!.S3DataSource!.S3DataType === "S3Prefix") {
+        return files.list(uri);
     }
     const [{ prefix }, ...names] = JSON.parse((await files.read(uri)).toString("utf8")) as [
         { prefix: string },
