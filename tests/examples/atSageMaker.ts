@@ -3,6 +3,7 @@ import type { EngineProject } from "../harness/engine/engine";
 import { requireExact } from "../harness/sageMaker/policyUses";
 import type { Policy } from "../harness/sageMaker/policyUses";
 import type { SageMakerSite } from "../harness/sageMaker/site";
+import { limitKey } from "./limitedKey";
 
 /** Goes through the README of the example sagemaker, but for the image, which the emulator has already. */
 export async function upAtSageMaker(project: EngineProject, { emulator }: SageMakerSite): Promise<void> {
@@ -11,6 +12,7 @@ export async function upAtSageMaker(project: EngineProject, { emulator }: SageMa
     assert.match(String(image), /^123456789012\.dkr\.ecr\.us-east-1\.amazonaws\.com\/image-\w+:0\.1\.0$/);
     const env = { LOOKOUTVISION_ENGINE: `${String(engine)},poll-seconds=0.2` };
 
+    await limitKey(project, { examples: ["sagemaker"], env });
     const preview = await project.mustRun(["preview"], { env });
     assert.match(
         preview.stdout,
@@ -23,7 +25,7 @@ export async function upAtSageMaker(project: EngineProject, { emulator }: SageMa
     assert.deepEqual(emulator.calls, []);
 
     await project.mustRun(["up", "--yes", "--skip-preview"], { env });
-    await project.mustRun(["up", "--yes", "--skip-preview", "--expect-no-changes"], { env });
+    await project.mustRun(["up", "--yes", "--skip-preview", "--refresh", "--expect-no-changes"], { env });
     const { status, version } = await project.outputs();
     assert.deepEqual([status, version], ["HOSTED", "1"]);
     const [job] = emulator.training.jobs.values();
