@@ -11,4 +11,5 @@ export const examples = [
     "least-privilege",
     "edge-line",
     "sagemaker",
+    "sagemaker-algorithm",
 ];

@@ -10,11 +10,11 @@ import { answersThroughout } from "../engine/answersThroughout";
 import { drawPictures } from "../harness/pictures/drawnPictures";
 import { repository } from "../harness/engine/engine";
 import { figure } from "../harness/run/figure";
-import { siteBucket, startSageMakerSite } from "../harness/sageMaker/site";
+import { siteAlgorithm, siteBucket, startSageMakerSite } from "../harness/sageMaker/site";
 import { startMoto } from "../harness/parts/moto";
 import { packPackages } from "../harness/engine/packedPackages";
 import type { PackedPackages } from "../harness/engine/packedPackages";
-import { upAtSageMaker } from "./atSageMaker";
+import { upAtSageMaker, upByTheAlgorithm } from "./atSageMaker";
 import { requireNoBucket, requireProtectedBucket } from "./encryptedBucket";
 import { examples } from "./exampleNames";
 import { requireLeastPrivilege } from "./leastPrivilege";
@@ -225,20 +225,26 @@ describe("the examples, by keys with little rights,", function () {
         await destroyAll(project);
     });
 
-    it("make all that SageMaker needs, train and host there, and remove it all, in sagemaker", async () => {
-        const site = await startSageMakerSite({ containerEnv: { LOOKOUTVISION_CONTAINER_UNITS: "1" } });
-        toClean.push(() => site.stop());
-        const project = await create("sagemaker", {
-            ...{ moto: site.moto, env: site.emulator.env, config: { "aws:region": "us-east-1" } },
+    const atSageMaker: [example: string, up: typeof upAtSageMaker, config: Record<string, string>][] = [
+        ["sagemaker", upAtSageMaker, {}],
+        ["sagemaker-algorithm", upByTheAlgorithm, { "boards-by-the-algorithm:algorithm": siteAlgorithm }],
+    ];
+    for (const [example, up, config] of atSageMaker) {
+        it(`make all that SageMaker needs, train and host there, and remove it all, in ${example}`, async () => {
+            const site = await startSageMakerSite({ containerEnv: { LOOKOUTVISION_CONTAINER_UNITS: "1" } });
+            toClean.push(() => site.stop());
+            const project = await create(example, {
+                ...{ moto: site.moto, env: site.emulator.env, config: { "aws:region": "us-east-1", ...config } },
+            });
+            await up(project, site);
+            await destroyAll(project);
+            assert.deepEqual(site.emulator.hosting.left(), []);
+            assert.deepEqual(
+                (await site.s3.send(new ListBucketsCommand({}))).Buckets?.map(({ Name }) => Name),
+                [siteBucket],
+            );
         });
-        await upAtSageMaker(project, site);
-        await destroyAll(project);
-        assert.deepEqual(site.emulator.hosting.left(), []);
-        assert.deepEqual(
-            (await site.s3.send(new ListBucketsCommand({}))).Buckets?.map(({ Name }) => Name),
-            [siteBucket],
-        );
-    });
+    }
 
     it("have a program of the line ask the Edge Agent, which has the stack's package, in edge-line", async () => {
         const project = await create("edge-line");

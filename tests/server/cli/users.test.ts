@@ -240,7 +240,9 @@ describe("lookoutvision users, policies and session", function () {
         )
             .flat()
             .filter((each) => each.isFile());
-        assert.ok(files.some(({ parentPath, name }) => parentPath === join(backup, "data") && name === "lookoutvision.db"));
+        assert.ok(
+            files.some(({ parentPath, name }) => parentPath === join(backup, "data") && name === "lookoutvision.db"),
+        );
         for (const { parentPath, name } of files) {
             const content = await readFile(join(parentPath, name));
             secrets.forEach((secret) => assert.ok(!content.includes(secret), join(parentPath, name)));
