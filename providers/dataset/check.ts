@@ -75,7 +75,7 @@ export async function checkDataset(
 const minimumsByType: Readonly<Record<string, Minimums>> = {
     train: {
         normal: { least: 10, wanted: 20, words: "10 with a test dataset beside it, and 20 without" },
-        anomaly: { least: 0, wanted: 10, words: "none with a test dataset beside it, and 10 without" },
+        anomaly: { least: 0, wanted: 10, words: "10 unless a test dataset is beside it" },
     },
     test: { normal: { least: 1, wanted: 10, words: "10" }, anomaly: { least: 1, wanted: 8, words: "8" } },
 };

@@ -106,7 +106,7 @@ export function modelHandlers(
             // A version that exists, or is taken over, needs no training now.
             const isTrained = Object.keys(olds).length > 0 || ![undefined, null].includes(news["adoptVersion"] as null);
             const fails = isSure && !isTrained;
-            const shortages = reasons.map((reason) => ({ property: "projectName", reason }));
+            const shortages = reasons.map((reason) => ({ property: "", reason }));
             return {
                 inputs,
                 failures: fails ? [...failures, ...shortages] : failures,

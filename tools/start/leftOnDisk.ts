@@ -7,6 +7,7 @@ const kinds: Readonly<Record<string, string>> = {
     masks: "the masks that detect drew",
     credentials: "the key that may call the service",
     "service.key": "the key that encrypted its models",
+    stacks: "the settings of the stacks",
 };
 
 /** Entries that others tell of, or that hold nothing of the user's. */

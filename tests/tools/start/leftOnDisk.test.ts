@@ -24,11 +24,13 @@ describe("what npm run destroy leaves on the disk", () => {
         }
         await mkdir(join(folder, "samples"));
         await mkdir(join(folder, "pulumi"));
+        await mkdir(join(folder, "stacks"));
         assert.deepEqual(left(), [
             "the sample pictures in .lookoutvision/samples",
             "the masks that detect drew in .lookoutvision/masks",
             "the key that may call the service in .lookoutvision/credentials",
             "the key that encrypted its models in .lookoutvision/service.key",
+            "the settings of the stacks in .lookoutvision/stacks",
             "the local service's database, settings and log in .lookoutvision",
             "what you put into .lookoutvision/notes.txt",
         ]);

@@ -317,7 +317,7 @@ describe("a folder of pictures", () => {
 
     it("with too few pictures says how many of either kind are missing, at once", async () => {
         const normal = { least: 10, wanted: 20, words: "10 with a test dataset beside it, and 20 without" };
-        const anomaly = { least: 0, wanted: 10, words: "none with a test dataset beside it, and 10 without" };
+        const anomaly = { least: 0, wanted: 10, words: "10 unless a test dataset is beside it" };
         assert.deepEqual((await read({ minimums: { normal, anomaly } })).problems, [
             `${folder}/normal has 3 pictures, and training needs at least ${normal.words}: add more`,
             `${folder}/anomaly has 2 pictures, and training needs at least ${anomaly.words}: add more`,
