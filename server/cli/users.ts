@@ -6,8 +6,9 @@ import type { ListUsersOutput } from "../api/ownOutputs/listUsers";
 import type { SimulateAccessOutput } from "../api/ownOutputs/simulateAccess";
 import { ServiceError } from "../client/serviceClient";
 import { printable } from "../files/printable";
+import { splitArn } from "../permissions/template";
 import type { WhichService } from "./connect";
-import { policyFlag, readPolicies, warn } from "./policyArguments";
+import { isKnownAction, policyFlag, readPolicies, warn } from "./policyArguments";
 import { connectToUsers, makeKeyPair, userPath } from "./userClient";
 import { whichServiceFlags } from "./whichServiceFlags";
 
@@ -39,7 +40,11 @@ export function addUsersCommand(program: Command): void {
         .action(createUser);
     add("list", "List all users with their keys and policies.").action(listUsers);
     add("show", "Show a user with its policy documents.").argument("<name>").action(showUser);
-    add("change", "Give a user these policies in place of the present ones.", policyFlag(policyHelp))
+    add(
+        "change",
+        "Give a user these policies in place of the present ones.",
+        policyFlag(policyHelp).makeOptionMandatory(),
+    )
         .argument("<name>")
         .action(changeUser);
     add("delete", "Delete a user with all keys. They end within a second.").argument("<name>").action(deleteUser);
@@ -175,6 +180,14 @@ async function deleteKey(name: string, accessKeyId: string, flags: UserFlags): P
 }
 
 async function canUser(name: string, Action: string, ResourceArn: string, flags: UserFlags): Promise<void> {
+    if (!isKnownAction(Action) || /[*?]/.test(Action)) {
+        warn(`no operation has the action ${printable(Action)}. Write one like lookoutvision:DetectAnomalies.`);
+    }
+    if (ResourceArn !== "*" && splitArn(ResourceArn).length !== 6) {
+        warn(
+            `${printable(ResourceArn)} is no ARN. Write one like arn:aws:lookoutvision:us-east-1:000000000000:model/boards/1.`,
+        );
+    }
     const answer = await (
         await connectToUsers(flags)
     )<SimulateAccessOutput>("POST", userPath(name, "/simulations"), { Action, ResourceArn, Context: flags.context });
@@ -184,7 +197,7 @@ async function canUser(name: string, Action: string, ResourceArn: string, flags:
     write(flags.json ? JSON.stringify(answer) : decisionInWords(answer));
 }
 
-function decisionInWords({ Decision, PolicyName, StatementIndex = 0, Sid }: SimulateAccessOutput): string {
+function decisionInWords({ Decision, UserStatus, PolicyName, StatementIndex = 0, Sid }: SimulateAccessOutput): string {
     const statement = `statement ${StatementIndex + 1}${Sid === undefined ? "" : ` (${Sid})`} of the policy ${PolicyName}`;
     switch (Decision) {
         case "allowed":
@@ -192,7 +205,7 @@ function decisionInWords({ Decision, PolicyName, StatementIndex = 0, Sid }: Simu
         case "explicitDeny":
             return `no: ${statement} denies it`;
         default:
-            return "no: no statement allows it";
+            return UserStatus === "DISABLED" ? "no: the user is disabled" : "no: no statement allows it";
     }
 }
 
