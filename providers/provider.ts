@@ -47,7 +47,7 @@ export type HostedProperties = CommonInputs & RawProperties;
 const declaredDatasets = followDatasets();
 
 const providers: Readonly<Record<ResourceKind, HostedProvider>> = {
-    Project: forHost("LookoutVisionProject", projectHandlers(hostContext)),
+    Project: forHost("LookoutVisionProject", projectHandlers(hostContext, declaredDatasets)),
     Dataset: forHost("LookoutVisionDataset", datasetHandlers(hostContext, declaredDatasets)),
     Model: forHost("LookoutVisionModel", modelHandlers(hostContext, declaredDatasets)),
     HostedModel: forHost("LookoutVisionHostedModel", hostedModelHandlers(hostContext)),

@@ -74,13 +74,14 @@ export async function checkDataset(
 /** Pictures that each type of dataset must have, whatever is beside it. More may be needed, as the words say. */
 const minimumsByType: Readonly<Record<string, Minimums>> = {
     train: {
-        normal: { least: 10, words: "10 with a test dataset beside it, and 20 without" },
-        anomaly: { least: 0, words: "0" },
+        normal: { least: 10, wanted: 20, words: "10 with a test dataset beside it, and 20 without" },
+        anomaly: { least: 0, wanted: 10, words: "10 unless a test dataset is beside it" },
     },
-    test: { normal: { least: 1, words: "10" }, anomaly: { least: 1, words: "8" } },
+    test: { normal: { least: 1, wanted: 10, words: "10" }, anomaly: { least: 1, wanted: 8, words: "8" } },
 };
 
-const noMinimums: Minimums = { normal: { least: 0, words: "0" }, anomaly: { least: 0, words: "0" } };
+const none = { least: 0, wanted: 0, words: "0" };
+const noMinimums: Minimums = { normal: none, anomaly: none };
 
 function checkClassMap(classMap: unknown): CheckFailure[] {
     return typeof classMap !== "object" || classMap === null

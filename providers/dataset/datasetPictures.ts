@@ -26,7 +26,7 @@ export async function uploadPictures(
     if (!images) {
         return [];
     }
-    const none = { least: 0, words: "0" };
+    const none = { least: 0, wanted: 0, words: "0" };
     const preparation = preparationOf(images);
     const { pictures, convention, problems } = await readPictureFolder(images.folder, {
         ...images,

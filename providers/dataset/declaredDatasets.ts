@@ -8,14 +8,17 @@ import type { Label, LabelledPicture } from "./pictures/labelledPicture";
 export interface DeclaredDatasets {
     /** Notes a declared dataset. @param pictures - its pictures. Undefined: only the service knows them. */
     note(projectName: unknown, datasetType: unknown, pictures?: readonly LabelledPicture[]): void;
+    /** Notes a declared project. If it is yet to be made (`isNew`), no dataset of it can be elsewhere. */
+    noteProject(projectName: unknown, isNew: boolean): void;
     /**
      * Names the pictures of a dataset that are also, byte for byte, in the project's other dataset. Empty if unknown.
      */
     leaks(projectName: unknown, datasetType: unknown): string[];
     /**
      * Names the datasets of a project that are too small to train a model with. Empty if none is, or if it isn't known.
+     * `isSure` tells that a training would fail: no dataset from elsewhere can make up for it.
      */
-    shortages(projectName: unknown): string[];
+    shortages(projectName: unknown): { reasons: string[]; isSure: boolean };
 }
 
 interface Declared {
@@ -35,11 +38,19 @@ const minimums = {
 
 export function followDatasets(): DeclaredDatasets {
     const datasets = new Map<string, Declared>();
+    const newProjects = new Set<unknown>();
 
     return {
         note: (projectName, datasetType, pictures) => {
             const counts = pictures && { normal: count(pictures, "normal"), anomaly: count(pictures, "anomaly") };
             datasets.set(JSON.stringify([projectName, datasetType]), { projectName, datasetType, counts, pictures });
+        },
+        noteProject: (projectName, isNew) => {
+            if (isNew) {
+                newProjects.add(projectName);
+            } else {
+                newProjects.delete(projectName);
+            }
         },
         leaks: (projectName, datasetType) => {
             if (datasetType !== "train" && datasetType !== "test") {
@@ -58,12 +69,20 @@ export function followDatasets(): DeclaredDatasets {
                     (dataset) => isUnknown(dataset.projectName) || isUnknown(dataset.datasetType),
                 )
             ) {
-                return [];
+                return { reasons: [], isSure: false };
             }
             const [train, test] = ["train", "test"].map((type) => own.find(({ datasetType }) => datasetType === type));
             return test === undefined
-                ? shortage(train?.counts, minimums.alone, "train", "add pictures, or a dataset of type test beside it")
-                : shortage(test.counts, minimums.test, "test", "add pictures");
+                ? {
+                      reasons: shortage(
+                          train?.counts,
+                          minimums.alone,
+                          "train",
+                          "add pictures, or a dataset of type test that the model depends on",
+                      ),
+                      isSure: newProjects.has(projectName),
+                  }
+                : { reasons: shortage(test.counts, minimums.test, "test", "add pictures"), isSure: true };
         },
     };
 }

@@ -8,6 +8,8 @@ export interface UploadedPicture {
     uri: string;
     label: Label;
     maskUri?: string;
+    /** Colours that the mask has, as `#rrggbb` in lower case. Undefined: not known. */
+    maskColors?: readonly string[];
 }
 
 /**
@@ -26,7 +28,7 @@ export function manifestText(
 export const preparationMember = "lookoutvision-preparation";
 
 function manifestLine(
-    { uri, label, maskUri }: UploadedPicture,
+    { uri, label, maskUri, maskColors }: UploadedPicture,
     { colors, background }: MaskConvention,
     preparation: Preparation | undefined,
 ): object {
@@ -44,7 +46,9 @@ function manifestLine(
     if (maskUri === undefined) {
         return line;
     }
-    const classes = [["BACKGROUND", background], ...Object.entries(colors)];
+    // Only the kinds that the mask shows: whoever asks for pictures of a kind goes by this map.
+    const shown = Object.entries(colors).filter(([, color]) => maskColors?.includes(color.toLowerCase()) ?? true);
+    const classes = [["BACKGROUND", background], ...shown];
     return {
         ...line,
         "anomaly-mask-ref": maskUri,

@@ -165,8 +165,15 @@ function uploadedPictures(place: UploadPlace, pictures: readonly LabelledPicture
     return pictures.map((picture) => ({
         uri: `${place.bucket.uri}/${pictureKey(place, picture)}`,
         label: picture.label,
-        ...(picture.mask && { maskUri: `${place.bucket.uri}/${maskKey(place, picture.mask)}` }),
+        ...(picture.mask && {
+            maskUri: `${place.bucket.uri}/${maskKey(place, picture.mask)}`,
+            maskColors: colorsMet(picture.mask),
+        }),
     }));
+}
+
+function colorsMet({ samples }: PictureFile): string[] | undefined {
+    return samples === undefined || samples.hasMoreColors ? undefined : Object.keys(samples.colors);
 }
 
 async function readRecord(place: UploadPlace): Promise<UploadRecord | undefined> {

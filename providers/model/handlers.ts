@@ -100,7 +100,19 @@ export function modelHandlers(
     }
 
     return {
-        check: (_olds, news) => ({ ...checkModel(news), warnings: declared.shortages(news["projectName"]) }),
+        check: (olds, news) => {
+            const { inputs, failures } = checkModel(news);
+            const { reasons, isSure } = declared.shortages(news["projectName"]);
+            // A version that exists, or is taken over, needs no training now.
+            const isTrained = Object.keys(olds).length > 0 || ![undefined, null].includes(news["adoptVersion"] as null);
+            const fails = isSure && !isTrained;
+            const shortages = reasons.map((reason) => ({ property: "", reason }));
+            return {
+                inputs,
+                failures: fails ? [...failures, ...shortages] : failures,
+                warnings: fails ? [] : reasons,
+            };
+        },
 
         diff: (_id, olds, news) => {
             // A renamed resource has another URN in the program than in the state. Create is told the new one.

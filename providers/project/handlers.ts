@@ -7,6 +7,8 @@ import { UnreachableServiceError } from "../service/connection";
 import type { Service } from "../service/connection";
 import { waitForDeletion } from "../service/waits";
 import { deleteVersion } from "../model/deleteVersion";
+import { followDatasets } from "../dataset/declaredDatasets";
+import type { DeclaredDatasets } from "../dataset/declaredDatasets";
 import { listLeftovers } from "../model/leftovers";
 import { startedByStack } from "../model/startedMark";
 import { checkProject } from "./check";
@@ -15,10 +17,16 @@ import type { ProjectInputs, ProjectOutputs } from "./state";
 
 const deleteTimeout = "5m";
 
-export function projectHandlers(context: HostContext): Handlers<ProjectInputs, ProjectOutputs> {
+export function projectHandlers(
+    context: HostContext,
+    declared: DeclaredDatasets = followDatasets(),
+): Handlers<ProjectInputs, ProjectOutputs> {
     const { clock, connect } = context;
     return {
-        check: (_olds, news) => checkProject(news),
+        check: (olds, news) => {
+            declared.noteProject(news["projectName"], Object.keys(olds).length === 0);
+            return checkProject(news);
+        },
         diff: (_id, olds, news) => diffProject(olds, news),
 
         create: async (inputs) => {

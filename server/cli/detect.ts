@@ -6,6 +6,7 @@ import { chooseBackbone } from "../detector/backbone/backboneChoice";
 import { ownModelPath } from "../client/ownRoot";
 import { borrowHosting } from "./borrowedHosting";
 import { findVersion, parseModelName } from "./hostedVersion";
+import type { ModelName } from "./hostedVersion";
 import { interruptible } from "./interruption";
 import { anomalyExitCode, lookAtPictures } from "./lookAtPictures";
 import type { DetectAnomalyResult, OutputFlags } from "./lookAtPictures";
@@ -90,16 +91,21 @@ export function addDetectCommand(program: Command): void {
         if (paths.length === 0) {
             command.error("error: name the pictures to inspect");
         }
-        const pictures = await listPictures(paths);
+        const name = flags.package === undefined ? parseModelName(first!) : undefined;
+        const { pictures, problems } = await listPictures(paths);
+        problems.forEach(say);
+        if (problems.length > 0) {
+            process.exitCode = 1;
+        }
+        if (pictures.length === 0) {
+            return;
+        }
         chooseBackbone(flags.backbone);
-        if (flags.package === undefined) {
-            await detect(first!, pictures, flags);
+        if (name !== undefined) {
+            await detect(name, pictures, flags);
         } else {
-            await lookAtPictures(
-                pictures,
-                flags,
-                await loadPackagedModel(flags.package, await trustOf(flags, say), flags),
-            );
+            const look = await loadPackagedModel(flags.package!, await trustOf(flags, say), flags);
+            await lookAtPictures(pictures, flags, look);
         }
     });
 }
@@ -108,8 +114,7 @@ function say(text: string): void {
     process.stderr.write(`${printable(text)}\n`);
 }
 
-async function detect(model: string, pictures: PictureFile[], flags: DetectFlags): Promise<void> {
-    const name = parseModelName(model);
+async function detect(name: ModelName, pictures: PictureFile[], flags: DetectFlags): Promise<void> {
     const client = (await connect(flags, { start: true }))!;
     const { project } = name;
     const version = await findVersion(client, name);

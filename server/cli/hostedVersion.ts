@@ -28,13 +28,23 @@ export function parseModelName(text: string): ModelName {
     return { project: match[1], version: match[2] };
 }
 
-/** Finds the version asked for, or the newest trained one. */
+/**
+ * Finds the version asked for, or the newest trained one.
+ *
+ * @throws Error that says which projects or versions there are, if that one isn't there.
+ */
 export async function findVersion(client: ServiceClient, { project, version }: ModelName): Promise<string> {
     if (version !== undefined) {
-        await describe(client, project, version);
+        try {
+            await describe(client, project, version);
+        } catch (error) {
+            throw await withWhatThereIs(client, project, error);
+        }
         return version;
     }
-    const models = await listModels(client, project);
+    const models = await listModels(client, project).catch(async (error: unknown) => {
+        throw await withWhatThereIs(client, project, error);
+    });
     const usable = models
         .filter(({ Status }) =>
             ["TRAINED", "HOSTED", "STARTING_HOSTING", "STOPPING_HOSTING", "HOSTING_FAILED"].includes(Status),
@@ -49,20 +59,53 @@ export async function findVersion(client: ServiceClient, { project, version }: M
     return String(Math.max(...usable));
 }
 
+/** Adds to an error on a project or version that isn't there which ones there are, as far as the caller may list them. */
+async function withWhatThereIs(client: ServiceClient, project: string, error: unknown): Promise<unknown> {
+    if (!(error instanceof ServiceError) || error.code !== "ResourceNotFoundException") {
+        return error;
+    }
+    try {
+        const projects = await listProjects(client);
+        const names = projects.includes(project)
+            ? (await listModels(client, project)).map(({ ModelVersion }) => `${project}/${ModelVersion}`)
+            : projects;
+        const hint =
+            names.length > 0
+                ? `There ${names.length === 1 ? "is" : "are"}: ${names.join(", ")}.`
+                : projects.length > 0
+                  ? "None was trained yet."
+                  : 'There is none yet: "npx lookoutvision init FOLDER" writes a Pulumi program that makes one.';
+        return new Error(`${error.message} ${hint}`, { cause: error });
+    } catch {
+        return error;
+    }
+}
+
+/** Lists the names of all projects. */
+export async function listProjects(client: ServiceClient): Promise<string[]> {
+    const projects = await listAll<{ ProjectName: string }, "Projects">(client, "/projects", "Projects");
+    return projects.map(({ ProjectName }) => ProjectName);
+}
+
 /** Lists all versions of a project. */
-export async function listModels(client: ServiceClient, project: string): Promise<ModelMetadata[]> {
-    const models: ModelMetadata[] = [];
+export function listModels(client: ServiceClient, project: string): Promise<ModelMetadata[]> {
+    return listAll<ModelMetadata, "Models">(client, `/projects/${project}/models`, "Models");
+}
+
+async function listAll<Item, Member extends string>(
+    client: ServiceClient,
+    path: string,
+    member: Member,
+): Promise<Item[]> {
+    const items: Item[] = [];
     let token: string | undefined;
     do {
         const query: string = token === undefined ? "" : `?nextToken=${encodeURIComponent(token)}`;
-        const page = await client.call<{ Models?: ModelMetadata[]; NextToken?: string }>(
-            "GET",
-            `/projects/${project}/models${query}`,
-        );
-        models.push(...(page.Models ?? []));
+        const page = await client.call<Partial<Record<Member, Item[]>> & { NextToken?: string }>("GET", path + query);
+        items.push(...(page[member] ?? []));
         token = page.NextToken;
     } while (token !== undefined);
-    return models;
+    return items;
 }
 
 /** Steps of {@link ensureHosted} that its caller observes or decides. */

@@ -1,6 +1,7 @@
-import { readdir, stat } from "node:fs/promises";
+import { open, readdir, stat } from "node:fs/promises";
 import { extname, join, relative } from "node:path";
 import { fileProblem } from "../files/fileProblem";
+import { isJpeg, isPng } from "../pictures/pictureFormat";
 
 /** File with a picture to inspect. */
 export interface PictureFile {
@@ -11,22 +12,65 @@ export interface PictureFile {
 
 const isPicture = (name: string) => /\.(png|jpe?g)$/i.test(name);
 
+/** Pictures that a user named, and sentences on what can't be one. */
+export interface NamedPictures {
+    pictures: PictureFile[];
+    problems: string[];
+}
+
 /**
- * Lists the pictures that the user named. A file is taken as it is. A folder stands for the PNG and JPEG files in it
- * and below, in the order of their names. Unreadable files are included; reading them reports why.
- *
- * @throws Error when a folder has no pictures or can't be read.
+ * Lists the pictures that the user named. A file is taken if it begins as a PNG or JPEG file does. A folder stands for
+ * such files in it and below, in the order of their names.
  */
-export async function listPictures(named: readonly string[]): Promise<PictureFile[]> {
+export async function listPictures(named: readonly string[]): Promise<NamedPictures> {
     const found: { path: string; name: string }[] = [];
+    const problems: string[] = [];
+    const take = async (path: string, name: string) => {
+        const problem = await pictureProblem(path);
+        if (problem === undefined) {
+            found.push({ path, name });
+        } else {
+            problems.push(`${path}: ${problem}.`);
+        }
+    };
     for (const path of named) {
         if (await isFolder(path)) {
-            found.push(...(await picturesBelow(path)));
+            try {
+                for (const below of await picturesBelow(path)) {
+                    await take(below.path, below.name);
+                }
+            } catch (error) {
+                problems.push((error as Error).message);
+            }
         } else {
-            found.push({ path, name: path.split(/[\\/]/).at(-1)! });
+            await take(path, path.split(/[\\/]/).at(-1)!);
         }
     }
-    return withOutputNames(found);
+    return { pictures: withOutputNames(found), problems };
+}
+
+/** Tells why a file can't be a picture, as the end of a sentence. Undefined: it may be one. */
+async function pictureProblem(path: string): Promise<string | undefined> {
+    try {
+        // What is no file, such as a pipe, can be read only once.
+        if (!(await stat(path)).isFile()) {
+            return undefined;
+        }
+        const file = await open(path);
+        try {
+            const start = Buffer.alloc(4);
+            const { bytesRead } = await file.read(start, 0, start.length, 0);
+            return bytesRead === 0
+                ? "it is empty"
+                : isPng(start) || isJpeg(start)
+                  ? undefined
+                  : "it is neither a PNG nor a JPEG file";
+        } finally {
+            await file.close();
+        }
+    } catch (error) {
+        return `it can't be read: ${fileProblem(error)}`;
+    }
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { Option } from "commander";
@@ -36,9 +36,12 @@ async function readPolicy(given: string, warn: (sentence: string) => void): Prom
     if (managed !== undefined) {
         return { PolicyName: managed };
     }
-    if (!existsSync(given)) {
-        if (/[/\\]|\.json$/i.test(given)) {
-            throw new Error(`There is no file ${given}. Give a file with a policy document, or the name of a policy.`);
+    // A folder may have the name of a stored policy.
+    if (!existsSync(given) || statSync(given).isDirectory()) {
+        if (/[/\\]|\.json$|^\s*\{/i.test(given)) {
+            throw new Error(
+                `There is no file ${given.slice(0, 200)}. Give a file with a policy document, or the name of a policy.`,
+            );
         }
         return { PolicyName: given };
     }
@@ -56,35 +59,36 @@ export async function readDocument(file: string, warn: (sentence: string) => voi
         throw new Error(`The policy document ${file} can't be read: ${(error as Error).message}.`, { cause: error });
     }
     try {
-        unknownActions(text).forEach((action) =>
-            warn(
-                `${file}: no operation has the action ${action}. Is it written as the service's documentation has it?`,
-            ),
-        );
+        oddities(text).forEach((oddity) => warn(`${file}: ${oddity}`));
     } catch (error) {
         throw new Error(`The policy document ${file} can't be used: ${(error as Error).message}`, { cause: error });
     }
     return text;
 }
 
-/** Finds actions of the service's prefix that match no operation. IAM takes them without a word, and so do we. */
-function unknownActions(document: string): string[] {
-    const known = [
-        ...Object.entries({ ...operations, ...ownOperations }).map(([name, operation]) =>
-            actionOf({ name, operation }).toLowerCase(),
-        ),
-        // Actions of the console that no operation has.
-        ...["starttrialdetection", "describetrialdetection", "listtrialdetections"].map(
-            (name) => `lookoutvision:${name}`,
-        ),
-    ];
-    return parsePolicy(document)
+/** Actions that operations have, with their prefix. */
+const knownActions: readonly string[] = [
+    ...Object.entries({ ...operations, ...ownOperations }).map(([name, operation]) => actionOf({ name, operation })),
+    // Actions of the console that no operation has.
+    ...["StartTrialDetection", "DescribeTrialDetection", "ListTrialDetections"].map((name) => `lookoutvision:${name}`),
+];
+
+/** Tells whether a pattern of an action matches one that an operation has. */
+export function isKnownAction(pattern: string): boolean {
+    const compiled = glob({ pattern: pattern.toLowerCase() });
+    return knownActions.some((action) => matchesGlob(compiled, action.toLowerCase()));
+}
+
+/** Finds what is surely not meant in a document. IAM takes it without a word, and so do we. */
+function oddities(document: string): string[] {
+    const unknown = parsePolicy(document)
         .statements.flatMap(({ actionPatterns }) => actionPatterns)
-        .filter((pattern) => pattern.toLowerCase().startsWith("lookoutvision:"))
-        .filter((pattern) => {
-            const compiled = glob({ pattern: pattern.toLowerCase() });
-            return !known.some((action) => matchesGlob(compiled, action));
-        });
+        .filter((pattern) => pattern.toLowerCase().startsWith("lookoutvision:") && !isKnownAction(pattern))
+        .map((action) => `no operation has the action ${action}. Is it written as the service's documentation has it?`);
+    const { Version } = JSON.parse(document) as { Version?: unknown };
+    return Version !== "2012-10-17" && document.includes("${")
+        ? [...unknown, 'variables such as ${aws:username} are plain text here. They need "Version": "2012-10-17".']
+        : unknown;
 }
 
 /** Writes a warning to the standard error output. */

@@ -13,8 +13,12 @@ const levels: Readonly<Record<number, string>> = {
 /** Members that are not repeated as `name=value`. */
 const left = ["level", "time", "pid", "hostname", "name", "msg", "err"];
 
+/** Members with the id of what another member names. The id begins other members too, such as a training's `job`. */
+const idsOf = { modelId: "model", datasetId: "dataset" };
+
 /**
- * Formats a line of the service's log for people: local time, level, message, and the other members as `name=value`.
+ * Formats a line of the service's log for people: local time, level, message, and the other members as `name=value`. Ids of
+ * versions and datasets that the line names are left out.
  * Lines that the service didn't write, such as a stack trace of Node, stay as they are.
  */
 export function readableLine(line: string): string {
@@ -24,10 +28,23 @@ export function readableLine(line: string): string {
     }
     const { time, level, msg, err } = entry;
     const rest = Object.entries(entry)
-        .filter(([name]) => !left.includes(name))
+        .filter(([name, value]) => !left.includes(name) && !isIdOfNamed(entry, value))
         .map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`);
     const start = `${localTime(time)}  ${(levels[level] ?? String(level)).padEnd(7)}  ${msg ?? ""}`;
     return printable([[start.trimEnd(), ...rest].join("  "), ...errorLines(err)].join("\n"));
+}
+
+/** Tells whether a value is, or begins with, the id of something that the line names too. */
+function isIdOfNamed(entry: Entry, value: unknown): boolean {
+    return Object.entries(idsOf).some(([id, name]) => {
+        const shown = entry[id];
+        return (
+            entry[name] !== undefined &&
+            typeof shown === "string" &&
+            typeof value === "string" &&
+            value.startsWith(shown)
+        );
+    });
 }
 
 interface Entry {

@@ -1,5 +1,7 @@
+import { isatty } from "node:tty";
 import pino from "pino";
 import type { Logger } from "pino";
+import { readableLine } from "./readableLog";
 
 /** Log of a service or worker: lines on stderr. */
 export interface ServiceLog {
@@ -8,10 +10,13 @@ export interface ServiceLog {
     onGone(listener: () => void): void;
 }
 
+/** Opens the log. In a terminal its lines are for people; in a file or pipe they are JSON. */
 export function openLog(level: string): ServiceLog {
-    const destination = pino.destination({ fd: 2, sync: true });
+    const fd = 2;
+    const destination = pino.destination({ fd, sync: true });
+    const forPeople = { write: (line: string) => destination.write(`${readableLine(line.trimEnd())}\n`) };
     return {
-        log: pino({ name: "lookoutvision", level }, destination),
+        log: pino({ name: "lookoutvision", level }, isatty(fd) ? forPeople : destination),
         onGone: (listener) =>
             void destination.on("error", ({ code }: NodeJS.ErrnoException) => {
                 if (code === "EPIPE" || code === "EIO") {

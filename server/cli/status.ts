@@ -6,7 +6,7 @@ import type { Command } from "commander";
 import { dataDirFiles } from "../dataFolder/dataDir";
 import { readDataDirFacts } from "../localService/findOrStart";
 import { readServiceInfo } from "../dataFolder/serviceInfo";
-import { listModels } from "./hostedVersion";
+import { listModels, listProjects } from "./hostedVersion";
 import type { ServiceClient } from "../client/serviceClient";
 import { connect, usableDataDir } from "./connect";
 import type { WhichService } from "./connect";
@@ -54,26 +54,17 @@ async function readStatus(which: WhichService): Promise<Status> {
 
 async function readProjects(client: ServiceClient): Promise<Status["projects"]> {
     const projects: Status["projects"] = [];
-    let token: string | undefined;
-    do {
-        const query: string = token === undefined ? "" : `?nextToken=${encodeURIComponent(token)}`;
-        const page = await client.call<{ Projects?: { ProjectName: string }[]; NextToken?: string }>(
-            "GET",
-            `/projects${query}`,
-        );
-        for (const { ProjectName: name } of page.Projects ?? []) {
-            const models = await listModels(client, name);
-            projects.push({
-                name,
-                models: models.map((model) => ({
-                    version: model.ModelVersion,
-                    status: model.Status,
-                    statusMessage: model.StatusMessage ?? "",
-                })),
-            });
-        }
-        token = page.NextToken;
-    } while (token !== undefined);
+    for (const name of await listProjects(client)) {
+        const models = await listModels(client, name);
+        projects.push({
+            name,
+            models: models.map((model) => ({
+                version: model.ModelVersion,
+                status: model.Status,
+                statusMessage: model.StatusMessage ?? "",
+            })),
+        });
+    }
     return projects;
 }
 

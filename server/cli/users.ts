@@ -6,8 +6,9 @@ import type { ListUsersOutput } from "../api/ownOutputs/listUsers";
 import type { SimulateAccessOutput } from "../api/ownOutputs/simulateAccess";
 import { ServiceError } from "../client/serviceClient";
 import { printable } from "../files/printable";
+import { splitArn } from "../permissions/template";
 import type { WhichService } from "./connect";
-import { policyFlag, readPolicies, warn } from "./policyArguments";
+import { isKnownAction, policyFlag, readPolicies, warn } from "./policyArguments";
 import { connectToUsers, makeKeyPair, userPath } from "./userClient";
 import { whichServiceFlags } from "./whichServiceFlags";
 
@@ -175,6 +176,14 @@ async function deleteKey(name: string, accessKeyId: string, flags: UserFlags): P
 }
 
 async function canUser(name: string, Action: string, ResourceArn: string, flags: UserFlags): Promise<void> {
+    if (!isKnownAction(Action) || /[*?]/.test(Action)) {
+        warn(`no operation has the action ${printable(Action)}. Write one like lookoutvision:DetectAnomalies.`);
+    }
+    if (ResourceArn !== "*" && splitArn(ResourceArn).length !== 6) {
+        warn(
+            `${printable(ResourceArn)} is no ARN. Write one like arn:aws:lookoutvision:us-east-1:000000000000:model/boards/1.`,
+        );
+    }
     const answer = await (
         await connectToUsers(flags)
     )<SimulateAccessOutput>("POST", userPath(name, "/simulations"), { Action, ResourceArn, Context: flags.context });

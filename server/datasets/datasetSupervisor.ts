@@ -9,6 +9,7 @@ import type { ObjectStorage } from "../objectStorage/objectStorage";
 import { datasetColumns } from "../store/datasetColumns";
 import type { Dataset } from "../store/datasetColumns";
 import { busyStatuses, datasetLifeCycle } from "../store/lifeCycles";
+import { datasetName } from "../store/resourceNames";
 import type { Database } from "../store/schema";
 import { giveUp, mostAttempts, workOn } from "./datasetWork";
 import { ImportLeaseLostError } from "./importLease";
@@ -53,12 +54,13 @@ export function superviseDatasets(options: DatasetSupervisorOptions): Repeated {
         ...options,
         signal: closing.signal,
         owner: randomUUID(),
-        onFailure: ({ id, type }: Dataset, reason: string) =>
+        onFailure: async (dataset: Dataset, reason: string) =>
             log.warn(
-                { datasetId: id, datasetType: type, reason },
+                { ...(await named(dataset)), reason },
                 "the work on a dataset failed, for a reason outside the service",
             ),
     };
+    const named = async ({ id }: Dataset) => ({ dataset: await datasetName(store, id), datasetId: id });
     const failures = new Map<string, number>();
     /** Times before which failed work isn't tried again, by `performance.now()`. */
     const notBefore = new Map<string, number>();
@@ -82,7 +84,7 @@ export function superviseDatasets(options: DatasetSupervisorOptions): Repeated {
             failures.set(dataset.id, count);
             notBefore.set(dataset.id, performance.now() + pollMs);
             incidents?.note("import-repeated");
-            log.error({ err: error, datasetId: dataset.id, attempt: count }, "work on a dataset failed");
+            log.error({ err: error, ...(await named(dataset)), attempt: count }, "work on a dataset failed");
             if (count >= mostAttempts) {
                 await giveUp(context, dataset, error);
             }
@@ -94,7 +96,7 @@ export function superviseDatasets(options: DatasetSupervisorOptions): Repeated {
         if (dataset.statusMessage === diskFullMessage) {
             return;
         }
-        log.error({ datasetId: dataset.id }, "work on a dataset waits, because the disk of the store is full");
+        log.error(await named(dataset), "work on a dataset waits, because the disk of the store is full");
         await store
             .updateTable("datasets")
             .set({ statusMessage: diskFullMessage })

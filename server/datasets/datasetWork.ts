@@ -1,7 +1,7 @@
 import { ObjectStorageError } from "../objectStorage/objectStorage";
 import type { Dataset } from "../store/datasetColumns";
 import type { DatasetStatus } from "../store/schema";
-import { applyChanges, importManifest } from "./importDataset";
+import { applyChanges, hasAnyLine, importManifest } from "./importDataset";
 import type { ImportContext } from "./importDataset";
 import { claimImport, ImportLeaseLostError } from "./importLease";
 import type { ImportLease } from "./importLease";
@@ -28,7 +28,7 @@ export async function workOn(context: WorkContext, dataset: Dataset): Promise<bo
         case "UPDATE_IN_PROGRESS":
             return underLease(context, dataset, update);
         case "UPDATE_FAILED_ROLLBACK_IN_PROGRESS":
-            // Changes are checked before the first is applied, so failed ones have left nothing behind.
+            // There is nothing to take back: changes that can't be used are found before the first is written.
             return settle(context, dataset, "UPDATE_FAILED_ROLLBACK_COMPLETE", dataset.statusMessage);
         default:
             // The entries are deleted with it. A transaction is needed, because others rely on a dataset that they
@@ -101,8 +101,12 @@ function withNote(message: string, note: string | undefined): string {
     return note === undefined ? message : `${message} ${note}`;
 }
 
-function failCreation({ store, now, onFailure }: ImportContext, dataset: Dataset, reason: string): Promise<boolean> {
-    onFailure?.(dataset, reason);
+async function failCreation(
+    { store, now, onFailure }: ImportContext,
+    dataset: Dataset,
+    reason: string,
+): Promise<boolean> {
+    await onFailure?.(dataset, reason);
     return store.transaction().execute(async (transaction) => {
         const message = `${reason} Correct this, delete the dataset and create it again.`;
         const failed = await settle({ store: transaction, now }, dataset, "CREATE_FAILED", message);
@@ -122,7 +126,8 @@ async function update(context: ImportContext, dataset: Dataset, lease: ImportLea
         }
         unlabelled = await applyChanges(context, dataset, pending.lines, lease);
     } catch (error) {
-        return failUpdate(context, dataset, forUser(error));
+        // All lines are read before the first is written.
+        return failUpdate(context, dataset, `${forUser(error)} ${unchanged}`);
     }
     return settleUnder(
         lease,
@@ -133,19 +138,27 @@ async function update(context: ImportContext, dataset: Dataset, lease: ImportLea
     );
 }
 
-function failUpdate(context: ImportContext, dataset: Dataset, reason: string): Promise<boolean> {
-    context.onFailure?.(dataset, reason);
-    const message = `${reason} The dataset is as it was before the update.`;
+const unchanged = "The dataset is as it was before the update.";
+const partlyWritten =
+    "Part of the changes may be in the dataset. Send the same changes again: all are applied then, each once.";
+
+async function failUpdate(context: ImportContext, dataset: Dataset, message: string): Promise<boolean> {
+    await context.onFailure?.(dataset, message);
     return settle(context, dataset, "UPDATE_FAILED_ROLLBACK_IN_PROGRESS", message);
 }
 
 /** Ends work that failed unexpectedly too often. */
 export async function giveUp(context: ImportContext, dataset: Dataset, error: unknown): Promise<void> {
-    const reason = `The import failed unexpectedly, ${mostAttempts} times: ${error instanceof Error ? error.message : String(error)}.`;
+    const times = `failed unexpectedly, ${mostAttempts} times: ${error instanceof Error ? error.message : String(error)}.`;
     if (dataset.status === "CREATE_IN_PROGRESS") {
-        await failCreation(context, dataset, reason);
+        await failCreation(context, dataset, `The import ${times}`);
     } else if (dataset.status === "UPDATE_IN_PROGRESS") {
-        await failUpdate(context, dataset, reason);
+        const pending = await readPending(context, dataset, "changes");
+        if (pending !== undefined) {
+            // An earlier attempt may have written some of them, also one that another start of the service made.
+            const isBegun = await hasAnyLine(context.store, dataset, pending.lines);
+            await failUpdate(context, dataset, `The update ${times} ${isBegun ? partlyWritten : unchanged}`);
+        }
     }
 }
 

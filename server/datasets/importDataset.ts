@@ -17,7 +17,7 @@ export interface ImportContext {
     /** Ends the import when aborted, by throwing the signal's reason. The import starts again later. */
     signal: AbortSignal;
     /** Told when the work on a dataset has failed for good, with the sentence for the user. */
-    onFailure?(dataset: Dataset, reason: string): void;
+    onFailure?(dataset: Dataset, reason: string): Promise<void>;
 }
 
 /** Most pictures of a dataset. */
@@ -119,6 +119,31 @@ export async function applyChanges(
         await nextTurn();
     }
     return others.describe();
+}
+
+/**
+ * Tells whether a dataset has any of the lines of changes: then part of them may have been written. A line that was the
+ * same before counts too.
+ */
+export async function hasAnyLine(
+    store: Kysely<Database>,
+    dataset: Pick<Dataset, "id">,
+    lines: readonly string[],
+): Promise<boolean> {
+    for (let start = 0; start < lines.length; start += batchSize) {
+        const present = await store
+            .selectFrom("datasetEntries")
+            .select("position")
+            .where("datasetId", "=", dataset.id)
+            .where("line", "in", lines.slice(start, start + batchSize))
+            .limit(1)
+            .executeTakeFirst();
+        if (present !== undefined) {
+            return true;
+        }
+        await nextTurn();
+    }
+    return false;
 }
 
 /** @param pictures - only entries of these pictures are counted. Absent: all. */

@@ -1,10 +1,9 @@
 import type { Kysely } from "kysely";
 import type { Dataset } from "../store/datasetColumns";
-import { holdRow, releaseRow, updateHeldRow } from "../store/rowLeases";
+import { holdRow, releaseRow, updateHeldRow, usualLeaseMs } from "../store/rowLeases";
 import type { Database } from "../store/schema";
 
-/** Duration of a lease in milliseconds: after a kill, the longest wait until somebody takes the import up. */
-const leaseMs = 5_000;
+const leaseMs = usualLeaseMs.datasets;
 const heartbeatMs = 1_000;
 
 /** Another owner imports the dataset by now, or nobody is to import it any more. */

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
-import { isJpeg, isPng, PictureFault } from "../pictures/decodePicture";
+import { PictureFault } from "../pictures/decodePicture";
+import { isJpeg, isPng } from "../pictures/pictureFormat";
 import { pictureLimits } from "../pictures/pictureLimits";
 import type { CheckedPicture, ThumbnailOptions } from "../pictures/thumbnail";
 import type { ObjectLocation, ObjectStorage } from "../objectStorage/objectStorage";

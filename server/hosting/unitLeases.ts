@@ -1,4 +1,5 @@
 import type { ExpressionBuilder, Kysely, Selectable } from "kysely";
+import { latestEnd } from "../store/leaseEnd";
 import { removeAllProcesses } from "../store/processes";
 import type { Database, InferenceUnitsTable, MachinesTable } from "../store/schema";
 
@@ -19,6 +20,9 @@ export interface UnitClaim {
     from?: string;
 }
 
+/** Length of a machine's lease, in milliseconds. */
+export const machineLeaseMs = 20_000;
+
 /** Expiry for the only machine of a store. */
 export const forever = Number.MAX_SAFE_INTEGER;
 
@@ -30,6 +34,14 @@ export async function announceMachine(store: Kysely<Database>, machine: MachineR
         .values(machine)
         .onConflict((conflict) => conflict.column("id").doUpdateSet(facts))
         .execute();
+}
+
+/** Condition that a machine lives. */
+export function whereAlive(where: ExpressionBuilder<Pick<Database, "machines">, "machines">, now: number) {
+    return where.or([
+        where.and([where("expiresAt", ">", now), where("expiresAt", "<=", latestEnd(now, machineLeaseMs))]),
+        where("expiresAt", "=", forever),
+    ]);
 }
 
 /** Gives up everything that the machine has. */
@@ -114,7 +126,7 @@ export async function readMachinesAndUnits(
     const machines = await store
         .selectFrom("machines")
         .selectAll()
-        .where("expiresAt", ">", now)
+        .where((where) => whereAlive(where, now))
         .orderBy("id")
         .execute();
     return { machines, units: await readUnits(store) };

@@ -4,6 +4,8 @@ import type { StatusRule } from "../store/lifeCycles";
 import { Gauge } from "prom-client";
 import type { Registry } from "prom-client";
 import { desiredUnits } from "../hosting/scaler";
+import { whereAlive } from "../hosting/unitLeases";
+import { isFree } from "../store/rowLeases";
 import type { Database } from "../store/schema";
 
 export interface StoreGaugesOptions {
@@ -47,12 +49,10 @@ export function addStoreGauges(registry: Registry, { store, now }: StoreGaugesOp
         async collect() {
             const rows = await store
                 .selectFrom("models")
-                .select("leaseExpiresAt")
+                .select(["leaseOwner", "leaseExpiresAt"])
                 .where("status", "=", "TRAINING")
                 .execute();
-            const running = rows.filter(
-                ({ leaseExpiresAt }) => leaseExpiresAt !== null && leaseExpiresAt > now(),
-            ).length;
+            const running = rows.filter((row) => row.leaseOwner !== null && !isFree("models", row, now())).length;
             this.set({ state: "running" }, running);
             this.set({ state: "waiting" }, rows.length - running);
         },
@@ -81,7 +81,7 @@ export function addStoreGauges(registry: Registry, { store, now }: StoreGaugesOp
                 .innerJoin("machines", "machines.id", "inferenceUnits.machineId")
                 .select("modelId")
                 .where("state", "=", "IN_SERVICE")
-                .where("expiresAt", ">", now())
+                .where((where) => whereAlive(where, now()))
                 .execute();
             this.reset();
             for (const model of rows) {

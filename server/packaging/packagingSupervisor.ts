@@ -5,6 +5,8 @@ import type { Logger } from "pino";
 import { repeat } from "../background/repeat";
 import type { Repeated } from "../background/repeat";
 import { ServiceEndsError } from "../background/serviceEndsError";
+import { modelName } from "../store/resourceNames";
+import { usualLeaseMs } from "../store/rowLeases";
 import type { ModelPackagingJobsTable } from "../store/schema";
 import { PackagingError, runPackagingJob } from "./packagingJob";
 import type { PackagingJobTools } from "./packagingJob";
@@ -18,7 +20,6 @@ export interface PackagingSupervisorOptions extends PackagingJobTools {
     leaseMs?: number;
 }
 
-const usualLeaseMs = 10_000;
 /** Pause after an unexpected failure before the next attempt, in milliseconds. */
 const retryMs = 2_000;
 /** Most jobs at the same time on this machine. Each job waits for storage most of the time. */
@@ -34,7 +35,7 @@ const lastWritesMs = 3_000;
  * lease has expired.
  */
 export function supervisePackaging(options: PackagingSupervisorOptions): Repeated {
-    const { store, log, now, leaseMs = usualLeaseMs } = options;
+    const { store, log, now, leaseMs = usualLeaseMs.modelPackagingJobs } = options;
     const owner = randomUUID();
     const running = new Map<string, Promise<void>>();
 
@@ -84,8 +85,12 @@ export function supervisePackaging(options: PackagingSupervisorOptions): Repeate
 }
 
 async function work(job: PackagingJobRow, owner: string, options: PackagingSupervisorOptions): Promise<void> {
-    const { store, now, leaseMs = usualLeaseMs } = options;
-    const log = options.log.child({ packagingJob: job.name, modelId: job.modelId });
+    const { store, now, leaseMs = usualLeaseMs.modelPackagingJobs } = options;
+    const log = options.log.child({
+        packagingJob: job.name,
+        model: await modelName(store, job.modelId),
+        modelId: job.modelId,
+    });
     // The next heartbeat makes up for one that fails. If all fail, others take the job over.
     const heartbeat = setInterval(
         () => void updateHeldJob(store, job.id, owner, { leaseExpiresAt: now() + leaseMs }).catch(() => undefined),

@@ -1,4 +1,5 @@
 import sharp from "sharp";
+import { isJpeg, isPng } from "./pictureFormat";
 import type { DecodedPicture } from "./decodedPicture";
 import { highestSample, isDeepPng, scaleSamples } from "./deepSamples";
 import { pictureLimits } from "./pictureLimits";
@@ -114,14 +115,6 @@ export async function openPicture(
 /** The highest sample of a PNG with 16 bits a sample, transparency aside; undefined for any other picture. @throws PictureFault */
 export async function highestSampleOf(encoded: Uint8Array): Promise<number | undefined> {
     return isPng(encoded) && isDeepPng(encoded) ? orFault(highestSample(withoutAttachments(encoded))) : undefined;
-}
-
-export function isPng(encoded: Uint8Array): boolean {
-    return [0x89, 0x50, 0x4e, 0x47].every((byte, index) => encoded[index] === byte);
-}
-
-export function isJpeg(encoded: Uint8Array): boolean {
-    return [0xff, 0xd8, 0xff].every((byte, index) => encoded[index] === byte);
 }
 
 /** Turns an error of a pipeline into a fault of the picture. @throws PictureFault */

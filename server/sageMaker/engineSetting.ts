@@ -23,7 +23,7 @@ export const engineTag = "lookoutvision:engine";
 const names = ["local", "sagemaker", "sagemakerAlgorithm"] as const;
 
 /** Longest time of a spot training by an algorithm of the Marketplace without checkpoints, in seconds. AWS's limit. */
-const longestSpotSeconds = 3600;
+export const longestSpotSeconds = 3600;
 
 /**
  * Parses one value of `--engine`: `local`, or `sagemaker:role=ARN,image=ADDRESS,bucket=NAME` or

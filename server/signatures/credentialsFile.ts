@@ -28,6 +28,8 @@ export interface Profile extends CallerSecret {
     accessKeyId: string;
     /** Names of the policies that limit it. Undefined: it may do everything. */
     policies?: readonly string[];
+    /** Setting that was meant to limit it, and is written wrong. Undefined: there is none. */
+    misspelt?: string;
 }
 
 export interface CredentialsFileOptions {
@@ -53,9 +55,9 @@ export async function openCredentialsFile(
     let lookedAt = now();
     let version = versionOf(path);
     // A promise while the file is read again, so that requests arriving then wait for its new content.
-    let secrets: Secrets | Promise<Secrets> = await readSecrets(path);
+    let secrets: Secrets | Promise<Secrets> = await readSecrets(path, onError);
     const readAgain = async () => {
-        const reading = readSecrets(path).catch((error: unknown) => {
+        const reading = readSecrets(path, onError).catch((error: unknown) => {
             onError(`${(error as Error).message} Nobody may call until that is mended.`);
             return new Map<string, Profile>();
         });
@@ -87,7 +89,13 @@ export async function openCredentialsFile(
     };
 }
 
-/** Parses the complete key pairs of a file in the AWS shared-credentials format, in the file's order. */
+/** Setting of a profile that limits it. */
+const policiesSetting = "lookoutvision_policies";
+
+/**
+ * Parses the complete key pairs of a file in the AWS shared-credentials format, in the file's order. A profile whose
+ * limit is written wrong may do nothing: without a limit it might do everything.
+ */
 export function parseCredentials(text: string): Profile[] {
     const profiles = new Map<string, Map<string, string>>();
     let settings: Map<string, string> | undefined;
@@ -98,17 +106,19 @@ export function parseCredentials(text: string): Profile[] {
             profiles.set(profile, settings);
             continue;
         }
-        const [, name, value] = /^\s*([A-Za-z_]+)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
+        const [, name, sign, value] = /^\s*([\w-]+)\s*([=:])\s*(.*?)\s*$/.exec(line) ?? [];
         if (name !== undefined) {
-            settings?.set(name.toLowerCase(), value);
+            settings?.set(sign === "=" ? name.toLowerCase() : `${name}:`, value);
         }
     }
     return [...profiles].flatMap(([profile, pair]) => {
         const accessKeyId = pair.get("aws_access_key_id");
         const secretAccessKey = pair.get("aws_secret_access_key");
         const sessionToken = pair.get("aws_session_token");
-        const policies = pair
-            .get("lookoutvision_policies")
+        const misspelt = [...pair.keys()].find(
+            (name) => name !== policiesSetting && /polic|^lookoutvision[_-]/i.test(name),
+        );
+        const policies = (misspelt === undefined ? pair.get(policiesSetting) : "")
             ?.split(/[\s,]+/)
             .filter((name) => name !== "");
         return accessKeyId && secretAccessKey
@@ -119,6 +129,7 @@ export function parseCredentials(text: string): Profile[] {
                       secretAccessKey,
                       ...(sessionToken && { sessionToken }),
                       ...(policies && { policies }),
+                      ...(misspelt && { misspelt }),
                   },
               ]
             : [];
@@ -127,7 +138,7 @@ export function parseCredentials(text: string): Profile[] {
 
 type Secrets = ReadonlyMap<string, Profile>;
 
-async function readSecrets(path: string): Promise<Secrets> {
+async function readSecrets(path: string, onError: (message: string) => void): Promise<Secrets> {
     let text: string;
     try {
         text = await readFile(path, "utf8");
@@ -140,7 +151,22 @@ async function readSecrets(path: string): Promise<Secrets> {
             `The credentials file ${path} holds no profile with aws_access_key_id and aws_secret_access_key.`,
         );
     }
-    return new Map(pairs.map((pair) => [pair.accessKeyId, pair]));
+    for (const { profile, misspelt } of pairs) {
+        if (misspelt !== undefined) {
+            onError(
+                `The profile ${profile} of the credentials file ${path} has a setting ${misspelt}, which nothing knows. It may do nothing until the setting is written "${policiesSetting} = NAMES".`,
+            );
+        }
+    }
+    const secrets = new Map<string, Profile>();
+    for (const pair of pairs) {
+        const known = secrets.get(pair.accessKeyId);
+        // A key in two profiles, of which one limits it, is limited.
+        if (known?.policies === undefined || pair.policies !== undefined) {
+            secrets.set(pair.accessKeyId, pair);
+        }
+    }
+    return secrets;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { latestEnd } from "./leaseEnd";
 import type { Database } from "./schema";
 
 /*
@@ -18,6 +19,9 @@ export interface StoreProcess {
 
 /** Work at an engine: it looks after trainings, hosts models, or removes what is left of versions. */
 export type ProcessTask = "train" | "host" | "remove";
+
+/** Length of a process's lease, in milliseconds. */
+export const processLeaseMs = 20_000;
 
 /** Time after its end for which the row of a process that was killed is kept, in milliseconds. */
 const keptMs = 3_600_000;
@@ -55,7 +59,12 @@ export async function livingProcesses(
     task: ProcessTask,
     now: number,
 ): Promise<StoreProcess[]> {
-    const rows = await store.selectFrom("processes").selectAll().where("expiresAt", ">=", now).execute();
+    const rows = await store
+        .selectFrom("processes")
+        .selectAll()
+        .where("expiresAt", ">=", now)
+        .where("expiresAt", "<=", latestEnd(now, processLeaseMs))
+        .execute();
     return rows
         .map(({ id, engines, tasks }) => ({
             id,

@@ -1,4 +1,5 @@
 import type { ExpressionBuilder, Kysely, Selectable, Updateable } from "kysely";
+import { latestEnd } from "./leaseEnd";
 import type { Database } from "./schema";
 
 /*
@@ -7,10 +8,20 @@ import type { Database } from "./schema";
  * caller.
  */
 
-/** Tables whose rows are work that somebody does, oldest first. */
-export const leasedTables = ["datasets", "models", "modelPackagingJobs", "trialDetections"] as const;
+/**
+ * Length of a lease on a row of each table, in milliseconds. After a kill, it is the longest wait until somebody takes the
+ * work up. The tables are those whose rows are work that somebody does, oldest first.
+ */
+export const usualLeaseMs = {
+    datasets: 5_000,
+    models: 20_000,
+    modelPackagingJobs: 10_000,
+    trialDetections: 10_000,
+} as const;
 
-export type LeasedTable = (typeof leasedTables)[number];
+export type LeasedTable = keyof typeof usualLeaseMs;
+
+export const leasedTables = Object.keys(usualLeaseMs) as LeasedTable[];
 
 /** Columns of these tables that leases read. */
 interface LeasedRow {
@@ -30,24 +41,37 @@ interface LeasedDatabase {
 
 type Where = ExpressionBuilder<LeasedDatabase, "work">;
 
-/** Time after which no lease and no pause ends, in milliseconds. A later end is from before the clock was set back. */
-const longestLeaseMs = 600_000;
+/** Longest pause of work that nobody has, in milliseconds. A later end is from before the clock was set back. */
+const longestPauseMs = 600_000;
 
-/** Tells whether nobody has a row. */
-export function isFree({ leaseExpiresAt }: { leaseExpiresAt: number | null }, now: number): boolean {
-    return leaseExpiresAt === null || leaseExpiresAt < now || leaseExpiresAt > now + longestLeaseMs;
+/** Tells whether nobody has a row of a table. */
+export function isFree(
+    table: LeasedTable,
+    { leaseOwner, leaseExpiresAt }: Pick<LeasedRow, "leaseOwner" | "leaseExpiresAt">,
+    now: number,
+): boolean {
+    return (
+        leaseExpiresAt === null ||
+        leaseExpiresAt < now ||
+        leaseExpiresAt > (leaseOwner === null ? now + longestPauseMs : latestEnd(now, usualLeaseMs[table]))
+    );
 }
 
-/** Condition that nobody has a row. */
+/** Condition that nobody has a model's row. */
 export function whereFree(where: ExpressionBuilder<Database, "models">, now: number) {
-    return free(where as unknown as Where, now) as unknown as ReturnType<typeof where.or>;
+    return free("models", where as unknown as Where, now) as unknown as ReturnType<typeof where.or>;
 }
 
-function free(where: Where, now: number) {
+/** Condition that is {@link isFree}. */
+function free(table: LeasedTable, where: Where, now: number) {
     return where.or([
         where("leaseExpiresAt", "is", null),
         where("leaseExpiresAt", "<", now),
-        where("leaseExpiresAt", ">", now + longestLeaseMs),
+        where("leaseExpiresAt", ">", now + longestPauseMs),
+        where.and([
+            where("leaseOwner", "is not", null),
+            where("leaseExpiresAt", ">", latestEnd(now, usualLeaseMs[table])),
+        ]),
     ]);
 }
 
@@ -73,7 +97,7 @@ export async function takeRow<Table extends LeasedTable>(
 ): Promise<Selectable<Database[Table]> | undefined> {
     const { db, work } = asWork(store, table);
     const waits = (row: Where) =>
-        row.and([row("status", "in", statuses), free(row, now), ...(where === undefined ? [] : [where(row)])]);
+        row.and([row("status", "in", statuses), free(table, row, now), ...(where === undefined ? [] : [where(row)])]);
     const waiting = await db
         .selectFrom(work)
         .select("id")
@@ -120,7 +144,7 @@ export async function holdRow(
         .updateTable(work)
         .set({ leaseOwner: owner, leaseExpiresAt: now + leaseMs })
         .where("id", "=", id)
-        .where((row) => row.and([where(row), row.or([row("leaseOwner", "=", owner), free(row, now)])]))
+        .where((row) => row.and([where(row), row.or([row("leaseOwner", "=", owner), free(table, row, now)])]))
         .executeTakeFirst();
     return numUpdatedRows > 0n;
 }

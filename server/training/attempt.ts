@@ -2,6 +2,7 @@ import type { Updateable } from "kysely";
 import type { Logger } from "pino";
 import type { IncidentKind, Incidents } from "../background/incidents";
 import { repeat } from "../background/repeat";
+import { modelName } from "../store/resourceNames";
 import { releaseRow } from "../store/rowLeases";
 import type { ModelsTable } from "../store/schema";
 import { changesAfter, endingAfter } from "./attemptEnding";
@@ -53,13 +54,15 @@ export interface Attempt {
  */
 export function beginAttempt(model: ModelRow, owner: string, options: AttemptOptions): Attempt {
     const { store, now } = options;
-    const log = options.log.child({ modelId: model.id, version: model.version });
+    const log = options.log.child({ modelId: model.id });
     let stop: (ending: Ending) => void = () => undefined;
     const stopped = new Promise<Ending>((resolve) => (stop = resolve));
 
     const update = (changes: Updateable<ModelsTable>) => updateLeased(store, model.id, owner, changes);
 
     const attempt = async (): Promise<void> => {
+        const name = await modelName(store, model.id);
+        log.setBindings({ ...(name !== undefined && { model: name }) });
         let ending: Ending;
         try {
             ending = await trainAtEngine();
@@ -70,7 +73,7 @@ export function beginAttempt(model: ModelRow, owner: string, options: AttemptOpt
         if (ending.kind === "crashed") {
             options.incidents?.note(incidentOf(ending));
         }
-        const changes = changesAfter(ending, model, options);
+        const changes = changesAfter(ending, model, { ...options, log });
         if (changes !== undefined && !(await update(changes))) {
             log.warn("the training was cancelled, or its lease lost, before its end could be stored");
         }

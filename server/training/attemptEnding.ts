@@ -42,6 +42,7 @@ function pausedUntil(until: number, keepsJob?: true): Updateable<ModelsTable> {
 }
 
 export interface EndingOptions {
+    /** Log that names the model. */
     log: Logger;
     now(): number;
     maxAttempts?: number;
@@ -74,7 +75,7 @@ export function changesAfter(
             return failed(ending.sentence);
         case "crashed": {
             if (ending.cause === "disk-full") {
-                log.error({ modelId: model.id, reason: ending.reason }, "a training waits, because the disk is full");
+                log.error({ reason: ending.reason }, "a training waits, because the disk is full");
                 return {
                     ...pausedUntil(now() + diskFullMs, ending.keepsJob),
                     statusMessage: `The training waits, because the disk is full, and goes on when there is room: ${ending.reason}.`,
@@ -86,14 +87,14 @@ export function changesAfter(
                     ? "Train with fewer or smaller pictures, fewer trainings at a time, or more memory."
                     : "The service's log says more.";
             if (attempts >= maxAttempts) {
-                log.error({ modelId: model.id, attempts, reason: ending.reason }, "the training process died");
+                log.error({ attempts, reason: ending.reason }, "the training process died");
                 return {
                     ...failed(`The training ended unexpectedly ${attempts} times (last: ${ending.reason}). ${advice}`),
                     trainingAttempts: attempts,
                 };
             }
             const pauseMs = retryPauseMs * (ending.cause === "memory" ? memoryPause : 1) * 2 ** (attempts - 1);
-            log.error({ modelId: model.id, attempts, reason: ending.reason, pauseMs }, "the training process died");
+            log.error({ attempts, reason: ending.reason, pauseMs }, "the training process died");
             return {
                 ...pausedUntil(now() + pauseMs, ending.keepsJob),
                 trainingAttempts: attempts,

@@ -55,13 +55,13 @@ export async function describeWaitingLine(
 ): Promise<void> {
     const training = await store
         .selectFrom("models")
-        .select(["id", "leaseExpiresAt", "statusMessage", "trainingEngine"])
+        .select(["id", "leaseOwner", "leaseExpiresAt", "statusMessage", "trainingEngine"])
         .where("status", "=", "TRAINING")
         .orderBy("createdAt")
         .orderBy("id")
         .execute();
-    let before = training.filter((row) => !isFree(row, now)).length;
-    for (const row of training.filter((one) => isFree(one, now))) {
+    let before = training.filter((row) => !isFree("models", row, now)).length;
+    for (const row of training.filter((one) => isFree("models", one, now))) {
         const statusMessage =
             row.trainingEngine !== null && absent.includes(row.trainingEngine)
                 ? waitingForEngine(row.trainingEngine)

@@ -3,6 +3,8 @@ import type { Logger } from "pino";
 import type { ArtifactStore } from "../artifacts/artifactStore";
 import { repeat } from "../background/repeat";
 import { isDoneElsewhere } from "../store/processes";
+import { modelName } from "../store/resourceNames";
+import { whereFree } from "../store/rowLeases";
 import type { Database } from "../store/schema";
 import type { TrainingEngines } from "./engines/registry";
 
@@ -53,7 +55,7 @@ export function superviseDeletion({
                         where.and([where("status", "!=", "TRAINING"), where("trainingJob", "is not", null)]),
                     ]),
                 )
-                .where((where) => where.or([where("leaseOwner", "is", null), where("leaseExpiresAt", "<", now())]))
+                .where((where) => where.or([where("leaseOwner", "is", null), whereFree(where, now())]))
                 .execute();
             for (const { id, status, trainingEngine, trainingJob } of rows) {
                 try {
@@ -62,7 +64,8 @@ export function superviseDeletion({
                         continue;
                     }
                     if (trainingJob !== null) {
-                        await discardJob(engines, trainingEngine, trainingJob, log.child({ modelId: id }));
+                        const model = await modelName(store, id);
+                        await discardJob(engines, trainingEngine, trainingJob, log.child({ model, modelId: id }));
                         await forgetJob(store, id, trainingJob);
                     }
                     if (status !== "DELETING" && status !== "TRAINING_FAILED") {

@@ -4,6 +4,7 @@ import type { Repeated } from "../background/repeat";
 import { beginAttempt } from "./attempt";
 import type { Attempt, AttemptOptions } from "./attempt";
 import type { ProcessTask } from "../store/processes";
+import { usualLeaseMs } from "../store/rowLeases";
 import { watchEnginesElsewhere } from "./enginesElsewhere";
 import { describeWaitingLine, takeLease } from "./lease";
 import type { TrainingEngines } from "./engines/registry";
@@ -41,7 +42,7 @@ export function superviseTraining(options: TrainingSupervisorOptions): TrainingS
         workers,
         elsewhere = 100,
         engines,
-        leaseMs = 20_000,
+        leaseMs = usualLeaseMs.models,
         tasks = ["host", "remove"],
     } = options;
     const elapsed = options.elapsed ?? (() => performance.now());

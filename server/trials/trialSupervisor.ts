@@ -4,6 +4,8 @@ import type { Logger } from "pino";
 import { repeat } from "../background/repeat";
 import type { Repeated } from "../background/repeat";
 import { ServiceEndsError } from "../background/serviceEndsError";
+import { modelName } from "../store/resourceNames";
+import { usualLeaseMs } from "../store/rowLeases";
 import type { TrialDetectionsTable } from "../store/trialTables";
 import { runTrial, TrialError } from "./runTrial";
 import type { TrialTools } from "./runTrial";
@@ -19,7 +21,6 @@ export interface TrialSupervisorOptions extends TrialTools {
     mostAtOnce?: number;
 }
 
-const usualLeaseMs = 10_000;
 /** Pause after an unexpected failure before the next attempt, in milliseconds. */
 const retryMs = 2_000;
 /** Attempts after unexpected failures that no user caused: a connection that breaks, a bug. */
@@ -37,7 +38,7 @@ interface RunningTrial {
  * expired. Trials beyond the limit wait, and so does a second trial of the same project.
  */
 export function superviseTrials(options: TrialSupervisorOptions): Repeated {
-    const { store, log, now, leaseMs = usualLeaseMs, mostAtOnce = 2 } = options;
+    const { store, log, now, leaseMs = usualLeaseMs.trialDetections, mostAtOnce = 2 } = options;
     const owner = randomUUID();
     const running = new Map<string, RunningTrial>();
 
@@ -82,8 +83,12 @@ async function work(
     ending: AbortController,
     options: TrialSupervisorOptions,
 ): Promise<void> {
-    const { store, now, leaseMs = usualLeaseMs } = options;
-    const log = options.log.child({ trial: trial.name, modelId: trial.modelId });
+    const { store, now, leaseMs = usualLeaseMs.trialDetections } = options;
+    const log = options.log.child({
+        trial: trial.name,
+        model: await modelName(store, trial.modelId),
+        modelId: trial.modelId,
+    });
     const update = (changes: Updateable<TrialDetectionsTable>) => updateHeldTrial(store, trial.id, owner, changes);
     // The next heartbeat makes up for one that fails. If all fail, others take the trial over.
     const heartbeat = setInterval(

@@ -5,7 +5,8 @@ import type { UserDirectory } from "./directory";
 
 /**
  * Finds the secret and rights of every key that may call: a given one, the users', and the profiles of a file. A user's
- * key has the user's rights, even if somebody has copied it into the file.
+ * key has the user's rights, even if somebody has copied it into the file. It ends with the user, and stays ended: as a
+ * profile without a word of policies it might do everything.
  */
 export function lookupCallers(
     keyPair: KeyPair | undefined,
@@ -17,14 +18,6 @@ export function lookupCallers(
         return profile instanceof Promise ? profile.then(withRights) : withRights(profile);
     };
     const withRights = (profile: Profile | undefined): ReturnType<LookupSecret> => profile && users.withRights(profile);
-    return (id): CallerSecret | undefined | Promise<CallerSecret | undefined> => {
-        if (id === keyPair?.accessKeyId) {
-            return keyPair;
-        }
-        if (!userKeyPattern.test(id)) {
-            return inFile(id);
-        }
-        const found = users.lookupSecret(id);
-        return found instanceof Promise ? found.then((secret) => secret ?? inFile(id)) : (found ?? inFile(id));
-    };
+    return (id): CallerSecret | undefined | Promise<CallerSecret | undefined> =>
+        id === keyPair?.accessKeyId ? keyPair : userKeyPattern.test(id) ? users.lookupSecret(id) : inFile(id);
 }

@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { repository } from "../harness/engine/engine";
 import type { EngineProject } from "../harness/engine/engine";
 import { drawPictures } from "../harness/pictures/drawnPictures";
 import { runLookoutvision } from "../harness/service/runLookoutvision";
-import { userActionsOfPage } from "./userActions";
+import { actionsOfPage, policyFor } from "./actionsOfPage";
 import { startProxiedService } from "./proxiedService";
 import type { ProxiedService } from "./proxiedService";
 
@@ -64,24 +62,11 @@ describe("a stack by a key with little rights", function () {
     /** Gives a user these actions on the project `boards` and its models. */
     async function users(verb: string, name: string, actions: string[], ...more: string[]): Promise<string> {
         const policy = join(stack.folder, "policy.json");
-        await writeFile(policy, JSON.stringify(policyFor(actions, "boards")));
+        await writeFile(policy, JSON.stringify(policyFor(actions, ["boards"])));
         const args = ["users", verb, name, "--policy", policy, "--data-dir", dataDirOf(service), ...more];
         const { code, stdout, stderr } = await runLookoutvision(args);
         assert.equal(code, 0, stderr);
         return stdout;
-    }
-
-    /** A stack of an example's program, with the key of a new user who has these actions on its project. */
-    async function addExample(example: string, projectName: string): Promise<EngineProject> {
-        const added = await service.addStack(readFileSync(join(repository, "examples", example, "index.ts"), "utf8"));
-        const args = ["users", "create", example, "--policy", join(added.folder, "policy.json"), "--json"];
-        await writeFile(join(added.folder, "policy.json"), JSON.stringify(policyFor([...needed.all], projectName)));
-        const { code, stdout, stderr } = await runLookoutvision([...args, "--data-dir", dataDirOf(service)]);
-        assert.equal(code, 0, stderr);
-        const { accessKeyId, secretAccessKey } = JSON.parse(stdout) as Record<string, string>;
-        added.env.AWS_ACCESS_KEY_ID = accessKeyId;
-        added.env.AWS_SECRET_ACCESS_KEY = secretAccessKey;
-        return added;
     }
 
     const declare = (resources: object) => writeFile(join(stack.folder, "resources.json"), JSON.stringify(resources));
@@ -126,46 +111,8 @@ describe("a stack by a key with little rights", function () {
         assert.equal(destroyed.code, 0, destroyed.stdout);
         assert.deepEqual(sorted(destroyed.operations), sorted(needed.destroy));
     });
-
-    it("runs the examples quickstart and least-privilege, with the actions of the page on their own projects", async () => {
-        for (const [example, projectName] of [
-            ["quickstart", "boards"],
-            ["least-privilege", "line7"],
-        ] as const) {
-            const added = await addExample(example, projectName);
-            await drawPictures(join(added.folder, "pictures"), { normal: 20, anomaly: 10, size: 64, prefix: "" });
-            await added.mustRun(["preview"]);
-            await added.mustRun(["up", "--yes", "--skip-preview"]);
-            await added.mustRun(["up", "--yes", "--skip-preview", "--refresh", "--expect-no-changes"]);
-            await added.mustRun(["destroy", "--yes", "--skip-preview"]);
-        }
-    });
 });
-
-/** Policy with the page's actions on a project and its models, and those on users and policies. */
-function policyFor(actions: readonly string[], projectName: string): object {
-    const Resource = [`project/${projectName}`, `model/${projectName}/*`].map(
-        (path) => `arn:aws:lookoutvision:*:*:${path}`,
-    );
-    const Statement = [
-        { Effect: "Allow", Action: actions.map((action) => `lookoutvision:${action}`), Resource },
-        { Effect: "Allow", Action: "lookoutvision:ListProjects", Resource: "*" },
-        { Effect: "Allow", Action: userActionsOfPage(), Resource: "arn:aws:iam::*:*" },
-    ];
-    return { Version: "2012-10-17", Statement };
-}
 
 function dataDirOf({ bucketFolder }: ProxiedService): string {
     return dirname(dirname(bucketFolder));
-}
-
-/** The actions in the table of docs/permissions.md, by its columns. */
-function actionsOfPage(): Record<"up" | "refresh" | "destroy" | "all", Set<string>> {
-    const page = readFileSync(join(repository, "docs", "permissions.md"), "utf8");
-    const rows = [...page.matchAll(/^\| `(?:LookoutVision\w+)` \|(.*)\|(.*)\|(.*)\|$/gm)];
-    assert.equal(rows.length, 8);
-    const column = (place: number) =>
-        new Set(rows.flatMap((row) => [...row[place].matchAll(/`([A-Z]\w+)`/g)].map(([, action]) => action)));
-    const [up, refresh, destroy] = [1, 2, 3].map(column);
-    return { up, refresh, destroy, all: new Set([...up, ...refresh, ...destroy]) };
 }

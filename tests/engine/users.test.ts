@@ -6,7 +6,7 @@ import { userOperations } from "../../server/api/userOperations";
 import type { UserOperationName } from "../../server/api/userOperations";
 import type { EngineProject } from "../harness/engine/engine";
 import { runLookoutvision } from "../harness/service/runLookoutvision";
-import { userActionsOfPage } from "./userActions";
+import { userActionsOfPage } from "./actionsOfPage";
 import { during, interrupt, startRun } from "./interrupt";
 import { startProxiedService } from "./proxiedService";
 import type { ProxiedService } from "./proxiedService";

@@ -21,10 +21,10 @@ export async function createExample(
     return project;
 }
 
-/** `pulumi up`, and once more, which must change nothing. */
+/** `pulumi up`, and once more with a refresh, which must change nothing. */
 export async function upTwice(project: EngineProject): Promise<Record<string, unknown>> {
     await project.mustRun(["up", "--yes", "--skip-preview"]);
-    await project.mustRun(["up", "--yes", "--skip-preview", "--expect-no-changes"]);
+    await project.mustRun(["up", "--yes", "--skip-preview", "--refresh", "--expect-no-changes"]);
     return project.outputs();
 }
 

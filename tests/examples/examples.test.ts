@@ -1,45 +1,32 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { readdir, readFile, rm, symlink } from "node:fs/promises";
+import { readFile, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { LookoutVision } from "@aws-sdk/client-lookoutvision";
-import {
-    GetBucketEncryptionCommand,
-    GetBucketPolicyCommand,
-    ListBucketsCommand,
-    ListObjectsV2Command,
-    S3Client,
-} from "@aws-sdk/client-s3";
-import { readFirstKeyPair } from "../../server/signatures/ownCredentials";
+import { ListBucketsCommand } from "@aws-sdk/client-s3";
 import { runCommand } from "../../tools/runCommand";
+import { policyFor } from "../engine/actionsOfPage";
 import { answersThroughout } from "../engine/answersThroughout";
 import { drawPictures } from "../harness/pictures/drawnPictures";
 import { repository } from "../harness/engine/engine";
 import { figure } from "../harness/run/figure";
-import { siteBucket, startSageMakerSite } from "../harness/sageMaker/site";
+import { siteAlgorithm, siteBucket, startSageMakerSite } from "../harness/sageMaker/site";
 import { startMoto } from "../harness/parts/moto";
 import { packPackages } from "../harness/engine/packedPackages";
 import type { PackedPackages } from "../harness/engine/packedPackages";
-import { upAtSageMaker } from "./atSageMaker";
+import { upAtSageMaker, upByTheAlgorithm } from "./atSageMaker";
+import { requireNoBucket, requireProtectedBucket } from "./encryptedBucket";
+import { examples } from "./exampleNames";
+import { requireLeastPrivilege } from "./leastPrivilege";
+import { limitKey } from "./limitedKey";
 import { judgeOnDevice, startInspection } from "./pythonPrograms";
 import { createExample, destroyAll, mislabel, upTwice } from "./exampleProject";
 
-const examples = [
-    "quickstart",
-    "bucket-and-key",
-    "retrain-and-promote",
-    "many-lines",
-    "stack-reference/training",
-    "stack-reference/hosting",
-    "automation-api",
-    "python-consumer",
-    "least-privilege",
-    "edge-line",
-    "sagemaker",
-];
-
-/** Each as a user has it, from the packed packages, with one installation for all. The quickstart has a test of its own. */
-describe("the examples", function () {
+/**
+ * Each as a user has it, from the packed packages, with one installation for all. Each stack's key has just the actions
+ * of docs/permissions.md. The quickstart has a test of its own.
+ */
+describe("the examples, by keys with little rights,", function () {
     this.timeout(600_000);
     let packed: PackedPackages;
     let packages: string;
@@ -69,81 +56,27 @@ describe("the examples", function () {
             moto,
             config: { "boards-on-aws:serviceRole": "arn:aws:iam::123456789012:role/inspection" },
         });
-        const outputs = await upTwice(project);
-        assert.equal(outputs["status"], "TRAINED");
-        const { bucket } = outputs["evaluationResult"] as { bucket: string };
-        const credentials = {
-            accessKeyId: moto.env.AWS_ACCESS_KEY_ID,
-            secretAccessKey: moto.env.AWS_SECRET_ACCESS_KEY,
-        };
-        const s3 = new S3Client({ endpoint: moto.endpoint, region: "us-east-1", forcePathStyle: true, credentials });
-        toClean.push(async () => s3.destroy());
-        const { Policy } = await s3.send(new GetBucketPolicyCommand({ Bucket: bucket }));
-        assert.deepEqual(JSON.parse(Policy!).Statement[0].Resource, [
-            `arn:aws:s3:::${bucket}`,
-            `arn:aws:s3:::${bucket}/*`,
-        ]);
-        const { ServerSideEncryptionConfiguration } = await s3.send(new GetBucketEncryptionCommand({ Bucket: bucket }));
-        const key = (await project.exportStack()).find(({ type }) => type === "aws:kms/key:Key")!.outputs!["arn"];
-        assert.equal(
-            ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault?.KMSMasterKeyID,
-            key,
-        );
-        const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: "pictures/" }));
-        assert.equal(Contents.filter(({ Key }) => Key!.endsWith(".png")).length, 30);
+        await limitKey(project, { examples: ["bucket-and-key"] });
+        const { status, evaluationResult } = await upTwice(project);
+        assert.equal(status, "TRAINED");
+        await requireProtectedBucket(project, moto, (evaluationResult as { bucket: string }).bucket);
         await destroyAll(project);
-        assert.deepEqual((await s3.send(new ListBucketsCommand({}))).Buckets ?? [], []);
+        await requireNoBucket(moto);
     });
 
     it("give each user what its work needs and no more, in least-privilege", async () => {
         const project = await create("least-privilege", { pictures: [] });
-        const { keys } = (await upTwice(project)) as { keys: Record<string, Record<string, string>> };
-        const { url } = JSON.parse(await readFile(join(project.dataDir, "service.json"), "utf8")) as { url: string };
-        const tried = async (user: string, call: (api: LookoutVision) => Promise<unknown>) => {
-            const { accessKeyId, secretAccessKey } = keys[user];
-            const api = new LookoutVision({
-                endpoint: url,
-                region: "us-east-1",
-                credentials: { accessKeyId, secretAccessKey },
-            });
-            const outcome = await call(api).then(
-                () => "done",
-                (error: Error) => error.name,
-            );
-            api.destroy();
-            return outcome;
-        };
-        const ProjectName = "line7";
-        const version = { ProjectName, ModelVersion: "1" };
-        const detect = (api: LookoutVision) =>
-            api.detectAnomalies({ ...version, Body: Buffer.from("no picture"), ContentType: "image/png" });
-        const outcomes = {
-            cameraDetects: await tried("camera", detect),
-            cameraLooks: await tried("camera", (api) => api.describeProject({ ProjectName })),
-            labellerMakes: await tried("labeller", (api) => api.createDataset({ ProjectName, DatasetType: "train" })),
-            labellerDetects: await tried("labeller", detect),
-            pipelineLooks: await tried("pipeline", (api) => api.describeProject({ ProjectName })),
-            pipelineDeletes: await tried("pipeline", (api) => api.deleteModel(version)),
-            pipelineDeletesAll: await tried("pipeline", (api) => api.deleteProject({ ProjectName })),
-            labellerCleans: await tried("labeller", (api) => api.deleteDataset({ ProjectName, DatasetType: "train" })),
-        };
-        assert.deepEqual(outcomes, {
-            cameraDetects: "ResourceNotFoundException",
-            cameraLooks: "AccessDeniedException",
-            labellerMakes: "done",
-            labellerDetects: "AccessDeniedException",
-            pipelineLooks: "done",
-            pipelineDeletes: "ResourceNotFoundException",
-            pipelineDeletesAll: "AccessDeniedException",
-            labellerCleans: "done",
-        });
+        const { endpoint } = await limitKey(project, { examples: ["least-privilege"] });
+        const { keys } = await upTwice(project);
+        await requireLeastPrivilege(endpoint, keys as Record<string, Record<string, string>>);
         await destroyAll(project);
     });
 
     it("host a better version without a gap, and keep the old one when the new one is worse, in retrain-and-promote", async () => {
         const project = await create("retrain-and-promote");
-        const { endpoint, region, credentialsFile } = (await upTwice(project)) as Record<string, string>;
-        const service = new LookoutVision({ endpoint, region, credentials: await readFirstKeyPair(credentialsFile) });
+        const { everything } = await limitKey(project, { examples: ["retrain-and-promote"] });
+        const { endpoint, region } = (await upTwice(project)) as Record<string, string>;
+        const service = new LookoutVision({ endpoint, region, credentials: everything });
         toClean.push(async () => service.destroy());
         const versions = async () =>
             (await service.listModels({ ProjectName: "retrain-and-promote" })).Models?.map(
@@ -177,6 +110,7 @@ describe("the examples", function () {
             pictures: lines.map((line) => `pictures/${line}`),
             config: { "many-lines:lines": JSON.stringify(lines) },
         });
+        await limitKey(project, { examples: ["many-lines"], projectNames: lines });
         await project.mustRun(["up", "--yes", "--skip-preview", "--parallel", "100"], {
             timeoutMs: figure(240_000, 1_800_000),
         });
@@ -198,21 +132,12 @@ describe("the examples", function () {
         assert.match(stdout, /5 passing/);
     });
 
-    it("have projects of their own, so that one service can have all of them", async () => {
-        const programs = examples.filter((example) => !/many-lines|hosting/.test(example));
-        const names = await Promise.all(
-            programs.map(async (example) => {
-                const program = await readFile(join(repository, "examples", example, "index.ts"), "utf8");
-                return /projectName: "([^"]+)"/.exec(program)?.[1];
-            }),
-        );
-        assert.ok(names.every((name) => name !== undefined && !name.startsWith("line-")));
-        assert.deepEqual([...new Set(names)], names);
-    });
-
     it("train in one stack and host in another, which goes to another release and back, in stack-reference", async () => {
         const training = await create("stack-reference/training", {
             config: { "boards-training:releases": '["spring"]' },
+        });
+        const { everything } = await limitKey(training, {
+            examples: ["stack-reference/training", "stack-reference/hosting"],
         });
         await upTwice(training);
         const hosting = await create("stack-reference/hosting", {
@@ -224,9 +149,9 @@ describe("the examples", function () {
             },
             env: { PULUMI_BACKEND_URL: training.env.PULUMI_BACKEND_URL! },
         });
-        const { endpoint, region, credentialsFile, version } = (await upTwice(hosting)) as Record<string, string>;
+        const { endpoint, region, version } = (await upTwice(hosting)) as Record<string, string>;
         assert.equal(version, "1");
-        const service = new LookoutVision({ endpoint, region, credentials: await readFirstKeyPair(credentialsFile) });
+        const service = new LookoutVision({ endpoint, region, credentials: everything });
         toClean.push(async () => service.destroy());
         const hosted = async () =>
             (await service.listModels({ ProjectName: "boards-training" })).Models?.map(
@@ -257,6 +182,7 @@ describe("the examples", function () {
 
     it("end with 0 and the scores, and below the gate with 1 and the reason, in automation-api", async () => {
         const project = await create("automation-api");
+        await limitKey(project, { examples: ["automation-api"] });
         const train = () =>
             runCommand("npm", ["run", "--silent", "train", "dev"], {
                 cwd: project.folder,
@@ -283,8 +209,10 @@ describe("the examples", function () {
 
     it("go along with a version that is trained while a Python program runs, in python-consumer", async () => {
         const project = await create("python-consumer");
+        const { addProfile } = await limitKey(project, { examples: ["python-consumer"] });
+        await addProfile("camera", policyFor(["DetectAnomalies"], ["python-consumer"]));
         await upTwice(project);
-        const { ask, end } = await startInspection(project);
+        const { ask, end } = await startInspection(project, { AWS_PROFILE: "camera" });
         toClean.push(end);
         assert.match(
             await ask("pictures/anomaly/anomaly-1.png"),
@@ -297,23 +225,30 @@ describe("the examples", function () {
         await destroyAll(project);
     });
 
-    it("make all that SageMaker needs, train and host there, and remove it all, in sagemaker", async () => {
-        const site = await startSageMakerSite({ containerEnv: { LOOKOUTVISION_CONTAINER_UNITS: "1" } });
-        toClean.push(() => site.stop());
-        const project = await create("sagemaker", {
-            ...{ moto: site.moto, env: site.emulator.env, config: { "aws:region": "us-east-1" } },
+    const atSageMaker: [example: string, up: typeof upAtSageMaker, config: Record<string, string>][] = [
+        ["sagemaker", upAtSageMaker, {}],
+        ["sagemaker-algorithm", upByTheAlgorithm, { "boards-by-the-algorithm:algorithm": siteAlgorithm }],
+    ];
+    for (const [example, up, config] of atSageMaker) {
+        it(`make all that SageMaker needs, train and host there, and remove it all, in ${example}`, async () => {
+            const site = await startSageMakerSite({ containerEnv: { LOOKOUTVISION_CONTAINER_UNITS: "1" } });
+            toClean.push(() => site.stop());
+            const project = await create(example, {
+                ...{ moto: site.moto, env: site.emulator.env, config: { "aws:region": "us-east-1", ...config } },
+            });
+            await up(project, site);
+            await destroyAll(project);
+            assert.deepEqual(site.emulator.hosting.left(), []);
+            assert.deepEqual(
+                (await site.s3.send(new ListBucketsCommand({}))).Buckets?.map(({ Name }) => Name),
+                [siteBucket],
+            );
         });
-        await upAtSageMaker(project, site);
-        await destroyAll(project);
-        assert.deepEqual(site.emulator.hosting.left(), []);
-        assert.deepEqual(
-            (await site.s3.send(new ListBucketsCommand({}))).Buckets?.map(({ Name }) => Name),
-            [siteBucket],
-        );
-    });
+    }
 
     it("have a program of the line ask the Edge Agent, which has the stack's package, in edge-line", async () => {
         const project = await create("edge-line");
+        await limitKey(project, { examples: ["edge-line"] });
         await upTwice(project);
         assert.deepEqual(
             await judgeOnDevice(project, ["pictures/anomaly/anomaly-1.png", "pictures/normal/normal-1.png"]),
@@ -324,49 +259,6 @@ describe("the examples", function () {
             ],
         );
         await destroyAll(project);
-    });
-
-    it("are what the README shows", async () => {
-        const readme = await readFile(join(repository, "README.md"), "utf8");
-        const shown = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map((match) => match[1]);
-        assert.deepEqual(
-            shown,
-            await Promise.all(
-                ["quickstart", "bucket-and-key"].map((name) =>
-                    readFile(join(repository, "examples", name, "index.ts"), "utf8"),
-                ),
-            ),
-        );
-    });
-
-    it("are all listed, and name the versions that this repository is tested with", async () => {
-        const read = async (path: string) => JSON.parse(await readFile(join(repository, path), "utf8"));
-        const { version, devDependencies: ofTests } = await read("package.json");
-        const devDependencies = { ...ofTests, ...(await read("tools/start/package.json")).dependencies };
-        for (const example of examples) {
-            const { dependencies, devDependencies: own = {} } = await read(`examples/${example}/package.json`);
-            for (const [name, wanted] of Object.entries<string>({ ...dependencies, ...own })) {
-                const expected = wanted.startsWith("file:")
-                    ? `file:${example.replace(/[^/]+/g, "..")}/packed/${name}-${version}.tgz`
-                    : devDependencies[name];
-                assert.equal(wanted, expected, `${name} in ${example}`);
-            }
-        }
-        const folders = (await readdir(join(repository, "examples"), { withFileTypes: true })).filter(
-            (entry) => entry.isDirectory() && entry.name !== "packed",
-        );
-        assert.deepEqual(
-            [...new Set(examples.map((example) => example.split("/")[0]))].sort(),
-            folders.map(({ name }) => name).sort(),
-        );
-        for (const file of ["README.md", "examples/README.md"]) {
-            const text = await readFile(join(repository, file), "utf8");
-            assert.deepEqual(
-                folders.filter(({ name }) => !text.includes(name)),
-                [],
-                `not in ${file}`,
-            );
-        }
     });
 });
 

@@ -8,14 +8,19 @@ import { lastLines, runCommand } from "../../tools/runCommand";
 import type { EngineProject } from "../harness/engine/engine";
 import { edgeClientsPython, pythonEnvironment } from "../harness/parts/python";
 
-/** Starts the Python program of python-consumer, which is asked about one picture after the other. */
+/**
+ * Starts the Python program of python-consumer, which is asked about one picture after the other.
+ *
+ * @param env - added to the project's.
+ */
 export async function startInspection(
     project: EngineProject,
+    env: Readonly<Record<string, string>>,
 ): Promise<{ ask(picture: string): Promise<string>; end(): Promise<void> }> {
     const { python } = await pythonEnvironment();
     const child = spawn(python, ["inspect_pictures.py", "dev"], {
         cwd: project.folder,
-        env: project.env,
+        env: { ...project.env, ...env },
         stdio: ["pipe", "pipe", "pipe"],
     });
     let problems = "";

@@ -7,6 +7,7 @@ import type { EngineProject } from "../harness/engine/engine";
 import { manifestWith, npmInstall, packPackages } from "../harness/engine/packedPackages";
 import type { PackedPackages } from "../harness/engine/packedPackages";
 import { createExample, destroyAll, upTwice } from "./exampleProject";
+import { limitKey } from "./limitedKey";
 
 /** As a user does it: in an empty folder, with an installation of its own, from what npm would publish. */
 describe("the quickstart in a folder of its own", function () {
@@ -101,15 +102,12 @@ describe("the quickstart in a folder of its own", function () {
         node('require("pulumi-lookoutvision/provider"); require("lookoutvision/localService")');
     });
 
-    it("trains, changes nothing the second time, judges a picture and leaves nothing", async () => {
+    it("trains by a key with little rights, changes nothing the second time, judges a picture and leaves nothing", async () => {
+        const { lifted } = await limitKey(project, { examples: ["quickstart"] });
         const { status, version } = await upTwice(project);
         assert.deepEqual([status, version], ["TRAINED", "1"]);
-        const { code, stdout, stderr } = await lookoutvision(
-            "detect",
-            "boards",
-            "pictures/anomaly/anomaly-1.png",
-            "pictures/normal/normal-1.png",
-        );
+        const pictures = ["pictures/anomaly/anomaly-1.png", "pictures/normal/normal-1.png"];
+        const { code, stdout, stderr } = await lifted(() => lookoutvision("detect", "boards", ...pictures));
         assert.equal(code, 0, stderr);
         assert.match(stdout, /anomaly-1\.png +anomaly .*\n.*normal-1\.png +normal /);
         await destroyAll(project);

@@ -127,6 +127,11 @@ describe("npm start, as a newcomer", function () {
         assert.match(stdout, /The version, the dataset and the project are deleted\.\nNo local service runs\./);
         assert.ok(existsSync(inCheckout(row("Evaluation"))));
         assert.ok(existsSync(inCheckout(".lookoutvision/samples/pictures/normal/plate-01.jpg")));
+        const [, left] = stdout.split("Left on this machine:");
+        for (const name of ["samples", "masks", "buckets/", "pulumi", "credentials", "service.key"]) {
+            assert.ok(left.includes(`.lookoutvision/${name}`), left);
+        }
+        assert.doesNotMatch(left, /what you put into/);
         const kept = await readdir(inCheckout(".lookoutvision"), { recursive: true, withFileTypes: true });
         const files = kept.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
         assert.deepEqual(

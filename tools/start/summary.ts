@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { join, relative } from "node:path";
 import type { Backend } from "./backend";
+import { leftOnDisk } from "./leftOnDisk";
 import type { Stack } from "./stack";
 
 interface ProgramOutputs {
@@ -66,10 +67,9 @@ export function afterUp(before: Stack, after: Stack, dataDir: string, serviceUrl
 export function afterDestroy(before: Stack, dataDir: string, backend: Backend, serviceUrl: string | undefined): string {
     const had = Object.keys(before.outputs).length > 0;
     const left = [
-        `the sample pictures in ${shortest(join(dataDir, "samples"))}`,
         ...(before.bucketFolder ? [`the evaluation files in ${shortest(before.bucketFolder)}`] : []),
         ...(backend.folder ? [`Pulumi's history in ${shortest(backend.folder)}`] : []),
-        `the local service's settings and log in ${shortest(dataDir)}`,
+        ...leftOnDisk(dataDir, shortest),
     ];
     return [
         "",

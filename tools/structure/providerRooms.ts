@@ -12,7 +12,10 @@ export const providerRooms = {
         mayImport: ["host", "arguments", "service", "buckets", "resource"],
     },
     model: { holds: "LookoutVisionModel", mayImport: ["host", "arguments", "service", "resource", "dataset"] },
-    project: { holds: "LookoutVisionProject", mayImport: ["host", "arguments", "service", "resource", "model"] },
+    project: {
+        holds: "LookoutVisionProject",
+        mayImport: ["host", "arguments", "service", "resource", "dataset", "model"],
+    },
     hostedModel: {
         holds: "LookoutVisionHostedModel",
         mayImport: ["host", "arguments", "service", "resource", "model"],

@@ -58,12 +58,13 @@ export function readConvention(masks: readonly PictureFile[], declared: Declared
     }
     const backgrounds = new Set([convention.background, white, black].filter((color) => !marks.has(color)));
     const empty: PictureFile[] = [];
+    const others: MaskWithOthers[] = [];
     for (const mask of known) {
         const colors = colorsOf(mask);
         const unknown = colors.filter((color) => !marks.has(color) && !backgrounds.has(color));
         const isMarked = colors.some((color) => marks.has(color));
         if (unknown.length > 0) {
-            reading.problems.push(unknownColors(mask, unknown, convention, backgrounds));
+            others.push({ mask, unknown });
         } else if (!isMarked && colors.length > 1) {
             reading.problems.push(
                 `${mask.place} has ${listed(colors)}, which both mean background: say with maskColors which colour marks anomalies`,
@@ -72,6 +73,7 @@ export function readConvention(masks: readonly PictureFile[], declared: Declared
             empty.push(mask);
         }
     }
+    reading.problems.push(...unknownColors(others, convention, backgrounds));
     if (empty.length === known.length) {
         reading.problems.push(
             `no mask in masks/ marks anything: none of its ${known.length} files has a colour of maskColors (${describe(convention.colors)})`,
@@ -100,12 +102,14 @@ function undeclared(masks: readonly PictureFile[], reading: MaskReading): MaskRe
         return reading;
     }
     if (all.length !== 2) {
-        const others = all.filter((color) => color !== white && color !== black);
+        const [background = white, ...marks] = all.sort(
+            (one, other) => (pixels.get(other) ?? 0) - (pixels.get(one) ?? 0),
+        );
         reading.problems.push(
-            `the masks have ${listed(all)}, and maskColors doesn't say what they mean: write maskColors with a name for each colour, ` +
-                (others.length > mostTypes
-                    ? "after saving the masks as PNG without smoothed edges"
-                    : "and maskBackground with that of the background"),
+            `the masks have ${listed(all)}, and maskColors doesn't say what they mean: ` +
+                (marks.length > mostKinds
+                    ? smoothed
+                    : `write ${lineToPaste({}, marks)}, maskBackground: "${background}", with your names for the kinds of anomaly`),
         );
         return reading;
     }
@@ -129,20 +133,55 @@ function undeclared(masks: readonly PictureFile[], reading: MaskReading): MaskRe
     };
 }
 
-const mostTypes = 100;
+/** Most kinds of anomaly that a line to paste names. More colours come of smoothed edges. */
+const mostKinds = 16;
+/** Most unknown colours of one mask that are taken for kinds of anomaly. */
+const mostInOne = 3;
 
+const smoothed = "save them as PNG without smoothed edges";
+
+/** A mask, and its colours that aren't declared. */
+interface MaskWithOthers {
+    mask: PictureFile;
+    unknown: readonly string[];
+}
+
+/** Words the colours that aren't declared: one sentence for all masks, with what to write. */
 function unknownColors(
-    mask: PictureFile,
-    unknown: readonly string[],
+    masks: readonly MaskWithOthers[],
     { colors }: MaskConvention,
     backgrounds: ReadonlySet<string>,
-): string {
-    return (
-        `${mask.place} has ${listed(unknown)}, which maskColors doesn't list (${describe(colors)}; background: ${[...backgrounds].join(", ")}): ` +
-        (unknown.length > 3
-            ? "save it as PNG without smoothed edges"
-            : "add the colour to maskColors, or correct the mask")
-    );
+): string[] {
+    const problem = (found: readonly MaskWithOthers[], advice: (unknown: readonly string[]) => string) => {
+        const [first] = found;
+        const unknown = [...new Set(found.flatMap((each) => each.unknown))].sort();
+        return first === undefined
+            ? []
+            : [
+                  `${found.length === 1 ? `${first.mask.place} has` : `${found.length} masks, such as ${first.mask.place}, have`} ${listed(unknown)}, ` +
+                      `which maskColors doesn't list (${describe(colors)}; background: ${[...backgrounds].join(", ")}): ${advice(unknown)}`,
+              ];
+    };
+    return [
+        ...problem(
+            masks.filter(({ unknown }) => unknown.length <= mostInOne),
+            (unknown) =>
+                unknown.length > mostKinds
+                    ? smoothed
+                    : `write ${lineToPaste(colors, unknown)}, with your names for the kinds of anomaly, or correct the masks`,
+        ),
+        ...problem(
+            masks.filter(({ unknown }) => unknown.length > mostInOne),
+            () => smoothed,
+        ),
+    ];
+}
+
+/** Words the argument `maskColors` with the declared colours, and names to be replaced for the others. */
+function lineToPaste(declared: Readonly<Record<string, string>>, others: readonly string[]): string {
+    const known = Object.entries(declared);
+    const all = [...known, ...others.map((color, index) => [`kind${known.length + index + 1}`, color] as const)];
+    return `maskColors: { ${all.map(([name, color]) => `${JSON.stringify(name)}: "${color}"`).join(", ")} }`;
 }
 
 function marksOf(colors: Readonly<Record<string, string>>): Set<string> {

@@ -60,19 +60,31 @@ export function notesOnPictures(pictures: readonly LabelledPicture[]): string[] 
     ];
 }
 
-/** Required pictures of each label: `least` is their number, and `words` names the number that a training needs. */
-export type Minimums = Readonly<Record<Label, { least: number; words: string }>>;
+/**
+ * Pictures of each label that a dataset must have in any case (`least`), and those that a training with this dataset may
+ * need (`wanted`, and in words).
+ */
+export type Minimums = Readonly<Record<Label, { least: number; wanted: number; words: string }>>;
 
-/** Lists the labels that have too few pictures. @param root - the picture folder. */
+const labels = ["normal", "anomaly"] as const;
+
+/**
+ * Lists the labels that have too few pictures. If one lacks what it must have, the other is held to what a training may
+ * need, so that all is said at once.
+ *
+ * @param root - the picture folder.
+ */
 export function tooFew(root: string, pictures: readonly LabelledPicture[], minimums: Minimums): string[] {
-    return (["normal", "anomaly"] as const).flatMap((label) => {
-        const count = pictures.filter((picture) => picture.label === label).length;
-        return count >= minimums[label].least
-            ? []
-            : [
-                  `${join(root, label)} has ${count} picture${count === 1 ? "" : "s"}, and training needs at least ${minimums[label].words}: add more`,
-              ];
-    });
+    const count = (label: Label) => pictures.filter((picture) => picture.label === label).length;
+    if (labels.every((label) => count(label) >= minimums[label].least)) {
+        return [];
+    }
+    return labels
+        .filter((label) => count(label) < minimums[label].wanted)
+        .map(
+            (label) =>
+                `${join(root, label)} has ${count(label)} picture${count(label) === 1 ? "" : "s"}, and training needs at least ${minimums[label].words}: add more`,
+        );
 }
 
 /** Returns the first problems of a kind, and how many more there are. */

@@ -1,5 +1,6 @@
 import type { DecodedPicture } from "../../pictures/decodedPicture";
-import { decodePicture, isPng, PictureFault } from "../../pictures/decodePicture";
+import { decodePicture, PictureFault } from "../../pictures/decodePicture";
+import { isPng } from "../../pictures/pictureFormat";
 import { TrainingDataError } from "../trainingTask";
 import type { AnomalyType } from "./anomalyType";
 import { isBackground } from "../../pictures/label";

@@ -12,10 +12,12 @@ import { planUnits, withoutRoomMessage } from "../planUnits";
 import { createRouter, placesOnOthers } from "../routePictures";
 import { createScaler, desiredUnits } from "../scaler";
 import type { SharedHosting } from "../shareHosting";
+import { modelName } from "../../store/resourceNames";
 import {
     announceMachine,
     claimUnit,
     forever,
+    machineLeaseMs,
     readMachinesAndUnits,
     readUnits,
     removeMachine,
@@ -90,7 +92,7 @@ export function openLocalUnits(options: LocalUnitsOptions): LocalUnits {
 
     /** Tells the others that this machine lives. @returns false while it has no address to announce. */
     async function announce(): Promise<boolean> {
-        const { leaseMs = 20_000, heartbeatMs = 5_000 } = shared ?? {};
+        const { leaseMs = machineLeaseMs, heartbeatMs = 5_000 } = shared ?? {};
         if (announcedAt !== undefined && (shared === undefined || elapsed() - announcedAt < heartbeatMs)) {
             return true;
         }
@@ -143,7 +145,9 @@ export function openLocalUnits(options: LocalUnitsOptions): LocalUnits {
             if (closed || error instanceof ServiceEndsError || locals.get(model.id) !== local) {
                 return;
             }
-            log.error({ err: error, modelId: model.id }, "hosting failed");
+            void modelName(store, model.id).then((name) =>
+                log.error({ err: error, model: name, modelId: model.id }, "hosting failed"),
+            );
             reopenAt.set(model.id, elapsed() + reopenMs);
             failures.set(model.id, { error, isTold: false });
             wake();

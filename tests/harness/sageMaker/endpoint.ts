@@ -7,6 +7,7 @@ import type { ContainerRun } from "./containerRun";
 import type { RoleAccess } from "./emulatedApi";
 import { startServing, unpackModel } from "./serving";
 import type { ServedModel } from "./serving";
+import type { Start } from "./starts";
 import type { TrainingSite } from "./trainingSite";
 
 /** An endpoint of the emulator. One container answers for all its instances. */
@@ -22,12 +23,8 @@ export interface EmulatedEndpoint {
     end(): Promise<void>;
 }
 
-export interface EndpointSite extends TrainingSite {
+export interface EndpointSite extends TrainingSite, Start {
     note(access: RoleAccess): void;
-    /** Resolves when there is an instance. */
-    free: Promise<void>;
-    /** Reason for which it fails before its container starts. */
-    failure: string | undefined;
 }
 
 /** Makes an endpoint that is being created. Its container runs in a namespace, with the model at /opt/ml/model. */

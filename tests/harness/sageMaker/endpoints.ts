@@ -7,10 +7,12 @@ import type { EmulatedPackages } from "./modelPackages";
 import { emulateScaling } from "./scaling";
 import type { EmulatedScaling } from "./scaling";
 import type { ServedModel } from "./serving";
+import { emulateStarts } from "./starts";
+import type { StartKnobs } from "./starts";
 import type { TrainingSite } from "./trainingSite";
 
 /** Models, configurations and endpoints of the emulator, and what tests do to them. */
-export interface EmulatedHosting {
+export interface EmulatedHosting extends StartKnobs {
     operations: EmulatedApi["operations"];
     scaling: EmulatedScaling;
     /** Endpoints by name. */
@@ -25,10 +27,6 @@ export interface EmulatedHosting {
     servedModel(name: string): ServedModel;
     /** Number of endpoints that were ever made. */
     readonly made: number;
-    /** Lets the next endpoint fail before its container starts, with a FailureReason. */
-    failNext(reason: string): void;
-    /** Holds new endpoints in Creating until the returned function is called. */
-    hold(): () => void;
     /** Lets this many calls not see a configuration that was just made. */
     hideConfigurations(calls: number): void;
     /** Deletes an endpoint, as somebody does in the console. */
@@ -49,9 +47,8 @@ export function emulateHosting(
     const endpoints = new Map<string, EmulatedEndpoint>();
     const tagsOf = new Map<string, readonly Tag[]>();
     const madeAt = new Map<string, number>();
-    const failures: string[] = [];
+    const starts = emulateStarts();
     const ending = new Set<Promise<void>>();
-    let free: Promise<void> = Promise.resolve();
     let hidden = 0;
     let made = 0;
     const requireEndpoint = (name: string) => {
@@ -170,7 +167,7 @@ export function emulateHosting(
                     arn("endpoint", name),
                     { endpoint: name, configuration: EndpointConfigName },
                     { model: packages.resolve(model), configuration },
-                    { ...site, note, free, failure: failures.shift() },
+                    { ...site, ...starts.next(), note },
                 );
                 made++;
                 add(endpoints, "endpoint", name, endpoint, Tags);
@@ -206,15 +203,7 @@ export function emulateHosting(
         get made() {
             return made;
         },
-        failNext: (reason) => void failures.push(reason),
-        hold() {
-            let release: () => void = () => undefined;
-            free = new Promise((resolve) => (release = resolve));
-            return () => {
-                free = Promise.resolve();
-                release();
-            };
-        },
+        ...starts.knobs,
         hideConfigurations: (calls) => void (hidden = calls),
         async deleteInConsole(name) {
             take(name);

@@ -11,6 +11,8 @@ import type { RoleAccess } from "./emulatedApi";
 export interface SiteFiles {
     /** Copies all objects below a prefix into a folder. @returns how many they are. */
     download(uri: string, folder: string): Promise<number>;
+    /** Addresses of all objects below a prefix. */
+    list(uri: string): Promise<string[]>;
     /** Reads one object. */
     read(uri: string): Promise<Buffer>;
     /** Writes one object. */
@@ -40,35 +42,39 @@ export function openSiteFiles(s3: S3Client, role: string, note: (access: RoleAcc
             }),
         );
     };
+    const read = async (uri: string) => {
+        const { bucket, key } = parseS3Uri(uri);
+        note({ role, action: "s3:GetObject", resource: arn(bucket, key) });
+        const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+        return Buffer.from(await Body!.transformToByteArray());
+    };
+    const list = async (uri: string) => {
+        const { bucket, key: prefix } = parseS3Uri(uri);
+        note({ role, action: "s3:ListBucket", resource: arn(bucket) });
+        const found: string[] = [];
+        let token: string | undefined;
+        do {
+            const page = await s3.send(
+                new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token }),
+            );
+            found.push(...(page.Contents ?? []).map(({ Key }) => `s3://${bucket}/${Key}`));
+            token = page.NextContinuationToken;
+        } while (token !== undefined);
+        return found;
+    };
     return {
         write,
-        async read(uri) {
-            const { bucket, key } = parseS3Uri(uri);
-            note({ role, action: "s3:GetObject", resource: arn(bucket, key) });
-            const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-            return Buffer.from(await Body!.transformToByteArray());
-        },
+        read,
+        list,
         async download(uri, folder) {
-            const { bucket, key: prefix } = parseS3Uri(uri);
-            note({ role, action: "s3:ListBucket", resource: arn(bucket) });
             await mkdir(folder, { recursive: true });
-            let count = 0;
-            let token: string | undefined;
-            do {
-                const page = await s3.send(
-                    new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token }),
-                );
-                for (const { Key: key = "" } of page.Contents ?? []) {
-                    note({ role, action: "s3:GetObject", resource: arn(bucket, key) });
-                    const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-                    const file = join(folder, key.slice(prefix.length).replace(/^\//, ""));
-                    await mkdir(dirname(file), { recursive: true });
-                    await writeFile(file, await Body!.transformToByteArray());
-                    count++;
-                }
-                token = page.NextContinuationToken;
-            } while (token !== undefined);
-            return count;
+            const found = await list(uri);
+            for (const address of found) {
+                const file = join(folder, address.slice(uri.length).replace(/^\//, ""));
+                await mkdir(dirname(file), { recursive: true });
+                await writeFile(file, await read(address));
+            }
+            return found.length;
         },
         async upload(folder, uri, kmsKeyId) {
             for (const file of await filesOf(folder)) {

@@ -7,7 +7,8 @@ import { runContainer } from "./containerRun";
 import type { ContainerRun } from "./containerRun";
 import type { RoleAccess } from "./emulatedApi";
 import { feedPipes } from "./pipeChannel";
-import { mirrorFolder, openSiteFiles } from "./siteFiles";
+import { mirrorFolder, openSiteFiles, parseS3Uri } from "./siteFiles";
+import type { Start } from "./starts";
 import type { TrainingSite } from "./trainingSite";
 
 /** A training job of the emulator. */
@@ -28,13 +29,9 @@ export interface EmulatedJob {
     end(): Promise<void>;
 }
 
-interface JobSite extends TrainingSite {
+interface JobSite extends TrainingSite, Start {
     folder: Promise<string>;
     note(access: RoleAccess): void;
-    /** Resolves when there is an instance. */
-    free: Promise<void>;
-    /** Reason for which it fails before its container starts. */
-    failure: string | undefined;
 }
 
 type Outcome = { status: "Completed" | "Failed" | "Stopped"; secondary: string; reason?: string };
@@ -218,6 +215,10 @@ function noteRights(input: CreateTrainingJobRequest, note: (access: RoleAccess) 
     }
     use("*", "logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents");
     use("*", "cloudwatch:PutMetricData");
+    // Of a channel with a manifest, too, which names single objects.
+    for (const { DataSource } of input.InputDataConfig ?? []) {
+        use(`arn:aws:s3:::${parseS3Uri(DataSource!.S3DataSource!.S3Uri!).bucket}`, "s3:ListBucket");
+    }
     const key = input.OutputDataConfig?.KmsKeyId;
     if (key !== undefined) {
         use(key, "kms:Encrypt", "kms:Decrypt");

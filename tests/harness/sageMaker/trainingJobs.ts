@@ -4,29 +4,26 @@ import { join } from "node:path";
 import type { CreateTrainingJobRequest, DescribeTrainingJobResponse } from "@aws-sdk/client-sagemaker";
 import { EmulatedError } from "./emulatedApi";
 import type { EmulatedApi, RoleAccess } from "./emulatedApi";
+import { emulateStarts } from "./starts";
+import type { StartKnobs } from "./starts";
 import { emulateJob } from "./trainingJob";
 import type { EmulatedJob } from "./trainingJob";
 import type { TrainingSite } from "./trainingSite";
 
 /** Training jobs of the emulator, and what tests do to them. */
-export interface EmulatedTraining {
+export interface EmulatedTraining extends StartKnobs {
     operations: EmulatedApi["operations"];
     /** Jobs by name. */
     readonly jobs: ReadonlyMap<string, EmulatedJob>;
     /** Starts another command in the containers of new jobs, or again the image's own. */
     use(entryPoint: readonly string[] | "image"): void;
-    /** Lets the next job fail before its container starts, with a FailureReason. */
-    failNext(reason: string): void;
-    /** Holds new jobs in a state, as when there is no capacity, until the returned function is called. */
-    hold(): () => void;
     end(): Promise<void>;
 }
 
 export function emulateTrainingJobs(site: TrainingSite, note: (access: RoleAccess) => void): EmulatedTraining {
     const jobs = new Map<string, EmulatedJob>();
-    const failures: string[] = [];
+    const starts = emulateStarts();
     let entryPoint = site.entryPoint;
-    let free: Promise<void> = Promise.resolve();
     const require = (name: string): EmulatedJob => {
         const job = jobs.get(name);
         if (job === undefined) {
@@ -59,8 +56,7 @@ export function emulateTrainingJobs(site: TrainingSite, note: (access: RoleAcces
                         entryPoint: ofAlgorithm ?? entryPoint,
                         folder,
                         note,
-                        free,
-                        failure: failures.shift(),
+                        ...starts.next(),
                     }),
                 );
                 return { TrainingJobArn: arnOf(name) };
@@ -92,15 +88,7 @@ export function emulateTrainingJobs(site: TrainingSite, note: (access: RoleAcces
             },
         },
         use: (other) => void (entryPoint = other === "image" ? site.entryPoint : other),
-        failNext: (reason) => void failures.push(reason),
-        hold() {
-            let release: () => void = () => undefined;
-            free = new Promise((resolve) => (release = resolve));
-            return () => {
-                free = Promise.resolve();
-                release();
-            };
-        },
+        ...starts.knobs,
         async end() {
             await Promise.all([...jobs.values()].map((job) => job.end()));
         },

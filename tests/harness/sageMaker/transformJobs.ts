@@ -9,19 +9,17 @@ import { startServing, unpackModel } from "./serving";
 import type { ServedModel } from "./serving";
 import { openSiteFiles, parseS3Uri } from "./siteFiles";
 import type { SiteFiles } from "./siteFiles";
+import { emulateStarts } from "./starts";
+import type { Start, StartKnobs } from "./starts";
 import type { TrainingSite } from "./trainingSite";
 
 /** Batch transform jobs of the emulator, and what tests do to them. */
-export interface EmulatedTransforms {
+export interface EmulatedTransforms extends StartKnobs {
     operations: EmulatedApi["operations"];
     /** Jobs by name. */
     readonly jobs: ReadonlyMap<string, EmulatedTransform>;
     /** Tags of a job by its ARN. Undefined: there is none. */
     tagsOf(arn: string): CreateTransformJobRequest["Tags"] | undefined;
-    /** Lets the next job fail before its container starts, with a FailureReason. */
-    failNext(reason: string): void;
-    /** Holds new jobs until the returned function is called. */
-    hold(): () => void;
     end(): Promise<void>;
 }
 
@@ -42,8 +40,7 @@ export function emulateTransformJobs(
 ): EmulatedTransforms {
     const jobs = new Map<string, EmulatedTransform>();
     const inputs = new Map<string, CreateTransformJobRequest>();
-    const failures: string[] = [];
-    let free: Promise<void> = Promise.resolve();
+    const starts = emulateStarts();
     const require = (name: string) => {
         const job = jobs.get(name);
         if (job === undefined) {
@@ -64,7 +61,7 @@ export function emulateTransformJobs(
                 }
                 const model = modelOf(input.ModelName!);
                 inputs.set(name, input);
-                jobs.set(name, emulateTransform(input, model, { ...site, note, free, failure: failures.shift() }));
+                jobs.set(name, emulateTransform(input, model, { ...site, ...starts.next(), note }));
                 return { TransformJobArn: arnOf(name) };
             },
             DescribeTransformJob: ({ TransformJobName: name }: { TransformJobName: string }) =>
@@ -98,25 +95,15 @@ export function emulateTransformJobs(
             }),
         },
         tagsOf: (arn) => [...inputs].find(([name]) => arnOf(name) === arn)?.[1].Tags,
-        failNext: (reason) => void failures.push(reason),
-        hold() {
-            let release: () => void = () => undefined;
-            free = new Promise((resolve) => (release = resolve));
-            return () => {
-                free = Promise.resolve();
-                release();
-            };
-        },
+        ...starts.knobs,
         async end() {
             await Promise.all([...jobs.values()].map((job) => job.end()));
         },
     };
 }
 
-interface TransformJobSite extends TrainingSite {
+interface TransformJobSite extends TrainingSite, Start {
     note(access: RoleAccess): void;
-    free: Promise<void>;
-    failure: string | undefined;
 }
 
 function emulateTransform(
@@ -141,6 +128,10 @@ function emulateTransform(
         }
         stopping.signal.throwIfAborted();
         times.TransformStartTime = seconds();
+        const volumeKey = input.TransformResources?.VolumeKmsKeyId;
+        if (volumeKey !== undefined) {
+            site.note({ role: model.role, action: "kms:CreateGrant", resource: volumeKey });
+        }
         const folder = await mkdtemp(join(tmpdir(), "sagemaker-transform-"));
         try {
             await unpackModel(model, folder, site);
@@ -209,14 +200,14 @@ async function transformAll(
     }
 }
 
-/** Addresses of the objects that a manifest lists. */
+/** Addresses of the objects below a prefix, or of those that a manifest lists. */
 async function objectsOf(
     uri: string,
     { DataSource }: NonNullable<CreateTransformJobRequest["TransformInput"]>,
     files: SiteFiles,
 ): Promise<string[]> {
-    if (DataSource!.S3DataSource!.S3DataType !== "ManifestFile") {
-        throw new Error("the emulator has batch transforms of manifests only");
+    if (DataSource!.S3DataSource!.S3DataType === "S3Prefix") {
+        return files.list(uri);
     }
     const [{ prefix }, ...names] = JSON.parse((await files.read(uri)).toString("utf8")) as [
         { prefix: string },

@@ -4,7 +4,9 @@ import { followDatasets } from "../../../providers/dataset/declaredDatasets";
 import type { DeclaredDatasets } from "../../../providers/dataset/declaredDatasets";
 import { unknownMarker } from "../../../providers/arguments/unknown";
 import { declaredConvention } from "../../../providers/dataset/pictures/maskConvention";
+import type { RawProperties } from "../../../providers/host/contract";
 import { modelHandlers } from "../../../providers/model/handlers";
+import { projectHandlers } from "../../../providers/project/handlers";
 import { scriptedContext } from "../scriptedService";
 
 const picture = (place: string, sha256 = place) => ({ path: `/p/${place}`, name: "a.png", place, bytes: 1, sha256 });
@@ -34,10 +36,20 @@ async function declare(
     }));
 }
 
-async function warnings(declared: DeclaredDatasets, projectName = "plates"): Promise<string[] | undefined> {
-    const outputConfig = { s3Location: { bucket: "data" } };
-    return (await modelHandlers(scriptedContext({}), declared).check({}, { projectName, outputConfig })).warnings;
+/** Has a model checked, by default one that the stack doesn't have yet. */
+async function checkModel(declared: DeclaredDatasets, more: object = {}, olds: RawProperties = {}) {
+    const news = { projectName: "plates", outputConfig: { s3Location: { bucket: "data" } }, ...more };
+    const { warnings, failures } = await modelHandlers(scriptedContext({}), declared).check(olds, news);
+    return { warnings, failures: failures.map(({ reason }) => reason) };
 }
+
+async function warnings(declared: DeclaredDatasets, projectName = "plates"): Promise<string[] | undefined> {
+    return (await checkModel(declared, { projectName })).warnings;
+}
+
+/** Has a project checked that the program makes, or that the stack has already. */
+const declareProject = (declared: DeclaredDatasets, olds: RawProperties = {}) =>
+    projectHandlers(scriptedContext({}), declared).check(olds, { projectName: "plates" });
 
 describe("too few pictures for a declared model", () => {
     for (const [train, test, warning] of [
@@ -45,12 +57,12 @@ describe("too few pictures for a declared model", () => {
         [
             [19, 10],
             undefined,
-            "The train dataset has 19 normal and 10 anomalous pictures, and training needs at least 20 and 10: add pictures, or a dataset of type test beside it.",
+            "The train dataset has 19 normal and 10 anomalous pictures, and training needs at least 20 and 10: add pictures, or a dataset of type test that the model depends on.",
         ],
         [
             [20, 9],
             undefined,
-            "The train dataset has 20 normal and 9 anomalous pictures, and training needs at least 20 and 10: add pictures, or a dataset of type test beside it.",
+            "The train dataset has 20 normal and 9 anomalous pictures, and training needs at least 20 and 10: add pictures, or a dataset of type test that the model depends on.",
         ],
         [[10, 0], [10, 8], undefined],
         [
@@ -60,7 +72,7 @@ describe("too few pictures for a declared model", () => {
         ],
         [undefined, undefined, undefined],
     ] as [[number, number] | undefined, [number, number] | undefined, string | undefined][]) {
-        it(`are ${warning === undefined ? "no warning" : "a warning in preview"} for train ${train} and test ${test}, as the service counts`, async () => {
+        it(`are ${warning === undefined ? "nothing" : "told in preview"}, as a failure where the training would surely fail, for train ${train} and test ${test}, as the service counts`, async () => {
             const declared = followDatasets();
             await declare(declared, "boards", "train", 1, 1);
             if (train) {
@@ -69,7 +81,22 @@ describe("too few pictures for a declared model", () => {
             if (test) {
                 await declare(declared, "plates", "test", ...test);
             }
-            assert.deepEqual(await warnings(declared), warning === undefined ? [] : [warning]);
+            const expected = warning === undefined ? [] : [warning];
+            // A dataset of type test may be on the service already, unless the program declares one.
+            const isSure = test !== undefined && warning !== undefined;
+            assert.deepEqual(
+                await checkModel(declared),
+                isSure ? { warnings: [], failures: expected } : { warnings: expected, failures: [] },
+            );
+            // A model that the stack has isn't trained by this, and neither is one that is taken over.
+            const existing = { projectName: "plates" };
+            assert.deepEqual(await checkModel(declared, {}, existing), { warnings: expected, failures: [] });
+            assert.deepEqual(await checkModel(declared, { adoptVersion: "1" }), { warnings: expected, failures: [] });
+            // No other dataset can be in a project that is yet to be made.
+            await declareProject(declared);
+            assert.deepEqual((await checkModel(declared)).failures, expected);
+            await declareProject(declared, existing);
+            assert.deepEqual((await checkModel(declared)).failures, isSure ? expected : []);
         });
     }
 

@@ -10,6 +10,7 @@ import type { Bucket } from "../../../providers/buckets/bucket";
 import { openFolderBucket } from "../../../providers/buckets/folderBucket";
 import type { Preparation } from "../../../providers/dataset/pictures/preparation";
 import type { LabelledPicture } from "../../../providers/dataset/pictures/labelledPicture";
+import type { PngSamples } from "../../../providers/dataset/pictures/pngSamples";
 import { openS3Bucket } from "../../../providers/buckets/s3Bucket";
 import { removeStaleUploads, removeUploads, uploadDataset } from "../../../providers/dataset/uploads";
 import type { UploadPlace } from "../../../providers/dataset/uploads";
@@ -98,6 +99,23 @@ function uploadTests(open: () => { bucket: Bucket; put(key: string, body: string
             Object.keys(JSON.parse(lines[0])).some((name) => name.includes("mask")),
             false,
         );
+    });
+
+    it("say of each mask which kinds of anomaly it shows", async () => {
+        const names = async (samples: Partial<PngSamples> | undefined) => {
+            const [normal, masked] = await two();
+            const mask = { ...masked.mask!, ...(samples && { samples: { highestSample: 255, ...samples } }) };
+            await upload([normal, { ...masked, mask } as LabelledPicture]);
+            const [, line] = String(await bucket.read("data/plates/train.manifest")).split("\n");
+            return parseManifestLine(line).mask?.colorMap.map(({ className }) => className);
+        };
+        const colorsMet = { "#ffffff": 90, "#ffff00": 10 };
+        assert.deepEqual(await names({ colors: colorsMet, hasMoreColors: false }), ["BACKGROUND", "missing hole"]);
+        assert.deepEqual(await names({ colors: { "#ffffff": 100 }, hasMoreColors: false }), ["BACKGROUND"]);
+        // All of them, where the colours aren't known.
+        const all = ["BACKGROUND", "scratch", "missing hole"];
+        assert.deepEqual(await names({ colors: colorsMet, hasMoreColors: true }), all);
+        assert.deepEqual(await names(undefined), all);
     });
 
     it("write nothing twice, and again what was changed here or there", async () => {

@@ -31,9 +31,9 @@ describe("the plan of a change", function () {
 
     before(async () => {
         folder = await mkdtemp(join(tmpdir(), "lookoutvision-plans-"));
-        await drawPictures(join(folder, "pictures"), { normal: 12, anomaly: 9, size: 66, prefix: "" });
-        await drawPictures(join(folder, "tests"), { normal: 12, anomaly: 9, size: 66, seed: 2, prefix: "" });
-        await drawPictures(join(folder, "others"), { normal: 12, anomaly: 9, size: 66, seed: 3, prefix: "" });
+        await drawPictures(join(folder, "pictures"), { normal: 20, anomaly: 10, size: 66, prefix: "" });
+        await drawPictures(join(folder, "tests"), { normal: 20, anomaly: 10, size: 66, seed: 2, prefix: "" });
+        await drawPictures(join(folder, "others"), { normal: 20, anomaly: 10, size: 66, seed: 3, prefix: "" });
     });
     after(() => rm(folder, { recursive: true }));
 

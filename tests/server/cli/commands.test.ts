@@ -151,11 +151,12 @@ describe("lookoutvision", function () {
 
     it("detect says what is wrong with the model's name", async () => {
         for (const [name, message] of [
-            ["plates/9", /plates.*9/],
-            ["nobody", /nobody/],
+            ["plates/9", / There is: plates\/1\.$/m],
+            ["nobody", /^The project nobody doesn't exist\. There is: plates\.$/m],
+            ["nobody/1", /^The project nobody doesn't exist\. There is: plates\.$/m],
             ["plates/x", /"plates\/x" is not the name of a model\. Give PROJECT or PROJECT\/VERSION/],
         ] as const) {
-            const { code, stderr } = await lookoutvision("detect", name, "a.png");
+            const { code, stderr } = await lookoutvision("detect", name, picture(trained.pictures.normal[3]));
             assert.equal(code, 1);
             assert.match(stderr, message);
             assert.equal(stderr.trim().split("\n").length, 1, stderr);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -9,6 +9,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { listPictures } from "../../../server/cli/pictureFiles";
 import { readableLine } from "../../../server/cli/readableLog";
+import { endWithUs } from "../../harness/run/endWithUs";
+import { lookoutvisionCommand } from "../../harness/service/serverModule";
 import { runLookoutvision } from "../../harness/service/runLookoutvision";
 import { startServeProcess } from "../../harness/service/serveProcess";
 import type { ServeProcess } from "../../harness/service/serveProcess";
@@ -74,10 +76,11 @@ describe("lookoutvision at the shell", function () {
 
         it("says what is wrong with paths that are not what they should be", async () => {
             await mkdir(join(trained.dataDir, "empty"), { recursive: true });
-            const file = join(folder, "notes.txt");
+            const file = join(folder, "9.PNG");
             for (const [args, message] of [
                 [["plates/1", join(trained.dataDir, "empty")], /The folder .*empty has no pictures: no file in it/],
                 [["plates/1", join(file, "x.png")], /it can't be read: a part of its path is a file, not a folder\./],
+                [["plates/1", join(folder, "notes.txt")], /notes\.txt: it is neither a PNG nor a JPEG file\.\n$/],
                 [["--package", folder, "--unverified", file], /The archive .*new can't be read: it is a folder\./],
                 [
                     ["--package", join(folder, "none.zip"), "--unverified", file],
@@ -87,14 +90,31 @@ describe("lookoutvision at the shell", function () {
                 const { code, stderr } = await lookoutvision("detect", ...args);
                 assert.equal(code, 1, stderr);
                 assert.match(stderr, message);
-                assert.doesNotMatch(stderr, /E[A-Z]{4,}|\n +at /);
+                assert.doesNotMatch(stderr, /E[A-Z]{4,}|\n +at |Asking|Hosting/);
             }
         });
 
+        it("tells all that is wrong with the pictures before it asks for the model, and looks at the others", async () => {
+            await writeFile(join(folder, "..", "cut.png"), "");
+            const bad = ["none.png", "cut.png", "empty"].map((name) => join(trained.dataDir, name));
+            const { code, stdout, stderr } = await lookoutvision("detect", "plates/1", ...bad, join(folder, "9.PNG"));
+            assert.equal(code, 1);
+            assert.match(
+                stderr,
+                /^.*none\.png: it can't be read: .*\n.*cut\.png: it is empty\.\nThe folder .*empty has no pictures: .*\nAsking /,
+            );
+            assert.match(stdout, /^.*9\.PNG {2}normal .*\n$/);
+        });
+
         it("gives what is made of each picture a name of its own", async () => {
-            const files = await listPictures(["a/29.png", "a/29.jpg", "b/30.png", "c/30.png", "d/7.png", folder]);
+            const some = join(trained.dataDir, "some");
+            const named = ["a/29.png", "a/29.jpg", "b/30.png", "c/30.png", "d/7.png"].map((name) => join(some, name));
+            for (const path of named) {
+                await cp(join(folder, "10.png"), path);
+            }
+            const { pictures } = await listPictures([...named, folder]);
             assert.deepEqual(
-                files.map(({ outputName }) => outputName),
+                pictures.map(({ outputName }) => outputName),
                 ["29.png", "29.jpg", "30.png", "30.png-2", "7", "9", "10", "deep/1"],
             );
         });
@@ -121,7 +141,8 @@ describe("lookoutvision at the shell", function () {
         await chmod(own, isRoot ? 0o700 : 0o000);
         try {
             const main = join(repository, "server", "dist", "cli", "main.js");
-            for (const args of [["status"], ["logs"], ["stop"], ["detect", "a", "b.png"]]) {
+            const readable = join(repository, "docs", "detections.jpg");
+            for (const args of [["status"], ["logs"], ["stop"], ["detect", "a", readable]]) {
                 const ended = await run(process.execPath, [main, ...args, "--data-dir", own], {
                     // Root may read everything.
                     ...(isRoot && { uid: 65534, gid: 65534 }),
@@ -164,6 +185,10 @@ describe("lookoutvision at the shell", function () {
         const time = Date.UTC(2026, 10, 27, 18, 5, 12);
         const entries = [
             { level: 30, time, pid: 1, hostname: "h", name: "lookoutvision", project: "plates", msg: "trained" },
+            {
+                ...{ level: 30, time, modelId: "7d1e", model: "plates/1", engine: "localProcess", job: "7d1e-1" },
+                msg: "training begins",
+            },
             { level: 50, time, msg: "failed", err: { type: "Error", message: "m", stack: "Error: m\n    at x" } },
         ];
         const log = [...entries.map((entry) => JSON.stringify(entry)), "Node says something", ""].join("\n");
@@ -171,14 +196,49 @@ describe("lookoutvision at the shell", function () {
         const shown = await runLookoutvision(["logs"], { env: { ...env, TZ: "UTC" } });
         assert.deepEqual(shown.stdout.split("\n"), [
             "2026-11-27 18:05:12  info     trained  project=plates",
+            "2026-11-27 18:05:12  info     training begins  model=plates/1  engine=localProcess",
             "2026-11-27 18:05:12  ERROR    failed",
             "    Error: m",
             "        at x",
             "Node says something",
             "",
         ]);
-        assert.equal((await lookoutvision("logs", "--json", "-n", "2")).stdout, log.split("\n").slice(1).join("\n"));
+        assert.equal((await lookoutvision("logs", "--json", "-n", "2")).stdout, log.split("\n").slice(2).join("\n"));
         assert.equal(readableLine('{"level":30}'), '{"level":30}');
+    });
+
+    it("serve logs lines for people in a terminal, and JSON where its log goes elsewhere", async () => {
+        const [inTerminal, inPipe] = ["terminal", "pipe"].map((name) => join(trained.dataDir, name));
+        const command = [process.execPath, ...lookoutvisionCommand(), "serve", "--log-level", "debug", "--data-dir"];
+        // A pseudo-terminal, as of somebody who starts the service by hand.
+        const child = spawn(
+            "script",
+            ["--quiet", "--command", [...command, inTerminal].map((word) => `'${word}'`).join(" "), "/dev/null"],
+            { env: { ...env, PATH: process.env.PATH, TZ: "UTC" }, stdio: ["ignore", "pipe", "ignore"] },
+        );
+        endWithUs(child);
+        const piped = startServeProcess(inPipe, { args: ["--log-level", "debug"] });
+        let shown = "";
+        for await (const text of child.stdout.setEncoding("utf8")) {
+            shown += text as string;
+            const url = /^listening on (http:\S+)\r\n/m.exec(shown)?.[1];
+            if (/ answered /.test(shown)) {
+                const info = await readFile(join(inTerminal, "service.json"), "utf8");
+                process.kill((JSON.parse(info) as { pid: number }).pid, "SIGTERM");
+            } else if (url !== undefined) {
+                await fetch(`${url}/2020-11-20/projects`);
+            }
+        }
+        assert.match(
+            shown,
+            /^20\d\d-\d\d-\d\d \d\d:\d\d:\d\d {2}debug {4}answered {2}requestId=\S+ {2}operation=ListProjects {2}.*\r$/m,
+        );
+        assert.doesNotMatch(shown, /^\{/m);
+        const { endpoint, log, end } = await piped;
+        await fetch(`${endpoint}/2020-11-20/projects`);
+        await end("SIGTERM");
+        const entry = JSON.parse(log().trim().split("\n").at(-1)!) as Record<string, unknown>;
+        assert.deepEqual([entry.msg, entry.operation], ["answered", "ListProjects"]);
     });
 
     describe("completion", () => {

@@ -3,7 +3,6 @@ import { execFile } from "node:child_process";
 import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { DescribeProjectCommand, ListProjectsCommand, LookoutVisionClient } from "@aws-sdk/client-lookoutvision";
 import { startOperationProxy } from "../../harness/faults/operationProxy";
 import { lookoutvisionCommand } from "../../harness/service/serverModule";
@@ -17,11 +16,13 @@ describe("lookoutvision users, policies and session", function () {
     let dataDir: string;
     let service: ServeProcess;
     let listing: string;
+    let backup: string;
     const secrets: string[] = [];
     let earlierLog = "";
 
     before(async () => {
         dataDir = await mkdtemp(join(tmpdir(), "users-"));
+        backup = `${dataDir}-back-up`;
         listing = join(dataDir, "may list.json");
         await writeFile(listing, JSON.stringify(lists));
         service = await startServeProcess(dataDir);
@@ -29,6 +30,7 @@ describe("lookoutvision users, policies and session", function () {
     after(async () => {
         await service?.end("SIGTERM");
         await rm(dataDir, { recursive: true });
+        await rm(backup, { recursive: true, force: true });
     });
 
     function run(args: string[], env: Record<string, string> = {}) {
@@ -59,7 +61,7 @@ describe("lookoutvision users, policies and session", function () {
             (error: Error) => error.name,
         );
 
-    it("make, change, rotate and delete a user of a running service", async () => {
+    it("make, change, rotate and delete a user of a running service, whose keys end even if its credentials file has them", async () => {
         const made = JSON.parse(await lookoutvision("users", "create", "camera-7", "--policy", listing, "--json"));
         assert.deepEqual(Object.keys(made), ["userName", "accessKeyId", "secretAccessKey"]);
         assert.equal(made.userName, "camera-7");
@@ -79,6 +81,12 @@ describe("lookoutvision users, policies and session", function () {
             await lookoutvision("users", "rotate", "camera-7"),
         )!;
         secrets.push(second[2]);
+        const credentialsFile = join(dataDir, "credentials");
+        const ownProfiles = await readFile(credentialsFile, "utf8");
+        await appendFile(
+            credentialsFile,
+            `[first]\naws_access_key_id = ${made.accessKeyId}\naws_secret_access_key = ${made.secretAccessKey}\n[second]\n${second[0]}\n`,
+        );
         const rotated = clientOf({ accessKeyId: second[1], secretAccessKey: second[2] });
         assert.deepEqual([await listProjects(client), await listProjects(rotated)], ["", ""]);
         const third = await run(["users", "rotate", "camera-7", "--data-dir", dataDir]);
@@ -94,6 +102,7 @@ describe("lookoutvision users, policies and session", function () {
         assert.equal(await listProjects(rotated), "");
         await lookoutvision("users", "delete", "camera-7");
         assert.equal(await listProjects(rotated), "UnrecognizedClientException");
+        await writeFile(credentialsFile, ownProfiles);
     });
 
     it("get the key that the service made when an answer is lost, or the service killed before it answers", async () => {
@@ -149,7 +158,13 @@ describe("lookoutvision users, policies and session", function () {
         const yes = await can("lookoutvision:ListProjects");
         assert.deepEqual([yes.code, yes.stdout], [0, "yes: statement 1 of the policy may-list allows it\n"]);
         const no = await can("lookoutvision:DeleteModel", "arn:aws:lookoutvision:us-east-1:000000000000:model/a/1");
-        assert.deepEqual([no.code, no.stdout], [1, "no: no statement allows it\n"]);
+        assert.deepEqual([no.code, no.stdout, no.stderr], [1, "no: no statement allows it\n", ""]);
+        const misspelt = await can("lookoutvision:DetectAnomaly", "model/a/1");
+        assert.equal(misspelt.code, 1);
+        assert.match(
+            misspelt.stderr,
+            /^warning: no operation has the action lookoutvision:DetectAnomaly\. .*\nwarning: model\/a\/1 is no ARN\./,
+        );
     });
 
     it("store policies that users and profiles of the credentials file have by name", async () => {
@@ -215,14 +230,22 @@ describe("lookoutvision users, policies and session", function () {
         assert.match(missing.stderr, /^There is no file nothing\.json\./);
     });
 
-    it("leave no secret in plain text anywhere in the data folder or the log", async () => {
-        await sleep(100);
+    it("leave no secret in plain text anywhere in the data folder, a back-up of it or the log", async () => {
         assert.ok(secrets.length >= 5);
-        for (const name of await readdir(dataDir, { recursive: true, withFileTypes: true })) {
-            if (name.isFile()) {
-                const content = await readFile(join(name.parentPath, name.name));
-                secrets.forEach((secret) => assert.ok(!content.includes(secret), name.name));
-            }
+        await lookoutvision("backup", backup);
+        const files = (
+            await Promise.all(
+                [dataDir, backup].map((folder) => readdir(folder, { recursive: true, withFileTypes: true })),
+            )
+        )
+            .flat()
+            .filter((each) => each.isFile());
+        assert.ok(
+            files.some(({ parentPath, name }) => parentPath === join(backup, "data") && name === "lookoutvision.db"),
+        );
+        for (const { parentPath, name } of files) {
+            const content = await readFile(join(parentPath, name));
+            secrets.forEach((secret) => assert.ok(!content.includes(secret), join(parentPath, name)));
         }
         secrets.forEach((secret) => assert.ok(!(earlierLog + service.log()).includes(secret)));
     });

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Kysely } from "kysely";
 import { pino } from "pino";
 import { superviseDatasets } from "../../../server/datasets/datasetSupervisor";
+import { giveUp, workOn } from "../../../server/datasets/datasetWork";
 import { claimImport } from "../../../server/datasets/importLease";
 import { ObjectStorageError } from "../../../server/objectStorage/objectStorage";
 import type { ObjectStorage } from "../../../server/objectStorage/objectStorage";
@@ -319,6 +320,18 @@ describe("the supervisor of datasets", () => {
         await second.release();
     });
 
+    it("believes no lease that ends later than one can, since the clock was set back", async () => {
+        const id = await addImport();
+        let time = 100_000;
+        const claim = (owner: string) =>
+            claimImport({ store, now: () => time }, { id, status: "CREATE_IN_PROGRESS" }, owner);
+        await claim("killed");
+        time -= 5_000;
+        assert.equal(await claim("of a clock that is behind"), undefined);
+        time -= 1_000;
+        await (await claim("after the clock was set back"))!.release();
+    });
+
     it("doesn't call an import complete that another supervisor has taken over after the last line", async () => {
         // What earlier tests left would be imported first.
         await store.deleteFrom("datasets").execute();
@@ -329,7 +342,7 @@ describe("the supervisor of datasets", () => {
             await until(async () => (await count(id)) === 500);
             await store
                 .updateTable("datasets")
-                .set({ leaseOwner: "another", leaseExpiresAt: Date.now() + 60_000 })
+                .set({ leaseOwner: "another", leaseExpiresAt: Date.now() + 5_000 })
                 .where("id", "=", id)
                 .execute();
         }
@@ -363,6 +376,49 @@ describe("the supervisor of datasets", () => {
             /The import failed unexpectedly, 5 times: connection reset\. Correct this/,
         );
     });
+
+    for (const [when, written, holds] of [
+        [
+            "part of them is written",
+            500,
+            "Part of the changes may be in the dataset. Send the same changes again: all are applied then, each once.",
+        ],
+        ["none is written", 0, "The dataset is as it was before the update."],
+    ] as const) {
+        it(`says what holds when changes fail unexpectedly again and again after ${when}`, async () => {
+            const lines = Array.from({ length: 1_200 }, (_, index) => line(index).trim());
+            const id = await addDataset("UPDATE_IN_PROGRESS", { kind: "changes", lines });
+            let room = written / 500;
+            const failing = new Proxy(store, {
+                get: (target, name) => {
+                    if (name === "transaction" && room-- <= 0) {
+                        throw new Error("connection reset");
+                    }
+                    const member = Reflect.get(target, name) as unknown;
+                    return typeof member === "function" ? member.bind(target) : member;
+                },
+            });
+            const signal = new AbortController().signal;
+            const tools = { objects: {} as ObjectStorage, now: Date.now, signal, owner: "this" };
+            const dataset = (await find(id)) as Dataset;
+            const error = await workOn({ ...tools, store: failing }, dataset).catch((thrown: unknown) => thrown);
+            await giveUp({ ...tools, store }, dataset, error);
+            await workOn({ ...tools, store }, (await find(id)) as Dataset);
+            const { status, statusMessage } = (await find(id))!;
+            assert.equal(status, "UPDATE_FAILED_ROLLBACK_COMPLETE");
+            assert.equal(statusMessage, `The update failed unexpectedly, 5 times: connection reset. ${holds}`);
+            assert.equal(await count(id), written);
+
+            await store
+                .updateTable("datasets")
+                .set({ status: "UPDATE_IN_PROGRESS", pendingImport: JSON.stringify({ kind: "changes", lines }) })
+                .where("id", "=", id)
+                .execute();
+            await workOn({ ...tools, store }, (await find(id)) as Dataset);
+            assert.equal((await find(id))!.status, "UPDATE_COMPLETE");
+            assert.equal(await count(id), lines.length);
+        });
+    }
 
     it("makes an import CREATE_FAILED with the reason, which it logs, and keeps no entry, when the manifest can't be read to its end", async () => {
         const id = await addImport();

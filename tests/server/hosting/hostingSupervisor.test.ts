@@ -9,7 +9,7 @@ import { HostingCapacityError } from "../../../server/detections/errors";
 import { EncryptionKeyError } from "../../../server/encryption/kms";
 import { superviseHosting } from "../../../server/hosting/hostingSupervisor";
 import type { HostingSupervisor, HostingSupervisorOptions } from "../../../server/hosting/hostingSupervisor";
-import { announceProcess, removeProcess } from "../../../server/store/processes";
+import { announceProcess, processLeaseMs, removeProcess } from "../../../server/store/processes";
 import { openStore } from "../../../server/store/open";
 import type { Database, ModelStatus } from "../../../server/store/schema";
 
@@ -86,7 +86,7 @@ describe("the supervisor of hosting", function () {
 
     it("leaves a model to another process that has its engine, and says that it lacks one that nobody has", async () => {
         const other = { id: "other", engines: ["moon"], tasks: ["host"] } as const;
-        await announceProcess(store, other, { now: Date.now(), expiresAt: Date.now() + 60_000 });
+        await announceProcess(store, other, { now: Date.now(), expiresAt: Date.now() + processLeaseMs });
         await store.updateTable("models").set({ hostingEngine: "moon" }).execute();
         supervisor = supervise({});
         await sleep(1_500);

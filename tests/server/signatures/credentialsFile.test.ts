@@ -36,6 +36,36 @@ describe("the credentials file", () => {
         ]);
     });
 
+    it("lets a profile do nothing whose limit is written wrong, and says which", async () => {
+        const limits = [
+            "lookoutvision_policy = camera",
+            "lookoutvision-policies = camera",
+            "lookoutvision_policies: camera",
+            "lookout_vision_policies=camera",
+            "lookoutvision_policies = camera\nlookoutvision_policy = label",
+        ];
+        for (const limit of limits) {
+            await writeFile(path, `${profile("camera", "A", "s")}${limit}\n${profile("default", "B", "t")}`);
+            const said: string[] = [];
+            const { lookupSecret } = await openCredentialsFile(path, { onError: (message) => said.push(message) });
+            assert.deepEqual((await lookupSecret("A"))?.policies, [], limit);
+            assert.equal((await lookupSecret("B"))?.policies, undefined);
+            assert.equal(said.length, 1);
+            assert.match(
+                said[0],
+                /The profile camera of .* has a setting lookout.*written "lookoutvision_policies = NAMES"/,
+            );
+        }
+    });
+
+    it("limits a key that two profiles have, of which one has policies", async () => {
+        const limited = `${profile("camera", "A", "s")}lookoutvision_policies = camera\n`;
+        for (const text of [limited + profile("default", "A", "s"), profile("default", "A", "s") + limited]) {
+            await writeFile(path, text);
+            assert.deepEqual((await (await openCredentialsFile(path)).lookupSecret("A"))?.policies, ["camera"]);
+        }
+    });
+
     it("is read again when it has changed, in place or by a rename over it", async () => {
         await writeFile(path, profile("default", "A", "one"));
         const file = await openCredentialsFile(path);

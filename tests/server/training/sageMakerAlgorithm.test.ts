@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import {
     DeleteModelCommand,
+    DescribeModelCommand,
     DetectAnomaliesCommand,
     StartModelCommand,
     StartModelPackagingJobCommand,
@@ -22,7 +23,7 @@ import type { SageMakerSite } from "../../harness/sageMaker/site";
 import { runLookoutvision } from "../../harness/service/runLookoutvision";
 import { startServeProcess } from "../../harness/service/serveProcess";
 import type { ServeProcess } from "../../harness/service/serveProcess";
-import { createModel, makeProject, waitForStatus } from "../../harness/service/trainedProject";
+import { createModel, makeProject, waitForMessage, waitForStatus } from "../../harness/service/trainedProject";
 import { sendSigned } from "../api/sendSigned";
 
 /** One version by the published algorithm's segmentation, from CreateModel to DeleteModel. A stand-in trains. */
@@ -35,6 +36,7 @@ describe("a service whose engine is the published algorithm", function () {
     const version = { ProjectName: "plates", ModelVersion: "1" };
     const arn = "arn:aws:lookoutvision:us-east-1:000000000000:model/plates/1";
     const engine = () => site.algorithmSetting("classification", "poll-seconds=0.1");
+    const start = () => startServeProcess(dataDir, { args: ["--engine", engine()], env: site.env });
 
     before(async () => {
         site = await startSageMakerSite({ graceMs: 5000 });
@@ -48,7 +50,7 @@ describe("a service whose engine is the published algorithm", function () {
             const mask = await scratchOf(await readFile(join(bucket, key)));
             await writeFile(join(bucket, "masks", basename(key)), mask);
         }
-        service = await startServeProcess(dataDir, { args: ["--engine", engine()], env: site.env });
+        service = await start();
         await makeProject(service.client, "plates", "plates", drawn.manifestKey);
     });
     after(async () => {
@@ -64,9 +66,37 @@ describe("a service whose engine is the published algorithm", function () {
         (await service.client.send(new DetectAnomaliesCommand({ ...version, Body, ContentType: "image/png" })))
             .DetectAnomalyResult!;
 
-    it("trains the variant that the version's tag chooses, with metrics of places, and leaves nothing in the bucket", async () => {
+    it("trains once, though it is killed while pictures are looked at, while the job trains and while the test is scored", async () => {
+        const { training, transforms, calls } = site.emulator;
+        const instance = training.hold();
+        const scoring = transforms.hold();
         const Tags = [{ Key: "lookoutvision:engine", Value: "sagemakerAlgorithm:variant=segmentation" }];
         assert.equal(await createModel(service.client, "plates", "plates", { Tags }), "1");
+        await waitForMessage(service.client, "plates", "1", /look at the pictures|looking at pictures|dividing/);
+        await service.end("SIGKILL");
+        service = await start();
+        await until(() => training.jobs.size > 0, { what: "the training job" });
+        await service.end("SIGKILL");
+        instance();
+        const [job] = training.jobs.values();
+        await until(() => job.describe().TrainingJobStatus === "Completed", { what: "the end of the training job" });
+        service = await start();
+        await until(() => transforms.jobs.size > 0, { what: "the transform job" });
+        await service.end("SIGKILL");
+        scoring();
+        const [transform] = transforms.jobs.values();
+        await until(() => transform.describe().TransformJobStatus === "Completed", { what: "the scores" });
+        service = await start();
+        await waitForStatus(service.client, "plates", "1", ["TRAINED", "TRAINING_FAILED"]);
+        const made = calls.filter((call) => /^Create/.test(call.operation) && call.error === undefined);
+        assert.deepEqual(
+            made.map(({ operation }) => operation),
+            ["CreateTrainingJob", "CreateModelPackage", "CreateModel", "CreateTransformJob"],
+        );
+        assert.equal(job.starts, 1);
+    });
+
+    it("has trained the variant that the version's tag chooses, with metrics of places, and leaves nothing in the bucket", async () => {
         const model = await waitForStatus(service.client, "plates", "1", ["TRAINED", "TRAINING_FAILED"]);
         assert.equal(model.Status, "TRAINED", `${model.StatusMessage}\n${service.log()}`);
         const result = JSON.parse((await bucketFile(model.EvaluationResult!.Key!)).toString("utf8")) as {
@@ -148,6 +178,37 @@ describe("a service whose engine is the published algorithm", function () {
         const doctor = await runLookoutvision(["doctor", "--engine", engine()], { env: site.env });
         assert.match(doctor.stdout, /^endpoint +lookoutvision-/m);
         assert.match(doctor.stdout, /^model package +lookoutvision-/m);
+    });
+
+    it("decides by a threshold that a person sets, at once, with metrics from the algorithm's scores, and goes back", async () => {
+        const threshold = async (...args: string[]) => {
+            const { code, stdout, stderr } = await runLookoutvision(
+                ["threshold", "plates/1", ...args, "--data-dir", dataDir],
+                { env: { HOME: dataDir } },
+            );
+            assert.equal(code, 0, stderr);
+            return stdout;
+        };
+        const { made } = site.emulator.hosting;
+        const performance = async () =>
+            (await service.client.send(new DescribeModelCommand(version))).ModelDescription!.Performance!;
+        const [scratched, plain] = await Promise.all(
+            [drawn.anomaly[0], drawn.normal[0]].map(async (key) => detect(await bucketFile(key))),
+        );
+        const chosen = await performance();
+        // The score is the logarithm of the odds: nothing is so sure to be an anomaly.
+        assert.match(await threshold("--threshold", "1000"), /threshold +0(\.0+)? .*1000.*\n/);
+        const missed = await detect(await bucketFile(drawn.anomaly[0]));
+        assert.equal(missed.IsAnomalous, false);
+        assert.ok(missed.Confidence! >= 0.5);
+        assert.equal((await performance()).Recall, 0);
+        assert.match(await threshold("--minimum-recall", "1"), /a recall of at least 1\n/);
+        assert.equal((await performance()).Recall, 1);
+        await threshold("--balanced");
+        assert.deepEqual(await performance(), chosen);
+        assert.deepEqual(await detect(await bucketFile(drawn.anomaly[0])), scratched);
+        assert.deepEqual(await detect(await bucketFile(drawn.normal[0])), plain);
+        assert.equal(site.emulator.hosting.made, made);
     });
 
     it("refuses reasons, and a picture that is too large for an endpoint, and says what to do", async () => {

@@ -217,12 +217,12 @@ describe("the training supervisor", () => {
         assert.equal((await row(1)).statusMessage, "The model is being trained: testing, 95 % done, about 1 s left.");
         const progress = lines.filter(({ msg }) => msg === "training progresses");
         assert.deepEqual(
-            progress.map(({ stage, percentDone, msLeft, version }) => [version, stage, percentDone, msLeft]),
+            progress.map(({ stage, percentDone, msLeft, model }) => [model, stage, percentDone, msLeft]),
             [
-                [1, "computing features", 0, undefined],
-                [1, "computing features", 10, undefined],
-                ...[20, 30, 40, 50].map((percent) => [1, "computing features", percent, 90_000]),
-                [1, "testing", 95, 1235],
+                ["boards/1", "computing features", 0, undefined],
+                ["boards/1", "computing features", 10, undefined],
+                ...[20, 30, 40, 50].map((percent) => ["boards/1", "computing features", percent, 90_000]),
+                ["boards/1", "testing", 95, 1235],
             ],
         );
         assert.ok(

@@ -3,6 +3,7 @@ import type { Kysely } from "kysely";
 import type { Logger } from "pino";
 import { sageMakerClients } from "../../../sageMaker/clients";
 import type { EngineSettings } from "../../../sageMaker/settings";
+import { modelName } from "../../../store/resourceNames";
 import { releaseRow } from "../../../store/rowLeases";
 import type { Database } from "../../../store/schema";
 import type { ModelRow } from "../../../training/lease";
@@ -45,6 +46,7 @@ export interface EndpointKind<Settings extends EngineSettings> extends HostedSof
 /** A model that this engine looks after. */
 interface Kept {
     keeper: EndpointKeeper;
+    log: Logger;
     row: ModelRow;
     /** Undefined: nothing is known since the row's status changed. */
     state?: HostingState;
@@ -84,7 +86,9 @@ export function endpointHosting<Settings extends EngineSettings>(
             isPackaged: software.isPackaged,
         };
         const endpoint = openEndpoint(name, place, clients, closing.signal);
-        return { keeper: keepEndpoint(endpoint, log.child({ modelId: row.id })), row, dueAt: 0 };
+        const ownLog = log.child({ modelId: row.id });
+        void modelName(store, row.id).then((model) => ownLog.setBindings({ ...(model !== undefined && { model }) }));
+        return { keeper: keepEndpoint(endpoint, ownLog), log: ownLog, row, dueAt: 0 };
     }
 
     async function step(model: Kept): Promise<void> {
@@ -116,7 +120,7 @@ export function endpointHosting<Settings extends EngineSettings>(
         model.step = step(model)
             .catch((error: unknown) => {
                 if (!closing.signal.aborted) {
-                    log.error({ err: error, modelId: model.row.id }, "looking after an endpoint failed");
+                    model.log.error({ err: error }, "looking after an endpoint failed");
                 }
             })
             .finally(() => {

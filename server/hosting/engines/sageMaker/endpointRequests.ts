@@ -8,6 +8,7 @@ import type {
     RegisterScalableTargetCommandInput,
 } from "@aws-sdk/client-application-auto-scaling";
 import { hasOwnDisks } from "../../../sageMaker/ownDisks";
+import { placeMembers } from "../../../sageMaker/requestMembers";
 import type { EngineSettings } from "../../../sageMaker/settings";
 import { tagsFor } from "../../../sageMaker/tags";
 import type { MadeFor } from "../../../sageMaker/tags";
@@ -44,16 +45,12 @@ const startUpSeconds = 600;
 const callsPerInstance = 2;
 
 export function modelRequest({ name, settings, runs, archiveUri, madeFor }: EndpointOrder): CreateModelCommandInput {
-    const { subnets, securityGroups } = settings;
     return {
         ModelName: name,
         PrimaryContainer:
             "image" in runs ? { Image: runs.image, ModelDataUrl: archiveUri } : { ModelPackageName: name },
         ExecutionRoleArn: settings.role,
-        EnableNetworkIsolation: true,
-        ...(subnets.length > 0 && {
-            VpcConfig: { Subnets: [...subnets], SecurityGroupIds: [...securityGroups] },
-        }),
+        ...placeMembers(settings),
         Tags: tagsFor(madeFor),
     };
 }

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { holdRow } from "../../../store/rowLeases";
+import { holdRow, usualLeaseMs } from "../../../store/rowLeases";
 import type { Database } from "../../../store/schema";
 
 /*
@@ -9,7 +9,7 @@ import type { Database } from "../../../store/schema";
  */
 
 /** Time that a lease is believed without a renewal, in milliseconds. */
-export const hostingLeaseMs = 20_000;
+export const hostingLeaseMs = usualLeaseMs.models;
 
 /** Takes or renews the lease on a model. @returns false while another service has it. */
 export function holdModel(store: Kysely<Database>, id: string, owner: string, now: number): Promise<boolean> {

@@ -45,7 +45,8 @@ export async function followJob(
             const copied = (share: number) => tell("copying pictures", share * copyingShare);
             copied(0);
             await patiently(() => stageOrder(order, { objects, staging, signal }, copied));
-            return trainingRequest({ jobName, model: job.model, kmsKeyId, settings, uri: staging.uri });
+            const madeFor = { project: job.model.projectName, version: job.model.version };
+            return trainingRequest({ jobName, madeFor, kmsKeyId, settings, uri: staging.uri });
         },
         readProgress: () => readText<JobProgress>(progressName),
         readEnding: () => readText<JobEnding>(endingName),

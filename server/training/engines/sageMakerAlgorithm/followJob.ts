@@ -51,6 +51,7 @@ export async function followAlgorithmJob(
     const { clients, settings, signal } = followed;
     const { job, kmsKeyId, region } = order;
     const { inputs, model } = job;
+    const madeFor = { project: model.projectName, version: model.version };
     const place = { ...stagingPlace(settings, jobName), kmsKeyId };
     const staging = openStaging(clients.s3, place, signal);
     const objects = openObjectStorage(order.bucketRoot, region, signal);
@@ -125,7 +126,7 @@ export async function followAlgorithmJob(
             }
             doing(`write the manifests to ${staging.uri()}`);
             await patiently(() => stageManifests({ inputs, settings, staging }, plan, Date.now()));
-            return algorithmRequest({ jobName, model, kmsKeyId, settings, uri: staging.uri });
+            return algorithmRequest({ jobName, madeFor, kmsKeyId, settings, uri: staging.uri });
         },
         finish: async (described, work) => {
             const { doing, patiently } = work;
@@ -136,7 +137,7 @@ export async function followAlgorithmJob(
             }
             const media = (Object.keys(mediaTypes) as Media[]).filter((one) => testedOf(plan, one).length > 0);
             const scored = await scoreTestPictures(
-                { ...{ jobName, clients, settings, staging, model, kmsKeyId, archiveUri }, media },
+                { ...{ jobName, clients, settings, staging, madeFor, kmsKeyId, archiveUri }, media },
                 work,
             );
             if (!Array.isArray(scored)) {

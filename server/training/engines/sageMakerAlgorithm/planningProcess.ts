@@ -1,6 +1,6 @@
 import { lookAtPictures } from "../../../detector/lookAtPictures";
 import type { LabelledPicture } from "../../../detector/trainingTask";
-import { isPng } from "../../../pictures/decodePicture";
+import { isPng } from "../../../pictures/pictureFormat";
 import { sageMakerClients } from "../../../sageMaker/clients";
 import { openStaging } from "../../../sageMaker/staging";
 import { copyName } from "../../copyPictures";

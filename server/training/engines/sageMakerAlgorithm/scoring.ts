@@ -17,12 +17,12 @@ import {
     failureOf,
 } from "../../../sageMaker/modelPackage";
 import { namePrefix, sageMakerName } from "../../../sageMaker/names";
-import { hasOwnDisks } from "../../../sageMaker/ownDisks";
+import { instanceMembers, placeMembers, withoutSlash } from "../../../sageMaker/requestMembers";
 import { hostingSettings } from "../../../sageMaker/settings";
 import type { AlgorithmSettings } from "../../../sageMaker/settings";
 import type { Staging } from "../../../sageMaker/staging";
 import { tagsFor } from "../../../sageMaker/tags";
-import type { EvaluatedModel } from "../../evaluationFiles";
+import type { MadeFor } from "../../../sageMaker/tags";
 import type { Work } from "../sageMaker/followTrainingJob";
 import type { JobEnding } from "../trainingEngine";
 import { testListName } from "./stagePictures";
@@ -34,7 +34,7 @@ export interface Scoring {
     clients: SageMakerClients;
     settings: AlgorithmSettings;
     staging: Staging;
-    model: EvaluatedModel;
+    madeFor: MadeFor;
     /** KMS key of the model. Undefined: none. */
     kmsKeyId?: string;
     /** Address in S3 of the archive that the training left. */
@@ -59,8 +59,7 @@ export async function scoreTestPictures(
     scoring: Scoring,
     { doing, tell, patiently, pause, signal }: Work,
 ): Promise<DescribeTransformJobCommandOutput[] | Exclude<JobEnding, { kind: "trained" }>> {
-    const { jobName, clients, settings, model, archiveUri, media } = scoring;
-    const madeFor = { project: model.projectName, version: model.version };
+    const { jobName, clients, settings, madeFor, archiveUri, media } = scoring;
     doing(`make a model of the training job ${jobName} at SageMaker`);
     const packaged = { name: jobName, algorithm: settings.algorithm, archiveUri, madeFor };
     await patiently(() => createModelPackage(clients, packaged, signal));
@@ -81,15 +80,11 @@ export async function scoreTestPictures(
     }
     const sageMaker = clients.sageMaker();
     const options = { abortSignal: signal };
-    const { subnets, securityGroups } = settings;
     const modelRequest = new CreateModelCommand({
         ModelName: jobName,
         PrimaryContainer: { ModelPackageName: jobName },
         ExecutionRoleArn: settings.role,
-        EnableNetworkIsolation: true,
-        ...(subnets.length > 0 && {
-            VpcConfig: { Subnets: [...subnets], SecurityGroupIds: [...securityGroups] },
-        }),
+        ...placeMembers(settings),
         Tags: tagsFor(madeFor),
     });
     await patiently(() => unless(isTaken, () => sageMaker.send(modelRequest, options)));
@@ -159,8 +154,7 @@ export function transformName(jobName: string, media: Media): string {
     return sageMakerName(`${jobName.slice(namePrefix.length)}-${media}`);
 }
 
-function transformRequest({ jobName, settings, staging, kmsKeyId, model }: Scoring, media: Media) {
-    const { instance: hostingInstance } = hostingSettings(settings);
+function transformRequest({ jobName, settings, staging, kmsKeyId, madeFor }: Scoring, media: Media) {
     return {
         TransformJobName: transformName(jobName, media),
         ModelName: jobName,
@@ -175,17 +169,13 @@ function transformRequest({ jobName, settings, staging, kmsKeyId, model }: Scori
             SplitType: "None" as const,
         },
         TransformOutput: {
-            S3OutputPath: staging.uri(scoresFolder(media)).replace(/\/$/, ""),
+            S3OutputPath: withoutSlash(staging.uri(scoresFolder(media))),
             Accept: "application/json",
             AssembleWith: "None" as const,
             ...(kmsKeyId !== undefined && { KmsKeyId: kmsKeyId }),
         },
-        TransformResources: {
-            InstanceType: hostingInstance as never,
-            InstanceCount: 1,
-            ...(kmsKeyId !== undefined && !hasOwnDisks(hostingInstance) && { VolumeKmsKeyId: kmsKeyId }),
-        },
-        Tags: tagsFor({ project: model.projectName, version: model.version }),
+        TransformResources: instanceMembers(hostingSettings(settings).instance, kmsKeyId),
+        Tags: tagsFor(madeFor),
     };
 }
 

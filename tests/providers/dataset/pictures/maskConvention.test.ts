@@ -71,7 +71,7 @@ describe("the colours of masks", () => {
             "three colours of which none is declared",
             [{ [black]: 90, [white]: 5, [grey]: 5 }],
             {},
-            /the masks have the colours #000000, #ffffff and #808080, and maskColors doesn't say what they mean/,
+            /^the masks have the colours #000000, #ffffff and #808080, and maskColors doesn't say what they mean: write maskColors: \{ "kind1": "#ffffff", "kind2": "#808080" \}, maskBackground: "#000000", with/,
         ],
         [
             "nothing but one colour",
@@ -98,7 +98,17 @@ describe("the colours of masks", () => {
             "a smoothed edge",
             [{ [white]: 90, [red]: 5, "#ff8080": 2, "#ffc0c0": 1, "#ff4040": 1, "#ffe0e0": 1 }],
             {},
-            /masks\/0\.png has the colours #ff8080, .*, which maskColors doesn't list \(anomaly: #ff0000; .*: save it as PNG without smoothed edges/,
+            /^masks\/0\.png has the colours #ff4040, .*, which maskColors doesn't list \(anomaly: #ff0000; .*: save them as PNG without smoothed edges$/,
+        ],
+        [
+            "five colours of which one is declared",
+            ["#00ff00", "#0000ff", "#ffff00", "#ff00ff", red].map((color) => ({ [white]: 90, [color]: 10 })),
+            {},
+            new RegExp(
+                "^4 masks, such as masks/0\\.png, have the colours #0000ff, #00ff00, #ff00ff and #ffff00, which maskColors doesn't list " +
+                    "\\(anomaly: #ff0000; background: #ffffff, #000000\\): write maskColors: " +
+                    '\\{ "anomaly": "#ff0000", "kind2": "#0000ff", "kind3": "#00ff00", "kind4": "#ff00ff", "kind5": "#ffff00" \\}, with ',
+            ),
         ],
         [
             "only background, where colours are declared",
@@ -107,7 +117,11 @@ describe("the colours of masks", () => {
             /no mask in masks\/ marks anything: none of its 2 files has a colour of maskColors \(dent: #ff0000\)/,
         ],
     ] as [string, Record<string, number>[], DeclaredColors, RegExp][]) {
-        it(`are refused with ${what}`, () => assert.match(read(masks, declared).problems.join("\n"), problem));
+        it(`are refused with ${what}, in one sentence`, () => {
+            const { problems } = read(masks, declared);
+            assert.equal(problems.length, 1);
+            assert.match(problems.join(), problem);
+        });
     }
 
     it("tell of masks that mark nothing among others", () => {

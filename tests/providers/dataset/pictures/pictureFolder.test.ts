@@ -8,7 +8,7 @@ import { contentHash, readPictureFolder } from "../../../../providers/dataset/pi
 import type { FolderOptions } from "../../../../providers/dataset/pictures/pictureFolder";
 
 const colors = { colors: { anomaly: "#ff0000" }, background: "#ffffff" };
-const none = { normal: { least: 0, words: "0" }, anomaly: { least: 0, words: "0" } };
+const none = { normal: { least: 0, wanted: 0, words: "0" }, anomaly: { least: 0, wanted: 0, words: "0" } };
 
 describe("a folder of pictures", () => {
     let root: string;
@@ -49,7 +49,10 @@ describe("a folder of pictures", () => {
 
     it("is listed in a fixed order, with labels and masks", async () => {
         const { pictures, problems, notes } = await read({
-            minimums: { normal: { least: 3, words: "3" }, anomaly: { least: 2, words: "2" } },
+            minimums: {
+                normal: { least: 3, wanted: 3, words: "3" },
+                anomaly: { least: 2, wanted: 2, words: "2" },
+            },
         });
         assert.deepEqual([problems, notes], [[], []]);
         assert.deepEqual(
@@ -312,13 +315,15 @@ describe("a folder of pictures", () => {
         assert.match(await onlyProblem(), /^normal\/a\.png has 63x64 pixels, and 64x64 to 4096x4096 are allowed/);
     });
 
-    it("with too few pictures says how many are missing", async () => {
-        assert.match(
-            await onlyProblem({
-                minimums: { ...none, normal: { least: 10, words: "10 with a test dataset beside it, and 20 without" } },
-            }),
-            /normal has 3 pictures, and training needs at least 10 with a test dataset beside it, and 20 without: add more$/,
-        );
+    it("with too few pictures says how many of either kind are missing, at once", async () => {
+        const normal = { least: 10, wanted: 20, words: "10 with a test dataset beside it, and 20 without" };
+        const anomaly = { least: 0, wanted: 10, words: "10 unless a test dataset is beside it" };
+        assert.deepEqual((await read({ minimums: { normal, anomaly } })).problems, [
+            `${folder}/normal has 3 pictures, and training needs at least ${normal.words}: add more`,
+            `${folder}/anomaly has 2 pictures, and training needs at least ${anomaly.words}: add more`,
+        ]);
+        // Whether these are enough, only the model's check can tell.
+        assert.deepEqual((await read({ minimums: { normal: { ...normal, least: 3 }, anomaly } })).problems, []);
     });
 
     it("names a few of many equal faults, and counts the rest", async () => {

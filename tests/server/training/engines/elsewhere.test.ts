@@ -7,7 +7,7 @@ import pino from "pino";
 import { openArtifacts } from "../../../../server/artifacts/openArtifacts";
 import { createDataKeys } from "../../../../server/encryption/dataKeys";
 import type { Kms } from "../../../../server/encryption/kms";
-import { announceProcess, removeProcess } from "../../../../server/store/processes";
+import { announceProcess, processLeaseMs, removeProcess } from "../../../../server/store/processes";
 import { openStore } from "../../../../server/store/open";
 import type { Database } from "../../../../server/store/schema";
 import { byName } from "../../../../server/training/engines/registry";
@@ -166,13 +166,13 @@ describe("a training at an engine out of the service's reach", function () {
     it("waits where another process may have the engine, says so, and is trained by one that comes", async () => {
         // A worker that has another engine, as after a start with other settings.
         const other = { id: "other", engines: ["localProcess"], tasks: ["train"] } as const;
-        await announceProcess(store, other, { now: Date.now(), expiresAt: Date.now() + 60_000 });
+        await announceProcess(store, other, { now: Date.now(), expiresAt: Date.now() + processLeaseMs });
         await addTraining(6);
         await store.updateTable("models").set({ trainingEngine: "moon" }).where("version", "=", 6).execute();
         await untilMessage(6, "no service or worker has the engine moon at present. Start one with --engine moon:…");
         // A process that trains nothing can't train this either.
         const idle = { id: "idle", engines: ["moon"], tasks: ["host", "remove"] } as const;
-        await announceProcess(store, idle, { now: Date.now(), expiresAt: Date.now() + 60_000 });
+        await announceProcess(store, idle, { now: Date.now(), expiresAt: Date.now() + processLeaseMs });
         const moon = { ...elsewhereEngine(join(site, "..", "moon")), name: "moon" };
         await mkdir(join(site, "..", "moon"), { recursive: true });
         assert.equal((await find(6))!.status, "TRAINING");
@@ -199,7 +199,7 @@ describe("a training at an engine out of the service's reach", function () {
     it("tells the operator of a job that is left at such an engine, and deletes the version", async () => {
         await Promise.all(open.splice(0).map((each) => each.close()));
         const other = { id: "other", engines: ["moon"], tasks: ["remove"] } as const;
-        await announceProcess(store, other, { now: Date.now(), expiresAt: Date.now() + 60_000 });
+        await announceProcess(store, other, { now: Date.now(), expiresAt: Date.now() + processLeaseMs });
         await addTraining(8);
         await store
             .updateTable("models")

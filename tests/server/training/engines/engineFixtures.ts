@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -5,8 +6,11 @@ import { join } from "node:path";
 import { createFolderArtifacts } from "../../../../server/artifacts/folderArtifacts";
 import { sealedArtifacts } from "../../../../server/artifacts/sealedArtifacts";
 import type { SealedArtifacts } from "../../../../server/artifacts/sealedArtifacts";
+import type { JobEnding } from "../../../../server/training/engines/trainingEngine";
 import type { TrainingOrder } from "../../../../server/training/trainingOrder";
 import { drawPictures } from "../../../harness/pictures/drawnPictures";
+import { startSageMakerSite } from "../../../harness/sageMaker/site";
+import type { SageMakerSite } from "../../../harness/sageMaker/site";
 
 /** A bucket with pictures, and orders to train on them. */
 export interface EngineWorkshop {
@@ -45,4 +49,26 @@ export async function openWorkshop(): Promise<EngineWorkshop> {
         artifacts: (modelId) => sealedArtifacts(createFolderArtifacts(join(folder, "models")), modelId, dataKey),
         remove: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
     };
+}
+
+/** A workshop and a SageMaker, for the tests of the `describe` that calls this. Jobs have 5 s after SIGTERM. */
+export function openAtSageMaker(): { readonly workshop: EngineWorkshop; readonly site: SageMakerSite } {
+    const opened = {} as { workshop: EngineWorkshop; site: SageMakerSite };
+    before(async () => {
+        opened.workshop = await openWorkshop();
+        opened.site = await startSageMakerSite({ graceMs: 5000 });
+    });
+    after(async () => {
+        await opened.site?.stop();
+        await opened.workshop?.remove();
+    });
+    return opened;
+}
+
+/** Requires that a training ended with a sentence for the user. @param words - what the sentence says. */
+export function requireRefused(ending: JobEnding, ...words: RegExp[]): void {
+    assert.ok(ending.kind === "refused", JSON.stringify(ending));
+    for (const word of words) {
+        assert.match(ending.sentence, word);
+    }
 }

@@ -5,15 +5,12 @@ import { parseEngineSetting } from "../../../../server/sageMaker/engineSetting";
 import type { SageMakerSettings } from "../../../../server/sageMaker/settings";
 import { endingAfterError } from "../../../../server/training/engines/sageMaker/endingAfterError";
 import { sageMakerEngine } from "../../../../server/training/engines/sageMaker/engine";
-import type { JobEnding } from "../../../../server/training/engines/trainingEngine";
 import type { TrainingOrder } from "../../../../server/training/trainingOrder";
 import { EmulatedError } from "../../../harness/sageMaker/emulatedApi";
 import type { EmulatedJob } from "../../../harness/sageMaker/trainingJob";
-import { siteBucket, siteRole, startSageMakerSite } from "../../../harness/sageMaker/site";
-import type { SageMakerSite } from "../../../harness/sageMaker/site";
+import { siteBucket, siteRole } from "../../../harness/sageMaker/site";
 import { until } from "../../../harness/run/until";
-import { openWorkshop } from "./engineFixtures";
-import type { EngineWorkshop } from "./engineFixtures";
+import { openAtSageMaker, requireRefused } from "./engineFixtures";
 
 /*
  * What the engine does with all that can happen to a job. A shell stands in for the image's command, since only the way
@@ -21,28 +18,19 @@ import type { EngineWorkshop } from "./engineFixtures";
  */
 describe("a training at SageMaker", function () {
     this.timeout(60_000);
-    let workshop: EngineWorkshop;
-    let site: SageMakerSite;
-    before(async () => {
-        workshop = await openWorkshop();
-        site = await startSageMakerSite({ graceMs: 5000 });
-    });
-    after(async () => {
-        await site?.stop();
-        await workshop?.remove();
-    });
+    const at = openAtSageMaker();
     let count = 0;
 
     /** Starts a training, with a shell script as the container's command. */
     function begin(script: string, { more = [], ...order }: Partial<TrainingOrder> & { more?: string[] } = {}) {
-        site.emulator.training.use(["sh", "-c", script, "sh"]);
+        at.site.emulator.training.use(["sh", "-c", script, "sh"]);
         const engine = sageMakerEngine({ settings: settings(...more), region: "us-east-1" });
         const name = `scenario-${++count}`;
         const stages: string[] = [];
         const run = () =>
-            engine.run({ name, order: { ...workshop.order(name), ...order } }, ({ stage }) => stages.push(stage));
+            engine.run({ name, order: { ...at.workshop.order(name), ...order } }, ({ stage }) => stages.push(stage));
         const job = async () => {
-            const find = () => site.emulator.training.jobs.get(`lookoutvision-${name}`);
+            const find = () => at.site.emulator.training.jobs.get(`lookoutvision-${name}`);
             await until(() => find() !== undefined, { what: `the job ${name}` });
             return find()!;
         };
@@ -50,20 +38,13 @@ describe("a training at SageMaker", function () {
     }
 
     function settings(...more: string[]): SageMakerSettings {
-        const setting = parseEngineSetting(site.setting("poll-seconds=0.05", ...more));
+        const setting = parseEngineSetting(at.site.setting("poll-seconds=0.05", ...more));
         assert.ok(setting.engine === "sagemaker");
         return setting.settings;
     }
 
     const training = (job: EmulatedJob) => until(() => job.describe().SecondaryStatus === "Training");
     const untilStopped = "trap 'exit 0' TERM; while :; do sleep 0.05; done";
-
-    function requireRefused(ending: JobEnding, ...words: RegExp[]): void {
-        assert.equal(ending.kind, "refused", JSON.stringify(ending));
-        for (const word of words) {
-            assert.match((ending as { sentence: string }).sentence, word);
-        }
-    }
 
     it("asks for one instance, no network, a time limit, and tags that say by whom", async () => {
         const { ended, job } = begin("exit 1", {
@@ -92,20 +73,20 @@ describe("a training at SageMaker", function () {
         const { ended, name, engine } = begin("exit 1");
         await ended;
         const prefix = `lines/jobs/lookoutvision-${name}/`;
-        const keys = (await site.objects()).filter((key) => key.startsWith(prefix));
-        assert.equal(keys.filter((key) => key.startsWith(`${prefix}pictures/`)).length, workshop.lines.length);
-        const { Body } = await site.s3.send(
+        const keys = (await at.site.objects()).filter((key) => key.startsWith(prefix));
+        assert.equal(keys.filter((key) => key.startsWith(`${prefix}pictures/`)).length, at.workshop.lines.length);
+        const { Body } = await at.site.s3.send(
             new GetObjectCommand({ Bucket: siteBucket, Key: `${prefix}order/order.json` }),
         );
         const order = await Body!.transformToString();
         assert.deepEqual(Object.keys(JSON.parse(order) as object).sort(), ["effort", "format", "job", "release"]);
-        const { dataKey } = workshop.order(name);
+        const { dataKey } = at.workshop.order(name);
         for (const encoding of ["hex", "base64"] as const) {
             assert.ok(!order.includes(Buffer.from(dataKey).toString(encoding)));
         }
         await engine.discard(name);
         assert.deepEqual(
-            (await site.objects()).filter((key) => key.startsWith(prefix)),
+            (await at.site.objects()).filter((key) => key.startsWith(prefix)),
             [],
         );
     });
@@ -126,7 +107,7 @@ describe("a training at SageMaker", function () {
     });
 
     it("tells what it waits for, and what that costs at most when a price is set", async () => {
-        const free = site.emulator.training.hold();
+        const free = at.site.emulator.training.hold();
         const { ended, stages } = begin("exit 1", {
             more: ["spot=true", "maximum-seconds=3600", "price-per-hour=0.25"],
         });
@@ -161,7 +142,7 @@ describe("a training at SageMaker", function () {
     ];
     for (const [what, error, words] of refusals) {
         it(`fails with SageMaker's reason and what to do: ${what}`, async () => {
-            site.emulator.refuse("CreateTrainingJob", error);
+            at.site.emulator.refuse("CreateTrainingJob", error);
             requireRefused(await begin("exit 0").ended, ...words);
         });
     }
@@ -193,13 +174,13 @@ describe("a training at SageMaker", function () {
     ];
     for (const [what, reason, words] of failures) {
         it(`fails with SageMaker's reason and what to do: ${what}`, async () => {
-            site.emulator.training.failNext(reason);
+            at.site.emulator.training.failNext(reason);
             requireRefused(await begin("exit 0").ended, ...words);
         });
     }
 
     it("tries again after a failure of SageMaker itself, and after a crash of the container", async () => {
-        site.emulator.training.failNext("InternalServerError: We encountered an internal error. Please try again.");
+        at.site.emulator.training.failNext("InternalServerError: We encountered an internal error. Please try again.");
         assert.match(JSON.stringify(await begin("exit 0").ended), /"crashed".*InternalServerError/);
         const crash = await begin("echo 'it broke' > /opt/ml/output/failure; exit 3").ended;
         assert.match(JSON.stringify(crash), /"crashed".*it broke.*exit code: 3/);
@@ -228,7 +209,7 @@ describe("a training at SageMaker", function () {
         lateJob.expire();
         requireRefused(await late.ended, /took longer than 60 s/, /more time \(maximum-seconds\)/);
 
-        const free = site.emulator.training.hold();
+        const free = at.site.emulator.training.hold();
         const waiting = begin("exit 0", { more: ["spot=true"] });
         (await waiting.job()).expire("MaxWaitTimeExceeded");
         requireRefused(await waiting.ended, /MaxWaitTimeExceeded/, /try again later, without spot, or/);
@@ -241,7 +222,7 @@ describe("a training at SageMaker", function () {
         const { ended, job, stages } = begin(script, { more: ["spot=true"] });
         const interrupted = await job();
         await training(interrupted);
-        await until(async () => (await site.objects()).some((key) => key.endsWith("checkpoints/half")));
+        await until(async () => (await at.site.objects()).some((key) => key.endsWith("checkpoints/half")));
         interrupted.interrupt();
         assert.match(JSON.stringify(await ended), /the second time/);
         assert.equal(interrupted.starts, 2);
@@ -250,13 +231,13 @@ describe("a training at SageMaker", function () {
 
     it("waits out throttling and lost answers, and starts one job", async () => {
         const throttled = new EmulatedError("ThrottlingException", "Rate exceeded");
-        site.emulator.refuse("DescribeTrainingJob", throttled, 4);
-        site.emulator.refuse("CreateTrainingJob", throttled, 2);
-        site.emulator.loseAnswers("CreateTrainingJob");
-        const before = site.emulator.training.jobs.size;
+        at.site.emulator.refuse("DescribeTrainingJob", throttled, 4);
+        at.site.emulator.refuse("CreateTrainingJob", throttled, 2);
+        at.site.emulator.loseAnswers("CreateTrainingJob");
+        const before = at.site.emulator.training.jobs.size;
         const { ended, stages } = begin("exit 5");
         assert.match(JSON.stringify(await ended), /exit code: 5/);
-        assert.equal(site.emulator.training.jobs.size, before + 1);
+        assert.equal(at.site.emulator.training.jobs.size, before + 1);
         assert.ok(stages.some((stage) => /AWS asks for fewer calls/.test(stage)));
     });
 
@@ -282,7 +263,7 @@ describe("a training at SageMaker", function () {
         await engine.discard(name);
         assert.equal(running.describe().TrainingJobStatus, "Stopped");
         assert.deepEqual(
-            (await site.objects()).filter((key) => key.includes(`-${name}/`)),
+            (await at.site.objects()).filter((key) => key.includes(`-${name}/`)),
             [],
         );
     });

@@ -11,68 +11,50 @@ import { sageMakerAlgorithmEngine } from "../../../../server/training/engines/sa
 import { readKeptEvaluation } from "../../../../server/training/keptEvaluation";
 import type { JobEnding, TrainingEngine } from "../../../../server/training/engines/trainingEngine";
 import { EmulatedError } from "../../../harness/sageMaker/emulatedApi";
-import { siteAlgorithm, siteBucket, startSageMakerSite } from "../../../harness/sageMaker/site";
-import type { SageMakerSite } from "../../../harness/sageMaker/site";
+import { siteAlgorithm, siteBucket } from "../../../harness/sageMaker/site";
 import { until } from "../../../harness/run/until";
-import { openWorkshop } from "./engineFixtures";
-import type { EngineWorkshop } from "./engineFixtures";
+import { openAtSageMaker, requireRefused } from "./engineFixtures";
 
 /** A stand-in for the algorithm trains and answers; everything else is as at SageMaker. */
 describe("a training by the published algorithm", function () {
     this.timeout(90_000);
-    let workshop: EngineWorkshop;
-    let site: SageMakerSite;
-    before(async () => {
-        workshop = await openWorkshop();
-        site = await startSageMakerSite({ graceMs: 5000 });
-    });
-    after(async () => {
-        await site?.stop();
-        await workshop?.remove();
-    });
+    const at = openAtSageMaker();
     let count = 0;
 
     function settings(variant: Variant, ...more: string[]): AlgorithmSettings {
-        const setting = parseEngineSetting(site.algorithmSetting(variant, "poll-seconds=0.05", ...more));
+        const setting = parseEngineSetting(at.site.algorithmSetting(variant, "poll-seconds=0.05", ...more));
         assert.ok(setting.engine === "sagemakerAlgorithm");
         return setting.settings;
     }
 
     function begin(
         variant: Variant,
-        { lines = workshop.lines, test = null as string[] | null, more = [] as string[] } = {},
+        { lines = at.workshop.lines, test = null as string[] | null, more = [] as string[] } = {},
     ) {
         const engine = sageMakerAlgorithmEngine({ settings: settings(variant, ...more), region: "us-east-1" });
         const name = `algorithm-${++count}`;
         const stages: string[] = [];
-        const order = workshop.order(name, lines);
+        const order = at.workshop.order(name, lines);
         order.job.inputs.test = test;
         const run = () => engine.run({ name, order }, ({ stage }) => void stages.push(stage));
         return { engine, name, stages, run, ...run() };
     }
 
     const read = async (key: string) => {
-        const { Body } = await site.s3.send(new GetObjectCommand({ Bucket: siteBucket, Key: key }));
+        const { Body } = await at.site.s3.send(new GetObjectCommand({ Bucket: siteBucket, Key: key }));
         return Body!.transformToString();
     };
     const discard = async (engine: TrainingEngine, name: string) => {
         await engine.discard(name);
         assert.deepEqual(
-            (await site.objects()).filter((key) => key.includes(`-${name}/`)),
+            (await at.site.objects()).filter((key) => key.includes(`-${name}/`)),
             [],
         );
         assert.deepEqual(
-            site.emulator.hosting.left().filter((thing) => thing.includes(name)),
+            at.site.emulator.hosting.left().filter((thing) => thing.includes(name)),
             [],
         );
     };
-
-    function requireRefused(ending: JobEnding, ...words: RegExp[]): void {
-        assert.equal(ending.kind, "refused", JSON.stringify(ending));
-        for (const word of words) {
-            assert.match((ending as { sentence: string }).sentence, word);
-        }
-    }
 
     let trained: { engine: TrainingEngine; name: string; ending: JobEnding };
 
@@ -80,7 +62,7 @@ describe("a training by the published algorithm", function () {
         const { ended, engine, name, stages } = begin("classification-robust");
         const ending = await ended;
         assert.equal(ending.kind, "trained", JSON.stringify(ending));
-        const job = site.emulator.training.jobs.get(`lookoutvision-${name}`)!.describe();
+        const job = at.site.emulator.training.jobs.get(`lookoutvision-${name}`)!.describe();
         assert.deepEqual(job.AlgorithmSpecification, { AlgorithmName: siteAlgorithm, TrainingInputMode: "Pipe" });
         const attributes = ["source-ref", "anomaly-label-metadata", "anomaly-label"];
         assert.deepEqual(job.HyperParameters, {
@@ -97,7 +79,7 @@ describe("a training by the published algorithm", function () {
         assert.deepEqual(channel.DataSource!.S3DataSource!.AttributeNames, attributes);
         assert.equal(job.EnableNetworkIsolation, true);
         assert.equal(job.ResourceConfig!.InstanceType, "ml.g4dn.2xlarge");
-        const transforms = [...site.emulator.transforms.jobs].filter(([of]) => of.includes(name));
+        const transforms = [...at.site.emulator.transforms.jobs].filter(([of]) => of.includes(name));
         assert.equal(transforms.length, 1);
         assert.ok(stages.includes("dividing pictures"), stages.join());
 
@@ -108,21 +90,21 @@ describe("a training by the published algorithm", function () {
         learnt.forEach((line) =>
             assert.match(String(line["source-ref"]), new RegExp(`^s3://${siteBucket}/${prefix}pictures/`)),
         );
-        const kept = (await readKeptEvaluation(workshop.artifacts(name)))!;
+        const kept = (await readKeptEvaluation(at.workshop.artifacts(name)))!;
         assert.equal(kept.evaluation.numberOfTrainingImages, learnt.length);
-        assert.equal(learnt.length + kept.evaluation.predictions.length, workshop.lines.length);
+        assert.equal(learnt.length + kept.evaluation.predictions.length, at.workshop.lines.length);
         trained = { engine, name, ending };
     });
 
     it("keeps the algorithm's archive as the model, and makes metrics, evaluation files and report of its answers", async () => {
         const { engine, name, ending } = trained;
         assert.ok(ending.kind === "trained");
-        const { evaluation, balanced, report } = (await readKeptEvaluation(workshop.artifacts(name)))!;
-        const archive = (await workshop.artifacts(name).read("model"))!;
+        const { evaluation, balanced, report } = (await readKeptEvaluation(at.workshop.artifacts(name)))!;
+        const archive = (await at.workshop.artifacts(name).read("model"))!;
         assert.deepEqual([archive[0], archive[1]], [0x1f, 0x8b]);
         const prefix = `lines/jobs/lookoutvision-${name}/scoring/`;
         const answers = await Promise.all(
-            (await site.objects())
+            (await at.site.objects())
                 .filter((key) => key.startsWith(prefix) && key.endsWith(".out"))
                 .map(async (key) => JSON.parse(await read(key)) as { IsAnomalous: boolean; Confidence: number }),
         );
@@ -136,7 +118,7 @@ describe("a training by the published algorithm", function () {
         evaluation.predictions.forEach(({ isAnomalous, score }) => assert.equal(isAnomalous, score >= 0));
         assert.equal(ending.outcome.f1Score, evaluation.metrics.f1Score);
         assert.ok(report!.facts.examples.length > 0);
-        const written = (key: string) => readFile(join(workshop.folder, "buckets", "plates", key), "utf8");
+        const written = (key: string) => readFile(join(at.workshop.folder, "buckets", "plates", key), "utf8");
         const result = JSON.parse(await written(ending.outcome.evaluationResultKey)) as {
             AggregatedEvaluationResults: { Metrics: { F1Score: number } };
         };
@@ -150,11 +132,11 @@ describe("a training by the published algorithm", function () {
     });
 
     it("scores the pictures of a test dataset, JPEG and PNG files by a job of their own each", async () => {
-        const [normal, other, ...rest] = workshop.lines;
+        const [normal, other, ...rest] = at.workshop.lines;
         const [anomaly, last] = rest.splice(-2);
         const asJpeg = async (line: string) => {
             const key = /s3:\/\/plates\/([^"]+)/.exec(line)![1];
-            const bucket = join(workshop.folder, "buckets", "plates");
+            const bucket = join(at.workshop.folder, "buckets", "plates");
             const file = key.replace(/png$/, "jpg");
             await writeFile(join(bucket, file), await sharp(join(bucket, key)).jpeg({ quality: 95 }).toBuffer());
             return line.replace(key, file);
@@ -163,14 +145,14 @@ describe("a training by the published algorithm", function () {
         const { ended, engine, name } = begin("classification", { lines: rest, test });
         const ending = await ended;
         assert.equal(ending.kind, "trained", JSON.stringify(ending));
-        const types = [...site.emulator.transforms.jobs]
+        const types = [...at.site.emulator.transforms.jobs]
             .filter(([of]) => of.includes(name))
             .map(
                 ([, job]) =>
                     (job.describe() as { TransformInput?: { ContentType?: string } }).TransformInput?.ContentType,
             );
         assert.deepEqual(types.sort(), ["image/jpeg", "image/png"]);
-        const { evaluation, report } = (await readKeptEvaluation(workshop.artifacts(name)))!;
+        const { evaluation, report } = (await readKeptEvaluation(at.workshop.artifacts(name)))!;
         assert.deepEqual(
             evaluation.predictions.map(({ sourceRef }) => sourceRef),
             test.map((line) => (JSON.parse(line) as Record<string, string>)["source-ref"]),
@@ -183,23 +165,23 @@ describe("a training by the published algorithm", function () {
     it("waits out throttling and lost answers at each of its calls, and starts one job of each kind", async () => {
         const throttled = new EmulatedError("ThrottlingException", "Rate exceeded");
         for (const operation of ["CreateModelPackage", "CreateModel", "CreateTransformJob"]) {
-            site.emulator.refuse(operation, throttled, 2);
-            site.emulator.loseAnswers(operation);
+            at.site.emulator.refuse(operation, throttled, 2);
+            at.site.emulator.loseAnswers(operation);
         }
-        site.emulator.refuse("DescribeModelPackage", throttled, 2);
-        site.emulator.refuse("DescribeTransformJob", throttled, 2);
-        const before = site.emulator.transforms.jobs.size;
+        at.site.emulator.refuse("DescribeModelPackage", throttled, 2);
+        at.site.emulator.refuse("DescribeTransformJob", throttled, 2);
+        const before = at.site.emulator.transforms.jobs.size;
         const { ended, engine, name } = begin("classification");
         const ending = await ended;
         assert.equal(ending.kind, "trained", JSON.stringify(ending));
-        assert.equal(site.emulator.transforms.jobs.size, before + 1);
+        assert.equal(at.site.emulator.transforms.jobs.size, before + 1);
         await discard(engine, name);
     });
 
     it("is found again by its names while the test pictures are scored, and divides the pictures once", async () => {
-        const free = site.emulator.transforms.hold();
+        const free = at.site.emulator.transforms.hold();
         const first = begin("classification");
-        await until(() => [...site.emulator.transforms.jobs.keys()].some((of) => of.includes(first.name)));
+        await until(() => [...at.site.emulator.transforms.jobs.keys()].some((of) => of.includes(first.name)));
         await first.detach();
         assert.match(JSON.stringify(await first.ended), /"keepsJob":true/);
         const planned = first.stages.filter((stage) => stage === "dividing pictures").length;
@@ -211,9 +193,9 @@ describe("a training by the published algorithm", function () {
     });
 
     it("stops everything that a discarded training has made", async () => {
-        const free = site.emulator.transforms.hold();
+        const free = at.site.emulator.transforms.hold();
         const { detach, engine, name } = begin("classification");
-        const job = () => [...site.emulator.transforms.jobs].find(([of]) => of.includes(name))?.[1];
+        const job = () => [...at.site.emulator.transforms.jobs].find(([of]) => of.includes(name))?.[1];
         await until(() => job() !== undefined);
         await detach();
         await discard(engine, name);
@@ -222,7 +204,7 @@ describe("a training by the published algorithm", function () {
     });
 
     it("says what to do about what SageMaker refuses or ends", async () => {
-        site.emulator.refuse(
+        at.site.emulator.refuse(
             "CreateTrainingJob",
             new EmulatedError(
                 "ValidationException",
@@ -232,11 +214,11 @@ describe("a training by the published algorithm", function () {
         const { ended, run, engine, name } = begin("classification", { more: ["hosting-instance=ml.c5.4xlarge"] });
         requireRefused(await ended, /can't start the training job/, /Subscribe to the algorithm/);
 
-        site.emulator.packages.failNext("The algorithm is out of order");
+        at.site.emulator.packages.failNext("The algorithm is out of order");
         requireRefused(await run().ended, /can't make a model package/, /out of order/);
 
         await deleteModelPackage(sageMakerClients({}, "us-east-1"), `lookoutvision-${name}`);
-        site.emulator.transforms.failNext(
+        at.site.emulator.transforms.failNext(
             "CapacityError: Unable to provision requested ML compute capacity. Please retry using a different ML instance type.",
         );
         requireRefused(
@@ -248,9 +230,9 @@ describe("a training by the published algorithm", function () {
     });
 
     it("says so when somebody stops the scoring in AWS's console", async () => {
-        const free = site.emulator.transforms.hold();
+        const free = at.site.emulator.transforms.hold();
         const { ended, engine, name } = begin("classification");
-        const job = () => [...site.emulator.transforms.jobs].find(([of]) => of.includes(name))?.[1];
+        const job = () => [...at.site.emulator.transforms.jobs].find(([of]) => of.includes(name))?.[1];
         await until(() => job() !== undefined);
         job()!.stop();
         requireRefused(await ended, /was stopped at SageMaker/, /Train a new version/);
@@ -259,9 +241,9 @@ describe("a training by the published algorithm", function () {
     });
 
     it("refuses a segmentation without masks before anything is copied", async () => {
-        const before = (await site.objects()).length;
+        const before = (await at.site.objects()).length;
         const { ended } = begin("segmentation");
         requireRefused(await ended, /\d anomalies of the training dataset have no mask/, /variant classification/);
-        assert.equal((await site.objects()).length, before);
+        assert.equal((await at.site.objects()).length, before);
     });
 });
