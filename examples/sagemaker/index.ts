@@ -61,7 +61,7 @@ const model = new LookoutVisionModel(
         engine: {
             sageMaker: {
                 instanceType: "ml.m5.xlarge",
-                spot: true, // Cheaper. AWS may take the instance away, and the training begins again on another.
+                spot: true, // Cheaper. AWS may take the instance away, and the training goes on when there is another.
                 maximumTrainingSeconds: 3600,
                 pricePerHour: 0.23, // For the cost that `pulumi preview` tells. Look the price up for your region.
             },

@@ -51,7 +51,9 @@ export async function train(): Promise<number> {
     await progress.close();
     if (ending === "stopped") {
         await tellFailure(
-            "The training was stopped (SIGTERM) before its end. If it starts again, it begins from the start.",
+            order.isInterruptible
+                ? "The training was stopped (SIGTERM) before its end. If it starts again, it goes on with the features of pictures that it has kept."
+                : "The training was stopped (SIGTERM) before its end. If it starts again, it begins from the start.",
         );
         return stoppedCode;
     }

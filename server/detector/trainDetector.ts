@@ -72,7 +72,7 @@ export async function trainDetector(
     requireNormals(task.training);
     const { decoding = standardDecoding, preparation } = task;
     stage("reading pictures", 0);
-    const backbone = options.backbone ?? (await openChosenBackbone());
+    const backbone = { ...(options.backbone ?? (await openChosenBackbone())), memory: task.memory };
     const looked = samplePictures(task.training, task.seed);
     const masks = await readTrainingMasks(task.training, looked, () => stage("reading masks", 0));
     const testedTypes = masks && anomalyTypesOf([...task.training, ...(task.test ?? [])].filter(isMasked));

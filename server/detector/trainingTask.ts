@@ -4,6 +4,7 @@ import type { Preparation } from "../pictures/preparation";
 import type { ChangeKind } from "./changes/harmlessChanges";
 import type { Label } from "../pictures/label";
 import type { TrainingFacts } from "./facts/trainingFacts";
+import type { FeatureMemory } from "./views/featureMemory";
 
 /*
  * What training is given and what it gives back. Training knows nothing of HTTP, the store or S3: pictures
@@ -49,6 +50,8 @@ export interface TrainingTask {
     sensitiveTo?: readonly ChangeKind[];
     /** `full` by default. */
     effort?: TrainingEffort;
+    /** Where features of pictures are kept for another attempt, and come from. Absent: nowhere. */
+    memory?: FeatureMemory;
     /** Called often; whoever receives it decides what to do with each. */
     onProgress(progress: TrainingProgress): void;
     /** When aborted, training ends soon by throwing the signal's reason. */

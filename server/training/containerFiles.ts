@@ -19,6 +19,8 @@ export interface ContainerOrder {
     effort: TrainingEffort;
     /** Version of the package `lookoutvision` of the service that gives the order. */
     release: string;
+    /** Whether AWS may interrupt the training: then features of pictures are kept among the checkpoints. Default: false. */
+    isInterruptible?: boolean;
 }
 
 /** Name of the file with the `JobProgress`, among the checkpoints. */
@@ -26,6 +28,9 @@ export const progressName = "progress.json";
 
 /** Name of the file with the `JobEnding`, in the output and among the checkpoints. */
 export const endingName = "ending.json";
+
+/** Folder with the features of pictures, among the checkpoints. */
+export const featuresName = "features";
 
 /** Name of the file with an array of {@link OutputFile}, in the output. */
 export const outputFilesName = "files.json";

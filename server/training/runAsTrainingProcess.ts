@@ -8,7 +8,7 @@ import type { JobProgress, TrainingJob, TrainingJobTools } from "./trainingJob";
 export type TrainingNews = ({ kind: "progress" } & JobProgress) | JobEnding;
 
 /** What differs between the places where trainings run. */
-export interface TrainingPlace extends Pick<TrainingJobTools, "objects" | "artifacts" | "effort"> {
+export interface TrainingPlace extends Pick<TrainingJobTools, "objects" | "artifacts" | "effort" | "memory"> {
     job: TrainingJob;
 }
 

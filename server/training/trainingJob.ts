@@ -28,6 +28,8 @@ export interface TrainingJobTools {
     trainDetector(task: TrainingTask): Promise<TrainedDetector>;
     /** `full` by default. */
     effort?: TrainingEffort;
+    /** As of a {@link TrainingTask}. */
+    memory?: TrainingTask["memory"];
     /** Current time in Unix epoch milliseconds. */
     now(): number;
     /** Milliseconds of a clock that only goes forward. Default: that of the process. */
@@ -104,6 +106,7 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
         seed: trainingSeed,
         sensitiveTo: job.inputs.sensitiveTo,
         effort: tools.effort,
+        memory: tools.memory,
         signal: tools.signal,
         onProgress: ({ stage, fraction }) =>
             onProgress({ stage, fraction: preparingShare + fraction * (1 - preparingShare), msLeft: msLeft(fraction) }),

@@ -6,6 +6,7 @@ import { openOnnxSession } from "../numerics/onnxSession";
 import { channelsOf, featureMapNames, strideOf } from "./featureMaps";
 import type { FeatureMapName, FeatureMaps } from "./featureMaps";
 import type { FloatTensor } from "../numerics/onnxSession";
+import type { FeatureMemory } from "../views/featureMemory";
 
 export { featureMapNames } from "./featureMaps";
 export type { FeatureMap, FeatureMapName, FeatureMaps } from "./featureMaps";
@@ -19,6 +20,8 @@ export interface Backbone {
     readonly checksum: string;
     /** SHA-256 of what the manifest of a brought backbone says about running it. Undefined: the package's own. */
     readonly reading?: string;
+    /** Where features are kept that another attempt of a training may need. Undefined: nowhere. */
+    readonly memory?: FeatureMemory;
     /**
      * Passes are made one after the other.
      *

@@ -3,6 +3,7 @@ import { overviewOf } from "../familiarity/overview";
 import type { PictureOverview } from "../familiarity/overview";
 import { coarseStructure } from "../likeness/coarseStructure";
 import type { DecodedPicture } from "../../pictures/decodedPicture";
+import { featureKey } from "./featureMemory";
 import { normaliseLocally } from "./localNormalisation";
 import { joined, pool } from "./pooling";
 import type { ChannelStatistics } from "./pooling";
@@ -40,8 +41,27 @@ export interface Likeness {
     structure: Float32Array;
 }
 
-/** Computes the wanted features of a decoded picture. */
+/** Computes the wanted features of a decoded picture, or takes them from the backbone's memory. */
 export async function computeFeatures<Name extends FeatureName>(
+    backbone: Backbone,
+    views: PictureViews,
+    wanted: readonly Name[],
+): Promise<Pick<PictureFeatures, Name>> {
+    const { memory } = backbone;
+    if (memory === undefined) {
+        return lookAt(backbone, views, wanted);
+    }
+    const key = featureKey(backbone, views, wanted);
+    const found = await memory.find(key);
+    if (found !== undefined) {
+        return found as Pick<PictureFeatures, Name>;
+    }
+    const features = await lookAt(backbone, views, wanted);
+    await memory.keep(key, features);
+    return features;
+}
+
+async function lookAt<Name extends FeatureName>(
     backbone: Backbone,
     views: PictureViews,
     wanted: readonly Name[],

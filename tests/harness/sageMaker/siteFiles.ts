@@ -17,8 +17,6 @@ export interface SiteFiles {
     read(uri: string): Promise<Buffer>;
     /** Writes one object. */
     write(uri: string, content: Uint8Array, kmsKeyId?: string): Promise<void>;
-    /** Copies the files of a folder below a prefix. */
-    upload(folder: string, uri: string, kmsKeyId?: string): Promise<void>;
     /** Packs what is in a folder as one `.tar.gz`. Nothing in it, no object. @returns whether there is one. */
     pack(folder: string, uri: string, kmsKeyId?: string): Promise<boolean>;
 }
@@ -76,11 +74,6 @@ export function openSiteFiles(s3: S3Client, role: string, note: (access: RoleAcc
             }
             return found.length;
         },
-        async upload(folder, uri, kmsKeyId) {
-            for (const file of await filesOf(folder)) {
-                await put(file, `${uri.replace(/\/$/, "")}/${relative(folder, file)}`, kmsKeyId);
-            }
-        },
         async pack(folder, uri, kmsKeyId) {
             if ((await filesOf(folder)).length === 0) {
                 return false;
@@ -103,17 +96,20 @@ async function filesOf(folder: string): Promise<string[]> {
 
 /** Copies each new version of a folder's files to S3 while a job runs, as SageMaker does with checkpoints. */
 export function mirrorFolder(files: SiteFiles, folder: string, uri: string): { end(): Promise<void> } {
-    let last = "";
+    const copied = new Map<string, number>();
+    const put = async (file: string, place: string) => files.write(place, await readFile(file));
     let ended = false;
     const copy = async () => {
-        const found = await Promise.all(
-            (await filesOf(folder)).map(
-                async (file) => `${file} ${(await stat(file).catch(() => undefined))?.mtimeMs}`,
-            ),
-        );
-        if (found.join() !== last) {
-            last = found.join();
-            await files.upload(folder, uri).catch(() => (last = ""));
+        for (const file of await filesOf(folder)) {
+            // A file that goes meanwhile isn't kept. What can't be copied now is tried again.
+            const changed = (await stat(file).catch(() => undefined))?.mtimeMs;
+            if (changed !== undefined && changed !== copied.get(file)) {
+                const place = `${uri.replace(/\/$/, "")}/${relative(folder, file)}`;
+                await put(file, place).then(
+                    () => copied.set(file, changed),
+                    () => undefined,
+                );
+            }
         }
     };
     const copying = (async () => {
@@ -121,7 +117,6 @@ export function mirrorFolder(files: SiteFiles, folder: string, uri: string): { e
             await copy();
             await new Promise((resolve) => setTimeout(resolve, 50));
         }
-        last = "";
         await copy();
     })();
     return {

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, stat, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openArtifacts } from "../../../server/artifacts/openArtifacts";
 import { sealedArtifacts } from "../../../server/artifacts/sealedArtifacts";
 import type { SealedArtifacts } from "../../../server/artifacts/sealedArtifacts";
 import { parseManifestLine } from "../../../server/datasets/manifestLine";
+import { ifThere } from "../../../server/files/ifThere";
 import { pictureLimits } from "../../../server/pictures/pictureLimits";
 import type { OutputFile } from "../../../server/training/containerFiles";
 import type { JobEnding } from "../../../server/training/engines/trainingEngine";
@@ -26,7 +27,11 @@ describe("the image's `train`", function () {
     this.timeout(120_000);
     let workshop: EngineWorkshop;
     let container: SageMakerContainer;
-    before(async () => (workshop = await openWorkshop()));
+    let local: Awaited<ReturnType<typeof trainLocally>>;
+    before(async () => {
+        workshop = await openWorkshop();
+        local = await trainLocally(workshop);
+    });
     after(() => workshop?.remove());
     beforeEach(async () => (container = await makeSageMakerContainer()));
     afterEach(() => container?.remove());
@@ -48,8 +53,6 @@ describe("the image's `train`", function () {
         assert.ok(seen.length > 0);
         assert.ok(seen.every(({ stage, fraction }) => stage !== "" && fraction >= 0 && fraction <= 1));
         assert.match(run.log(), /^lookoutvision: progress=0\.\d{4}; stage="computing features";$/m);
-
-        const local = await trainLocally(workshop);
 
         assert.deepEqual(await container.read("model/model"), await local.artifacts.read("model"));
         const ended = await ending("output/data");
@@ -79,6 +82,32 @@ describe("the image's `train`", function () {
         assert.deepEqual(kept.evaluation, localKept!.evaluation);
         assert.deepEqual(kept.outOfFold, localKept!.outOfFold);
         assert.match(run.log(), /^lookoutvision: f1=[\d.]+; precision=[\d.]+; recall=[\d.]+;$/m);
+    });
+
+    it("goes on with the features that it kept after an interruption, but for damaged ones, and makes the same model", async () => {
+        await stageJob(container, workshop, { isInterruptible: true });
+        const folder = join(container.folder, "checkpoints", "features");
+        const keptFiles = async () =>
+            ((await ifThere(readdir(folder))) ?? []).filter((name) => !name.endsWith(".tmp")).sort();
+        const first = container.start(["train"]);
+        await until(async () => (await keptFiles()).length >= 4, { what: "features" });
+        first.child.kill("SIGTERM");
+        assert.equal(await first.ended, 143, first.log());
+        assert.match(await failure(), /goes on with the features of pictures that it has kept/);
+        const [damaged, ...whole] = await keptFiles();
+        const written = async (name: string) => (await stat(join(folder, name))).mtimeMs;
+        await truncate(join(folder, damaged), 1000);
+        const before = await Promise.all([damaged, ...whole].map(written));
+
+        const second = container.start(["train"]);
+        assert.equal(await second.ended, 0, second.log());
+        assert.match(second.log(), new RegExp(`goes on with the features of ${whole.length + 1} pictures`));
+        assert.deepEqual(await container.read("model/model"), await local.artifacts.read("model"));
+        const after = await Promise.all([damaged, ...whole].map(written));
+        assert.deepEqual(
+            after.map((at, index) => at === before[index]),
+            [false, ...whole.map(() => true)],
+        );
     });
 
     it("refuses pictures that can't be trained on, with the sentence of a local training", async () => {

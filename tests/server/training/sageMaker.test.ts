@@ -60,12 +60,13 @@ describe("a service whose engine is SageMaker", function () {
         free();
         const [job] = jobs();
         await until(() => job.describe().SecondaryStatus === "Training", { what: "the training" });
-        await until(async () => (await site.objects()).some((key) => key.endsWith("checkpoints/progress.json")));
+        await until(async () => (await site.objects()).some((key) => key.includes("checkpoints/features/")));
         job.interrupt();
         service = await start();
         const model = await waitForStatus(service.client, "plates", version, ["TRAINED", "TRAINING_FAILED"]);
         assert.equal(model.Status, "TRAINED", `${model.StatusMessage}\n${await job.log()}\n${service.log()}`);
         assert.deepEqual([created(), job.starts], [1, 2]);
+        assert.match(await job.log(), /goes on with the features of \d+ pictures/);
         assert.match(model.EvaluationResult!.Key!, /^results\//);
         // What went to SageMaker and came back is removed, like the job's name from the model's row.
         await until(async () => (await site.objects()).length === 0, { what: "an empty bucket" });

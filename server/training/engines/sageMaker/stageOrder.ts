@@ -1,6 +1,7 @@
 import type { ObjectStorage } from "../../../objectStorage/objectStorage";
 import { packageVersion } from "../../../files/packageRoot";
 import { pictureLimits } from "../../../pictures/pictureLimits";
+import type { SageMakerSettings } from "../../../sageMaker/settings";
 import type { Staging } from "../../../sageMaker/staging";
 import { containerFormat, orderName } from "../../containerFiles";
 import type { ContainerOrder } from "../../containerFiles";
@@ -13,11 +14,13 @@ import { stagedFolders } from "./trainingRequest";
  * Copies the pictures of a training to where SageMaker reads them, and its order. Done again after a cut, it takes the
  * copies that are there. The order is written last, without any key.
  *
+ * @param settings - of the training.
  * @param onFraction - called with the share of the pictures that is copied.
  * @throws TrainingDataError, ObjectStorageError for what the user can repair; errors of the AWS SDK.
  */
 export async function stageOrder(
     { job, effort }: TrainingOrder,
+    settings: Pick<SageMakerSettings, "spot">,
     { objects, staging, signal }: { objects: ObjectStorage; staging: Staging; signal: AbortSignal },
     onFraction: (fraction: number) => void,
 ): Promise<void> {
@@ -34,6 +37,9 @@ export async function stageOrder(
         // The training skips it as one here does, and says so: it goes by the size.
         await staging.write(copyName(ref), Buffer.alloc(pictureLimits.bytes + 1));
     }
-    const order: ContainerOrder = { format: containerFormat, job, effort, release: packageVersion };
+    const order: ContainerOrder = {
+        ...{ format: containerFormat, job, effort, release: packageVersion },
+        ...(settings.spot && { isInterruptible: true }),
+    };
     await staging.write(stagedFolders.order + orderName, Buffer.from(JSON.stringify(order)));
 }
