@@ -108,9 +108,10 @@ function requireAllowed(
 /** Action of making temporary credentials of one's own. As in AWS, it is allowed unless a statement denies it. */
 const ownSession = "sts:GetSessionToken";
 
-function isOwn(principal: Principal, wire: WireRequest): boolean {
+/** A profile of the credentials file is no user, even if there is one of its name. */
+function isOwn({ name, userId }: Principal, wire: WireRequest): boolean {
     const { UserName: asked } = membersOf(wire.body);
-    return asked === undefined || asked === null || asked === principal.name;
+    return asked === undefined || asked === null || (userId !== undefined && asked === name);
 }
 
 const createModel = "lookoutvision:CreateModel";

@@ -40,7 +40,11 @@ export function addUsersCommand(program: Command): void {
         .action(createUser);
     add("list", "List all users with their keys and policies.").action(listUsers);
     add("show", "Show a user with its policy documents.").argument("<name>").action(showUser);
-    add("change", "Give a user these policies in place of the present ones.", policyFlag(policyHelp))
+    add(
+        "change",
+        "Give a user these policies in place of the present ones.",
+        policyFlag(policyHelp).makeOptionMandatory(),
+    )
         .argument("<name>")
         .action(changeUser);
     add("delete", "Delete a user with all keys. They end within a second.").argument("<name>").action(deleteUser);
@@ -193,7 +197,7 @@ async function canUser(name: string, Action: string, ResourceArn: string, flags:
     write(flags.json ? JSON.stringify(answer) : decisionInWords(answer));
 }
 
-function decisionInWords({ Decision, PolicyName, StatementIndex = 0, Sid }: SimulateAccessOutput): string {
+function decisionInWords({ Decision, UserStatus, PolicyName, StatementIndex = 0, Sid }: SimulateAccessOutput): string {
     const statement = `statement ${StatementIndex + 1}${Sid === undefined ? "" : ` (${Sid})`} of the policy ${PolicyName}`;
     switch (Decision) {
         case "allowed":
@@ -201,7 +205,7 @@ function decisionInWords({ Decision, PolicyName, StatementIndex = 0, Sid }: Simu
         case "explicitDeny":
             return `no: ${statement} denies it`;
         default:
-            return "no: no statement allows it";
+            return UserStatus === "DISABLED" ? "no: the user is disabled" : "no: no statement allows it";
     }
 }
 

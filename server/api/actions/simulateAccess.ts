@@ -14,7 +14,7 @@ export async function simulateAccess(
     { UserName: name, Action: action, ResourceArn: resource, Context = [] }: SimulateAccessInput,
     service: Service,
 ): Promise<SimulateAccessOutput> {
-    await requireUser(service.store, name);
+    const { status } = await requireUser(service.store, name);
     const principal = (await service.users.principal(name)) ?? principalOf(name, { identity: [] });
     const context = contextOf(
         service,
@@ -29,6 +29,7 @@ export async function simulateAccess(
     const statement = decision.allowed || decision.explicit ? decision.statement : undefined;
     return {
         Decision: decision.allowed ? "allowed" : decision.explicit ? "explicitDeny" : "implicitDeny",
+        UserStatus: status,
         PolicyName: statement?.policy,
         StatementIndex: statement?.index,
         Sid: statement?.sid,

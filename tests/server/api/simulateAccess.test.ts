@@ -31,6 +31,7 @@ describe("SimulateAccess", () => {
         ]);
         assert.deepEqual(await can(name, "lookoutvision:DetectAnomalies", `${prefix}:model/boards/1`), {
             Decision: "allowed",
+            UserStatus: "ACTIVE",
             PolicyName: "own-0",
             StatementIndex: 0,
             Sid: "Boards",
@@ -46,9 +47,7 @@ describe("SimulateAccess", () => {
         assert.equal(other.Decision, "implicitDeny");
         assert.match(String(other.Message), /because no identity-based policy allows/);
         await callUsers(service, "PUT", `/users/${name}`, { Status: "DISABLED" });
-        assert.equal(
-            (await can(name, "lookoutvision:DetectAnomalies", `${prefix}:model/boards/1`)).Decision,
-            "implicitDeny",
-        );
+        const disabled = await can(name, "lookoutvision:DetectAnomalies", `${prefix}:model/boards/1`);
+        assert.deepEqual([disabled.Decision, disabled.UserStatus], ["implicitDeny", "DISABLED"]);
     });
 });

@@ -8,6 +8,7 @@ import { startOperationProxy } from "../../harness/faults/operationProxy";
 import { lookoutvisionCommand } from "../../harness/service/serverModule";
 import { startServeProcess } from "../../harness/service/serveProcess";
 import type { ServeProcess } from "../../harness/service/serveProcess";
+import { callUsers } from "../api/userFixtures";
 
 const lists = { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "lookoutvision:List*", Resource: "*" } };
 
@@ -98,6 +99,8 @@ describe("lookoutvision users, policies and session", function () {
         );
         await lookoutvision("users", "disable", "camera-7");
         assert.equal(await listProjects(rotated), "UnrecognizedClientException");
+        const disabled = await run(["users", "can", "camera-7", "lookoutvision:ListProjects", "--data-dir", dataDir]);
+        assert.deepEqual([disabled.code, disabled.stdout], [1, "no: the user is disabled\n"]);
         await lookoutvision("users", "enable", "camera-7");
         assert.equal(await listProjects(rotated), "");
         await lookoutvision("users", "delete", "camera-7");
@@ -180,6 +183,11 @@ describe("lookoutvision users, policies and session", function () {
             [await listProjects(clientOf(profile)), await describe(clientOf(profile))],
             ["", "AccessDeniedException"],
         );
+        // A profile is no user: it gets no credentials of the user of its name.
+        const page = { UserName: "page", Policies: [{ PolicyName: "AmazonLookoutVisionFullAccess" }] };
+        const api = { url: service.endpoint };
+        assert.equal((await callUsers(api, "POST", "/users", page, service.credentials)).status, 200);
+        assert.equal((await callUsers(api, "POST", "/sessions", { UserName: "page" }, profile)).status, 403);
         // The key without a word of policies may do everything, as before.
         assert.equal(await describe(service.client), "ResourceNotFoundException");
         await lookoutvision("policies", "delete", "listing");
