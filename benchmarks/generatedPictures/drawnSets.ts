@@ -1,6 +1,6 @@
 import { evenCell, grainedCell } from "./drawings/cell";
 import { crackedTexture } from "./drawings/crackedTexture";
-import { lineDrawing } from "./drawings/lineDrawing";
+import { fineLineDrawing, lineDrawing } from "./drawings/lineDrawing";
 import { longPart } from "./drawings/longPart";
 import type { HardSet } from "./hardSet";
 
@@ -19,6 +19,12 @@ export const drawnSets: readonly HardSet[] = [
         drawing: lineDrawing,
         drifts: false,
         training: { normal: 20, anomaly: 10 },
+    },
+    {
+        name: "fine line drawings, 3 to 12 faults",
+        drawing: fineLineDrawing,
+        drifts: false,
+        training: { normal: 35, anomaly: 35 },
     },
     {
         name: "glowing cells, even, with cracks and dark areas",

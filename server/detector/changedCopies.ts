@@ -22,6 +22,9 @@ export interface ChangedCopies {
     readonly features: readonly Pick<PictureFeatures, "pooled" | "patchMaps" | "overview">[];
 }
 
+/** What copies follow from. */
+type CopiedTask = Pick<TrainingTask, "training" | "seed" | "decoding" | "sensitiveTo">;
+
 /** Least number of copies, as long as no picture is copied more than twice. */
 const FEW = 40;
 /** Largest number of copies, however many pictures there are: copies tell how features vary, not what pictures show. */
@@ -62,7 +65,7 @@ export function chooseCopied(
  */
 export async function computeCopies(
     backbone: Backbone,
-    task: Pick<TrainingTask, "training" | "seed" | "decoding" | "sensitiveTo">,
+    task: CopiedTask,
     copied: readonly number[],
     onCopy: (share: number) => void,
 ): Promise<ChangedCopies> {
@@ -76,21 +79,38 @@ export async function computeCopies(
 
 /** Promises of the copies' views, in order; each picture is read once for all of its copies. */
 function* makeCopies(
-    {
-        training,
-        seed,
-        decoding = standardDecoding,
-        sensitiveTo = [],
-    }: Pick<TrainingTask, "training" | "seed" | "decoding" | "sensitiveTo">,
+    { training, seed, decoding = standardDecoding, sensitiveTo = [] }: CopiedTask,
     copied: readonly number[],
 ): Generator<Promise<PictureViews>, void> {
-    const kinds = new Set(changeKinds.filter((kind) => !sensitiveTo.includes(kind)));
-    const read = async (picture: number) => reduce((await readDecoded(training[picture], decoding)).decoded);
+    const kinds = kindsBut(sensitiveTo);
+    const read = async (picture: number) =>
+        reduce((await readDecoded(training[picture], decoding)).decoded, MOST_PIXELS);
     let last: { picture: number; reading: Promise<Reduced> } | undefined;
     for (const [place, picture] of copied.entries()) {
         last = last?.picture === picture ? last : { picture, reading: read(picture) };
         yield change(last.reading, kinds, createRandom(seed, `changed copy ${place}`));
     }
+}
+
+/**
+ * One copy, for what looks at it a second time.
+ *
+ * @param place - in `copied`.
+ * @param mostPixels - of the picture before it is changed.
+ */
+export async function viewCopy(
+    { training, seed, decoding = standardDecoding, sensitiveTo = [] }: CopiedTask,
+    copied: readonly number[],
+    place: number,
+    mostPixels: number,
+): Promise<PictureViews> {
+    const { decoded } = await readDecoded(training[copied[place]], decoding);
+    const random = createRandom(seed, `changed copy ${place}`);
+    return change(reduce(decoded, mostPixels), kindsBut(sensitiveTo), random);
+}
+
+function kindsBut(sensitiveTo: readonly ChangeKind[]): ReadonlySet<ChangeKind> {
+    return new Set(changeKinds.filter((kind) => !sensitiveTo.includes(kind)));
 }
 
 async function change(
@@ -111,9 +131,9 @@ interface Reduced {
     reduction: number;
 }
 
-/** A large picture made smaller: the views, which are smaller still, hardly tell, and changing it takes far less time. */
-async function reduce(decoded: DecodedPicture): Promise<Reduced> {
-    const reduction = Math.sqrt(MOST_PIXELS / (decoded.width * decoded.height));
+/** A large picture made smaller: views that are smaller still hardly tell, and changing it takes far less time. */
+async function reduce(decoded: DecodedPicture, mostPixels: number): Promise<Reduced> {
+    const reduction = Math.sqrt(mostPixels / (decoded.width * decoded.height));
     if (reduction >= 1) {
         return { decoded, reduction: 1 };
     }

@@ -19,7 +19,8 @@ import { encodeModelFile } from "./modelFile";
 import type { NamedArrays } from "./modelFile";
 import { samplePictures } from "./patchSample";
 import { planProgress } from "./progressPlan";
-import { readPictures } from "./readPictures";
+import { quarterLook } from "./quarterLook";
+import { readPictures, readViews } from "./readPictures";
 import type { CommonSize } from "./readPictures";
 import { factsOfDatasets, factsOfSplit } from "./facts/dataFacts";
 import type { TestLook } from "./facts/dataFacts";
@@ -106,8 +107,15 @@ export async function trainDetector(
     const copies = await computeCopies(backbone, task, copied, (done) =>
         stage("looking at changed copies", share("copies", done)),
     );
-    const { set, division } = makeTrainingSet(task, training, pieces, looked, features, copies, (name, fraction) =>
-        stage(name, share("candidates", fraction)),
+    const { set, division } = makeTrainingSet(
+        task,
+        training,
+        pieces,
+        looked,
+        features,
+        copies,
+        quarterLook(backbone, task, features.size, training, copied),
+        (name, fraction) => stage(name, share("candidates", fraction)),
     );
     const familiarity = fitFamiliarity(...overviewsOf(training, division.groups, looked, features, copies));
     const { detector, arrays, decision, comparison, outOfFold, judged } = await fitCandidates(
@@ -142,7 +150,7 @@ export async function trainDetector(
                   featuresOf(detector, maskArrays !== undefined),
                   looks,
               )
-            : keptFeatures(test, features, maskArrays !== undefined),
+            : keptFeatures(backbone, task, test, features, featuresOf(detector, maskArrays !== undefined)),
         (done) => stage(testingStage, share("testing", done / tested.length)),
     );
     const onTested = {
@@ -242,15 +250,21 @@ async function learnMasks(
 }
 
 async function* keptFeatures(
+    backbone: Backbone,
+    { training, decoding = standardDecoding }: TrainingTask,
     pictures: readonly number[],
     features: CollectedFeatures,
-    segmented: boolean,
+    wanted: readonly FeatureName[],
 ): AsyncGenerator<Partial<PictureFeatures>, void> {
     for (const picture of pictures) {
+        const closer = wanted.includes("quarterMaps")
+            ? await computeFeatures(backbone, (await readViews(training[picture], decoding)).views, ["quarterMaps"])
+            : {};
         yield {
             pooled: features.pooled[picture],
             patchMaps: await features.patchMaps(picture),
-            ...(segmented && { hypercolumnMaps: await features.hypercolumnMaps(picture) }),
+            ...(wanted.includes("hypercolumnMaps") && { hypercolumnMaps: await features.hypercolumnMaps(picture) }),
+            ...closer,
         };
     }
 }

@@ -20,6 +20,7 @@ export function makeTrainingSet(
     looked: ReadonlySet<number>,
     features: CollectedFeatures,
     copies: ChangedCopies,
+    quarterMaps: TrainingSet["quarterMaps"],
     onStep: TrainingSet["onStep"],
 ): { set: TrainingSet; division: Division } {
     const labels = pictures.map((picture) => training[picture].label);
@@ -36,6 +37,7 @@ export function makeTrainingSet(
         seed,
         pooled: (row) => (row < count ? features.pooled[rows[row]] : copyAt(row).pooled),
         patchMaps: async (row) => (row < count ? features.patchMaps(rows[row]) : copyAt(row).patchMaps),
+        ...(quarterMaps && { quarterMaps }),
         onStep,
     };
     return { set, division };

@@ -20,6 +20,12 @@ export interface Detector extends LoadableDetector {
     readonly minAnomalies: number;
     /** Detectors that it builds upon, if any: they are fitted before it. */
     readonly parts: readonly Detector[];
+    /**
+     * Tells whether it may pay to fit it, after all that come before it in the registry. Undefined: it always may.
+     *
+     * @param fitted - what those have learnt that could be fitted.
+     */
+    isWorthwhile?(set: TrainingSet, fitted: ReadonlyMap<Detector, FittedDetector>): boolean;
     /** Whether it can be fitted where some of its parts could not be. */
     readonly worksWithoutSomeParts?: boolean;
     /**
@@ -45,6 +51,11 @@ export interface TrainingSet {
     pooled(picture: number): PictureFeatures["pooled"];
     /** Maps of a picture in `withPatches`. They may have to be computed again. */
     patchMaps(picture: number): Promise<PictureFeatures["patchMaps"]>;
+    /**
+     * Maps of the quarters of a picture in `withPatches`, computed anew at each call. Undefined: the pictures are no larger
+     * than the square view, or too many.
+     */
+    quarterMaps?(picture: number): Promise<PictureFeatures["quarterMaps"]>;
     /** Called between steps: throws when training is to end. */
     onStep(stage: string, fraction: number): void;
 }

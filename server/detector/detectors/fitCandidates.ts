@@ -3,12 +3,15 @@ import type { JudgedOutOfFold } from "../crossValidation";
 import { chooseDecision } from "../decision";
 import { averagePrecision, decisionMetrics, isLikeGuessing, rocAuc } from "../metrics";
 import type { NamedArrays } from "../modelFile";
+import { aucDifference } from "../numerics/aucDifference";
 import { DegenerateDataError } from "../numerics/degenerateData";
 import { TrainingDataError } from "../trainingTask";
 import type { Candidate, Comparison } from "../trainingTask";
 import type { Decision } from "../verdict";
 import { chooseCandidate } from "./chooseCandidate";
 import type { Detector, FittedDetector, TrainingSet } from "./contract";
+import { fused } from "./fused/detector";
+import { fusedClosely } from "./fusedClosely/detector";
 import { detectors, preferredDetector } from "./registry";
 
 /** The detector that was chosen, what it has learnt, how it decides, and how all compare. */
@@ -37,12 +40,17 @@ export async function fitCandidates(
     offered: readonly Detector[] = Object.values(detectors),
 ): Promise<FittedCandidates> {
     const anomalies = anomaliesOf(set);
-    const candidates = offered.filter(({ minAnomalies }) => minAnomalies <= anomalies);
+    const able = offered.filter(({ minAnomalies }) => minAnomalies <= anomalies);
+    const candidates: Detector[] = [];
     const fitted = new Map<Detector, FittedDetector>();
     const dropped = new Map<Detector, string>();
-    for (const [position, detector] of candidates.entries()) {
+    for (const [position, detector] of able.entries()) {
+        if (detector.isWorthwhile?.(set, fitted) === false) {
+            continue;
+        }
+        candidates.push(detector);
         const onStep: TrainingSet["onStep"] = (stage, fraction) =>
-            set.onStep(stage, (position + fraction) / candidates.length);
+            set.onStep(stage, (position + fraction) / able.length);
         const result = await tryToFit(detector, { ...set, onStep }, fitted);
         if (typeof result === "string") {
             dropped.set(detector, result);
@@ -55,10 +63,11 @@ export async function fitCandidates(
             `No detector can learn anything from these pictures (${[...dropped].map(([{ name }, why]) => `${name}: ${why}`).join("; ")}). Look whether they show what they should, then train again.`,
         );
     }
+    const preferred = mostPreferred(set, fitted);
     const { detector, reason } = chooseCandidate(
         set.anomalous.slice(0, set.originals),
         new Map([...fitted].map(([candidate, { outOfFoldScores }]) => [candidate, ofOriginals(set, outOfFoldScores)])),
-        mostPreferred(set, fitted),
+        preferred,
     );
     const { outOfFoldScores, arrays } = fitted.get(detector)!;
     const { anomalous, scores } = scored(set, ofOriginals(set, outOfFoldScores));
@@ -70,7 +79,7 @@ export async function fitCandidates(
         judged: judgeOutOfFold(set, outOfFoldScores),
         comparison: {
             chosen: detector.name,
-            reason,
+            reason: detector === fusedClosely ? `${gainOf(set, fitted)}${reason}` : reason,
             candidates: await Promise.all(
                 candidates.map((candidate) =>
                     describe(set, candidate, fitted.get(candidate) ?? dropped.get(candidate)!),
@@ -116,9 +125,15 @@ function faultOf({ outOfFoldScores, arrays }: FittedDetector, pictures: readonly
         : "some of what it learnt is no number";
 }
 
-/** The preferred one, or, where that could not be fitted, the one with the best ROC AUC out of fold. */
+/**
+ * The preferred one. With a closer look where that pays, and where the preferred one could not be fitted, the one with
+ * the best ROC AUC out of fold.
+ */
 function mostPreferred(set: TrainingSet, fitted: ReadonlyMap<Detector, FittedDetector>): Detector {
     const preferred = preferredDetector(anomaliesOf(set));
+    if (preferred === fused && closerLookPays(set, fitted)) {
+        return fusedClosely;
+    }
     if (fitted.has(preferred)) {
         return preferred;
     }
@@ -127,6 +142,35 @@ function mostPreferred(set: TrainingSet, fitted: ReadonlyMap<Detector, FittedDet
         return rocAuc(anomalous, scores);
     };
     return [...fitted].reduce((best, each) => (aucOf(each[1]) > aucOf(best[1]) ? each : best))[0];
+}
+
+/** What a closer look adds: a sentence. Empty: there is nothing to compare it with. */
+function gainOf(set: TrainingSet, fitted: ReadonlyMap<Detector, FittedDetector>): string {
+    if (!fitted.has(fused)) {
+        return "";
+    }
+    const [before, after] = [fused, fusedClosely].map((detector) => {
+        const { anomalous, scores } = scored(set, ofOriginals(set, fitted.get(detector)!.outOfFoldScores));
+        return rocAuc(anomalous, scores).toFixed(2);
+    });
+    return `A closer look raises the ROC AUC from ${before} to ${after}. `;
+}
+
+/** ROC AUC out of fold that a closer look must add to be worth the time that each detection then takes longer. */
+const LEAST_GAIN = 0.01;
+
+/** Tells whether a closer look adds enough, and more than one standard error of the difference. */
+function closerLookPays(set: TrainingSet, fitted: ReadonlyMap<Detector, FittedDetector>): boolean {
+    const [closely, plainly] = [fitted.get(fusedClosely), fitted.get(fused)];
+    if (closely === undefined || plainly === undefined) {
+        return false;
+    }
+    const { difference, standardError } = aucDifference(
+        set.anomalous.slice(0, set.originals),
+        ofOriginals(set, closely.outOfFoldScores),
+        ofOriginals(set, plainly.outOfFoldScores),
+    );
+    return difference >= LEAST_GAIN && difference > standardError;
 }
 
 async function describe(

@@ -1,10 +1,12 @@
 import { averaged } from "./averaged/detector";
 import type { Detector, LoadableDetector } from "./contract";
 import { fused } from "./fused/detector";
+import { fusedClosely } from "./fusedClosely/detector";
 import { memoryBank } from "./memoryBank/detector";
 import { patchGaussian } from "./patchGaussian/detector";
 import { patchMil } from "./patchMil/detector";
 import { pooledLogistic } from "./pooledLogistic/detector";
+import { quarterMil } from "./quarterMil/detector";
 import { stacked } from "./stacked/detector";
 import type { TrainingEffort } from "../trainingTask";
 
@@ -16,6 +18,8 @@ export const detectors: Readonly<Record<string, Detector>> = {
     pooledLogistic,
     patchMil,
     fused,
+    quarterMil,
+    fusedClosely,
 };
 
 /** All detectors that model files may name: those that are trained, and those of earlier releases. */

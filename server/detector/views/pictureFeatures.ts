@@ -16,6 +16,8 @@ export interface PictureFeatures {
     pooled: { proportional: Float32Array; normalised: Float32Array };
     /** The maps of the square view from which patches are described. */
     patchMaps: PatchMaps;
+    /** The same maps of each of the picture's quarters. */
+    quarterMaps: readonly PatchMaps[];
     /** The maps of the square view from which masks are drawn. */
     hypercolumnMaps: HypercolumnMaps;
     /** The whole picture in some numbers, by which unfamiliar ones are told. */
@@ -94,6 +96,15 @@ async function lookAt<Name extends FeatureName>(
             const { mean, deviation, max } = squareStatistics!;
             features.likeness = { content: joined([mean, deviation, max]), structure: await coarseStructure(square) };
         }
+    }
+    if (wants("quarterMaps")) {
+        const ofQuarters: PatchMaps[] = [];
+        for (const rgb of await views.quarters()) {
+            await backbone.computeFeatureMaps({ rgb }, SQUARE_SIDE, SQUARE_SIDE, ({ s8, s16a, s16b }) => {
+                ofQuarters.push({ s8: kept(s8), s16a: kept(s16a), s16b: kept(s16b) });
+            });
+        }
+        features.quarterMaps = ofQuarters;
     }
     if (wants("pooled")) {
         const ofProportional = same && squareStatistics ? squareStatistics : await pooledPass(backbone, proportional);

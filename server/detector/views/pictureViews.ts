@@ -10,6 +10,8 @@ export interface PictureViews {
     square: Uint8Array;
     /** With the picture's own proportions: about as many pixels, sides multiples of 32. */
     proportional: DecodedPicture;
+    /** The four quarters of the picture, {@link SQUARE_SIDE}² each, row by row: the same from closer. Made when it is called. */
+    quarters(): Promise<readonly Uint8Array[]>;
 }
 
 /** The same resizing for training and detection: triangle filter, as wide as the picture is made smaller. */
@@ -18,7 +20,21 @@ export async function viewPicture(picture: DecodedPicture): Promise<PictureViews
     const alreadySquare = width === SQUARE_SIDE && height === SQUARE_SIDE;
     const resizing = resize(picture, SQUARE_SIDE, SQUARE_SIDE);
     const [square, rgb] = await Promise.all([resizing, alreadySquare ? resizing : resize(picture, width, height)]);
-    return { square, proportional: { width, height, rgb } };
+    return { square, proportional: { width, height, rgb }, quarters: () => quartersOf(picture) };
+}
+
+async function quartersOf(picture: DecodedPicture): Promise<Uint8Array[]> {
+    const side = 2 * SQUARE_SIDE;
+    const whole = { width: side, height: side, rgb: await resize(picture, side, side) };
+    return [0, 1, 2, 3].map((quarter) => {
+        const [top, left] = [Math.floor(quarter / 2) * SQUARE_SIDE, (quarter % 2) * SQUARE_SIDE];
+        const rgb = new Uint8Array(SQUARE_SIDE * SQUARE_SIDE * 3);
+        for (let row = 0; row < SQUARE_SIDE; row++) {
+            const from = ((top + row) * side + left) * 3;
+            rgb.set(whole.rgb.subarray(from, from + SQUARE_SIDE * 3), row * SQUARE_SIDE * 3);
+        }
+        return rgb;
+    });
 }
 
 /** Sides of the view that keeps the proportions: multiples of 32, whose product is near {@link SQUARE_SIDE}². */

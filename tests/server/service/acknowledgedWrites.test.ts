@@ -39,7 +39,7 @@ import {
     writeTags,
 } from "./cutOffWriters";
 
-const kills = figure(20, 200);
+const kills = figure(10, 200);
 /** How often a training is asked for between them. */
 const killsPerTraining = 5;
 

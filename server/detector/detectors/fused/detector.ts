@@ -1,6 +1,11 @@
+import { averaged } from "../averaged/detector";
 import type { Detector } from "../contract";
+import { patchMil } from "../patchMil/detector";
+import { pooledLogistic } from "../pooledLogistic/detector";
 import { fitFused } from "./fit";
-import { fusedScorer, parts } from "./score";
+import { fusedScorer } from "./score";
+
+const parts = [pooledLogistic, averaged, patchMil];
 
 /**
  * What anomalies have in common and what is normal, together: each part counts by how well it tells anomalies from
@@ -13,6 +18,6 @@ export const fused: Detector = {
     features: ["pooled", "patchMaps"],
     parts,
     worksWithoutSomeParts: true,
-    fit: fitFused,
-    load: fusedScorer,
+    fit: (set, fitted) => fitFused(parts, set, fitted),
+    load: (arrays) => fusedScorer(parts, arrays),
 };

@@ -1,14 +1,15 @@
 import { rocAuc } from "../../metrics";
 import { withPartNames } from "../arraysOfParts";
 import { DegenerateDataError } from "../../numerics/degenerateData";
-import type { FittedDetector, TrainingSet } from "../contract";
-import { fuse, parts, shareName } from "./score";
+import type { Detector, FittedDetector, TrainingSet } from "../contract";
+import { fuse, shareName } from "./score";
 import { weightsByAuc } from "./weights";
 
 const STAGE = "weighing detectors";
 
 /** Learns how much each part counts, from their scores out of fold. */
 export async function fitFused(
+    parts: readonly Detector[],
     set: TrainingSet,
     fitted: readonly (FittedDetector | undefined)[],
 ): Promise<FittedDetector> {

@@ -1,18 +1,15 @@
 import type { NamedArrays } from "../../modelFile";
 import { arraysOfPart } from "../arraysOfParts";
-import { averaged } from "../averaged/detector";
 import type { Detector, Scorer } from "../contract";
-import { patchMil } from "../patchMil/detector";
-import { pooledLogistic } from "../pooledLogistic/detector";
-
-/** What is fused. A model file has those that counted. */
-export const parts: readonly Detector[] = [pooledLogistic, averaged, patchMil];
 
 /** [mean, deviation, weight] of a part: mean and deviation are those of normal pictures out of fold. */
 export type Share = Float32Array;
 
-/** @param arrays - a {@link Share} of each part that counts, `share.averaged` and so on, and that part's own arrays. */
-export async function fusedScorer(arrays: NamedArrays): Promise<Scorer> {
+/**
+ * @param parts - what may be fused. A model file has those that counted.
+ * @param arrays - a {@link Share} of each part that counts, `share.averaged` and so on, and that part's own arrays.
+ */
+export async function fusedScorer(parts: readonly Detector[], arrays: NamedArrays): Promise<Scorer> {
     const counting = parts.filter(({ name }) => shareName(name) in arrays);
     const scorers = await Promise.all(counting.map((part) => part.load(arraysOfPart(part.name, arrays))));
     const shares = counting.map(({ name }) => arrays[shareName(name)]);

@@ -4,7 +4,7 @@ import { productOfRows } from "../../numerics/matrixProduct";
 import { encodeOnnxGraph } from "../../numerics/onnxGraph";
 import { openOnnxSession } from "../../numerics/onnxSession";
 import type { FloatTensor, OnnxSession } from "../../numerics/onnxSession";
-import { CELL_NUMBERS, CELLS } from "./cells";
+import { CELL_NUMBERS } from "./cells";
 
 /** How much half the squared length of the weights counts beside the pictures' losses. */
 const PENALTY = 1;
@@ -14,11 +14,13 @@ const ROUNDS = 80;
 export interface MilHead {
     weights: Float64Array;
     intercept: number;
+    /** The same weights, of the numbers that were learnt from, [dimensions]. */
+    direction: Float64Array;
 }
 
 /** Takes pictures, then learns from them. */
 export interface MilLearner {
-    /** @param cells - [CELLS, CELL_NUMBERS], standardised. */
+    /** @param cells - [cells, CELL_NUMBERS], standardised. */
     add(cells: Float32Array): Promise<void>;
     /**
      * Learns several heads at once, by balanced logistic losses of the pictures' logits: those are the log of the mean of
@@ -31,23 +33,33 @@ export interface MilLearner {
         pictureWeights: readonly Float64Array[],
         onRound: (done: number) => void,
     ): Promise<MilHead[]>;
+    /** @returns the logit of each cell of the picture that was added at this place, from 0. */
+    logitsOf(place: number, head: MilHead): Float64Array;
 }
 
-/** @param projection - [dimensions, CELL_NUMBERS]: what is learnt from are products with it. */
-export async function openLearner(projection: Float64Array, dimensions: number): Promise<MilLearner> {
+/**
+ * @param projection - [dimensions, CELL_NUMBERS]: what is learnt from are products with it.
+ * @param size - number of pictures that will be added, and of the cells of each.
+ */
+export function openLearner(
+    projection: Float64Array,
+    dimensions: number,
+    size: { pictures: number; cells: number },
+): MilLearner {
     const rows = { data: Float32Array.from(projection), shape: [dimensions, CELL_NUMBERS] };
-    const pictures: Float32Array[] = [];
+    const numbers = size.cells * dimensions;
+    const learntFrom = new Float32Array(size.pictures * numbers);
+    let added = 0;
     return {
         async add(cells) {
-            pictures.push((await productOfRows({ data: cells, shape: [CELLS, CELL_NUMBERS] }, rows)).data);
+            const given = { data: cells, shape: [size.cells, CELL_NUMBERS] };
+            learntFrom.set((await productOfRows(given, rows)).data, added++ * numbers);
         },
         async learn(anomalous, pictureWeights, onRound) {
-            const x = new Float32Array(pictures.length * CELLS * dimensions);
-            pictures.forEach((picture, place) => x.set(picture, place * CELLS * dimensions));
-            const cells = { data: x, shape: [pictures.length * CELLS, dimensions] };
+            const cells = { data: learntFrom, shape: [size.pictures * size.cells, dimensions] };
             const start = pictureWeights.map(() => new Float64Array(dimensions + 1));
             const found = await minimise(
-                { evaluate: (points) => lossesOf(cells, dimensions, anomalous, pictureWeights, points) },
+                { evaluate: (points) => lossesOf(cells, size.cells, anomalous, pictureWeights, points) },
                 start,
                 ROUNDS,
                 (round) => onRound(round / ROUNDS),
@@ -59,7 +71,17 @@ export async function openLearner(projection: Float64Array, dimensions: number):
                         weights[number] += point[dimension] * projection[dimension * CELL_NUMBERS + number];
                     }
                 }
-                return { weights, intercept: point[dimensions] };
+                return { weights, intercept: point[dimensions], direction: point.subarray(0, dimensions) };
+            });
+        },
+        logitsOf(place, { direction, intercept }) {
+            const first = place * numbers;
+            return Float64Array.from({ length: size.cells }, (_, cell) => {
+                let logit = intercept;
+                for (let dimension = 0; dimension < dimensions; dimension++) {
+                    logit += direction[dimension] * learntFrom[first + cell * dimensions + dimension];
+                }
+                return logit;
             });
         },
     };
@@ -68,22 +90,24 @@ export async function openLearner(projection: Float64Array, dimensions: number):
 /**
  * Losses and their gradients at some points.
  *
- * @param cells - [pictures · CELLS, dimensions].
+ * @param x - [pictures · cells, dimensions].
+ * @param cells - of each picture.
  * @param points - weights, then the intercept.
  */
 async function lossesOf(
-    cells: FloatTensor,
-    dimensions: number,
+    x: FloatTensor,
+    cells: number,
     anomalous: readonly boolean[],
     pictureWeights: readonly Float64Array[],
     points: readonly Float64Array[],
 ): Promise<{ values: number[]; gradients: Float64Array[] }> {
     const heads = points.length;
+    const dimensions = points[0].length - 1;
     const weights = new Float32Array(heads * dimensions);
     points.forEach((point, head) => weights.set(point.subarray(0, dimensions), head * dimensions));
-    const logits = (await productOfRows({ data: weights, shape: [heads, dimensions] }, cells)).data;
+    const logits = (await productOfRows({ data: weights, shape: [heads, dimensions] }, x)).data;
     const slopes = new Float32Array(logits.length);
-    const total = anomalous.length * CELLS;
+    const total = anomalous.length * cells;
     const values = points.map((point) => {
         let penalty = 0;
         for (let dimension = 0; dimension < dimensions; dimension++) {
@@ -96,21 +120,21 @@ async function lossesOf(
         anomalous.forEach((is, picture) => {
             const weight = pictureWeights[head][picture];
             if (weight > 0) {
-                const first = head * total + picture * CELLS;
-                const shares = sharesOf(logits, first);
+                const first = head * total + picture * cells;
+                const shares = sharesOf(logits, first, cells);
                 const logit = shares.logit + points[head][dimensions];
                 const slope = weight * (sigmoid(logit) - (is ? 1 : 0));
                 values[head] +=
                     weight * (Math.max(logit, 0) - (is ? logit : 0) + Math.log1p(Math.exp(-Math.abs(logit))));
                 ofIntercepts[head] += slope;
-                for (let cell = 0; cell < CELLS; cell++) {
+                for (let cell = 0; cell < cells; cell++) {
                     slopes[first + cell] = slope * shares.values[cell];
                 }
             }
         });
     }
     const session = await openSession();
-    const { products } = await session.run({ slopes: { data: slopes, shape: [heads, total] }, cells });
+    const { products } = await session.run({ slopes: { data: slopes, shape: [heads, total] }, cells: x });
     const gradients = points.map((point, head) =>
         Float64Array.from({ length: dimensions + 1 }, (_, index) =>
             index < dimensions ? products.data[head * dimensions + index] + PENALTY * point[index] : ofIntercepts[head],
@@ -120,20 +144,20 @@ async function lossesOf(
 }
 
 /** How much each of a picture's cells makes of its logit, summing to 1, and that logit. */
-function sharesOf(logits: Float32Array, first: number): { values: Float64Array; logit: number } {
+function sharesOf(logits: Float32Array, first: number, cells: number): { values: Float64Array; logit: number } {
     let most = -Infinity;
-    for (let cell = 0; cell < CELLS; cell++) {
+    for (let cell = 0; cell < cells; cell++) {
         most = Math.max(most, logits[first + cell]);
     }
-    const values = new Float64Array(CELLS);
+    const values = new Float64Array(cells);
     let sum = 0;
-    for (let cell = 0; cell < CELLS; cell++) {
+    for (let cell = 0; cell < cells; cell++) {
         sum += values[cell] = Math.exp(logits[first + cell] - most);
     }
-    for (let cell = 0; cell < CELLS; cell++) {
+    for (let cell = 0; cell < cells; cell++) {
         values[cell] /= sum;
     }
-    return { values, logit: most + Math.log(sum / CELLS) };
+    return { values, logit: most + Math.log(sum / cells) };
 }
 
 const graph = encodeOnnxGraph({

@@ -2,7 +2,7 @@ import type { NamedArrays } from "../../modelFile";
 import { PATCHES, PATCHES_A_SIDE } from "../../views/patchEmbedding";
 import type { PatchMaps } from "../../views/pictureFeatures";
 import type { Scorer } from "../contract";
-import { CELL_NUMBERS, CELLS, CELLS_A_SIDE, cellsOf, standardiseCells } from "./cells";
+import { CELL_NUMBERS, CELLS_A_SIDE, cellsOf, standardiseCells } from "./cells";
 
 /** @param arrays - `mean`, `deviation` and `weights` [CELL_NUMBERS], `intercept` [1]. */
 export function patchMilScorer(arrays: NamedArrays): Scorer {
@@ -24,12 +24,12 @@ export function patchMilScorer(arrays: NamedArrays): Scorer {
 }
 
 /**
- * How much each cell looks like one of an anomaly, [CELLS].
+ * How much each cell looks like one of an anomaly.
  *
- * @param cells - standardised.
+ * @param cells - [cells, CELL_NUMBERS], standardised.
  */
 export function logitsOf(cells: Float32Array, weights: ArrayLike<number>, intercept: number): Float64Array {
-    return Float64Array.from({ length: CELLS }, (_, cell) => {
+    return Float64Array.from({ length: cells.length / CELL_NUMBERS }, (_, cell) => {
         let logit = intercept;
         for (let number = 0; number < CELL_NUMBERS; number++) {
             logit += weights[number] * cells[cell * CELL_NUMBERS + number];

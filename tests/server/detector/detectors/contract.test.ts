@@ -4,8 +4,22 @@ import { collectFeatures } from "../../../../server/detector/collectFeatures";
 import type { CollectedFeatures } from "../../../../server/detector/collectFeatures";
 import type { Detector, FittedDetector, TrainingSet } from "../../../../server/detector/detectors/contract";
 import { detectors } from "../../../../server/detector/detectors/registry";
+import { loadDetector } from "../../../../server/detector/loadDetector";
 import { rocAuc } from "../../../../server/detector/metrics";
+import { encodeModelFile } from "../../../../server/detector/modelFile";
+import { readViews } from "../../../../server/detector/readPictures";
+import type { LabelledPicture } from "../../../../server/detector/trainingTask";
+import { computeFeatures } from "../../../../server/detector/views/pictureFeatures";
+import type { PictureFeatures } from "../../../../server/detector/views/pictureFeatures";
+import { standardDecoding } from "../../../../server/pictures/decodePicture";
 import { drawnPictures } from "../drawnPictures";
+
+/** Features of pictures, those of their quarters too. */
+type Seen = CollectedFeatures & { quarterMaps: PictureFeatures["quarterMaps"][] };
+
+async function featuresOf({ pooled, patchMaps, quarterMaps }: Seen, picture: number) {
+    return { pooled: pooled[picture], patchMaps: await patchMaps(picture), quarterMaps: quarterMaps[picture] };
+}
 
 /* What every detector of the registry must do. */
 describe("detectors", function () {
@@ -14,14 +28,26 @@ describe("detectors", function () {
     const training = [...drawnPictures(12, 6)];
     const fresh = [...drawnPictures(5, 5, 1000)];
     const anomalous = training.map(({ label }) => label === "anomaly");
-    let learnt: CollectedFeatures;
-    let unseen: CollectedFeatures;
+    /** Parts that are fitted, by name and pictures: each is fitted anew only where it is tested itself. */
+    const fittedParts = new Map<string, FittedDetector>();
+    let learnt: Seen;
+    let unseen: Seen;
 
     before(async () => {
         const backbone = await openBackbone();
         const wanted = ["pooled", "patchMaps", "likeness"] as const;
-        learnt = await collectFeatures(backbone, training, wanted, new Set(training.keys()), () => undefined);
-        unseen = await collectFeatures(backbone, fresh, wanted, new Set(training.keys()), () => undefined);
+        const look = async (pictures: readonly LabelledPicture[]): Promise<Seen> => {
+            const all = new Set(pictures.keys());
+            const features = await collectFeatures(backbone, pictures, wanted, all, () => undefined);
+            const quarterMaps: PictureFeatures["quarterMaps"][] = [];
+            for (const picture of pictures) {
+                const { views } = await readViews(picture, standardDecoding);
+                quarterMaps.push((await computeFeatures(backbone, views, ["quarterMaps"])).quarterMaps);
+            }
+            return { ...features, quarterMaps };
+        };
+        learnt = await look(training);
+        unseen = await look(fresh);
     });
 
     for (const [name, detector] of Object.entries(detectors)) {
@@ -41,12 +67,7 @@ describe("detectors", function () {
                 const scorer = await detector.load(fitted.arrays);
                 const scores: number[] = [];
                 for (const picture of fresh.keys()) {
-                    scores.push(
-                        await scorer.score({
-                            pooled: unseen.pooled[picture],
-                            patchMaps: await unseen.patchMaps(picture),
-                        }),
-                    );
+                    scores.push(await scorer.score(await featuresOf(unseen, picture)));
                 }
                 assert.ok(
                     rocAuc(
@@ -59,9 +80,25 @@ describe("detectors", function () {
 
             it("looks at nothing but the features that it names", async () => {
                 const scorer = await detector.load(fitted.arrays);
-                const all = { pooled: unseen.pooled[0], patchMaps: await unseen.patchMaps(0) };
+                const all = await featuresOf(unseen, 0);
                 const named = Object.fromEntries(detector.features.map((feature) => [feature, all[feature]]));
                 assert.equal(await scorer.score(named), await scorer.score(all));
+            });
+
+            it("scores a picture from a model file exactly as in training", async () => {
+                const { decoded } = await readViews(fresh[0], standardDecoding);
+                const file = encodeModelFile({
+                    detector: name,
+                    pictureSize: { width: decoded.width, height: decoded.height },
+                    decoding: standardDecoding,
+                    decision: { threshold: 0, slope: 1 },
+                    backboneChecksum: (await openBackbone()).checksum,
+                    seed: 1,
+                    arrays: fitted.arrays,
+                });
+                const { score } = await (await loadDetector(file)).detect(await fresh[0].read());
+                const scorer = await detector.load(fitted.arrays);
+                assert.equal(score, await scorer.score(await featuresOf(unseen, 0)));
             });
 
             it("scores each training picture out of its fold", async () => {
@@ -69,7 +106,7 @@ describe("detectors", function () {
                 assert.ok(fitted.outOfFoldScores.every(Number.isFinite));
                 assert.ok(rocAuc(anomalous, fitted.outOfFoldScores) >= 0.8);
                 const scorer = await detector.load(fitted.arrays);
-                const normal = await scorer.score({ pooled: learnt.pooled[0], patchMaps: await learnt.patchMaps(0) });
+                const normal = await scorer.score(await featuresOf(learnt, 0));
                 assert.ok(
                     normal < fitted.outOfFoldScores[0],
                     "a normal picture that it has learnt looks more normal than out of its fold",
@@ -86,7 +123,8 @@ describe("detectors", function () {
                     ) >= 0.8,
                 );
                 const scored = [...training.keys()].filter((picture) => Number.isFinite(outOfFoldScores[picture]));
-                assert.deepEqual(scored, detector.features.includes("patchMaps") ? some : [...training.keys()]);
+                const looksAtPlaces = detector.features.some((feature) => feature !== "pooled");
+                assert.deepEqual(scored, looksAtPlaces ? some : [...training.keys()]);
             });
 
             it("learns the same numbers from the same pictures", async () => {
@@ -118,16 +156,20 @@ describe("detectors", function () {
     ): Promise<FittedDetector> {
         const parts: FittedDetector[] = [];
         for (const part of detector.parts) {
-            parts.push(await fit(part, undefined, withPatches));
+            const key = `${part.name} ${withPatches?.join()}`;
+            fittedParts.set(key, fittedParts.get(key) ?? (await fit(part, undefined, withPatches)));
+            parts.push(fittedParts.get(key)!);
         }
         return detector.fit(setOf(learnt, onStep, withPatches), parts);
     }
 
     function setOf(
-        features: CollectedFeatures,
+        features: Seen,
         onStep: (fraction: number) => void = () => undefined,
         withPatches: readonly number[] = [...training.keys()],
     ): TrainingSet {
+        const mayLookAt = (picture: number) =>
+            withPatches.includes(picture) ? picture : assert.fail(`looked at picture ${picture}`);
         return {
             originals: training.length,
             anomalous,
@@ -135,10 +177,8 @@ describe("detectors", function () {
             folds: Int32Array.from(training, (_, picture) => picture % 3),
             seed: 1,
             pooled: (picture) => features.pooled[picture],
-            patchMaps: (picture) =>
-                withPatches.includes(picture)
-                    ? features.patchMaps(picture)
-                    : assert.fail(`looked at picture ${picture}`),
+            patchMaps: (picture) => features.patchMaps(mayLookAt(picture)),
+            quarterMaps: async (picture) => features.quarterMaps[mayLookAt(picture)],
             onStep: (_, fraction) => onStep(fraction),
         };
     }

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import type { PictureFeatures } from "../../../../server/detector/views/pictureFeatures";
+import type { PatchMaps, PictureFeatures } from "../../../../server/detector/views/pictureFeatures";
 import { createRandom } from "../../../../server/detector/numerics/random";
 import type { TrainingSet } from "../../../../server/detector/detectors/contract";
 import { fitCandidates } from "../../../../server/detector/detectors/fitCandidates";
 import { TrainingDataError } from "../../../../server/detector/trainingTask";
+import type { Comparison } from "../../../../server/detector/trainingTask";
 
 /* Features are made up here: what happens where some of them teach nothing shows without a backbone. */
 describe("candidates that pictures teach nothing", function () {
@@ -35,6 +36,7 @@ describe("candidates that pictures teach nothing", function () {
     it("never make a constant: scores differ, and the comparison says that they are like guessing", async () => {
         const { detector, arrays, comparison } = await fitCandidates(setOf({ telling: false }));
         assert.equal(comparison.likeGuessing, true, JSON.stringify(comparison.candidates));
+        assert.ok(!namesOf(comparison).includes("quarterMil"), "these pictures are too small for a closer look");
         const scorer = await detector.load(arrays);
         const [one, other] = [
             await scorer.score(pictureFeatures(90, false)),
@@ -49,15 +51,62 @@ describe("candidates that pictures teach nothing", function () {
         assert.equal(comparison.likeGuessing, true);
     });
 
-    /** What all features are multiplied by; whether those of anomalies differ; whether all pictures are one. */
+    it("are looked at from closer only where the others leave something to gain", async () => {
+        const { comparison, detector } = await fitCandidates(setOf({ quarters: "telling" }));
+        assert.equal(detector.name, "fused");
+        assert.deepEqual(namesOf(comparison), [
+            "patchGaussian",
+            "memoryBank",
+            "averaged",
+            "pooledLogistic",
+            "patchMil",
+            "fused",
+        ]);
+    });
+
+    it("are kept with the closer look where that pays, and without where it doesn't", async () => {
+        const pays = await fitCandidates(setOf({ telling: false, quarters: "telling" }));
+        assert.equal(pays.detector.name, "fusedClosely", JSON.stringify(pays.comparison));
+        assert.deepEqual(namesOf(pays.comparison).slice(-2), ["quarterMil", "fusedClosely"]);
+        assert.match(
+            pays.comparison.reason,
+            /^A closer look raises the ROC AUC from 0\.\d\d to [01]\.\d\d\. No other detector is clearly better/,
+        );
+        const scorer = await pays.detector.load(pays.arrays);
+        const look = (picture: number, anomaly: boolean) => ({
+            ...pictureFeatures(picture, false),
+            quarterMaps: quartersOf(picture, anomaly),
+        });
+        assert.ok((await scorer.score(look(95, true))) > (await scorer.score(look(96, false))));
+        const idle = await fitCandidates(setOf({ telling: false, quarters: "idle" }));
+        assert.ok(namesOf(idle.comparison).includes("fusedClosely"));
+        assert.equal(idle.detector.name, "fused", JSON.stringify(idle.comparison));
+    });
+
+    function namesOf({ candidates }: Comparison): string[] {
+        return candidates.map(({ detector }) => detector);
+    }
+
+    /** Maps of a picture's quarters. One quarter of an anomaly is off. */
+    function quartersOf(picture: number, anomaly: boolean): PatchMaps[] {
+        return [0, 1, 2, 3].map(
+            (quarter) => pictureFeatures(1_000 * (quarter + 1) + picture, anomaly && quarter === picture % 4).patchMaps,
+        );
+    }
+
+    /**
+     * What all features are multiplied by; whether those of anomalies differ; whether all pictures are one; whether
+     * quarters of anomalies differ. Without `quarters` the pictures are too small to have any.
+     */
     interface Kind {
         patches?: number;
         pooled?: number;
         telling?: boolean;
         same?: boolean;
+        quarters?: "telling" | "idle";
     }
 
-    function setOf({ patches = 1, pooled = 1, telling = true, same = false }: Kind): TrainingSet {
+    function setOf({ patches = 1, pooled = 1, telling = true, same = false, quarters }: Kind): TrainingSet {
         const drawn = anomalous.map((anomaly, picture) =>
             pictureFeatures(same ? 0 : picture, telling && !same && anomaly),
         );
@@ -81,6 +130,10 @@ describe("candidates that pictures teach nothing", function () {
                 normalised: drawn[picture].pooled.normalised.map((value) => value * pooled),
             }),
             patchMaps: async (picture) => maps[picture],
+            ...(quarters && {
+                quarterMaps: async (picture: number) =>
+                    quartersOf(picture, quarters === "telling" && anomalous[picture]),
+            }),
             onStep: () => undefined,
         };
     }
