@@ -1,5 +1,3 @@
-import { basename } from "node:path";
-import { chosenBackboneFile } from "../detector/backbone/backboneChoice";
 import { changeKinds } from "../detector/changes/harmlessChanges";
 import type { ChangeKind } from "../detector/changes/harmlessChanges";
 import { validationError } from "../http/errors";
@@ -52,20 +50,5 @@ export function engineChoice(tags: readonly Tag[], engines: readonly EngineSetti
         return value === undefined ? undefined : parseEngineTag(value, engines);
     } catch (error) {
         throw error instanceof EngineSettingError ? validationError(error.message) : error;
-    }
-}
-
-/**
- * Refuses a training at an engine that hasn't the backbone of this service: its model could not be hosted here.
- *
- * @param engine - that of the training.
- * @throws ApiError ValidationException
- */
-export function requireBackboneAt(engine: EngineSetting["engine"]): void {
-    const brought = chosenBackboneFile();
-    if (engine !== "local" && brought !== undefined) {
-        throw validationError(
-            `The engine ${engine} trains with the backbone that comes with lookoutvision, and this service was started with another, ${basename(brought)}. Train here, with the tag ${engineTag}=local, or start the service with --backbone own.`,
-        );
     }
 }

@@ -17,6 +17,9 @@ export const orderFile = join(root, "input", "data", "order", orderName);
 /** Channel with the copies of pictures and masks, named as by copyName(). */
 export const picturesFolder = join(root, "input", "data", "pictures");
 
+/** Channel with the backbone that somebody has brought. Without one, it isn't there. */
+export const backboneFolder = join(root, "input", "data", "backbone");
+
 /** Folder of the training's other results. SageMaker packs it into output.tar.gz. */
 export const outputFolder = join(root, "output", "data");
 

@@ -10,6 +10,7 @@ import { sealedArtifacts } from "../artifacts/sealedArtifacts";
 import { outcomeOf, outcomeStatus } from "../detections/outcome";
 import type { DetectionOutcome } from "../detections/outcome";
 import { writeOutcome } from "../detections/outcomeOnWire";
+import { chooseBackboneIn } from "../detector/backbone/backboneFiles";
 import { hostModel } from "../hosting/units/hostedModel";
 import type { HostedModel } from "../hosting/units/hostedModel";
 import { whenCallerGone } from "../http/whenCallerGone";
@@ -39,6 +40,7 @@ export async function serve(): Promise<number> {
     const { LOOKOUTVISION_CONTAINER_PORT: port, LOOKOUTVISION_CONTAINER_UNITS: units } = process.env;
     const folder = await mkdtemp(join(tmpdir(), "lookoutvision-"));
     try {
+        chooseBackboneIn(modelFolder);
         const model = hostModel(await sealModel(folder), {
             units: wholeNumber(units, "LOOKOUTVISION_CONTAINER_UNITS") ?? availableParallelism(),
             onUnitLost: ({ reason }) => console.error(`An inference unit ended (${reason}); it is started again.`),

@@ -1,11 +1,12 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { chooseBackboneIn } from "../detector/backbone/backboneFiles";
 import { writeFileAtomically } from "../files/writeFileAtomically";
 import { endingName } from "../training/containerFiles";
 import type { JobEnding } from "../training/engines/trainingEngine";
 import { trainInProcess } from "../training/processTraining";
 import { ContainerOrderError, parseContainerOrder } from "./containerOrder";
-import { checkpointsFolder, failureFile, orderFile, outputFolder } from "./layout";
+import { backboneFolder, checkpointsFolder, failureFile, orderFile, outputFolder } from "./layout";
 import { openProgressFile } from "./progressFile";
 
 /** Exit codes of a training. SageMaker takes 0 for a success and all others for a failure. */
@@ -40,6 +41,7 @@ export async function train(): Promise<number> {
                 : { kind: "crashed", reason: `the order can't be read: ${(error as Error).message}` },
         );
     }
+    chooseBackboneIn(backboneFolder);
     const progress = openProgressFile();
     const training = trainInProcess(require.resolve("./trainingProcess"), order, {
         readsS3: false,

@@ -156,6 +156,7 @@ export const rooms: Readonly<Record<Package, Rooms>> = {
             mayImport: [
                 "files",
                 "pictures",
+                "detector",
                 "detections",
                 "http",
                 "objectStorage",

@@ -16,7 +16,7 @@ import { aboutProject, requireProject } from "../resources";
 import type { Model, Project, Store } from "../resources";
 import type { Service } from "../context";
 import { freezeTrainingInputs } from "../trainingInputs";
-import { engineChoice, requireBackboneAt, trainingOptions } from "../trainingOptions";
+import { engineChoice, trainingOptions } from "../trainingOptions";
 import type { CreateModelInput } from "../validations/createModel";
 
 /** Creates a version and has it trained in the background, on the project's datasets as they are now. */
@@ -24,7 +24,6 @@ export async function createModel(input: CreateModelInput, service: Service) {
     const { ProjectName: projectName } = input;
     const tags = checkTags(input.Tags ?? []);
     const choice = engineChoice(tags, service.engines);
-    requireBackboneAt((choice ?? service.engines[0]).engine);
     const options = {
         ...trainingOptions(tags),
         ...(choice !== undefined && choice.engine !== "local" && { resources: choice.choice }),

@@ -20,8 +20,6 @@ import {
     outputConfig,
     settledDataset,
 } from "./projectFixtures";
-import { chooseBackbone } from "../../../server/detector/backbone/backboneChoice";
-import { parseEngineSettings } from "../../../server/sageMaker/engineSetting";
 import { startTestService } from "./testService";
 import type { TestService } from "./testService";
 
@@ -176,38 +174,6 @@ describe("CreateModel", () => {
     });
 
     describe("behaviour", () => {
-        it("refuses to train at SageMaker, which hasn't the backbone that this service was started with", async () => {
-            const elsewhere = await startTestService({
-                engines: parseEngineSettings([
-                    "sagemaker:role=arn:aws:iam::123456789012:role/Trainer,image=123456789012.dkr.ecr.us-east-1.amazonaws.com/a,bucket=abc",
-                ]),
-            });
-            try {
-                const ProjectName = await newTrainableProject(elsewhere);
-                const train = (engine?: string) =>
-                    elsewhere.client.send(
-                        new CreateModelCommand({
-                            ...{ ProjectName, OutputConfig: outputConfig },
-                            ...(engine && { Tags: [{ Key: "lookoutvision:engine", Value: engine }] }),
-                        }),
-                    );
-                await train();
-                chooseBackbone("/srv/backbones/resnet18.onnx");
-                for (const engine of [undefined, "sagemaker:spot=true"]) {
-                    const { name, message } = await failure(train(engine));
-                    assert.equal(name, "ValidationException");
-                    assert.match(
-                        message,
-                        /^The engine sagemaker .* with another, resnet18\.onnx\. Train here, with the tag/,
-                    );
-                }
-                await train("local");
-            } finally {
-                chooseBackbone("own");
-                await elsewhere.close();
-            }
-        });
-
         it("numbers the versions of a project from 1", async () => {
             const name = await newTrainableProject(service);
             assert.equal((await create(name)).ModelMetadata!.ModelVersion, "1");

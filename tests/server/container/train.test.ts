@@ -7,6 +7,7 @@ import { sealedArtifacts } from "../../../server/artifacts/sealedArtifacts";
 import type { SealedArtifacts } from "../../../server/artifacts/sealedArtifacts";
 import { parseManifestLine } from "../../../server/datasets/manifestLine";
 import { ifThere } from "../../../server/files/ifThere";
+import { decodeModelFile } from "../../../server/detector/modelFile";
 import { pictureLimits } from "../../../server/pictures/pictureLimits";
 import type { OutputFile } from "../../../server/training/containerFiles";
 import type { JobEnding } from "../../../server/training/engines/trainingEngine";
@@ -17,6 +18,7 @@ import type { SageMakerContainer } from "../../harness/container/sageMakerContai
 import { isAlive } from "../../harness/run/isAlive";
 import { until } from "../../harness/run/until";
 import { serverModule } from "../../harness/service/serverModule";
+import { convolutionalBackbone, sha256 } from "../detector/madeBackbones";
 import { openWorkshop } from "../training/engines/engineFixtures";
 import type { EngineWorkshop } from "../training/engines/engineFixtures";
 import { stageJob } from "./containerFixtures";
@@ -108,6 +110,35 @@ describe("the image's `train`", function () {
             after.map((at, index) => at === before[index]),
             [false, ...whole.map(() => true)],
         );
+    });
+
+    it("trains and hosts with the backbone that somebody has brought", async () => {
+        await stageJob(container, workshop);
+        const { graph, manifest } = convolutionalBackbone();
+        const bring = async (folder: string) => {
+            await container.write(`${folder}/backbone.onnx`, graph);
+            await container.write(`${folder}/backbone.json`, JSON.stringify(manifest));
+        };
+        await bring("input/data/backbone");
+        const run = container.start(["train"]);
+        assert.equal(await run.ended, 0, run.log());
+        const model = await container.read("model/model");
+        assert.equal(decodeModelFile(model).backboneChecksum, sha256(graph));
+        await bring("model");
+        const serving = container.start(["serve"], {
+            ...{ LOOKOUTVISION_CONTAINER_PORT: "0", LOOKOUTVISION_CONTAINER_UNITS: "1" },
+        });
+        try {
+            const address = () => /listening on (\S+)/.exec(serving.log())?.[1].replace("0.0.0.0", "127.0.0.1");
+            await until(async () => address() !== undefined && (await fetch(`${address()}/ping`)).status === 200);
+            const { source } = parseManifestLine(workshop.lines[0]);
+            const body = await readFile(join(workshop.folder, "buckets", source.bucket, source.key));
+            const answer = await fetch(`${address()}/invocations`, { method: "POST", body });
+            assert.equal(answer.status, 200, await answer.text());
+        } finally {
+            serving.child.kill("SIGTERM");
+            assert.equal(await serving.ended, 0, serving.log());
+        }
     });
 
     it("refuses pictures that can't be trained on, with the sentence of a local training", async () => {

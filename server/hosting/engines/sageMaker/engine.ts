@@ -1,8 +1,9 @@
+import { createHash } from "node:crypto";
 import { modelFileName } from "../../../artifacts/artifactStore";
 import { HostingError } from "../../../detections/errors";
+import { carriedName, readBroughtFiles } from "../../../detector/backbone/backboneFiles";
 import { decodeModelFile } from "../../../detector/modelFile";
 import { writeArchive } from "../../../sageMaker/archive";
-import { engineTag } from "../../../sageMaker/engineSetting";
 import type { SageMakerSettings } from "../../../sageMaker/settings";
 import type { HostingEngine } from "../hostingEngine";
 import { endpointHosting } from "./endpointHosting";
@@ -14,13 +15,21 @@ import { inspectLargePictures } from "./largePictures";
 export const ownImage: HostedSoftware<SageMakerSettings> = {
     engine: "sagemaker",
     runs: ({ image }) => ({ image }),
-    pack(file) {
-        if (decodeModelFile(file).backboneReading !== undefined) {
+    async pack(file) {
+        const { backboneReading, backboneChecksum } = decodeModelFile(file);
+        const files = new Map<string, Uint8Array>([[modelFileName, file]]);
+        if (backboneReading === undefined) {
+            return writeArchive(files);
+        }
+        const brought = await readBroughtFiles();
+        const graph = brought?.get(carriedName);
+        if (graph === undefined || createHash("sha256").update(graph).digest("hex") !== backboneChecksum) {
             throw new HostingError(
-                `it was trained with a backbone that somebody has brought, which SageMaker's image doesn't have. Host it here: set its tag ${engineTag} to local, and start it again.`,
+                `it was trained with a brought backbone whose SHA-256 is ${backboneChecksum}, and the service that looks after it has another. Start that with this one (--backbone FILE.onnx), and host it again.`,
             );
         }
-        return writeArchive(new Map([[modelFileName, file]]));
+        // Its containers look for the backbone beside the model.
+        return writeArchive(new Map([...files, ...brought!]));
     },
 };
 

@@ -44,9 +44,11 @@ export async function followJob(
             doing(`copy the pictures to ${staging.uri()}`);
             const copied = (share: number) => tell("copying pictures", share * copyingShare);
             copied(0);
-            await patiently(() => stageOrder(order, settings, { objects, staging, signal }, copied));
+            const hasBackbone = await patiently(() =>
+                stageOrder(order, settings, { objects, staging, signal }, copied),
+            );
             const madeFor = { project: job.model.projectName, version: job.model.version };
-            return trainingRequest({ jobName, madeFor, kmsKeyId, settings, uri: staging.uri });
+            return trainingRequest({ jobName, madeFor, kmsKeyId, settings, uri: staging.uri }, hasBackbone);
         },
         readProgress: () => readText<JobProgress>(progressName),
         readEnding: () => readText<JobEnding>(endingName),

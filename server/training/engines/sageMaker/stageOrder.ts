@@ -1,3 +1,4 @@
+import { readBroughtFiles } from "../../../detector/backbone/backboneFiles";
 import type { ObjectStorage } from "../../../objectStorage/objectStorage";
 import { packageVersion } from "../../../files/packageRoot";
 import { pictureLimits } from "../../../pictures/pictureLimits";
@@ -11,19 +12,20 @@ import type { TrainingOrder } from "../../trainingOrder";
 import { stagedFolders } from "./trainingRequest";
 
 /**
- * Copies the pictures of a training to where SageMaker reads them, and its order. Done again after a cut, it takes the
- * copies that are there. The order is written last, without any key.
+ * Copies the pictures of a training to where SageMaker reads them, the backbone if somebody has brought one, and the order. Done
+ * again after a cut, it takes the copies that are there. The order is written last, without any key.
  *
  * @param settings - of the training.
  * @param onFraction - called with the share of the pictures that is copied.
- * @throws TrainingDataError, ObjectStorageError for what the user can repair; errors of the AWS SDK.
+ * @returns whether there is a brought backbone.
+ * @throws BackboneError when that can't be read; TrainingDataError, ObjectStorageError for what the user can repair; errors of the AWS SDK.
  */
 export async function stageOrder(
     { job, effort }: TrainingOrder,
     settings: Pick<SageMakerSettings, "spot">,
     { objects, staging, signal }: { objects: ObjectStorage; staging: Staging; signal: AbortSignal },
     onFraction: (fraction: number) => void,
-): Promise<void> {
+): Promise<boolean> {
     const lines = [...job.inputs.train, ...(job.inputs.test ?? [])].map(parseLabelledLine);
     const copies = {
         list: () => staging.list(stagedFolders.pictures),
@@ -37,9 +39,14 @@ export async function stageOrder(
         // The training skips it as one here does, and says so: it goes by the size.
         await staging.write(copyName(ref), Buffer.alloc(pictureLimits.bytes + 1));
     }
+    const brought = await readBroughtFiles();
+    for (const [name, content] of brought ?? []) {
+        await staging.write(stagedFolders.backbone + name, content);
+    }
     const order: ContainerOrder = {
         ...{ format: containerFormat, job, effort, release: packageVersion },
         ...(settings.spot && { isInterruptible: true }),
     };
     await staging.write(stagedFolders.order + orderName, Buffer.from(JSON.stringify(order)));
+    return brought !== undefined;
 }

@@ -7,6 +7,7 @@ import type { SageMakerSettings } from "../../../sageMaker/settings";
 export const stagedFolders = {
     order: "order/",
     pictures: "pictures/",
+    backbone: "backbone/",
     checkpoints: "checkpoints/",
     output: "output/",
 } as const;
@@ -19,10 +20,17 @@ export function resultsFolder(jobName: string): string {
 /** Time that a spot training may wait for instances besides its own, in seconds. */
 const spotWaitSeconds = 3600;
 
-/** The call that starts a job. It has no secret, and its container has no network. */
-export function trainingRequest(requested: RequestedJob<SageMakerSettings>): CreateTrainingJobCommandInput {
+/**
+ * The call that starts a job. It has no secret, and its container has no network.
+ *
+ * @param hasBackbone - whether a brought backbone is staged: it is a channel of its own.
+ */
+export function trainingRequest(
+    requested: RequestedJob<SageMakerSettings>,
+    hasBackbone = false,
+): CreateTrainingJobCommandInput {
     const { settings, uri } = requested;
-    const channel = (name: "order" | "pictures", mode: "File" | "FastFile") => ({
+    const channel = (name: "order" | "pictures" | "backbone", mode: "File" | "FastFile") => ({
         ChannelName: name,
         InputMode: mode,
         DataSource: {
@@ -39,7 +47,11 @@ export function trainingRequest(requested: RequestedJob<SageMakerSettings>): Cre
             spotSeconds: settings.maximumSeconds + spotWaitSeconds,
         }),
         AlgorithmSpecification: { TrainingImage: settings.image, TrainingInputMode: "File" },
-        InputDataConfig: [channel("order", "File"), channel("pictures", "FastFile")],
+        InputDataConfig: [
+            channel("order", "File"),
+            channel("pictures", "FastFile"),
+            ...(hasBackbone ? [channel("backbone", "File")] : []),
+        ],
         CheckpointConfig: { S3Uri: withoutSlash(uri(stagedFolders.checkpoints)), LocalPath: "/opt/ml/checkpoints" },
     };
 }

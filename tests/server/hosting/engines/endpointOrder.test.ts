@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import { chooseBackbone } from "../../../../server/detector/backbone/backboneChoice";
 import { decodeModelFile, encodeModelFile } from "../../../../server/detector/modelFile";
 import { createDataKeys } from "../../../../server/encryption/dataKeys";
 import { createKms } from "../../../../server/encryption/kms";
@@ -10,6 +12,7 @@ import { ownImage } from "../../../../server/hosting/engines/sageMaker/engine";
 import { prepareEndpointOrder } from "../../../../server/hosting/engines/sageMaker/endpointOrder";
 import { readArchive } from "../../../../server/sageMaker/archive";
 import { parseEngineSetting } from "../../../../server/sageMaker/engineSetting";
+import { convolutionalBackbone, sha256, transformerBackbone, writeBackbone } from "../../detector/madeBackbones";
 import { fixtureModel, hostableDataDir } from "./hostableDataDir";
 
 describe("the order of an endpoint", () => {
@@ -47,12 +50,24 @@ describe("the order of an endpoint", () => {
         );
     });
 
-    it("refuses a model of a backbone that somebody has brought, before anything is made", async () => {
-        const model = decodeModelFile(await readFile(fixtureModel));
-        const brought = encodeModelFile({ ...model, backboneReading: "another" });
-        await assert.rejects(packed(brought), {
-            message:
-                "it was trained with a backbone that somebody has brought, which SageMaker's image doesn't have. Host it here: set its tag lookoutvision:engine to local, and start it again.",
-        });
+    it("packs the backbone that somebody has brought beside its model, and refuses where that isn't the service's", async () => {
+        const folder = await mkdtemp(join(tmpdir(), "brought-"));
+        try {
+            const backbone = convolutionalBackbone();
+            const checksum = sha256(backbone.graph);
+            const model = decodeModelFile(await readFile(fixtureModel));
+            const brought = encodeModelFile({ ...model, backboneReading: "brought", backboneChecksum: checksum });
+            const refusal = new RegExp(`brought backbone whose SHA-256 is ${checksum}, .*--backbone FILE\\.onnx`);
+            await assert.rejects(packed(brought), { message: refusal });
+            chooseBackbone(await writeBackbone(folder, "other", transformerBackbone()));
+            await assert.rejects(packed(brought), { message: refusal });
+            chooseBackbone(await writeBackbone(folder, "convolutional", backbone));
+            const files = await readArchive(Readable.from([Buffer.from(await packed(brought))]), 1e9);
+            assert.deepEqual([...files.keys()], ["model", "backbone.onnx", "backbone.json"]);
+            assert.equal(sha256(files.get("backbone.onnx")!), checksum);
+        } finally {
+            chooseBackbone("own");
+            await rm(folder, { recursive: true });
+        }
     });
 });

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { GetObjectCommand } from "@aws-sdk/client-s3";
+import { chooseBackbone } from "../../../../server/detector/backbone/backboneChoice";
 import { parseEngineSetting } from "../../../../server/sageMaker/engineSetting";
 import type { SageMakerSettings } from "../../../../server/sageMaker/settings";
 import { endingAfterError } from "../../../../server/training/engines/sageMaker/endingAfterError";
@@ -10,6 +12,7 @@ import { EmulatedError } from "../../../harness/sageMaker/emulatedApi";
 import type { EmulatedJob } from "../../../harness/sageMaker/trainingJob";
 import { siteBucket, siteRole } from "../../../harness/sageMaker/site";
 import { until } from "../../../harness/run/until";
+import { convolutionalBackbone, writeBackbone } from "../../detector/madeBackbones";
 import { openAtSageMaker, requireRefused } from "./engineFixtures";
 
 /*
@@ -89,6 +92,24 @@ describe("a training at SageMaker", function () {
             (await at.site.objects()).filter((key) => key.startsWith(prefix)),
             [],
         );
+    });
+
+    it("hands over the backbone that somebody has brought, as a channel of its own", async () => {
+        const folder = join(at.workshop.folder, "backbones");
+        chooseBackbone(await writeBackbone(folder, "mine", convolutionalBackbone()));
+        try {
+            const { ended, name, job } = begin("ls /opt/ml/input/data/backbone >&2; exit 1");
+            await ended;
+            const channels = (await job()).describe().InputDataConfig!;
+            assert.deepEqual(
+                channels.map(({ ChannelName, InputMode }) => `${ChannelName} ${InputMode}`),
+                ["order File", "pictures FastFile", "backbone File"],
+            );
+            assert.match(await (await job()).log(), /^backbone\.json\nbackbone\.onnx$/m);
+            assert.ok((await at.site.objects()).includes(`lines/jobs/lookoutvision-${name}/backbone/backbone.onnx`));
+        } finally {
+            chooseBackbone("own");
+        }
     });
 
     it("uses the model's KMS key for the results, and for the volume where the instance type takes one", async () => {
