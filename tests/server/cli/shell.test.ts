@@ -95,7 +95,8 @@ describe("lookoutvision at the shell", function () {
         });
 
         it("tells all that is wrong with the pictures before it asks for the model, and looks at the others", async () => {
-            await writeFile(join(folder, "..", "cut.png"), "");
+            await writeFile(join(trained.dataDir, "cut.png"), "");
+            await mkdir(join(trained.dataDir, "empty"), { recursive: true });
             const bad = ["none.png", "cut.png", "empty"].map((name) => join(trained.dataDir, name));
             const { code, stdout, stderr } = await lookoutvision("detect", "plates/1", ...bad, join(folder, "9.PNG"));
             assert.equal(code, 1);
