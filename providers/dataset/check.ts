@@ -71,13 +71,23 @@ export async function checkDataset(
     return { inputs: withHash(news, contentHash(pictures, convention, preparation)), failures, notes };
 }
 
-/** Pictures that each type of dataset must have, whatever is beside it. More may be needed, as the words say. */
+/**
+ * Pictures that each type of dataset must have, whatever is beside it. More may be needed, as the words say. They tell of
+ * the other dataset too: the engine ends a preview at the first resource that fails its check.
+ */
 const minimumsByType: Readonly<Record<string, Minimums>> = {
     train: {
-        normal: { least: 10, wanted: 20, words: "10 with a test dataset beside it, and 20 without" },
+        normal: {
+            least: 10,
+            wanted: 20,
+            words: "10 with a test dataset of 10 normal and 8 anomalous ones beside it, and 20 without",
+        },
         anomaly: { least: 0, wanted: 10, words: "10 unless a test dataset is beside it" },
     },
-    test: { normal: { least: 1, wanted: 10, words: "10" }, anomaly: { least: 1, wanted: 8, words: "8" } },
+    test: {
+        normal: { least: 1, wanted: 10, words: "10 to test with, besides 10 normal ones in the train dataset" },
+        anomaly: { least: 1, wanted: 8, words: "8 to test with" },
+    },
 };
 
 const none = { least: 0, wanted: 0, words: "0" };

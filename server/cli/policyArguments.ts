@@ -28,8 +28,29 @@ export function policyFlag(description: string): Option {
  * @param warn - receives a sentence for each action of a document that no operation has.
  */
 export async function readPolicies(given: readonly string[], warn: (sentence: string) => void): Promise<GivenPolicy[]> {
-    return Promise.all(given.map((policy) => readPolicy(policy, warn)));
+    const policies = await Promise.all(given.map((policy) => readPolicy(policy, warn)));
+    const taken = new Set<string>();
+    for (const { PolicyName, PolicyDocument } of policies) {
+        if (PolicyDocument === undefined) {
+            taken.add(PolicyName);
+        }
+    }
+    // Files of several folders may have one name, and a file that of a stored policy.
+    return policies.map(({ PolicyName: name, PolicyDocument }) => {
+        if (PolicyDocument === undefined) {
+            return { PolicyName: name };
+        }
+        let PolicyName = name;
+        for (let number = 2; taken.has(PolicyName); number++) {
+            PolicyName = `${name}-${number}`;
+        }
+        taken.add(PolicyName);
+        return { PolicyName, PolicyDocument };
+    });
 }
+
+/** Longest name that a policy gets from its file, in characters: a number still fits behind it. */
+const longestStem = 120;
 
 async function readPolicy(given: string, warn: (sentence: string) => void): Promise<GivenPolicy> {
     const managed = [...managedPolicies.keys()].find((name) => given === name || given === managedPolicyArn(name));
@@ -46,7 +67,9 @@ async function readPolicy(given: string, warn: (sentence: string) => void): Prom
         return { PolicyName: given };
     }
     const document = await readDocument(given, warn);
-    const stem = basename(given).replace(/\.[^.]*$/, "");
+    const stem = basename(given)
+        .replace(/\.[^.]*$/, "")
+        .slice(0, longestStem);
     return { PolicyName: stem.replaceAll(/[^A-Za-z0-9_+=,.@-]/g, "-") || "policy", PolicyDocument: document };
 }
 

@@ -48,7 +48,8 @@ export async function computeFeatures<Name extends FeatureName>(
     wanted: readonly Name[],
 ): Promise<Pick<PictureFeatures, Name>> {
     const { memory } = backbone;
-    if (memory === undefined) {
+    // Quarters follow from the picture itself, which isn't in the key, and their maps would fill the memory.
+    if (memory === undefined || (wanted as readonly FeatureName[]).includes("quarterMaps")) {
         return lookAt(backbone, views, wanted);
     }
     const quarters = (wanted as readonly FeatureName[]).includes("quarterMaps") ? await views.quarters() : undefined;

@@ -140,13 +140,20 @@ describe("the dataset's check", () => {
 
     it("asks for 10 normal pictures to train with, one of each kind to test with, and none while the type isn't known", async () => {
         const asked: unknown[] = [];
+        const words: string[] = [];
         for (const datasetType of ["train", "test", unknownMarker]) {
             const readFolder = async (_folder: string, { minimums }: FolderOptions) => {
                 asked.push([minimums.normal.least, minimums.anomaly.least]);
+                words.push(minimums.normal.words, minimums.anomaly.words);
                 return empty;
             };
             await checkDataset({ ...base, datasetType, images }, followDatasets(), readFolder);
         }
+        assert.match(
+            words.join("; "),
+            /10 with a test dataset of 10 normal and 8 anomalous ones beside it, and 20 without/,
+        );
+        assert.match(words.join("; "), /10 to test with, besides 10 normal ones in the train dataset; 8 to test with/);
         assert.deepEqual(asked, [
             [10, 0],
             [1, 1],

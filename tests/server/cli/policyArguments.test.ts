@@ -43,6 +43,17 @@ describe("the policies that flags name", () => {
         await assert.rejects(read(JSON.stringify({ Statement: statement }).repeat(20)), /There is no file \{/);
     });
 
+    it("get other names where files of several folders, or a stored policy, have the same", async () => {
+        const text = JSON.stringify({ Statement: statement });
+        const files = ["a/policy.json", "b/policy.json", "a/labels.json", `a/${"n".repeat(200)}.json`];
+        for (const file of files) {
+            await mkdir(file[0], { recursive: true });
+            await writeFile(file, text);
+        }
+        const names = (await read(...files, "labels")).map(({ PolicyName }) => PolicyName);
+        assert.deepEqual(names, ["policy", "policy-2", "labels-2", "n".repeat(120), "labels"]);
+    });
+
     it("are warned of where a document says what is surely not meant", async () => {
         const Resource = "arn:aws:lookoutvision:*:*:model/${aws:username}/*";
         const Action = ["LookoutVision:detect*", "lookoutvision:DetectAnomaly", "s3:GetObject"];
