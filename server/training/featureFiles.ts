@@ -5,7 +5,7 @@ import type { FeatureMemory } from "../detector/views/featureMemory";
 import { ifThere } from "../files/ifThere";
 import { writeFileAtomically } from "../files/writeFileAtomically";
 
-/** Most bytes of all files: the features of about 1,700 pictures without masks. */
+/** Most bytes of all files: of about 1,700 looks at whole pictures without masks. */
 const mostBytes = 1e9;
 
 /** Share of the free disk that the files may take. The rest is for the model and its evaluation. */

@@ -52,12 +52,14 @@ export async function computeFeatures<Name extends FeatureName>(
     if (memory === undefined || (wanted as readonly FeatureName[]).includes("quarterMaps")) {
         return lookAt(backbone, views, wanted);
     }
-    const key = featureKey(backbone, views, wanted);
+    const quarters = (wanted as readonly FeatureName[]).includes("quarterMaps") ? await views.quarters() : undefined;
+    const key = featureKey(backbone, views, wanted, quarters);
     const found = await memory.find(key);
     if (found !== undefined) {
         return found as Pick<PictureFeatures, Name>;
     }
-    const features = await lookAt(backbone, views, wanted);
+    const made = quarters === undefined ? views : { ...views, quarters: () => Promise.resolve(quarters) };
+    const features = await lookAt(backbone, made, wanted);
     await memory.keep(key, features);
     return features;
 }
