@@ -52,14 +52,12 @@ export async function computeFeatures<Name extends FeatureName>(
     if (memory === undefined || (wanted as readonly FeatureName[]).includes("quarterMaps")) {
         return lookAt(backbone, views, wanted);
     }
-    const quarters = (wanted as readonly FeatureName[]).includes("quarterMaps") ? await views.quarters() : undefined;
-    const key = featureKey(backbone, views, wanted, quarters);
+    const key = featureKey(backbone, views, wanted);
     const found = await memory.find(key);
     if (found !== undefined) {
         return found as Pick<PictureFeatures, Name>;
     }
-    const made = quarters === undefined ? views : { ...views, quarters: () => Promise.resolve(quarters) };
-    const features = await lookAt(backbone, made, wanted);
+    const features = await lookAt(backbone, views, wanted);
     await memory.keep(key, features);
     return features;
 }
