@@ -11,8 +11,8 @@ export interface FeatureMemory {
 }
 
 /**
- * Key of the features of a picture, but for those of its quarters. Equal keys have equal features, bit by bit: it names all that these are computed from, and
- * the processor, since another type may round otherwise.
+ * Key of the features of a picture, but for those of its quarters. Equal keys have equal features, bit by bit: it names all
+ * that these are computed from, and the processor, since another type may round otherwise.
  *
  * @returns 64 hexadecimal digits.
  */

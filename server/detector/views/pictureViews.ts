@@ -10,7 +10,7 @@ export interface PictureViews {
     square: Uint8Array;
     /** With the picture's own proportions: about as many pixels, sides multiples of 32. */
     proportional: DecodedPicture;
-    /** The four quarters of the picture, {@link SQUARE_SIDE}² each, row by row: the same from closer. Made when it is called. */
+    /** Makes the four quarters of the picture, {@link SQUARE_SIDE}² each, row by row: the same from closer. */
     quarters(): Promise<readonly Uint8Array[]>;
 }
 
