@@ -47,8 +47,7 @@ describe("the image of deploy/Dockerfile", function () {
         assert.ok(existsSync(join(service.root, "opt/lookoutvision/server/cli/lookoutvision.cjs")));
         const help = service.start([]);
         assert.equal(await help.ended, 0, help.log());
-        for (const command of ["serve", "worker"])
-            assert.match(help.log(), new RegExp(`^ +${command}\\b`, "m"));
+        for (const command of ["serve", "worker"]) assert.match(help.log(), new RegExp(`^ +${command}\\b`, "m"));
     });
 
     it("serves the API as a user without rights", async () => {
