@@ -52,7 +52,7 @@ export async function listPictures(named: readonly string[]): Promise<NamedPictu
 /** Tells why a file can't be a picture, as the end of a sentence. Undefined: it may be one. */
 async function pictureProblem(path: string): Promise<string | undefined> {
     try {
-        // What is no file, such as a pipe, can be read only once.
+        // A pipe can be read only once, so its beginning isn't looked at.
         if (!(await stat(path)).isFile()) {
             return undefined;
         }

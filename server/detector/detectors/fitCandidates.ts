@@ -12,6 +12,7 @@ import { chooseCandidate } from "./chooseCandidate";
 import type { Detector, FittedDetector, TrainingSet } from "./contract";
 import { fused } from "./fused/detector";
 import { fusedClosely } from "./fusedClosely/detector";
+import { ofOriginals, scored } from "./outOfFold";
 import { detectors, preferredDetector } from "./registry";
 
 /** The detector that was chosen, what it has learnt, how it decides, and how all compare. */
@@ -215,17 +216,4 @@ function likeGuessing(set: TrainingSet, outOfFoldScores: Float64Array): boolean 
 function decisionOf(set: TrainingSet, outOfFoldScores: Float64Array): Decision {
     const { anomalous, scores } = scored(set, outOfFoldScores);
     return chooseDecision(anomalous, scores, scored(set, ofOriginals(set, outOfFoldScores)).scores.length);
-}
-
-/** Without those of changed copies: what is told of a detector is about pictures of the dataset. */
-function ofOriginals(set: TrainingSet, scores: Float64Array): Float64Array {
-    return scores.subarray(0, set.originals);
-}
-
-/** Without the pictures that have no score, and those beyond the scores. */
-function scored(set: TrainingSet, scores: Float64Array): { anomalous: boolean[]; scores: Float64Array } {
-    return {
-        anomalous: set.anomalous.filter((_, picture) => Number.isFinite(scores[picture])),
-        scores: scores.filter(Number.isFinite),
-    };
 }

@@ -215,7 +215,7 @@ function noteRights(input: CreateTrainingJobRequest, note: (access: RoleAccess) 
     }
     use("*", "logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents");
     use("*", "cloudwatch:PutMetricData");
-    // Of a channel with a manifest, too, which names single objects.
+    // SageMaker lists the bucket of every channel, even where a manifest names single objects.
     for (const { DataSource } of input.InputDataConfig ?? []) {
         use(`arn:aws:s3:::${parseS3Uri(DataSource!.S3DataSource!.S3Uri!).bucket}`, "s3:ListBucket");
     }

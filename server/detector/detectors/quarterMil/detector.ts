@@ -1,6 +1,7 @@
 import { rocAuc } from "../../metrics";
 import type { Detector, FittedDetector, TrainingSet } from "../contract";
 import { fused } from "../fused/detector";
+import { ofOriginals, scored } from "../outOfFold";
 import { fitQuarterMil } from "./fit";
 import { quarterMilScorer } from "./score";
 
@@ -19,14 +20,10 @@ export const quarterMil: Detector = {
     load: async (arrays) => quarterMilScorer(arrays),
 };
 
-function isGoodEnough({ anomalous, originals }: TrainingSet, without: FittedDetector | undefined): boolean {
-    const scores = without?.outOfFoldScores.subarray(0, originals) ?? new Float64Array(0);
-    const scored = [...scores.keys()].filter((picture) => Number.isFinite(scores[picture]));
-    return (
-        scored.length > 0 &&
-        rocAuc(
-            scored.map((picture) => anomalous[picture]),
-            scored.map((picture) => scores[picture]),
-        ) >= GOOD_ENOUGH
-    );
+function isGoodEnough(set: TrainingSet, without: FittedDetector | undefined): boolean {
+    if (without === undefined) {
+        return false;
+    }
+    const { anomalous, scores } = scored(set, ofOriginals(set, without.outOfFoldScores));
+    return rocAuc(anomalous, scores) >= GOOD_ENOUGH;
 }
