@@ -3,6 +3,7 @@ import { openPicture, orFault } from "./decodePicture";
 import type { OpenPicture } from "./decodePicture";
 import { isDeepPng, sampleBitsFor } from "./deepSamples";
 import { isPng } from "./pictureFormat";
+import { isWholePalettePng } from "./wholePalettePng";
 
 /** Quality of a thumbnail, 1–100. */
 const quality = 78;
@@ -66,20 +67,16 @@ export interface CheckedPicture {
 }
 
 /**
- * Reads a whole picture to find out whether it can be used, and its size as people see it. Only a small part of its
+ * Reads a whole picture to find out whether it can be used, and its size as people see it. Only a small copy of its
  * pixels is kept in memory.
  *
  * @throws PictureFault
  */
 export async function checkPicture(encoded: Uint8Array): Promise<CheckedPicture> {
-    const picture = await openPicture(encoded);
-    const { width, height, orientation } = picture;
-    const png = isPng(picture.bytes);
-    const storedHeight = orientation < 5 ? height : width;
-    // A PNG's last row comes after all others are decoded. A JPEG is decoded faster to a small copy.
-    const small = png
-        ? picture.open().extract({ left: 0, top: storedHeight - 1, width: 1, height: 1 })
-        : picture.open().resize({ width: 64, fastShrinkOnLoad: true });
-    await orFault(small.raw().toBuffer());
+    const { bytes, width, height, open } = await openPicture(encoded);
+    const png = isPng(bytes);
+    if (!png || !isWholePalettePng(bytes)) {
+        await orFault(open().resize({ width: 64, fastShrinkOnLoad: true }).raw().toBuffer());
+    }
     return { width, height, isPng: png };
 }
