@@ -5,6 +5,7 @@ import type { Backbone } from "./backbone/backbone";
 import { openChosenBackbone } from "./backbone/chosenBackbone";
 import { chooseCopied, computeCopies, copyCount } from "./changedCopies";
 import { FEW_ANOMALIES, withCrossValidation } from "./crossValidation";
+import type { JudgedOutOfFold } from "./crossValidation";
 import { collectFeatures } from "./collectFeatures";
 import type { CollectedFeatures } from "./collectFeatures";
 import { computeFeatures } from "./views/pictureFeatures";
@@ -15,6 +16,7 @@ import { PictureGroups } from "./likeness/pictureGroups";
 import type { Detector } from "./detectors/contract";
 import { fitCandidates } from "./detectors/fitCandidates";
 import { candidatesAt } from "./detectors/registry";
+import { decisionMetrics } from "./metrics";
 import { encodeModelFile } from "./modelFile";
 import type { NamedArrays } from "./modelFile";
 import { samplePictures } from "./patchSample";
@@ -38,7 +40,7 @@ import { FOLDS, setTestAside } from "./split";
 import { testDetector } from "./testDetector";
 import { makeTrainingSet } from "./trainingSet";
 import { testingStage, TrainingDataError } from "./trainingTask";
-import type { LabelledPicture, TrainedDetector, TrainingTask } from "./trainingTask";
+import type { LabelledPicture, TrainedDetector, TrainingProgress, TrainingTask } from "./trainingTask";
 
 /**
  * Trains a detector on labelled pictures and tests it on others. The same pictures, in the same order, and the
@@ -57,7 +59,7 @@ export async function trainDetector(
     task: TrainingTask,
     options: { backbone?: Backbone; keepPiecesTogether?: boolean } = {},
 ): Promise<TrainedDetector> {
-    const stage = stageReporter(task);
+    const { stage, tellMetrics } = progressReporter(task);
     const { effort = "full" } = task;
     const learnsChanges = effort === "full";
     const share = planProgress({
@@ -122,6 +124,7 @@ export async function trainDetector(
         set,
         candidatesAt(effort),
     );
+    tellMetrics(judged);
 
     const maskArrays =
         masks &&
@@ -207,13 +210,21 @@ export async function trainDetector(
     };
 }
 
-/** Tells progress and ends the training when that is wanted: it is called between all steps. */
-function stageReporter({ onProgress, signal }: TrainingTask): (stage: string, fraction: number) => void {
-    let highest = 0;
-    return (stage, fraction) => {
-        signal.throwIfAborted();
-        highest = Math.max(highest, fraction);
-        onProgress({ stage, fraction: highest });
+/** Tells progress and ends the training when that is wanted: `stage` is called between all steps. */
+function progressReporter({ onProgress, signal }: TrainingTask) {
+    let progress: Omit<TrainingProgress, "stage"> = { fraction: 0 };
+    return {
+        stage(this: void, stage: string, fraction: number): void {
+            signal.throwIfAborted();
+            progress = { ...progress, fraction: Math.max(progress.fraction, fraction) };
+            onProgress({ stage, ...progress });
+        },
+        /** From now on, progress has these metrics. */
+        tellMetrics(this: void, { anomalous, verdicts }: JudgedOutOfFold): void {
+            if (anomalous.includes(true) && anomalous.includes(false)) {
+                progress = { ...progress, metrics: decisionMetrics(anomalous, verdicts) };
+            }
+        },
     };
 }
 
