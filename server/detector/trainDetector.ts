@@ -1,6 +1,5 @@
 import { mapReference, normalPatchScoresOf } from "./anomalyMap";
 import { standardDecoding } from "../pictures/decodePicture";
-import type { PictureDecoding } from "../pictures/decodePicture";
 import type { Backbone } from "./backbone/backbone";
 import { openChosenBackbone } from "./backbone/chosenBackbone";
 import { chooseCopied, computeCopies, copyCount } from "./changedCopies";
@@ -8,12 +7,9 @@ import { FEW_ANOMALIES, withCrossValidation } from "./crossValidation";
 import type { JudgedOutOfFold } from "./crossValidation";
 import { collectFeatures } from "./collectFeatures";
 import type { CollectedFeatures } from "./collectFeatures";
-import { computeFeatures } from "./views/pictureFeatures";
-import type { FeatureName, PictureFeatures } from "./views/pictureFeatures";
 import { fitFamiliarity } from "./familiarity/fitFamiliarity";
 import { overviewsOf } from "./familiarity/overviewsOf";
 import { PictureGroups } from "./likeness/pictureGroups";
-import type { Detector } from "./detectors/contract";
 import { fitCandidates } from "./detectors/fitCandidates";
 import { candidatesAt } from "./detectors/registry";
 import { decisionMetrics } from "./metrics";
@@ -22,12 +18,9 @@ import type { NamedArrays } from "./modelFile";
 import { samplePictures } from "./patchSample";
 import { planProgress } from "./progressPlan";
 import { quarterLook } from "./quarterLook";
-import { readPictures, readViews } from "./readPictures";
-import type { CommonSize } from "./readPictures";
 import { factsOfDatasets, factsOfSplit } from "./facts/dataFacts";
 import type { TestLook } from "./facts/dataFacts";
 import { judgeChanged, judgedCount } from "./facts/judgeChanged";
-import { notePicture } from "./facts/notePicture";
 import { evaluate, piecesOf } from "./evaluate";
 import { takeExamples } from "./facts/takeExamples";
 import { anomalyTypesOf, isMasked } from "./segmentation/anomalyTypes";
@@ -38,6 +31,7 @@ import { readTrainingMasks } from "./segmentation/trainingMasks";
 import type { TrainingMasks } from "./segmentation/trainingMasks";
 import { FOLDS, setTestAside } from "./split";
 import { testDetector } from "./testDetector";
+import { featuresOf, freshFeatures, keptFeatures } from "./testFeatures";
 import { makeTrainingSet } from "./trainingSet";
 import { testingStage, TrainingDataError } from "./trainingTask";
 import type { LabelledPicture, TrainedDetector, TrainingProgress, TrainingTask } from "./trainingTask";
@@ -258,43 +252,6 @@ async function learnMasks(
             onStep,
         }),
     );
-}
-
-async function* keptFeatures(
-    backbone: Backbone,
-    { training, decoding = standardDecoding }: TrainingTask,
-    pictures: readonly number[],
-    features: CollectedFeatures,
-    wanted: readonly FeatureName[],
-): AsyncGenerator<Partial<PictureFeatures>, void> {
-    for (const picture of pictures) {
-        const closer = wanted.includes("quarterMaps")
-            ? await computeFeatures(backbone, (await readViews(training[picture], decoding)).views, ["quarterMaps"])
-            : {};
-        yield {
-            pooled: features.pooled[picture],
-            patchMaps: await features.patchMaps(picture),
-            ...(wanted.includes("hypercolumnMaps") && { hypercolumnMaps: await features.hypercolumnMaps(picture) }),
-            ...closer,
-        };
-    }
-}
-
-async function* freshFeatures(
-    backbone: Backbone,
-    { pictures, size, decoding }: { pictures: readonly LabelledPicture[]; size: CommonSize; decoding: PictureDecoding },
-    wanted: readonly FeatureName[],
-    looks: TestLook[],
-): AsyncGenerator<Partial<PictureFeatures>, void> {
-    for await (const { encoded, views } of readPictures(pictures, decoding, size)) {
-        const features = await computeFeatures(backbone, views, [...wanted, "likeness"]);
-        looks.push({ notes: notePicture(encoded, views), likeness: features.likeness });
-        yield features;
-    }
-}
-
-function featuresOf(detector: Detector, segmented: boolean): FeatureName[] {
-    return [...detector.features, ...(segmented ? (["hypercolumnMaps"] as const) : [])];
 }
 
 function allOf(pictures: readonly unknown[]): number[] {
