@@ -56,7 +56,10 @@ export async function measureFirstPicture(site: Site): Promise<FirstPictureFigur
     await click(link("Run trial detection").first());
     await click(page.getByRole("radio", { name: "From this computer" }));
     clicks++;
-    await page.locator("input[type=file]").first().setInputFiles(join(drawn, "new", "plate-01.jpg"));
+    await page
+        .locator("input[type=file]")
+        .first()
+        .setInputFiles(join(drawn, "new", "plate-01.jpg"));
     await click(button("Detect anomalies"));
     await page.getByText("1 judged").waitFor();
     return { clicks, typed: 1, seconds: seconds(), trainingSeconds };
