@@ -83,8 +83,14 @@ function writeRun(rows: Uint8Array, firstBit: number, endBit: number, depth: num
 }
 
 async function compress(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
-    const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("deflate"));
-    return new Uint8Array(await new Response(stream).arrayBuffer());
+    // Not through a Blob, whose bytes take a way through another process of the browser.
+    const { readable, writable } = new CompressionStream("deflate");
+    const writer = writable.getWriter();
+    const [packed] = await Promise.all([
+        new Response(readable).arrayBuffer(),
+        writer.write(bytes).then(() => writer.close()),
+    ]);
+    return new Uint8Array(packed);
 }
 
 const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
