@@ -3,7 +3,7 @@
 "use strict";
 
 const { keepTalking } = require("./patience.cjs");
-const { compileConsole, prepare, SetUpError } = require("./prepare.cjs");
+const { compile, installPackages, makePage, SetUpError } = require("./prepare.cjs");
 
 /** Exit code for SIGPIPE in a shell. */
 const outputGoneExitCode = 141;
@@ -11,10 +11,12 @@ const outputGoneExitCode = 141;
 const { say, pause, resume } = keepTalking((line) => console.log(line));
 
 async function main([command = "up", ...args]) {
-    await prepare(say, "start");
-    // Beside the training: the page is wanted only when there is something to see.
-    const page = command === "up" ? compileConsole({ isUrgent: false }).catch((error) => error) : undefined;
+    await installPackages(say, "start");
     require("ts-node/register/transpile-only");
+    const compiled = compile(say);
+    // The page is made beside the training: it is wanted only when there is something to see.
+    const page = command === "up" ? makePage(say, compiled).catch((error) => error) : undefined;
+    await Promise.all([compiled, command === "up" ? require("./start/drawPictures.ts").drawPictures(say) : undefined]);
     const { deploy } = require("./start/deploy.ts");
     const code = await deploy(command, args, { say, pause, resume });
     process.exitCode ||= code;
