@@ -8,6 +8,8 @@ const { existsSync, readdirSync, readFileSync, statSync, writeFileSync } = requi
 const os = require("node:os");
 const { join, resolve } = require("node:path");
 
+const { isCompiled, transpile } = require("./transpile.cjs");
+
 const root = resolve(__dirname, "..");
 const oldestNode = [20, 19];
 
@@ -135,14 +137,34 @@ async function isRegistryAway() {
     return ping.status !== 0 && away.test(ping.output) ? true : new Promise(() => undefined);
 }
 
-/** Compiles the two packages if their sources have changed. @throws {SetUpError} with what the compiler said. */
+/**
+ * Compiles the two packages if their sources have changed.
+ *
+ * @throws {SetUpError} with what the compiler said.
+ */
 async function compile(say) {
-    if (!existsSync(join(root, "bin")) || !existsSync(join(root, "server", "dist"))) {
+    if (!isCompiled()) {
         say("Compiling (about 20 seconds) …");
     }
     const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
     const args = [tsc, "--build", "tsconfig.build.json", "server/tsconfig.build.json"];
     requireSuccess(await run(process.execPath, args).ended, "The sources don't compile:", "");
+}
+
+/**
+ * Does what running them needs: a clone that was never compiled as a whole is only transpiled.
+ *
+ * @throws {SetUpError} with what the compiler said.
+ */
+async function compileToRun(say) {
+    if (isCompiled()) {
+        return compile(say);
+    }
+    if (!existsSync(join(root, "bin")) || !existsSync(join(root, "server", "dist"))) {
+        say("Compiling (about 10 seconds) …");
+    }
+    const output = await transpile();
+    requireSuccess({ status: output === "" ? 0 : 1, output }, "The sources don't compile:", "");
 }
 
 /**
@@ -237,4 +259,4 @@ function fingerprint(files) {
     return `${hash.digest("hex")} ${process.platform}-${process.arch} node-${process.versions.modules}`;
 }
 
-module.exports = { compile, compileConsole, installPackages, makePage, prepare, root, SetUpError };
+module.exports = { compile, compileConsole, compileToRun, installPackages, makePage, prepare, root, SetUpError };

@@ -3,7 +3,7 @@
 "use strict";
 
 const { keepTalking } = require("./patience.cjs");
-const { compile, installPackages, makePage, SetUpError } = require("./prepare.cjs");
+const { compileToRun, installPackages, makePage, SetUpError } = require("./prepare.cjs");
 
 /** Exit code for SIGPIPE in a shell. */
 const outputGoneExitCode = 141;
@@ -13,7 +13,7 @@ const { say, pause, resume } = keepTalking((line) => console.log(line));
 async function main([command = "up", ...args]) {
     await installPackages(say, "start");
     require("ts-node/register/transpile-only");
-    const compiled = compile(say);
+    const compiled = compileToRun(say);
     // The page is made beside the training: it is wanted only when there is something to see.
     const page = command === "up" ? makePage(say, compiled).catch((error) => error) : undefined;
     await Promise.all([compiled, command === "up" ? require("./start/drawPictures.ts").drawPictures(say) : undefined]);

@@ -63,6 +63,7 @@ async function dependencies(root: string): Promise<Dependencies> {
     const pack = join(clone, "tools", "pack.cjs");
     if (existsSync(pack)) {
         const packages = join(root, "packages");
+        process.stderr.write(`Packing the packages of ${clone} (half a minute the first time) …\n`);
         const { status, stderr } = spawnSync(process.execPath, [pack, packages], { encoding: "utf8" });
         if (status !== 0) {
             throw new Error(`The packages of the clone ${clone} can't be packed: ${stderr.trim()}`);
