@@ -8,6 +8,7 @@ const { existsSync, mkdirSync, mkdtempSync, rmSync } = require("node:fs");
 const { tmpdir } = require("node:os");
 const { join, resolve } = require("node:path");
 const { writeDevicePackage } = require("./devicePackage.cjs");
+const { keepTalking } = require("./patience.cjs");
 const { compile, root } = require("./prepare.cjs");
 const { isCompiled } = require("./transpile.cjs");
 
@@ -29,7 +30,7 @@ const pack = (cwd, ...args) => {
 
 async function main() {
     if (!isCompiled()) {
-        await compile((line) => console.error(line));
+        await compile(keepTalking((line) => console.error(line)).say);
     }
     mkdirSync(folder, { recursive: true });
     pack(root, "--workspace", "server", "--include-workspace-root");

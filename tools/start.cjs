@@ -15,13 +15,22 @@ async function main([command = "up", ...args]) {
     require("ts-node/register/transpile-only");
     const compiled = compileToRun(say);
     // The page is made beside the training: it is wanted only when there is something to see.
-    const page = command === "up" ? makePage(say, compiled).catch((error) => error) : undefined;
+    let isPageComing = command === "up";
+    const page = isPageComing
+        ? makePage(say, compiled)
+              .catch((error) => error)
+              .finally(() => (isPageComing = false))
+        : undefined;
     await Promise.all([compiled, command === "up" ? require("./start/drawPictures.ts").drawPictures(say) : undefined]);
     const { deploy } = require("./start/deploy.ts");
     const code = await deploy(command, args, { say, pause, resume });
     process.exitCode ||= code;
+    if (isPageComing) {
+        say("\nMaking the page that the console shows; it isn't done yet …");
+    }
     const failure = await page;
-    if (failure !== undefined) {
+    // After Ctrl-C, for instance, its reason is known already; and the next time makes the page.
+    if (failure !== undefined && code === 0) {
         console.error(failure.message);
         process.exitCode ||= 1;
     }
