@@ -3,6 +3,8 @@
 "use strict";
 
 const { spawnSync } = require("node:child_process");
+const { mkdtempSync, rmSync } = require("node:fs");
+const { tmpdir } = require("node:os");
 const { join } = require("node:path");
 const { compileConsole, prepare, root, SetUpError } = require("./prepare.cjs");
 
@@ -40,16 +42,19 @@ async function main() {
     );
 
     say(chosen.length === 0 ? "Running all tests …" : `Running ${chosen.join(" ")} …`);
+    const costs = mkdtempSync(join(tmpdir(), "lookoutvision-test-costs-"));
     const tests = spawnSync(process.execPath, [join(root, "node_modules", "mocha", "bin", "mocha.js"), ...files], {
         cwd: root,
         stdio: ["ignore", "inherit", "inherit"],
         env: {
             ...process.env,
             PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+            LOOKOUTVISION_TEST_COSTS: join(costs, "files.jsonl"),
             // Services of the tests learn from no changed copies, which takes a third of the time. Tests of the trainer do.
             ...(soak ? { SOAK: "1" } : { LOOKOUTVISION_TRAINING_EFFORT: "quick" }),
         },
     });
+    rmSync(costs, { recursive: true });
     if (tests.error) {
         throw tests.error;
     }

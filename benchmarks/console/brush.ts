@@ -40,8 +40,8 @@ export async function measureBrush(site: Site, strokes: number): Promise<BrushFi
     await writeFile(join(folder, "large.png"), await large.png().toBuffer());
     await writeFile(join(folder, "all.manifest"), `${manifestLine("s3://bench/large/large.png", "anomaly")}\n`);
     await makeProject(site.service.client, "large", "bench", "large/all.manifest");
-    const source = encodeURIComponent("s3://bench/large/large.png");
-    const page = await site.open(`/projects/large/dataset/masks/${source}?dataset=train`, watch);
+    const page = await site.open("/projects/large/dataset/label?dataset=train", watch);
+    await page.getByRole("button", { name: "Draw anomalous area" }).click();
     await page.getByRole("button", { name: "Add anomaly labels" }).click();
     await page.getByLabel("New anomaly label").fill("scratch");
     await page.getByRole("button", { name: "Add anomaly label", exact: true }).click();

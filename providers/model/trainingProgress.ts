@@ -4,7 +4,9 @@ import type { OwnModel } from "../service/ownOperations";
 
 /** The part of DescribeTraining's answer that a row shows. */
 interface Answer {
-    TrainingDescription?: { Progress?: { Stage: string; FractionDone: number; SecondsLeft?: number } };
+    TrainingDescription?: {
+        Progress?: { Stage: string; FractionDone: number; SecondsLeft?: number; Performance?: { F1Score: number } };
+    };
 }
 
 /**
@@ -20,9 +22,10 @@ export async function progressText(service: Service, model: OwnModel, statusMess
     if (progress === undefined) {
         return statusMessage;
     }
-    const { Stage, FractionDone, SecondsLeft } = progress;
+    const { Stage, FractionDone, SecondsLeft, Performance } = progress;
     const left = SecondsLeft === undefined ? "" : `, ${roughly(SecondsLeft)} left`;
-    return `${Math.floor(100 * FractionDone)} %${left}: ${Stage}`;
+    const soFar = Performance === undefined ? "" : ` (F1 so far ${Performance.F1Score.toFixed(2)})`;
+    return `${Math.floor(100 * FractionDone)} %${left}: ${Stage}${soFar}`;
 }
 
 /** Writes a duration as people say it: "40 s", "3 min", "2.5 h". */

@@ -121,7 +121,7 @@ export function packagingJobDescription(project: Project, job: PackagingJob) {
     };
 }
 
-/** Performance of a trained model, as a member to be spread. */
+/** Performance of a model, as a member to be spread. */
 export function performance({ f1Score, recall, precision }: Pick<ShownModel, "f1Score" | "recall" | "precision">) {
     if (f1Score === null || recall === null || precision === null) {
         return {};

@@ -1,31 +1,26 @@
 import { mapReference, normalPatchScoresOf } from "./anomalyMap";
 import { standardDecoding } from "../pictures/decodePicture";
-import type { PictureDecoding } from "../pictures/decodePicture";
 import type { Backbone } from "./backbone/backbone";
 import { openChosenBackbone } from "./backbone/chosenBackbone";
 import { chooseCopied, computeCopies, copyCount } from "./changedCopies";
 import { FEW_ANOMALIES, withCrossValidation } from "./crossValidation";
+import type { JudgedOutOfFold } from "./crossValidation";
 import { collectFeatures } from "./collectFeatures";
 import type { CollectedFeatures } from "./collectFeatures";
-import { computeFeatures } from "./views/pictureFeatures";
-import type { FeatureName, PictureFeatures } from "./views/pictureFeatures";
 import { fitFamiliarity } from "./familiarity/fitFamiliarity";
 import { overviewsOf } from "./familiarity/overviewsOf";
 import { PictureGroups } from "./likeness/pictureGroups";
-import type { Detector } from "./detectors/contract";
 import { fitCandidates } from "./detectors/fitCandidates";
 import { candidatesAt } from "./detectors/registry";
+import { decisionMetrics } from "./metrics";
 import { encodeModelFile } from "./modelFile";
 import type { NamedArrays } from "./modelFile";
 import { samplePictures } from "./patchSample";
 import { planProgress } from "./progressPlan";
 import { quarterLook } from "./quarterLook";
-import { readPictures, readViews } from "./readPictures";
-import type { CommonSize } from "./readPictures";
 import { factsOfDatasets, factsOfSplit } from "./facts/dataFacts";
 import type { TestLook } from "./facts/dataFacts";
 import { judgeChanged, judgedCount } from "./facts/judgeChanged";
-import { notePicture } from "./facts/notePicture";
 import { evaluate, piecesOf } from "./evaluate";
 import { takeExamples } from "./facts/takeExamples";
 import { anomalyTypesOf, isMasked } from "./segmentation/anomalyTypes";
@@ -36,9 +31,10 @@ import { readTrainingMasks } from "./segmentation/trainingMasks";
 import type { TrainingMasks } from "./segmentation/trainingMasks";
 import { FOLDS, setTestAside } from "./split";
 import { testDetector } from "./testDetector";
+import { featuresOf, freshFeatures, keptFeatures } from "./testFeatures";
 import { makeTrainingSet } from "./trainingSet";
 import { testingStage, TrainingDataError } from "./trainingTask";
-import type { LabelledPicture, TrainedDetector, TrainingTask } from "./trainingTask";
+import type { LabelledPicture, TrainedDetector, TrainingProgress, TrainingTask } from "./trainingTask";
 
 /**
  * Trains a detector on labelled pictures and tests it on others. The same pictures, in the same order, and the
@@ -57,7 +53,7 @@ export async function trainDetector(
     task: TrainingTask,
     options: { backbone?: Backbone; keepPiecesTogether?: boolean } = {},
 ): Promise<TrainedDetector> {
-    const stage = stageReporter(task);
+    const { stage, tellMetrics } = progressReporter(task);
     const { effort = "full" } = task;
     const learnsChanges = effort === "full";
     const share = planProgress({
@@ -122,6 +118,7 @@ export async function trainDetector(
         set,
         candidatesAt(effort),
     );
+    tellMetrics(judged);
 
     const maskArrays =
         masks &&
@@ -207,13 +204,21 @@ export async function trainDetector(
     };
 }
 
-/** Tells progress and ends the training when that is wanted: it is called between all steps. */
-function stageReporter({ onProgress, signal }: TrainingTask): (stage: string, fraction: number) => void {
-    let highest = 0;
-    return (stage, fraction) => {
-        signal.throwIfAborted();
-        highest = Math.max(highest, fraction);
-        onProgress({ stage, fraction: highest });
+/** Tells progress and ends the training when that is wanted: `stage` is called between all steps. */
+function progressReporter({ onProgress, signal }: TrainingTask) {
+    let progress: Omit<TrainingProgress, "stage"> = { fraction: 0 };
+    return {
+        stage(this: void, stage: string, fraction: number): void {
+            signal.throwIfAborted();
+            progress = { ...progress, fraction: Math.max(progress.fraction, fraction) };
+            onProgress({ stage, ...progress });
+        },
+        /** From now on, progress has these metrics. */
+        tellMetrics(this: void, { anomalous, verdicts }: JudgedOutOfFold): void {
+            if (anomalous.includes(true) && anomalous.includes(false)) {
+                progress = { ...progress, metrics: decisionMetrics(anomalous, verdicts) };
+            }
+        },
     };
 }
 
@@ -247,43 +252,6 @@ async function learnMasks(
             onStep,
         }),
     );
-}
-
-async function* keptFeatures(
-    backbone: Backbone,
-    { training, decoding = standardDecoding }: TrainingTask,
-    pictures: readonly number[],
-    features: CollectedFeatures,
-    wanted: readonly FeatureName[],
-): AsyncGenerator<Partial<PictureFeatures>, void> {
-    for (const picture of pictures) {
-        const closer = wanted.includes("quarterMaps")
-            ? await computeFeatures(backbone, (await readViews(training[picture], decoding)).views, ["quarterMaps"])
-            : {};
-        yield {
-            pooled: features.pooled[picture],
-            patchMaps: await features.patchMaps(picture),
-            ...(wanted.includes("hypercolumnMaps") && { hypercolumnMaps: await features.hypercolumnMaps(picture) }),
-            ...closer,
-        };
-    }
-}
-
-async function* freshFeatures(
-    backbone: Backbone,
-    { pictures, size, decoding }: { pictures: readonly LabelledPicture[]; size: CommonSize; decoding: PictureDecoding },
-    wanted: readonly FeatureName[],
-    looks: TestLook[],
-): AsyncGenerator<Partial<PictureFeatures>, void> {
-    for await (const { encoded, views } of readPictures(pictures, decoding, size)) {
-        const features = await computeFeatures(backbone, views, [...wanted, "likeness"]);
-        looks.push({ notes: notePicture(encoded, views), likeness: features.likeness });
-        yield features;
-    }
-}
-
-function featuresOf(detector: Detector, segmented: boolean): FeatureName[] {
-    return [...detector.features, ...(segmented ? (["hypercolumnMaps"] as const) : [])];
 }
 
 function allOf(pictures: readonly unknown[]): number[] {

@@ -4,6 +4,7 @@ import type { Preparation } from "../pictures/preparation";
 import type { ChangeKind } from "./changes/harmlessChanges";
 import type { Label } from "../pictures/label";
 import type { TrainingFacts } from "./facts/trainingFacts";
+import type { DecisionMetrics } from "./metrics";
 import type { FeatureMemory } from "./views/featureMemory";
 
 /*
@@ -66,6 +67,11 @@ export interface TrainingProgress {
     stage: string;
     /** Share of the whole training that is done, 0–1, never falling. It is about the share of the time, too. */
     fraction: number;
+    /**
+     * Metrics so far: of training pictures, each judged by what was learnt without its fold. Absent: nothing is learnt yet,
+     * or the pictures have one label only.
+     */
+    metrics?: DecisionMetrics;
 }
 
 export interface TrainedDetector {

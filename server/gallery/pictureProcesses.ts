@@ -6,8 +6,15 @@ import { PictureFault } from "../pictures/decodePicture";
 import type { CheckedPicture, ThumbnailOptions } from "../pictures/thumbnail";
 import type { PictureAnswer, PictureTask } from "./pictureProcess";
 
-/** Time after which a process without work ends, in milliseconds. */
-const idleMs = 30_000;
+/** How long processes without work stay. */
+export interface IdleTimes {
+    /** Milliseconds. */
+    idleMs: number;
+    /** The same for the last process: a person draws a mask for minutes, and its saving shouldn't wait for a start. */
+    lastIdleMs: number;
+}
+
+const standardTimes: IdleTimes = { idleMs: 30_000, lastIdleMs: 600_000 };
 /** Longest work on one picture, in milliseconds. The largest take about a second. */
 const longestMs = 60_000;
 
@@ -26,7 +33,10 @@ export interface PictureProcesses {
 }
 
 /** @param atOnce - most processes, each of which has one picture at a time. */
-export function startPictureProcesses(atOnce: number): PictureProcesses {
+export function startPictureProcesses(
+    atOnce: number,
+    { idleMs, lastIdleMs }: IdleTimes = standardTimes,
+): PictureProcesses {
     const turns = new Turns(atOnce);
     /** Processes without work, with the timers that end them. */
     const idle = new Map<ChildProcess, NodeJS.Timeout>();
@@ -73,9 +83,26 @@ export function startPictureProcesses(atOnce: number): PictureProcesses {
         if (isClosed) {
             child.kill("SIGKILL");
         } else if (all.has(child)) {
-            idle.set(child, setTimeout(() => child.kill("SIGKILL"), idleMs).unref());
+            restUntilNeeded(child);
         }
         return answer;
+    }
+
+    /** Ends a process when it had no work for a while. */
+    function restUntilNeeded(child: ChildProcess): void {
+        const end = () => {
+            all.delete(child);
+            idle.delete(child);
+            child.kill("SIGKILL");
+        };
+        const endUnlessLast = () => {
+            if (all.size > 1) {
+                end();
+            } else {
+                idle.set(child, setTimeout(end, lastIdleMs - idleMs).unref());
+            }
+        };
+        idle.set(child, setTimeout(endUnlessLast, idleMs).unref());
     }
 
     return {

@@ -21,6 +21,8 @@ export interface RouterOptions {
     /** Caller of other machines. Undefined: there are no other machines. */
     caller: MachineCaller | undefined;
     log: Logger;
+    /** Name of a model for the log, `PROJECT/VERSION`. Undefined: it can't be had. */
+    nameOf(modelId: string): Promise<string | undefined>;
     /**
      * Longest wait of a picture while its model is being hosted again, after a restart or elsewhere, in milliseconds.
      */
@@ -57,7 +59,8 @@ const wakeEvery = 20;
 
 const here = "here";
 
-export function createRouter({ locals, caller, log, waitForUnitMs = 20_000, incidents, wake }: RouterOptions): Router {
+export function createRouter(options: RouterOptions): Router {
+    const { locals, caller, log, nameOf, waitForUnitMs = 20_000, incidents, wake } = options;
     let known: ReadonlyMap<string, readonly Place[]> = new Map();
     /** Pictures that were sent from here and are not answered yet, by machine and model. */
     const sent = new Map<string, number>();
@@ -99,7 +102,10 @@ export function createRouter({ locals, caller, log, waitForUnitMs = 20_000, inci
             return await caller!.detect(place.machine, modelId, picture, explain, callerGone);
         } catch (error) {
             if (error instanceof UnitAwayError) {
-                log.warn({ err: error, modelId }, "a picture goes to another machine");
+                // Beside the picture, which waits for nothing that only the log needs.
+                void nameOf(modelId).then((model) =>
+                    log.warn({ err: error, model, modelId }, "a picture goes to another machine"),
+                );
             }
             throw error;
         } finally {

@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Logger } from "pino";
+import { modelName } from "../store/resourceNames";
 import type { Database } from "../store/schema";
 import type { ModelRow } from "../training/lease";
 import type { HostedModel } from "./units/hostedModel";
@@ -63,7 +64,13 @@ export function createScaler({ store, machineId, locals, log, now }: ScalerOptio
                 .executeTakeFirst();
             if (numUpdatedRows > 0n) {
                 log.info(
-                    { modelId: model.id, from: desired, to: next.desired, ...load },
+                    {
+                        model: await modelName(store, model.id),
+                        modelId: model.id,
+                        from: desired,
+                        to: next.desired,
+                        ...load,
+                    },
                     "the number of inference units follows the load",
                 );
             }

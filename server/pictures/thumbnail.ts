@@ -2,6 +2,8 @@ import sharp from "sharp";
 import { openPicture, orFault } from "./decodePicture";
 import type { OpenPicture } from "./decodePicture";
 import { isDeepPng, sampleBitsFor } from "./deepSamples";
+import { isPng } from "./pictureFormat";
+import { isWholePalettePng } from "./wholePalettePng";
 
 /** Quality of a thumbnail, 1–100. */
 const quality = 78;
@@ -71,7 +73,10 @@ export interface CheckedPicture {
  * @throws PictureFault
  */
 export async function checkPicture(encoded: Uint8Array): Promise<CheckedPicture> {
-    const picture = await openPicture(encoded);
-    await orFault(picture.open().resize({ width: 64, fastShrinkOnLoad: true }).raw().toBuffer());
-    return { width: picture.width, height: picture.height, isPng: picture.bytes[0] === 0x89 };
+    const { bytes, width, height, open } = await openPicture(encoded);
+    const png = isPng(bytes);
+    if (!png || !isWholePalettePng(bytes)) {
+        await orFault(open().resize({ width: 64, fastShrinkOnLoad: true }).raw().toBuffer());
+    }
+    return { width, height, isPng: png };
 }

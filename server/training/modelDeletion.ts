@@ -96,7 +96,7 @@ export function superviseDeletion({
                         return;
                     }
                     log.error(
-                        { err: error, modelId: id },
+                        { err: error, model: await modelName(store, id), modelId: id },
                         "removing what is left of the model failed; it is tried again",
                     );
                 }

@@ -108,8 +108,10 @@ export async function runTrainingJob(job: TrainingJob, tools: TrainingJobTools):
         effort: tools.effort,
         memory: tools.memory,
         signal: tools.signal,
-        onProgress: ({ stage, fraction }) =>
-            onProgress({ stage, fraction: preparingShare + fraction * (1 - preparingShare), msLeft: msLeft(fraction) }),
+        onProgress: (progress) => {
+            const fraction = preparingShare + progress.fraction * (1 - preparingShare);
+            onProgress({ ...progress, fraction, msLeft: msLeft(progress.fraction) });
+        },
     });
     tools.signal.throwIfAborted();
     return keepTrained(

@@ -66,9 +66,43 @@ describe("adding images from this computer", function () {
         const [one, other] = ["normal-0.png", "normal-1.png"].map((name) => join(chosen, "normal", name));
         await dropFiles(zone, [one, other]);
         await page.getByText("2 pictures of 96 × 96 pixels can be added.").waitFor();
+        await page.getByRole("radio", { name: "No labels yet" }).check();
         await upload(page).click();
         await page.getByText("2 pictures are in the dataset.").waitFor();
+        await page.getByRole("button", { name: "Label images" }).click();
+        await page.getByRole("gridcell", { name: "normal-0.png Unlabeled" }).waitFor();
         assert.equal((await linesOf("dropped")).length, 2);
+    });
+
+    it("labels by file names that are a label and a number, and leads on to what is left to do", async () => {
+        const flat = join(site.dataDir(), "flat");
+        for (const label of ["normal", "anomaly"]) {
+            await cp(join(chosen, label), flat, { recursive: true });
+        }
+        const page = await site.open(await newDataset("named"));
+        await folder(page).setInputFiles(flat);
+        await page.getByText("20 normal, 10 anomaly").waitFor();
+        assert.ok(await page.getByRole("radio", { name: "Attach labels based on the file names" }).isChecked());
+        await page.getByRole("radio", { name: "No labels yet" }).check();
+        await upload(page).click();
+        await page.getByText("30 pictures are in the dataset.").waitFor();
+        const names = (await linesOf("named")).map((line) => String(line["source-ref"]).split("/").pop());
+        assert.deepEqual(names.slice(0, 3), ["anomaly-0.png", "anomaly-1.png", "anomaly-2.png"]);
+        await page.getByRole("button", { name: "Go to the project" }).click();
+        await page.getByText("20 more normal images").waitFor();
+        await page.goBack();
+        await page.goForward();
+        await page.getByRole("link", { name: "Label images" }).click();
+        await page.getByRole("heading", { name: "Label images" }).waitFor();
+        await page.getByRole("button", { name: "Select all images on this page" }).click();
+        await page.getByRole("button", { name: "Classify as normal" }).click();
+        await page.getByRole("gridcell", { name: "anomaly-0.png" }).focus();
+        for (let index = 0; index < 10; index++) {
+            await page.keyboard.press("a");
+        }
+        await page.getByRole("button", { name: "Save changes" }).click();
+        await page.getByRole("link", { name: "Train model" }).click();
+        await page.getByRole("heading", { name: "Image data encryption" }).waitFor();
     });
 
     it("adds nothing twice: what the dataset has is told before anything is sent", async () => {

@@ -114,7 +114,11 @@ describe("the label layer of a mask", () => {
             ];
             const layer = newLayer(67, 65);
             const random = seededRandom(labels);
-            layer.data.forEach((_, index) => (layer.data[index] = Math.floor(random() * (labels + 1))));
+            // Single pixels at the top, ever longer runs of one value towards the bottom.
+            layer.data.forEach((_, index) => {
+                const goesOn = random() < index / layer.data.length;
+                layer.data[index] = goesOn ? layer.data[index - 1] : Math.floor(random() * (labels + 1));
+            });
             const png = await palettePng(
                 layer,
                 colors.map(({ color }) => color),

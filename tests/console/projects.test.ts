@@ -27,6 +27,7 @@ describe("projects and datasets in the console", function () {
         await page.getByLabel("Project name").fill(name);
         await press(page, "Create project");
         await page.getByRole("heading", { name: "How it works" }).waitFor();
+        await page.getByText(`Project ${name} is created.`).waitFor();
     };
 
     it("leads from nothing to an imported folder with labels, and says what is missing to train", async () => {
@@ -51,6 +52,7 @@ describe("projects and datasets in the console", function () {
         await page.getByRole("gridcell", { name: /^normal-0\.png/ }).waitFor();
         await page.getByRole("link", { name: "by-folder" }).first().click();
         await page.getByText("1 more anomaly image (9 of 10)").waitFor();
+        assert.equal(await page.getByText("is created. Next:").count(), 0, "a notice goes when it is old");
         assert.ok(await page.getByText("Train model", { exact: true }).last().isVisible());
         assert.equal(await page.getByRole("link", { name: "Train model" }).count(), 0);
         await site.requireAccessible(page);

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { cp, mkdir } from "node:fs/promises";
+import { cp, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DescribeDatasetCommand } from "@aws-sdk/client-lookoutvision";
 import type { Page } from "playwright-core";
 import { consoleSite } from "../harness/console/consoleSite";
+import { dropFiles } from "../harness/console/dropFiles";
 import { drawPictures } from "../harness/pictures/drawnPictures";
 import { createModel, makeProject, waitForStatus } from "../harness/service/trainedProject";
 
@@ -72,6 +73,25 @@ describe("trial detections in the console", function () {
         await page.getByRole("main").getByRole("link", { name: "Trial detections" }).last().click();
         await page.getByRole("row", { name: /monday/ }).waitFor();
         await site.requireAccessible(page);
+    });
+
+    it("judge a folder that is dropped, as `watch --keep` leaves one, and go on after the service was away", async () => {
+        const kept = join(site.dataDir(), "kept");
+        await cp(join(site.dataDir(), "buckets", "plates", "new"), kept, { recursive: true });
+        await writeFile(join(kept, "kept.manifest"), "{}\n");
+        await page.goto(`${site.service().endpoint}/console/projects/plates/trial-detections/run`);
+        await page.getByRole("radio", { name: "From this computer" }).check();
+        await dropFiles(page.locator(".drop-zone"), [kept]);
+        await page.getByText("4 pictures are chosen.").waitFor();
+        await page.getByText("1 other file isn't named as a PNG or JPEG picture, and is left out.").waitFor();
+        await site.requireAccessible(page);
+        await page.getByLabel("Task name").fill("kept");
+        await site.stop();
+        await press("Detect anomalies");
+        await page.getByText("Waiting for the service. The upload goes on by itself.").waitFor();
+        await site.start();
+        await page.getByRole("heading", { level: 1, name: "kept" }).waitFor();
+        await page.getByText("4 judged · 2 anomalous").waitFor({ timeout: 120_000 });
     });
 
     it("aren't needed to ask a version for a first mask: the annotation tool takes its anomaly map", async () => {

@@ -29,7 +29,7 @@ export const pageRooms = {
     },
     trials: {
         holds: "trial detections: reviewing what a model says of new pictures",
-        mayImport: ["texts", "service", "shared", "frame", "sameAsCode", "entries", "gallery"],
+        mayImport: ["texts", "service", "shared", "frame", "sameAsCode", "entries", "gallery", "addImages"],
     },
     datasets: {
         holds: "pages of datasets",

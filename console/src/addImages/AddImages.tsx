@@ -17,15 +17,15 @@ import { useDatasetPictures } from "./useDatasetPictures";
 export interface AddImagesProps extends UploadTarget {
     /** Called when the person has seen the end of the upload. */
     onDone: () => void;
-    /** What the button says that calls it. Default: go to the dataset. */
-    doneText?: string;
+    /** Called when the person wants to label what was uploaded without labels. */
+    onLabel: () => void;
 }
 
 /**
  * Adds pictures of this computer to a dataset: files or folders, dropped or chosen. It says what can't be added before
  * anything is sent. An upload goes on while other pages are shown, and is here again when the person comes back.
  */
-export function AddImages({ project, datasetType, onDone, doneText = texts.toDataset }: AddImagesProps) {
+export function AddImages({ project, datasetType, onDone, onLabel }: AddImagesProps) {
     const dataset = useDatasetPictures({ project, datasetType });
     const upload = useUpload({ project, datasetType });
     const [files, setFiles] = useState<ReadFile[]>([]);
@@ -66,17 +66,18 @@ export function AddImages({ project, datasetType, onDone, doneText = texts.toDat
         }
     };
 
+    const forgetThen = (go: () => void) => () => {
+        upload.forget();
+        go();
+    };
     if (upload.state !== undefined) {
         return (
             <UploadProgress
                 state={upload.state}
                 onStop={upload.stop}
                 onMore={upload.forget}
-                doneText={doneText}
-                onDone={() => {
-                    upload.forget();
-                    onDone();
-                }}
+                onDone={forgetThen(onDone)}
+                onLabel={forgetThen(onLabel)}
             />
         );
     }

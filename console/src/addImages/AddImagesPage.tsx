@@ -25,8 +25,8 @@ export default function AddImagesPage({ params: { project, type } }: { params: {
                     key={`${project} ${type}`}
                     project={project}
                     datasetType={type}
-                    doneText={texts.toProject}
                     onDone={() => navigate(pages.project(project))}
+                    onLabel={() => navigate(pages.label(project, type))}
                 />
             </Container>
             <LabellingAsCode project={project} type={type} />

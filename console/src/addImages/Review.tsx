@@ -11,7 +11,7 @@ import { BadFiles } from "./BadFiles";
 import type { SortedFiles } from "./sortOut";
 import type { LabelledPicture } from "./upload";
 
-type Labelling = "folder" | "normal" | "anomaly" | "none";
+type Labelling = "own" | "normal" | "anomaly" | "none";
 
 export interface ReviewProps {
     sorted: SortedFiles;
@@ -20,11 +20,10 @@ export interface ReviewProps {
 }
 
 /** Says what was chosen, before anything is sent: what can be added, what can't, and which labels the pictures get. */
-export function Review({ sorted: { ready, bad, known, size }, onUpload, onOthers }: ReviewProps) {
-    const count = (label: "normal" | "anomaly") => ready.filter(({ folderLabel }) => folderLabel === label).length;
+export function Review({ sorted: { ready, bad, known, size, labelsFrom }, onUpload, onOthers }: ReviewProps) {
+    const count = (label: "normal" | "anomaly") => ready.filter(({ ownLabel }) => ownLabel === label).length;
     const [normal, anomaly] = [count("normal"), count("anomaly")];
-    const hasFolders = normal + anomaly > 0;
-    const [labelling, setLabelling] = useState<Labelling>(hasFolders ? "folder" : "none");
+    const [labelling, setLabelling] = useState<Labelling>(labelsFrom === undefined ? "none" : "own");
     return (
         <SpaceBetween size="l">
             {ready.length > 0 ? (
@@ -44,11 +43,11 @@ export function Review({ sorted: { ready, bad, known, size }, onUpload, onOthers
                         value={labelling}
                         onChange={({ detail }) => setLabelling(detail.value as Labelling)}
                         items={[
-                            ...(hasFolders
+                            ...(labelsFrom !== undefined
                                 ? [
                                       {
-                                          value: "folder",
-                                          label: texts.byFolder,
+                                          value: "own",
+                                          label: labelsFrom === "name" ? texts.byName : texts.byFolder,
                                           description: texts.byFolderCounts(
                                               normal,
                                               anomaly,
@@ -73,8 +72,8 @@ export function Review({ sorted: { ready, bad, known, size }, onUpload, onOthers
                             ready.map((picture) => ({
                                 ...picture,
                                 label:
-                                    labelling === "folder"
-                                        ? picture.folderLabel
+                                    labelling === "own"
+                                        ? picture.ownLabel
                                         : labelling === "none"
                                           ? undefined
                                           : labelling,

@@ -8,15 +8,15 @@ import type { UploadState } from "./upload";
 
 export interface UploadProgressProps {
     state: UploadState;
-    doneText: string;
     onStop: () => void;
     onMore: () => void;
     onDone: () => void;
+    onLabel: () => void;
 }
 
 /** How far an upload is, and how it ended. */
-export function UploadProgress({ state, doneText, onStop, onMore, onDone }: UploadProgressProps) {
-    const { total, added, refused, isWaiting, isDone } = state;
+export function UploadProgress({ state, onStop, onMore, onDone, onLabel }: UploadProgressProps) {
+    const { total, added, unlabeled, refused, isWaiting, isDone } = state;
     const isStopped = isDone && added + refused.length < total;
     return (
         <SpaceBetween size="l">
@@ -35,8 +35,13 @@ export function UploadProgress({ state, doneText, onStop, onMore, onDone }: Uplo
             {refused.length > 0 && <BadFiles header={texts.refused(refused.length)} files={refused} />}
             {isDone ? (
                 <SpaceBetween direction="horizontal" size="xs">
-                    <Button variant="primary" onClick={onDone}>
-                        {doneText}
+                    {unlabeled > 0 && (
+                        <Button variant="primary" onClick={onLabel}>
+                            {texts.labelImages}
+                        </Button>
+                    )}
+                    <Button variant={unlabeled > 0 ? "normal" : "primary"} onClick={onDone}>
+                        {texts.toProject}
                     </Button>
                     <Button onClick={onMore}>{texts.addMore}</Button>
                 </SpaceBetween>

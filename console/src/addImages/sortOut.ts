@@ -10,8 +10,8 @@ export interface ReadyPicture {
     /** Name of the object: that of the file, with the ending that its content has. */
     name: string;
     digest: string;
-    /** Label that the name of its folder says. */
-    folderLabel?: ClassName;
+    /** Label that the name of its folder says, else that of the file. */
+    ownLabel?: ClassName;
 }
 
 /** A file that can't be added, and why, as a sentence. */
@@ -27,6 +27,8 @@ export interface SortedFiles {
     known: number;
     /** Size of the ready pictures. */
     size?: Size;
+    /** What says the ready pictures' own labels. File names count only where no folder says one. Undefined: nothing. */
+    labelsFrom?: "folder" | "name";
 }
 
 export interface Size {
@@ -70,7 +72,16 @@ export function sortOut(
             bad.push({ path, message: texts.otherSize(width, height, size!.width, size!.height, isOfDataset) });
         } else {
             firstOf.set(digest, path);
-            ready.push({ file, path, digest, name: nameFor(file.name, kind), folderLabel: labelOfFolder(path) });
+            ready.push({ file, path, digest, name: nameFor(file.name, kind) });
+        }
+    }
+    for (const [labelsFrom, labelOf] of [
+        ["folder", labelOfFolder],
+        ["name", labelOfName],
+    ] as const) {
+        const labelled = ready.map((picture) => ({ ...picture, ownLabel: labelOf(picture.path) }));
+        if (labelled.some(({ ownLabel }) => ownLabel !== undefined)) {
+            return { ready: labelled, bad, known, size, labelsFrom };
         }
     }
     return { ready, bad, known, size };
@@ -108,6 +119,12 @@ function commonestSize(pictures: readonly ReadFile[]): Size | undefined {
 function labelOfFolder(path: string): ClassName | undefined {
     const folders = path.split("/").slice(0, -1).slice(0, 2);
     return folders.map((name) => name.toLowerCase()).find((name) => name === "normal" || name === "anomaly");
+}
+
+/** Label of a file whose name is nothing but the label and a number: `normal-12.jpg`. */
+function labelOfName(path: string): ClassName | undefined {
+    const [, label] = /(?:^|\/)(normal|anomaly)[-_ ]?\d*\.\w+$/i.exec(path) ?? [];
+    return label?.toLowerCase() as ClassName | undefined;
 }
 
 /** Longest name of an object, in bytes. */

@@ -1,7 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { call } from "../service/call";
-import { isAway, keyOf } from "../service/queries";
-import { mustSignIn, ServiceError } from "../service/serviceError";
+import { insistOn } from "../service/insistOn";
+import { keyOf } from "../service/queries";
 import { classLine } from "./classLine";
 import type { ClassName } from "./classLine";
 import type { BadFile, ReadyPicture } from "./sortOut";
@@ -20,6 +20,8 @@ export interface UploadState {
     total: number;
     /** Pictures that the dataset has. */
     added: number;
+    /** Those of them that have no label. */
+    unlabeled: number;
     /** Pictures that the service refused, with its reasons. */
     refused: BadFile[];
     /** True while the service is away, or the person must sign in again. */
@@ -42,15 +44,19 @@ const atOnce = 6;
 /** Entries that are added in one call. */
 const mostEntries = 200;
 
-/** Pause between two attempts while the service is away, in milliseconds. */
-const pauseMs = 1000;
-
 /** Sends pictures and adds them to the dataset, some at once. An interruption of the service only makes it wait. */
 export function startUpload(client: QueryClient, target: UploadTarget, pictures: readonly LabelledPicture[]): Upload {
     const listeners = new Set<() => void>();
     const stopping = new AbortController();
     const { signal } = stopping;
-    let state: UploadState = { total: pictures.length, added: 0, refused: [], isWaiting: false, isDone: false };
+    let state: UploadState = {
+        total: pictures.length,
+        added: 0,
+        unlabeled: 0,
+        refused: [],
+        isWaiting: false,
+        isDone: false,
+    };
     const change = (changes: Partial<UploadState>) => {
         state = { ...state, ...changes };
         listeners.forEach((listener) => listener());
@@ -58,45 +64,15 @@ export function startUpload(client: QueryClient, target: UploadTarget, pictures:
     const refuse = (path: string, message: string) => change({ refused: [...state.refused, { path, message }] });
     const { project: ProjectName, datasetType: DatasetType } = target;
 
-    /** Repeats a call until the service has answered it. */
-    const insist = async <T>(action: () => Promise<T>): Promise<T> => {
-        for (let attempt = 1; ; attempt++) {
-            signal.throwIfAborted();
-            try {
-                const result = await action();
-                if (state.isWaiting) {
-                    change({ isWaiting: false });
-                }
-                return result;
-            } catch (error) {
-                const isInterrupted = isAway(error) || mustSignIn(error);
-                const isFailing = error instanceof ServiceError && (error.status >= 500 || error.status === 429);
-                if (signal.aborted || (!isInterrupted && !(isFailing && attempt < 5))) {
-                    throw error;
-                }
-                if (isInterrupted) {
-                    change({ isWaiting: true });
-                    // Through the page's memory, so that the person is told, or asked to sign in.
-                    await client
-                        .fetchQuery({
-                            queryKey: [...keyOf("DescribeCaller"), "upload"],
-                            queryFn: () => call("DescribeCaller", {}),
-                            staleTime: 0,
-                            retry: false,
-                        })
-                        .catch(() => undefined);
-                }
-                await new Promise((resolve) => setTimeout(resolve, pauseMs));
-            }
-        }
-    };
+    const insist = <T>(action: () => Promise<T>) =>
+        insistOn(client, action, { signal, onWaiting: (isWaiting) => change({ isWaiting }) });
 
-    const stored: { picture: LabelledPicture; source: string }[] = [];
+    const stored: { index: number; picture: LabelledPicture; source: string }[] = [];
     let adding: Promise<void> = Promise.resolve();
     const add = (least: number) => {
         adding = adding.then(async () => {
             while (stored.length > least) {
-                const part = stored.splice(0, mostEntries);
+                const part = stored.splice(0, mostEntries).sort((one, other) => one.index - other.index);
                 const { Results } = await insist(() =>
                     call("ChangeDatasetEntries", {
                         ProjectName,
@@ -107,24 +83,25 @@ export function startUpload(client: QueryClient, target: UploadTarget, pictures:
                         })),
                     }),
                 );
-                let added = 0;
+                let [added, unlabeled] = [0, 0];
                 Results.forEach(({ Status, Message, Line }, index) => {
                     // Changed, and there: another upload was first.
                     if (Status === "SAVED" || Line !== undefined) {
                         added++;
+                        unlabeled += part[index]!.picture.label === undefined ? 1 : 0;
                     } else {
                         refuse(part[index]!.picture.path, Message ?? Status);
                     }
                 });
-                change({ added: state.added + added });
+                change({ added: state.added + added, unlabeled: state.unlabeled + unlabeled });
             }
         });
         return adding;
     };
 
-    const next = pictures.values();
+    const next = pictures.entries();
     const sendSome = async () => {
-        for (const picture of next) {
+        for (const [index, picture] of next) {
             try {
                 const { Source } = await insist(() =>
                     call(
@@ -133,7 +110,7 @@ export function startUpload(client: QueryClient, target: UploadTarget, pictures:
                         { signal },
                     ),
                 );
-                stored.push({ picture, source: Source });
+                stored.push({ index, picture, source: Source });
             } catch (error) {
                 if (signal.aborted) {
                     return;

@@ -31,6 +31,7 @@ import { DatasetActions } from "./DatasetActions";
 import { FilterBar } from "./FilterBar";
 import { choose, everything } from "./filters";
 import { TrainingState } from "./TrainingState";
+import { TrainLink } from "./TrainLink";
 import { useLabellingKeys } from "./useLabellingKeys";
 
 export interface DatasetViewProps {
@@ -139,6 +140,7 @@ export function DatasetView({ project, type, types, isLabelling }: DatasetViewPr
     };
     const chosen = items.filter(({ source }) => here.chosen.has(source)).map(({ source }) => source);
     const total = Math.max(contents?.Total ?? 0, entries.length);
+    const isEnough = contents?.Training.Enough === true;
 
     if (dataset.error !== undefined && entries.length === 0) {
         return <Failure error={dataset.error} onRetry={() => dataset.look(true)} />;
@@ -166,10 +168,14 @@ export function DatasetView({ project, type, types, isLabelling }: DatasetViewPr
                             </Button>
                         )}
                         {mayChange && !isLabelling && total > 0 && (
-                            <Button variant="primary" onClick={() => navigate(pages.label(project, type))}>
+                            <Button
+                                variant={isEnough ? "normal" : "primary"}
+                                onClick={() => navigate(pages.label(project, type))}
+                            >
                                 {texts.startLabeling}
                             </Button>
                         )}
+                        {isEnough && !isLabelling && <TrainLink project={project} />}
                     </SpaceBetween>
                 }
             >

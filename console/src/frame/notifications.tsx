@@ -1,9 +1,10 @@
 import type { FlashbarProps } from "@cloudscape-design/components/flashbar";
-import { createContext, useCallback, useContext, useMemo, useRef, useState } from "react";
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
 import type { ReactNode } from "react";
+import { useLocation } from "wouter";
 import { frame } from "../texts";
 
-/** Message over the page. */
+/** Message over the page. One of success goes by itself, when the person leaves the page after the one where it came. */
 export interface Notice {
     type: "success" | "error" | "warning" | "info" | "in-progress";
     header?: string;
@@ -22,9 +23,12 @@ interface Notices {
 
 const NoticesContext = createContext<Notices | undefined>(undefined);
 
+/** A notice that is shown, and whether the person went to another page since it came. */
+type ShownNotice = Notice & { id: string; hasMoved?: boolean };
+
 /** Keeps the notices of the page, newest first. */
 export function NoticesProvider({ children }: { children: ReactNode }) {
-    const [notices, setNotices] = useState<(Notice & { id: string })[]>([]);
+    const [notices, setNotices] = useState<ShownNotice[]>([]);
     const made = useRef(0);
     const dismiss = useCallback((id: string) => setNotices((all) => all.filter((notice) => notice.id !== id)), []);
     const notify = useCallback((notice: Notice) => {
@@ -32,6 +36,14 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
         const id = notice.id ?? `notice-${++made.current}`;
         setNotices((all) => [{ ...notice, id }, ...all.filter((other) => other.id !== id)]);
     }, []);
+    const [pathname] = useLocation();
+    useEffect(() => {
+        setNotices((all) =>
+            all
+                .filter(({ type, hasMoved }) => type !== "success" || hasMoved !== true)
+                .map((notice) => ({ ...notice, hasMoved: true })),
+        );
+    }, [pathname]);
     const value = useMemo(
         () => ({
             notify,

@@ -218,11 +218,35 @@ export function floodFill(
     return filled;
 }
 
+/**
+ * Finds the ends of a layer's runs of one value.
+ *
+ * @returns a function that gives the pixel after a run, for the run's first pixel and the pixel where to stop looking.
+ */
+export function runsOf({ data }: Layer): (first: number, limit: number) => number {
+    // Four pixels are compared at a time: a large layer has few and long runs.
+    const fours = new Uint32Array(data.buffer, data.byteOffset, data.length >>> 2);
+    return (first, limit) => {
+        const value = data[first] as number;
+        const four = Math.imul(value, 0x01010101) >>> 0;
+        let at = first + 1;
+        while (at < limit && data[at] === value) {
+            at++;
+            while ((at & 3) === 0 && at + 4 <= limit && fours[at >>> 2] === four) {
+                at += 4;
+            }
+        }
+        return at;
+    };
+}
+
 /** The values that a layer has, without 0, in ascending order. */
-export function valuesOf({ data }: Layer): number[] {
+export function valuesOf(layer: Layer): number[] {
+    const { data } = layer;
     const seen = new Uint8Array(256);
-    for (let index = 0; index < data.length; index++) {
-        seen[data[index] as number] = 1;
+    const endOf = runsOf(layer);
+    for (let at = 0; at < data.length; at = endOf(at, data.length)) {
+        seen[data[at] as number] = 1;
     }
     return [...seen.keys()].filter((value) => value > 0 && seen[value] === 1);
 }

@@ -1,3 +1,4 @@
+import { runsOf } from "./layer";
 import type { Layer } from "./layer";
 
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -9,22 +10,26 @@ const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
  * @param numbers - number of each of the layer's values. Undefined: the values themselves.
  */
 export async function palettePng(
-    { width, height, data }: Layer,
+    layer: Layer,
     colors: readonly string[],
     numbers: Uint8Array = Uint8Array.from({ length: 256 }, (_, value) => value),
 ): Promise<Uint8Array<ArrayBuffer>> {
+    const { width, height } = layer;
     const depth = colors.length <= 2 ? 1 : colors.length <= 4 ? 2 : colors.length <= 16 ? 4 : 8;
     const header = new Uint8Array(13);
     const view = new DataView(header.buffer);
     view.setUint32(0, width);
     view.setUint32(4, height);
     header.set([depth, 3, 0, 0, 0], 8);
-    const palette = Uint8Array.from(colors.flatMap(bytesOf));
+    // Each number that a pixel could have gets a colour: then a reader can tell quickly that the file is whole.
+    const palette = Uint8Array.from(
+        Array.from({ length: 1 << depth }, (_, number) => colors[number] ?? colors[0]!).flatMap(bytesOf),
+    );
     const parts = [
         Uint8Array.from(signature),
         chunk("IHDR", header),
         chunk("PLTE", palette),
-        chunk("IDAT", await compress(pack(data, numbers, width, height, depth))),
+        chunk("IDAT", await compress(pack(layer, numbers, depth))),
         chunk("IEND", new Uint8Array(0)),
     ];
     const png = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
@@ -40,31 +45,41 @@ function bytesOf(color: string): number[] {
     return [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16));
 }
 
-/** Rows as PNG wants them: a filter byte (none), then the values, `depth` bits each. */
-function pack(
-    data: Uint8Array,
-    numbers: Uint8Array,
-    width: number,
-    height: number,
-    depth: number,
-): Uint8Array<ArrayBuffer> {
-    const perByte = 8 / depth;
-    const rowBytes = Math.ceil(width / perByte);
+/** Rows as PNG wants them: a filter byte (none), then the values, `depth` bits each. Runs of one value go in one step. */
+function pack(layer: Layer, numbers: Uint8Array, depth: number): Uint8Array<ArrayBuffer> {
+    const { width, height, data } = layer;
+    const endOf = runsOf(layer);
+    const rowBytes = Math.ceil((width * depth) / 8);
     const rows = new Uint8Array(height * (rowBytes + 1));
     for (let row = 0; row < height; row++) {
-        const from = row * width;
-        let at = row * (rowBytes + 1) + 1;
-        for (let column = 0; column < width; column += perByte) {
-            let byte = 0;
-            for (let part = 0; part < perByte; part++) {
-                byte =
-                    (byte << depth) |
-                    (column + part < width ? (numbers[data[from + column + part] as number] as number) : 0);
+        const [from, end] = [row * width, (row + 1) * width];
+        const rowBits = (row * (rowBytes + 1) + 1) * 8;
+        for (let first = from; first < end;) {
+            const after = endOf(first, end);
+            const number = numbers[data[first] as number] as number;
+            if (number !== 0) {
+                writeRun(rows, rowBits + (first - from) * depth, rowBits + (after - from) * depth, depth, number);
             }
-            rows[at++] = byte;
+            first = after;
         }
     }
     return rows;
+}
+
+/** Writes one number again and again, from one bit up to another, into bytes that are 0 there. */
+function writeRun(rows: Uint8Array, firstBit: number, endBit: number, depth: number, number: number): void {
+    // The byte that has the number in all its places.
+    const full = (number * 0xff) / ((1 << depth) - 1);
+    const [firstByte, lastByte] = [firstBit >>> 3, (endBit - 1) >>> 3];
+    const begin = 0xff >>> (firstBit & 7);
+    const ending = 0xff & (0xff << (7 - ((endBit - 1) & 7)));
+    if (firstByte === lastByte) {
+        rows[firstByte] = (rows[firstByte] as number) | (full & begin & ending);
+        return;
+    }
+    rows[firstByte] = (rows[firstByte] as number) | (full & begin);
+    rows.fill(full, firstByte + 1, lastByte);
+    rows[lastByte] = (rows[lastByte] as number) | (full & ending);
 }
 
 async function compress(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {

@@ -4,7 +4,7 @@ import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import type { StatusIndicatorProps } from "@cloudscape-design/components/status-indicator";
 import { lookAgainMs, useOperation } from "../service/queries";
 import { models as texts } from "../texts";
-import { duration } from "./numbers";
+import { duration, percent } from "./numbers";
 
 const kinds: Record<string, StatusIndicatorProps.Type> = {
     TRAINED: "success",
@@ -73,14 +73,19 @@ function TrainingStatus({ project, version }: { project: string; version: string
             </>
         );
     }
-    const left = progress.SecondsLeft === undefined ? "" : ` · ${texts.secondsLeft(duration(progress.SecondsLeft))}`;
+    const { Stage, FractionDone, SecondsLeft, Performance } = progress;
+    const words = [
+        Stage,
+        SecondsLeft !== undefined && texts.secondsLeft(duration(SecondsLeft)),
+        Performance !== undefined && texts.f1SoFar(percent(Performance.F1Score)),
+    ].filter((word) => word !== false);
     return (
         <>
             <StatusIndicator type="in-progress">{statusWord("TRAINING")}</StatusIndicator>
             <ProgressBar
-                value={Math.floor(progress.FractionDone * 100)}
+                value={Math.floor(FractionDone * 100)}
                 ariaLabel={texts.trainingProgress(version)}
-                additionalInfo={`${progress.Stage}${left}`}
+                additionalInfo={words.join(" · ")}
             />
         </>
     );

@@ -41,6 +41,7 @@ export default function ProjectPage({ params: { project } }: { params: { project
         return <Loading />;
     }
     const hasDataset = datasets.length > 0;
+    const unlabeled = datasets.find((type) => ({ train, test })[type]?.Unlabeled ?? 0);
     const count = models.data?.Models?.length;
     return (
         <SpaceBetween size="l">
@@ -68,7 +69,13 @@ export default function ProjectPage({ params: { project } }: { params: { project
                 {project}
             </Header>
             {error !== null && <Failure error={error} onRetry={refetch} />}
-            {training !== undefined && <TrainingNeeds training={training} isSingle={!datasets.includes("test")} />}
+            {training !== undefined && (
+                <TrainingNeeds
+                    training={training}
+                    isSingle={!datasets.includes("test")}
+                    unlabeled={unlabeled && may(rights.addImages) === true ? { project, type: unlabeled } : undefined}
+                />
+            )}
             {hasDataset ? (
                 <ImagesSection
                     project={project}

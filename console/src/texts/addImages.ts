@@ -27,6 +27,7 @@ export const addImages = {
     reason: "Reason",
     labels: "Labels",
     byFolder: "Attach labels based on the folder",
+    byName: "Attach labels based on the file names",
     byFolderCounts: (normal: number, anomaly: number, none: number) =>
         `${normal} normal, ${anomaly} anomaly${none === 0 ? "" : `, ${none} without a label`}`,
     allNormal: "All are normal",
@@ -42,7 +43,7 @@ export const addImages = {
     refused: (count: number) => `The service refused ${pictures(count)}.`,
     stopped: (count: number) => `The upload is stopped. ${pictures(count)} were added before.`,
     addMore: "Add more",
-    toDataset: "Go to the dataset",
+    labelImages: "Label images",
     toProject: "Go to the project",
     duplicate: (first: string) => `The same picture as ${first}.`,
     otherSize: (width: number, height: number, wanted: number, wantedHeight: number, isOfDataset: boolean) =>

@@ -30,6 +30,7 @@ export const models = {
     } as Record<string, string>,
     trainingProgress: (version: string) => `Training of Model ${version}`,
     secondsLeft: (left: string) => `${left} left`,
+    f1SoFar: (f1: string) => `F1 so far ${f1}`,
 
     deleteTitle: "Delete",
     deleteQuestion: (version: string, project: string) =>

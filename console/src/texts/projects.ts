@@ -53,6 +53,7 @@ export const projects = {
     enough: "There are enough labelled images to train a model.",
     notEnough: "Train model is available when there are enough labelled images.",
     stillMissing: "Still missing:",
+    labelImages: "Label images",
     /** One kind of pictures that are too few. */
     shortage: ({ DatasetType, AnomalyClass, Has, Needed }: Shortage, isSingle: boolean) =>
         `${images(Needed - Has, `more ${AnomalyClass}`)}${isSingle ? "" : ` in the ${DatasetType === "train" ? "training" : "test"} dataset`} (${Has} of ${Needed})`,

@@ -26,11 +26,18 @@ export const trials = {
     fromFiles: "From this computer",
     uri: "S3 URI",
     uriHint: "Folder of a bucket, such as s3://bucket/line-1/. Its pictures are inspected, at most 2,000.",
-    files: "Choose files",
     filesHint: "PNG or JPEG of the project's size, at most 2,000.",
-    dropFiles: "Drop files here",
+    chosen: (count: number) => `${count.toLocaleString("en")} ${count === 1 ? "picture is" : "pictures are"} chosen.`,
+    leftOut: (count: number) =>
+        count === 1
+            ? "1 other file isn't named as a PNG or JPEG picture, and is left out."
+            : `${count.toLocaleString("en")} other files aren't named as PNG or JPEG pictures, and are left out.`,
+    noPictures: "None of these files is named as a PNG or JPEG picture.",
+    tooMany: (count: number) =>
+        `These are ${count.toLocaleString("en")} pictures. A trial takes at most 2,000: choose fewer, or run several trials.`,
     detect: "Detect anomalies",
     uploading: (done: number, total: number) => `${done} of ${total} images are uploaded`,
+    waiting: "Waiting for the service. The upload goes on by itself.",
     notUploaded: "These files weren't uploaded",
     runAnyway: (count: number) => `Run the trial with the other ${count}`,
     sameImages: (trial: string) => `The images of trial ${trial} are judged again, by the model that you choose.`,

@@ -1,7 +1,6 @@
 import Alert from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
-import FileUpload from "@cloudscape-design/components/file-upload";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import ProgressBar from "@cloudscape-design/components/progress-bar";
@@ -17,9 +16,10 @@ import { keyOf } from "../service/queries";
 import { FormPage } from "../shared/FormPage";
 import { pages } from "../shared/links";
 import { shownName } from "../shared/shownName";
-import { common, projects, trials as texts } from "../texts";
+import { projects, trials as texts } from "../texts";
 import { sendPictures } from "./sendPictures";
 import type { Sent } from "./sendPictures";
+import { TrialPictures } from "./TrialPictures";
 import { useTrainedModels } from "../service/useTrainedModels";
 
 /** Starts a trial detection. `?again=TRIAL` asks about the same pictures as that trial. */
@@ -30,7 +30,7 @@ export default function RunTrialPage() {
     const [, navigate] = useLocation();
     const client = useQueryClient();
     const versions = useTrainedModels(project);
-    const [name, setName] = useState("");
+    const [name, setName] = useState(() => nameOfNow(new Date()));
     const [version, setVersion] = useState<string>();
     const [kind, setKind] = useState("folder");
     const [folder, setFolder] = useState("");
@@ -60,7 +60,7 @@ export default function RunTrialPage() {
             } else if (kind === "folder") {
                 await start({ Folder: folder });
             } else {
-                const result = await sendPictures(project, files, setSent);
+                const result = await sendPictures(client, project, files, setSent);
                 if (result.refused.length === 0) {
                     await start({ Sources: result.sources });
                 }
@@ -116,18 +116,12 @@ export default function RunTrialPage() {
                                     />
                                 </FormField>
                             ) : (
-                                <FileUpload
-                                    multiple
-                                    tokenLimit={3}
-                                    accept="image/png,image/jpeg"
-                                    value={files}
-                                    constraintText={texts.filesHint}
-                                    i18nStrings={{
-                                        uploadButtonText: () => texts.files,
-                                        dropzoneText: () => texts.dropFiles,
-                                        removeFileAriaLabel: (index) => `${common.delete} ${index + 1}`,
+                                <TrialPictures
+                                    files={files}
+                                    onChange={(chosenFiles) => {
+                                        setSent(undefined);
+                                        setFiles(chosenFiles);
                                     }}
-                                    onChange={({ detail }) => setFiles(detail.value)}
                                 />
                             )}
                         </>
@@ -136,6 +130,7 @@ export default function RunTrialPage() {
                         <ProgressBar
                             value={(100 * sent.done) / sent.total}
                             label={texts.uploading(sent.done - sent.refused.length, sent.total)}
+                            additionalInfo={sent.isWaiting ? texts.waiting : undefined}
                         />
                     )}
                     {sent !== undefined && sent.refused.length > 0 && sent.done === sent.total && (
@@ -179,6 +174,13 @@ export default function RunTrialPage() {
             )}
         </FormPage>
     );
+}
+
+/** Name that no other trial is likely to have: `2026-11-28-2015`. */
+function nameOfNow(now: Date): string {
+    const two = (number: number) => String(number).padStart(2, "0");
+    const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map(two).join("-");
+    return `${day}-${two(now.getHours())}${two(now.getMinutes())}`;
 }
 
 /** Pictures of an earlier trial. */

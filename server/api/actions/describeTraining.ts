@@ -26,6 +26,7 @@ export async function describeTraining(
                     Stage: progress.stage,
                     FractionDone: progress.fraction,
                     ...(progress.msLeft !== undefined && { SecondsLeft: seconds(progress.msLeft) }),
+                    ...(progress.metrics && performance(progress.metrics)),
                 },
             }),
             ...performance(model),

@@ -2,6 +2,7 @@ import { modelStatuses } from "../outputs";
 import type { OutputOf, OutputTable } from "../outputTable";
 
 const score = { type: "double", required: true, min: 0, max: 1 } as const;
+const scores = { type: "structure", members: { F1Score: score, Recall: score, Precision: score } } as const;
 
 export const describeTraining = {
     TrainingDescription: {
@@ -27,13 +28,12 @@ export const describeTraining = {
                     FractionDone: { type: "double", required: true, min: 0, max: 1 },
                     /** Estimate of the time to the end. Missing: it is too early to tell. */
                     SecondsLeft: { type: "double", min: 0 },
+                    /** Scores so far, by cross-validation with training pictures. Missing: nothing is learnt yet, or the engine can't tell. */
+                    Performance: scores,
                 },
             },
             /** Scores of a trained model, as DescribeModel has them. */
-            Performance: {
-                type: "structure",
-                members: { F1Score: score, Recall: score, Precision: score },
-            },
+            Performance: scores,
         },
     },
 } as const satisfies OutputTable;

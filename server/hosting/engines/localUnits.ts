@@ -32,7 +32,7 @@ import { openLocalModel } from "../units/localModel";
 import type { LocalModelOptions } from "../units/localModel";
 import type { HostingEngine, HostingState } from "./hostingEngine";
 
-export interface LocalUnitsOptions extends Omit<LocalModelOptions, "onChange"> {
+export interface LocalUnitsOptions extends Omit<LocalModelOptions, "nameOf" | "onChange"> {
     store: Kysely<Database>;
     log: Logger;
     /** Current time in Unix epoch milliseconds. */
@@ -78,10 +78,12 @@ export function openLocalUnits(options: LocalUnitsOptions): LocalUnits {
     /** Why models could not be opened here, until they are closed again. */
     const failures = new Map<string, { error: unknown; isTold: boolean }>();
     const reopenAt = new Map<string, number>();
+    const nameOf = (id: string) => modelName(store, id);
     const router = createRouter({
         locals,
         caller: shared?.caller,
         log,
+        nameOf,
         waitForUnitMs: options.waitForUnitMs,
         incidents: options.incidents,
         wake,
@@ -138,14 +140,14 @@ export function openLocalUnits(options: LocalUnitsOptions): LocalUnits {
     }
 
     function start(model: ModelRow, count: number): void {
-        const local = openLocalModel(model, count, { ...options, onChange: wake });
+        const local = openLocalModel(model, count, { ...options, nameOf, onChange: wake });
         locals.set(model.id, local);
         reopenAt.delete(model.id);
         local.ready.catch((error: unknown) => {
             if (closed || error instanceof ServiceEndsError || locals.get(model.id) !== local) {
                 return;
             }
-            void modelName(store, model.id).then((name) =>
+            void nameOf(model.id).then((name) =>
                 log.error({ err: error, model: name, modelId: model.id }, "hosting failed"),
             );
             reopenAt.set(model.id, elapsed() + reopenMs);

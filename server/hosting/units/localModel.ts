@@ -13,6 +13,8 @@ export interface LocalModelOptions {
     artifacts: ArtifactLocation;
     region: string;
     log: Logger;
+    /** Name of the model for the log, `PROJECT/VERSION`. Undefined: it can't be had. */
+    nameOf(modelId: string): Promise<string | undefined>;
     waitingPerUnit?: number;
     waitForUnitMs?: number;
     restartMs?: number;
@@ -54,12 +56,16 @@ export function openLocalModel(row: ModelRow, units: number, options: LocalModel
                 incidents: options.incidents,
                 onUnitLoaded: options.onChange,
                 onUnitLost({ kind, reason }) {
-                    options.log.error(
-                        { modelId: row.id, reason },
-                        kind === "hung"
-                            ? "an inference unit hung and was ended; it is started again"
-                            : "an inference unit ended; it is started again",
-                    );
+                    void options
+                        .nameOf(row.id)
+                        .then((name) =>
+                            options.log.error(
+                                { model: name, modelId: row.id, reason },
+                                kind === "hung"
+                                    ? "an inference unit hung and was ended; it is started again"
+                                    : "an inference unit ended; it is started again",
+                            ),
+                        );
                     options.onChange();
                 },
             },

@@ -149,6 +149,7 @@ export function consoleSite({ onePage = false }: { onePage?: boolean } = {}): Co
             const size = page.viewportSize()!;
             for (const [mode, width] of [
                 ["dark", size.width],
+                ["dark", 390],
                 ["light", 390],
                 ["light", size.width],
             ] as const) {

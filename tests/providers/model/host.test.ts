@@ -76,7 +76,12 @@ describe("a model in the SDK's host", function () {
                     !ephemeral && message === `Training version 2 of project plates: ${outs["arn"]}`,
             ),
         );
-        assert.ok(own.some(({ message, ephemeral }) => ephemeral && /^\d+ %(, \d+ s left)?: [a-z ]+$/.test(message)));
+        assert.ok(
+            own.some(
+                ({ message, ephemeral }) =>
+                    ephemeral && /^\d+ %(, \d+ s left)?: [a-z ]+( \(F1 so far [01]\.\d\d\))?$/.test(message),
+            ),
+        );
 
         await host.delete(failed.id, failed.properties);
         const { Models = [] } = await service.listModels({ ProjectName: "plates" });

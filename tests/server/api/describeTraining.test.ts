@@ -62,6 +62,13 @@ describe("DescribeTraining", () => {
         );
         await service.setModel(project, 1, progressColumns({ stage: "copying pictures", fraction: 0 }));
         assert.deepEqual((await describeIt()).Progress, { Stage: "copying pictures", FractionDone: 0 });
+        const metrics = { f1Score: 0.75, precision: 1, recall: 0.6 };
+        await service.setModel(project, 1, progressColumns({ stage: "testing", fraction: 0.5, metrics }));
+        assert.deepEqual((await describeIt()).Progress, {
+            Stage: "testing",
+            FractionDone: 0.5,
+            Performance: { F1Score: 0.75, Precision: 1, Recall: 0.6 },
+        });
     });
 
     it("tells the scores of one that has ended", async () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { readdir, readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DeleteDatasetCommand } from "@aws-sdk/client-lookoutvision";
 import sharp from "sharp";
+import { childrenOf } from "../../harness/run/childProcesses";
 import { callOwn, maskedLine, pictureOf } from "./pictureFixtures";
 import { importDataset, manifestLine, newProject, newProjectWithModel } from "./projectFixtures";
 import { sendSigned } from "./sendSigned";
@@ -266,17 +266,3 @@ describe("GetPicture", () => {
         assert.equal((await get("a.png", "&width=303")).status, 200);
     });
 });
-
-/** Child processes on Linux. */
-async function childrenOf(parent: number): Promise<{ pid: number; command: string }[]> {
-    const pids = (await readdir("/proc")).filter((name) => /^[0-9]+$/.test(name));
-    const found = await Promise.all(
-        pids.map(async (pid) => {
-            const [stat, command] = await Promise.all(
-                ["stat", "cmdline"].map((file) => readFile(`/proc/${pid}/${file}`, "utf8").catch(() => "")),
-            );
-            return { pid: Number(pid), command, parent: Number(stat.split(") ")[1]?.split(" ")[1]) };
-        }),
-    );
-    return found.filter((each) => each.parent === parent);
-}

@@ -33,6 +33,14 @@ describe("training", function () {
             assert.ok(metrics.rocAuc >= 0.95 && metrics.f1Score >= 0.9, JSON.stringify(metrics));
         });
 
+        it("tells metrics so far as soon as all is learnt, of training pictures that weren't learnt from", () => {
+            const told = progress.map(({ metrics }) => metrics);
+            const first = told.findIndex((metrics) => metrics !== undefined);
+            assert.ok(first > 0 && told.slice(first).every((metrics) => metrics === told[first]));
+            assert.ok(progress.slice(0, first).every(({ stage }) => stage !== "testing"));
+            assert.ok(told[first]!.f1Score >= 0.8, JSON.stringify(told[first]));
+        });
+
         it("predicts for every test picture, in their order, with a confidence in the answer", () => {
             const { predictions } = trained.evaluation;
             assert.deepEqual(

@@ -1,9 +1,17 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
+import { pino } from "pino";
 import { HostingCapacityError } from "../../../server/detections/errors";
 import { openSharedStore } from "./machineFixtures";
 import type { Machine, SharedStore } from "./machineFixtures";
 import { until } from "../../harness/run/until";
+
+/** A log, and the models that its lines with a certain message name. */
+function keptLog() {
+    const lines: { msg: string; model?: string }[] = [];
+    const log = pino({}, { write: (line) => void lines.push(JSON.parse(line) as (typeof lines)[number]) });
+    return { log, named: (msg: string) => new Set(lines.filter((line) => line.msg === msg).map(({ model }) => model)) };
+}
 
 const at = (machine: Machine, ms = 0) => machine.hosting.detect("m", Buffer.from(String(ms)));
 
@@ -83,8 +91,9 @@ describe("hosting on several machines", function () {
         assert.ok(Date.now() - died < 6_000, `${Date.now() - died} ms with a lease of 1500`);
     });
 
-    it("holds a call that comes when the only unit's machine has just died, until another has it", async () => {
-        const asking = await shared.startMachine({ mostUnits: 0 });
+    it("holds a call that comes when the only unit's machine has just died, until another has it, and logs which model's", async () => {
+        const { log, named } = keptLog();
+        const asking = await shared.startMachine({ mostUnits: 0, log });
         const first = await shared.startMachine();
         await startModel(1);
         await shared.untilStatus("HOSTED");
@@ -93,6 +102,7 @@ describe("hosting on several machines", function () {
         await first.die();
         assert.equal((await at(asking)).confidence, 1);
         assert.deepEqual(await shared.serving(), [second.hosting.machineId]);
+        assert.deepEqual([...named("a picture goes to another machine")], ["p/1"]);
     });
 
     it("gives its units over when it ends in order, and fails no call", async () => {
@@ -125,14 +135,16 @@ describe("hosting on several machines", function () {
     });
 
     it("replaces a unit that fails, and refuses only what all units together can't take", async () => {
+        const { log, named } = keptLog();
         const [a, b] = [
-            await shared.startMachine({ waitingPerUnit: 1 }),
+            await shared.startMachine({ waitingPerUnit: 1, log }),
             await shared.startMachine({ waitingPerUnit: 1 }),
         ];
         await startModel(2);
         await shared.untilStatus("HOSTED");
         await assert.rejects(a.hosting.detect("m", Buffer.from("die")), /inference unit ended/);
         await shared.until("both are in service again", async () => (await shared.serving()).length === 2);
+        assert.deepEqual([...named("an inference unit ended; it is started again")], ["p/1"]);
         await sleep(1_100); // Until each knows of the other's.
         const answers = Array.from({ length: 4 }, () => at(a, 700));
         await sleep(50);

@@ -20,7 +20,10 @@ import { inspectAtEndpoint, mostInvokedBytes } from "./inspectAtEndpoint";
 import type { InspectionAtEndpoint } from "./inspectAtEndpoint";
 import type { LargePictures } from "./largePictures";
 
-export interface EndpointHostingOptions<Settings extends EngineSettings> extends Omit<LocalModelOptions, "onChange"> {
+export interface EndpointHostingOptions<Settings extends EngineSettings> extends Omit<
+    LocalModelOptions,
+    "nameOf" | "onChange"
+> {
     settings: Settings;
     /** Id of the service, which is in the names of all endpoints. */
     serviceId: string;

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import { HostingError } from "../../../detections/errors";
 import type { Detection } from "../../../detector/detection";
+import { modelName } from "../../../store/resourceNames";
 import type { Database } from "../../../store/schema";
 import { openLocalModel } from "../../units/localModel";
 import type { LocalModelOptions } from "../../units/localModel";
@@ -19,7 +20,7 @@ const idleMs = 300_000;
 
 export function inspectLargePictures(
     store: Kysely<Database>,
-    options: Omit<LocalModelOptions, "onChange">,
+    options: Omit<LocalModelOptions, "nameOf" | "onChange">,
 ): LargePictures {
     const opened = new Map<string, { model: Promise<HostedModel>; idle: NodeJS.Timeout }>();
 
@@ -28,7 +29,11 @@ export function inspectLargePictures(
         if (row === undefined) {
             throw new HostingError("The model is gone.");
         }
-        const model = openLocalModel(row, 1, { ...options, onChange: () => undefined });
+        const model = openLocalModel(row, 1, {
+            ...options,
+            nameOf: (id) => modelName(store, id),
+            onChange: () => undefined,
+        });
         try {
             await model.ready;
         } catch (error) {
