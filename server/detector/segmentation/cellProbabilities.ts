@@ -63,14 +63,11 @@ function inCells(perceptron: Perceptron, ofPlaces: Float32Array, weighted: Float
     const classes = perceptron.outputBias.length;
     const probabilities = new Float32Array(classes * CELLS).fill(1, 0, CELLS);
     const hidden = new Float32Array(HIDDEN);
-    for (let cell = 0; cell < CELLS; cell++) {
+    for (const cell of unsureCells(ofPlaces.subarray(0, PLACES))) {
         const [down, across] = [between[Math.floor(cell / GRID_SIDE)], between[cell % GRID_SIDE]];
         const [above, below] = [down.before * MAP_SIDE, down.after * MAP_SIDE];
         const [a, b] = [above + across.before, above + across.after];
         const [c, d] = [below + across.before, below + across.after];
-        if (Math.min(ofPlaces[a], ofPlaces[b], ofPlaces[c], ofPlaces[d]) > SURE) {
-            continue;
-        }
         for (let unit = 0; unit < HIDDEN; unit++) {
             const start = unit * PLACES;
             const upper = weighted[start + a] * (1 - across.share) + weighted[start + b] * across.share;
@@ -83,6 +80,29 @@ function inCells(perceptron: Perceptron, ofPlaces: Float32Array, weighted: Float
     }
     return probabilities;
 }
+
+/** Cells that lie between places of which one isn't surely background, in their order. */
+function unsureCells(background: Float32Array): number[] {
+    const isUnsure = new Uint8Array(CELLS);
+    background.forEach((probability, place) => {
+        if (probability > SURE) {
+            return;
+        }
+        const [row, column] = [CELLS_A_PLACE * Math.floor(place / MAP_SIDE), CELLS_A_PLACE * (place % MAP_SIDE)];
+        for (let y = Math.max(0, row - 1); y <= Math.min(GRID_SIDE - 1, row + CELLS_A_PLACE); y++) {
+            const start = y * GRID_SIDE;
+            isUnsure.fill(1, start + Math.max(0, column - 1), start + Math.min(GRID_SIDE, column + CELLS_A_PLACE + 1));
+        }
+    });
+    const cells: number[] = [];
+    for (let cell = isUnsure.indexOf(1); cell >= 0; cell = isUnsure.indexOf(1, cell + 1)) {
+        cells.push(cell);
+    }
+    return cells;
+}
+
+/** Cells along the side of a place. */
+const CELLS_A_PLACE = GRID_SIDE / MAP_SIDE;
 
 /** Places of the finest map between which the cells of a row lie. */
 const between = placesBetween(GRID_SIDE, MAP_SIDE);

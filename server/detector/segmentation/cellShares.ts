@@ -19,17 +19,21 @@ export function cellShares({ width, height, classes }: ClassMap, classCount: num
     const across = samplePlaces(width);
     const down = samplePlaces(height);
     const share = 1 / (across[0].length * down[0].length);
+    const ofCell = new Float64Array(classCount);
     for (let cell = 0; cell < CELLS; cell++) {
-        const ofCell = new Float64Array(classCount);
+        let isMarked = false;
         for (const y of down[Math.floor(cell / GRID_SIDE)]) {
             for (const x of across[cell % GRID_SIDE]) {
-                ofCell[classes[y * width + x]]++;
+                const is = classes[y * width + x];
+                ofCell[is] += share;
+                isMarked ||= is > 0;
             }
         }
-        if (ofCell.some((samples, each) => each > 0 && samples > 0)) {
+        if (isMarked) {
             rows[cell] = shares.length / classCount;
-            shares.push(...ofCell.map((samples) => samples * share));
+            shares.push(...ofCell);
         }
+        ofCell.fill(0);
     }
     return { rows, shares: Float32Array.from(shares) };
 }

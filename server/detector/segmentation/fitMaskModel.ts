@@ -32,7 +32,7 @@ const HARD = 200;
 /** With more, each picture gives fewer: 110 MB. */
 const MOST_EXAMPLES = 60_000;
 
-const EPOCHS = 12;
+const EPOCHS = 8;
 
 /**
  * Learns what cells of each class look like from a sample of cells, then once more with those of the background
