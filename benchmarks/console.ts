@@ -26,7 +26,7 @@ async function main(): Promise<void> {
     try {
         const { clicks, typed, ...way } = await measureFirstPicture(site);
         console.log(
-            `from an empty service to the first judged picture, with 40 pictures: ${clicks} clicks, ${typed} words, ` +
+            `from an empty service to the first judged picture, with 40 pictures: ${clicks} clicks, ${typed} word, ` +
                 `${way.seconds.toFixed(0)} s, of which training ${way.trainingSeconds.toFixed(0)} s`,
         );
         const paints = await measureFirstPaint(site);

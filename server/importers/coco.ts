@@ -1,18 +1,69 @@
 import { ImportError } from "./contract";
-import type { Importer, LabelledSource, Shape } from "./contract";
+import type { Importer, Shape } from "./contract";
+import { findPictures, foldersBeside, missingNote, readJson, writtenName } from "./pictureFiles";
+import { rectangle } from "./rings";
+import { readRecords, recordForm, side } from "./records";
 import { decodeRunLengths, fromColumns, parseCocoCounts } from "./runLengths";
-import { findPictures, foldersBeside, missingNote, readJson } from "./pictureFiles";
 
-interface Coco {
-    images: { id: number | string; file_name?: string; coco_url?: string; width: number; height: number }[];
-    annotations: {
-        image_id: number | string;
-        category_id: number | string;
-        segmentation?: number[][] | { counts: number[] | string; size: [height: number, width: number] };
-        bbox?: [number, number, number, number];
-    }[];
-    categories: { id: number | string; name: string }[];
+/** Lists of a file, whose records are checked when they are read. */
+type Coco = Record<"images" | "annotations" | "categories", unknown[]>;
+
+interface Image {
+    id: number | string;
+    file_name?: string;
+    coco_url?: string;
+    width: number;
+    height: number;
 }
+
+interface Annotation {
+    image_id: number | string;
+    category_id: number | string;
+    segmentation?: number[][] | { counts: number[] | string; size: [height: number, width: number] } | null;
+    bbox?: [number, number, number, number] | [] | null;
+}
+
+interface Category {
+    id: number | string;
+    name: string;
+}
+
+const id = { type: ["integer", "string"] };
+
+const readImage = recordForm<Image>("the image", {
+    type: "object",
+    required: ["id", "width", "height"],
+    properties: { id, file_name: { type: "string" }, coco_url: { type: "string" }, width: side, height: side },
+});
+
+const readAnnotation = recordForm<Annotation>("an annotation", {
+    type: "object",
+    required: ["image_id", "category_id"],
+    properties: {
+        image_id: id,
+        category_id: id,
+        segmentation: {
+            type: ["array", "object", "null"],
+            items: { type: "array", minItems: 6, items: { type: "number" } },
+            required: ["counts", "size"],
+            properties: {
+                counts: { type: ["array", "string"], items: { type: "integer", minimum: 0 } },
+                size: { type: "array", minItems: 2, maxItems: 2, items: side },
+            },
+        },
+        bbox: {
+            type: ["array", "null"],
+            anyOf: [{ maxItems: 0 }, { minItems: 4, maxItems: 4 }],
+            items: { type: "number" },
+        },
+    },
+});
+
+const readCategory = recordForm<Category>("a category", {
+    type: "object",
+    required: ["id", "name"],
+    properties: { id, name: { type: "string" } },
+});
 
 /** COCO's format for object detection, which most labelling tools export. */
 export const coco: Importer = {
@@ -26,29 +77,26 @@ export const coco: Importer = {
             throw new ImportError(`${source} is no COCO file: it has no lists of images and annotations.`);
         }
         const finder = await findPictures(foldersBeside(source, folder));
-        const names = new Map(set.categories.map(({ id, name }) => [id, name]));
+        const names = namesOf(set.categories, source);
+        const annotations = byImage(set.annotations);
         const missing: string[] = [];
-        const pictures: LabelledSource[] = [];
-        for (const image of set.images) {
-            const name = image.file_name ?? fileOfUrl(image.coco_url ?? String(image.id));
-            const path = finder.find(name);
+        const { pictures, notes } = readRecords(set.images, nameOf, (record) => {
+            const image = readImage(record);
+            const path = finder.find(fileOf(image));
             if (path === undefined) {
-                missing.push(name);
-                continue;
+                missing.push(fileOf(image));
+                return undefined;
             }
-            const own = set.annotations.filter(({ image_id }) => image_id === image.id);
-            const { width, height } = image;
-            const shapes = own.flatMap((annotation): Shape[] => {
+            const labels = (annotations.get(image.id) ?? []).map(readAnnotation).flatMap((annotation) => {
                 const className = names.get(annotation.category_id);
-                return className === undefined ? [] : shapeOf(annotation, className, { width, height });
+                return className === undefined ? [] : [{ className, shapes: shapesOf(annotation, className, image) }];
             });
+            const shapes = labels.flatMap((label) => label.shapes);
             // An annotation without a position labels the whole picture.
-            const classes = own
-                .filter(({ bbox, segmentation }) => bbox === undefined && segmentation === undefined)
-                .flatMap(({ category_id }) => names.get(category_id) ?? []);
-            pictures.push({ path, classes, shapes, labelledSize: { width, height } });
-        }
-        return { pictures, notes: missingNote(missing) };
+            const classes = labels.filter((label) => label.shapes.length === 0).map(({ className }) => className);
+            return { path, classes, shapes, labelledSize: { width: image.width, height: image.height } };
+        });
+        return { pictures, notes: [...missingNote(missing), ...notes] };
     },
 };
 
@@ -57,30 +105,54 @@ function isCoco(value: unknown): value is Coco {
     return [images, annotations, categories].every(Array.isArray);
 }
 
-function shapeOf(
-    { segmentation, bbox }: Coco["annotations"][number],
+/** Names of the categories, by their ids. Without them no picture has a label. */
+function namesOf(categories: readonly unknown[], source: string): Map<Category["id"], string> {
+    try {
+        return new Map(categories.map(readCategory).map((category) => [category.id, category.name]));
+    } catch (error) {
+        throw new ImportError(`${source} can't be imported: ${(error as Error).message}. Export it again.`);
+    }
+}
+
+function byImage(annotations: readonly unknown[]): Map<unknown, unknown[]> {
+    const found = new Map<unknown, unknown[]>();
+    for (const annotation of annotations) {
+        const image = (annotation as Partial<Annotation> | null)?.image_id;
+        found.set(image, [...(found.get(image) ?? []), annotation]);
+    }
+    return found;
+}
+
+function fileOf({ id, file_name, coco_url }: Pick<Image, "id" | "file_name" | "coco_url">): string {
+    return file_name ?? writtenName(coco_url ?? String(id));
+}
+
+function nameOf(image: unknown, index: number): string {
+    const { file_name } = (image ?? {}) as Partial<Image>;
+    return typeof file_name === "string" ? file_name : `image ${index + 1} of the list`;
+}
+
+function shapesOf(
+    { segmentation, bbox }: Annotation,
     className: string,
     { width, height }: { width: number; height: number },
 ): Shape[] {
     if (Array.isArray(segmentation) && segmentation.length > 0) {
         return [{ kind: "polygon", className, rings: segmentation }];
     }
-    if (segmentation !== undefined && !Array.isArray(segmentation)) {
+    if (segmentation && !Array.isArray(segmentation)) {
         const [rows, columns] = segmentation.size;
         const counts =
             typeof segmentation.counts === "string" ? parseCocoCounts(segmentation.counts) : segmentation.counts;
         const pixels = fromColumns(decodeRunLengths(counts, rows * columns), columns, rows);
         return [{ kind: "pixels", className, pixels, width: columns, height: rows }];
     }
-    if (bbox === undefined) {
+    const [left, top, across, down] = bbox ?? [];
+    if (left === undefined || top === undefined || across === undefined || down === undefined) {
         return [];
     }
     // Azure's form of COCO gives boxes as shares of the sides.
-    const isRelative = bbox.every((side) => side <= 1);
+    const isRelative = [left, top, across, down].every((length) => length <= 1);
     const [x, y] = isRelative ? [width, height] : [1, 1];
-    return [{ kind: "box", className, box: [bbox[0] * x, bbox[1] * y, bbox[2] * x, bbox[3] * y] }];
-}
-
-function fileOfUrl(url: string): string {
-    return decodeURIComponent(url.replace(/[?#].*$/, "").replace(/^.*\//, ""));
+    return [{ kind: "box", className, rings: [rectangle(left * x, top * y, across * x, down * y)] }];
 }

@@ -28,13 +28,8 @@ export type Shape = { className: string } & (
            * Rings, each as [x, y, x, y, …]. A point is inside if an odd number of rings surrounds it. Without
            * `labelledSize`, coordinates are shares of the sides.
            */
-          kind: "polygon";
+          kind: "polygon" | "box";
           rings: number[][];
-      }
-    | {
-          /** Left, top, width and height, in the unit of polygons. */
-          kind: "box";
-          box: readonly [number, number, number, number];
       }
     | {
           /** Pixels of the labelled picture, [height × width], row by row. 1 is inside. */

@@ -36,8 +36,10 @@ export async function drawMask(
         if (shape.kind === "pixels") {
             fillPixels(classes, size, shape, number);
         } else {
-            const rings = shape.kind === "box" ? [cornersOf(shape.box)] : shape.rings;
-            const scaled = rings.map((ring) => ring.map((value, index) => value * (index % 2 === 0 ? scaleX : scaleY)));
+            requirePoints(path, shape);
+            const scaled = shape.rings.map((ring) =>
+                ring.map((value, index) => value * (index % 2 === 0 ? scaleX : scaleY)),
+            );
             fillRings(classes, size, scaled, number);
         }
     }
@@ -45,6 +47,13 @@ export async function drawMask(
         await fillFile(classes, size, maskFile.path, classNumber(maskFile.className));
     }
     return { width, height, classes, isEmpty: classes.every((each) => each === 0) };
+}
+
+/** Refuses what would be drawn nowhere, without a word. */
+function requirePoints(path: string, { className, rings }: Extract<Shape, { rings: unknown }>): void {
+    if (!rings.every((ring) => ring.length % 2 === 0 && ring.every(Number.isFinite))) {
+        throw new ImportError(`${path} has a shape of "${className}" whose coordinates are no pairs of numbers.`);
+    }
 }
 
 function scaleTo(
@@ -60,10 +69,6 @@ function scaleTo(
         );
     }
     return [width / labelled.width, height / labelled.height];
-}
-
-function cornersOf([left, top, width, height]: readonly [number, number, number, number]): number[] {
-    return [left, top, left + width, top, left + width, top + height, left, top + height];
 }
 
 /** Fills rings row by row, between pairs of crossings of the rings with the row's middle. */

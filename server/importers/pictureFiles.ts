@@ -44,6 +44,16 @@ export async function picturesBelow(folder: string): Promise<string[]> {
         .sort();
 }
 
+/** Name of the file at the end of an address or path that a tool wrote, without the question after it. */
+export function writtenName(address: string): string {
+    const name = address.replace(/[?#].*$/, "").replace(/^.*\//, "");
+    try {
+        return decodeURIComponent(name);
+    } catch {
+        return name;
+    }
+}
+
 /** Words a note on pictures that labels name but that weren't found. Empty if all were found. */
 export function missingNote(names: readonly string[]): string[] {
     return names.length === 0

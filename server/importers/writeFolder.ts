@@ -3,7 +3,7 @@ import { basename, dirname, extname, join } from "node:path";
 import sharp from "sharp";
 import { encodeMask } from "../detector/segmentation/encodeMask";
 import { ImportError } from "./contract";
-import type { LabelledSet, LabelledSource } from "./contract";
+import type { LabelledSet, LabelledSource, Shape } from "./contract";
 import { drawMask } from "./drawMask";
 import type { DrawnMask } from "./drawMask";
 
@@ -72,7 +72,7 @@ export async function writeFolder(set: LabelledSet, target: string, options: Fol
         return kinds.indexOf(name) + 1 || kinds.push(name);
     };
     const folders = new Map<string, WrittenFolder>();
-    const left = { ignored: 0, unlabelled: 0, boxes: 0, unreadable: [] as string[] };
+    const left = { ignored: 0, unlabelled: 0, boxes: 0, unmarked: 0, unreadable: [] as string[] };
     let taken = 0;
     const names = new Set<string>();
     for (const picture of set.pictures) {
@@ -98,6 +98,9 @@ export async function writeFolder(set: LabelledSet, target: string, options: Fol
             await copyPicture(picture.path, format, join(root, label, name));
             folder[label]++;
             folders.set(place, folder);
+            const isDrawn = ({ kind, className }: Shape) =>
+                (kind !== "box" || options.boxes) && numberOf(className) > 0;
+            left.unmarked += mask?.isEmpty && picture.shapes.some(isDrawn) ? 1 : 0;
             left.boxes += !options.boxes && picture.shapes.some(({ kind }) => kind === "box") ? 1 : 0;
             if (mask !== undefined && !mask.isEmpty) {
                 await writeMask(mask, join(root, "masks", pngName(name)));
@@ -127,6 +130,9 @@ export async function writeFolder(set: LabelledSet, target: string, options: Fol
             ...(left.ignored > 0 ? [`${left.ignored} pictures of ignored classes were left out.`] : []),
             ...(left.boxes > 0
                 ? [`Boxes of ${left.boxes} pictures made no masks, since they hold background too; --boxes draws them.`]
+                : []),
+            ...(left.unmarked > 0
+                ? [`Shapes of ${left.unmarked} anomalies mark no pixel of their picture, and made no masks.`]
                 : []),
             ...left.unreadable,
         ],

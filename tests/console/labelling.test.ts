@@ -61,7 +61,8 @@ describe("labelling in the console", function () {
         await project("keys", numbered(30));
         const page = await site.open("/projects/keys/dataset");
         await page.getByRole("button", { name: "Start labeling" }).click();
-        await gridcell(page, "p0.png Unlabeled").focus();
+        // Without a click: the keys act on the first picture.
+        await page.locator("[role=gridcell]:focus").and(gridcell(page, "p0.png Unlabeled")).waitFor();
         const wanted = Array.from({ length: 30 }, (_, index) => (index % 3 === 1 ? "a" : "n")).join("");
         for (const key of wanted) {
             await page.keyboard.press(key);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ListDatasetEntriesCommand } from "@aws-sdk/client-lookoutvision";
+import { CreateProjectCommand, ListDatasetEntriesCommand } from "@aws-sdk/client-lookoutvision";
 import type { Page } from "playwright-core";
 import { consoleSite } from "../harness/console/consoleSite";
 import { drawPictures } from "../harness/pictures/drawnPictures";
@@ -31,7 +31,7 @@ describe("projects and datasets in the console", function () {
     };
 
     it("leads from nothing to an imported folder with labels, and says what is missing to train", async () => {
-        const page = await site.open("/projects/create");
+        const page = await site.open("/create-project");
         await site.requireAccessible(page);
         await createProject(page, "by-folder");
         await site.requireAccessible(page);
@@ -59,7 +59,7 @@ describe("projects and datasets in the console", function () {
     });
 
     it("makes a training and a test dataset from different sources, one of them a manifest", async () => {
-        const page = await site.open("/projects/create");
+        const page = await site.open("/create-project");
         await createProject(page, "two");
         await page.getByRole("link", { name: "Create dataset" }).click();
         await page.getByRole("radio", { name: "Create a training dataset and a test dataset" }).check();
@@ -88,7 +88,7 @@ describe("projects and datasets in the console", function () {
     });
 
     it("opens the empty dataset for images from this computer, and leads to adding them", async () => {
-        const page = await site.open("/projects/create");
+        const page = await site.open("/create-project");
         await createProject(page, "by-hand");
         await page.getByRole("link", { name: "Create dataset" }).click();
         await page.getByRole("radio", { name: "Create a single dataset" }).check();
@@ -101,7 +101,7 @@ describe("projects and datasets in the console", function () {
     });
 
     it("says where a manifest can't be read, and what to do", async () => {
-        const page = await site.open("/projects/create");
+        const page = await site.open("/create-project");
         await createProject(page, "no-manifest");
         await page.getByRole("link", { name: "Create dataset" }).click();
         await page.getByRole("radio", { name: "Import images labeled by SageMaker Ground Truth" }).check();
@@ -112,7 +112,7 @@ describe("projects and datasets in the console", function () {
 
     it("shows a dataset whose import has failed, and makes it anew", async () => {
         await writeFile(join(site.dataDir(), "buckets", "plates", "broken.manifest"), "no line of a manifest\n");
-        const page = await site.open("/projects/create");
+        const page = await site.open("/create-project");
         await createProject(page, "failed-import");
         await page.getByRole("link", { name: "Create dataset" }).click();
         await page.getByRole("radio", { name: "Import images labeled by SageMaker Ground Truth" }).check();
@@ -130,8 +130,16 @@ describe("projects and datasets in the console", function () {
         await page.getByText("This dataset has no images yet.").waitFor();
     });
 
+    it("shows a project whose name is a word of the page's own", async () => {
+        await site.service().client.send(new CreateProjectCommand({ ProjectName: "create" }));
+        const page = await site.open("/projects");
+        await page.getByRole("main").getByRole("link", { name: "create", exact: true }).click();
+        await page.getByRole("heading", { name: "create", level: 1 }).waitFor();
+        await page.getByRole("heading", { name: "How it works" }).waitFor();
+    });
+
     it("refuses a name that the service would refuse, and one that is taken", async () => {
-        const page = await site.open("/projects/create");
+        const page = await site.open("/create-project");
         await page.getByLabel("Project name").fill("<b>boards</b>");
         await page.getByText("Use letters, digits, hyphens and underscores only.").waitFor();
         await page.getByLabel("Project name").fill("by-folder");
@@ -153,7 +161,7 @@ describe("projects and datasets in the console", function () {
     });
 
     it("fits 390 pixels without scrolling sideways", async () => {
-        for (const address of ["/projects", "/projects/create", "/projects/by-folder", "/projects/two/train"]) {
+        for (const address of ["/projects", "/create-project", "/projects/by-folder", "/projects/two/train"]) {
             const page = await site.open(address, { width: 390 });
             await page.getByRole("heading", { level: 1 }).waitFor();
             const [content, window] = await page.evaluate<[number, number]>(

@@ -73,7 +73,7 @@ describe("a session that ends in mid-work", function () {
     });
 
     it("leaves a form as it is filled in, also when the page asks who is signed in", async () => {
-        const page = await site.openElsewhere("/projects/create");
+        const page = await site.openElsewhere("/create-project");
         await page.getByLabel("Project name").fill("begun-before");
         await endSession(page);
         await page.getByRole("button", { name: "Create project" }).click();
@@ -87,7 +87,7 @@ describe("a session that ends in mid-work", function () {
     it("lets nobody act with a form that was opened before: the service refuses, whatever the page shows", async () => {
         const { client } = site.service();
         const before = (await client.send(new ListProjectsCommand({}))).Projects!.length;
-        const page = await site.openElsewhere("/projects/create");
+        const page = await site.openElsewhere("/create-project");
         await page.getByLabel("Project name").fill("too-late");
         await endSession(page);
         await page.getByRole("button", { name: "Create project" }).click();

@@ -54,6 +54,7 @@ describe("trial detections in the console", function () {
 
     it("are verified all at once, and one by one by key", async () => {
         await press("Verify machine predictions");
+        await page.locator("[role=gridcell]:focus").waitFor();
         await press("Select all images on this page");
         await press("Verify as correct");
         await page.getByText("4 correct · 0 incorrect").waitFor();
@@ -79,7 +80,7 @@ describe("trial detections in the console", function () {
         const kept = join(site.dataDir(), "kept");
         await cp(join(site.dataDir(), "buckets", "plates", "new"), kept, { recursive: true });
         await writeFile(join(kept, "kept.manifest"), "{}\n");
-        await page.goto(`${site.service().endpoint}/console/projects/plates/trial-detections/run`);
+        await page.goto(`${site.service().endpoint}/console/projects/plates/run-trial-detection`);
         await page.getByRole("radio", { name: "From this computer" }).check();
         await dropFiles(page.locator(".drop-zone"), [kept]);
         await page.getByText("4 pictures are chosen.").waitFor();

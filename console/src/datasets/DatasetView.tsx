@@ -216,6 +216,7 @@ export function DatasetView({ project, type, types, isLabelling }: DatasetViewPr
                     setEnlarged(true);
                 }}
                 onKey={(event) => onKey(event.nativeEvent)}
+                takesKeys={isLabelling && mayChange}
                 empty={
                     dataset.isComplete && (
                         <Box textAlign="center" padding="xl">

@@ -17,7 +17,7 @@ import { Top } from "./Top";
 export function Frame({ children }: { children: ReactNode }) {
     const [pathname] = useLocation();
     const [, labels] = useRoute("/projects/:project/*?");
-    const project = labels?.project === "create" ? undefined : labels?.project;
+    const project = labels?.project;
     const { items } = useNotices();
     const follow = useFollow();
     const navigation = useNavigation(pathname);

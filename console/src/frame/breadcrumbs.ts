@@ -1,4 +1,4 @@
-import { addImages, exportProject, frame, labelling, masks, models, packages, projects } from "../texts";
+import { addImages, exportProject, frame, labelling, masks, models, packages, projects, trials } from "../texts";
 import { pages } from "../shared/links";
 import { shownName } from "../shared/shownName";
 
@@ -12,15 +12,16 @@ export interface Crumb {
 export function breadcrumbsOf(pathname: string): Crumb[] {
     const [first, project, section, item, last] = pathname.split("/").filter(Boolean).map(decodeURIComponent);
     const trail: Crumb[] = [{ text: frame.dashboard, page: pages.dashboard() }];
+    const all = { text: frame.projects, page: pages.projects() };
+    if (first === "create-project") {
+        return [...trail, all, { text: projects.create, page: pages.createProject() }];
+    }
     if (first !== "projects") {
         return trail;
     }
-    trail.push({ text: frame.projects, page: pages.projects() });
+    trail.push(all);
     if (project === undefined) {
         return trail;
-    }
-    if (project === "create") {
-        return [...trail, { text: projects.create, page: pages.createProject() }];
     }
     trail.push({ text: project, page: pages.project(project) });
     const sections: Record<string, Crumb> = {
@@ -38,6 +39,9 @@ export function breadcrumbsOf(pathname: string): Crumb[] {
     }
     if (section === "create-package") {
         return [...trail, sections.packages!, { text: packages.create, page: pages.createPackage(project) }];
+    }
+    if (section === "run-trial-detection") {
+        return [...trail, sections["trial-detections"]!, { text: trials.run, page: pages.runTrial(project) }];
     }
     const here = section === undefined ? undefined : sections[section];
     if (here !== undefined) {

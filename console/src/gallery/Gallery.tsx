@@ -23,6 +23,8 @@ export interface GalleryProps<Item extends Picture> {
     onOpen: (item: Item) => void;
     /** Receives keys that the gallery doesn't use itself. */
     onKey?: (event: KeyboardEvent) => void;
+    /** Whether keys act at once: then the gallery takes the focus, unless the person is in a field. Default: false. */
+    takesKeys?: boolean;
     empty: ReactNode;
     /** Height of the name and the caption, in CSS pixels. */
     captionHeight?: number;
@@ -39,6 +41,7 @@ export function Gallery<Item extends Picture>(props: GalleryProps<Item>) {
         onSelect,
         onOpen,
         onKey,
+        takesKeys = false,
         pictureWidth = 150,
         captionHeight = usualCaptionHeight,
     } = props;
@@ -88,6 +91,14 @@ export function Gallery<Item extends Picture>(props: GalleryProps<Item>) {
             hasFocus.current = true;
         }
     };
+
+    const isReadyForKeys = takesKeys && width > 0 && items.length > 0;
+    useLayoutEffect(() => {
+        const { activeElement } = document;
+        if (isReadyForKeys && (activeElement === document.body || activeElement instanceof HTMLButtonElement)) {
+            hasFocus.current = true;
+        }
+    }, [isReadyForKeys]);
 
     // The picture that the keys act on has the focus, and is in sight.
     useLayoutEffect(() => {

@@ -8,7 +8,7 @@ export const base = "/console";
 export const pages = {
     dashboard: () => "/",
     projects: () => "/projects",
-    createProject: () => "/projects/create",
+    createProject: () => "/create-project",
     project: (project: string) => `/projects/${encodeURIComponent(project)}`,
     dataset: (project: string, query = "") => `${pages.project(project)}/dataset${query}`,
     label: (project: string, type: string) => `${pages.project(project)}/dataset/label?dataset=${type}`,
@@ -25,7 +25,7 @@ export const pages = {
         `${pages.project(project)}/compare-models?${String(new URLSearchParams({ first, second }))}`,
     exportProject: (project: string) => `${pages.project(project)}/export`,
     trials: (project: string) => `${pages.project(project)}/trial-detections`,
-    runTrial: (project: string) => `${pages.trials(project)}/run`,
+    runTrial: (project: string) => `${pages.project(project)}/run-trial-detection`,
     trial: (project: string, trial: string) => `${pages.trials(project)}/${encodeURIComponent(trial)}`,
     packages: (project: string) => `${pages.project(project)}/packages`,
     createPackage: (project: string) => `${pages.project(project)}/create-package`,

@@ -96,7 +96,7 @@ export default function RunTrialPage() {
                     {again !== null ? (
                         <Alert type="info">{texts.sameImages(shownName(again))}</Alert>
                     ) : (
-                        <>
+                        <SpaceBetween size="l">
                             <FormField label={texts.source}>
                                 <RadioGroup
                                     value={kind}
@@ -124,7 +124,7 @@ export default function RunTrialPage() {
                                     }}
                                 />
                             )}
-                        </>
+                        </SpaceBetween>
                     )}
                     {sent !== undefined && (
                         <ProgressBar

@@ -192,6 +192,7 @@ export function TrialReview({ trial, results }: { trial: Trial; results: readonl
                     setEnlarged(true);
                 }}
                 onKey={(event) => onKey(event.nativeEvent)}
+                takesKeys={isVerifying}
                 empty={<Box textAlign="center">{texts.noneFits}</Box>}
             />
             {isEnlarged && current !== undefined && (

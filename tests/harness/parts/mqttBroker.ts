@@ -8,6 +8,7 @@ import { join } from "node:path";
 import type { TlsFiles } from "../../../server/http/tlsCertificate";
 import { runCommand } from "../../../tools/runCommand";
 import { endWithUs } from "../run/endWithUs";
+import { freePort } from "../run/freePort";
 import { until } from "../run/until";
 
 /** Broker for MQTT on ports of the loopback interface. */
@@ -75,15 +76,6 @@ async function startAedes(tls: TlsFiles): Promise<MqttBroker> {
             tlsServer.close();
         },
     };
-}
-
-async function freePort(): Promise<number> {
-    const server = createServer().listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const { port } = server.address() as AddressInfo;
-    server.close();
-    await once(server, "close");
-    return port;
 }
 
 function accepts(port: number): Promise<boolean> {

@@ -2,11 +2,11 @@ import { execFile, spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { chown, mkdtemp, readFile, realpath, rm } from "node:fs/promises";
 import { existsSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { freePort } from "../run/freePort";
 
 /** A PostgreSQL server for one test, empty, in a temporary folder. */
 export interface TestPostgres {
@@ -124,12 +124,4 @@ async function end(server: ChildProcess): Promise<void> {
     // Immediate shutdown, which also ends connections that a test left open.
     server.kill("SIGQUIT");
     await ended;
-}
-
-async function freePort(): Promise<number> {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const { port } = server.address() as { port: number };
-    await new Promise((resolve) => server.close(resolve));
-    return port;
 }

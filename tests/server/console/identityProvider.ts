@@ -41,12 +41,19 @@ interface Grant {
     save(): Promise<string>;
 }
 
-/** Starts a provider. It asks nothing: whoever comes is the person of the moment. */
-export async function startIdentityProvider(redirectUri: string, port = 0): Promise<TestIdentityProvider> {
+/**
+ * Starts a provider. It asks nothing: whoever comes is the person of the moment.
+ *
+ * @param options.host - name of this machine in the provider's address.
+ */
+export async function startIdentityProvider(
+    redirectUri: string,
+    { port = 0, host = "127.0.0.1" }: { port?: number; host?: string } = {},
+): Promise<TestIdentityProvider> {
     const server = createServer((request, response) => void answer(request, response));
-    server.listen(port, "127.0.0.1");
+    server.listen(port, host);
     await once(server, "listening");
-    const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const issuer = `http://${host}:${(server.address() as AddressInfo).port}`;
     // It has no types, so the compiler must not look for them.
     const packageName: string = "oidc-provider";
     const { Provider: Library } = (await import(packageName)) as {

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "../../harness/run/freePort";
 import { startTestService } from "../api/testService";
 import type { TestService } from "../api/testService";
 import { allow, callUsers, newUser } from "../api/userFixtures";
@@ -153,7 +151,7 @@ describe("signing in at an identity provider", () => {
             const { status, text } = await visit(start, new Map());
             assert.equal(status, 403);
             assert.match(text, /The identity provider 127\.0\.0\.1:\d+ can&#39;t be asked/);
-            late = await startIdentityProvider(`${away.url}${callback}`, providerPort);
+            late = await startIdentityProvider(`${away.url}${callback}`, { port: providerPort });
             // This claim comes from the provider's userinfo, because it isn't in the token.
             late.person = { email: "someone@factory.example", email_verified: false };
             assert.match(
@@ -176,12 +174,3 @@ describe("signing in at an identity provider", () => {
         assert.match(lines, /"operation":"SignIn","user":"user-\d+","session":"[0-9a-f]{16}"/);
     });
 });
-
-async function freePort(): Promise<number> {
-    const server = createServer();
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const { port } = server.address() as AddressInfo;
-    await new Promise((resolve) => server.close(resolve));
-    return port;
-}
