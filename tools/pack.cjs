@@ -1,5 +1,6 @@
 // `npm run pack [-- FOLDER]`: packs three packages as npm publishes them, into examples/packed or the folder: the two of
-// this repository, and `lookoutvision-edge` with what a device needs of `lookoutvision`. They must be built.
+// this repository, and `lookoutvision-edge` with what a device needs of `lookoutvision`. They must be built, by `npm run
+// build` or `npm start`, which leaves the declarations to this.
 "use strict";
 
 const { spawnSync } = require("node:child_process");
@@ -7,7 +8,9 @@ const { existsSync, mkdirSync, mkdtempSync, rmSync } = require("node:fs");
 const { tmpdir } = require("node:os");
 const { join, resolve } = require("node:path");
 const { writeDevicePackage } = require("./devicePackage.cjs");
-const { root } = require("./prepare.cjs");
+const { keepTalking } = require("./patience.cjs");
+const { compile, root } = require("./prepare.cjs");
+const { isCompiled } = require("./transpile.cjs");
 
 const folder = resolve(process.argv[2] ?? join(root, "examples", "packed"));
 const fileOfPage = join(root, "server", "dist", "console", "pageFolder.js");
@@ -16,7 +19,6 @@ if (!isBuilt) {
     console.error('There is no build to pack: run "npm run build" first.');
     process.exit(1);
 }
-mkdirSync(folder, { recursive: true });
 const npm = process.platform === "win32" ? "npm.cmd" : "npm";
 const pack = (cwd, ...args) => {
     const { status } = spawnSync(npm, ["pack", "--silent", ...args, "--pack-destination", folder], {
@@ -25,11 +27,23 @@ const pack = (cwd, ...args) => {
     });
     process.exitCode ||= status ?? 1;
 };
-pack(root, "--workspace", "server", "--include-workspace-root");
-const device = mkdtempSync(join(tmpdir(), "lookoutvision-edge-"));
-try {
-    writeDevicePackage(device);
-    pack(device);
-} finally {
-    rmSync(device, { recursive: true });
+
+async function main() {
+    if (!isCompiled()) {
+        await compile(keepTalking((line) => console.error(line)).say);
+    }
+    mkdirSync(folder, { recursive: true });
+    pack(root, "--workspace", "server", "--include-workspace-root");
+    const device = mkdtempSync(join(tmpdir(), "lookoutvision-edge-"));
+    try {
+        writeDevicePackage(device);
+        pack(device);
+    } finally {
+        rmSync(device, { recursive: true });
+    }
 }
+
+main().catch((error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+});

@@ -8,29 +8,49 @@ const { existsSync, readdirSync, readFileSync, statSync, writeFileSync } = requi
 const os = require("node:os");
 const { join, resolve } = require("node:path");
 
+const { isCompiled, transpile } = require("./transpile.cjs");
+
 const root = resolve(__dirname, "..");
 const oldestNode = [20, 19];
 
 /** A failure whose message is for the person at the terminal. */
 class SetUpError extends Error {}
 
-/** Packages that are installed: those of `npm start`, or also those of tests, benchmarks and the reference. */
+/**
+ * Packages that are installed: those of a training; also those of the console, which are nearly half of all files; or
+ * also those of tests, benchmarks and the reference. Each set includes the ones before it.
+ */
 const packageSets = {
-    start: { args: ["--omit=dev"], announcement: "Installing the packages of npm start (half a minute, 500 MB) …" },
-    all: { args: [], announcement: "Installing all packages of package-lock.json (about a minute, 620 MB) …" },
+    start: {
+        args: ["ci", "--omit=dev", "--workspace=server", "--workspace=tools/start", "--include-workspace-root"],
+        announcement: "Installing the packages of npm start (half a minute, 350 MB) …",
+    },
+    // Adds to what is there, beside programs that use it.
+    page: { args: ["install", "--omit=dev", "--no-save"] },
+    all: {
+        args: ["ci"],
+        announcement: "Installing all packages of package-lock.json (about a minute, 620 MB) …",
+    },
 };
 
 /**
  * Installs and compiles what is missing or out of date, except the console. Takes a second if nothing is.
  *
  * @param {(line: string) => void} say - is told what each step does and how long it may take.
- * @param {"start" | "all"} [set] - the packages that are needed.
  * @throws {SetUpError} with what to do.
  */
-async function prepare(say, set = "all") {
-    requireNode();
-    await installPackages(say, set);
+async function prepare(say) {
+    await installPackages(say, "all");
     await compile(say);
+}
+
+/** What changes or uses packages of the console: one after another. */
+let lastInTurn = Promise.resolve();
+
+function inTurn(work) {
+    const result = lastInTurn.then(work);
+    lastInTurn = result.catch(() => undefined);
+    return result;
 }
 
 function requireNode() {
@@ -42,7 +62,19 @@ function requireNode() {
     }
 }
 
+/**
+ * Installs the packages of a set, if they are not those of package-lock.json.
+ *
+ * @param {(line: string) => void} say
+ * @param {"start" | "all"} set
+ * @throws {SetUpError} with what to do.
+ */
 async function installPackages(say, set) {
+    requireNode();
+    await inTurn(() => install(say, set));
+}
+
+async function install(say, set) {
     const locked = fingerprint([
         "package-lock.json",
         "package.json",
@@ -51,20 +83,39 @@ async function installPackages(say, set) {
         "tools/start/package.json",
     ]);
     const marker = join(root, "node_modules", ".installed-from");
+    const note = (state) => writeFileSync(marker, `${locked} ${state}\n`);
     const installed = existsSync(marker) ? readFileSync(marker, "utf8") : "";
-    if (installed === `${locked} all\n` || installed === `${locked} ${set}\n`) {
+    const sets = Object.keys(packageSets);
+    if (sets.slice(sets.indexOf(set)).some((larger) => installed === `${locked} ${larger}\n`)) {
         return;
     }
     const { args, announcement } = packageSets[set];
-    say(announcement);
-    const install = ["ci", ...args, "--no-audit", "--no-fund", "--loglevel=error"];
-    const attempt = runNpm(install);
+    if (announcement !== undefined) {
+        say(announcement);
+    }
+    if (set !== "page") {
+        await runInstallation(args, say);
+    } else {
+        // If this process is killed meanwhile, half a package may be left: the next time begins anew.
+        note("incomplete");
+        // npm removes what it has begun if it fails.
+        await runInstallation(args, say, { isUrgent: false }).catch((error) => {
+            note("start");
+            throw error;
+        });
+    }
+    note(set);
+}
+
+async function runInstallation(args, say, options) {
+    const install = [...args, "--no-audit", "--no-fund", "--loglevel=error"];
+    const attempt = runNpm(install, options);
     // npm itself would try again in silence, for minutes. Asked in the same way as npm asks: a proxy counts.
     const offline = await Promise.race([attempt.ended.then(() => false), isRegistryAway()]);
     if (!offline) {
         requireSuccess(
             await attempt.ended,
-            '"npm ci" failed:',
+            `"npm ${args[0]}" failed:`,
             "Check the network and npm's registry settings, then try again.",
         );
     } else {
@@ -72,12 +123,11 @@ async function installPackages(say, set) {
         await attempt.ended;
         say("  npm's registry can't be reached: taking what npm has kept of earlier installations …");
         requireSuccess(
-            await runNpm([...install, "--offline"]).ended,
+            await runNpm([...install, "--offline"], options).ended,
             "This machine seems to be offline: npm's registry can't be reached, and npm's cache lacks packages.",
             "Connect to the network, or check npm's registry settings (npm config get registry), then try again.",
         );
     }
-    writeFileSync(marker, `${locked} ${set}\n`);
 }
 
 /** Resolves as soon as it is sure; never if the registry answers. */
@@ -87,13 +137,49 @@ async function isRegistryAway() {
     return ping.status !== 0 && away.test(ping.output) ? true : new Promise(() => undefined);
 }
 
+/**
+ * Compiles the two packages if their sources have changed.
+ *
+ * @throws {SetUpError} with what the compiler said.
+ */
 async function compile(say) {
-    if (!existsSync(join(root, "bin")) || !existsSync(join(root, "server", "dist"))) {
+    if (!isCompiled()) {
         say("Compiling (about 20 seconds) …");
     }
     const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
     const args = [tsc, "--build", "tsconfig.build.json", "server/tsconfig.build.json"];
     requireSuccess(await run(process.execPath, args).ended, "The sources don't compile:", "");
+}
+
+/**
+ * Does what running them needs: a clone that was never compiled as a whole is only transpiled.
+ *
+ * @throws {SetUpError} with what the compiler said.
+ */
+async function compileToRun(say) {
+    if (isCompiled()) {
+        return compile(say);
+    }
+    if (!existsSync(join(root, "bin")) || !existsSync(join(root, "server", "dist"))) {
+        say("Compiling (about 10 seconds) …");
+    }
+    const output = await transpile();
+    requireSuccess({ status: output === "" ? 0 : 1, output }, "The sources don't compile:", "");
+}
+
+/**
+ * Makes the console's page beside all else, with what is left of the machine: installs its packages, and compiles it.
+ *
+ * @param {(line: string) => void} say
+ * @param {Promise<void>} compiled - the service.
+ * @throws {SetUpError} with what to do.
+ */
+function makePage(say, compiled) {
+    return inTurn(async () => {
+        await install(say, "page");
+        await compiled;
+        await compileConsole({ isUrgent: false });
+    });
 }
 
 /**
@@ -116,11 +202,7 @@ async function compileConsole({ isUrgent = true } = {}) {
     }
     const vite = join(root, "node_modules", "vite", "bin", "vite.js");
     const args = [vite, "build", "console", "--logLevel", "warn"];
-    const compiler = run(process.execPath, args);
-    if (!isUrgent && compiler.pid !== undefined) {
-        os.setPriority(compiler.pid, os.constants.priority.PRIORITY_BELOW_NORMAL);
-    }
-    requireSuccess(await compiler.ended, "The console doesn't compile:", "");
+    requireSuccess(await run(process.execPath, args, { isUrgent }).ended, "The console doesn't compile:", "");
     writeFileSync(marker, current);
 }
 
@@ -134,16 +216,23 @@ function filesIn(path) {
         .flatMap((name) => filesIn(join(path, name)));
 }
 
-function runNpm(args) {
+function runNpm(args, options) {
     // If npm started this, it is the npm that the user called. Otherwise it is the one on PATH.
     const npm = process.env.npm_execpath;
     const [command, first] = npm && /\.c?js$/.test(npm) ? [process.execPath, [npm]] : ["npm", []];
-    return run(command, [...first, ...args]);
+    return run(command, [...first, ...args], options);
 }
 
-/** Runs a command whose output is shown only if it fails. It ends with this process. */
-function run(command, args) {
+/**
+ * Runs a command whose output is shown only if it fails. It ends with this process.
+ *
+ * @param {{ isUrgent?: boolean }} [options] - false: gives way to all else that the machine does. Default: true.
+ */
+function run(command, args, { isUrgent = true } = {}) {
     const child = spawn(command, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+    if (!isUrgent && child.pid !== undefined) {
+        os.setPriority(child.pid, os.constants.priority.PRIORITY_BELOW_NORMAL);
+    }
     const kill = () => child.kill();
     process.once("exit", kill);
     let output = "";
@@ -153,7 +242,7 @@ function run(command, args) {
         child.once("error", (error) => done({ status: 1, output: error.message }));
         child.once("close", (status) => done({ status, output: output.trim() }));
     }).finally(() => process.off("exit", kill));
-    return { ended, kill, pid: child.pid };
+    return { ended, kill };
 }
 
 function requireSuccess({ status, output }, failed, advice) {
@@ -170,4 +259,4 @@ function fingerprint(files) {
     return `${hash.digest("hex")} ${process.platform}-${process.arch} node-${process.versions.modules}`;
 }
 
-module.exports = { compileConsole, prepare, root, SetUpError };
+module.exports = { compile, compileConsole, compileToRun, installPackages, makePage, prepare, root, SetUpError };

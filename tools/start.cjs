@@ -3,7 +3,7 @@
 "use strict";
 
 const { keepTalking } = require("./patience.cjs");
-const { compileConsole, prepare, SetUpError } = require("./prepare.cjs");
+const { compileToRun, installPackages, makePage, SetUpError } = require("./prepare.cjs");
 
 /** Exit code for SIGPIPE in a shell. */
 const outputGoneExitCode = 141;
@@ -11,15 +11,26 @@ const outputGoneExitCode = 141;
 const { say, pause, resume } = keepTalking((line) => console.log(line));
 
 async function main([command = "up", ...args]) {
-    await prepare(say, "start");
-    // Beside the training: the page is wanted only when there is something to see.
-    const page = command === "up" ? compileConsole({ isUrgent: false }).catch((error) => error) : undefined;
+    await installPackages(say, "start");
     require("ts-node/register/transpile-only");
+    const compiled = compileToRun(say);
+    // The page is made beside the training: it is wanted only when there is something to see.
+    let isPageComing = command === "up";
+    const page = isPageComing
+        ? makePage(say, compiled)
+              .catch((error) => error)
+              .finally(() => (isPageComing = false))
+        : undefined;
+    await Promise.all([compiled, command === "up" ? require("./start/drawPictures.ts").drawPictures(say) : undefined]);
     const { deploy } = require("./start/deploy.ts");
     const code = await deploy(command, args, { say, pause, resume });
     process.exitCode ||= code;
+    if (isPageComing) {
+        say("\nMaking the page that the console shows; it isn't done yet …");
+    }
     const failure = await page;
-    if (failure !== undefined) {
+    // After Ctrl-C, for instance, its reason is known already; and the next time makes the page.
+    if (failure !== undefined && code === 0) {
         console.error(failure.message);
         process.exitCode ||= 1;
     }

@@ -63,9 +63,10 @@ async function dependencies(root: string): Promise<Dependencies> {
     const pack = join(clone, "tools", "pack.cjs");
     if (existsSync(pack)) {
         const packages = join(root, "packages");
-        const { status, stderr } = spawnSync(process.execPath, [pack, packages], { encoding: "utf8" });
+        process.stderr.write(`Packing the packages of ${clone} …\n`);
+        const { status } = spawnSync(process.execPath, [pack, packages], { stdio: ["ignore", "ignore", "inherit"] });
         if (status !== 0) {
-            throw new Error(`The packages of the clone ${clone} can't be packed: ${stderr.trim()}`);
+            throw new Error(`The packages of the clone ${clone} can't be packed; the reason is above.`);
         }
         const archives = await readdir(packages);
         const archiveOf = (name: string) => `file:packages/${archives.find((file) => file.startsWith(`${name}-`))}`;

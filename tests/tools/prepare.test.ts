@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runCommand } from "../../tools/runCommand";
@@ -46,5 +46,45 @@ describe("npm start on a fresh clone", function () {
         const { code, stderr } = await start({ npm_execpath: npm });
         assert.equal(code, 1);
         assert.match(stderr, /^"npm ci" failed:\nnpm error EACCES\nCheck the network/);
+    });
+
+    it("installs what a training needs first, adds the console's packages, and begins anew where that was killed", async () => {
+        const calls = join(folder, "calls");
+        const npm = join(folder, "npm.cjs");
+        const script = (end: string) =>
+            `require("node:fs").appendFileSync(${JSON.stringify(calls)}, process.argv.slice(2, 5).join(" ") + "\\n"); ${end}`;
+        const install = async (set: string, end: string) => {
+            await rm(calls, { force: true });
+            await writeFile(npm, script(`if (process.argv[2] !== "ping") { ${end} }`));
+            const program = `const prepare = require("./tools/prepare.cjs");
+                const compiled = Promise.reject(new Error("packages are there"));
+                compiled.catch(() => undefined);
+                const work = { start: () => prepare.installPackages(() => undefined, "start"), all: () => prepare.installPackages(() => undefined, "all"),
+                    page: () => prepare.makePage(() => undefined, compiled) };
+                work[${JSON.stringify(set)}]().catch(({ message }) => console.log(message.split("\\n")[0]));`;
+            const { stdout } = await runCommand(process.execPath, ["-e", program], {
+                cwd: folder,
+                env: { PATH: process.env.PATH, HOME: folder, npm_execpath: npm },
+                timeoutMs: 30_000,
+            });
+            const asked = await readFile(calls, "utf8").catch(() => "");
+            return { said: stdout, asked: asked.split("\n").filter((line) => line !== "" && !line.startsWith("ping")) };
+        };
+        const training = ["ci --omit=dev --workspace=server"];
+        const page = ["install --omit=dev --no-save"];
+        await mkdir(join(folder, "node_modules"));
+
+        assert.deepEqual((await install("start", "")).asked, training);
+        assert.deepEqual((await install("start", "")).asked, []);
+        // npm takes back what it has begun.
+        assert.deepEqual(await install("page", "process.exit(1)"), { said: '"npm install" failed:\n', asked: page });
+        assert.deepEqual((await install("start", "")).asked, []);
+        await install("page", "process.kill(process.ppid, 'SIGKILL')");
+        assert.deepEqual((await install("start", "")).asked, training);
+        assert.deepEqual(await install("page", ""), { said: "packages are there\n", asked: page });
+        assert.deepEqual((await install("start", "")).asked, []);
+        assert.deepEqual((await install("page", "")).asked, []);
+        assert.deepEqual((await install("all", "")).asked, ["ci --no-audit --no-fund"]);
+        assert.deepEqual((await install("page", "")).asked, []);
     });
 });

@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { findLocalService } from "lookoutvision/localService";
 import { findPulumiCli } from "../pulumiCli/findPulumiCli";
 import { VisibleError } from "../visibleError";
 import { writeActivation } from "./activation";
 import { chooseBackend } from "./backend";
+import { dataDir, makeDataDir } from "./dataDir";
 import { drawPictures } from "./drawPictures";
 import { pulumiEnvironment } from "./pulumiEnvironment";
 import { attemptPulumi, attemptPulumiInLines } from "./runPulumi";
@@ -14,15 +14,9 @@ import { readStack, selectStack } from "./stack";
 import type { Stack } from "./stack";
 import { afterDestroy, afterUp } from "./summary";
 
-const { prepare } = require("../prepare.cjs") as {
-    prepare(say: (line: string) => void, set: "start" | "all"): Promise<void>;
+const { installPackages } = require("../prepare.cjs") as {
+    installPackages(say: (line: string) => void, set: "all"): Promise<void>;
 };
-
-/** The clone's folder. Its Pulumi.yaml is the program. */
-export const root = resolve(__dirname, "../..");
-
-/** Folder of everything that belongs to this clone: pictures, local service, state of the stacks. */
-export const dataDir = join(root, ".lookoutvision");
 
 export interface DeployOptions {
     say(line: string): void;
@@ -32,8 +26,8 @@ export interface DeployOptions {
 }
 
 /**
- * Runs the root program with Pulumi, after finding or making everything needed: the CLI, a backend, the stack, the
- * sample pictures.
+ * Runs the root program with Pulumi, after finding or making what it needs: the CLI, a backend, the stack. For `up`, the
+ * sample pictures must be there.
  *
  * @param command - `up`, `destroy`, or `pulumi` with the arguments for Pulumi.
  * @returns the exit code.
@@ -53,7 +47,7 @@ export async function deploy(
             `There is no command "${command}": use npm start, npm run destroy or npm run pulumi -- ARGUMENTS.`,
         );
     }
-    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    await makeDataDir();
     const cli = await findPulumiCli({ say });
     const backend = await chooseBackend(dataDir, process.env);
     const env = pulumiEnvironment(cli, backend.env);
@@ -64,7 +58,7 @@ export async function deploy(
             ["preview", "pre", "up", "update", "watch"].includes(args[0] ?? "") &&
             !existsSync(join(dataDir, "samples"))
         ) {
-            await drawPictures(dataDir, say);
+            await drawPictures(say);
         }
         if (!isAboutNoStack(args)) {
             await selectStack(env);
@@ -87,7 +81,6 @@ export async function deploy(
         return code;
     }
 
-    await drawPictures(dataDir, say);
     const before = await readStack(env);
     await installAws(before, say);
     const code = await runPulumi(attemptPulumiInLines, ["up", "--yes", ...args], before.env);
@@ -103,7 +96,7 @@ export async function deploy(
 
 async function installAws({ usesAws }: Stack, say: (line: string) => void): Promise<void> {
     if (usesAws) {
-        await prepare(say, "all");
+        await installPackages(say, "all");
     }
 }
 
