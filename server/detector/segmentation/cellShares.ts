@@ -1,28 +1,41 @@
 import type { ClassMap } from "./readMask";
 
-/** Side of the grid of cells on which the mask model sees and decides. */
-export const GRID_SIDE = 80;
+/** Side of the grid of cells on which the mask model decides: two cells for each place of its finest feature map. */
+export const GRID_SIDE = 160;
 
 export const CELLS = GRID_SIDE ** 2;
 
-/**
- * How much of each cell belongs to each class.
- *
- * @returns [CELLS, classCount]; each cell's shares sum to 1.
- */
-export function cellShares({ width, height, classes }: ClassMap, classCount: number): Float32Array {
-    const shares = new Float32Array(CELLS * classCount);
-    const columns = samplePlaces(width);
-    const rows = samplePlaces(height);
-    const share = 1 / (columns[0].length * rows[0].length);
+/** How much of a mask's cells belongs to each class. Most are background all over, so only the others are kept. */
+export interface CellShares {
+    /** [CELLS]: row of a marked cell in `shares`. -1: the cell is background all over. */
+    rows: Int32Array;
+    /** [marked cells, classes]; each row sums to 1. */
+    shares: Float32Array;
+}
+
+export function cellShares({ width, height, classes }: ClassMap, classCount: number): CellShares {
+    const rows = new Int32Array(CELLS).fill(-1);
+    const shares: number[] = [];
+    const across = samplePlaces(width);
+    const down = samplePlaces(height);
+    const share = 1 / (across[0].length * down[0].length);
+    const ofCell = new Float64Array(classCount);
     for (let cell = 0; cell < CELLS; cell++) {
-        for (const y of rows[Math.floor(cell / GRID_SIDE)]) {
-            for (const x of columns[cell % GRID_SIDE]) {
-                shares[cell * classCount + classes[y * width + x]] += share;
+        let isMarked = false;
+        for (const y of down[Math.floor(cell / GRID_SIDE)]) {
+            for (const x of across[cell % GRID_SIDE]) {
+                const is = classes[y * width + x];
+                ofCell[is] += share;
+                isMarked ||= is > 0;
             }
         }
+        if (isMarked) {
+            rows[cell] = shares.length / classCount;
+            shares.push(...ofCell);
+        }
+        ofCell.fill(0);
     }
-    return shares;
+    return { rows, shares: Float32Array.from(shares) };
 }
 
 /** For each cell of a row, evenly spread pixels in it: about all that there are, at least one. */

@@ -15,8 +15,15 @@ export function enlargeClasses(
     const winners = winnersOf(probabilities);
     const [columns, rows] = [placesBetween(width, GRID_SIDE), placesBetween(height, GRID_SIDE)];
     const runs = runsOf(columns);
+    const isMarked = Array.from({ length: GRID_SIDE }, (_, row) =>
+        winners.subarray(row * GRID_SIDE, (row + 1) * GRID_SIDE).some((winner) => winner > 0),
+    );
     const classes = new Uint16Array(width * height);
     for (let y = 0; y < height; y++) {
+        // It was made as background, 0: most of a picture is, and there is nothing to do.
+        if (!isMarked[rows[y].before] && !isMarked[rows[y].after]) {
+            continue;
+        }
         const [above, below] = [rows[y].before * GRID_SIDE, rows[y].after * GRID_SIDE];
         for (const { before, after, first, end } of runs) {
             const winner = winners[above + before];
@@ -26,7 +33,6 @@ export function enlargeClasses(
                 winner === winners[below + before] &&
                 winner === winners[below + after]
             ) {
-                // It was made as background, 0: most of a picture is, and there is nothing to do.
                 if (winner > 0) {
                     classes.fill(winner, y * width + first, y * width + end);
                 }

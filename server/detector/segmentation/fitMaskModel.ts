@@ -4,14 +4,15 @@ import { createRandom } from "../numerics/random";
 import type { Random } from "../numerics/random";
 import { classifyCells } from "./cellProbabilities";
 import { CELLS, GRID_SIDE } from "./cellShares";
+import type { CellShares } from "./cellShares";
 import { HYPERCOLUMN, hypercolumnsAt } from "./hypercolumn";
 import { drawPerceptron, teach } from "./perceptron";
 import type { Examples, Perceptron } from "./perceptron";
 
 /** The pictures that the mask model may learn from. */
 export interface MaskTrainingSet {
-    /** For each picture the shares of classes in its cells, [CELLS, classCount]; null: all is background. */
-    shares: readonly (Float32Array | null)[];
+    /** For each picture the shares of classes in its cells; null: all is background. */
+    shares: readonly (CellShares | null)[];
     /** Background included. */
     classCount: number;
     maps(picture: number): Promise<HypercolumnMaps>;
@@ -21,17 +22,17 @@ export interface MaskTrainingSet {
 }
 
 /** Cells that are drawn from one picture at most: of each type, of the background close to them, of the other background. */
-const OF_TYPE = 300;
-const NEAR = 100;
-const FAR = 150;
+const OF_TYPE = 600;
+const NEAR = 200;
+const FAR = 300;
 /** How many cells from a marked one are close to it. */
-const NEARNESS = 3;
+const NEARNESS = 6;
 /** Most background cells of one picture that the second round learns from: those that the first most takes for something else. */
-const HARD = 100;
+const HARD = 200;
 /** With more, each picture gives fewer: 110 MB. */
 const MOST_EXAMPLES = 60_000;
 
-const EPOCHS = 12;
+const EPOCHS = 8;
 
 /**
  * Learns what cells of each class look like from a sample of cells, then once more with those of the background
@@ -52,12 +53,7 @@ export async function fitMaskModel(set: MaskTrainingSet): Promise<Perceptron> {
 
     const classifier = await classifyCells(forRawInputs(perceptron, scale));
     const hard = await collect(set, async (picture, maps) =>
-        hardCells(
-            set.shares[picture],
-            set.classCount,
-            await classifier.probabilities(maps),
-            Math.ceil(HARD * thinning),
-        ),
+        hardCells(set.shares[picture], await classifier.probabilities(maps), Math.ceil(HARD * thinning)),
     );
     set.onStep(0.6);
     applyScale(hard.inputs, scale);
@@ -99,27 +95,32 @@ async function collect(
     };
 }
 
-function sharesOf(shares: Float32Array | null, cell: number, classCount: number): Float32Array {
-    if (shares !== null) {
-        return shares.subarray(cell * classCount, (cell + 1) * classCount);
+function sharesOf(shares: CellShares | null, cell: number, classCount: number): Float32Array {
+    if (isMarked(shares, cell)) {
+        const row = shares.rows[cell];
+        return shares.shares.subarray(row * classCount, (row + 1) * classCount);
     }
     const background = new Float32Array(classCount);
     background[0] = 1;
     return background;
 }
 
-function drawCells(shares: Float32Array | null, classCount: number, thinning: number, random: Random): Int32Array {
+function isMarked(shares: CellShares | null, cell: number): shares is CellShares {
+    return shares !== null && shares.rows[cell] >= 0;
+}
+
+function drawCells(shares: CellShares | null, classCount: number, thinning: number, random: Random): Int32Array {
     const draw = (cells: readonly number[], most: number) =>
         random.shuffle([...cells]).slice(0, Math.ceil(most * thinning));
     const all = Array.from({ length: CELLS }, (_, cell) => cell);
     if (shares === null) {
         return Int32Array.from(draw(all, NEAR + FAR));
     }
-    const isMarked = (cell: number) => shares[cell * classCount] < 1;
-    const near = closeTo(all.filter(isMarked));
+    const marked = all.filter((cell) => isMarked(shares, cell));
+    const near = closeTo(marked);
     const chosen = [
         ...draw(
-            all.filter((cell) => !isMarked(cell) && near[cell] === 1),
+            all.filter((cell) => !isMarked(shares, cell) && near[cell] === 1),
             NEAR,
         ),
         ...draw(
@@ -130,7 +131,7 @@ function drawCells(shares: Float32Array | null, classCount: number, thinning: nu
     for (let type = 1; type < classCount; type++) {
         chosen.push(
             ...draw(
-                all.filter((cell) => shares[cell * classCount + type] > 0),
+                marked.filter((cell) => sharesOf(shares, cell, classCount)[type] > 0),
                 OF_TYPE,
             ),
         );
@@ -153,14 +154,9 @@ function closeTo(cells: readonly number[]): Uint8Array {
 }
 
 /** The background's cells that are least taken for background, at most `most` of those that aren't clearly. */
-function hardCells(
-    shares: Float32Array | null,
-    classCount: number,
-    probabilities: Float32Array,
-    most: number,
-): Int32Array {
+function hardCells(shares: CellShares | null, probabilities: Float32Array, most: number): Int32Array {
     return Int32Array.from({ length: CELLS }, (_, cell) => cell)
-        .filter((cell) => probabilities[cell] < 0.8 && (shares === null || shares[cell * classCount] === 1))
+        .filter((cell) => probabilities[cell] < 0.8 && !isMarked(shares, cell))
         .sort((a, b) => probabilities[a] - probabilities[b] || a - b)
         .slice(0, most);
 }

@@ -15,8 +15,11 @@ export const hypercolumnChannels: Readonly<Record<keyof HypercolumnMaps, number>
 
 export const HYPERCOLUMN = 448;
 
+/** Side of the finest map, to which coarser ones are interpolated. */
+export const MAP_SIDE = 80;
+
 /**
- * What the backbone sees at some cells: all maps' channels, coarse maps interpolated.
+ * What the backbone sees at some cells: all maps' channels, interpolated to the finest map, and that to the cells.
  *
  * @returns [cells.length, HYPERCOLUMN]
  */
@@ -37,17 +40,32 @@ function interpolateAt(
     offset: number,
 ): void {
     const places = height * width;
-    const [rows, columnsOfMap] = [placesBetween(GRID_SIDE, height), placesBetween(GRID_SIDE, width)];
+    const [down, across] = [weightsOn(height), weightsOn(width)];
     for (let index = 0; index < cells.length; index++) {
-        const y = rows[Math.floor(cells[index] / GRID_SIDE)];
-        const x = columnsOfMap[cells[index] % GRID_SIDE];
         const start = index * HYPERCOLUMN + offset;
-        for (let channel = 0; channel < channels; channel++) {
-            const upper = channel * places + y.before * width;
-            const lower = channel * places + y.after * width;
-            const above = data[upper + x.before] * (1 - x.share) + data[upper + x.after] * x.share;
-            const below = data[lower + x.before] * (1 - x.share) + data[lower + x.after] * x.share;
-            columns[start + channel] = above * (1 - y.share) + below * y.share;
+        for (const [row, shareOfRow] of down[Math.floor(cells[index] / GRID_SIDE)]) {
+            for (const [column, share] of across[cells[index] % GRID_SIDE]) {
+                const [place, weight] = [row * width + column, shareOfRow * share];
+                for (let channel = 0; channel < channels; channel++) {
+                    columns[start + channel] += weight * data[channel * places + place];
+                }
+            }
         }
     }
+}
+
+/** For each cell of a row the places of a map that it is interpolated from, with their weights. */
+function weightsOn(side: number): [place: number, weight: number][][] {
+    const inFinest = placesBetween(MAP_SIDE, side);
+    return placesBetween(GRID_SIDE, MAP_SIDE).map(({ before, after, share }) => {
+        const weights = new Map<number, number>();
+        for (const [between, weight] of [
+            [inFinest[before], 1 - share],
+            [inFinest[after], share],
+        ] as const) {
+            weights.set(between.before, (weights.get(between.before) ?? 0) + weight * (1 - between.share));
+            weights.set(between.after, (weights.get(between.after) ?? 0) + weight * between.share);
+        }
+        return [...weights].filter(([, weight]) => weight > 0);
+    });
 }

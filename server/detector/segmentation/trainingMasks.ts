@@ -5,17 +5,18 @@ import type { AnomalyType } from "./anomalyType";
 import { anomalyTypesOf, isMasked } from "./anomalyTypes";
 import type { MaskFacts } from "../facts/maskFacts";
 import { cellShares } from "./cellShares";
+import type { CellShares } from "./cellShares";
 import { readMask, requireMaskSize } from "./readMask";
 
 /** What the masks of a training dataset teach. */
 export interface TrainingMasks {
     types: AnomalyType[];
     /**
-     * For each picture the shares of classes in its cells, [CELLS, 1 + types]; null for a normal one, which is
+     * For each picture the shares of the 1 + types classes in its cells; null for a normal one, which is
      * background all over; undefined for what teaches nothing about places: an anomaly without a mask, and what is not
      * looked at.
      */
-    shares: (Float32Array | null | undefined)[];
+    shares: (CellShares | null | undefined)[];
     /** For the report. */
     facts: MaskFacts;
     /** @throws TrainingDataError naming a mask that hasn't the pictures' size. */
