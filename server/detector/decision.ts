@@ -19,10 +19,11 @@ export function chooseDecision(
     originals = scores.length,
 ): Decision {
     const ofOriginals = anomalous.slice(0, originals);
-    if (ofOriginals.filter(Boolean).length < LEAST_ANOMALIES) {
-        return fitDecisionOnNormals(scores.filter((_, picture) => !anomalous[picture]));
-    }
     const copiesOfNormals = scores.filter((_, row) => row >= originals && !anomalous[row]);
+    if (ofOriginals.filter(Boolean).length < LEAST_ANOMALIES) {
+        const normals = scores.filter((_, row) => row < originals && !anomalous[row]);
+        return fitDecisionOnNormals(normals, copiesOfNormals);
+    }
     const { threshold, slope } = fitDecision(ofOriginals, scores.slice(0, originals), copiesOfNormals);
     return { threshold, slope: Math.min(slope, fitSlope(anomalous, scores, threshold)) };
 }
@@ -48,10 +49,18 @@ export function fitDecision(
     return { threshold, slope: fitSlope(anomalous, scores, threshold) };
 }
 
-/** Without anomalies to learn from: three deviations above the middle of normal scores, where P(normal) is 0.95. */
-export function fitDecisionOnNormals(scores: Float64Array): Decision {
+/**
+ * The decision without anomalies to learn from: three deviations above the middle of normal scores, where P(normal) is
+ * 0.95.
+ *
+ * @param copies - scores of changed copies of normal pictures. The threshold isn't below their middle: each copy has all
+ *   changes at once, so another day changes less than that.
+ */
+export function fitDecisionOnNormals(scores: Float64Array, copies = new Float64Array(0)): Decision {
     const { middle, deviation } = spreadOf(scores, LEAST_DEVIATION_OF_NORMALS);
-    return { threshold: middle + 3 * deviation, slope: 1 / deviation };
+    const above = 3 * deviation;
+    const threshold = copies.length === 0 ? middle + above : Math.max(middle + above, medianOf(copies));
+    return { threshold, slope: 3 / (threshold - middle) };
 }
 
 /** Of normal scores: the median and what the median distance from it says, so that one odd picture doesn't count. */

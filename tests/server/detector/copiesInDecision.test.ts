@@ -43,8 +43,18 @@ describe("the decision where changed copies have scores too", () => {
         const few = [...draw(40, 0, 1), ...draw(3, 8, 1)];
         const many = [...few, ...draw(40, 0, 1), ...draw(3, 8, 1)];
         const { threshold } = chooseDecision([...labels(40, 3), ...labels(40, 3)], Float64Array.from(many), 43);
-        const normals = Float64Array.from(many.filter((_, index) => index % 43 < 40));
-        const ofNormals = chooseDecision(labels(80, 0), normals);
-        assert.equal(threshold, ofNormals.threshold);
+        assert.equal(threshold, chooseDecision(labels(40, 0), Float64Array.from(few.slice(0, 40))).threshold);
+    });
+
+    it("without anomalies is that of the pictures, however far apart copies lie, but not below the middle of these", () => {
+        const normals = draw(40, 0, 1);
+        const alone = chooseDecision(labels(40, 0), Float64Array.from(normals));
+        const withCopies = (copies: number[]) =>
+            chooseDecision(labels(80, 0), Float64Array.from([...normals, ...copies]), 40);
+        assert.deepEqual(withCopies(draw(40, 2, 5)), alone);
+        const moved = withCopies([...Array<number>(20).fill(6), ...Array<number>(20).fill(8)]);
+        assert.equal(moved.threshold, 7);
+        // A typical picture is as sure as without copies.
+        assert.ok(Math.abs(moved.slope * (alone.threshold - 3 / alone.slope - 7) + 3) < 1e-9, JSON.stringify(moved));
     });
 });
