@@ -31,7 +31,7 @@ let threads = 1;
 
 /**
  * Has all graphs that are opened later compute with so many threads, for measuring. The runtime divides work by rows
- * of results, never within a sum, so the number of threads doesn't show in any result.
+ * of results. Only where these are few may a sum be made in another order: such graphs ask for one thread.
  */
 export function computeWithThreads(count: number): void {
     threads = count;

@@ -167,6 +167,7 @@ const graph = encodeOnnxGraph({
 let opened: Promise<OnnxSession> | undefined;
 
 function openSession(): Promise<OnnxSession> {
-    opened ??= openOnnxSession(graph);
+    // One thread: its sums run over examples, and several threads would add them up in another order.
+    opened ??= openOnnxSession(graph, 1);
     return opened;
 }
