@@ -3,6 +3,7 @@ import { modelArnOf, parseArn, projectArn } from "../store/arn";
 import type { ArnScope } from "../store/arn";
 import type { ResourceKind } from "./operation";
 import { parseJsonBody } from "./readInput";
+import { findProject, isStorable } from "./resources";
 import type { Store } from "./resources";
 
 /** Resource that a call is about. */
@@ -127,6 +128,9 @@ export function membersOf(body: Buffer | undefined): Record<string, unknown> {
 
 /** Version that `latest` stands for, or `latest` itself if there is none. */
 async function latestVersion(store: Store, projectName: string): Promise<string> {
+    if (!isStorable(projectName)) {
+        return "latest";
+    }
     const newest = await store
         .selectFrom("models")
         .innerJoin("projects", "projects.id", "models.projectId")
@@ -139,10 +143,5 @@ async function latestVersion(store: Store, projectName: string): Promise<string>
 }
 
 async function nextVersion(store: Store, projectName: string): Promise<string> {
-    const project = await store
-        .selectFrom("projects")
-        .select("nextModelVersion")
-        .where("name", "=", projectName)
-        .executeTakeFirst();
-    return String(project?.nextModelVersion ?? 1);
+    return String((await findProject(store, projectName))?.nextModelVersion ?? 1);
 }

@@ -25,8 +25,16 @@ export async function requireProject(store: Store, name: string): Promise<Projec
     return project;
 }
 
-export function findProject(store: Store, name: string): Promise<Project | undefined> {
-    return store.selectFrom("projects").selectAll().where("name", "=", name).executeTakeFirst();
+/** @param name - it need not be checked. */
+export async function findProject(store: Store, name: string): Promise<Project | undefined> {
+    return isStorable(name)
+        ? store.selectFrom("projects").selectAll().where("name", "=", name).executeTakeFirst()
+        : undefined;
+}
+
+/** Whether a store takes the text. Both kinds of stores fail on the character NUL, which a caller can write as `%00`. */
+export function isStorable(text: string): boolean {
+    return !text.includes("\0");
 }
 
 /** Finds a dataset. @throws ApiError ResourceNotFoundException */
