@@ -87,16 +87,24 @@ export const coco: Importer = {
                 missing.push(fileOf(image));
                 return undefined;
             }
-            const labels = (annotations.get(image.id) ?? []).map(readAnnotation).flatMap((annotation) => {
-                const className = names.get(annotation.category_id);
-                return className === undefined ? [] : [{ className, shapes: shapesOf(annotation, className, image) }];
+            const labels = (annotations.get(String(image.id)) ?? []).map(readAnnotation).map((annotation) => {
+                const className = names.get(String(annotation.category_id));
+                if (className === undefined) {
+                    throw new ImportError(
+                        `an annotation has the category ${annotation.category_id}, which isn't listed`,
+                    );
+                }
+                return { className, shapes: shapesOf(annotation, className, image) };
             });
             const shapes = labels.flatMap((label) => label.shapes);
             // An annotation without a position labels the whole picture.
             const classes = labels.filter((label) => label.shapes.length === 0).map(({ className }) => className);
             return { path, classes, shapes, labelledSize: { width: image.width, height: image.height } };
         });
-        return { pictures, notes: [...missingNote(missing), ...notes] };
+        const listed = new Set(set.images.map((image) => String((image as Partial<Image> | null)?.id)));
+        const stray = [...annotations].filter(([id]) => !listed.has(id)).reduce((sum, [, own]) => sum + own.length, 0);
+        const strayNote = stray === 0 ? [] : [`${stray} annotations are of no image that the file lists.`];
+        return { pictures, notes: [...missingNote(missing), ...strayNote, ...notes] };
     },
 };
 
@@ -106,19 +114,25 @@ function isCoco(value: unknown): value is Coco {
 }
 
 /** Names of the categories, by their ids. Without them no picture has a label. */
-function namesOf(categories: readonly unknown[], source: string): Map<Category["id"], string> {
+function namesOf(categories: readonly unknown[], source: string): Map<string, string> {
     try {
-        return new Map(categories.map(readCategory).map((category) => [category.id, category.name]));
+        return new Map(categories.map(readCategory).map((category) => [String(category.id), category.name]));
     } catch (error) {
         throw new ImportError(`${source} can't be imported: ${(error as Error).message}. Export it again.`);
     }
 }
 
-function byImage(annotations: readonly unknown[]): Map<unknown, unknown[]> {
-    const found = new Map<unknown, unknown[]>();
+/** Annotations by the id of their image. Some tools write an id as a number here and as text there. */
+function byImage(annotations: readonly unknown[]): Map<string, unknown[]> {
+    const found = new Map<string, unknown[]>();
     for (const annotation of annotations) {
-        const image = (annotation as Partial<Annotation> | null)?.image_id;
-        found.set(image, [...(found.get(image) ?? []), annotation]);
+        const image = String((annotation as Partial<Annotation> | null)?.image_id);
+        const own = found.get(image);
+        if (own === undefined) {
+            found.set(image, [annotation]);
+        } else {
+            own.push(annotation);
+        }
     }
     return found;
 }

@@ -115,6 +115,28 @@ describe("imports of labels that are damaged, or of kinds that make no mask", ()
         );
     });
 
+    it("lose no label of coco in silence: of a category or an image that isn't listed, or whose id is text here and a number there", async () => {
+        const source = await written.coco(join(root, "in"));
+        const whole = await readFile(source, "utf8");
+        await text(source, whole.replace('"category_id":5', '"category_id":6'));
+        const unlisted = await run("coco", source);
+        assert.deepEqual(unlisted.folders, [{ place: "", normal: 1, anomaly: 0, masks: 0 }]);
+        assert.match(
+            unlisted.notes.join("\n"),
+            /^The labels of bad\.png .* has the category 6, which isn't listed\. /m,
+        );
+        await text(source, whole.replace('"image_id":2', '"image_id":3'));
+        assert.match(
+            (await run("coco", source)).notes.join("\n"),
+            /^1 annotations are of no image that the file lists\.$/m,
+        );
+        await text(
+            source,
+            whole.replace('"image_id":2', '"image_id":"2"').replace('"category_id":5', '"category_id":"5"'),
+        );
+        assert.deepEqual((await run("coco", source)).folders, [{ place: "", normal: 1, anomaly: 1, masks: 1 }]);
+    });
+
     it("say of shapes that mark no pixel that their pictures have no masks", async () => {
         const source = await written.coco(join(root, "in"));
         const moved = (await readFile(source, "utf8")).replace(
