@@ -105,7 +105,11 @@ export const labelStudio: Importer = {
                     return undefined;
                 }
                 const classes = annotation.result.flatMap(classesOf);
-                return { path, classes, shapes: annotation.result.flatMap(shapesOf), ...sizeOf(annotation) };
+                const shapes = annotation.result.flatMap(shapesOf);
+                if (classes.length === 0 && shapes.length === 0 && annotation.result.some(isRegion)) {
+                    throw new ImportError("its regions have no label");
+                }
+                return { path, classes, shapes, ...sizeOf(annotation) };
             },
         );
         const openNote =
@@ -154,6 +158,10 @@ function sizeOf({ result }: Annotation): Pick<LabelledSource, "labelledSize"> {
 function classesOf({ type, value = {} }: Result): string[] {
     const isLabel = type === "choices" || (type.endsWith("labels") && !drawn.has(type));
     return isLabel ? ((value[type] as string[] | undefined) ?? []) : [];
+}
+
+function isRegion({ value = {} }: Result): boolean {
+    return ["x", "points", "rle"].some((member) => member in value);
 }
 
 /** Converts a result to shapes. Label Studio measures in hundredths of the sides. */

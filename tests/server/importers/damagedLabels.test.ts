@@ -137,6 +137,17 @@ describe("imports of labels that are damaged, or of kinds that make no mask", ()
         assert.deepEqual((await run("coco", source)).folders, [{ place: "", normal: 1, anomaly: 1, masks: 1 }]);
     });
 
+    it("leave out a picture of Label Studio whose regions have no label, instead of taking it as normal", async () => {
+        await pictures(join(root, "in"), "a.png", "b.png");
+        const sizes = { original_width: width, original_height: height };
+        const region = { ...sizes, type: "rectanglelabels", value: { x: 1, y: 1, width: 5, height: 5 } };
+        const task = (image: string, result: object[]) => ({ data: { image }, annotations: [{ result }] });
+        const source = await json(join(root, "in/a.json"), [task("a.png", [region]), task("b.png", [])]);
+        const { folders, notes } = await run("label-studio", source);
+        assert.deepEqual(folders, [{ place: "", normal: 1, anomaly: 0, masks: 0 }]);
+        assert.match(notes.join("\n"), /^The labels of a\.png can't be read: its regions have no label\./m);
+    });
+
     it("say of shapes that mark no pixel that their pictures have no masks", async () => {
         const source = await written.coco(join(root, "in"));
         const moved = (await readFile(source, "utf8")).replace(
