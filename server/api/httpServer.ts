@@ -1,8 +1,6 @@
-import { randomUUID } from "node:crypto";
-import Fastify from "fastify";
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { packageVersion } from "../files/packageRoot";
-import { answerError } from "../http/answerError";
+import { createServer, refuseUnknownRoutes } from "../http/createServer";
 import type { CallOrigin } from "./callContext";
 import type { Operation } from "./operation";
 import { answerOnce } from "./answerOnce";
@@ -12,7 +10,6 @@ import { changesSomething, logAnswers, resourceOf } from "./auditLog";
 import type { Authenticate } from "../signatures/authenticate";
 import { isFile, sendFile } from "./fileAnswer";
 import { unknownOperation } from "../http/errors";
-import { createConnections, createListener } from "../http/listener";
 import type { ConnectionLimits, SecureListeners } from "../http/listener";
 import { operations, ownOperations } from "./operations";
 import type { OperationName, OwnOperationName } from "./operations";
@@ -66,9 +63,6 @@ At the shell of its machine:
   npx lookoutvision detect PROJECT PICTURE
 `;
 
-/** Longest label, in characters: longer than any resource's ARN, percent-encoded. */
-const longestLabel = 4096;
-
 /** Longest part of an unknown path in a message, in characters. */
 const longestShown = 256;
 
@@ -84,41 +78,22 @@ declare module "fastify" {
  * requests in progress. Besides the operations it has `GET /healthz`, which needs no signature.
  */
 export function createHttpServer(service: Service, options: HttpServerOptions): FastifyInstance {
-    const connections = createConnections(options.limits, service.log);
-    const server = Fastify({
-        genReqId: () => randomUUID(),
-        serverFactory: (handler) => createListener(handler, { limits: options.limits, tls: options.tls, connections }),
-        // A client that is still connected when the service ends gets answers, and then the connection's end.
-        return503OnClosing: false,
-        // The listener answers what it can't read.
-        clientErrorHandler: () => undefined,
-        // Queries are parsed where they are needed, for known callers only.
-        routerOptions: { maxParamLength: longestLabel, querystringParser: () => ({}) },
-        exposeHeadRoutes: false,
-        frameworkErrors: (error, request, reply) => answerError(service, error, request, reply),
-    });
-    server.decorate("connections", connections);
-    server.removeAllContentTypeParsers();
-    server.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
-    server.addHook("onRequest", (request, reply, done) => {
-        reply.header("x-amzn-requestid", request.id);
-        done();
+    const failures = new FailedSignatures(service.log, options.longestFailureDelayMs);
+    const server = createServer({
+        log: service.log,
+        limits: options.limits,
+        tls: options.tls,
+        beforeError: (error, request) => failures.slowDown(error, request),
     });
     prepareRecognition(server);
     refuseUnknownHosts(server, () => options.hostNames?.() ?? []);
-    const unknownRoute = (request: FastifyRequest) =>
-        `${request.method} ${splitUrl(request.raw.url).path.slice(0, longestShown)} is not an operation of this service.`;
-    limitRequests(server, { limits: options.limits, isProven, unknownRoute });
-    logAnswers(server, service.log);
-    const failures = new FailedSignatures(service.log, options.longestFailureDelayMs);
-    server.setErrorHandler(async (error: FastifyError, request, reply) => {
-        await failures.slowDown(error, request);
-        answerError(service, error, request, reply);
-        return reply;
-    });
-    server.setNotFoundHandler((request, reply) =>
-        answerError(service, unknownOperation(unknownRoute(request)), request, reply),
+    refuseUnknownRoutes(server, ({ method, raw }) =>
+        unknownOperation(
+            `${method} ${splitUrl(raw.url).path.slice(0, longestShown)} is not an operation of this service.`,
+        ),
     );
+    limitRequests(server, { limits: options.limits, isProven });
+    logAnswers(server, service.log);
 
     server.route({
         method: ["GET", "HEAD"],

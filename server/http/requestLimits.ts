@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { ArrivingBodies } from "./arrivingBodies";
 import type { BodyLimits } from "./arrivingBodies";
-import { throttled, unknownOperation, validationError } from "./errors";
+import { throttled, validationError } from "./errors";
 import { longBodyBytes, LongBodies } from "./longBodies";
 
 /** Limits for all requests together. Beyond them, callers are asked to come again. */
@@ -42,18 +42,16 @@ export interface LimitOptions {
     limits?: Partial<RequestLimits>;
     /** Tells whether the head of a request has proven its sender. Its body may still be another one. */
     isProven(request: FastifyRequest): boolean;
-    /** Words the answer to a request for which there is no route. */
-    unknownRoute(request: FastifyRequest): string;
 }
 
 /**
  * Answers 429 to calls beyond the limits, before reading anything of them. Requests outside the API (/healthz) are
  * not counted: monitoring must work while the service is busy. A call takes its place when its sender is proven, if
  * need be after its body has arrived: until then the body takes one of the few places for strangers' bodies.
- * Requests without a route are refused before their bodies are read. Of the calls with long documents only a few are
+ * Of the calls with long documents only a few are
  * answered at a time; the others wait for their turn.
  */
-export function limitRequests(server: FastifyInstance, { limits = {}, isProven, unknownRoute }: LimitOptions): void {
+export function limitRequests(server: FastifyInstance, { limits = {}, isProven }: LimitOptions): void {
     const all = { ...usualRequestLimits, ...limits };
     const { maxRequests, maxBodyBytes } = all;
     const bodies = new ArrivingBodies(all, server.connections.drops);
@@ -80,13 +78,9 @@ export function limitRequests(server: FastifyInstance, { limits = {}, isProven, 
         return undefined;
     };
 
-    server.addHook("onRequest", (request, _reply, done) => {
-        if (request.is404) {
-            done(unknownOperation(unknownRoute(request)));
-            return;
-        }
-        done(isCounted(request) ? refusal(bodyBytesOf(request)) : undefined);
-    });
+    server.addHook("onRequest", (request, _reply, done) =>
+        done(isCounted(request) ? refusal(bodyBytesOf(request)) : undefined),
+    );
 
     /** Takes a place for a call, or answers that there is none. */
     const take = (request: FastifyRequest, reply: FastifyReply) => {

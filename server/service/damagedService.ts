@@ -1,15 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { resolve } from "node:path";
-import Fastify from "fastify";
 import type { FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import { dataDirFiles } from "../dataFolder/dataDir";
 import type { DataDirLock } from "../dataFolder/dataDirLock";
 import { readRememberedSettings } from "../dataFolder/rememberedSettings";
 import { removeServiceInfo, writeServiceInfo } from "../dataFolder/serviceInfo";
+import { createServer } from "../http/createServer";
 import { internalError } from "../http/errors";
 import { listenAtKeptPort } from "../http/listenAtKeptPort";
-import { createConnections, createListener } from "../http/listener";
 import { listenOnLoopback, needsLoopback } from "../http/listenOnLoopback";
 import { isOfThisMachine } from "../http/ofThisMachine";
 import { openTlsCertificate } from "../http/tlsCertificate";
@@ -50,12 +49,7 @@ export async function serveDamage(options: DamagedServiceOptions, lock: DataDirL
     const credentialsFile = resolve(options.credentialsFile ?? dataDirFiles(dataDir).credentials);
     const instance = randomUUID();
     const tls = options.tls && (await openTlsCertificate(options.tls, log));
-    const connections = createConnections({}, log);
-    const server = Fastify({
-        serverFactory: (handler) => createListener(handler, { tls, connections }),
-        return503OnClosing: false,
-        clientErrorHandler: () => undefined,
-    });
+    const server = createServer({ log, tls });
     server.route({
         method: ["GET", "HEAD"],
         url: "/healthz",
@@ -72,13 +66,16 @@ export async function serveDamage(options: DamagedServiceOptions, lock: DataDirL
                     : { status: "unavailable" },
             ),
     });
-    server.removeAllContentTypeParsers();
-    server.addContentTypeParser("*", (_request, _body, done) => done(null));
-    server.setNotFoundHandler((request, reply) => {
+    // Before bodies are read, and without a line in the log for each: the log has said it at the start.
+    server.addHook("onRequest", (request, reply, done) => {
+        if (!request.is404) {
+            done();
+            return;
+        }
         const { name, status, message } = internalError(isLocal(request) ? damage.message : forStrangers);
-        return reply
+        void reply
             .code(status)
-            .headers({ "x-amzn-requestid": randomUUID(), "x-amzn-errortype": name, connection: "close" })
+            .headers({ "x-amzn-errortype": name, connection: "close" })
             .type("application/json")
             .send(JSON.stringify({ __type: name, Message: message }));
     });
@@ -111,7 +108,7 @@ export async function serveDamage(options: DamagedServiceOptions, lock: DataDirL
         (closing ??= (async () => {
             clearTimeout(timer);
             await removeServiceInfo(dataDir, instance);
-            connections.close();
+            server.connections.close();
             await Promise.all([server.close(), loopback?.close(), tls?.close()]);
             lock.release();
             end();

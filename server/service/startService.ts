@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { BlockList } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
-import { answerLastRequests } from "../http/answerLastRequests";
 import { addConsole } from "../console/consoleRoutes";
 import { createHttpServer } from "../api/httpServer";
 import { openArtifacts } from "../artifacts/openArtifacts";
@@ -40,6 +39,8 @@ import { removeServiceInfo, writeServiceInfo } from "../dataFolder/serviceInfo";
 import { openTlsCertificate } from "../http/tlsCertificate";
 import type { TlsFiles } from "../http/tlsCertificate";
 import { openModelsOnDemand } from "../trials/modelsOnDemand";
+import { endParts } from "./parts";
+import type { Part } from "./parts";
 import { startBackground } from "./startBackground";
 import { DamagedStoreError } from "../storeFile/damagedStore";
 
@@ -137,6 +138,7 @@ async function serve(
     const instance = randomUUID();
     const callers = await openCallers({ ...options, ...foundations, now });
     const tls = options.tls && (await openTlsCertificate(options.tls, log));
+    const parts: Part[] = [{ leave: () => tls?.close() }];
 
     const publicUrl = options.openIdConnect?.publicUrl;
     const hostNames = [
@@ -160,6 +162,7 @@ async function serve(
                 ? undefined
                 : shareHosting({ keyPair: foundations.machineKey, tls, insecureHttp, machineUrl, url: () => url, now }),
     });
+    parts.push(hosting);
     const artifacts = openArtifacts(foundations.artifacts, region, ending.signal);
     const background = startBackground({
         ...foundations,
@@ -175,11 +178,7 @@ async function serve(
     });
     const looks = openModelsOnDemand(foundations);
     const pictures = openPictures({ ...foundations, objects, ending: ending.signal });
-    const closeBackground = async () => {
-        looks.close();
-        pictures.gallery.close();
-        await Promise.all([background.close(), tls?.close()]);
-    };
+    parts.push({ leave: background.close }, { leave: looks.close }, { leave: pictures.gallery.close });
 
     const requests = new RequestMeter(() => performance.now());
     const registry = createRegistry(tls);
@@ -189,6 +188,7 @@ async function serve(
         log,
         now,
     });
+    parts.push({ close: usage.close });
     const service = {
         store,
         objects,
@@ -238,11 +238,11 @@ async function serve(
     });
     addMetricsEndpoint(http, registry, options.metricsFrom ?? new BlockList());
 
-    let loopback: { url: string; close(): Promise<void> } | undefined;
     try {
         url = await listenAtKeptPort(http, options);
         hosting.wake();
-        loopback = (await needsLoopback(options)) ? await listenOnLoopback(http, log) : undefined;
+        const loopback = (await needsLoopback(options)) ? await listenOnLoopback(http, log) : undefined;
+        parts.push({ close: () => loopback?.close() });
         await writeServiceInfo(dataDir, {
             url: loopback?.url ?? url,
             pid: process.pid,
@@ -255,8 +255,7 @@ async function serve(
         });
     } catch (error) {
         ending.abort();
-        await http.close();
-        await Promise.all([closeBackground(), hosting.close(), usage.close()]);
+        await endParts(parts, http);
         throw error;
     }
 
@@ -268,11 +267,7 @@ async function serve(
             unused.stopWatching();
             // Removed first, so that nobody finds a service that is about to end.
             await removeServiceInfo(dataDir, instance);
-            const backgroundClosed = Promise.all([closeBackground(), hosting.leave()]);
-            await answerLastRequests(http, () => ending.abort());
-            await loopback?.close();
-            // Closed after the requests, because some of them inspect pictures.
-            await Promise.all([backgroundClosed, hosting.close(), usage.close()]);
+            await endParts(parts, http, () => ending.abort());
             await foundations.close();
             end();
         })());

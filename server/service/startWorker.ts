@@ -1,10 +1,10 @@
 import type { Logger } from "pino";
 import { keepPrivate } from "../dataFolder/keepPrivate";
-import { answerLastRequests } from "../http/answerLastRequests";
 import { superviseHosting } from "../hosting/hostingSupervisor";
 import { createMachineServer } from "../hosting/peers/machineServer";
 import { shareHosting } from "../hosting/shareHosting";
 import { listenerUrl } from "../http/listenerUrl";
+import { endParts } from "./parts";
 import { openFoundations } from "./openStorage";
 import type { FoundationOptions, Foundations } from "./openStorage";
 import { requireSafeAddress } from "../http/refusePlainHttp";
@@ -97,11 +97,7 @@ async function host(options: WorkerHosting, foundations: Foundations, log: Logge
         now,
         detectHere: hosting.detectHere,
     });
-    const close = async () => {
-        await hosting.leave();
-        await answerLastRequests(server, () => undefined);
-        await Promise.all([hosting.close(), tls?.close()]);
-    };
+    const close = () => endParts([{ close: () => tls?.close() }, hosting], server);
     try {
         await server.listen({ host: options.host, port: options.port ?? 0 });
     } catch (error) {

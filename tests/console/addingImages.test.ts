@@ -171,6 +171,47 @@ describe("adding images from this computer", function () {
         assert.equal((await linesOf("stopped")).length, Math.min(count, 100));
     });
 
+    it("loses no picture when answers break off, or the service fails once after it was away", async () => {
+        const page = await site.open(await newDataset("brokenOff"));
+        // Of each picture's answers the first breaks off, the next five never come, and one is a failure.
+        await page.evaluate(`{
+            const { fetch } = window;
+            const tries = new Map();
+            window.fetch = async (url, request) => {
+                if (!url.includes("/uploads/")) return fetch(url, request);
+                const attempt = (tries.get(url) ?? 0) + 1;
+                tries.set(url, attempt);
+                if (attempt === 1) {
+                    await fetch(url, request);
+                    return new Response(new ReadableStream({ start: (body) => body.error(new TypeError("broken off")) }));
+                }
+                if (attempt < 7) throw new TypeError("away");
+                return attempt === 7 ? new Response("{}", { status: 500 }) : fetch(url, request);
+            };
+        }`);
+        const three = [0, 1, 2].map((index) => join(chosen, "normal", `normal-${index}.png`));
+        await files(page).setInputFiles(three);
+        await upload(page).click();
+        await page.getByText("3 pictures are in the dataset.").waitFor();
+        assert.equal((await linesOf("brokenOff")).length, 3);
+    });
+
+    it("lists the pictures that the dataset doesn't take, and counts none as added", async () => {
+        const page = await site.open(await newDataset("refused"));
+        await page.route("**/changes", (route) =>
+            route.fulfill({ status: 400, json: { __type: "ValidationException", Message: "Not one of these." } }),
+        );
+        await files(page).setInputFiles([
+            join(chosen, "normal", "normal-0.png"),
+            join(chosen, "normal", "normal-1.png"),
+        ]);
+        await upload(page).click();
+        await page.getByText("0 pictures are in the dataset.").waitFor();
+        for (const name of ["normal-0.png", "normal-1.png"]) {
+            await page.getByRole("row").filter({ hasText: name }).filter({ hasText: "Not one of these." }).waitFor();
+        }
+    });
+
     it("labels all as normal when asked, and shows a single file's fault", async () => {
         const page = await site.open(await newDataset("single"));
         await files(page).setInputFiles(join(chosen, "normal", "normal-0.png"));

@@ -38,6 +38,14 @@ export interface Upload {
     stop(): void;
 }
 
+/** A picture that the service has, and the dataset not yet. */
+interface StoredPicture {
+    /** Its place among all. */
+    index: number;
+    picture: LabelledPicture;
+    source: string;
+}
+
 /** Pictures on their way at once. */
 const atOnce = 6;
 
@@ -67,33 +75,41 @@ export function startUpload(client: QueryClient, target: UploadTarget, pictures:
     const insist = <T>(action: () => Promise<T>) =>
         insistOn(client, action, { signal, onWaiting: (isWaiting) => change({ isWaiting }) });
 
-    const stored: { index: number; picture: LabelledPicture; source: string }[] = [];
+    const stored: StoredPicture[] = [];
+    const addPart = async (part: readonly StoredPicture[]) => {
+        try {
+            const { Results } = await insist(() =>
+                call("ChangeDatasetEntries", {
+                    ProjectName,
+                    DatasetType,
+                    Changes: part.map(({ picture, source }) => ({
+                        Source: source,
+                        Line: classLine(source, picture.label),
+                    })),
+                }),
+            );
+            let [added, unlabeled] = [0, 0];
+            Results.forEach(({ Status, Message, Line }, index) => {
+                // Changed, and there: another upload was first.
+                if (Status === "SAVED" || Line !== undefined) {
+                    added++;
+                    unlabeled += part[index]!.picture.label === undefined ? 1 : 0;
+                } else {
+                    refuse(part[index]!.picture.path, Message ?? Status);
+                }
+            });
+            change({ added: state.added + added, unlabeled: state.unlabeled + unlabeled });
+        } catch (error) {
+            if (!signal.aborted) {
+                part.forEach(({ picture }) => refuse(picture.path, (error as Error).message));
+            }
+        }
+    };
     let adding: Promise<void> = Promise.resolve();
-    const add = (least: number) => {
+    const addStored = () => {
         adding = adding.then(async () => {
-            while (stored.length > least) {
-                const part = stored.splice(0, mostEntries).sort((one, other) => one.index - other.index);
-                const { Results } = await insist(() =>
-                    call("ChangeDatasetEntries", {
-                        ProjectName,
-                        DatasetType,
-                        Changes: part.map(({ picture, source }) => ({
-                            Source: source,
-                            Line: classLine(source, picture.label),
-                        })),
-                    }),
-                );
-                let [added, unlabeled] = [0, 0];
-                Results.forEach(({ Status, Message, Line }, index) => {
-                    // Changed, and there: another upload was first.
-                    if (Status === "SAVED" || Line !== undefined) {
-                        added++;
-                        unlabeled += part[index]!.picture.label === undefined ? 1 : 0;
-                    } else {
-                        refuse(part[index]!.picture.path, Message ?? Status);
-                    }
-                });
-                change({ added: state.added + added, unlabeled: state.unlabeled + unlabeled });
+            while (stored.length > 0) {
+                await addPart(stored.splice(0, mostEntries).sort((one, other) => one.index - other.index));
             }
         });
         return adding;
@@ -118,18 +134,13 @@ export function startUpload(client: QueryClient, target: UploadTarget, pictures:
                 refuse(picture.path, (error as Error).message);
             }
             if (stored.length >= mostEntries / 4) {
-                void add(0).catch(() => undefined);
+                void addStored();
             }
         }
     };
 
     void Promise.all(Array.from({ length: atOnce }, sendSome))
-        .then(() => add(0))
-        .catch((error: unknown) => {
-            if (!signal.aborted) {
-                stored.forEach(({ picture }) => refuse(picture.path, (error as Error).message));
-            }
-        })
+        .then(addStored)
         .finally(() => {
             change({ isDone: true, isWaiting: false });
             for (const name of ["DescribeDatasetContents", "DescribeDataset", "ListDatasetEntries"] as const) {

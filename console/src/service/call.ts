@@ -16,8 +16,7 @@ export async function call<Name extends Operation>(
     options: { signal?: AbortSignal } = {},
 ): Promise<Output<Name>> {
     const { url, ...request } = writeRequest(name, input);
-    const response = await send(url, { ...request, ...options });
-    return (await response.json()) as Output<Name>;
+    return whole(await send(url, { ...request, ...options }), options.signal, (response) => response.json());
 }
 
 /** The same for an operation whose answer is bytes. */
@@ -27,7 +26,20 @@ export async function callForBytes<Name extends Operation>(
     options: { signal?: AbortSignal } = {},
 ): Promise<Blob> {
     const { url, ...request } = writeRequest(name, input);
-    return (await send(url, { ...request, ...options })).blob();
+    return whole(await send(url, { ...request, ...options }), options.signal, (response) => response.blob());
+}
+
+/** Reads an answer to its end. One that breaks off is none: the service was stopped in the middle of it. */
+async function whole<Content>(
+    response: Response,
+    signal: AbortSignal | undefined,
+    read: (response: Response) => Promise<Content>,
+): Promise<Content> {
+    try {
+        return await read(response);
+    } catch (error) {
+        throw signal?.aborted === true ? error : new ServiceAwayError("The service doesn't answer.");
+    }
 }
 
 /** Address of an operation's answer, for the `src` of a picture. */

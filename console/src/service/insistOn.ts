@@ -5,7 +5,7 @@ import { mustSignIn, ServiceError } from "./serviceError";
 
 /** Pause between two attempts, in milliseconds. */
 const pauseMs = 1000;
-/** Attempts while the service answers that it fails. */
+/** Attempts in a row that the service answers with a failure of its own. */
 const mostFailures = 5;
 
 /**
@@ -21,7 +21,8 @@ export async function insistOn<T>(
     { signal, onWaiting }: { signal?: AbortSignal; onWaiting: (isWaiting: boolean) => void },
 ): Promise<T> {
     let isWaiting = false;
-    for (let attempt = 1; ; attempt++) {
+    let failures = 0;
+    for (;;) {
         signal?.throwIfAborted();
         try {
             const result = await action();
@@ -32,7 +33,8 @@ export async function insistOn<T>(
         } catch (error) {
             const isInterrupted = isAway(error) || mustSignIn(error);
             const isFailing = error instanceof ServiceError && (error.status >= 500 || error.status === 429);
-            if (signal?.aborted === true || (!isInterrupted && !(isFailing && attempt < mostFailures))) {
+            failures = isInterrupted ? 0 : failures + 1;
+            if (signal?.aborted === true || (!isInterrupted && !(isFailing && failures < mostFailures))) {
                 throw error;
             }
             if (isInterrupted) {

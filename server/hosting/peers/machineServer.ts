@@ -1,9 +1,7 @@
-import Fastify from "fastify";
-import type { FastifyError, FastifyInstance } from "fastify";
+import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
-import { answerError } from "../../http/answerError";
+import { createServer, refuseUnknownRoutes } from "../../http/createServer";
 import { unknownOperation } from "../../http/errors";
-import { createConnections, createListener } from "../../http/listener";
 import type { SecureListeners } from "../../http/listener";
 import { limitRequests } from "../../http/requestLimits";
 import { isProven, prepareRecognition } from "../../signatures/recogniseCaller";
@@ -16,23 +14,9 @@ export function createMachineServer(
     tls: SecureListeners | undefined,
     options: AnswerMachinesOptions,
 ): FastifyInstance {
-    const connections = createConnections({}, log);
-    const server = Fastify({
-        serverFactory: (handler) => createListener(handler, { tls, connections }),
-        return503OnClosing: false,
-        // The listener answers what it can't read.
-        clientErrorHandler: () => undefined,
-        exposeHeadRoutes: false,
-    });
-    server.decorate("connections", connections);
-    server.removeAllContentTypeParsers();
-    server.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
-    server.setErrorHandler((error: FastifyError, request, reply) => answerError({ log }, error, request, reply));
-    const unknownRoute = () => "This is a worker: the API is at the services.";
-    limitRequests(server, { isProven, unknownRoute });
-    server.setNotFoundHandler((request, reply) =>
-        answerError({ log }, unknownOperation(unknownRoute()), request, reply),
-    );
+    const server = createServer({ log, tls });
+    refuseUnknownRoutes(server, () => unknownOperation("This is a worker: the API is at the services."));
+    limitRequests(server, { isProven });
     server.get("/healthz", (_request, reply) => reply.send({ status: "ok" }));
     prepareRecognition(server);
     answerMachines(server, options);
