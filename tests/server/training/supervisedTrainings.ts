@@ -15,7 +15,8 @@ import type { TrainingSupervisor, TrainingSupervisorOptions } from "../../../ser
 import { until } from "../../harness/run/until";
 
 /** Engines that train in processes of another module. */
-export const trainingIn = (processModule: string) => byName([localProcessEngine({ processModule, silentMs: 3000 })]);
+export const trainingIn = (processModule: string): TrainingSupervisorOptions["engines"] =>
+    byName([localProcessEngine({ processModule, silentMs: 3000 })]);
 export const hangs = require.resolve("../../fixtures/processes/hangs");
 export const hourMs = 3_600_000;
 
