@@ -14,8 +14,8 @@ describe("training on flat pictures", function () {
     for (const [name, grey] of Object.entries({ black: 0, white: 255 })) {
         it(`of plain ${name} finds lines at places where it has seen none`, async () => {
             const training = [
-                ...labelled("normal", 8, () => flat(grey)),
-                ...labelled("anomaly", 6, (index) => withLine(grey, 12 + 17 * index)),
+                ...labelled("normal", 14, () => flat(grey)),
+                ...labelled("anomaly", 8, (index) => withLine(grey, 12 + 13 * index)),
             ];
             const { file, evaluation, comparison } = await trainDetector(taskOf(training));
             assert.deepEqual(
@@ -35,12 +35,12 @@ describe("training on flat pictures", function () {
             ...labelled("normal", 2, () => flat(128)),
             ...labelled("anomaly", 2, (index) => withLine(128, 40 + 30 * index)),
         ];
-        const { evaluation } = await trainDetector({ ...taskOf(labelled("normal", 6, () => flat(128))), test });
+        const { evaluation } = await trainDetector({ ...taskOf(labelled("normal", 10, () => flat(128))), test });
         assert.equal(evaluation.metrics.f1Score, 1, JSON.stringify(evaluation.predictions));
     });
 
     it("says that it is no better than guessing where anomalies are the same as normal pictures", async () => {
-        const training = [...labelled("normal", 6, () => flat(128)), ...labelled("anomaly", 4, () => flat(128))];
+        const training = [...labelled("normal", 10, () => flat(128)), ...labelled("anomaly", 6, () => flat(128))];
         const { comparison, evaluation } = await trainDetector(taskOf(training));
         assert.equal(comparison.likeGuessing, true);
         assert.ok(evaluation.predictions.every(({ score, confidence }) => Number.isFinite(score + confidence)));
