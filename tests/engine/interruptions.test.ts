@@ -26,7 +26,7 @@ const moments = {
 
 const { asked, before: beforeAnswer, after: afterAnswer, wait, handOver, delete: deletion } = moments;
 
-/** The small figure has each moment and each interruption once; the full one has all pairs. */
+/** The small figure has each kind of interruption; the full one has all pairs that make sense. */
 const cases = figure<[Interruption, Moment][]>(
     [
         ["kill of the CLI", beforeAnswer],
