@@ -40,11 +40,11 @@ declare module "fastify" {
 export function logAnswers(server: FastifyInstance, log: Logger): void {
     server.decorateRequest("callRecord", null);
     server.addHook("onResponse", (request, reply, done) => {
-        const { operation, auditedAs } = request.routeOptions.config;
+        const { operation, changes, auditedAs } = request.routeOptions.config;
         const isDenied = request.callRecord?.denial !== undefined;
         if (auditedAs !== undefined) {
             log.info(auditLine(auditedAs, undefined, request, reply), "audit");
-        } else if (operation !== undefined && (isDenied || changesSomething(operation))) {
+        } else if (operation !== undefined && (isDenied || changes)) {
             const resource = resourceOf(operation, request.params as Record<string, string>);
             log.info(auditLine(operation, resource, request, reply), "audit");
         } else if (log.isLevelEnabled("debug")) {
@@ -90,11 +90,6 @@ export function resourceOf(
 
 /** Operations whose body names the resource. */
 const bodyNames: ReadonlySet<string> = new Set(["CreateProject", "CreateDataset", "CreateUser"]);
-
-/** Tells whether an operation changes something. A detection doesn't, although it is a POST. */
-export function changesSomething(operation: OperationName | OwnOperationName): boolean {
-    return !/^(Check|Describe|List|Get|Detect|Explain|Simulate)/.test(operation);
-}
 
 function auditLine(name: string, named: string | undefined, request: FastifyRequest, reply: FastifyReply) {
     const { resource = named, error, denial, repeated } = request.callRecord ?? {};

@@ -7,11 +7,8 @@ import { own } from "./ownOperation";
 import * as outputs from "./ownOutputs";
 import * as validations from "./validations";
 
-/** Operations on the caller itself: signing a browser in, and what the caller may do. */
-export type ConsoleOperationName = "CreateConsoleLink" | "DescribeCaller" | "CheckAccess";
-
 /** Operations on the caller itself. They need no right, but a statement may deny them. */
-export const consoleOperations: Readonly<Record<ConsoleOperationName, Operation>> = {
+export const consoleOperations = {
     CreateConsoleLink: own(
         "POST",
         `${ownRoot}/console-links`,
@@ -36,5 +33,6 @@ export const consoleOperations: Readonly<Record<ConsoleOperationName, Operation>
         validations.checkAccess,
         outputs.checkAccess,
         checkAccess,
+        { changes: false },
     ),
-};
+} satisfies Readonly<Record<string, Operation>>;

@@ -6,7 +6,7 @@ import type { Operation } from "./operation";
 import { answerOnce } from "./answerOnce";
 import { authorize } from "./authorize";
 import type { AuthorizedCall } from "./authorize";
-import { changesSomething, logAnswers, resourceOf } from "./auditLog";
+import { logAnswers, resourceOf } from "./auditLog";
 import type { Authenticate } from "../signatures/authenticate";
 import { isFile, sendFile } from "./fileAnswer";
 import { unknownOperation } from "../http/errors";
@@ -70,6 +70,8 @@ declare module "fastify" {
     interface FastifyContextConfig {
         /** Operation of the route. Undefined: the route is not an operation. */
         operation?: OperationName | OwnOperationName;
+        /** Tells whether the operation changes something. */
+        changes?: boolean;
     }
 }
 
@@ -164,7 +166,6 @@ function addRoute(
     operation: Operation,
 ): void {
     const bucketRoot = encodeURI(options.bucketRoot);
-    const isAudited = changesSomething(name);
     const send = (reply: FastifyReply, answer: string) =>
         reply.code(operation.status).header("content-type", jsonType).send(answer);
     /** Refuses what would be refused whatever the body is. The body then takes no memory and no time. */
@@ -181,6 +182,7 @@ function addRoute(
         bodyLimit: operation.bodyLimitBytes,
         config: {
             operation: name,
+            changes: operation.changes,
             readsDocument: Object.values(operation.input).some((member) => member.in === "body"),
         },
         onRequest: recognise(options.authenticate, operation.unsignedPayload),
@@ -190,7 +192,7 @@ function addRoute(
             const { caller } = request.signed!;
             await requireRight(service, request, { name, operation, wire });
             reply.header("x-lookoutvision-bucket-root", bucketRoot);
-            if (!isAudited) {
+            if (!operation.changes) {
                 const call = { caller, origin: originOf(request), callerGone: () => whenCallerGone(reply) };
                 const answer = await operation.answer(wire, service, call);
                 return isFile(operation.output)

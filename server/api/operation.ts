@@ -48,6 +48,8 @@ export interface Operation {
     bodyLimitBytes: number;
     /** Tells whether the body may be unsigned (`UNSIGNED-PAYLOAD`), as SDKs send streams. */
     unsignedPayload: boolean;
+    /** Tells whether it changes something. Such a call is audited, and the same request sent again gets the same answer. */
+    changes: boolean;
     /** Resource that its caller must have the right on. */
     on: ResourceKind;
     /** Action that policies know it by. Undefined: `lookoutvision:` and its own name. */
@@ -77,7 +79,7 @@ export interface CallOptions {
 }
 
 export type OperationOptions = Partial<
-    Pick<Operation, "formerPath" | "bodyLimitBytes" | "unsignedPayload" | "action" | "beforeBody">
+    Pick<Operation, "formerPath" | "bodyLimitBytes" | "unsignedPayload" | "changes" | "action" | "beforeBody">
 >;
 
 export const mebibyte = 1024 * 1024;
@@ -99,6 +101,7 @@ export function operation<Table extends InputTable>(
         on,
         bodyLimitBytes: mebibyte,
         unsignedPayload: false,
+        changes: method !== "GET",
         input,
         output,
         ...options,

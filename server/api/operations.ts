@@ -195,6 +195,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
         {
             bodyLimitBytes: pictureLimits.bytes,
             unsignedPayload: true,
+            changes: false,
             beforeBody: requireRoomForPicture,
         },
     ),

@@ -5,40 +5,23 @@ import { explainAnomalies } from "./actions/explainAnomalies";
 import { setOperatingPoint } from "./actions/setOperatingPoint";
 import { pictureLimits } from "../pictures/pictureLimits";
 import { consoleOperations } from "./consoleOperations";
-import type { ConsoleOperationName } from "./consoleOperations";
 import type { Operation } from "./operation";
 import { own } from "./ownOperation";
 import * as outputs from "./ownOutputs";
 import { ownRoot } from "../client/ownRoot";
 import { pictureOperations } from "./pictureOperations";
-import type { PictureOperationName } from "./pictureOperations";
 import { trialOperations } from "./trialOperations";
-import type { TrialOperationName } from "./trialOperations";
 import { userOperations } from "./userOperations";
-import type { UserOperationName } from "./userOperations";
 import { requireRoomForPicture } from "./requireRoomForPicture";
 import * as validations from "./validations";
-
-/** Operations of this service alone. */
-export type OwnOperationName =
-    | "CancelTraining"
-    | "DescribeOperatingPoint"
-    | "DescribeTraining"
-    | "ExplainAnomalies"
-    | "SetOperatingPoint"
-    | PictureOperationName
-    | ConsoleOperationName
-    | TrialOperationName
-    | UserOperationName;
 
 const model = `${ownRoot}/projects/{projectName}/models/{modelVersion}`;
 
 /**
  * THE list of the service's own operations. They are signed, checked, audited and answered like AWS's, for the
- * same callers. No AWS SDK knows them. A new operation needs an action, a validation table, an output table and a
- * test of its name, and a line here.
+ * same callers. No AWS SDK knows them. CONTRIBUTING.md says what a new one needs.
  */
-export const ownOperations: Readonly<Record<OwnOperationName, Operation>> = {
+export const ownOperations = {
     CancelTraining: own(
         "POST",
         `${model}/cancel-training`,
@@ -76,6 +59,7 @@ export const ownOperations: Readonly<Record<OwnOperationName, Operation>> = {
         {
             bodyLimitBytes: pictureLimits.bytes,
             unsignedPayload: true,
+            changes: false,
             beforeBody: requireRoomForPicture,
             action: "lookoutvision:DetectAnomalies",
         },
@@ -92,4 +76,7 @@ export const ownOperations: Readonly<Record<OwnOperationName, Operation>> = {
     ...consoleOperations,
     ...trialOperations,
     ...userOperations,
-};
+} satisfies Readonly<Record<string, Operation>>;
+
+/** Operations of this service alone. */
+export type OwnOperationName = keyof typeof ownOperations;

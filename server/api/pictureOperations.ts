@@ -13,16 +13,6 @@ import { own } from "./ownOperation";
 import * as outputs from "./ownOutputs";
 import * as validations from "./validations";
 
-/** Operations on pictures and the contents of datasets. */
-export type PictureOperationName =
-    | "CreateConsoleBucket"
-    | "DescribeDatasetContents"
-    | "ChangeDatasetEntries"
-    | "GetPicture"
-    | "PutPicture"
-    | "CreateManifest"
-    | "ListKeys";
-
 const project = `${ownRoot}/projects/{projectName}`;
 const dataset = `${project}/datasets/{datasetType}`;
 
@@ -30,7 +20,7 @@ const dataset = `${project}/datasets/{datasetType}`;
  * Operations on pictures and the contents of datasets. Policies know them by the actions of AWS that give as much: who
  * may list a dataset's entries may see its pictures, and who may change entries may bring pictures.
  */
-export const pictureOperations: Readonly<Record<PictureOperationName, Operation>> = {
+export const pictureOperations = {
     CreateConsoleBucket: own(
         "POST",
         `${project}/console-bucket`,
@@ -83,4 +73,4 @@ export const pictureOperations: Readonly<Record<PictureOperationName, Operation>
     ListKeys: own("GET", `${ownRoot}/keys`, "everything", validations.listKeys, outputs.listKeys, listKeys, {
         action: "kms:ListAliases",
     }),
-};
+} satisfies Readonly<Record<string, Operation>>;

@@ -16,20 +16,6 @@ import { own } from "./ownOperation";
 import * as outputs from "./ownOutputs";
 import * as validations from "./validations";
 
-/** Operations on what a model says of single pictures: test results, trial detections, usage. */
-export type TrialOperationName =
-    | "DeleteTrialDetection"
-    | "DescribeTrialDetection"
-    | "DescribeUsage"
-    | "GetAnomalyMap"
-    | "GetPredictedMask"
-    | "GetReport"
-    | "ListTestResults"
-    | "ListTrialDetectionResults"
-    | "ListTrialDetections"
-    | "StartTrialDetection"
-    | "VerifyTrialDetectionResults";
-
 const trials = `${ownRoot}/projects/{projectName}/trial-detections`;
 const trial = `${trials}/{trialDetectionName}`;
 const model = `${ownRoot}/projects/{projectName}/models/{modelVersion}`;
@@ -39,7 +25,7 @@ const model = `${ownRoot}/projects/{projectName}/models/{modelVersion}`;
  * pictures. Trials have the three actions that AWS's policies know of them: who may start one may verify its results.
  * Deleting one has an action of its own.
  */
-export const trialOperations: Readonly<Record<TrialOperationName, Operation>> = {
+export const trialOperations = {
     GetAnomalyMap: own(
         "GET",
         `${model}/anomaly-map`,
@@ -130,4 +116,4 @@ export const trialOperations: Readonly<Record<TrialOperationName, Operation>> = 
         verifyTrialDetectionResults,
         { action: "lookoutvision:StartTrialDetection", bodyLimitBytes: 3 * mebibyte },
     ),
-};
+} satisfies Readonly<Record<string, Operation>>;

@@ -17,27 +17,11 @@ import { own } from "./ownOperation";
 import * as outputs from "./ownOutputs";
 import * as validations from "./validations";
 
-/** Operations on users, their keys and policies. */
-export type UserOperationName =
-    | "CreateUser"
-    | "ListUsers"
-    | "DescribeUser"
-    | "UpdateUser"
-    | "DeleteUser"
-    | "CreateAccessKey"
-    | "DeleteAccessKey"
-    | "SimulateAccess"
-    | "CreateSession"
-    | "PutPolicy"
-    | "DescribePolicy"
-    | "ListPolicies"
-    | "DeletePolicy";
-
 /**
  * Operations on users, their keys and policies. Policies know them by the actions of IAM, so no right on models gives
  * a right on users.
  */
-export const userOperations: Readonly<Record<UserOperationName, Operation>> = {
+export const userOperations = {
     CreateUser: own("POST", `${ownRoot}/users`, "newUser", validations.createUser, outputs.createUser, createUser, {
         action: "iam:CreateUser",
     }),
@@ -96,7 +80,7 @@ export const userOperations: Readonly<Record<UserOperationName, Operation>> = {
         validations.simulateAccess,
         outputs.simulateAccess,
         simulateAccess,
-        { action: "iam:SimulatePrincipalPolicy" },
+        { action: "iam:SimulatePrincipalPolicy", changes: false },
     ),
     CreateSession: own(
         "POST",
@@ -143,4 +127,7 @@ export const userOperations: Readonly<Record<UserOperationName, Operation>> = {
         deletePolicy,
         { action: "iam:DeletePolicy" },
     ),
-};
+} satisfies Readonly<Record<string, Operation>>;
+
+/** Operations on users, their keys and policies. */
+export type UserOperationName = keyof typeof userOperations;

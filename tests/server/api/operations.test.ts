@@ -5,9 +5,23 @@ import { join } from "node:path";
 import * as sdk from "@aws-sdk/client-lookoutvision";
 import { operations, ownOperations } from "../../../server/api/operations";
 import { outputs as awsOutputs } from "../../../server/api/outputs";
+import type { Operation } from "../../../server/api/operation";
 import * as outputs from "../../../server/api/ownOutputs";
+import { userOperations } from "../../../server/api/userOperations";
 
-const api = join(__dirname, "..", "..", "..", "server", "api");
+const root = join(__dirname, "..", "..", "..");
+const api = join(root, "server", "api");
+
+/** The service's own operations in the tables of the pages. Those on users have commands and resources instead. */
+const documented = Object.entries<Operation>(ownOperations).filter(([name]) => !(name in userOperations));
+
+const rowsOf = (page: string) =>
+    readFileSync(join(root, page), "utf8")
+        .split("\n")
+        .filter((line) => line.startsWith("| "))
+        .map((line) => line.slice(2, -2).split(" | "));
+
+const without = (names: readonly string[], others: readonly string[]) => names.filter((name) => !others.includes(name));
 
 describe("the list of operations", () => {
     const names = Object.keys({ ...operations, ...ownOperations });
@@ -24,17 +38,18 @@ describe("the list of operations", () => {
             (await readdir(folder))
                 .filter((file) => file.endsWith(ending))
                 .map((file) => file.slice(0, -ending.length));
-        assert.deepEqual((await stems(join(api, "actions"), ".ts")).sort(), fileNames);
-        const tables = (await stems(join(api, "validations"), ".ts")).filter((name) => name !== "index");
-        assert.deepEqual(tables.sort(), fileNames);
         const own = Object.keys(ownOperations).map((name) => name.charAt(0).toLowerCase() + name.slice(1));
-        const outputTables = (await stems(join(api, "ownOutputs"), ".ts")).filter((name) => name !== "index");
-        assert.deepEqual(outputTables.sort(), own.sort());
-        const tests = await stems(__dirname, ".test.ts");
-        assert.deepEqual(
-            fileNames.filter((name) => !tests.includes(name)),
-            [],
-        );
+        for (const [folder, expected] of [
+            ["actions", fileNames],
+            ["validations", fileNames],
+            ["ownOutputs", own],
+        ] as const) {
+            const found = (await stems(join(api, folder), ".ts")).filter((name) => name !== "index");
+            const lists = "operations.ts, ownOperations.ts or a list that it includes";
+            assert.deepEqual(without(expected, found), [], `missing in server/api/${folder}`);
+            assert.deepEqual(without(found, expected), [], `in server/api/${folder}, and not in ${lists}`);
+        }
+        assert.deepEqual(without(fileNames, await stems(__dirname, ".test.ts")), [], "missing in tests/server/api");
     });
 
     it("has the service's own below a path of their own, which says its version, with the table of their answers", () => {
@@ -51,6 +66,48 @@ describe("the list of operations", () => {
             assert.ok(path.startsWith("/2020-11-20/"), name);
             assert.equal(output, awsOutputs[name as keyof typeof awsOutputs], name);
         }
+    });
+
+    it("is what server/README.md says of the service's own: each with its method and path", () => {
+        const rows = rowsOf("server/README.md");
+        for (const [name, { method, path }] of documented) {
+            const row = rows.filter(([first]) => first === `\`${name}\``);
+            assert.equal(row.length, 1, `server/README.md has one row of ${name}`);
+            const [, told, start, end] = /^`([A-Z]+) (…?)(\/[^?`]*)/.exec(row[0][1])!;
+            const [written, actual] = [end, path].map((text) => text.replaceAll(/\{\w+\}/g, "{}"));
+            assert.equal(told, method, name);
+            assert.ok(start === "" ? actual === written : actual.endsWith(written), `${name}: ${written}`);
+        }
+    });
+
+    it("is what docs/permissions.md says of the service's own: each with its resource and action", () => {
+        const rows = rowsOf("docs/permissions.md").filter(([first]) => first.includes("own"));
+        const resources: Partial<Record<Operation["on"], string>> = {
+            everything: "`*`",
+            project: "project",
+            model: "model",
+            newModel: "model of any version",
+            caller: "none",
+        };
+        for (const [name, { on, action }] of documented) {
+            const row = rows.filter(([first]) => first.includes(`\`${name}\``));
+            assert.equal(row.length, 1, `docs/permissions.md has one row of ${name}`);
+            const [resource] = row[0][1].split(/[,:]/);
+            assert.equal(resource, resources[on], name);
+            const told = action === undefined ? "" : `by the action \`${action.replace("lookoutvision:", "")}\``;
+            assert.ok(row[0][1].includes(told), `${name} ${told}`);
+        }
+    });
+
+    it("takes all but GET for a change, which is audited and not done twice, except for four that only answer", () => {
+        const every = Object.entries<Operation>({ ...operations, ...ownOperations });
+        const otherwise = every.filter(([, { method, changes }]) => changes === (method === "GET"));
+        assert.deepEqual(otherwise.map(([name]) => name).sort(), [
+            "CheckAccess",
+            "DetectAnomalies",
+            "ExplainAnomalies",
+            "SimulateAccess",
+        ]);
     });
 
     it("is what each file says: its action and table are named as the file, and its test drives the operation", () => {
