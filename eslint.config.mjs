@@ -10,6 +10,7 @@ export default defineConfig(
         ".lookoutvision/",
         "examples/",
         "tests/fixtures/states/",
+        "tools/mutation/.stryker-tmp/",
     ]),
     {
         files: ["**/*.ts", "**/*.tsx"],

@@ -24,7 +24,7 @@ export function checkArguments(inputs: RawProperties, rules: Readonly<Record<str
     const failures: CheckFailure[] = [];
     for (const [property, { rule, required }] of Object.entries(rules)) {
         const found = valueAt(inputs, property.split("."));
-        if (found === unknownAbove || isUnknown(found)) {
+        if (isUnknown(found)) {
             continue;
         }
         if (isAbsent(found)) {
@@ -79,13 +79,9 @@ export function quoted(value: unknown): string {
     return json.length <= 80 ? json : `${json.slice(0, 77)}…`;
 }
 
-const unknownAbove = Symbol("unknown above");
-
+/** Undefined: nothing is there, or something above it is unknown. */
 function valueAt(value: unknown, path: readonly string[]): unknown {
-    for (const [depth, name] of path.entries()) {
-        if (depth > 0 && isUnknown(value)) {
-            return unknownAbove;
-        }
+    for (const name of path) {
         if (typeof value !== "object" || value === null) {
             return undefined;
         }
@@ -99,8 +95,7 @@ function valueAt(value: unknown, path: readonly string[]): unknown {
  * missing object is reported only once.
  */
 function parentIsThere(inputs: RawProperties, property: string): boolean {
-    const path = property.split(".").slice(0, -1);
-    const parent = path.length === 0 ? inputs : valueAt(inputs, path);
+    const parent = valueAt(inputs, property.split(".").slice(0, -1));
     return typeof parent === "object" && parent !== null && !Array.isArray(parent);
 }
 

@@ -37,14 +37,12 @@ export async function checkDataset(
     if (keepsContent) {
         return { inputs: { ...news, keepsContent }, failures };
     }
-    if (isUnknown(images)) {
-        return { inputs: news, failures };
-    }
     const { classMap } = news as { classMap?: DatasetInputs["classMap"] };
     if (!images) {
         const location = classMap ? [news["datasetSource"], classMap] : news["datasetSource"];
         return { inputs: withHash(news, news["contentHash"] ?? hashOfLocation(location)), failures };
     }
+    // Images that are unknown as a whole have no folder either.
     if (typeof images.folder !== "string" || containsUnknown({ ...images, bucket: "", prefix: "", classMap })) {
         return { inputs: withHash(news, undefined), failures };
     }
@@ -126,7 +124,10 @@ function longKeys(news: RawProperties, pictures: PictureFolder["pictures"]): str
         datasetType: unknown;
         images: { prefix?: unknown };
     };
-    const beginning = `${typeof images.prefix === "string" ? images.prefix : ""}${String(projectName)}/${String(datasetType)}/`;
+    const [prefix, project, type] = [images.prefix, projectName, datasetType].map((part) =>
+        isAbsent(part) || isUnknown(part) ? "" : String(part),
+    );
+    const beginning = `${prefix}${project}/${type}/`;
     const tooLong = pictures.filter(
         ({ label, name }) => Buffer.byteLength(`${beginning}${label}/${name}`) > longestKey,
     );

@@ -78,7 +78,6 @@ function canBeDivided(labels: readonly Label[], groups: Int32Array, folds: numbe
     const sizes = new Map<number, number>();
     groups.forEach((group) => sizes.set(group, (sizes.get(group) ?? 0) + 1));
     return (
-        new Set(labels).size > 0 &&
         [...new Set(labels)].every((label) => groupsOf(label) >= folds) &&
         Math.max(...sizes.values()) <= Math.ceil(labels.length / folds)
     );

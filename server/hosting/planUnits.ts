@@ -125,18 +125,20 @@ function moveToEmptiest(
         (one, other) => counts.of(one.id) - counts.of(other.id) || compare(one.id, other.id),
     );
     const emptiest = byLoad.find(({ id, mostUnits }) => mostUnits === null || counts.of(id) < mostUnits);
-    const fullest = byLoad.at(-1);
-    const settled = held.every(({ state }) => state === "IN_SERVICE");
-    if (emptiest?.id !== self || fullest === undefined || !settled || counts.of(fullest.id) < counts.of(self) + 2) {
+    const isStarting = held.some(({ state }) => state !== "IN_SERVICE");
+    if (emptiest?.id !== self || isStarting) {
         return [];
     }
-    const movable = models
-        .filter(({ id }) => counts.ofModel(id, fullest.id) > 0)
-        .sort((one, other) => gain(other.id) - gain(one.id) || compare(one.id, other.id))[0];
-    function gain(modelId: string): number {
-        return counts.ofModel(modelId, fullest!.id) - counts.ofModel(modelId, self);
+    const fullest = byLoad.at(-1)!.id;
+    if (counts.of(fullest) < counts.of(self) + 2) {
+        return [];
     }
-    return movable === undefined ? [] : [{ modelId: movable.id, number: freeNumber(units, movable.id) }];
+    // The fullest machine has more of at least one model, or it wouldn't have more in all.
+    const gain = (modelId: string) => counts.ofModel(modelId, fullest) - counts.ofModel(modelId, self);
+    const [{ id: modelId }] = [...models].sort(
+        (one, other) => gain(other.id) - gain(one.id) || compare(one.id, other.id),
+    );
+    return [{ modelId, number: freeNumber(units, modelId) }];
 }
 
 /** Lowest number that no unit of the model has. */

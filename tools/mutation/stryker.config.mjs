@@ -21,7 +21,8 @@ export default {
         spec: [
             "tests/providers/*/check.test.ts",
             "tests/providers/*/diff.test.ts",
-            "tests/providers/*/checkAndDiff.test.ts",
+            "tests/providers/project/checkAndDiff.test.ts",
+            "tests/providers/dataset/checkPictures.test.ts",
             "tests/providers/dataset/declaredDatasets.test.ts",
             "tests/providers/model/engine.test.ts",
             "tests/providers/model/operatingPoint.test.ts",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as runtime from "@pulumi/pulumi/runtime";
-import { changedArguments } from "../../../providers/arguments/changedArguments";
+import { bookkeepingChanged, changedArguments } from "../../../providers/arguments/changedArguments";
 import { containsUnknown, unknownMarker } from "../../../providers/arguments/unknown";
 
 describe("what preview can't know", () => {
@@ -32,5 +32,25 @@ describe("changed arguments", () => {
             "b",
             "c",
         ]);
+    });
+
+    it("don't include null beside absent, but false and 0", () => {
+        const names = ["tags", "isDisabled", "count"];
+        assert.deepEqual(changedArguments({ tags: null }, { isDisabled: false, count: 0 }, names), [
+            "isDisabled",
+            "count",
+        ]);
+        assert.deepEqual(changedArguments({}, { tags: null }, names), []);
+    });
+});
+
+describe("what isn't an argument of the program", () => {
+    const inputs = { resourceUrn: "urn", stackIdentity: "0", __provider: "stub" };
+
+    it("changes with the stub and with what is secret, and with nothing else", () => {
+        assert.equal(bookkeepingChanged(inputs, { ...inputs, resourceUrn: "other" }), false);
+        assert.equal(bookkeepingChanged(inputs, { ...inputs, secretArguments: [] }), false);
+        assert.equal(bookkeepingChanged(inputs, { ...inputs, __provider: "newer" }), true);
+        assert.equal(bookkeepingChanged(inputs, { ...inputs, secretArguments: [["tags", "pin"]] }), true);
     });
 });

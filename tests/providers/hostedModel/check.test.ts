@@ -40,7 +40,14 @@ describe("checking a hosted model", () => {
         assert.deepEqual(reasons({ minInferenceUnits: 2, maxInferenceUnits: 1 }), [
             "maxInferenceUnits must be at least minInferenceUnits, which is 2, not 1",
         ]);
+        assert.deepEqual(
+            checkHostedModel({ ...good, minInferenceUnits: 2, maxInferenceUnits: 1 }).failures.map(
+                ({ property }) => property,
+            ),
+            ["maxInferenceUnits"],
+        );
         assert.deepEqual(reasons({ maxInferenceUnits: 1 }), []);
+        assert.deepEqual(reasons({ minInferenceUnits: 2, maxInferenceUnits: unknownMarker }), []);
     });
 
     it("reports all that is wrong together", () => {

@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { precisionRecallCurve, rocCurve } from "../../../server/detector/curves";
-import { averagePrecision, decisionCounts, decisionMetrics, rocAuc } from "../../../server/detector/metrics";
+import {
+    averagePrecision,
+    decisionCounts,
+    decisionMetrics,
+    isLikeGuessing,
+    rocAuc,
+} from "../../../server/detector/metrics";
 import { tallyPixels } from "../../../server/detector/segmentation/pixelMetrics";
 
 /** What scikit-learn says: see tests/fixtures/python/referenceMetrics.py. */
@@ -114,6 +120,27 @@ describe("metrics", () => {
         assert.deepEqual(decisionMetrics([], []), { precision: 0, recall: 0, f1Score: 0 });
         assert.equal(rocAuc([false, false], [1, 2]), 0);
         assert.equal(averagePrecision([false, false], [1, 2]), 0);
+    });
+});
+
+describe("an area under the ROC curve", () => {
+    // 1.645 · √((n + a + 1) / (12 · n · a)) above one half: 0.2176 for 10 and 10, 0.2421 for 20 and 5, 0.0675 for 100 and 100.
+    for (const [normal, anomaly, guessed, better] of [
+        [10, 10, 0.717, 0.718],
+        [20, 5, 0.742, 0.743],
+        [5, 20, 0.742, 0.743],
+        [100, 100, 0.567, 0.568],
+    ]) {
+        it(`of ${guessed} may be guessed with ${normal} normal and ${anomaly} anomalous pictures, of ${better} not`, () => {
+            assert.equal(isLikeGuessing(guessed, { normal, anomaly }), true);
+            assert.equal(isLikeGuessing(better, { normal, anomaly }), false);
+        });
+    }
+
+    it("tells nothing of guessing without pictures of both labels", () => {
+        assert.equal(isLikeGuessing(0, { normal: 0, anomaly: 10 }), false);
+        assert.equal(isLikeGuessing(0, { normal: 10, anomaly: 0 }), false);
+        assert.equal(isLikeGuessing(0.5, { normal: 1, anomaly: 1 }), true);
     });
 });
 

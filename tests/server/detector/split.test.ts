@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { Pairs } from "../../../server/detector/numerics/pairs";
 import { PictureGroups } from "../../../server/detector/likeness/pictureGroups";
-import { dividePictures, FOLDS, mostTypicalFold } from "../../../server/detector/split";
+import { dividePictures, FOLDS, mostTypicalFold, setTestAside } from "../../../server/detector/split";
 import type { Label } from "../../../server/pictures/label";
 
 describe("folds", () => {
@@ -77,10 +77,85 @@ describe("folds", () => {
     });
 });
 
+describe("pieces", () => {
+    const singles = (count: number, from: number) => Array.from({ length: count }, (_, index) => from + index);
+    for (const [what, normal, anomaly, similarity] of [
+        ["are kept whole with five of each label", singles(5, 0), singles(5, 5), 0.6],
+        ["are parted where a label has only four", singles(20, 0), [20, 20, 21, 21, 22, 22, 23, 23], undefined],
+        [
+            "are parted where only normal pictures have four",
+            [20, 20, 21, 21, 22, 22, 23, 23],
+            singles(20, 0),
+            undefined,
+        ],
+        ["are kept whole up to the size of a fold", [...singles(11, 0), 11, 11, 11, 11], singles(5, 12), 0.6],
+        [
+            "are parted where one is larger than a fold",
+            [...singles(10, 0), 10, 10, 10, 10, 10],
+            singles(5, 11),
+            undefined,
+        ],
+        [
+            "are kept whole up to a fold's size, rounded up",
+            [...singles(11, 0), ...Array<number>(5).fill(11)],
+            singles(5, 12),
+            0.6,
+        ],
+        ["of one label are divided as well", singles(10, 0), [], 0.6],
+    ] as [string, number[], number[], number | undefined][]) {
+        it(what, () => {
+            const labels = [...normal.map((): Label => "normal"), ...anomaly.map((): Label => "anomaly")];
+            const division = dividePictures(labels, groupsOf([...normal, ...anomaly]), FOLDS, 1);
+            assert.equal(division.similarity, similarity);
+            assert.equal(
+                new Set(division.groups).size,
+                new Set(similarity ? [...normal, ...anomaly] : labels.keys()).size,
+            );
+        });
+    }
+
+    it("of all sizes make folds of one size, the largest placed first", () => {
+        const pieces = [...singles(32, 0), ...Array<number>(8).fill(32)];
+        for (const seed of [1, 2, 3]) {
+            const labels = pieces.map((): Label => "normal");
+            const { folds } = dividePictures(labels, groupsOf(pieces), FOLDS, seed);
+            assert.deepEqual(countsOf(labels, folds, "normal"), [8, 8, 8, 8, 8]);
+        }
+    });
+});
+
 describe("the fold set aside for the test", () => {
-    it("is the one with its share of both labels", () => {
-        const labels: Label[] = ["normal", "normal", "normal", "normal", "anomaly", "anomaly"];
-        assert.equal(mostTypicalFold(labels, Int32Array.of(0, 0, 0, 1, 1, 2), 3), 1);
+    const [normal, anomaly] = ["normal", "anomaly"] as const;
+    for (const [what, labels, folds, typical] of [
+        ["with its share of both labels", [normal, normal, normal, normal, anomaly, anomaly], [0, 0, 0, 1, 1, 2], 1],
+        [
+            "neither with most nor with least",
+            [...Array<Label>(6).fill(normal), ...Array<Label>(3).fill(anomaly)],
+            [0, 0, 0, 0, 1, 1, 0, 0, 1],
+            1,
+        ],
+        ["with its share of the only label", [normal, normal, normal, normal, normal, normal], [0, 0, 0, 1, 1, 2], 1],
+        ["first of equal ones", [normal, anomaly, normal, anomaly], [0, 0, 1, 1], 0],
+    ] as [string, Label[], number[], number][]) {
+        it(`is the one ${what}`, () => assert.equal(mostTypicalFold(labels, Int32Array.from(folds), 3), typical));
+    }
+
+    it("is taken from the training pictures, with its pieces whole and a share of both labels", () => {
+        // 50 pieces, two pictures of each; every fifth piece is defective.
+        const pieces = Array.from({ length: 100 }, (_, picture) => Math.floor(picture / 2));
+        const pictures = pieces.map((piece): { label: Label } => ({ label: piece % 5 === 0 ? "anomaly" : "normal" }));
+        const { training, test, division } = setTestAside(pictures, groupsOf(pieces), 1);
+        assert.deepEqual(
+            [...training, ...test].sort((one, other) => one - other),
+            [...pictures.keys()],
+        );
+        assert.deepEqual(new Set(test.map((picture) => division.folds[picture])).size, 1);
+        assert.deepEqual(
+            [normal, anomaly].map((label) => test.filter((picture) => pictures[picture].label === label).length),
+            [16, 4],
+        );
+        test.forEach((picture) => assert.ok(test.includes(picture % 2 === 0 ? picture + 1 : picture - 1)));
+        assert.deepEqual(setTestAside(pictures, groupsOf(pieces), 1).test, test);
     });
 });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { planUnits } from "../../../server/hosting/planUnits";
+import { planUnits, withoutRoomMessage } from "../../../server/hosting/planUnits";
 import type { HostingView } from "../../../server/hosting/planUnits";
 import type { UnitRow } from "../../../server/hosting/unitLeases";
 
@@ -85,10 +85,84 @@ describe("the plan of units", () => {
             { models: [], machines: [a, b], units: [unit("a", 1), unit("gone", 2)] },
             ["a-1", "a-2", "b-2"],
         ],
+        [
+            "leaves a unit that is to go out of account",
+            { models: [{ id: "m", desired: 1 }], machines: [a, b], units: [unit("a", 1, "IN_SERVICE", "old")] },
+            ["a+1", "a-1"],
+        ],
+        [
+            "moves units though one of a machine that is gone never started",
+            view(2, [a, b], [unit("a", 1), unit("a", 2), unit("gone", 3, "STARTING")]),
+            ["a-3", "b+4", "b-3"],
+        ],
+        [
+            "moves none while another starts",
+            view(3, [a, b], [unit("a", 1), unit("a", 2), unit("a", 3, "STARTING")]),
+            [],
+        ],
+        [
+            "moves one to a machine with room for it",
+            view(2, [a, machine("b", 1)], [unit("a", 1), unit("a", 2)]),
+            ["b+3"],
+        ],
+        ["moves none to a machine without room", view(2, [a, machine("b", 0)], [unit("a", 1), unit("a", 2)]), []],
+        ["leaves a full machine as it is", view(2, [machine("a", 2)], [unit("a", 1), unit("a", 2)]), []],
+        ["prefers the first of two equal machines", view(1, [a, b]), ["a+1"]],
+        ["does so in whatever order they are listed", view(1, [b, a]), ["a+1"]],
+        ["ends the last unit of two equal machines", view(1, [b, a], [unit("a", 1), unit("b", 2)]), ["b-2"]],
     ];
     for (const [what, situation, expected] of cases) {
         it(what, () => assert.deepEqual(deeds(situation), expected));
     }
+
+    const moved: [string, [string, string, number][], string][] = [
+        [
+            "that has most more there",
+            [
+                ["a", "m", 1],
+                ["a", "n", 3],
+            ],
+            "n4",
+        ],
+        [
+            "that has most more there, not most",
+            [
+                ["a", "m", 2],
+                ["a", "n", 2],
+                ["b", "m", 2],
+            ],
+            "n3",
+        ],
+        [
+            "that comes first of two equal ones",
+            [
+                ["a", "m", 1],
+                ["a", "n", 1],
+            ],
+            "m2",
+        ],
+    ];
+    for (const [what, held, expected] of moved) {
+        it(`moves a unit of the model ${what}`, () => {
+            const units = ["m", "n"].flatMap((modelId) =>
+                held
+                    .filter(([, id]) => id === modelId)
+                    .flatMap(([machineId, , count]) => Array<string>(count).fill(machineId))
+                    .map((machineId, index) => unit(machineId, index + 1, "IN_SERVICE", modelId)),
+            );
+            const models = ["m", "n"].map((id) => ({ id, desired: units.filter((one) => one.modelId === id).length }));
+            for (const order of [models, [...models].reverse()]) {
+                const { claim, remove } = planUnits({ models: order, machines: [a, b], units }, "b");
+                assert.deepEqual([claim.map(({ modelId, number }) => modelId + number), remove], [[expected], []]);
+            }
+        });
+    }
+
+    it("says how many units find no room, and what to do", () => {
+        const toDo = "stop another one, or give the machines more by --inference-units.";
+        assert.equal(withoutRoomMessage(1), `The model waits for room for 1 more inference unit: ${toDo}`);
+        assert.equal(withoutRoomMessage(2), `The model waits for room for 2 more inference units: ${toDo}`);
+    });
 
     it("tells how many units find no room", () => {
         assert.deepEqual([...planUnits(view(5, [machine("a", 2), machine("b", 1)]), "a").withoutRoom], [["m", 2]]);
