@@ -2,6 +2,7 @@ import type { ChangeDatasetEntriesOutput } from "../../../server/api/ownOutputs/
 import { callOwn } from "./pictureFixtures";
 import type { TestService } from "./testService";
 
+/** A change as callers write it. */
 export interface Change {
     Source: string;
     Expected?: string;
@@ -13,5 +14,6 @@ export const changeEntries = (service: TestService, project: string, changes: un
     callOwn<ChangeDatasetEntriesOutput>(service, "POST", `projects/${project}/datasets/${type}/changes`, {
         Changes: changes,
     });
+
 /** Source of a picture. */
 export const at = (key: string) => `s3://pictures/${key}`;

@@ -1,9 +1,13 @@
 import type { GreengrassConfiguration, StartModelPackagingJobCommandInput } from "@aws-sdk/client-lookoutvision";
 
-/** What is refused: a name of it, the order and its configuration where they differ from a good one, and the message. */
+/** An order that is refused: a name of it, the order and its configuration where they differ from a good one, and the message. */
 type Case = [string, Partial<StartModelPackagingJobCommandInput>, Partial<GreengrassConfiguration>, RegExp];
+
+/** A platform with an accelerator. */
 export const nvidia = { Os: "LINUX", Arch: "ARM64", Accelerator: "NVIDIA" } as const;
+/** No platform, for orders with a device. */
 export const none = { TargetPlatform: undefined };
+
 /** Orders that are refused with 400. */
 export const packagingRefusals: Case[] = [
     ["no version", { ModelVersion: undefined }, {}, /Value null at 'modelVersion'/],

@@ -4,7 +4,9 @@ import { sendSigned } from "./sendSigned";
 import type { TestService } from "./testService";
 import type { TestUser } from "./userFixtures";
 
+/** What the ARNs of the test service begin with. */
 export const prefix = "arn:aws:lookoutvision:us-east-1:123456789012";
+
 /** Operations that need a right: all but those on the caller itself. */
 export const every = Object.entries<Operation>({ ...operations, ...ownOperations }).filter(
     ([, { on }]) => on !== "caller",

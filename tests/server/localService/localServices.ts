@@ -40,6 +40,7 @@ export function localServicesOfTests() {
     }
 
     return {
+        /** What each test has anew. */
         parts: () => ({ dataDir }),
         start,
         clientOf,

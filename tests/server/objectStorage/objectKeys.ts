@@ -1,4 +1,4 @@
-/** Two that look alike are two objects. */
+/** Keys that must be kept as they are. Two that look alike are two objects. */
 export const oddKeys = [
     "a.png",
     "A.png",
@@ -31,7 +31,7 @@ export const oddKeys = [
     `${"ü".repeat(100)}/`.repeat(5) + "z".repeat(19),
 ];
 
-/** What no path and no URL carries unchanged. */
+/** What no path and no URL carries unchanged: a key, and what it is called. */
 export const noKeys: [string, string][] = [
     ["", "an empty key"],
     ["..", ".."],
@@ -47,7 +47,7 @@ export const noKeys: [string, string][] = [
     [`${"ü".repeat(100)}/`.repeat(5) + "z".repeat(20), "1025 bytes of fewer characters"],
 ];
 
-/** S3 takes them; a folder can't keep them under that name. */
+/** Keys that S3 takes, and what they are called. A folder can't keep them under that name. */
 export const keysOfS3: [string, string][] = [
     ["a/", "a slash at the end"],
     ["/a", "a slash at the beginning"],

@@ -7,7 +7,10 @@ import { openFileFacts } from "../../../../providers/dataset/pictures/fileFacts"
 import { contentHash, readPictureFolder } from "../../../../providers/dataset/pictures/pictureFolder";
 import type { FolderOptions } from "../../../../providers/dataset/pictures/pictureFolder";
 
+/** Mask colours of the pictures. */
 export const colors = { colors: { anomaly: "#ff0000" }, background: "#ffffff" };
+
+/** No least number of pictures. */
 export const none = { normal: { least: 0, wanted: 0, words: "0" }, anomaly: { least: 0, wanted: 0, words: "0" } };
 
 /** A folder of pictures for each test of a `describe`. */
@@ -49,6 +52,7 @@ export function picturesOfTests() {
     };
 
     return {
+        /** What each test has anew. */
         parts: () => ({ root, folder }),
         draw,
         read,
