@@ -4,7 +4,7 @@ import { dirname, join, normalize, relative, sep } from "node:path";
 /** Source files with the source files that each imports. Paths use `/` and are relative to the repository. */
 export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 
-const notSources = new Set(["node_modules", "dist", "bin"]);
+const notSources = new Set(["node_modules", "dist", "bin", ".stryker-tmp"]);
 const importing = /(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*"(\.[^"]*)"/g;
 
 /**
