@@ -3,10 +3,12 @@ import messages from "@cloudscape-design/components/i18n/messages/all.en";
 import { StrictMode, lazy } from "react";
 import type { ComponentType, LazyExoticComponent } from "react";
 import { Route, Router, Switch } from "wouter";
+import type { AroundNavHandler } from "wouter";
 import { SignedIn } from "./frame/caller";
 import { Connection } from "./frame/Connection";
 import { Frame } from "./frame/Frame";
 import { base } from "./shared/links";
+import { mayLeave } from "./shared/useAskBeforeLeaving";
 import { NoticesProvider } from "./frame/notifications";
 import { NothingHere } from "./shared/NothingHere";
 
@@ -39,6 +41,12 @@ const routes: Readonly<Record<string, Page>> = {
     "/projects/:project/create-package": lazy(() => import("./packages/CreatePackagePage")),
 };
 
+const askThenGo: AroundNavHandler = (go, to, options) => {
+    if (mayLeave()) {
+        go(to, options);
+    }
+};
+
 /** The whole page. */
 export function App() {
     return (
@@ -47,7 +55,7 @@ export function App() {
                 <NoticesProvider>
                     <Connection>
                         <SignedIn>
-                            <Router base={base}>
+                            <Router base={base} aroundNav={askThenGo}>
                                 <Frame>
                                     <Switch>
                                         {Object.entries(routes).map(([path, Page]) => (

@@ -14,6 +14,7 @@ export interface CollectedFeatures {
     size: CommonSize;
     /** For the report. */
     notes: PictureNotes[];
+    /** Only where they are wanted. */
     pooled: PictureFeatures["pooled"][];
     likeness: PictureFeatures["likeness"][];
     overview: PictureFeatures["overview"][];

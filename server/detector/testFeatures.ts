@@ -11,7 +11,7 @@ import type { LabelledPicture, TrainingTask } from "./trainingTask";
 import { computeFeatures } from "./views/pictureFeatures";
 import type { FeatureName, PictureFeatures } from "./views/pictureFeatures";
 
-/* Features of the pictures that a detector is tested on, one picture at a time. */
+/* Which features a training and its test look at, and those of the pictures that a detector is tested on, one at a time. */
 
 /** Those of pictures that were set aside of the training dataset, which were looked at before. */
 export async function* keptFeatures(
@@ -51,4 +51,16 @@ export async function* freshFeatures(
 /** Names of what a detector needs of each picture. @param segmented - whether a mask model looks too. */
 export function featuresOf(detector: Detector, segmented: boolean): FeatureName[] {
     return [...detector.features, ...(segmented ? (["hypercolumnMaps"] as const) : [])];
+}
+
+/**
+ * Names of what a training looks at in each of its pictures. Quarters are looked at later, because their maps would fill
+ * the memory.
+ */
+export function featuresOfTraining(candidates: readonly Detector[], masked: boolean): FeatureName[] {
+    const ofDetectors = candidates.flatMap(({ features }) => features).filter((name) => name !== "quarterMaps");
+    return [
+        ...new Set<FeatureName>([...ofDetectors, "patchMaps", "likeness", "overview"]),
+        ...(masked ? (["hypercolumnMaps"] as const) : []),
+    ];
 }

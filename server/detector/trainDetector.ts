@@ -31,7 +31,7 @@ import { readTrainingMasks } from "./segmentation/trainingMasks";
 import type { TrainingMasks } from "./segmentation/trainingMasks";
 import { FOLDS, setTestAside } from "./split";
 import { testDetector } from "./testDetector";
-import { featuresOf, freshFeatures, keptFeatures } from "./testFeatures";
+import { featuresOf, featuresOfTraining, freshFeatures, keptFeatures } from "./testFeatures";
 import { makeTrainingSet } from "./trainingSet";
 import { testingStage, TrainingDataError } from "./trainingTask";
 import type { LabelledPicture, TrainedDetector, TrainingProgress, TrainingTask } from "./trainingTask";
@@ -72,10 +72,8 @@ export async function trainDetector(
     const looked = samplePictures(task.training, task.seed);
     const masks = await readTrainingMasks(task.training, looked, () => stage("reading masks", 0));
     const testedTypes = masks && anomalyTypesOf([...task.training, ...(task.test ?? [])].filter(isMasked));
-    const wanted = [
-        ...(["pooled", "patchMaps", "likeness", "overview"] as const),
-        ...(masks ? (["hypercolumnMaps"] as const) : []),
-    ] as const;
+    const candidates = candidatesAt(effort);
+    const wanted = featuresOfTraining(candidates, masks !== undefined);
     const features = await collectFeatures(
         backbone,
         task.training,
@@ -114,10 +112,7 @@ export async function trainDetector(
         (name, fraction) => stage(name, share("candidates", fraction)),
     );
     const familiarity = fitFamiliarity(...overviewsOf(training, division.groups, looked, features, copies));
-    const { detector, arrays, decision, comparison, outOfFold, judged } = await fitCandidates(
-        set,
-        candidatesAt(effort),
-    );
+    const { detector, arrays, decision, comparison, outOfFold, judged } = await fitCandidates(set, candidates);
     tellMetrics(judged);
 
     const maskArrays =

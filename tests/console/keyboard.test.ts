@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
+import sharp from "sharp";
+import { parseManifestLine } from "../../server/datasets/manifestLine";
 import { consoleSite } from "../harness/console/consoleSite";
 import { pressAt, tabTo } from "../harness/console/keyboard";
 import { drawPictures } from "../harness/pictures/drawnPictures";
@@ -63,6 +65,95 @@ describe("the console by keyboard alone", function () {
         await pressAt(dialog.getByRole("button", { name: "Train model" }));
         await page.getByRole("row").filter({ hasText: "Model 1" }).waitFor();
         await page.getByRole("row").getByText("Training complete").waitFor({ timeout: 150_000 });
+    });
+
+    it("draws a mask: a polygon with the arrow keys, a hole in it with the eraser, and saves it", async () => {
+        await pressAt(page.getByRole("navigation", { name: "Navigation" }).getByRole("link", { name: "Dataset" }));
+        await pressAt(button("Start labeling"));
+        await tabTo(page.getByRole("gridcell").first());
+        await page.keyboard.press("m");
+        await pressAt(button("Add anomaly labels"));
+        await tabTo(page.getByLabel("New anomaly label"));
+        await page.keyboard.type("scratch");
+        await pressAt(button("Add anomaly label"));
+        await pressAt(button("Confirm"));
+        await page.getByRole("dialog").waitFor({ state: "detached" });
+        await tabTo(page.getByRole("application"));
+        const go = async (arrow: string, pixels: number) => {
+            for (let pixel = 0; pixel < pixels; pixel++) {
+                await page.keyboard.press(`Shift+Arrow${arrow}`);
+            }
+        };
+        await page.keyboard.press("p");
+        for (const [arrow, pixels] of [
+            ["Left", 10],
+            ["Up", 10],
+            ["Right", 20],
+            ["Down", 10],
+        ] as const) {
+            await go(arrow, pixels);
+            await page.keyboard.press("d");
+        }
+        await page.getByText("42, 32 · 4 corners").waitFor();
+        await page.keyboard.press("Enter");
+        await page.keyboard.press("e");
+        await go("Left", 10);
+        await go("Up", 5);
+        await page.keyboard.press("d");
+        await page.getByText("32, 27 · drawing").waitFor();
+        await go("Right", 4);
+        await page.keyboard.press("Control+z");
+        await page.keyboard.press("Control+y");
+        await page.getByText("36, 27", { exact: true }).waitFor();
+        await pressAt(button("Submit and close"));
+        await page.getByText("is saved.").waitFor();
+        const { DatasetEntries } = await site
+            .client()
+            .call<{ DatasetEntries: string[] }>("GET", "/projects/plates/datasets/train/entries");
+        const { source } = DatasetEntries.map((line) => parseManifestLine(line)).find(({ mask }) => mask)!.mask!;
+        const file = await readFile(join(site.dataDir(), "buckets", source.bucket, source.key));
+        const { data, info } = await sharp(file).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+        const isDrawn = (x: number, y: number) =>
+            data.subarray(3 * (y * info.width + x), 3 * (y * info.width + x) + 3).some((one) => one !== 255);
+        // Within the polygon, left and right of the hole, in the hole's middle, and outside.
+        const places = [
+            [24, 28],
+            [40, 28],
+            [34, 27],
+            [32, 20],
+            [32, 36],
+        ] as const;
+        assert.deepEqual(
+            places.map(([x, y]) => isDrawn(x, y)),
+            [true, true, false, false, false],
+        );
+    });
+
+    it("makes a package of the model, and follows it", async () => {
+        await pressAt(
+            page.getByRole("navigation", { name: "Navigation" }).getByRole("link", { name: "Edge model packages" }),
+        );
+        await pressAt(main().getByRole("link", { name: "Create model packaging job" }).first());
+        await pressAt(page.getByRole("button", { name: "Model Choose a model" }));
+        await page.getByRole("option", { name: "Model 1" }).waitFor();
+        await page.keyboard.press("ArrowDown");
+        await page.keyboard.press("Enter");
+        await tabTo(page.getByLabel("Job name"));
+        await page.keyboard.type("packed");
+        await page.keyboard.press("Enter");
+        await pressAt(link("packed"));
+        await page.getByText("Component made").waitFor({ timeout: 150_000 });
+    });
+
+    it("exports the project as a program", async () => {
+        await pressAt(page.getByRole("navigation", { name: "Navigation" }).getByRole("link", { name: "Models" }));
+        await pressAt(link("Export as a Pulumi program"));
+        await tabTo(page.getByRole("radio").first());
+        await page.keyboard.press("ArrowDown");
+        assert.ok(await page.getByRole("radio").last().isChecked());
+        const saved = page.waitForEvent("download");
+        await pressAt(button("Download"));
+        assert.match(await readFile(await (await saved).path(), "utf8"), /LookoutVisionModel/);
     });
 
     it("runs a trial detection, and verifies its answers", async () => {

@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { consoleSite } from "../harness/console/consoleSite";
+import { pressAt, tabTo } from "../harness/console/keyboard";
 import { drawPictures } from "../harness/pictures/drawnPictures";
 import { until } from "../harness/run/until";
 import { createModel, makeProject, waitForStatus } from "../harness/service/trainedProject";
@@ -180,16 +181,17 @@ describe("the pages of models", function () {
         assert.equal(await page.getByRole("row").filter({ hasText: "line" }).count(), 0);
     });
 
-    it("compare two versions picture by picture", async () => {
+    it("compare two versions picture by picture, by keyboard alone", async () => {
         const page = await site.open(models);
-        await page.getByRole("button", { name: "Compare" }).click();
-        await page.getByRole("menuitem", { name: "Model 2 ↔ Model 1" }).click();
+        await pressAt(page.getByRole("button", { name: "Compare" }));
+        await pressAt(page.getByRole("menuitem", { name: "Model 2 ↔ Model 1" }));
         await page.getByRole("heading", { name: "Model 2 and Model 1" }).waitFor();
         await page.getByText(/^\d+ pictures were tested by both\.$/).waitFor();
-        await page
-            .getByRole("button", { name: /^Right in both \([1-9]/ })
-            .or(page.getByRole("radio", { name: /^Right in both \([1-9]/ }))
-            .click();
+        await tabTo(page.getByRole("button", { name: /^Right only in Model 1/ }));
+        for (let choices = 0; choices < 3; choices++) {
+            await page.keyboard.press("ArrowRight");
+        }
+        await page.keyboard.press("Enter");
         await page
             .getByRole("region", { name: "Test pictures" })
             .getByText(/Model 2: (Normal|Anomaly)/)

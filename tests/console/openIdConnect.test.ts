@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -56,5 +57,29 @@ describe("signing in at an identity provider, in a browser", function () {
         await page.getByRole("button", { name: user.name }).first().waitFor();
         await page.reload();
         await page.getByRole("heading", { name: "Dashboard", level: 1 }).waitFor();
+        await page.context().close();
+    });
+
+    it("opens another window when a session ends in mid-work, and the page goes on with what was begun", async () => {
+        const user = await newUser(service, allow("*"));
+        provider.person = { preferred_username: user.name };
+        const page = await (await browser.newContext()).newPage();
+        const provided = (name: string) =>
+            page.getByRole("button", { name }).or(page.getByRole("link", { name })).first();
+        await page.goto(`${service.url}/console/`);
+        await provided("Sign in with Factory login").click();
+        await page.getByRole("heading", { name: "Dashboard", level: 1 }).waitFor();
+        await page.goto(`${service.url}/console/create-project`);
+        await page.getByLabel("Project name").fill("begun-before");
+        await page.context().clearCookies({ domain: "127.0.0.1" });
+        await page.getByRole("button", { name: "Create project" }).click();
+        const opened = page.waitForEvent("popup");
+        await page.getByRole("dialog").getByText("Your session has ended").waitFor();
+        await provided("Sign in with Factory login").click();
+        await (await opened).getByRole("heading", { name: "Dashboard", level: 1 }).waitFor();
+        await page.getByRole("dialog").waitFor({ state: "detached" });
+        assert.equal(await page.getByLabel("Project name").inputValue(), "begun-before");
+        await page.getByRole("button", { name: "Create project" }).click();
+        await page.getByRole("heading", { name: "How it works" }).waitFor();
     });
 });

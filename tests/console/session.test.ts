@@ -1,9 +1,10 @@
-import { CreateProjectCommand, ListProjectsCommand } from "@aws-sdk/client-lookoutvision";
+import { CreateDatasetCommand, CreateProjectCommand, ListProjectsCommand } from "@aws-sdk/client-lookoutvision";
 import assert from "node:assert/strict";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import sharp from "sharp";
+import { parseManifestLine } from "../../server/datasets/manifestLine";
 import { consoleSite } from "../harness/console/consoleSite";
 import { until } from "../harness/run/until";
 import { makeProject } from "../harness/service/trainedProject";
@@ -47,11 +48,15 @@ describe("a session that ends in mid-work", function () {
         await dialog.getByRole("button", { name: "Sign in" }).click();
         await dialog.waitFor({ state: "detached" });
     };
-    const classes = async () => {
+    const linesOf = async (project: string) => {
         const { DatasetEntries } = await site
             .client()
-            .call<{ DatasetEntries: string[] }>("GET", "/projects/plates/datasets/train/entries");
-        return DatasetEntries.map((line) => /"class-name":"(\w)/.exec(line)?.[1] ?? "-").join("");
+            .call<{ DatasetEntries: string[] }>("GET", `/projects/${project}/datasets/train/entries`);
+        return DatasetEntries;
+    };
+    const classes = async () => {
+        const lines = await linesOf("plates");
+        return lines.map((line) => /"class-name":"(\w)/.exec(line)?.[1] ?? "-").join("");
     };
 
     it("keeps the labels that a person has given, asks to sign in over the page, and saves them", async () => {
@@ -70,6 +75,87 @@ describe("a session that ends in mid-work", function () {
         await page.keyboard.press("Escape");
         await page.getByRole("button", { name: "Undo" }).click();
         await until(async () => (await classes()) === "na-", { timeoutMs: 20_000 });
+    });
+
+    it("keeps a mask that is being drawn, and what is drawn while the page asks to sign in", async () => {
+        const source = "s3://plates/b.png";
+        const page = await site.openElsewhere(`/projects/plates/dataset/masks/${encodeURIComponent(source)}`);
+        await page.getByRole("button", { name: "Add anomaly labels" }).click();
+        await page.getByLabel("New anomaly label").fill("scratch");
+        await page.getByRole("button", { name: "Add anomaly label", exact: true }).click();
+        await page.getByRole("button", { name: "Confirm" }).click();
+        await page.getByRole("dialog").waitFor({ state: "detached" });
+        const { x, y, width, height } = (await page.getByRole("application").boundingBox())!;
+        const to = (right: number, down: number) => page.mouse.move(x + width * right, y + height * down, { steps: 5 });
+        await to(0.4, 0.3);
+        await page.mouse.down();
+        await to(0.6, 0.3);
+        await endSession(page);
+        await to(0.6, 0.7);
+        await page.mouse.up();
+        await page.getByRole("button", { name: "Submit and close" }).click();
+        await signInAgain(page);
+        await page.getByText("The mask of b.png is saved.").waitFor();
+        const { mask } = parseManifestLine((await linesOf("plates"))[1]);
+        const file = await readFile(join(site.dataDir(), "buckets", mask!.source.bucket, mask!.source.key));
+        const { data, info } = await sharp(file).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+        const isDrawn = (right: number, down: number) => {
+            const scale = Math.min(width / info.width, height / info.height);
+            const at = (share: number, all: number, pixels: number) =>
+                Math.floor(((share - 0.5) * all) / scale + pixels / 2);
+            const pixel = at(down, height, info.height) * info.width + at(right, width, info.width);
+            return data.subarray(3 * pixel, 3 * pixel + 3).some((one) => one !== 255);
+        };
+        assert.deepEqual([isDrawn(0.5, 0.3), isDrawn(0.6, 0.5), isDrawn(0.5, 0.5)], [true, true, false]);
+    });
+
+    it("asks before a drawing is left that isn't saved", async () => {
+        const page = await site.openElsewhere(
+            `/projects/plates/dataset/masks/${encodeURIComponent("s3://plates/b.png")}`,
+        );
+        await page.getByRole("application").click();
+        let question = "";
+        page.once("dialog", (dialog) => {
+            question = dialog.message();
+            void dialog.dismiss();
+        });
+        await page.getByRole("link", { name: "Models" }).first().click();
+        await until(() => question !== "");
+        assert.equal(question, "Leave without saving what you drew?");
+        await page.getByRole("heading", { name: "Anomalous area of b.png" }).waitFor();
+    });
+
+    it("loses no picture when the user is disabled in the middle of an upload", async () => {
+        const ProjectName = "uploaded";
+        const { client } = site.service();
+        await client.send(new CreateProjectCommand({ ProjectName }));
+        await client.send(new CreateDatasetCommand({ ProjectName, DatasetType: "train" }));
+        const policy = { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } };
+        const page = await site.openAs(policy, `/projects/${ProjectName}/add-images/train`);
+        const pictures = await Promise.all(
+            Array.from({ length: 20 }, async (_, index) => ({
+                name: `${index}.png`,
+                mimeType: "image/png",
+                buffer: await sharp({
+                    create: { width: 64, height: 64, channels: 3, background: { r: index, g: 0, b: 0 } },
+                })
+                    .png()
+                    .toBuffer(),
+            })),
+        );
+        let sent = 0;
+        await page.route("**/uploads/**", async (route) => {
+            if (++sent === 5) {
+                const body = { content: JSON.stringify({ Status: "DISABLED" }), type: "application/json" };
+                await site.client().call("PUT", "/lookoutvision/v1/users/user-1", body);
+            }
+            await route.continue();
+        });
+        await page.locator("input[type=file]").first().setInputFiles(pictures);
+        await page.getByRole("button", { name: "Upload images" }).click();
+        await signInAgain(page);
+        await page.getByText("20 pictures are in the dataset.").waitFor();
+        assert.equal((await linesOf(ProjectName)).length, 20);
     });
 
     it("leaves a form as it is filled in, also when the page asks who is signed in", async () => {

@@ -87,12 +87,42 @@ describe("trial detections in the console", function () {
         await page.getByText("1 other file isn't named as a PNG or JPEG picture, and is left out.").waitFor();
         await site.requireAccessible(page);
         await page.getByLabel("Task name").fill("kept");
+        await press("The same as code");
+        await page.getByText("--data-binary @line-").first().waitFor();
         await site.stop();
         await press("Detect anomalies");
         await page.getByText("Waiting for the service. The upload goes on by itself.").waitFor();
         await site.start();
         await page.getByRole("heading", { level: 1, name: "kept" }).waitFor();
         await page.getByText("4 judged · 2 anomalous").waitFor({ timeout: 120_000 });
+    });
+
+    it("show whether a version that learned from them is better: retrain, and judge the same images", async () => {
+        const open = (address: string) => page.goto(`${site.service().endpoint}/console/projects/plates/${address}`);
+        await open("trial-detections/monday");
+        await press("Add verified images to dataset");
+        await press("Add to dataset");
+        await page.getByText("4 were in it already.").waitFor();
+        await page.getByRole("main").getByRole("link", { name: "Train model" }).first().click();
+        await press("Train model");
+        await page.getByRole("dialog").getByRole("button", { name: "Train model" }).click();
+        const row = page.getByRole("row").filter({ hasText: "Model 2" });
+        await row.getByText("Training complete").waitFor({ timeout: 150_000 });
+        await open("trial-detections/monday");
+        await page.getByText("A newer model is trained. Is it better on the same images?").waitFor();
+        await press("Run the same images with another model");
+        await page.getByText("The images of trial monday are judged again").waitFor();
+        await page.getByLabel("Task name").fill("again");
+        await press("Detect anomalies");
+        await page.getByRole("heading", { level: 1, name: "again" }).waitFor();
+        await page
+            .getByText(/^On 4 images that people verified, Model 2 is right in [0-4], and Model 1 in 3\.$/)
+            .waitFor({ timeout: 120_000 });
+        await press("The same as code");
+        await page.getByText(/--request GET .*\/trial-detections\/again\/results/s).waitFor();
+        await site.requireAccessible(page);
+        await press("Compare the models' test results");
+        await page.getByRole("heading", { name: "Model 2 and Model 1" }).waitFor();
     });
 
     it("aren't needed to ask a version for a first mask: the annotation tool takes its anomaly map", async () => {

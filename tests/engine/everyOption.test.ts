@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createEngineProject } from "../harness/engine/engine";
 import type { EngineProject } from "../harness/engine/engine";
 import { drawPictures } from "../harness/pictures/drawnPictures";
+import { figure } from "../harness/run/figure";
 import { clientOf } from "./program";
 
 /** All resources of a hosted and packaged model; their options are in options.json. */
@@ -86,7 +87,8 @@ describe("every resource", function () {
     it("of pictures stays as it is when these change and changes of images, contentHash or everything are ignored", async () => {
         await rm(join(stack.folder, "pictures", drawn.normal[0]));
         const { contentHash } = await stack.outputs();
-        for (const ignoreChanges of [["contentHash"], ["images"], ["images.folder"], ["*"]]) {
+        const all = [["images.folder"], ["*"], ["contentHash"], ["images"]];
+        for (const ignoreChanges of all.slice(0, figure(2, all.length))) {
             assert.match(await up({ ignoreChanges }), /\n {4}8 unchanged/, ignoreChanges.join());
         }
         assert.equal((await stack.outputs()).contentHash, contentHash);

@@ -28,7 +28,7 @@ describe("two stacks of one name in one project", function () {
     });
 
     it("have many versions made at once beside the other's, none of them twice", async () => {
-        const count = figure(3, 8);
+        const count = figure(2, 8);
         await declareModels(ours, Object.fromEntries(Array.from({ length: count }, (_, i) => [`detector${i}`, {}])));
         await ours.mustRun(["up", "--yes", "--skip-preview"]);
         const made = await versions();

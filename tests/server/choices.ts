@@ -253,8 +253,8 @@ export const choices: Readonly<Record<string, readonly HoldingTest[]>> = {
         ["cli/cancel", "ends a training and its process for good"],
     ],
     "The time limit of a training": [
-        ["training/trainingSupervisor", "ends a training that takes too long"],
-        ["training/trainingSupervisor", "gives the test a time of its own"],
+        ["training/trainingTime", "ends a training that takes too long"],
+        ["training/trainingTime", "gives the test a time of its own"],
     ],
     "Where a version is trained, for which the API has no member": [
         ["sageMaker/engineSetting", "names an engine, alone or with what this training needs"],
@@ -381,11 +381,11 @@ export const choices: Readonly<Record<string, readonly HoldingTest[]>> = {
         ["api/startTrialDetection", "judges the others by the threshold that was set at the start"],
     ],
     "A version that is deleted while it is tried": [
-        ["trials/trialSupervisor", "meanwhile, and keeps the results so far"],
+        ["trials/trialFailures", "meanwhile, and keeps the results so far"],
     ],
     "A bucket or KMS that is away during a trial": [
-        ["trials/trialSupervisor", "waits while the bucket or the key is away, says so, and goes on"],
-        ["trials/trialSupervisor", "doesn't wait for ever"],
+        ["trials/trialFailures", "waits while the bucket or the key is away, says so, and goes on"],
+        ["trials/trialFailures", "doesn't wait for ever"],
     ],
     "Trials at the same time": [
         ["trials/trialSupervisor", "runs two trials at once, each of another project, and has the rest wait"],

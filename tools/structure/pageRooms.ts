@@ -18,18 +18,18 @@ export const pageRooms = {
     dashboard: { holds: "the dashboard", mayImport: ["texts", "service", "shared", "frame"] },
     addImages: { holds: "adding pictures of this computer", mayImport: ["texts", "service", "shared", "sameAsCode"] },
     entries: { holds: "a dataset's entries, changes of them, undo, saving", mayImport: ["service"] },
-    gallery: { holds: "pictures in rows, and choosing among them", mayImport: ["texts", "shared"] },
+    gallery: { holds: "pictures in rows, and choosing among them", mayImport: ["texts", "service", "shared"] },
     labelling: {
         holds: "labels, anomaly labels, what two people changed",
         mayImport: ["texts", "service", "shared", "entries", "gallery"],
     },
     masks: {
         holds: "the annotation tool: masks on a canvas",
-        mayImport: ["texts", "service", "shared", "frame", "entries", "gallery", "labelling"],
+        mayImport: ["texts", "service", "shared", "frame", "sameAsCode", "entries", "gallery", "labelling"],
     },
     trials: {
         holds: "trial detections: reviewing what a model says of new pictures",
-        mayImport: ["texts", "service", "shared", "frame", "sameAsCode", "entries", "gallery", "addImages"],
+        mayImport: ["texts", "service", "code", "shared", "frame", "sameAsCode", "entries", "gallery", "addImages"],
     },
     datasets: {
         holds: "pages of datasets",

@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useSyncExternalStore } from "react";
+import { useSyncExternalStore } from "react";
+import { useAskBeforeLeaving } from "../shared/useAskBeforeLeaving";
 import { startUpload } from "./upload";
 import type { LabelledPicture, Upload, UploadState, UploadTarget } from "./upload";
 
@@ -24,16 +25,8 @@ export function useUpload(target: UploadTarget): {
     const client = useQueryClient();
     const key = `${target.datasetType} ${target.project}`;
     const state = useSyncExternalStore(subscribe, () => uploads.get(key)?.state());
-    const isRunning = state?.isDone === false;
-
     // A closed window ends the upload. The browser asks first.
-    useEffect(() => {
-        const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-        if (isRunning) {
-            addEventListener("beforeunload", ask);
-        }
-        return () => removeEventListener("beforeunload", ask);
-    }, [isRunning]);
+    useAskBeforeLeaving(() => state?.isDone === false);
 
     return {
         state,

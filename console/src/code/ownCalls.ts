@@ -1,7 +1,7 @@
 import { jsonText } from "./awsClients";
 import type { CalledService } from "./awsClients";
 import type { CodeValue } from "./codeValue";
-import { layOut } from "./codeValue";
+import { FileContent, layOut } from "./codeValue";
 import { pythonText, pythonValue } from "./python";
 import { shellCommand, shellWord } from "./shell";
 
@@ -10,9 +10,11 @@ export interface OwnRequest {
     method: string;
     /** Path with its query. */
     path: string;
-    /** Members of the body. Undefined: it has none. */
+    /** Members of the body, or the file that is the body. Undefined: it has none. */
     body?: CodeValue;
 }
+
+const ofFile = "application/octet-stream";
 
 /** A request as a command of curl, which signs it. */
 export function curlText({ method, path, body }: OwnRequest, { endpoint, region }: CalledService): string {
@@ -22,10 +24,15 @@ export function curlText({ method, path, body }: OwnRequest, { endpoint, region 
             ["--request", method],
             ...(body === undefined
                 ? []
-                : [
-                      ["--header", "content-type: application/json"],
-                      ["--data-raw", jsonText(body)],
-                  ]),
+                : body instanceof FileContent
+                  ? [
+                        ["--header", `content-type: ${ofFile}`],
+                        ["--data-binary", `@${body.path}`],
+                    ]
+                  : [
+                        ["--header", "content-type: application/json"],
+                        ["--data-raw", jsonText(body)],
+                    ]),
         ],
     );
     return `${command} \\\n    --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" ${shellWord(endpoint + path)}`;
@@ -40,13 +47,15 @@ export function signedPythonText({ method, path, body }: OwnRequest, { endpoint,
             pythonText(endpoint + path),
             ...(body === undefined
                 ? []
-                : [`data=json.dumps(${pythonValue(body, 4)})`, `headers={"content-type": "application/json"}`]),
+                : body instanceof FileContent
+                  ? [`data=open(${pythonText(body.path)}, "rb").read()`, `headers={"content-type": "${ofFile}"}`]
+                  : [`data=json.dumps(${pythonValue(body, 4)})`, `headers={"content-type": "application/json"}`]),
         ],
         ")",
         0,
     );
     return [
-        ...(body === undefined ? [] : ["import json", ""]),
+        ...(body === undefined || body instanceof FileContent ? [] : ["import json", ""]),
         "import boto3",
         "from botocore.auth import SigV4Auth",
         "from botocore.awsrequest import AWSRequest",

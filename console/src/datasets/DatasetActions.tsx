@@ -76,6 +76,21 @@ export function DatasetActions(props: DatasetActionsProps) {
                     onClose={close}
                 >
                     <Box>{texts.removeText}</Box>
+                    <SameAsCode
+                        calls={[
+                            {
+                                operation: "ChangeDatasetEntries",
+                                input: {
+                                    ProjectName: project,
+                                    DatasetType: type,
+                                    Changes: chosen.map((source) => ({
+                                        Source: source,
+                                        Expected: edits.lineOf(source),
+                                    })),
+                                },
+                            },
+                        ]}
+                    />
                 </ActionDialog>
             )}
             {open === "delete" && <DeleteDataset {...{ project, type, onDeleted }} onClose={close} />}

@@ -20,6 +20,7 @@ import { Meetings } from "../labelling/Meetings";
 import { SavingFailure, SavingState } from "../labelling/SavingState";
 import { useAnomalyLabels } from "../labelling/anomalyLabels";
 import { LabellingAsCode } from "../sameAsCode/LabellingAsCode";
+import { SameAsCode } from "../sameAsCode/SameAsCode";
 import { addressOf } from "../service/call";
 import { useOperation } from "../service/queries";
 import { Failure } from "../shared/Failure";
@@ -230,7 +231,13 @@ export function DatasetView({ project, type, types, isLabelling }: DatasetViewPr
                     )
                 }
             />
-            {isLabelling && mayChange && <LabellingAsCode project={project} type={type} />}
+            {isLabelling && mayChange ? (
+                <LabellingAsCode project={project} type={type} />
+            ) : (
+                <SameAsCode
+                    calls={[{ operation: "ListDatasetEntries", input: { ProjectName: project, DatasetType: type } }]}
+                />
+            )}
             {isEnlarged && current !== undefined && (
                 <EnlargedPicture
                     name={current.name}

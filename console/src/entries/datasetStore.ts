@@ -69,16 +69,26 @@ export class DatasetStore {
         }
     };
 
-    /** Resolves when a picture's change is saved, or has met another's, or was refused. */
+    /**
+     * Resolves when a picture's change is saved, or has met another's, or was refused.
+     *
+     * @throws Error when the service refuses to save anything.
+     */
     whenSettled(source: string): Promise<void> {
-        return new Promise((resolve) => {
-            const stop = this.edits.subscribe(() => {
+        this.saver.flush();
+        return new Promise((resolve, reject) => {
+            const look = () => {
+                const { saving } = this.saver;
                 if (!this.edits.isWaiting(source)) {
                     stop();
                     resolve();
+                } else if (saving.state === "failed") {
+                    stop();
+                    reject(new Error(saving.message));
                 }
-            });
-            this.saver.flush();
+            };
+            const stop = this.subscribe(look);
+            look();
         });
     }
 
@@ -124,7 +134,7 @@ export class DatasetStore {
             DatasetType: this.type,
             Changes: batch.map(({ source, expected, line }) => ({ Source: source, Expected: expected, Line: line })),
         };
-        // A mutation, so that a session that has ended is noticed as everywhere.
+        // A mutation, so that a service that is away is noticed as everywhere.
         const mutation = new MutationObserver(this.client, {
             mutationFn: () => call("ChangeDatasetEntries", input),
         });

@@ -1,10 +1,11 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import type { ReactNode } from "react";
+import { goingOn, onOtherWindow, sessionEnd, tellOtherWindows } from "../service/interruptions";
 import { createQueryClient, isAway } from "../service/queries";
-import { mustSignIn } from "../service/serviceError";
 import { frame } from "../texts";
 import { SignInDialog } from "../signIn/SignInDialog";
+import { callerKey } from "./caller";
 import { useNotices } from "./notifications";
 
 const awayNotice = "service-away";
@@ -20,14 +21,18 @@ export function Connection({ children }: { children: ReactNode }) {
     const { notify, dismiss } = useNotices();
     const [away, setAway] = useState(false);
     const [signedOut, setSignedOut] = useState(false);
-    const client = useMemo(
-        () =>
-            createQueryClient((error) => {
-                setAway((was) => was || isAway(error));
-                setSignedOut((was) => was || mustSignIn(error));
-            }),
-        [],
-    );
+    const client = useMemo(() => createQueryClient((error) => setAway((was) => was || isAway(error))), []);
+    const goOn = useCallback(() => {
+        setAway(false);
+        setSignedOut(false);
+        goingOn.tell();
+        void client.invalidateQueries();
+    }, [client]);
+
+    // Who isn't signed in yet sees the form instead of the pages, and needs no dialog over them.
+    const isSignedIn = useCallback(() => (client.getQueryData(callerKey) ?? null) !== null, [client]);
+    useEffect(() => sessionEnd.listen(() => setSignedOut((was) => was || isSignedIn())), [isSignedIn]);
+    useEffect(() => (signedOut ? onOtherWindow(goOn) : undefined), [signedOut, goOn]);
 
     useEffect(() => {
         if (!away) {
@@ -38,16 +43,15 @@ export function Connection({ children }: { children: ReactNode }) {
             void fetch("/healthz", { cache: "no-store" }).then(
                 ({ ok }) => {
                     if (ok) {
-                        setAway(false);
                         dismiss(awayNotice);
-                        void client.invalidateQueries();
+                        goOn();
                     }
                 },
                 () => undefined,
             );
         }, askAgainMs);
         return () => clearInterval(timer);
-    }, [away, client, notify, dismiss]);
+    }, [away, goOn, notify, dismiss]);
 
     return (
         <QueryClientProvider client={client}>
@@ -56,8 +60,8 @@ export function Connection({ children }: { children: ReactNode }) {
                 <SignInDialog
                     onClose={() => setSignedOut(false)}
                     onSignedIn={() => {
-                        setSignedOut(false);
-                        void client.invalidateQueries();
+                        tellOtherWindows();
+                        goOn();
                     }}
                 />
             )}

@@ -3,9 +3,10 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import Spinner from "@cloudscape-design/components/spinner";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { createContext, lazy, Suspense, useContext, useState } from "react";
+import { createContext, lazy, Suspense, useContext, useEffect, useState } from "react";
 import type { ReactNode } from "react";
 import { call } from "../service/call";
+import { tellOtherWindows } from "../service/interruptions";
 import type { Output } from "../service/operations";
 import { mustSignIn } from "../service/serviceError";
 import { signInByLink, takeLinkToken } from "../service/session";
@@ -13,6 +14,9 @@ import { common, signIn as texts } from "../texts";
 
 // Signing takes code that who is signed in doesn't need.
 const SignInForm = lazy(() => import("../signIn/SignInForm"));
+
+/** Key of the person in the page's memory. Null: nobody is signed in. */
+export const callerKey = ["caller"];
 
 const CallerContext = createContext<Output<"DescribeCaller"> | undefined>(undefined);
 
@@ -41,7 +45,7 @@ export function SignedIn({ children }: { children: ReactNode }) {
     const client = useQueryClient();
     const [linkFailure, setLinkFailure] = useState<string>();
     const caller = useQuery({
-        queryKey: ["caller"],
+        queryKey: callerKey,
         queryFn: async () => {
             if (linkToken !== undefined) {
                 setLinkFailure(await openByLink(linkToken));
@@ -50,7 +54,7 @@ export function SignedIn({ children }: { children: ReactNode }) {
                 return await call("DescribeCaller", {});
             } catch (error) {
                 // Later the pages stay, with all that the person has begun, and a dialog over them asks to sign in.
-                if (mustSignIn(error) && (client.getQueryData(["caller"]) ?? null) === null) {
+                if (mustSignIn(error) && (client.getQueryData(callerKey) ?? null) === null) {
                     return null;
                 }
                 throw error;
@@ -61,6 +65,13 @@ export function SignedIn({ children }: { children: ReactNode }) {
         retry: (_count, error) => !mustSignIn(error),
         retryDelay: 1500,
     });
+
+    const isSignedIn = (caller.data ?? null) !== null;
+    useEffect(() => {
+        if (isSignedIn) {
+            tellOtherWindows();
+        }
+    }, [isSignedIn]);
 
     if (caller.data === undefined) {
         return (
@@ -76,7 +87,7 @@ export function SignedIn({ children }: { children: ReactNode }) {
                     <Suspense fallback={common.loading}>
                         <SignInForm
                             notice={linkFailure}
-                            onSignedIn={() => void client.invalidateQueries({ queryKey: ["caller"] })}
+                            onSignedIn={() => void client.invalidateQueries({ queryKey: callerKey })}
                         />
                     </Suspense>
                 </Container>

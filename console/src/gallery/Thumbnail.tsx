@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { goingOn } from "../service/interruptions";
 
 /** Time that a picture must be in sight before it is asked for, in milliseconds: what rushes by isn't. */
 const restMs = 90;
@@ -17,6 +18,7 @@ export function Thumbnail({ address, height }: { address: string; height: number
         const timer = setTimeout(() => setAsked(true), restMs);
         return () => clearTimeout(timer);
     }, [address]);
+    useEffect(() => (hasFailed ? goingOn.listen(() => setFailed(false)) : undefined), [hasFailed]);
     return (
         <div className="gallery-thumbnail" style={{ height }}>
             {isAsked && !hasFailed && (

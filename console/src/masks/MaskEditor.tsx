@@ -14,6 +14,7 @@ import { Keys } from "../gallery/Keys";
 import { AnomalyLabelsDialog } from "../labelling/AnomalyLabelsDialog";
 import type { AnomalyLabels } from "../labelling/anomalyLabels";
 import { shownName } from "../shared/shownName";
+import { useAskBeforeLeaving } from "../shared/useAskBeforeLeaving";
 import { datasets, masks as texts } from "../texts";
 import { Drawing } from "./drawing";
 import type { LoadedMask } from "./loadMask";
@@ -90,23 +91,30 @@ export function MaskEditor(props: MaskEditorProps) {
         return () => window.removeEventListener("keydown", onKeyDown);
     });
 
-    const saveThen = (go: () => void) => {
-        if (!drawing.isChanged) {
-            go();
-            return;
+    const isOnItsWay = useRef(false);
+    useAskBeforeLeaving(() => drawing.isChanged || isOnItsWay.current, texts.leaveWithout);
+    const save = async () => {
+        // What is drawn while a mask is on its way is saved after it.
+        while (drawing.isChanged) {
+            drawing.isChanged = false;
+            try {
+                await props.onSave();
+            } catch (error) {
+                drawing.isChanged = true;
+                throw error;
+            }
         }
+    };
+    const saveThen = (go: () => void) => {
+        isOnItsWay.current = true;
         setSaving(true);
         setFailure(undefined);
-        props
-            .onSave()
-            .then(
-                () => {
-                    drawing.isChanged = false;
-                    go();
-                },
-                (error: Error) => setFailure(error.message),
-            )
-            .finally(() => setSaving(false));
+        save()
+            .finally(() => {
+                isOnItsWay.current = false;
+                setSaving(false);
+            })
+            .then(go, (error: Error) => setFailure(error.message));
     };
 
     return (
@@ -115,9 +123,7 @@ export function MaskEditor(props: MaskEditorProps) {
                 variant="h1"
                 actions={
                     <SpaceBetween size="xs" direction="horizontal">
-                        <Button onClick={() => (!drawing.isChanged || confirm(texts.leaveWithout)) && props.onClose()}>
-                            {texts.cancel}
-                        </Button>
+                        <Button onClick={props.onClose}>{texts.cancel}</Button>
                         <Button disabled={isSaving} onClick={() => saveThen(props.onNext)}>
                             {texts.next}
                         </Button>

@@ -1,6 +1,8 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useLocation, useParams, useSearchParams } from "wouter";
 import Alert from "@cloudscape-design/components/alert";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { DatasetType } from "../entries/datasetStore";
 import { readEntry } from "../entries/line";
 import type { LabelColor } from "../entries/line";
@@ -8,6 +10,9 @@ import { useDataset } from "../entries/useDataset";
 import { useCaller } from "../frame/caller";
 import { useNotices } from "../frame/notifications";
 import { useAnomalyLabels } from "../labelling/anomalyLabels";
+import { LabellingAsCode } from "../sameAsCode/LabellingAsCode";
+import { call } from "../service/call";
+import { insistOn } from "../service/insistOn";
 import { useOperation } from "../service/queries";
 import { Failure } from "../shared/Failure";
 import { pages } from "../shared/links";
@@ -18,6 +23,7 @@ import { loadMask } from "./loadMask";
 import type { LoadedMask } from "./loadMask";
 import { MaskEditor } from "./MaskEditor";
 import { lineWithMask, storeMask } from "./saveMask";
+import type { PutMask } from "./saveMask";
 import "./masks.css";
 
 /** The annotation tool: draws where a picture's anomalies are. */
@@ -50,6 +56,14 @@ export default function MaskPage() {
             order.current = [...order.current, { name, color }];
         }
     }
+
+    const client = useQueryClient();
+    const leaving = useRef(new AbortController());
+    useEffect(() => {
+        const abort = new AbortController();
+        leaving.current = abort;
+        return () => abort.abort();
+    }, []);
 
     const [loaded, setLoaded] = useState<LoadedMask>();
     const [failure, setFailure] = useState<Error>();
@@ -86,13 +100,20 @@ export default function MaskPage() {
 
     const { name } = readEntry(line);
     const save = async () => {
-        const stored = await storeMask(project, type, name, loaded.layer, order.current, labels);
+        const { signal } = leaving.current;
+        // The strokes wait for a service that is away, and for a person who must sign in again.
+        const put: PutMask = async (file) => {
+            const send = () => call("PutPicture", { ProjectName: project, ...file }, { signal });
+            return (await insistOn(client, send, { signal, onWaiting: () => undefined })).Source;
+        };
+        const stored = await storeMask(put, type, name, loaded.layer, order.current, labels);
         const present = edits.lineOf(source);
         if (present === undefined) {
             throw new Error(texts.notThere);
         }
         edits.change([{ source, line: lineWithMask(present, stored, new Date()) }]);
         await store.whenSettled(source);
+        signal.throwIfAborted();
         if (edits.meetings.has(source)) {
             edits.decide([source], "theirs");
             throw new Error(texts.meeting);
@@ -111,20 +132,23 @@ export default function MaskPage() {
     };
     const close = () => navigate(pages.label(project, type));
     return (
-        <MaskEditor
-            key={source}
-            {...{ project, source, name, loaded, labels, setNew }}
-            order={order.current}
-            onSave={save}
-            onClose={close}
-            onNext={() => {
-                const next = nextSource();
-                if (next === undefined) {
-                    close();
-                } else {
-                    navigate(pages.mask(project, next, type));
-                }
-            }}
-        />
+        <SpaceBetween size="l">
+            <MaskEditor
+                key={source}
+                {...{ project, source, name, loaded, labels, setNew }}
+                order={order.current}
+                onSave={save}
+                onClose={close}
+                onNext={() => {
+                    const next = nextSource();
+                    if (next === undefined) {
+                        close();
+                    } else {
+                        navigate(pages.mask(project, next, type));
+                    }
+                }}
+            />
+            <LabellingAsCode project={project} type={type} />
+        </SpaceBetween>
     );
 }

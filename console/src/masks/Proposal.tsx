@@ -7,6 +7,7 @@ import Slider from "@cloudscape-design/components/slider";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import type { LabelColor } from "../entries/line";
+import { SameAsCode } from "../sameAsCode/SameAsCode";
 import { callForBytes } from "../service/call";
 import { useTrainedModels } from "../service/useTrainedModels";
 import { masks as texts, projects } from "../texts";
@@ -100,6 +101,12 @@ export function Proposal({ project, source, layer, order, value, onPropose }: Pr
                     {texts.proposeMap}
                 </Button>
                 {notice !== undefined && <Alert type="info">{notice}</Alert>}
+                <SameAsCode
+                    calls={[
+                        { operation: "GetPredictedMask", input: model },
+                        { operation: "GetAnomalyMap", input: model },
+                    ]}
+                />
             </SpaceBetween>
         </ExpandableSection>
     );

@@ -8,7 +8,7 @@ const longestPiece = 128;
 /** A layer with what draws on it, and undo. Tells what must be shown anew. */
 export class Drawing {
     readonly history: History;
-    /** Whether anything was drawn since the last `markSaved`. */
+    /** Whether anything was drawn since the last save. */
     isChanged = false;
     private dirty: Rect = nothing;
     private lastPoint: Point | undefined;

@@ -1,7 +1,7 @@
 import { background, readEntry, withLabel, withMask } from "../entries/line";
 import type { EntryMask, LabelColor } from "../entries/line";
 import type { DatasetType } from "../entries/datasetStore";
-import { call } from "../service/call";
+import type { Input } from "../service/operations";
 import { masks as texts } from "../texts";
 import { backgroundColor } from "./colors";
 import { valuesOf } from "./layer";
@@ -9,6 +9,9 @@ import type { Layer } from "./layer";
 import { palettePng } from "./palettePng";
 
 const mostLabelsOfMask = 20;
+
+/** Uploads a mask's file. Resolves with its place. */
+export type PutMask = (file: Pick<Input<"PutPicture">, "Name" | "Kind" | "DatasetType" | "Body">) => Promise<string>;
 
 /**
  * Writes a layer as the manifest wants a mask, and stores it.
@@ -18,7 +21,7 @@ const mostLabelsOfMask = 20;
  * @returns the mask. Undefined: nothing is drawn.
  */
 export async function storeMask(
-    project: string,
+    put: PutMask,
     type: DatasetType,
     name: string,
     layer: Layer,
@@ -41,14 +44,13 @@ export async function storeMask(
         colors.map(({ color }) => color),
         numbers,
     );
-    const { Source } = await call("PutPicture", {
-        ProjectName: project,
+    const source = await put({
         Name: `${name.replace(/\.[^.]*$/, "").slice(0, 200)}.png`,
         Kind: "mask",
         DatasetType: type,
         Body: new Blob([png], { type: "image/png" }),
     });
-    return { source: Source, colors };
+    return { source, colors };
 }
 
 /** Writes a mask into a picture's line. A picture with a mask is an anomaly. */

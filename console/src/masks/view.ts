@@ -26,3 +26,8 @@ export function zoomed(view: View, factor: number, at: Point, smallestScale: num
 export function toPicture({ x, y, scale }: View, at: Point): Point {
     return { x: (at.x - x) / scale, y: (at.y - y) / scale };
 }
+
+/** Point of the drawing area over a point of the picture. */
+export function toScreen({ x, y, scale }: View, at: Point): Point {
+    return { x: x + at.x * scale, y: y + at.y * scale };
+}

@@ -3,6 +3,7 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
+import { SameAsCode } from "../sameAsCode/SameAsCode";
 import { lookAgainMs, useOperation } from "../service/queries";
 import { Failure } from "../shared/Failure";
 import { pages } from "../shared/links";
@@ -76,6 +77,9 @@ export default function PackagePage({ params: { project, job } }: { params: { pr
                     </SpaceBetween>
                 </Container>
             )}
+            <SameAsCode
+                calls={[{ operation: "DescribeModelPackagingJob", input: { ProjectName: project, JobName: job } }]}
+            />
         </SpaceBetween>
     );
 }

@@ -3,6 +3,7 @@ import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useQuery } from "@tanstack/react-query";
 import { useAccess } from "../frame/access";
+import { SameAsCode } from "../sameAsCode/SameAsCode";
 import { keyOf, listAll, lookAgainMs } from "../service/queries";
 import { hrefOf, pages, useFollow } from "../shared/links";
 import { ListTable } from "../shared/ListTable";
@@ -75,6 +76,7 @@ export default function PackagesPage({ params: { project } }: { params: { projec
                     },
                 ]}
             />
+            <SameAsCode calls={[{ operation: "ListModelPackagingJobs", input: { ProjectName: project } }]} />
         </SpaceBetween>
     );
 }

@@ -54,9 +54,10 @@ export function codeOf({ calls, command, pulumi = [] }: ActionAsCode, service: C
 
 function ownRequest(operation: Operation, input: CodeCall["input"]) {
     const { method, url, body } = writeRequest(operation, input as never);
+    // A file is a body as it is.
     return {
         method,
         path: url,
-        body: typeof body === "string" ? (JSON.parse(body) as CodeValue) : undefined,
+        body: typeof body === "string" ? (JSON.parse(body) as CodeValue) : (body as CodeValue),
     };
 }

@@ -1,4 +1,5 @@
-import { readServiceError, ServiceAwayError } from "./serviceError";
+import { goingOn, sessionEnd } from "./interruptions";
+import { mustSignIn, readServiceError, ServiceAwayError } from "./serviceError";
 import { writeRequest } from "./request";
 import type { Input, Operation, Output } from "./operations";
 
@@ -47,8 +48,13 @@ export function addressOf<Name extends Operation>(name: Name, input: Input<Name>
     return writeRequest(name, input).url;
 }
 
-/** Sends a request to the service with the session's cookie. */
+/** Interruptions that are over. */
+let overcome = 0;
+goingOn.listen(() => overcome++);
+
+/** Sends a request to the service with the session's cookie. If the session has ended, the person is asked to sign in. */
 export async function send(url: string, request: RequestInit): Promise<Response> {
+    const before = overcome;
     let response: Response;
     try {
         response = await fetch(url, {
@@ -63,7 +69,12 @@ export async function send(url: string, request: RequestInit): Promise<Response>
         throw new ServiceAwayError("The service doesn't answer.");
     }
     if (!response.ok) {
-        throw await readServiceError(response);
+        const error = await readServiceError(response);
+        // The answer to a call of the last session says nothing about this one.
+        if (mustSignIn(error) && before === overcome) {
+            sessionEnd.tell();
+        }
+        throw error;
     }
     return response;
 }

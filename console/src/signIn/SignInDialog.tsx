@@ -12,7 +12,7 @@ export function SignInDialog({ onSignedIn, onClose }: { onSignedIn: () => void; 
     return (
         <Modal visible header={texts.title} closeAriaLabel={common.close} onDismiss={onClose}>
             <Suspense fallback={common.loading}>
-                <SignInForm onSignedIn={onSignedIn} notice={texts.ended} />
+                <SignInForm onSignedIn={onSignedIn} notice={texts.ended} isOverPage />
             </Suspense>
         </Modal>
     );

@@ -10,8 +10,15 @@ import { readSignInWays } from "../service/session";
 import { signInByKey } from "../service/signInByKey";
 import { signIn as texts } from "../texts";
 
+interface SignInFormProps {
+    onSignedIn: () => void;
+    notice?: string;
+    /** Whether a page with begun work is under the form. Then the identity provider opens in another window. */
+    isOverPage?: boolean;
+}
+
 /** Form that opens a session. */
-export default function SignInForm({ onSignedIn, notice }: { onSignedIn: () => void; notice?: string }) {
+export default function SignInForm({ onSignedIn, notice, isOverPage = false }: SignInFormProps) {
     const [accessKeyId, setAccessKeyId] = useState("");
     const [secretAccessKey, setSecretAccessKey] = useState("");
     const [failure, setFailure] = useState(notice);
@@ -47,7 +54,11 @@ export default function SignInForm({ onSignedIn, notice }: { onSignedIn: () => v
             <SpaceBetween size="l">
                 {failure !== undefined && <Alert type="warning">{failure}</Alert>}
                 {provider !== undefined && (
-                    <Button variant="primary" href={provider.Path}>
+                    <Button
+                        variant="primary"
+                        href={provider.Path}
+                        {...(isOverPage && { target: "_blank", iconName: "external", iconAlign: "right" })}
+                    >
                         {texts.withProvider(provider.Name)}
                     </Button>
                 )}

@@ -36,13 +36,18 @@ export const masks = {
     meeting:
         "Somebody else changed this image meanwhile. Your mask is on top of their version. Submit again to save it.",
     leaveWithout: "Leave without saving what you drew?",
-    canvas: "Drawing area. Draw with the mouse. Keys: B brush, E eraser, P polygon, F fill, [ and ] size, Ctrl+Z undo.",
+    canvas: "Drawing area. Draw with the mouse, or lead the cross with the arrow keys and draw with D. Keys: B brush, E eraser, P polygon, F fill, [ and ] size, Ctrl+Z undo.",
+    place: ({ x, y }: { x: number; y: number }, isDown: boolean, corners: number) =>
+        `${Math.floor(x)}, ${Math.floor(y)}` +
+        (isDown ? " · drawing" : corners > 0 ? ` · ${corners} ${corners === 1 ? "corner" : "corners"}` : ""),
     keysTitle: "Keys",
     keys: [
         ["B", "brush"],
         ["E", "eraser"],
         ["P", "polygon: click corners, Enter or double-click closes"],
         ["F", "fill a closed contour"],
+        ["← ↑ ↓ →", "lead a cross; with Shift by single pixels"],
+        ["D", "at the cross: begin and end a stroke, set a corner, fill"],
         ["Shift", "straight line from the last point"],
         ["Ctrl", "erase while held"],
         ["Wheel, [ ]", "size"],

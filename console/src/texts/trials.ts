@@ -35,6 +35,7 @@ export const trials = {
     noPictures: "None of these files is named as a PNG or JPEG picture.",
     tooMany: (count: number) =>
         `These are ${count.toLocaleString("en")} pictures. A trial takes at most 2,000: choose fewer, or run several trials.`,
+    sourceOf: (name: string) => `Source from the answer for ${name}`,
     detect: "Detect anomalies",
     uploading: (done: number, total: number) => `${done} of ${total} images are uploaded`,
     waiting: "Waiting for the service. The upload goes on by itself.",

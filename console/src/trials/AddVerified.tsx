@@ -3,12 +3,13 @@ import Button from "@cloudscape-design/components/button";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNotices } from "../frame/notifications";
+import { SameAsCode } from "../sameAsCode/SameAsCode";
 import { keyOf } from "../service/queries";
 import { ActionDialog } from "../shared/ActionDialog";
 import { pages } from "../shared/links";
 import { PageLink } from "../shared/PageLink";
 import { trials as texts } from "../texts";
-import { addVerified } from "./addVerified";
+import { additions, addVerified } from "./addVerified";
 import { labelOf } from "./results";
 import type { Result } from "./results";
 
@@ -50,6 +51,12 @@ export function AddVerified(props: { project: string; results: readonly Result[]
                     onClose={() => setOpen(false)}
                 >
                     <Box>{texts.addText}</Box>
+                    <SameAsCode
+                        calls={additions(project, verified, new Date()).map((input) => ({
+                            operation: "ChangeDatasetEntries",
+                            input,
+                        }))}
+                    />
                 </ActionDialog>
             )}
         </>

@@ -17,23 +17,28 @@ export function Comparison({ trial, own }: { trial: Trial; own: readonly Result[
     const [, navigate] = useLocation();
     const versions = useTrainedModels(project);
     const others = useQuery({
-        queryKey: [...keyOf("ListTrialDetectionResults"), "other", project, name],
+        // The last results may come after the end.
+        queryKey: [...keyOf("ListTrialDetectionResults"), "other", project, name, own.length],
         queryFn: async ({ signal }) => {
             const all = await listAll("ListTrialDetections", { ProjectName: project }, (page) => page.TrialDetections, {
                 signal,
             });
-            const other = all.find((one) => one.ModelVersion !== version && one.Status === "SUCCEEDED");
-            return (
-                other && {
-                    version: other.ModelVersion,
-                    results: await results(project, other.TrialDetectionName, signal),
+            const mine = new Set(own.map(({ Source }) => Source));
+            for (const { TrialDetectionName, ModelVersion, Status } of all) {
+                if (ModelVersion !== version && Status === "SUCCEEDED") {
+                    const theirs = await results(project, TrialDetectionName, signal);
+                    if (theirs.some(({ Source }) => mine.has(Source))) {
+                        return { version: ModelVersion, results: theirs };
+                    }
                 }
-            );
+            }
+            return null;
         },
     }).data;
-    const compared = others && compare(own, others.results);
+    const compared = others ? compare(own, others.results) : undefined;
     const newer = versions?.[0];
     const hasNewer = newer !== undefined && Number(newer) > Number(version);
+    const against = others?.version ?? newer;
     if (!hasNewer && (compared === undefined || compared.count === 0)) {
         return null;
     }
@@ -49,11 +54,15 @@ export function Comparison({ trial, own }: { trial: Trial; own: readonly Result[
                             {texts.runAgain}
                         </Button>
                     )}
-                    <Button onClick={() => navigate(pages.models(project))}>{texts.compare}</Button>
+                    {against !== undefined && (
+                        <Button onClick={() => navigate(pages.compareModels(project, version, against))}>
+                            {texts.compare}
+                        </Button>
+                    )}
                 </SpaceBetween>
             }
         >
-            {compared !== undefined && compared.count > 0 && others !== undefined
+            {compared !== undefined && compared.count > 0 && others
                 ? texts.comparison(
                       compared.count,
                       projects.modelName(version),

@@ -7,10 +7,9 @@ import ProgressBar from "@cloudscape-design/components/progress-bar";
 import RadioGroup from "@cloudscape-design/components/radio-group";
 import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocation, useParams, useSearchParams } from "wouter";
-import { SameAsCode } from "../sameAsCode/SameAsCode";
 import { call } from "../service/call";
 import { keyOf } from "../service/queries";
 import { FormPage } from "../shared/FormPage";
@@ -19,6 +18,8 @@ import { shownName } from "../shared/shownName";
 import { projects, trials as texts } from "../texts";
 import { sendPictures } from "./sendPictures";
 import type { Sent } from "./sendPictures";
+import { results } from "./results";
+import { RunTrialAsCode } from "./RunTrialAsCode";
 import { TrialPictures } from "./TrialPictures";
 import { useTrainedModels } from "../service/useTrainedModels";
 
@@ -40,9 +41,15 @@ export default function RunTrialPage() {
     const [isBusy, setBusy] = useState(false);
     const chosen = version ?? versions?.[0];
 
+    const earlier = useQuery({
+        queryKey: [...keyOf("ListTrialDetectionResults"), "sources", project, again],
+        queryFn: async ({ signal }) => (await results(project, again ?? "", signal)).map(({ Source }) => Source),
+        enabled: again !== null,
+    });
+    const trial = { ProjectName: project, TrialDetectionName: name, ModelVersion: chosen ?? "" };
+
     const start = async (pictures: { Sources?: string[]; Folder?: string }) => {
-        const input = { ProjectName: project, TrialDetectionName: name, ModelVersion: chosen ?? "", ...pictures };
-        await call("StartTrialDetection", input);
+        await call("StartTrialDetection", { ...trial, ...pictures });
         await client.invalidateQueries({ queryKey: keyOf("ListTrialDetections") });
         navigate(pages.trial(project, name));
     };
@@ -56,7 +63,7 @@ export default function RunTrialPage() {
     const submit = () =>
         guarded(async () => {
             if (again !== null) {
-                await start({ Sources: await sourcesOf(project, again) });
+                await start({ Sources: earlier.data ?? [] });
             } else if (kind === "folder") {
                 await start({ Folder: folder });
             } else {
@@ -70,7 +77,11 @@ export default function RunTrialPage() {
     const isReady =
         /^[0-9A-Za-z][0-9A-Za-z_-]{0,63}$/.test(name) &&
         chosen !== undefined &&
-        (again !== null || (kind === "folder" ? /^s3:\/\/[^/]+\//.test(folder) : files.length > 0));
+        (again !== null
+            ? earlier.data !== undefined
+            : kind === "folder"
+              ? /^s3:\/\/[^/]+\//.test(folder)
+              : files.length > 0);
     return (
         <FormPage
             title={texts.run}
@@ -78,7 +89,7 @@ export default function RunTrialPage() {
             back={pages.trials(project)}
             isDisabled={!isReady}
             isBusy={isBusy}
-            error={failure}
+            error={failure ?? earlier.error ?? undefined}
             onSubmit={submit}
         >
             <Container>
@@ -157,19 +168,19 @@ export default function RunTrialPage() {
                     )}
                 </SpaceBetween>
             </Container>
-            {again === null && kind === "folder" && isReady && (
-                <SameAsCode
-                    calls={[
-                        {
-                            operation: "StartTrialDetection",
-                            input: {
-                                ProjectName: project,
-                                TrialDetectionName: name,
-                                ModelVersion: chosen,
-                                Folder: folder,
-                            },
-                        },
-                    ]}
+            {isReady && (
+                <RunTrialAsCode
+                    trial={trial}
+                    pictures={
+                        again !== null
+                            ? { Sources: earlier.data ?? [] }
+                            : kind === "folder"
+                              ? { Folder: folder }
+                              : sent !== undefined && sent.done === sent.total
+                                ? { Sources: sent.sources }
+                                : undefined
+                    }
+                    files={files}
                 />
             )}
         </FormPage>
@@ -181,10 +192,4 @@ function nameOfNow(now: Date): string {
     const two = (number: number) => String(number).padStart(2, "0");
     const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map(two).join("-");
     return `${day}-${two(now.getHours())}${two(now.getMinutes())}`;
-}
-
-/** Pictures of an earlier trial. */
-async function sourcesOf(project: string, trial: string): Promise<string[]> {
-    const { results } = await import("./results");
-    return (await results(project, trial)).map(({ Source }) => Source);
 }

@@ -22,6 +22,7 @@ import { addVerified } from "./addVerified";
 import { Comparison } from "./Comparison";
 import { chooseResults, pictureOf } from "./results";
 import type { Result, TrialFilter, TrialPicture, TrialSorting } from "./results";
+import { TrialAsCode } from "./TrialAsCode";
 import { TrialCaption } from "./TrialCaption";
 import { TrialStatus } from "./TrialStatus";
 import type { Trial } from "./TrialStatus";
@@ -195,6 +196,7 @@ export function TrialReview({ trial, results }: { trial: Trial; results: readonl
                 takesKeys={isVerifying}
                 empty={<Box textAlign="center">{texts.noneFits}</Box>}
             />
+            <TrialAsCode project={project} trial={name} results={judged.map(({ result }) => result)} />
             {isEnlarged && current !== undefined && (
                 <EnlargedPicture
                     name={current.name}

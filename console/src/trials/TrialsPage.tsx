@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useParams } from "wouter";
 import { useAccess } from "../frame/access";
+import { SameAsCode } from "../sameAsCode/SameAsCode";
 import { keyOf, listAll, lookAgainMs } from "../service/queries";
 import { hrefOf, pages, useFollow } from "../shared/links";
 import { ListTable } from "../shared/ListTable";
@@ -97,6 +98,7 @@ export default function TrialsPage() {
                     },
                 ]}
             />
+            <SameAsCode calls={[{ operation: "ListTrialDetections", input }]} />
             {isDeleting && selected !== undefined && (
                 <DeleteTrial
                     project={project}

@@ -1,15 +1,17 @@
 import { MutationObserver, useQueryClient } from "@tanstack/react-query";
 import type { QueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { useMemo, useSyncExternalStore } from "react";
 import { call } from "../service/call";
 import { keyOf } from "../service/queries";
+import { useAskBeforeLeaving } from "../shared/useAskBeforeLeaving";
 
 export type Verdict = "CORRECT" | "INCORRECT";
 
 /** Pause before verdicts are sent, and before another try, in milliseconds. */
 const gatherMs = 200;
 const againMs = 1500;
-const mostOfCall = 1000;
+/** Verdicts of one call. */
+export const mostOfCall = 1000;
 
 /** Verdicts of a person on a trial's predictions. They are shown at once, and sent in batches. */
 export class Verdicts {
@@ -85,10 +87,6 @@ export function useVerdicts(project: string, trial: string): Verdicts {
     const client = useQueryClient();
     const verdicts = useMemo(() => new Verdicts(client, project, trial), [client, project, trial]);
     useSyncExternalStore(verdicts.subscribe, () => verdicts.version);
-    useEffect(() => {
-        const warn = (event: BeforeUnloadEvent) => verdicts.pendingCount > 0 && event.preventDefault();
-        window.addEventListener("beforeunload", warn);
-        return () => window.removeEventListener("beforeunload", warn);
-    }, [verdicts]);
+    useAskBeforeLeaving(() => verdicts.pendingCount > 0);
     return verdicts;
 }

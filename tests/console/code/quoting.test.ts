@@ -211,6 +211,26 @@ describe("code that the console shows", () => {
         assert.deepEqual(runPython(credentials + code), ["PUT", `${service.endpoint}/x`, body, "AWS4-HMAC-SHA256"]);
     });
 
+    it("sends a file by its name, whatever that is", () => {
+        const requests = hostile.map((name) => ({ method: "PUT", path: "/x", body: new FileContent(name) }));
+        const commands = runShell(requests.map((request) => curlText(request, service)).join("\n"));
+        assert.deepEqual(
+            commands.map((words) => words[words.indexOf("--data-binary") + 1]),
+            hostile.map((name) => `@${name}`),
+        );
+        const name = hostile.join("");
+        const code = signedPythonText({ method: "PUT", path: "/x", body: new FileContent(name) }, service).replace(
+            /^answer = .*\n.*$/m,
+            "print(json.dumps(request.data.decode()))",
+        );
+        const settings = [
+            "import io, json, os",
+            "os.environ.update(AWS_ACCESS_KEY_ID='a', AWS_SECRET_ACCESS_KEY='b')",
+            "open = lambda name, mode: io.BytesIO(name.encode())",
+        ];
+        assert.equal(runPython([...settings, code].join("\n")), name);
+    });
+
     it("is a program of Pulumi with the names and values that were meant", () => {
         const program = pulumiProgram(
             hostile.map((text) => ({

@@ -1,81 +1,25 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Kysely } from "kysely";
 import { pino } from "pino";
 import { superviseDatasets } from "../../../server/datasets/datasetSupervisor";
-import { giveUp, workOn } from "../../../server/datasets/datasetWork";
 import { claimImport } from "../../../server/datasets/importLease";
-import { ObjectStorageError } from "../../../server/objectStorage/objectStorage";
 import type { ObjectStorage } from "../../../server/objectStorage/objectStorage";
 import { ImportTurns } from "../../../server/datasets/nextImports";
 import type { Dataset } from "../../../server/store/datasetColumns";
 import { figure } from "../../harness/run/figure";
-import type { Repeated } from "../../../server/background/repeat";
-import { openStore } from "../../../server/store/open";
+import { until } from "../../harness/run/until";
 import { freeAllRows } from "../../../server/store/rowLeases";
-import type { Database, DatasetStatus } from "../../../server/store/schema";
+import type { Database } from "../../../server/store/schema";
 
-const line = (index: number) => `${JSON.stringify({ "source-ref": `s3://bucket/${index}.png` })}\n`;
+import { datasetsOfTests, line } from "./supervisedDatasets";
 
 describe("the supervisor of datasets", () => {
-    let folder: string;
+    const { running, supervise, addDataset, addImport, find, count, ...tests } = datasetsOfTests();
     let store: Kysely<Database>;
-    const running: Repeated[] = [];
-    before(async () => {
-        folder = await mkdtemp(join(tmpdir(), "lookoutvision-datasets-"));
-        store = await openStore({ dataDir: folder });
-    });
-    afterEach(async () => {
-        await Promise.all(running.splice(0).map((supervisor) => supervisor.close()));
-    });
-    after(async () => {
-        await store.destroy();
-        await rm(folder, { recursive: true, force: true });
-    });
-
-    let logged: string;
-    beforeEach(() => (logged = ""));
-    const supervise = (openRead: () => Promise<Readable>, now: () => number = Date.now) => {
-        const objects = { openRead } as Partial<ObjectStorage> as ObjectStorage;
-        const log = pino({ base: undefined }, { write: (line) => void (logged += line) });
-        const supervisor = superviseDatasets({ store, objects, now, log });
-        running.push(supervisor);
-        return supervisor;
-    };
-    const addDataset = async (status: DatasetStatus, pendingImport: object | null): Promise<string> => {
-        const id = randomUUID();
-        await store.insertInto("projects").values({ id, name: id, createdAt: 0, nextModelVersion: 1 }).execute();
-        const row = {
-            id,
-            projectId: id,
-            type: "train",
-            status,
-            statusMessage: "",
-            createdAt: 0,
-            updatedAt: 0,
-        } as const;
-        const pending = pendingImport === null ? null : JSON.stringify(pendingImport);
-        await store
-            .insertInto("datasets")
-            .values({ ...row, pendingImport: pending, leaseOwner: null, leaseExpiresAt: null })
-            .execute();
-        return id;
-    };
-    const addImport = () =>
-        addDataset("CREATE_IN_PROGRESS", { kind: "manifest", location: { bucket: "bucket", key: "m" } });
-    const find = (id: string) => store.selectFrom("datasets").selectAll().where("id", "=", id).executeTakeFirst();
-    const count = async (id: string) =>
-        (await store.selectFrom("datasetEntries").selectAll().where("datasetId", "=", id).execute()).length;
-    const until = async (condition: () => Promise<boolean>) => {
-        for (const deadline = Date.now() + 10_000; !(await condition()); await sleep(10)) {
-            assert.ok(Date.now() < deadline, "it took too long");
-        }
-    };
+    before(() => (store = tests.store()));
 
     it("takes up without being woken what an earlier service left: imports, changes, roll-backs, deletions", async () => {
         const imported = await addImport();
@@ -248,46 +192,6 @@ describe("the supervisor of datasets", () => {
         assert.equal(turns.choose([], []), undefined);
     });
 
-    it("waits while the disk is full, says so, and imports when there is room", async () => {
-        await store.deleteFrom("datasets").execute();
-        const id = await addImport();
-        let attempts = 0;
-        let isFull = true;
-        supervise(async () => {
-            attempts++;
-            if (isFull) {
-                throw Object.assign(new Error("database or disk is full"), { code: "SQLITE_FULL" });
-            }
-            return Readable.from([Buffer.from(line(1))]);
-        });
-        await until(async () => /disk of the service's store is full/.test((await find(id))!.statusMessage));
-        await until(async () => attempts >= 2);
-        assert.equal((await find(id))!.status, "CREATE_IN_PROGRESS");
-        isFull = false;
-        await until(async () => (await find(id))!.status === "CREATE_COMPLETE");
-    });
-
-    it("begins an import anew when it is stopped in the middle of it", async () => {
-        const id = await addImport();
-        let begun = false;
-        const first = supervise(async () =>
-            Readable.from(
-                (async function* () {
-                    yield Buffer.from(Array.from({ length: 600 }, (_, index) => line(index)).join(""));
-                    begun = true;
-                    await sleep(50);
-                    yield Buffer.from(Array.from({ length: 600 }, (_, index) => line(600 + index)).join(""));
-                })(),
-            ),
-        );
-        await until(async () => begun);
-        await first.close();
-        assert.equal((await find(id))!.status, "CREATE_IN_PROGRESS");
-        supervise(async () => Readable.from([Buffer.from(line(1))]));
-        await until(async () => (await find(id))!.status === "CREATE_COMPLETE");
-        assert.equal(await count(id), 1);
-    });
-
     it("lets one of several supervisors import", async () => {
         const ids = await Promise.all(Array.from({ length: 5 }, addImport));
         let reads = 0;
@@ -351,115 +255,5 @@ describe("the supervisor of datasets", () => {
         await sleep(200);
         assert.equal((await find(id))!.status, "CREATE_IN_PROGRESS");
         await store.deleteFrom("datasets").where("id", "=", id).execute();
-    });
-
-    it("tries again after an unexpected failure, and ends as CREATE_FAILED when that doesn't help", async () => {
-        const mended = await addImport();
-        let failures = 0;
-        const supervisor = supervise(async () => {
-            if (++failures === 1) {
-                throw new Error("connection reset");
-            }
-            return Readable.from([Buffer.from(line(1))]);
-        });
-        await until(async () => (await find(mended))!.status === "CREATE_COMPLETE");
-        await supervisor.close();
-
-        const hopeless = await addImport();
-        const failing = supervise(() => Promise.reject(new Error("connection reset")));
-        await until(async () => {
-            failing.wake();
-            return (await find(hopeless))!.status === "CREATE_FAILED";
-        });
-        assert.match(
-            (await find(hopeless))!.statusMessage,
-            /The import failed unexpectedly, 5 times: connection reset\. Correct this/,
-        );
-    });
-
-    for (const [when, written, holds] of [
-        [
-            "part of them is written",
-            500,
-            "Part of the changes may be in the dataset. Send the same changes again: all are applied then, each once.",
-        ],
-        ["none is written", 0, "The dataset is as it was before the update."],
-    ] as const) {
-        it(`says what holds when changes fail unexpectedly again and again after ${when}`, async () => {
-            const lines = Array.from({ length: 1_200 }, (_, index) => line(index).trim());
-            const id = await addDataset("UPDATE_IN_PROGRESS", { kind: "changes", lines });
-            let room = written / 500;
-            const failing = new Proxy(store, {
-                get: (target, name) => {
-                    if (name === "transaction" && room-- <= 0) {
-                        throw new Error("connection reset");
-                    }
-                    const member = Reflect.get(target, name) as unknown;
-                    return typeof member === "function" ? member.bind(target) : member;
-                },
-            });
-            const signal = new AbortController().signal;
-            const tools = { objects: {} as ObjectStorage, now: Date.now, signal, owner: "this" };
-            const dataset = (await find(id)) as Dataset;
-            const error = await workOn({ ...tools, store: failing }, dataset).catch((thrown: unknown) => thrown);
-            await giveUp({ ...tools, store }, dataset, error);
-            await workOn({ ...tools, store }, (await find(id)) as Dataset);
-            const { status, statusMessage } = (await find(id))!;
-            assert.equal(status, "UPDATE_FAILED_ROLLBACK_COMPLETE");
-            assert.equal(statusMessage, `The update failed unexpectedly, 5 times: connection reset. ${holds}`);
-            assert.equal(await count(id), written);
-
-            await store
-                .updateTable("datasets")
-                .set({ status: "UPDATE_IN_PROGRESS", pendingImport: JSON.stringify({ kind: "changes", lines }) })
-                .where("id", "=", id)
-                .execute();
-            await workOn({ ...tools, store }, (await find(id)) as Dataset);
-            assert.equal((await find(id))!.status, "UPDATE_COMPLETE");
-            assert.equal(await count(id), lines.length);
-        });
-    }
-
-    it("makes an import CREATE_FAILED with the reason, which it logs, and keeps no entry, when the manifest can't be read to its end", async () => {
-        const id = await addImport();
-        supervise(async () =>
-            Readable.from(
-                (function* () {
-                    yield Buffer.from(Array.from({ length: 600 }, (_, index) => line(index)).join(""));
-                    throw new ObjectStorageError(
-                        "unavailable",
-                        "The connection to S3 broke again and again. Try again.",
-                    );
-                })(),
-            ),
-        );
-        await until(async () => (await find(id))!.status === "CREATE_FAILED");
-        assert.match(
-            (await find(id))!.statusMessage,
-            /^The connection to S3 broke again and again\. Try again\. Correct this, delete the dataset and create it again\.$/,
-        );
-        const { level, datasetId, reason } = JSON.parse(logged) as Record<string, unknown>;
-        assert.deepEqual(
-            [level, datasetId, reason],
-            [40, id, "The connection to S3 broke again and again. Try again."],
-        );
-        assert.equal(await count(id), 0);
-    });
-
-    it("refuses more pictures than a dataset can have", async () => {
-        const id = await addImport();
-        await store.updateTable("datasets").set({ type: "test" }).where("id", "=", id).execute();
-        supervise(async () =>
-            Readable.from(
-                (function* () {
-                    for (let index = 0; index < 4001; index++) {
-                        yield Buffer.from(line(index));
-                    }
-                })(),
-            ),
-        );
-        await until(async () => (await find(id))!.status === "CREATE_FAILED");
-        assert.match((await find(id))!.statusMessage, /test dataset can have at most 4000 pictures/);
-        assert.equal(await count(id), 0);
     });
 });

@@ -14,8 +14,8 @@ describe("training on flat pictures", function () {
     for (const [name, grey] of Object.entries({ black: 0, white: 255 })) {
         it(`of plain ${name} finds lines at places where it has seen none`, async () => {
             const training = [
-                ...labelled("normal", 22, () => flat(grey)),
-                ...labelled("anomaly", 12, (index) => withLine(grey, 12 + 9 * index)),
+                ...labelled("normal", 14, () => flat(grey)),
+                ...labelled("anomaly", 8, (index) => withLine(grey, 12 + 13 * index)),
             ];
             const { file, evaluation, comparison } = await trainDetector(taskOf(training));
             assert.deepEqual(

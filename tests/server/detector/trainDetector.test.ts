@@ -6,11 +6,16 @@ import { trainDetector } from "../../../server/detector/trainDetector";
 import type {
     LabelledPicture,
     TrainedDetector,
+    TrainingEffort,
     TrainingProgress,
     TrainingTask,
 } from "../../../server/detector/trainingTask";
+import { figure } from "../../harness/run/figure";
 import { drawnPictures, drawPicture } from "./drawnPictures";
 import { maskedPictures } from "./maskedPictures";
+
+/** For what all detectors have in common. */
+const effort = figure<TrainingEffort>("quick", "full");
 
 describe("training", function () {
     this.timeout(1_200_000);
@@ -73,10 +78,9 @@ describe("training", function () {
             }
         });
 
-        it("gives the same bytes and scores once more", async () => {
-            const again = await trainDetector(taskOf(drawnPictures(14, 8), { test }));
+        it("gives the same bytes once more, whatever the test pictures are", async () => {
+            const again = await trainDetector(taskOf(drawnPictures(14, 8), { test: drawnPictures(1, 2, 3000) }));
             assert.ok(Buffer.from(trained.file).equals(again.file));
-            assert.deepEqual(again.evaluation, trained.evaluation);
         });
 
         it("gives a file under 20 MB", () => {
@@ -131,25 +135,19 @@ describe("training", function () {
             reads++;
             return read();
         };
-        const test = maskedPictures(3, 2, 2000).map(({ mask, ...picture }) => ({
+        const test = maskedPictures(2, 2, 2000).map(({ mask, ...picture }) => ({
             ...picture,
             read: guarded(picture.read),
             mask: mask && { ...mask, read: guarded(mask.read) },
         }));
         await trainDetector(
-            taskOf(maskedPictures(10, 6), { test, onProgress: ({ stage }) => (decided ||= stage === "testing") }),
+            taskOf(maskedPictures(4, 4), { test, onProgress: ({ stage }) => (decided ||= stage === "testing") }),
         );
-        assert.ok(reads >= 7, `${reads} reads of 5 pictures and 2 masks`);
-    });
-
-    it("makes the same detector whatever the test pictures are", async () => {
-        const one = await trainDetector(taskOf(drawnPictures(10, 6), { test: drawnPictures(3, 2, 2000) }));
-        const other = await trainDetector(taskOf(drawnPictures(10, 6), { test: drawnPictures(2, 4, 3000) }));
-        assert.ok(Buffer.from(one.file).equals(other.file));
+        assert.ok(reads >= 6, `${reads} reads of 4 pictures and 2 masks`);
     });
 
     it("sets a fifth aside for the test when there is no test dataset", async () => {
-        const { evaluation } = await trainDetector(taskOf(drawnPictures(20, 10)));
+        const { evaluation } = await trainDetector(taskOf(drawnPictures(20, 10), { effort }));
         const tested = (label: string) =>
             evaluation.predictions.filter((prediction) => prediction.label === label).length;
         assert.equal(evaluation.numberOfTrainingImages + evaluation.numberOfTestingImages, 30);
@@ -165,7 +163,7 @@ describe("training", function () {
 
     it("learns from normal pictures alone", async () => {
         const { evaluation, comparison } = await trainDetector(
-            taskOf(drawnPictures(14, 0), { test: drawnPictures(8, 8, 4000) }),
+            taskOf(drawnPictures(14, 0), { test: drawnPictures(5, 5, 4000) }),
         );
         assert.ok(
             evaluation.metrics.rocAuc >= 0.95 && evaluation.metrics.f1Score >= 0.8,
@@ -185,11 +183,11 @@ describe("training", function () {
 
     it("learns with a single anomaly, and from copies of one picture", async () => {
         const copies = drawnPictures(1, 1).flatMap((picture) =>
-            picture.label === "normal" ? Array<LabelledPicture>(10).fill(picture) : [picture],
+            picture.label === "normal" ? Array<LabelledPicture>(6).fill(picture) : [picture],
         );
-        const { evaluation } = await trainDetector(taskOf(copies, { test: drawnPictures(2, 2, 5000) }));
+        const { evaluation } = await trainDetector(taskOf(copies, { test: drawnPictures(1, 1, 5000) }));
         assert.ok(evaluation.predictions.every(({ score }) => Number.isFinite(score)));
-        const both = drawnPictures(1, 1).flatMap((picture) => Array<LabelledPicture>(10).fill(picture));
+        const both = drawnPictures(1, 1).flatMap((picture) => Array<LabelledPicture>(6).fill(picture));
         const { evaluation: ofBoth } = await trainDetector(taskOf(both));
         assert.ok(
             ofBoth.predictions.every(({ score, confidence }) => Number.isFinite(score) && Number.isFinite(confidence)),
@@ -233,7 +231,7 @@ describe("training", function () {
 
         it("a test picture of another size", async () => {
             const test = [{ sourceRef: "s3://pictures/odd.jpg", label: "normal" as const, read: () => jpeg(64, 64) }];
-            await assert.rejects(trainDetector(taskOf(drawnPictures(4, 4), { test })), {
+            await assert.rejects(trainDetector(taskOf(drawnPictures(4, 4), { test, effort })), {
                 name: "TrainingDataError",
                 message: /^Images in the dataset must have the same dimensions: .*odd\.jpg has 64x64/,
             });
@@ -282,7 +280,7 @@ describe("training", function () {
                     .toBuffer();
             },
         }));
-        const { evaluation } = await trainDetector(taskOf(converted, { test: converted.slice(0, 1) }));
+        const { evaluation } = await trainDetector(taskOf(converted, { test: converted.slice(0, 1), effort }));
         assert.equal(evaluation.numberOfTrainingImages, 6);
     });
 });

@@ -2,6 +2,8 @@
 import { createHash } from "node:crypto";
 import { computeWithThreads } from "../../../server/detector/numerics/onnxSession";
 import { trainDetector } from "../../../server/detector/trainDetector";
+import type { TrainingEffort } from "../../../server/detector/trainingTask";
+import { figure } from "../../harness/run/figure";
 import { maskedPictures } from "./maskedPictures";
 
 async function main(): Promise<void> {
@@ -10,6 +12,7 @@ async function main(): Promise<void> {
         training: maskedPictures(4, 5),
         test: maskedPictures(1, 1, 1000),
         seed: 1,
+        effort: figure<TrainingEffort>("quick", "full"),
         onProgress: () => undefined,
         signal: new AbortController().signal,
     });

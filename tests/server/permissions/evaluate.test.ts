@@ -1,72 +1,12 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { BlockList, isIP } from "node:net";
-import { join } from "node:path";
 import * as fc from "fast-check";
 import { accessContext } from "../../../server/permissions/accessRequest";
 import type { AccessRequest } from "../../../server/permissions/accessRequest";
 import { denialMessage } from "../../../server/permissions/denial";
 import { evaluate, needsResourceTags } from "../../../server/permissions/evaluate";
 import type { Grants } from "../../../server/permissions/evaluate";
-import { managedPolicies } from "../../../server/permissions/managedPolicies";
-import { isInNetwork, parseNetwork } from "../../../server/permissions/network";
-import { parsePolicy } from "../../../server/permissions/parsePolicy";
-import { pythonEnvironment } from "../../harness/parts/python";
-import { generateCases } from "./generatedCases";
-import type { GeneratedCase } from "./generatedCases";
 
-const prefix = "arn:aws:lookoutvision:us-east-1:123456789012";
-const model = `${prefix}:model/boards/3`;
-
-function named(...documents: object[]): Grants["identity"] {
-    return documents.map((document, index) => ({ name: `p${index}`, policy: parsePolicy(JSON.stringify(document)) }));
-}
-
-function document(...statements: object[]): object {
-    return { Version: "2012-10-17", Statement: statements };
-}
-
-function letterOf(grants: Grants, request: AccessRequest): "A" | "E" | "I" {
-    const decision = evaluate(grants, request);
-    return decision.allowed ? "A" : decision.explicit ? "E" : "I";
-}
-
-/** Decides by one statement that allows, whose other members are given. */
-function allows(
-    statement: object,
-    facts: Parameters<typeof accessContext>[0] = {},
-    { action = "lookoutvision:DetectAnomalies", resource = model } = {},
-): boolean {
-    const whole = { Effect: "Allow", ...statement };
-    const identity = named(
-        document({
-            ...(!("NotAction" in whole) && { Action: "*" }),
-            ...(!("NotResource" in whole) && { Resource: "*" }),
-            ...whole,
-        }),
-    );
-    return evaluate({ identity }, { action, resource, context: accessContext(facts) }).allowed;
-}
-
-function answersOf(cases: readonly GeneratedCase[]): string {
-    return cases
-        .map(({ policies, action, resource, context }) =>
-            letterOf({ identity: named(...policies) }, { action, resource, context: accessContext(context) }),
-        )
-        .join("");
-}
-
-function requireSame(cases: readonly GeneratedCase[], others: string): void {
-    const ours = answersOf(cases);
-    const different = cases.findIndex((_, index) => ours[index] !== others[index]);
-    assert.equal(others.length, cases.length);
-    assert.equal(
-        different,
-        -1,
-        different < 0 ? "" : `${ours[different]} instead of ${others[different]}: ${JSON.stringify(cases[different])}`,
-    );
-}
+import { allows, document, letterOf, model, named, prefix } from "./decisions";
 
 describe("the decision on a request", () => {
     const request = (action = "lookoutvision:DetectAnomalies", resource = model): AccessRequest => ({
@@ -315,23 +255,6 @@ describe("the decision on a request", () => {
         assert.equal(needsResourceTags({ identity: named(document(allow)), session: named(tagged) }), true);
     });
 
-    it("is that of another implementation on 10,000 generated cases with conditions", () => {
-        const others = readFileSync(join(__dirname, "otherAnswers.txt"), "utf8").replaceAll("\n", "");
-        requireSame(generateCases(7, 10_000, { conditions: true, notResource: true, singleCharacters: true }), others);
-    });
-
-    it("is that of moto's IAM on 3,000 generated cases without conditions, which moto doesn't have", async function () {
-        this.timeout(5 * 60_000);
-        const { python } = await pythonEnvironment();
-        const cases = generateCases(11, 3_000, { conditions: false, notResource: false, singleCharacters: false });
-        const { stdout, stderr } = spawnSync(python, [join(__dirname, "motoDecisions.py")], {
-            input: JSON.stringify(cases),
-            encoding: "utf8",
-        });
-        assert.equal(stdout.trim().length, cases.length, stderr.slice(-1000));
-        requireSame(cases, stdout.trim());
-    });
-
     it("never depends on the order of statements, and a statement that denies never adds a right", () => {
         const statements = fc.array(
             fc.record({
@@ -358,66 +281,5 @@ describe("the decision on a request", () => {
                 assert.ok(answer !== "I" || allowing === "I");
             }),
         );
-    });
-});
-
-describe("a network of addresses", () => {
-    const four = fc.ipV4();
-    const six = fc.ipV6();
-    const check = (address: string, network: string, bits: number) => {
-        const list = new BlockList();
-        const kind = (text: string) => (isIP(text) === 6 ? "ipv6" : "ipv4");
-        list.addSubnet(network, bits, kind(network));
-        assert.equal(
-            isInNetwork(address, parseNetwork(`${network}/${bits}`)!),
-            list.check(address, kind(address)),
-            `${address} in ${network}/${bits}`,
-        );
-    };
-
-    it("has the addresses that Node's own list finds in it", () => {
-        fc.assert(fc.property(four, four, fc.integer({ min: 1, max: 32 }), check));
-        fc.assert(fc.property(six, six, fc.integer({ min: 1, max: 128 }), check));
-        fc.assert(fc.property(four, fc.integer({ min: 1, max: 32 }), (one, bits) => check(one, one, bits)));
-        fc.assert(fc.property(six, fc.integer({ min: 1, max: 128 }), (one, bits) => check(one, one, bits)));
-        check("10.7.1.1", "10.0.0.0", 8);
-        check("2001:db8::7", "2001:db8::", 32);
-        assert.ok(isInNetwork("::ffff:10.7.1.1", parseNetwork("10.0.0.0/8")!));
-        assert.ok(isInNetwork("10.7.1.1", parseNetwork("0.0.0.0/0")!));
-        assert.ok(!isInNetwork("2001:db8::7", parseNetwork("0.0.0.0/0")!));
-    });
-});
-
-describe("AWS's managed policies for Lookout for Vision", () => {
-    const may = (name: string, action: string) =>
-        evaluate(
-            { identity: [{ name, policy: parsePolicy(managedPolicies.get(name)!) }] },
-            { action, resource: action.includes("List") ? "*" : model, context: new Map() },
-        ).allowed;
-
-    it("are the four of the guide, each usable", () => {
-        assert.deepEqual(
-            [...managedPolicies.keys()].sort(),
-            ["ConsoleFullAccess", "ConsoleReadOnlyAccess", "FullAccess", "ReadOnlyAccess"].map(
-                (name) => `AmazonLookoutVision${name}`,
-            ),
-        );
-        assert.equal(parsePolicy(managedPolicies.get("AmazonLookoutVisionConsoleFullAccess")!).statements.length, 9);
-        assert.equal(
-            parsePolicy(managedPolicies.get("AmazonLookoutVisionConsoleReadOnlyAccess")!).statements.length,
-            4,
-        );
-    });
-
-    it("let readers read but not detect, and no one manage users", () => {
-        for (const name of managedPolicies.keys()) {
-            const full = name.endsWith("FullAccess");
-            assert.equal(may(name, "lookoutvision:DescribeModel"), true, name);
-            assert.equal(may(name, "lookoutvision:ListProjects"), true, name);
-            assert.equal(may(name, "lookoutvision:DetectAnomalies"), full, name);
-            assert.equal(may(name, "lookoutvision:DeleteModel"), full, name);
-            assert.equal(may(name, "lookoutvision:ListTrialDetections"), full || name.includes("Console"), name);
-            assert.equal(may(name, "iam:CreateUser"), false, name);
-        }
     });
 });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+import { dirname, join } from "node:path";
+import { CreateKeyCommand, DisableKeyCommand, EnableKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import {
     CreateDatasetCommand,
     CreateProjectCommand,
@@ -28,6 +28,7 @@ import { runLookoutvision } from "../../harness/service/runLookoutvision";
 import { startServeProcess } from "../../harness/service/serveProcess";
 import type { ServeProcess } from "../../harness/service/serveProcess";
 import { createModel, makeProject, waitForStatus, waitForTraining } from "../../harness/service/trainedProject";
+import { startTrial } from "../../harness/service/trialDetection";
 import { sendSigned } from "../api/sendSigned";
 import { withEnvironment } from "../../harness/run/withEnvironment";
 
@@ -178,6 +179,22 @@ describe("a training with S3 buckets, a KMS key, and artifacts in S3", function 
         assert.equal(DetectAnomalyResult!.IsAnomalous, true);
         await service.client.send(new StopModelCommand(model));
         await waitForStatus(service.client, "plates", "1", ["TRAINED"]);
+    });
+
+    it("is tried on pictures in S3 without being hosted, as long as KMS gives the key", async () => {
+        const folderOf = (keysOfIt: string[]) => `s3://plates/${dirname(keysOfIt[0])}/`;
+        const trial = await startTrial(service, "anomalies", folderOf(pictures.anomaly));
+        assert.equal((await trial.end()).StatusMessage, "10 of 10 pictures are anomalies.");
+        assert.deepEqual(
+            (await trial.results()).map(({ Source }) => Source),
+            pictures.anomaly.map((key) => `s3://plates/${key}`).sort(),
+        );
+        const KeyId = keyArn.split("/").at(-1)!;
+        await kms.send(new DisableKeyCommand({ KeyId }));
+        const refused = await (await startTrial(service, "disabled", folderOf(pictures.normal))).end();
+        await kms.send(new EnableKeyCommand({ KeyId }));
+        assert.equal(refused.Status, "FAILED");
+        assert.match(refused.StatusMessage, /^Version 1 can't be opened\. The KMS key .* its state is Disabled\./);
     });
 
     it("is packaged into a bucket as a model that needs neither AWS nor the key", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -8,9 +8,14 @@ import { drawPictures } from "../../harness/pictures/drawnPictures";
 import { startServeProcess } from "../../harness/service/serveProcess";
 import type { ServeProcess } from "../../harness/service/serveProcess";
 import { createModel, makeProject, waitForTraining } from "../../harness/service/trainedProject";
+import { startTrial, trialOf } from "../../harness/service/trialDetection";
 import { isAlive } from "../../harness/run/isAlive";
+import { until } from "../../harness/run/until";
 
-describe("a service that is killed in mid-training", function () {
+/** Pictures of the trial: enough to kill the service amid them. */
+const pictures = 60;
+
+describe("a service that is killed in mid-work", function () {
     this.timeout(300_000);
     let dataDir: string;
     let service: ServeProcess | undefined;
@@ -25,10 +30,10 @@ describe("a service that is killed in mid-training", function () {
     });
 
     it("takes the training up when it starts again, at the same address, and ends it once", async () => {
-        const pictures = await drawPictures(join(dataDir, "buckets", "plates"), { normal: 20, anomaly: 10 });
+        const { manifestKey } = await drawPictures(join(dataDir, "buckets", "plates"), { normal: 20, anomaly: 10 });
         service = await startServeProcess(dataDir);
         const { endpoint } = service;
-        await makeProject(service.client, "plates", "plates", pictures.manifestKey);
+        await makeProject(service.client, "plates", "plates", manifestKey);
         await createModel(service.client, "plates", "plates");
 
         await progress(service, 20);
@@ -53,6 +58,34 @@ describe("a service that is killed in mid-training", function () {
             [["1", "TRAINED"]],
         );
         assert.equal((await readdir(join(dataDir, "buckets", "plates", "results"))).length, 3);
+    });
+
+    it("goes on with a trial detection by itself, and each picture has one result", async () => {
+        const folder = join(dataDir, "buckets", "plates", "new");
+        await mkdir(folder);
+        const [picture] = await readdir(join(dataDir, "buckets", "plates", "pictures", "anomaly"));
+        for (let number = 0; number < pictures; number++) {
+            await cp(join(dataDir, "buckets", "plates", "pictures", "anomaly", picture), join(folder, `${number}.png`));
+        }
+        const trial = await startTrial(service!, "new", "s3://plates/new/");
+        const judged = async () => (await trial.results()).filter(({ Score }) => Score !== undefined);
+        await until(async () => (await judged()).length >= 5);
+        const child = await childOf(service!.child.pid!);
+        const before = await judged();
+        assert.ok(before.length < pictures, "it is still under way");
+        process.kill(child, "SIGKILL");
+        await service!.end("SIGKILL");
+
+        service = await startServeProcess(dataDir);
+        const again = trialOf(service, "new");
+        assert.deepEqual((await again.end()).StatusMessage, `${pictures} of ${pictures} pictures are anomalies.`);
+        const results = await again.results();
+        assert.equal(new Set(results.map(({ Source }) => Source)).size, pictures);
+        const scores = new Map(results.map(({ Source, Score }) => [Source, Score]));
+        assert.deepEqual(
+            before.map(({ Source, Score }) => [Source, Score]),
+            before.map(({ Source }) => [Source, scores.get(Source)]),
+        );
         assert.equal(await service.end("SIGTERM"), 0);
     });
 });
@@ -76,6 +109,6 @@ async function childOf(pid: number): Promise<number> {
         assert.fail("this test finds the training process through /proc of Linux");
     }
     const children = (await readFile(`/proc/${pid}/task/${pid}/children`, "utf8")).trim().split(" ").map(Number);
-    assert.equal(children.length, 1, "one training process");
+    assert.equal(children.length, 1, "one process that works");
     return children[0];
 }

@@ -122,13 +122,18 @@ function covarianceOf(
     const count = n * PATCHES;
     // Σ (x − m)(x − m)ᵀ = Σ x·xᵀ − Σ over places of (s·mᵀ + m·sᵀ − n·m·mᵀ), s being the place's sum.
     const covariance = Float64Array.from(sums.products);
+    const [mean, rest] = [new Float64Array(D), new Float64Array(D)];
     for (let place = 0; place < PATCHES; place++) {
         const start = place * D;
+        for (let column = 0; column < D; column++) {
+            mean[column] = means[start + column];
+            rest[column] = sums.patches[start + column] - n * mean[column];
+        }
         for (let row = 0; row < D; row++) {
-            const [sum, mean] = [sums.patches[start + row], means[start + row]];
+            const sum = sums.patches[start + row];
+            const ofRow = mean[row];
             for (let column = 0; column <= row; column++) {
-                covariance[row * D + column] -=
-                    sum * means[start + column] + mean * (sums.patches[start + column] - n * means[start + column]);
+                covariance[row * D + column] -= sum * mean[column] + ofRow * rest[column];
             }
         }
     }
@@ -153,14 +158,17 @@ function covarianceOf(
 
 /** Rows · factorᵀ, the factor being lower triangular. */
 function whitened(rows: Float64Array, factor: Float64Array): Float32Array {
-    return Float32Array.from(rows, (_, index) => {
-        const [start, row] = [index - (index % D), index % D];
-        let sum = 0;
-        for (let column = 0; column <= row; column++) {
-            sum += factor[row * D + column] * rows[start + column];
+    const products = new Float32Array(rows.length);
+    for (let start = 0; start < rows.length; start += D) {
+        for (let row = 0; row < D; row++) {
+            let sum = 0;
+            for (let column = 0; column <= row; column++) {
+                sum += factor[row * D + column] * rows[start + column];
+            }
+            products[start + row] = sum;
         }
-        return sum;
-    });
+    }
+    return products;
 }
 
 function addTo(sums: Float64Array, values: ArrayLike<number>): void {
