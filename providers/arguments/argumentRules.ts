@@ -1,5 +1,6 @@
 import { commonInputs } from "../host/contract";
 import type { CheckFailure, RawProperties } from "../host/contract";
+import { isAbsent } from "./absent";
 import { nearestName } from "./nearestName";
 import { redact } from "../host/secrets";
 import { isUnknown } from "./unknown";
@@ -26,7 +27,7 @@ export function checkArguments(inputs: RawProperties, rules: Readonly<Record<str
         if (found === unknownAbove || isUnknown(found)) {
             continue;
         }
-        if (found === undefined || found === null) {
+        if (isAbsent(found)) {
             if (required && parentIsThere(inputs, property)) {
                 failures.push({ property, reason: `${property} is required` });
             }

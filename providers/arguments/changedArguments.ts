@@ -1,3 +1,4 @@
+import { isAbsent } from "./absent";
 import { canonicalJson } from "./clientToken";
 import type { CommonInputs } from "../host/contract";
 import { isEarlierStubThatLoads } from "../host/stub";
@@ -26,7 +27,6 @@ export function bookkeepingChanged(olds: CommonInputs, news: CommonInputs): bool
 
 /** Canonical JSON of the value. Undefined: the value says nothing (absent, null, `{}` or `[]`). */
 function comparable(value: unknown): string | undefined {
-    const empty =
-        value === undefined || value === null || (typeof value === "object" && Object.keys(value).length === 0);
+    const empty = isAbsent(value) || (typeof value === "object" && Object.keys(value).length === 0);
     return empty ? undefined : canonicalJson(value);
 }

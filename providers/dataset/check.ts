@@ -1,3 +1,4 @@
+import { isAbsent } from "../arguments/absent";
 import { checkArguments, quoted } from "../arguments/argumentRules";
 import { clientToken } from "../arguments/clientToken";
 import type { CheckFailure, CheckOutcome, RawProperties } from "../host/contract";
@@ -47,10 +48,7 @@ export async function checkDataset(
     if (typeof images.folder !== "string" || containsUnknown({ ...images, bucket: "", prefix: "", classMap })) {
         return { inputs: withHash(news, undefined), failures };
     }
-    if (
-        failures.length > 0 &&
-        failures.some(({ property }) => /^(images\.(crop|resize|mask)|classMap)/.test(property))
-    ) {
+    if (failures.some(({ property }) => /^(images\.(crop|resize|mask)|classMap)/.test(property))) {
         return { inputs: news, failures };
     }
     const preparation = preparationOf(images);
@@ -144,13 +142,12 @@ function longKeys(news: RawProperties, pictures: PictureFolder["pictures"]): str
  * option ignoreChanges for `contentHash` or all.
  */
 function isContentKept(olds: RawProperties, news: RawProperties): boolean {
-    return Boolean(news["images"] && olds["images"]) && typeof news["contentHash"] === "string"
-        ? news["contentHash"] === olds["contentHash"]
-        : false;
+    const { images, contentHash } = news;
+    return Boolean(images && olds["images"]) && typeof contentHash === "string" && contentHash === olds["contentHash"];
 }
 
 function checkSource(news: RawProperties, keepsContent: boolean): CheckFailure[] {
-    const given = ["images", "datasetSource"].filter((name) => news[name] !== undefined && news[name] !== null);
+    const given = ["images", "datasetSource"].filter((name) => !isAbsent(news[name]));
     if (given.length === 0) {
         return [
             {
@@ -162,7 +159,7 @@ function checkSource(news: RawProperties, keepsContent: boolean): CheckFailure[]
     if (given.length === 2) {
         return [{ property: "datasetSource", reason: "images and datasetSource exclude each other: leave one out" }];
     }
-    if (given[0] === "images" && !keepsContent && news["contentHash"] !== undefined && news["contentHash"] !== null) {
+    if (given[0] === "images" && !keepsContent && !isAbsent(news["contentHash"])) {
         return [{ property: "contentHash", reason: "contentHash is made from the pictures: leave it out" }];
     }
     return [];
@@ -174,10 +171,10 @@ function checkMaskColors(news: RawProperties): CheckFailure[] {
         return [];
     }
     const first = new Map<string, string>(
-        maskBackground === undefined ? [] : [[String(maskBackground).toLowerCase(), "the background"]],
+        isAbsent(maskBackground) ? [] : [[String(maskBackground).toLowerCase(), "the background"]],
     );
     const written = new Set(Object.values(colors).map((color) => String(color).toLowerCase()));
-    const noBackground = maskBackground === undefined && written.has("#ffffff") && written.has("#000000");
+    const noBackground = isAbsent(maskBackground) && written.has("#ffffff") && written.has("#000000");
     const backgroundFailures = noBackground
         ? [
               {
@@ -222,5 +219,5 @@ function withHash(inputs: RawProperties, hash: unknown): RawProperties {
 }
 
 function hashOfLocation(source: unknown): string | undefined {
-    return source === undefined || source === null || containsUnknown(source) ? undefined : clientToken(source);
+    return isAbsent(source) || containsUnknown(source) ? undefined : clientToken(source);
 }

@@ -1,3 +1,4 @@
+import { isAbsent } from "../arguments/absent";
 import { anObject, checkArguments } from "../arguments/argumentRules";
 import type { CheckFailure, CheckOutcome, RawProperties } from "../host/contract";
 import { isUnknown } from "../arguments/unknown";
@@ -23,10 +24,10 @@ export function checkModel(news: RawProperties): CheckOutcome {
 
 /** Checks the operating point. Wrong names are left out, because checkArguments reports them. */
 function checkOperatingPoint(point: unknown): CheckFailure[] {
-    if (point === undefined || point === null || isUnknown(point) || anObject(point) !== undefined) {
+    if (isAbsent(point) || isUnknown(point) || anObject(point) !== undefined) {
         return [];
     }
-    const given = Object.values(point as RawProperties).filter((value) => value !== undefined && value !== null);
+    const given = Object.values(point as RawProperties).filter((value) => !isAbsent(value));
     return given.length === 1
         ? []
         : [
@@ -52,12 +53,12 @@ function checkEngineTag(tags: unknown): CheckFailure[] {
 /** Requires subnets and security groups of a VPC together, as SageMaker does. */
 function checkVpc(engine: unknown): CheckFailure[] {
     const { sageMaker, sageMakerAlgorithm } = (engine ?? {}) as RawProperties;
-    const name = sageMaker === undefined ? "engine.sageMakerAlgorithm" : "engine.sageMaker";
+    const name = isAbsent(sageMaker) ? "engine.sageMakerAlgorithm" : "engine.sageMaker";
     const { subnets, securityGroups } = (sageMaker ?? sageMakerAlgorithm ?? {}) as RawProperties;
-    if ((subnets === undefined) === (securityGroups === undefined)) {
+    if (isAbsent(subnets) === isAbsent(securityGroups)) {
         return [];
     }
-    const [given, missing] = subnets === undefined ? ["securityGroups", "subnets"] : ["subnets", "securityGroups"];
+    const [given, missing] = isAbsent(subnets) ? ["securityGroups", "subnets"] : ["subnets", "securityGroups"];
     return [
         {
             property: "engine",
@@ -68,7 +69,7 @@ function checkVpc(engine: unknown): CheckFailure[] {
 
 function checkTolerance(gate: unknown): CheckFailure[] {
     const { tolerance, notWorseThan } = (gate ?? {}) as RawProperties;
-    return tolerance !== undefined && notWorseThan === undefined
+    return !isAbsent(tolerance) && isAbsent(notWorseThan)
         ? [
               {
                   property: "qualityGate.tolerance",

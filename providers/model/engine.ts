@@ -1,3 +1,4 @@
+import { isAbsent } from "../arguments/absent";
 import { quoted, text } from "../arguments/argumentRules";
 import type { Rule } from "../arguments/argumentRules";
 import { isUnknown } from "../arguments/unknown";
@@ -105,13 +106,11 @@ export function describeHostedCost(
 
 export const anEngine: Rule = (value) =>
     isUnknown(value) ||
-    (typeof value === "object" && !Array.isArray(value) && Object.values(value!).filter(isGiven).length === 1)
+    (typeof value === "object" &&
+        !Array.isArray(value) &&
+        Object.values(value!).filter((member) => !isAbsent(member)).length === 1)
         ? undefined
         : `{ local: true }, { sageMaker: { … } } or { sageMakerAlgorithm: { … } }, not ${quoted(value)}`;
-
-function isGiven(value: unknown): boolean {
-    return value !== undefined && value !== null;
-}
 
 export const anInstanceType: Rule = text(
     "an instance type of SageMaker, such as ml.m5.xlarge",

@@ -1,3 +1,4 @@
+import { isAbsent } from "../arguments/absent";
 import { checkArguments } from "../arguments/argumentRules";
 import type { CheckFailure, CheckOutcome, RawProperties } from "../host/contract";
 import { checkTags } from "../arguments/tagRules";
@@ -55,8 +56,4 @@ function membersOf(value: unknown): RawProperties {
     return typeof value === "object" && value !== null && !Array.isArray(value) && !isUnknown(value)
         ? (value as RawProperties)
         : {};
-}
-
-function isAbsent(value: unknown): boolean {
-    return value === undefined || value === null;
 }

@@ -32,6 +32,11 @@ describe("the annotation tool of the console", function () {
             .getByRole("gridcell", { name: "a.png" })
             .getByRole("button", { name: "Draw anomalous area" })
             .click();
+        // Without a label there is nothing to draw with.
+        await page.getByRole("button", { name: "Polygon", exact: true }).click();
+        await page.getByRole("application").click();
+        assert.equal(await page.locator(".mask-outline").count(), 0);
+        await page.getByRole("button", { name: "Brush", exact: true }).click();
         await page.getByRole("button", { name: "Add anomaly labels" }).click();
         await page.getByLabel("New anomaly label").fill("not a name!");
         await page.getByRole("button", { name: "Add anomaly label", exact: true }).click();

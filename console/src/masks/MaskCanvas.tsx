@@ -75,20 +75,20 @@ export function MaskCanvas(props: MaskCanvasProps) {
         drawing.end();
         latest.current.onStroke();
     };
-    const valueFor = (event: { ctrlKey: boolean; metaKey: boolean }) =>
-        latest.current.tool === "eraser" || event.ctrlKey || event.metaKey ? 0 : latest.current.value;
-    /** Whether the tool can draw a value. Only the eraser needs no label. */
-    const isUsable = (value: number) => latest.current.value > 0 || value === 0;
+    const isErasing = (event?: { ctrlKey: boolean; metaKey: boolean }) =>
+        latest.current.tool === "eraser" || event?.ctrlKey === true || event?.metaKey === true;
+    const valueFor = (event?: { ctrlKey: boolean; metaKey: boolean }) => (isErasing(event) ? 0 : latest.current.value);
+    /** Whether there is something to draw with: a label, unless it erases. */
+    const isReady = (event?: { ctrlKey: boolean; metaKey: boolean }) => latest.current.value > 0 || isErasing(event);
 
-    const ownValue = () => valueFor({ ctrlKey: false, metaKey: false });
     const cross = useCross({
         picture,
         scale: view.scale,
         start: () => toPicture(view, middle()),
         reveal: screen.reveal,
-        press: (at) => isUsable(ownValue()) && press(at, ownValue(), false),
+        press: (at) => isReady() && press(at, valueFor(), false),
         moveTo: (at) => {
-            drawing.moveTo(at, latest.current.size / 2, ownValue());
+            drawing.moveTo(at, latest.current.size / 2, valueFor());
             show();
         },
         lift,
@@ -147,12 +147,11 @@ export function MaskCanvas(props: MaskCanvasProps) {
             area.current?.setPointerCapture(event.pointerId);
             return;
         }
-        const value = valueFor(event);
-        if (event.button !== 0 || !isUsable(value)) {
+        if (event.button !== 0 || !isReady(event)) {
             return;
         }
         cross.hide();
-        if (press(toPicture(view, at), value, event.shiftKey)) {
+        if (press(toPicture(view, at), valueFor(event), event.shiftKey)) {
             pointer.current.mode = "draw";
             area.current?.setPointerCapture(event.pointerId);
         }

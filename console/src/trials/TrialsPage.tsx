@@ -39,7 +39,7 @@ export default function TrialsPage() {
         </Button>
     );
     return (
-        <>
+        <SpaceBetween size="l">
             <ListTable
                 list={list}
                 trackBy="TrialDetectionName"
@@ -107,6 +107,6 @@ export default function TrialsPage() {
                     onDeleted={() => setSelected(undefined)}
                 />
             )}
-        </>
+        </SpaceBetween>
     );
 }

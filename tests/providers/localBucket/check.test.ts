@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { configure, serviceSettings } from "../../../providers/service/settings";
+import { configure, serviceSettings, settingsFrom } from "../../../providers/service/settings";
+import { unknownMarker } from "../../../providers/arguments/unknown";
 import type { RawProperties } from "../../../providers/host/contract";
 import { checkLocalBucket } from "../../../providers/localBucket/check";
 
@@ -40,5 +41,58 @@ describe("the name of a local bucket that the program doesn't name", () => {
         const named = check({}, properties("boards", { bucket: "mine" }));
         assert.deepEqual(named, properties("boards", { bucket: "mine" }));
         assert.equal(check(named, properties("boards"))["bucket"], made()["bucket"]);
+    });
+
+    it("is the program's own when the program names it", () => {
+        const named = properties("boards", { bucket: "mine" });
+        assert.deepEqual(check(made(), named), named);
+        assert.deepEqual(check(named, named), named);
+    });
+
+    it("stays generated where the engine hands it back, as it does with ignoreChanges", () => {
+        const { bucket } = made();
+        assert.deepEqual(check(made(), properties("boards", { bucket })), made());
+        assert.deepEqual(check(made(), properties("plates", { bucket, isNameMade: true })), {
+            ...properties("plates", { bucket, isNameMade: true }),
+        });
+    });
+
+    it("has small letters, digits, dots and hyphens, of which at most 55 are the resource's", () => {
+        for (const [name, form] of [
+            ["My Boards__7.b", /^my-boards-7\.b-[0-9a-f]{7}$/],
+            ["b".repeat(60), /^b{55}-[0-9a-f]{7}$/],
+        ] as [string, RegExp][]) {
+            assert.match(String(check({}, properties(name))["bucket"]), form);
+        }
+    });
+
+    it("is open while preview doesn't know the stack", () => {
+        for (const unknown of [{ stackIdentity: unknownMarker }, { resourceUrn: unknownMarker }]) {
+            assert.equal(check({}, properties("boards", unknown))["bucket"], unknownMarker);
+        }
+    });
+});
+
+describe("a local bucket for a service elsewhere", () => {
+    it("is refused, with where the service's address is from and what to declare instead", () => {
+        const settings = {
+            ...settingsFrom(() => undefined, {}, "/"),
+            endpoint: new URL("https://vision.example"),
+            endpointSource: "the stack setting lookoutvision:endpoint",
+        };
+        assert.deepEqual(checkLocalBucket({}, properties("boards", { bucket: "b!" }), settings).failures, [
+            {
+                property: "bucket",
+                reason: 'bucket must be a bucket\'s name of 3 to 63 letters, digits, dots, hyphens and underscores, not "b!"',
+            },
+            {
+                property: "bucket",
+                reason:
+                    "a folder on this machine can't be a bucket of the service at https://vision.example/ (from the stack setting lookoutvision:endpoint): " +
+                    "declare an aws.s3.Bucket instead, whose name is the bucket argument of a dataset, a model or a DefectDetector",
+            },
+        ]);
+        const here = { ...settings, endpoint: new URL("http://127.0.0.1:8000") };
+        assert.deepEqual(checkLocalBucket({}, properties("boards"), here).failures, []);
     });
 });

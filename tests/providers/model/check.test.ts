@@ -102,6 +102,27 @@ describe("the model's check", () => {
             "qualityGate.minimumF1",
             /is no argument: did you mean qualityGate\.minimumF1Score\?$/,
         ],
+        [
+            { qualityGate: { tolerance: 0.1, notWorseThan: null } },
+            "qualityGate.tolerance",
+            /is that of qualityGate\.notWorseThan: give that too, or leave it out$/,
+        ],
+        [
+            { operatingPoint: { minimumRecall: null } },
+            "operatingPoint",
+            /^operatingPoint must have exactly one of minimumRecall, maximumFalseAlarmRate and threshold; leave it out for the threshold that the training chose$/,
+        ],
+        [{ operatingPoint: [0.5] }, "operatingPoint", /must be an object$/],
+        [
+            { engine: { sageMaker: { subnets: ["subnet-0a1b2c3d"], securityGroups: null } } },
+            "engine",
+            /^engine\.sageMaker\.subnets needs engine\.sageMaker\.securityGroups: give both, or neither$/,
+        ],
+        [
+            { engine: { sageMaker: null, sageMakerAlgorithm: { securityGroups: ["sg-0a1b2c3d"] } } },
+            "engine",
+            /^engine\.sageMakerAlgorithm\.securityGroups needs engine\.sageMakerAlgorithm\.subnets: give both, or neither$/,
+        ],
         [{ adoptVersion: "latest" }, "adoptVersion", /must be the number of a version, as text, not "latest"$/],
         [{ adoptVersion: 3 }, "adoptVersion", /must be the number of a version, as text$/],
         [{ triggerz: ["a"] }, "triggerz", /is no argument: did you mean triggers\?$/],
@@ -117,6 +138,19 @@ describe("the model's check", () => {
             assert.match(found[0].reason, reason);
         });
     }
+
+    it("takes null for what isn't given", () => {
+        for (const change of [
+            { qualityGate: { tolerance: null } },
+            { operatingPoint: null, tags: null },
+            { operatingPoint: { minimumRecall: null, threshold: 2 } },
+            { engine: { local: null, sageMaker: { subnets: null } } },
+            { engine: { local: true } },
+        ]) {
+            assert.deepEqual(failures(change), [], JSON.stringify(change));
+        }
+        assert.deepEqual(failures({ operatingPoint: unknownMarker, engine: unknownMarker }), []);
+    });
 
     it("names all that is wrong at once", () => {
         const found = failures({
