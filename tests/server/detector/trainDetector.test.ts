@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import sharp from "sharp";
 import type { LoadedDetector } from "../../../server/detector/detection";
+import { detectors } from "../../../server/detector/detectors/registry";
 import { loadDetector } from "../../../server/detector/loadDetector";
 import { trainDetector } from "../../../server/detector/trainDetector";
 import type {
@@ -57,9 +58,11 @@ describe("training", function () {
 
         it("compares all detectors by training pictures, and says which it took and why", () => {
             const { chosen, reason, candidates } = trained.comparison;
+            // These pictures are too small to be looked at from closer.
+            const compared = Object.values(detectors).filter(({ features }) => !features.includes("quarterMaps"));
             assert.deepEqual(
                 candidates.map(({ detector: name }) => name),
-                ["patchGaussian", "memoryBank", "averaged", "pooledLogistic", "patchMil", "fused"],
+                compared.map(({ name }) => name),
             );
             assert.ok(
                 candidates.every(({ scores }) => Object.values(scores!).every((score) => score > 0.5 && score <= 1)),
