@@ -5,14 +5,15 @@ import { measureFirstPicture } from "./console/firstPicture";
 import { measureGallery } from "./console/gallery";
 import { startSite } from "./console/site";
 import type { Site } from "./console/site";
+import { measureTrial } from "./console/trial";
 import { median } from "./median";
 
 const { compileConsole } = require("../tools/prepare.cjs") as { compileConsole(): Promise<void> };
 
 /*
  * `npm run bench -- console [PICTURES] [SECONDS]`: the console in Chromium, as a person has it. Weight of the page, first
- * paint, a gallery of 16,000 pictures that scrolls, labelling by keys, the brush at 4096 × 4096 pixels, and the way from
- * an empty service to the first judged picture.
+ * paint, a gallery of 16,000 pictures that scrolls, labelling by keys, the brush at 4096 × 4096 pixels, the way from
+ * an empty service to the first judged picture, and the memory of a trial of 2,000 pictures.
  */
 
 async function main(): Promise<void> {
@@ -28,6 +29,11 @@ async function main(): Promise<void> {
         console.log(
             `from an empty service to the first judged picture, with 40 pictures: ${clicks} clicks, ${typed} word, ` +
                 `${way.seconds.toFixed(0)} s, of which training ${way.trainingSeconds.toFixed(0)} s`,
+        );
+        const trial = await measureTrial(site, 2000);
+        console.log(
+            `trial of 2000 pictures, watched: ${trial.seconds.toFixed(0)} s; service ${trial.service.most.toFixed(0)} MB at most, ` +
+                `${trial.service.early.toFixed(0)} MB in its first tenth; page ${trial.page.toFixed(0)} MB of JavaScript`,
         );
         const paints = await measureFirstPaint(site);
         console.log(

@@ -62,6 +62,11 @@ export function processorSecondsOf(root: number): number {
     return treeOf(root).reduce((sum, { userTicks, systemTicks }) => sum + userTicks + systemTicks, 0) / ticksPerSecond;
 }
 
+/** Resident memory of a process and its living descendants together, in megabytes. */
+export function residentMegabytesOf(root: number): number {
+    return (treeOf(root).reduce((sum, { pages }) => sum + pages, 0) * pageBytes) / 1e6;
+}
+
 function ended(child: ChildProcess): Promise<number | null> {
     return new Promise((resolve, reject) => {
         child.once("error", reject);

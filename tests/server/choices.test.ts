@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { choices } from "./choices";
+import { choices } from "./choices/index";
 
 const page = readFileSync(join(__dirname, "..", "..", "docs", "choices.md"), "utf8");
 
@@ -43,8 +43,8 @@ describe("the page of choices", () => {
         for (const [question, tests] of Object.entries(choices)) {
             assert.ok(tests.length > 0, question);
             for (const [file, words] of tests) {
-                const path = join(__dirname, `${file}.test.ts`);
-                assert.ok(existsSync(path), `${question}: there is no ${file}`);
+                const path = [".test.ts", ".ts"].map((ending) => join(__dirname, file + ending)).find(existsSync);
+                assert.ok(path, `${question}: there is no ${file}`);
                 assert.ok(readFileSync(path, "utf8").includes(words), `${question}: ${file} has no "${words}"`);
             }
         }

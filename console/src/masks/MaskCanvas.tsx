@@ -32,6 +32,9 @@ export interface MaskCanvasProps extends Shown {
 
 export const largestSize = 512;
 
+/** Place of a pointer that hasn't been there yet. */
+const outOfSight: Point = { x: -10_000, y: -10_000 };
+
 /** The picture with its label layer, to draw on with a pointer or by keys. */
 export function MaskCanvas(props: MaskCanvasProps) {
     const { picture, drawing } = props;
@@ -40,7 +43,7 @@ export function MaskCanvas(props: MaskCanvasProps) {
     const circle = useRef<HTMLDivElement>(null);
     const latest = useRef(props);
     latest.current = props;
-    const pointer = useRef<{ mode: "none" | "draw" | "move"; at: Point }>({ mode: "none", at: { x: 0, y: 0 } });
+    const pointer = useRef<{ mode: "none" | "draw" | "move"; at: Point }>({ mode: "none", at: outOfSight });
     const [corners, setCorners] = useState<readonly Point[]>([]);
     const [hover, setHover] = useState<Point>();
 

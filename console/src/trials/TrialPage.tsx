@@ -6,6 +6,9 @@ import { Loading } from "../shared/Loading";
 import { results } from "./results";
 import { TrialReview } from "./TrialReview";
 
+/** Longer pause between two looks for each result that there is, in milliseconds. */
+const msPerResult = 4;
+
 /** A trial detection: its answers as they come, and a person's verdicts on them. */
 export default function TrialPage() {
     const { project = "", trial = "" } = useParams<{ project: string; trial: string }>();
@@ -20,7 +23,8 @@ export default function TrialPage() {
         queryKey: [...keyOf("ListTrialDetectionResults", input), isRunning],
         queryFn: ({ signal }) => results(project, trial, signal),
         placeholderData: (before) => before,
-        refetchInterval: isRunning ? lookAgainMs : false,
+        // All results come each time: the more there are, the more seldom. The counts above them are always fresh.
+        refetchInterval: ({ state: { data = [] } }) => (isRunning ? lookAgainMs + data.length * msPerResult : false),
         enabled: state !== undefined,
     });
     const failed = described.data === undefined ? described : list;

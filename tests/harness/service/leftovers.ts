@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
+import { openStore } from "../../../server/store/open";
 import type { Database } from "../../../server/store/schema";
 
 /** Column of a row that belongs to a row of another table, and that table with its column. */
@@ -78,4 +80,35 @@ export async function leftovers(store: Kysely<Database>, artifactsOf: readonly s
             .map(({ version, status }) => `version ${version}, ${status} without artifacts`),
     );
     return found;
+}
+
+/**
+ * Finds what is left over once a service has cleared away, which it does within a second or two: also artifacts of
+ * trainings that failed.
+ *
+ * @param artifactsOf - lists the ids of models that have artifacts.
+ */
+export async function leftoversAtLast(dataDir: string, artifactsOf: () => Promise<string[]>): Promise<string[]> {
+    const store = await openStore({ dataDir });
+    try {
+        for (const deadline = Date.now() + 10_000; ; await sleep(100)) {
+            const failed = await store
+                .selectFrom("models")
+                .select("id")
+                .where("status", "=", "TRAINING_FAILED")
+                .execute();
+            const artifacts = await artifactsOf();
+            const found = [
+                ...(await leftovers(store, artifacts)),
+                ...failed
+                    .filter(({ id }) => artifacts.includes(id))
+                    .map(({ id }) => `artifacts of ${id}, whose training failed`),
+            ];
+            if (found.length === 0 || Date.now() >= deadline) {
+                return found;
+            }
+        }
+    } finally {
+        await store.destroy();
+    }
 }

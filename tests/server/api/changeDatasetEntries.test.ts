@@ -1,26 +1,13 @@
 import assert from "node:assert/strict";
 import { CreateDatasetCommand, DescribeDatasetCommand } from "@aws-sdk/client-lookoutvision";
 import { changeDatasetEntries as outputTable } from "../../../server/api/ownOutputs/changeDatasetEntries";
-import type { ChangeDatasetEntriesOutput } from "../../../server/api/ownOutputs/changeDatasetEntries";
-import { startPostgres } from "../../harness/parts/postgres";
-import type { TestPostgres } from "../../harness/parts/postgres";
 import { checkOwnOutput } from "./ownOutput";
-import { callOwn, listLines, newEmptyDataset } from "./pictureFixtures";
-import { importDataset, manifestLine, newProject, settledDataset } from "./projectFixtures";
+import { listLines, newEmptyDataset } from "./pictureFixtures";
+import { importDataset, manifestLine, newProject } from "./projectFixtures";
 import { startTestService } from "./testService";
 import type { TestService } from "./testService";
-
-interface Change {
-    Source: string;
-    Expected?: string;
-    Line?: string;
-}
-
-const call = (service: TestService, project: string, changes: unknown, type = "train") =>
-    callOwn<ChangeDatasetEntriesOutput>(service, "POST", `projects/${project}/datasets/${type}/changes`, {
-        Changes: changes,
-    });
-const at = (key: string) => `s3://pictures/${key}`;
+import { at, changeEntries } from "./entryChanges";
+import type { Change } from "./entryChanges";
 
 describe("ChangeDatasetEntries", () => {
     let service: TestService;
@@ -28,7 +15,7 @@ describe("ChangeDatasetEntries", () => {
     after(() => service?.close());
 
     const change = async (project: string, changes: Change[]) => {
-        const { status, body } = await call(service, project, changes);
+        const { status, body } = await changeEntries(service, project, changes);
         assert.equal(status, 200, body.Message);
         checkOwnOutput(outputTable, body);
         return body.Results;
@@ -211,7 +198,7 @@ describe("ChangeDatasetEntries", () => {
         await service.client.send(new CreateDatasetCommand({ ProjectName: name, DatasetType: "test" }));
         const lineOf = (number: number) => JSON.stringify({ "source-ref": at(`${number}.png`) });
         const add = (from: number, count: number) =>
-            call(
+            changeEntries(
                 service,
                 name,
                 Array.from({ length: count }, (_, index) => ({
@@ -243,7 +230,10 @@ describe("ChangeDatasetEntries", () => {
             .set({ status: "UPDATE_FAILED_ROLLBACK_COMPLETE" })
             .where("projectId", "in", service.store.selectFrom("projects").select("id").where("name", "=", name))
             .execute();
-        assert.equal((await call(service, name, [{ Source: at("a.png"), Expected: a, Line: a2 }])).status, 200);
+        assert.equal(
+            (await changeEntries(service, name, [{ Source: at("a.png"), Expected: a, Line: a2 }])).status,
+            200,
+        );
         for (const status of [
             "CREATE_IN_PROGRESS",
             "UPDATE_IN_PROGRESS",
@@ -254,7 +244,7 @@ describe("ChangeDatasetEntries", () => {
             await paused.pauseDatasets();
             const there = await newEmptyDataset(paused);
             await paused.store.updateTable("datasets").set({ status }).execute();
-            const refused = await call(paused, there, [{ Source: at("a.png"), Line: a }]);
+            const refused = await changeEntries(paused, there, [{ Source: at("a.png"), Line: a }]);
             assert.deepEqual([refused.status, refused.body.__type], [409, "ConflictException"]);
             assert.match(refused.body.Message, new RegExp(`can't be changed while its status is ${status}`));
             await paused.close();
@@ -262,14 +252,14 @@ describe("ChangeDatasetEntries", () => {
     });
 
     it("answers 404 without project or dataset, and 400 for what isn't a list of changes", async () => {
-        assert.equal((await call(service, "nobody", [{ Source: at("a.png") }])).status, 404);
+        assert.equal((await changeEntries(service, "nobody", [{ Source: at("a.png") }])).status, 404);
         const name = await newProject(service);
-        const none = await call(service, name, [{ Source: at("a.png") }]);
+        const none = await changeEntries(service, name, [{ Source: at("a.png") }]);
         assert.match(none.body.Message, new RegExp(`^The project ${name} has no train dataset\\.$`));
         for (const bad of [undefined, [], {}, [{}], [{ Source: 1 }], [null], [{ Source: "a\0" }]]) {
-            assert.equal((await call(service, name, bad)).status, 400, JSON.stringify(bad));
+            assert.equal((await changeEntries(service, name, bad)).status, 400, JSON.stringify(bad));
         }
-        assert.equal((await call(service, name, [{ Source: at("a.png") }], "other")).status, 400);
+        assert.equal((await changeEntries(service, name, [{ Source: at("a.png") }], "other")).status, 400);
     });
 
     it("is audited as a change of the dataset", async () => {
@@ -282,59 +272,5 @@ describe("ChangeDatasetEntries", () => {
             [line?.operation, line?.resource, line?.outcome],
             ["ChangeDatasetEntries", `${name}/train`, "ok"],
         );
-    });
-});
-
-describe("ChangeDatasetEntries on two servers of one PostgreSQL", () => {
-    let postgres: TestPostgres;
-    let services: TestService[] = [];
-    before(async function () {
-        this.timeout(60_000);
-        postgres = await startPostgres();
-        services = await Promise.all([1, 2].map(() => startTestService({ databaseUrl: postgres.url })));
-    });
-    after(async () => {
-        await Promise.all(services.map((service) => service.close()));
-        await postgres?.stop();
-    });
-
-    it("lets one of two people win each entry, and tells the other what is there now", async function () {
-        this.timeout(60_000);
-        const name = await newEmptyDataset(services[0]);
-        const keys = Array.from({ length: 40 }, (_, index) => `${index}.png`);
-        const plain = (key: string) => JSON.stringify({ "source-ref": at(key) });
-        await call(
-            services[0],
-            name,
-            keys.map((key) => ({ Source: at(key), Line: plain(key) })),
-        );
-        const labels = ["normal", "anomaly"] as const;
-        const answers = await Promise.all(
-            labels.flatMap((label, person) =>
-                [0, 10, 20, 30].map((from) =>
-                    call(
-                        services[person],
-                        name,
-                        keys.slice(from, from + 10).map((key) => ({
-                            Source: at(key),
-                            Expected: plain(key),
-                            Line: manifestLine(key, label),
-                        })),
-                    ),
-                ),
-            ),
-        );
-        const results = answers.map(({ body }) => body.Results);
-        const lines = await listLines(services[1], name);
-        for (const [index, key] of keys.entries()) {
-            const ofBoth = [0, 4].map((person) => results[person + Math.floor(index / 10)][index % 10]);
-            assert.deepEqual(ofBoth.map(({ Status }) => Status).sort(), ["CHANGED", "SAVED"], key);
-            assert.deepEqual(
-                ofBoth.map(({ Line }) => Line),
-                [lines[index], lines[index]],
-                key,
-            );
-        }
-        await settledDataset(services[0], name);
     });
 });

@@ -13,67 +13,13 @@ import {
     UntagResourceCommand,
 } from "@aws-sdk/client-lookoutvision";
 import { actionOf } from "../../../server/api/authorize";
-import type { Operation } from "../../../server/api/operation";
-import { operations, ownOperations } from "../../../server/api/operations";
 import { newProjectWithModel } from "./projectFixtures";
 import { sendSigned } from "./sendSigned";
 import { startTestService } from "./testService";
 import type { TestService } from "./testService";
 import { allow, callUsers, errorOf, newUser } from "./userFixtures";
 import type { TestUser } from "./userFixtures";
-
-const prefix = "arn:aws:lookoutvision:us-east-1:123456789012";
-/** Operations that need a right: all but those on the caller itself. */
-const every = Object.entries<Operation>({ ...operations, ...ownOperations }).filter(([, { on }]) => on !== "caller");
-
-/** Resource by which policies know what the request of {@link sample} is about. */
-function resourceOf({ on }: Operation, project: string): string {
-    switch (on) {
-        case "everything":
-            return "*";
-        case "project":
-        case "newProject":
-            return `${prefix}:project/${project}`;
-        case "newModel":
-            return `${prefix}:model/${project}/2`;
-        case "policy":
-            return "arn:aws:iam::123456789012:policy/boards-only";
-        case "user":
-        case "newUser":
-        case "session":
-            return "arn:aws:iam::123456789012:user/somebody";
-        default:
-            return `${prefix}:model/${project}/1`;
-    }
-}
-
-/** Sends a request of an operation, about a project's first version. */
-async function sample(service: TestService, { method, path, on }: Operation, project: string, key: TestUser) {
-    const filled = path.replaceAll(
-        /\{(\w+)\}/g,
-        (_, label: string) =>
-            ({
-                projectName: project,
-                datasetType: "train",
-                modelVersion: "1",
-                jobName: "job",
-                resourceArn: encodeURIComponent(`${prefix}:model/${project}/1`),
-                userName: "somebody",
-                accessKeyId: "AKLVAAAAAAAAAAAAAAAA",
-                policyName: "boards-only",
-            })[label]!,
-    );
-    const body =
-        method === "GET" || method === "DELETE"
-            ? ""
-            : JSON.stringify({
-                  ...(on === "newProject" && { ProjectName: project }),
-                  ...((on === "newUser" || on === "session") && { UserName: "somebody" }),
-                  ...(on === "packagedModel" && { ModelVersion: "1" }),
-              });
-    const answer = await sendSigned(service, { method, path: filled, body, ...key });
-    return { status: answer.status, text: await answer.text() };
-}
+import { every, prefix, resourceOf, sample } from "./sampleRequests";
 
 describe("the rights of users", () => {
     let service: TestService;

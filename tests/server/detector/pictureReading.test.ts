@@ -21,8 +21,8 @@ async function asTenBits(png: Uint8Array): Promise<Buffer> {
 
 describe("a model and its pictures", function () {
     this.timeout(1_200_000);
-    const training = drawnPictures(14, 8);
-    const test = drawnPictures(4, 4, 500);
+    const training = drawnPictures(7, 5);
+    const test = drawnPictures(2, 2, 500);
     const preparation = { crop: { left: 1, top: 2, width: side, height: side } };
     let plain: TrainedDetector;
     let deep: TrainedDetector;

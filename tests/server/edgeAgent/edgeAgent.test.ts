@@ -11,6 +11,7 @@ import type { EdgeAgentProcess, EdgeClient } from "../../harness/edge/edgeAgentP
 import { fixtureKey, packedFixture, pictureSize } from "../../harness/edge/packedFixture";
 import { packageKeyPair } from "../../../server/packaging/packageSignature";
 import { until } from "../../harness/run/until";
+import { unusableRequests } from "./unusableRequests";
 import { maskedPictures } from "../detector/maskedPictures";
 
 const { width, height } = pictureSize;
@@ -121,29 +122,7 @@ describe("the edge agent", function () {
     });
 
     it("refuses what it can't use with INVALID_ARGUMENT, and an unknown model with NOT_FOUND", async () => {
-        const bytes = (wide: number, high: number, length = 3 * wide * high) => ({
-            ...ofPlates,
-            bitmap: { width: wide, height: high, byte_data: Buffer.alloc(length) },
-        });
-        const handle = (name: string, size: number, offset: number | string = 0) => ({
-            ...ofPlates,
-            bitmap: { width, height, shared_memory_handle: { name, size, offset } },
-        });
-        const cases: [object, RegExp][] = [
-            [{ bitmap: bitmap(pixels[0]) }, /^The request has no model_component\.$/],
-            [ofPlates, /^The request has no bitmap\.$/],
-            [{ ...ofPlates, bitmap: { width, height } }, /neither byte_data nor shared_memory_handle/],
-            [bytes(63, 120), /^The bitmap's width is 63; 64 to 4096 pixels are allowed\.$/],
-            [bytes(160, 4097, 0), /height is 4097/],
-            [bytes(-1, 120, 0), /width is -1/],
-            [bytes(160, 120, 57_599), /has 57599 bytes; 160x120 pixels .* take 57600\.$/],
-            [bytes(160, 120, 0), /has 0 bytes/],
-            [bytes(64, 64), /has 64x64 pixels; this model was trained on pictures of 160x120/],
-            [bytes(4096, 4096), /has 4096x4096 pixels; this model/],
-            [handle("/none", 57_600), /segment "\/none" \(size 57600, offset 0\) can't be opened: there is none/],
-            [handle("/none", 57_600, "18446744073709551615"), /offset of the bitmap's .* too large/],
-        ];
-        for (const [request, details] of cases) {
+        for (const [request, details] of unusableRequests(pixels[0])) {
             const refusal = await client.refusal("DetectAnomalies", request);
             assert.equal(refusal.code, "INVALID_ARGUMENT", refusal.details);
             assert.match(refusal.details, details);

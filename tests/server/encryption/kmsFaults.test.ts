@@ -15,13 +15,12 @@ import {
 } from "@aws-sdk/client-kms";
 import { DetectAnomaliesCommand, StartModelCommand, StopModelCommand } from "@aws-sdk/client-lookoutvision";
 import { CreateBucketCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
-import { openStore } from "../../../server/store/open";
 import { drawPictures } from "../../harness/pictures/drawnPictures";
 import type { DrawnPictures } from "../../harness/pictures/drawnPictures";
 import { startFaultProxy } from "../../harness/faults/faultProxy";
 import type { Fault, FaultProxy } from "../../harness/faults/faultProxy";
 import { figure } from "../../harness/run/figure";
-import { leftovers } from "../../harness/service/leftovers";
+import { leftoversAtLast } from "../../harness/service/leftovers";
 import { startMoto } from "../../harness/parts/moto";
 import type { Moto } from "../../harness/parts/moto";
 import { startPackaging, waitForPackaging } from "../../harness/service/packagingJob";
@@ -113,32 +112,6 @@ describe("a service whose KMS fails, or whose key can't be used, while all else 
         return Contents.map(({ Key }) => Key!.split("/")[0]);
     }
 
-    /** What is left over once the service has cleared away, which it does within a second or two. */
-    async function leftOver(): Promise<string[]> {
-        const store = await openStore({ dataDir: join(folder, "data") });
-        try {
-            let found: string[];
-            const deadline = Date.now() + 10_000;
-            do {
-                const failed = await store
-                    .selectFrom("models")
-                    .select("id")
-                    .where("status", "=", "TRAINING_FAILED")
-                    .execute();
-                const artifacts = await artifactsOf();
-                found = [
-                    ...(await leftovers(store, artifacts)),
-                    ...failed
-                        .filter(({ id }) => artifacts.includes(id))
-                        .map(({ id }) => `artifacts of ${id}, whose training failed`),
-                ];
-            } while (found.length > 0 && Date.now() < deadline && (await sleep(100, true)));
-            return found;
-        } finally {
-            await store.destroy();
-        }
-    }
-
     /** Asks for all that needs the key, at once: each must end within half a minute, with this reason, and leave nothing. */
     async function allEnd(reason: RegExp): Promise<void> {
         const began = Date.now();
@@ -160,7 +133,7 @@ describe("a service whose KMS fails, or whose key can't be used, while all else 
             assert.match(StatusMessage!, reason);
         }
         assert.deepEqual([trained.EvaluationResult, packaged.ModelPackagingOutputDetails], [undefined, undefined]);
-        assert.deepEqual(await leftOver(), []);
+        assert.deepEqual(await leftoversAtLast(join(folder, "data"), artifactsOf), []);
         const written = await readdir(join(folder, "buckets", "plates"), { recursive: true });
         assert.deepEqual(
             written.filter((name) => name.includes(`plates-${version}.`) || name.startsWith("edge")),
@@ -244,7 +217,7 @@ describe("a service whose KMS fails, or whose key can't be used, while all else 
         await admin.send(new EnableKeyCommand({ KeyId }));
         await hosts(version);
         await stopModel(version);
-        assert.deepEqual(await leftOver(), []);
+        assert.deepEqual(await leftoversAtLast(join(folder, "data"), artifactsOf), []);
     });
 
     it("leaves nothing of a training that was cut off, and whose key is disabled when it is taken up", async () => {
@@ -262,7 +235,7 @@ describe("a service whose KMS fails, or whose key can't be used, while all else 
                 "The KMS key alias/plates can't be used: its state is Disabled. Enable it, or train with another key.",
             ],
         );
-        assert.deepEqual(await leftOver(), []);
+        assert.deepEqual(await leftoversAtLast(join(folder, "data"), artifactsOf), []);
         assert.equal(new Set(await artifactsOf()).size, before - 1);
         await admin.send(new EnableKeyCommand({ KeyId }));
     });

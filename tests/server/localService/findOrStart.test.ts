@@ -4,19 +4,14 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, readlink, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { homedir, tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import {
-    CreateProjectCommand,
-    DeleteProjectCommand,
-    ListProjectsCommand,
-    LookoutVisionClient,
-} from "@aws-sdk/client-lookoutvision";
+import { CreateProjectCommand, DeleteProjectCommand, ListProjectsCommand } from "@aws-sdk/client-lookoutvision";
 import { resolveDataDir } from "../../../server/dataFolder/dataDir";
-import type { LocalService } from "../../../server/localService/findOrStart";
 import { startServeProcess } from "../../harness/service/serveProcess";
 import { serverModule } from "../../harness/service/serverModule";
-import { withEnvironment } from "../../harness/run/withEnvironment";
+import { isAlive } from "../../harness/run/isAlive";
+import { localServicesOfTests } from "./localServices";
 
 const { findLocalService, findOrStartLocalService, readDataDirFacts } = require(
     serverModule("localService/findOrStart"),
@@ -24,38 +19,10 @@ const { findLocalService, findOrStartLocalService, readDataDirFacts } = require(
 
 describe("the local service", function () {
     this.timeout(300_000);
+    const tests = localServicesOfTests();
+    const { start, clientOf, untilGone } = tests;
     let dataDir: string;
-    const clients: LookoutVisionClient[] = [];
-
-    beforeEach(async () => (dataDir = await mkdtemp(join(tmpdir(), "local-"))));
-    afterEach(async () => {
-        clients.splice(0).forEach((client) => client.destroy());
-        const service = await findLocalService(dataDir);
-        if (service !== undefined) {
-            process.kill(service.pid, "SIGKILL");
-        }
-        await rm(dataDir, { recursive: true, maxRetries: 5 });
-    });
-
-    const start = (more: object = {}) => findOrStartLocalService({ dataDir, ...more });
-    const clientOf = ({ endpoint, region, credentials }: LocalService) => {
-        const client = new LookoutVisionClient({ endpoint, region, credentials });
-        clients.push(client);
-        return client;
-    };
-    const isAlive = (pid: number) => {
-        try {
-            process.kill(pid, 0);
-            return true;
-        } catch {
-            return false;
-        }
-    };
-    async function untilGone(pid: number): Promise<void> {
-        for (const deadline = Date.now() + 15_000; isAlive(pid); await sleep(50)) {
-            assert.ok(Date.now() < deadline, `the service ${pid} is still there`);
-        }
-    }
+    beforeEach(() => ({ dataDir } = tests.parts()));
 
     it("is started once by many who need it at the same moment, and answers with their credentials", async () => {
         const services = await Promise.all(Array.from({ length: 4 }, () => start()));
@@ -204,62 +171,6 @@ describe("the local service", function () {
         assert.equal((await findLocalService(dataDir))?.pid, second.pid);
     });
 
-    describe("with AWS credentials", () => {
-        const variables = {
-            AWS_ACCESS_KEY_ID: undefined,
-            AWS_SECRET_ACCESS_KEY: undefined,
-            AWS_SESSION_TOKEN: undefined,
-            AWS_PROFILE: undefined,
-        };
-        const startWith = async (credentials: Readonly<Record<string, string>>) => {
-            const restore = withEnvironment({ ...variables, HOME: dataDir, ...credentials });
-            try {
-                return await start();
-            } finally {
-                restore();
-            }
-        };
-        const keys = (secret: string) => ({ AWS_ACCESS_KEY_ID: "ASIAEXAMPLE", AWS_SECRET_ACCESS_KEY: secret });
-
-        it("is started anew with a caller's other ones, and kept for who has the same or none", async () => {
-            const first = await startWith(keys("expired-secret"));
-            assert.equal((await startWith(keys("expired-secret"))).pid, first.pid);
-            assert.equal((await startWith({})).pid, first.pid);
-            const second = await startWith(keys("renewed-secret"));
-            assert.notEqual(second.pid, first.pid);
-            assert.equal(second.endpoint, first.endpoint);
-            assert.ok(!isAlive(first.pid));
-            const files = await Promise.all(
-                ["service.json", "service.log", "settings.json"].map((name) => readFile(join(dataDir, name), "utf8")),
-            );
-            assert.doesNotMatch(files.join(), /(expired|renewed)-secret/);
-            assert.equal((await stat(join(dataDir, "service.json"))).mode & 0o777, 0o600);
-        });
-
-        it("is started anew when the file of its profile was written anew", async () => {
-            const write = (secret: string) =>
-                writeFile(
-                    join(dataDir, "aws"),
-                    `[factory]\naws_access_key_id = ASIA\naws_secret_access_key = ${secret}\n`,
-                );
-            const profile = {
-                AWS_PROFILE: "factory",
-                AWS_SHARED_CREDENTIALS_FILE: relative(process.cwd(), join(dataDir, "aws")),
-            };
-            await write("expired");
-            const first = await startWith(profile);
-            assert.equal((await startWith(profile)).pid, first.pid);
-            await write("renewed");
-            assert.notEqual((await startWith(profile)).pid, first.pid);
-        });
-
-        it("is left alone when somebody typed serve", async () => {
-            const typed = await startServeProcess(dataDir);
-            assert.equal((await startWith(keys("other"))).pid, typed.child.pid);
-            await typed.end("SIGTERM");
-        });
-    });
-
     it("begins a new log when the old one is large, and keeps that one", async () => {
         await writeFile(join(dataDir, "service.log"), "x".repeat(10_000_001));
         await start();
@@ -322,8 +233,7 @@ describe("the local service", function () {
         const pair = { accessKeyId: "AKIABYHAND", secretAccessKey: "by-hand" };
         const env = { AWS_ACCESS_KEY_ID: pair.accessKeyId, AWS_SECRET_ACCESS_KEY: pair.secretAccessKey };
         const list = async (endpoint: string) => {
-            const client = new LookoutVisionClient({ endpoint, region: "us-east-1", credentials: pair });
-            clients.push(client);
+            const client = clientOf({ endpoint, region: "us-east-1", credentials: pair });
             return client.send(new ListProjectsCommand({}));
         };
         const typed = await startServeProcess(dataDir, { env });

@@ -1,105 +1,12 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { CreateBucketCommand } from "@aws-sdk/client-s3";
-import { createFolderStorage } from "../../../server/objectStorage/folderStorage";
 import { ObjectStorageError } from "../../../server/objectStorage/objectStorage";
 import type { ObjectStorage, ObjectStorageErrorReason } from "../../../server/objectStorage/objectStorage";
-import { createS3Storage } from "../../../server/objectStorage/s3Storage";
-import type { ObjectFault, ObjectRequest } from "../../harness/faults/objectProxy";
 import { retainedMemory } from "../../harness/run/retainedMemory";
-import { breakFirstTry, startTestS3 } from "../../harness/parts/testS3";
-
-interface Backend {
-    storage: ObjectStorage;
-    makeBucket(bucket: string): Promise<void>;
-    close(): Promise<void>;
-}
-
-async function openS3(choose: (request: ObjectRequest) => ObjectFault | undefined): Promise<Backend> {
-    const { client, direct, close } = await startTestS3(choose);
-    return {
-        storage: createS3Storage(() => client, undefined, 10),
-        makeBucket: async (Bucket) => void (await direct.send(new CreateBucketCommand({ Bucket }))),
-        close,
-    };
-}
-
-const backends: Record<string, () => Promise<Backend>> = {
-    async "in folders"() {
-        const root = await mkdtemp(join(tmpdir(), "buckets-"));
-        return {
-            storage: createFolderStorage(root),
-            makeBucket: async (bucket) => void (await mkdir(join(root, bucket))),
-            close: () => rm(root, { recursive: true }),
-        };
-    },
-    "in S3": () => openS3(() => undefined),
-    "in an S3 whose connections break": () => openS3(breakFirstTry),
-};
-
-/** Two that look alike are two objects. */
-const oddKeys = [
-    "a.png",
-    "A.png",
-    " a.png",
-    "a.png ",
-    "deep/er/a b+ü%20&=?.png",
-    "caf\u00e9.png",
-    "cafe\u0301.png",
-    "kekse/クッキー 🍪.png",
-    "a b",
-    "a+b",
-    "a%20b",
-    "a%2Bb",
-    "100%",
-    "%",
-    "%00",
-    "%2e%2e/%2e%2e/private/secret",
-    "..%2fprivate%2fsecret",
-    "..%5cprivate",
-    ".hidden",
-    ".hidden folder/.x",
-    "...",
-    "..a",
-    "a..",
-    "C:/a",
-    "#?&=<>\"'*|~;:@$,!()[]{}^`",
-    "tab\there",
-    "--version",
-    "x".repeat(255),
-    `${"ü".repeat(100)}/`.repeat(5) + "z".repeat(19),
-];
-
-/** What no path and no URL carries unchanged. */
-const noKeys: [string, string][] = [
-    ["", "an empty key"],
-    ["..", ".."],
-    [".", "."],
-    ["../private/secret", ".. at the beginning"],
-    ["a/../../private/secret", ".. in the middle"],
-    ["a/..", ".. at the end"],
-    ["./a", ". at the beginning"],
-    ["a/./b", ". in the middle"],
-    ["a\0b", "NUL"],
-    ["\ud800", "half a character"],
-    ["x".repeat(1025), "1025 bytes"],
-    [`${"ü".repeat(100)}/`.repeat(5) + "z".repeat(20), "1025 bytes of fewer characters"],
-];
-
-/** S3 takes them; a folder can't keep them under that name. */
-const keysOfS3: [string, string][] = [
-    ["a/", "a slash at the end"],
-    ["/a", "a slash at the beginning"],
-    ["/etc/hostname", "an absolute path"],
-    ["//private/secret", "two slashes at the beginning"],
-    ["a//b", "two slashes in the middle"],
-    ["..\\private\\secret", "backslashes"],
-    ["y".repeat(256), "a part of 256 bytes"],
-];
+import { keysOfS3, noKeys, oddKeys } from "./objectKeys";
+import { backends } from "./storageBackends";
+import type { Backend } from "./storageBackends";
 
 for (const [where, open] of Object.entries(backends)) {
     describe(`object storage ${where}`, function () {

@@ -20,7 +20,10 @@ import type { Database } from "../../../server/store/schema";
 import { encodeModelFile } from "../../../server/detector/modelFile";
 import { startPostgres } from "../../harness/parts/postgres";
 
+/** Data keys below a key of zeros. */
 export const dataKeys = createDataKeys(Buffer.alloc(32), {} as Kms);
+
+/** File of the model that is packaged. */
 export const modelFile = encodeModelFile({
     detector: "stacked",
     pictureSize: { width: 96, height: 96 },
@@ -29,8 +32,11 @@ export const modelFile = encodeModelFile({
     seed: 1,
     arrays: {},
 });
+
+/** Key of the archive of a job, whatever its name. */
 export const archiveKey = "edge/artifacts/plates/1.0.0/plates-1.0.0.zip";
 
+/** Key pair that signs the archives. */
 export const packageKey = packageKeyPair(Buffer.alloc(32, 5));
 
 /** A store with a trained model for the tests of a `describe`. Supervisors of packaging end after each test. */

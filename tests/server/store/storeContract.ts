@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { addModel, addProject } from "./newRows";
+import { storeConstraints } from "./storeConstraints";
 import type { Kysely } from "kysely";
 import { keepQuery } from "../../../server/store/keptQuery";
 import { openStore } from "../../../server/store/open";
@@ -24,34 +26,8 @@ export function storeContract(kind: string, locate: () => Promise<StoreLocation>
             await cleanUp();
         });
 
-        let names = 0;
-        const newProject = async (on: Kysely<Database> = store) => {
-            const row = {
-                id: `id-${++names}`,
-                name: `name-${names}`,
-                createdAt: 1_700_000_000_123,
-                nextModelVersion: 1,
-            };
-            await on.insertInto("projects").values(row).execute();
-            return row;
-        };
-        const newModel = async (projectId: string, version = 1, on: Kysely<Database> = store) => {
-            const model = {
-                id: `model-${projectId}-${version}`,
-                projectId,
-                version,
-                status: "TRAINING",
-                statusMessage: "",
-                description: null,
-                createdAt: 1,
-                outputBucket: "b",
-                f1Score: 0.1,
-                recall: 1,
-                precision: null,
-            } as const;
-            await on.insertInto("models").values(model).execute();
-            return model;
-        };
+        const newProject = (on = store) => addProject(on);
+        const newModel = (projectId: string, version?: number, on = store) => addModel(on, projectId, version);
 
         it("gives rows back as they were written: times, fractions, null, any text", async () => {
             const project = await newProject();
@@ -185,16 +161,13 @@ export function storeContract(kind: string, locate: () => Promise<StoreLocation>
         });
 
         it("undoes a transaction that throws", async () => {
+            let id = "";
             const failing = store.transaction().execute(async (transaction) => {
-                await newProject(transaction);
+                ({ id } = await newProject(transaction));
                 throw new Error("no");
             });
             await assert.rejects(failing, /no/);
-            const row = await store
-                .selectFrom("projects")
-                .select("id")
-                .where("id", "=", `id-${names}`)
-                .executeTakeFirst();
+            const row = await store.selectFrom("projects").select("id").where("id", "=", id).executeTakeFirst();
             assert.equal(row, undefined);
         });
 
@@ -256,68 +229,7 @@ export function storeContract(kind: string, locate: () => Promise<StoreLocation>
             }
         });
 
-        it("removes with a dataset its entries, and with a model its inputs and tags", async () => {
-            const project = await newProject();
-            const dataset = {
-                id: `dataset-${project.id}`,
-                projectId: project.id,
-                type: "train",
-                status: "CREATE_COMPLETE",
-            } as const;
-            await store
-                .insertInto("datasets")
-                .values({ ...dataset, statusMessage: "", createdAt: 1, updatedAt: 1, pendingImport: null })
-                .execute();
-            const entry = {
-                datasetId: dataset.id,
-                sourceRef: "s3://b/k",
-                position: 0,
-                line: "{}",
-                label: null,
-                createdAt: 1,
-            };
-            await store.insertInto("datasetEntries").values(entry).execute();
-            const model = await newModel(project.id);
-            await store
-                .insertInto("modelInputs")
-                .values({ modelId: model.id, content: new Uint8Array(1) })
-                .execute();
-            await store.insertInto("modelTags").values({ modelId: model.id, key: "k", value: "v" }).execute();
-
-            await store.deleteFrom("datasets").where("id", "=", dataset.id).execute();
-            await store.deleteFrom("models").where("id", "=", model.id).execute();
-            assert.deepEqual(
-                await store.selectFrom("datasetEntries").selectAll().where("datasetId", "=", dataset.id).execute(),
-                [],
-            );
-            assert.deepEqual(
-                await store.selectFrom("modelInputs").selectAll().where("modelId", "=", model.id).execute(),
-                [],
-            );
-            assert.deepEqual(
-                await store.selectFrom("modelTags").selectAll().where("modelId", "=", model.id).execute(),
-                [],
-            );
-        });
-
-        it("has one version of a number, one dataset of a type and one project of a name", async () => {
-            const project = await newProject();
-            await newModel(project.id);
-            await assert.rejects(newModel(project.id), /unique/i);
-            await assert.rejects(
-                store
-                    .insertInto("projects")
-                    .values({ ...project, id: "another" })
-                    .execute(),
-                /unique/i,
-            );
-        });
-
-        it("doesn't let a project go while it has models", async () => {
-            const project = await newProject();
-            await newModel(project.id);
-            await assert.rejects(store.deleteFrom("projects").where("id", "=", project.id).execute(), /foreign key/i);
-        });
+        storeConstraints(() => store);
 
         it("is opened by several at once, and again with what is in it", async () => {
             const project = await newProject();

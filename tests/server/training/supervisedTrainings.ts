@@ -17,7 +17,10 @@ import { until } from "../../harness/run/until";
 /** Engines that train in processes of another module. */
 export const trainingIn = (processModule: string): TrainingSupervisorOptions["engines"] =>
     byName([localProcessEngine({ processModule, silentMs: 3000 })]);
+
+/** A process that trains without an end. */
 export const hangs = require.resolve("../../fixtures/processes/hangs");
+
 export const hourMs = 3_600_000;
 
 /** A store for the trainings of the tests of a `describe`. Supervisors end after each test. */
@@ -91,6 +94,7 @@ export function trainingsOfTests() {
     }
 
     return {
+        /** What each test has anew. */
         parts: () => ({ store }),
         supervise,
         addTraining,

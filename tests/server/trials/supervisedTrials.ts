@@ -117,6 +117,7 @@ export function trialsOfTests() {
     }
 
     return {
+        /** What each test has anew. */
         parts: () => ({ store, objects }),
         supervise,
         onPostgres,

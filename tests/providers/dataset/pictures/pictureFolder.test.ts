@@ -1,51 +1,16 @@
 import assert from "node:assert/strict";
-import { copyFile, mkdir, mkdtemp, readFile, rename, rm, symlink, utimes, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readFile, rename, rm, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
 import { openFileFacts } from "../../../../providers/dataset/pictures/fileFacts";
-import { contentHash, readPictureFolder } from "../../../../providers/dataset/pictures/pictureFolder";
-import type { FolderOptions } from "../../../../providers/dataset/pictures/pictureFolder";
-
-const colors = { colors: { anomaly: "#ff0000" }, background: "#ffffff" };
-const none = { normal: { least: 0, wanted: 0, words: "0" }, anomaly: { least: 0, wanted: 0, words: "0" } };
+import { picturesOfTests, colors } from "./picturesOfTests";
 
 describe("a folder of pictures", () => {
+    const tests = picturesOfTests();
+    const { draw, read, hash, onlyProblem } = tests;
     let root: string;
     let folder: string;
-    let drawn = 0;
-
-    beforeEach(async () => {
-        root = await mkdtemp(join(tmpdir(), "lookoutvision-pictures-"));
-        folder = join(root, "pictures");
-        for (const [label, count] of [
-            ["normal", 3],
-            ["anomaly", 2],
-            ["masks", 1],
-        ] as const) {
-            await mkdir(join(folder, label), { recursive: true });
-            for (let i = 0; i < count; i++) {
-                await draw(`${label}/${label === "masks" ? "anomaly" : label}${i}.png`);
-            }
-        }
-    });
-    afterEach(() => rm(root, { recursive: true }));
-
-    async function draw(name: string, width = 64, height = 64): Promise<void> {
-        const isMask = name.startsWith("masks/");
-        const background = isMask ? { r: 255, g: 255, b: 255 } : { r: drawn % 256, g: drawn++ >> 8, b: 7 };
-        const picture = sharp({ create: { width, height, channels: 3, background } });
-        const spot = { create: { width: 4 + (drawn++ % 8), height: 4, channels: 3 as const, background: "#ff0000" } };
-        await (isMask ? picture.composite([{ input: spot, left: 8, top: 8 }]) : picture).toFile(join(folder, name));
-    }
-    const read = (options: Partial<FolderOptions> = {}) =>
-        readPictureFolder(folder, { minimums: none, ...options }, (path) => openFileFacts(path, join(root, "cache")));
-    const hash = async (convention = colors) => contentHash((await read()).pictures, convention);
-    const onlyProblem = async (options: Partial<FolderOptions> = {}) => {
-        const { problems } = await read(options);
-        assert.equal(problems.length, 1, problems.join("\n"));
-        return problems[0];
-    };
+    beforeEach(() => ({ root, folder } = tests.parts()));
 
     it("is listed in a fixed order, with labels and masks", async () => {
         const { pictures, problems, notes } = await read({
@@ -93,125 +58,6 @@ describe("a folder of pictures", () => {
     it("has a hash that mask colours don't change where there are no masks", async () => {
         await rm(join(folder, "masks"), { recursive: true });
         assert.equal(await hash(), await hash({ ...colors, colors: { anomaly: "#00ff00" } }));
-    });
-
-    it("that isn't there, or isn't sorted, says so", async () => {
-        await rename(join(folder, "normal"), join(folder, "good"));
-        await rename(join(folder, "anomaly"), join(folder, "Bad"));
-        assert.match(
-            await onlyProblem(),
-            /has neither a folder normal\/ nor anomaly\/, but Bad\/ \(2 pictures\), good\/ \(3 pictures\), masks\/ \(1 pictures\): rename them, or give classMap: \{"Bad":"anomaly","good":"normal"\}$/,
-        );
-        await rm(folder, { recursive: true });
-        assert.match(await onlyProblem(), /^there is no folder .*pictures: make it/);
-    });
-
-    for (const [what, spoil, says] of [
-        [
-            "text under a picture's name",
-            () => writeFile(join(folder, "normal/x.jpg"), "text"),
-            /^normal\/x\.jpg is damaged, or neither PNG nor JPEG/,
-        ],
-        [
-            "a file of another kind",
-            () => writeFile(join(folder, "normal/notes.txt"), "text"),
-            /^normal\/notes\.txt is not a PNG or JPEG file/,
-        ],
-        ["a folder inside", () => mkdir(join(folder, "anomaly/more")), /^anomaly\/more is a folder/],
-        [
-            "a picture of another size",
-            () => draw("normal/x.png", 64, 65),
-            /but 1 of 6 differ from 64x64 pixels, such as normal\/x\.png with 64x65/,
-        ],
-        ["a mask for nothing", () => draw("masks/x.png"), /^masks\/x\.png belongs to no picture in anomaly\//],
-        [
-            "a mask of another size",
-            () => draw("masks/anomaly1.png", 65),
-            /^masks\/anomaly1\.png and anomaly\/anomaly1\.png differ in dimensions/,
-        ],
-        [
-            "two masks of one name",
-            () => draw("masks/anomaly0.PNG"),
-            /^masks\/anomaly0\.PNG and masks\/anomaly0\.png are masks of one and the same name: keep one/,
-        ],
-        [
-            "two pictures that would share a mask",
-            () => draw("anomaly/anomaly0.jpg"),
-            /^anomaly\/anomaly0\.jpg and anomaly\/anomaly0\.png would share the mask masks\/anomaly0\.png/,
-        ],
-        [
-            "a mask named in another case",
-            () => draw("masks/Anomaly1.png"),
-            /^masks\/Anomaly1\.png belongs to no picture in anomaly\/: to be that of anomaly\/anomaly1\.png, it must be named anomaly1\.png/,
-        ],
-        [
-            "a mask named as another tool does",
-            () => draw("masks/anomaly1_mask.png"),
-            /^masks\/anomaly1_mask\.png .*: to be that of anomaly\/anomaly1\.png, it must be named anomaly1\.png/,
-        ],
-        [
-            "a name that is not UTF-8",
-            () =>
-                copyFile(
-                    join(folder, "normal/normal0.png"),
-                    Buffer.concat([Buffer.from(join(folder, "normal/caf")), Buffer.from([0xe9]), Buffer.from(".png")]),
-                ),
-            /^normal\/caf\ufffd\.png has a name that is not UTF-8: rename it/,
-        ],
-        [
-            "two names that differ in how an accent is stored",
-            () => Promise.all([draw("normal/\u00e9.png"), draw("normal/e\u0301.png")]),
-            /differ only in how accents are stored/,
-        ],
-        ["a control character in a name", () => draw("normal/a\nb.png"), /^normal\/a\\nb\.png has a control character/],
-        [
-            "a link to nothing",
-            () => symlink(join(folder, "gone.png"), join(folder, "normal/x.png")),
-            /^normal\/x\.png is a link to nothing/,
-        ],
-        [
-            "a pointer of Git LFS",
-            () => writeFile(join(folder, "normal/x.png"), "version https://git-lfs.github.com/spec/v1\noid sha256:0\n"),
-            /^normal\/x\.png is a pointer of Git LFS, not the picture: run "git lfs pull"/,
-        ],
-        ["an empty file", () => writeFile(join(folder, "normal/x.png"), ""), /^normal\/x\.png is empty: replace it/],
-        [
-            "a mask that is a pointer of Git LFS",
-            () =>
-                writeFile(
-                    join(folder, "masks/anomaly1.png"),
-                    "version https://git-lfs.github.com/spec/v1\noid sha256:0\n",
-                ),
-            /^masks\/anomaly1\.png is a pointer of Git LFS/,
-        ],
-        ["a mask that is a JPEG", () => draw("masks/anomaly1.jpg"), /^masks\/anomaly1\.jpg is not a PNG file/],
-        [
-            "a picture under both labels",
-            () => copyFile(join(folder, "normal/normal0.png"), join(folder, "anomaly/x.png")),
-            /^normal\/normal0\.png and anomaly\/x\.png are the same picture/,
-        ],
-        [
-            "a picture of more than 8 MB",
-            async () =>
-                writeFile(
-                    join(folder, "normal/x.png"),
-                    Buffer.concat([await readFile(join(folder, "normal/normal0.png")), Buffer.alloc(8 * 2 ** 20)]),
-                ),
-            /^normal\/x\.png has 8\.0 MB, more than the 8 MB allowed/,
-        ],
-    ] as [string, () => Promise<unknown>, RegExp][]) {
-        it(`with ${what} says which, and what to do`, async () => {
-            await spoil();
-            assert.match(await onlyProblem(), says);
-        });
-    }
-
-    it("with several faults tells them all at once", async () => {
-        await writeFile(join(folder, "normal/x.png"), "");
-        await symlink(join(folder, "gone.png"), join(folder, "anomaly/x.png"));
-        await draw("masks/x.png");
-        await draw("normal/y.png", 65);
-        assert.equal((await read()).problems.length, 4);
     });
 
     it("pairs a picture and its mask, whichever way their accents are stored", async () => {
@@ -306,33 +152,6 @@ describe("a folder of pictures", () => {
             (await read({ preparation: { crop: { ...crop, left: 1 } } })).problems[0],
             /^normal\/normal0\.png has 64x64 pixels, and images\.crop leads out of it/,
         );
-    });
-
-    it("with pictures too small says so for each", async () => {
-        await rm(folder, { recursive: true });
-        await mkdir(join(folder, "normal"), { recursive: true });
-        await draw("normal/a.png", 63, 64);
-        assert.match(await onlyProblem(), /^normal\/a\.png has 63x64 pixels, and 64x64 to 4096x4096 are allowed/);
-    });
-
-    it("with too few pictures says how many of either kind are missing, at once", async () => {
-        const normal = { least: 10, wanted: 20, words: "10 with a test dataset beside it, and 20 without" };
-        const anomaly = { least: 0, wanted: 10, words: "10 unless a test dataset is beside it" };
-        assert.deepEqual((await read({ minimums: { normal, anomaly } })).problems, [
-            `${folder}/normal has 3 pictures, and training needs at least ${normal.words}: add more`,
-            `${folder}/anomaly has 2 pictures, and training needs at least ${anomaly.words}: add more`,
-        ]);
-        // Whether these are enough, only the model's check can tell.
-        assert.deepEqual((await read({ minimums: { normal: { ...normal, least: 3 }, anomaly } })).problems, []);
-    });
-
-    it("names a few of many equal faults, and counts the rest", async () => {
-        for (let i = 0; i < 8; i++) {
-            await writeFile(join(folder, `normal/x${i}.png`), `text ${i}`);
-        }
-        const { problems } = await read();
-        assert.equal(problems.length, 6);
-        assert.equal(problems.at(-1), "and 3 more like the last");
     });
 
     it("is read again only where size or times changed", async () => {

@@ -4,9 +4,18 @@ import { assessQuality } from "../../../../server/detector/facts/pictureQuality"
 import type { PictureQuality } from "../../../../server/detector/facts/pictureQuality";
 import { unusualPictures } from "../../../../server/detector/facts/unusualPictures";
 import { trainDetector } from "../../../../server/detector/trainDetector";
-import type { LabelledPicture } from "../../../../server/detector/trainingTask";
+import type { LabelledPicture, TrainingEffort } from "../../../../server/detector/trainingTask";
+import { figure } from "../../../harness/run/figure";
 import { drawnPictures, drawPicture } from "../drawnPictures";
 import { maskedPictures } from "../maskedPictures";
+
+/** Facts are gathered in one way at every effort. */
+const quietly = {
+    seed: 1,
+    effort: figure<TrainingEffort>("quick", "full"),
+    onProgress: () => undefined,
+    signal: new AbortController().signal,
+};
 
 describe("what the report says of pictures", function () {
     this.timeout(1_200_000);
@@ -33,9 +42,7 @@ describe("what the report says of pictures", function () {
                 { sourceRef: "s3://pictures/blurred.png", label: "normal", read: async () => blurred },
             ],
             test,
-            seed: 1,
-            onProgress: () => undefined,
-            signal: new AbortController().signal,
+            ...quietly,
         });
         assert.deepEqual(
             facts.duplicates.map((same) => same.map(({ sourceRef, side }) => `${sourceRef} ${side}`)),
@@ -97,9 +104,7 @@ describe("what the report says of pictures", function () {
         );
         const { facts } = await trainDetector({
             training: bursts,
-            seed: 1,
-            onProgress: () => undefined,
-            signal: new AbortController().signal,
+            ...quietly,
         });
         assert.equal(facts.testPictures, "set aside");
         assert.notEqual(facts.groups.similarity, undefined);
