@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { drawRooms } from "../tools/structure/drawRooms";
 import { findCycles } from "../tools/structure/findCycles";
 import { currentPictures, root } from "../tools/structure/picture";
 import { readImports } from "../tools/structure/readImports";
@@ -12,7 +13,7 @@ describe("the structure of the sources", () => {
     for (const name of packages) {
         const order = Object.keys(rooms[name]);
 
-        it(`lists each room of ${name}/ in tools/structure/rooms.ts, and no folder that isn't there`, () => {
+        it(`lists each room of ${name}/ in its table in tools/structure/, and no folder that isn't there`, () => {
             assert.deepEqual([...importsOfRooms(graph, name).keys()].sort(), [...order].sort());
         });
 
@@ -85,5 +86,15 @@ describe("finding cycles", () => {
             ["d", "e"],
             ["a", "b", "c"],
         ]);
+    });
+});
+
+describe("drawing rooms", () => {
+    it("names a folder that has no line, and where the lines are", () => {
+        const imports = new Map([["counts", []]]);
+        assert.throws(
+            () => drawRooms([{ name: "console/src", rooms: {}, imports }]),
+            /The folder console\/src\/counts has no line .* tools\/structure\/.*pageRooms\.ts/,
+        );
     });
 });

@@ -101,7 +101,7 @@ export function datasetHandlers(
 
 function whatToDo(error: unknown): string {
     return isNotFound(error)
-        ? `${explain(error)} If it was deleted beside Pulumi, run "pulumi refresh", then "pulumi up".`
+        ? `${explain(error)} If it was deleted without Pulumi, run "pulumi refresh", then "pulumi up".`
         : explain(error);
 }
 

@@ -8,7 +8,7 @@ let watching = false;
 
 /**
  * Ends this process soon after the engine that started it has ended. Otherwise a provider host whose engine was killed
- * would wait for its trainings for hours. It would also start a local service again that has ended since.
+ * would wait for its trainings for hours. It would also start a local service again that has ended in the meantime.
  *
  * Nobody can receive an answer any more, so nothing is lost: the next `up` continues what is still running at the
  * service. Does nothing outside a host.

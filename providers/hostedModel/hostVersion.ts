@@ -67,7 +67,7 @@ export async function hostVersion(
         const found = await findVersion(service, { projectName, version: modelVersion }, waitPatienceMs);
         if (found === undefined) {
             throw new Error(
-                `there is no ${version}: give one that is there. If it was deleted beside Pulumi, run "pulumi refresh", then "pulumi up"`,
+                `there is no ${version}: give one that is there. If it was deleted without Pulumi, run "pulumi refresh", then "pulumi up"`,
             );
         }
         const isFirstLook = last === undefined;

@@ -5,8 +5,8 @@ import { identityName } from "./identityName";
 /**
  * Says why a resource can't be made if the identity of its stack doesn't exist yet, as in a first `up` with targets.
  *
- * Without it, two people's stacks of one name would take each other's things for their own. Undefined: the identity
- * exists, or this update makes it.
+ * Without an identity, two stacks of the same name would take each other's resources for their own. Undefined: the
+ * identity exists, or this update makes it.
  */
 export function missingIdentity({ resourceUrn, stackIdentity }: RawProperties): string | undefined {
     const [, stack] = /^(urn:pulumi:.*?::.*?)::/.exec(String(resourceUrn)) ?? [];

@@ -51,7 +51,7 @@ export function asS3Error(verb: S3Verb, location: ObjectLocation, error: unknown
     if (name === "SlowDown" || $metadata?.httpStatusCode === 429) {
         return failed(
             "unavailable",
-            `S3 asks the service to slow down (${name}) and did not ${verb} ${what}, though it was asked again and again. Try again later.`,
+            `S3 asks the service to slow down (${name}) and did not ${verb} ${what} in any of several attempts. Try again later.`,
         );
     }
     if (error instanceof BrokenOffError) {
@@ -66,7 +66,7 @@ export function asS3Error(verb: S3Verb, location: ObjectLocation, error: unknown
     if (name === "CredentialsProviderError") {
         return failed(
             "access-denied",
-            `The service has no AWS credentials to ${verb} ${what}. Start it where its environment or profile has some: stop a local one with "npx lookoutvision stop", and run "pulumi up" in a shell that has them.`,
+            `The service has no AWS credentials to ${verb} ${what}. Start it with credentials in its environment or profile. For a local service, run "npx lookoutvision stop", then "pulumi up" in a shell that has them.`,
         );
     }
     if (name === "ExpiredToken" || name === "ExpiredTokenException" || name === "TokenRefreshRequired") {

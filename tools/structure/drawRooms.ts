@@ -12,6 +12,7 @@ const titleHeight = 30;
  * that it doesn't also reach through another room.
  *
  * @param packages - rooms by package, with the imports that there really are.
+ * @throws Error that names a folder that is no room.
  */
 export function drawRooms(
     packages: readonly { name: string; rooms: Rooms; imports: ReadonlyMap<string, readonly string[]> }[],
@@ -37,6 +38,12 @@ ${groups.join("\n")}
 }
 
 function drawPanel(name: string, rooms: Rooms, imports: ReadonlyMap<string, readonly string[]>) {
+    const unlisted = [...imports.keys()].find((room) => !(room in rooms));
+    if (unlisted !== undefined) {
+        throw new Error(
+            `The folder ${name}/${unlisted} has no line in the table of ${name}/. It is in tools/structure/: rooms.ts, providerRooms.ts or pageRooms.ts.`,
+        );
+    }
     const levels = levelsOf(imports);
     const rows: string[][] = [];
     for (const room of Object.keys(rooms)) {

@@ -4,7 +4,7 @@ import { readImports } from "./readImports";
 
 /** Parts of the harness and of the service that start a real part or a process, or compute for seconds. */
 const slow = [
-    /^tests\/harness\/(parts|engine|service)\//,
+    /^tests\/harness\/(console|engine|parts|service)\//,
     /^server\/background\/forkModule\.ts$/,
     /^server\/detector\/numerics\/onnxSession\.ts$/,
     /^server\/service\/startService\.ts$/,

@@ -20,7 +20,7 @@ export function isTrained(status: string | undefined): boolean {
     return !["TRAINING", "TRAINING_FAILED", "DELETING", undefined].includes(status);
 }
 
-/** All versions of a project, newest first. Asked for again and again while one of them changes. */
+/** All versions of a project, newest first. Fetched again at intervals while one of them changes. */
 export function useModels(project: string) {
     return useQuery({
         queryKey: [...keyOf("ListModels", { ProjectName: project }), "all"],

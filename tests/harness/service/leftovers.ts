@@ -4,41 +4,42 @@ import type { Kysely } from "kysely";
 import { openStore } from "../../../server/store/open";
 import type { Database } from "../../../server/store/schema";
 
-/** Rows that belong to a row of another table: table, column, the other table, its column. */
-const belongings: readonly (readonly [keyof Database, string, keyof Database, string])[] = [
-    ["datasets", "projectId", "projects", "id"],
-    ["datasetEntries", "datasetId", "datasets", "id"],
-    ["models", "projectId", "projects", "id"],
-    ["models", "id", "modelInputs", "modelId"],
-    ["modelInputs", "modelId", "models", "id"],
-    ["modelTags", "modelId", "models", "id"],
-    ["modelPackagingJobs", "projectId", "projects", "id"],
-    ["inferenceUnits", "modelId", "models", "id"],
-    ["inferenceUnits", "machineId", "machines", "id"],
-    ["trialDetections", "projectId", "projects", "id"],
-    ["trialPictures", "trialId", "trialDetections", "id"],
-    ["usage", "projectId", "projects", "id"],
-    ["userPolicies", "userName", "users", "name"],
-    ["accessKeys", "userName", "users", "name"],
-    ["sessions", "userName", "users", "name"],
-];
+/** Column of a row that belongs to a row of another table, and that table with its column. */
+type Belonging = readonly [column: string, parent: keyof Database, key: string];
+
+const ofProject: Belonging = ["projectId", "projects", "id"];
+const ofModel: Belonging = ["modelId", "models", "id"];
+const ofUser: Belonging = ["userName", "users", "name"];
 
 /**
- * Tables whose rows belong to no other row. The thing that a client token was used for may be deleted, and links and
- * sessions of browsers outlive their keys by no more than that nobody finds them.
+ * What the rows of each table belong to. The thing that a client token was used for may be deleted, and links and
+ * sessions of browsers outlive their keys by no more than that nobody finds them: these belong to nothing.
  */
-const free: readonly string[] = [
-    "projects",
-    "machines",
-    "processes",
-    "clientTokens",
-    "users",
-    "policies",
-    "answeredCalls",
-    "consoleLinks",
-    "consoleSessions",
-    "settings",
-] satisfies (keyof Database)[];
+const belongings: Readonly<Record<keyof Database, readonly Belonging[]>> = {
+    projects: [],
+    datasets: [ofProject],
+    datasetEntries: [["datasetId", "datasets", "id"]],
+    models: [ofProject, ["id", "modelInputs", "modelId"]],
+    modelInputs: [ofModel],
+    modelTags: [ofModel],
+    modelPackagingJobs: [ofProject],
+    machines: [],
+    processes: [],
+    inferenceUnits: [ofModel, ["machineId", "machines", "id"]],
+    clientTokens: [],
+    users: [],
+    policies: [],
+    userPolicies: [ofUser],
+    accessKeys: [ofUser],
+    sessions: [ofUser],
+    answeredCalls: [],
+    consoleLinks: [],
+    consoleSessions: [],
+    trialDetections: [ofProject],
+    trialPictures: [["trialId", "trialDetections", "id"]],
+    usage: [ofProject],
+    settings: [],
+};
 
 /**
  * Lists what is left over, a line each; empty if everything went well. Leftovers are:
@@ -51,13 +52,8 @@ const free: readonly string[] = [
  */
 export async function leftovers(store: Kysely<Database>, artifactsOf: readonly string[]): Promise<string[]> {
     const found: string[] = [];
-    const known = new Set([...free, ...belongings.map(([table]) => table)]);
-    for (const { name } of await store.introspection.getTables()) {
-        if (!known.has(name)) {
-            found.push(`the table ${name}, which this search doesn't know`);
-        }
-    }
-    for (const [table, column, parent, key] of belongings) {
+    const all = Object.entries(belongings).flatMap(([table, those]) => those.map((each) => [table, ...each] as const));
+    for (const [table, column, parent, key] of all) {
         const isAlone = sql<boolean>`not exists (select 1 from ${sql.table(parent)} where ${sql.ref(`${parent}.${key}`)} = ${sql.ref(`${table}.${column}`)})`;
         const { rows } = await sql<{
             value: string;
