@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { CreateProjectCommand, ListDatasetEntriesCommand } from "@aws-sdk/client-lookoutvision";
 import type { Page } from "playwright-core";
 import { consoleSite } from "../harness/console/consoleSite";
+import { loseAnswer } from "../harness/console/loseAnswer";
 import { drawPictures } from "../harness/pictures/drawnPictures";
 
 const allow = (...actions: string[]) => ({
@@ -145,6 +146,16 @@ describe("projects and datasets in the console", function () {
         await page.getByLabel("Project name").fill("by-folder");
         await press(page, "Create project");
         await page.getByText("There is a project of this name already.").waitFor();
+    });
+
+    it("makes a project that was made already, but whose answer was lost, no second time", async () => {
+        const page = await site.open("/create-project");
+        await page.getByLabel("Project name").fill("lost-answer");
+        await loseAnswer(page, "**/2020-11-20/projects");
+        await press(page, "Create project");
+        await page.getByText("The service doesn't answer.", { exact: true }).waitFor();
+        await press(page, "Create project");
+        await page.getByRole("heading", { level: 1, name: "lost-answer" }).waitFor();
     });
 
     it("offers a reader nothing that he may not do", async () => {

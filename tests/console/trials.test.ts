@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { DescribeDatasetCommand } from "@aws-sdk/client-lookoutvision";
 import type { Page } from "playwright-core";
 import { consoleSite } from "../harness/console/consoleSite";
+import { loseAnswer } from "../harness/console/loseAnswer";
 import { dropFiles } from "../harness/console/dropFiles";
 import { drawPictures } from "../harness/pictures/drawnPictures";
 import { createModel, makeProject, waitForStatus } from "../harness/service/trainedProject";
@@ -44,6 +45,10 @@ describe("trial detections in the console", function () {
         await page.getByLabel("Task name").fill("monday");
         await page.getByLabel("S3 URI").fill("s3://plates/new/");
         await site.requireAccessible(page);
+        // The trial begins, and its answer is lost: asked for again, it isn't "taken".
+        await loseAnswer(page, "**/trial-detections");
+        await press("Detect anomalies");
+        await page.getByText("The service doesn't answer.", { exact: true }).waitFor();
         await press("Detect anomalies");
         await page.getByRole("heading", { level: 1, name: "monday" }).waitFor();
         await page.getByText("Succeeded").waitFor({ timeout: 120_000 });

@@ -1,9 +1,9 @@
 import { useMutation } from "@tanstack/react-query";
 import { useRef } from "react";
 import { call } from "../service/call";
-import { newToken } from "../service/newToken";
 import type { Output } from "../service/operations";
 import { keyOf } from "../service/queries";
+import { useOnce } from "../service/useOnce";
 import { readBucketPlace } from "../shared/bucketPlace";
 import type { Source } from "./source";
 
@@ -19,7 +19,7 @@ export type Found = { type: "train" | "test"; manifest: Output<"CreateManifest">
 /** Creates datasets, one after the other. A second attempt goes on where the first one failed. */
 export function useCreateDatasets(project: string) {
     const made = useRef(new Set<string>());
-    const tokens = useRef(new Map<string, string>());
+    const once = useOnce();
     return useMutation({
         mutationFn: async (datasets: readonly NewDataset[]): Promise<Found> => {
             const found: Found = [];
@@ -31,17 +31,14 @@ export function useCreateDatasets(project: string) {
                 if (manifest !== undefined && "Total" in manifest) {
                     found.push({ type, manifest });
                 }
-                const intention = JSON.stringify([type, manifest]);
-                const token = tokens.current.get(intention) ?? newToken();
-                tokens.current.set(intention, token);
-                await call("CreateDataset", {
+                const input = {
                     ProjectName: project,
                     DatasetType: type,
-                    ClientToken: token,
                     ...(manifest !== undefined && {
                         DatasetSource: { GroundTruthManifest: { S3Object: manifest.Manifest } },
                     }),
-                });
+                };
+                await once(input, (ClientToken) => call("CreateDataset", { ...input, ClientToken }));
                 made.current.add(type);
             }
             return found;

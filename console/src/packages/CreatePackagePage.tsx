@@ -6,11 +6,10 @@ import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Textarea from "@cloudscape-design/components/textarea";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { useLocation, useSearch } from "wouter";
 import { useNotices } from "../frame/notifications";
 import { SameAsCode } from "../sameAsCode/SameAsCode";
-import { newToken } from "../service/newToken";
 import { call } from "../service/call";
 import { keyOf, listAll, useChange } from "../service/queries";
 import { FormPage } from "../shared/FormPage";
@@ -32,7 +31,6 @@ export default function CreatePackagePage({ params: { project } }: { params: { p
     const wanted = new URLSearchParams(useSearch()).get("version") ?? "";
     const [form, setForm] = useState<PackageForm>({ ...emptyForm, version: wanted, componentName: project });
     const [tried, setTried] = useState(false);
-    const token = useRef(newToken());
     const [, navigate] = useLocation();
     const { notify } = useNotices();
     const start = useChange("StartModelPackagingJob", ["ListModelPackagingJobs"]);
@@ -56,10 +54,7 @@ export default function CreatePackagePage({ params: { project } }: { params: { p
     }, [bucket, project]);
 
     const faults = tried ? faultsOf(form) : {};
-    const change = (changes: Partial<PackageForm>) => {
-        setForm((before) => ({ ...before, ...changes }));
-        token.current = newToken();
-    };
+    const change = (changes: Partial<PackageForm>) => setForm((before) => ({ ...before, ...changes }));
     const versions = (models.data ?? [])
         .filter(({ Status = "" }) => !untrained.has(Status))
         .map(({ ModelVersion = "" }) => ({ value: ModelVersion, label: projects.modelName(ModelVersion) }));
@@ -69,15 +64,12 @@ export default function CreatePackagePage({ params: { project } }: { params: { p
         if (Object.keys(faultsOf(form)).length > 0) {
             return;
         }
-        start.mutate(
-            { ...requestOf(project, form), ClientToken: token.current },
-            {
-                onSuccess: ({ JobName = "" }) => {
-                    notify({ type: "success", content: texts.started(JobName) });
-                    navigate(pages.packages(project));
-                },
+        start.mutate(requestOf(project, form), {
+            onSuccess: ({ JobName = "" }) => {
+                notify({ type: "success", content: texts.started(JobName) });
+                navigate(pages.packages(project));
             },
-        );
+        });
     };
     const text = (field: TextField, label: string, hint?: string, isOptional = false) => (
         <FormField

@@ -2,11 +2,10 @@ import Container from "@cloudscape-design/components/container";
 import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
 import Input from "@cloudscape-design/components/input";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { useLocation } from "wouter";
 import { useNotices } from "../frame/notifications";
 import { SameAsCode } from "../sameAsCode/SameAsCode";
-import { newToken } from "../service/newToken";
 import { useChange } from "../service/queries";
 import { ServiceError } from "../service/serviceError";
 import { FormPage } from "../shared/FormPage";
@@ -19,7 +18,6 @@ const namePattern = /^[a-zA-Z0-9][a-zA-Z0-9_-]{0,254}$/;
 export default function CreateProjectPage() {
     const [name, setName] = useState("");
     const [tried, setTried] = useState(false);
-    const token = useRef(newToken());
     const [, navigate] = useLocation();
     const { notify } = useNotices();
     const create = useChange("CreateProject", ["ListProjects"]);
@@ -31,7 +29,7 @@ export default function CreateProjectPage() {
             return;
         }
         create.mutate(
-            { ProjectName: name, ClientToken: token.current },
+            { ProjectName: name },
             {
                 onSuccess: () => {
                     notify({ type: "success", content: texts.madeProject(name) });
@@ -68,7 +66,6 @@ export default function CreateProjectPage() {
                         onChange={({ detail }) => {
                             setName(detail.value);
                             create.reset();
-                            token.current = newToken();
                         }}
                     />
                 </FormField>

@@ -1,8 +1,10 @@
 import { MutationCache, QueryCache, QueryClient, useMutation, useQuery } from "@tanstack/react-query";
 import type { UseMutationResult, UseQueryResult } from "@tanstack/react-query";
 import { call } from "./call";
+import { operations } from "./operations";
 import type { Input, Operation, Output } from "./operations";
 import { ServiceAwayError, ServiceError } from "./serviceError";
+import { useOnce } from "./useOnce";
 
 /** Pause between two looks at something that changes by itself, in milliseconds. */
 export const lookAgainMs = 1000;
@@ -55,7 +57,7 @@ export function useOperation<Name extends Operation>(
 }
 
 /**
- * A call that changes something.
+ * A call that changes something. One that takes a client token is done once, however often it is tried.
  *
  * @param outdated - operations whose answers must be asked for again after it.
  */
@@ -63,8 +65,14 @@ export function useChange<Name extends Operation>(
     name: Name,
     outdated: readonly Operation[] = [],
 ): UseMutationResult<Output<Name>, Error, Input<Name>> {
+    const once = useOnce();
     return useMutation({
-        mutationFn: (input: Input<Name>) => call(name, input),
+        mutationFn: (input: Input<Name>) =>
+            "ClientToken" in operations[name].input
+                ? once(input as object, (ClientToken) =>
+                      call(name, { ...(input as object), ClientToken } as unknown as Input<Name>),
+                  )
+                : call(name, input),
         onSuccess: async (_answer, _input, _result, { client }) => {
             await Promise.all(outdated.map((other) => client.invalidateQueries({ queryKey: keyOf(other) })));
         },

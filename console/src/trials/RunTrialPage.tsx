@@ -12,6 +12,7 @@ import { useState } from "react";
 import { useLocation, useParams, useSearchParams } from "wouter";
 import { call } from "../service/call";
 import { keyOf } from "../service/queries";
+import { useOnce } from "../service/useOnce";
 import { FormPage } from "../shared/FormPage";
 import { pages } from "../shared/links";
 import { shownName } from "../shared/shownName";
@@ -30,6 +31,7 @@ export default function RunTrialPage() {
     const again = query.get("again");
     const [, navigate] = useLocation();
     const client = useQueryClient();
+    const once = useOnce();
     const versions = useTrainedModels(project);
     const [name, setName] = useState(() => nameOfNow(new Date()));
     const [version, setVersion] = useState<string>();
@@ -49,7 +51,8 @@ export default function RunTrialPage() {
     const trial = { ProjectName: project, TrialDetectionName: name, ModelVersion: chosen ?? "" };
 
     const start = async (pictures: { Sources?: string[]; Folder?: string }) => {
-        await call("StartTrialDetection", { ...trial, ...pictures });
+        const input = { ...trial, ...pictures };
+        await once(input, (ClientToken) => call("StartTrialDetection", { ...input, ClientToken }));
         await client.invalidateQueries({ queryKey: keyOf("ListTrialDetections") });
         navigate(pages.trial(project, name));
     };
