@@ -10,6 +10,7 @@ import { projectHandlers } from "./project/handlers";
 import { stackIdentityHandlers } from "./stackIdentity/handlers";
 import { missingIdentity } from "./stackIdentity/missingIdentity";
 import { userHandlers } from "./user/handlers";
+import { withoutNulls } from "./arguments/withoutNulls";
 import { systemClock } from "./service/clock";
 import { configure } from "./service/settings";
 import { endWithEngine } from "./host/endWithEngine";
@@ -113,7 +114,7 @@ function forHost<Inputs extends CommonInputs, Outputs extends Inputs>(
                 if (problem !== undefined) {
                     return { inputs: news, failures: [{ property: "", reason: problem }] };
                 }
-                const { inputs, failures, warnings = [], notes = [] } = await handlers.check(olds, news);
+                const { inputs, failures, warnings = [], notes = [] } = await handlers.check(olds, withoutNulls(news));
                 const row = hostContext.progress(news.resourceUrn);
                 warnings.forEach((warning) => row.warn(warning));
                 notes.forEach((note) => row.note(note));
