@@ -109,20 +109,28 @@ describe("a session that ends in mid-work", function () {
         assert.deepEqual([isDrawn(0.5, 0.3), isDrawn(0.6, 0.5), isDrawn(0.5, 0.5)], [true, true, false]);
     });
 
-    it("asks before a drawing is left that isn't saved", async () => {
-        const page = await site.openElsewhere(
-            `/projects/plates/dataset/masks/${encodeURIComponent("s3://plates/b.png")}`,
-        );
+    it("asks before a drawing is left that isn't saved, by a link or by the browser's way back", async () => {
+        const page = await site.openElsewhere("/projects/plates");
+        const mask = `/projects/plates/dataset/masks/${encodeURIComponent("s3://plates/b.png")}`;
+        await page.evaluate(`history.pushState(null, "", "/console${mask}")`);
         await page.getByRole("application").click();
-        let question = "";
-        page.once("dialog", (dialog) => {
-            question = dialog.message();
-            void dialog.dismiss();
-        });
-        await page.getByRole("link", { name: "Models" }).first().click();
-        await until(() => question !== "");
-        assert.equal(question, "Leave without saving what you drew?");
-        await page.getByRole("heading", { name: "Anomalous area of b.png" }).waitFor();
+        for (const leave of [
+            () => page.getByRole("link", { name: "Models" }).first().click(),
+            () => page.evaluate("setTimeout(() => history.back())"),
+        ]) {
+            let question = "";
+            page.once("dialog", (dialog) => {
+                question = dialog.message();
+                void dialog.dismiss();
+            });
+            await leave();
+            await until(() => question !== "");
+            assert.equal(question, "Leave without saving what you drew?");
+            await page.getByRole("heading", { name: "Anomalous area of b.png" }).waitFor();
+        }
+        page.once("dialog", (dialog) => void dialog.accept());
+        await page.evaluate("setTimeout(() => history.back())");
+        await page.getByRole("heading", { level: 1, name: "plates" }).waitFor();
     });
 
     it("loses no picture when the user is disabled in the middle of an upload", async () => {

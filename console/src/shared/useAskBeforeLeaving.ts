@@ -1,5 +1,8 @@
 import { useEffect, useRef } from "react";
 
+/** The browser's own history, where it tells before it goes. Not all browsers have it. */
+const { navigation } = window as { navigation?: EventTarget };
+
 /** Work on the present page that going to another page would end. */
 let unsaved: { isThere: () => boolean; question: string } | undefined;
 
@@ -11,7 +14,8 @@ export function mayLeave(): boolean {
 /**
  * Asks before the window is closed or loaded anew while there is work that isn't saved.
  *
- * @param question - asked before another page of the console, too. Undefined: the work outlives a change of the page.
+ * @param question - asked before another page of the console, too, and before the browser goes back or forward. Undefined:
+ *   the work outlives a change of the page.
  */
 export function useAskBeforeLeaving(isThere: () => boolean, question?: string): void {
     const latest = useRef(isThere);
@@ -22,10 +26,17 @@ export function useAskBeforeLeaving(isThere: () => boolean, question?: string): 
                 event.preventDefault();
             }
         };
+        const askInHistory = (event: Event & { navigationType?: string }) => {
+            if (event.navigationType === "traverse" && event.cancelable && !mayLeave()) {
+                event.preventDefault();
+            }
+        };
         window.addEventListener("beforeunload", ask);
+        navigation?.addEventListener("navigate", askInHistory);
         unsaved = question === undefined ? undefined : { isThere: () => latest.current(), question };
         return () => {
             window.removeEventListener("beforeunload", ask);
+            navigation?.removeEventListener("navigate", askInHistory);
             unsaved = undefined;
         };
     }, [question]);
