@@ -1,6 +1,6 @@
 import { clientToken } from "../arguments/clientToken";
 import { checkArguments } from "../arguments/argumentRules";
-import { diffArguments } from "../arguments/argumentTable";
+import { diffArguments } from "../arguments/diffArguments";
 import type { Handlers } from "../host/contract";
 import { ifFound } from "../service/errors";
 import type { HostContext } from "../service/hostContext";

@@ -1,4 +1,4 @@
-import { changesOf } from "../arguments/argumentTable";
+import { changesOf } from "../arguments/diffArguments";
 import { bookkeepingChanged } from "../arguments/changedArguments";
 import type { DiffOutcome } from "../host/contract";
 import { hostedModelArguments } from "./arguments";

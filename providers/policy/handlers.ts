@@ -1,5 +1,5 @@
 import { checkArguments } from "../arguments/argumentRules";
-import { diffArguments } from "../arguments/argumentTable";
+import { diffArguments } from "../arguments/diffArguments";
 import { documentText, isSameDocument } from "../arguments/policyRules";
 import type { Handlers } from "../host/contract";
 import { ifFound } from "../service/errors";

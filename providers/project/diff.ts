@@ -1,4 +1,4 @@
-import { diffArguments } from "../arguments/argumentTable";
+import { diffArguments } from "../arguments/diffArguments";
 import type { DiffOutcome } from "../host/contract";
 import { projectArguments } from "./arguments";
 import type { ProjectInputs, ProjectOutputs } from "./state";

@@ -1,5 +1,5 @@
 import { clientToken } from "../arguments/clientToken";
-import { diffArguments } from "../arguments/argumentTable";
+import { diffArguments } from "../arguments/diffArguments";
 import { documentText, isSameDocument } from "../arguments/policyRules";
 import type { Handlers } from "../host/contract";
 import { ifFound, isConflict } from "../service/errors";

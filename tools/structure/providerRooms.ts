@@ -35,6 +35,7 @@ export const providerRooms = {
         holds: "what programs import, and the provider",
         mayImport: [
             "host",
+            "arguments",
             "service",
             "resource",
             "stackIdentity",
