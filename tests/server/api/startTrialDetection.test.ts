@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { startTrialDetection as outputTable } from "../../../server/api/ownOutputs/startTrialDetection";
 import { listTrialDetectionResults as resultsTable } from "../../../server/api/ownOutputs/listTrialDetectionResults";
 import type { ListTrialDetectionResultsOutput } from "../../../server/api/ownOutputs/listTrialDetectionResults";
+import { usualLeaseMs } from "../../../server/store/rowLeases";
 import { checkOwnOutput } from "./ownOutput";
 import { newProjectWithModel } from "./projectFixtures";
 import { callTrials, endedTrial, keepTrial, newTryableModel, putPictures } from "./trialFixtures";
@@ -163,7 +164,8 @@ describe("StartTrialDetection", function () {
                     ...{ id: `held-${index}`, name: `held-${index}`, modelId: "gone", modelVersion: 1, folder: null },
                     projectId: service.store.selectFrom("projects").select("id").where("name", "=", project),
                     ...{ decision: null, status: "RUNNING" as const, statusMessage: "", createdAt: 1, endedAt: null },
-                    ...{ leaseOwner: "another", leaseExpiresAt: Date.now() + 300_000 },
+                    // A longer one would not be believed, and the service would take these trials.
+                    ...{ leaseOwner: "another", leaseExpiresAt: Date.now() + 1.5 * usualLeaseMs.trialDetections },
                 })),
             )
             .execute();
