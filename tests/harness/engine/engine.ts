@@ -115,7 +115,10 @@ export async function createEngineProject(options: EngineProjectOptions): Promis
     try {
         const { stack = "dev" } = options;
         const config = { "lookoutvision:dataDir": dataDir, ...options.config };
-        await writeFile(join(folder, `Pulumi.${stack}.yaml`), JSON.stringify({ config }));
+        const settings = await readFile(join(folder, "Pulumi.yaml"), "utf8");
+        const stackConfigDir = /^stackConfigDir: (.+)$/m.exec(settings)?.[1] ?? ".";
+        await mkdir(join(folder, stackConfigDir), { recursive: true });
+        await writeFile(join(folder, stackConfigDir, `Pulumi.${stack}.yaml`), JSON.stringify({ config }));
         await project.mustRun(["stack", "init", stack]);
     } catch (error) {
         await project.remove();
