@@ -47,9 +47,8 @@ export interface LimitOptions {
 /**
  * Answers 429 to calls beyond the limits, before reading anything of them. Requests outside the API (/healthz) are
  * not counted: monitoring must work while the service is busy. A call takes its place when its sender is proven, if
- * need be after its body has arrived: until then the body takes one of the few places for strangers' bodies.
- * Of the calls with long documents only a few are
- * answered at a time; the others wait for their turn.
+ * need be after its body has arrived: until then the body takes one of the few places for strangers' bodies. Calls with
+ * long documents take turns: only a few are answered at the same time.
  */
 export function limitRequests(server: FastifyInstance, { limits = {}, isProven }: LimitOptions): void {
     const all = { ...usualRequestLimits, ...limits };

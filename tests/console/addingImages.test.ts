@@ -173,7 +173,7 @@ describe("adding images from this computer", function () {
 
     it("loses no picture when answers break off, or the service fails once after it was away", async () => {
         const page = await site.open(await newDataset("brokenOff"));
-        // Of each picture's answers the first breaks off, the next five never come, and one is a failure.
+        // For each picture, the first answer breaks off. The next five never come. The seventh is an error 500.
         await page.evaluate(`{
             const { fetch } = window;
             const tries = new Map();

@@ -29,7 +29,7 @@ export function Connection({ children }: { children: ReactNode }) {
         void client.invalidateQueries();
     }, [client]);
 
-    // Who isn't signed in yet sees the form instead of the pages, and needs no dialog over them.
+    // Before the first sign-in there are no pages, only the form. The dialog is for later.
     const isSignedIn = useCallback(() => (client.getQueryData(callerKey) ?? null) !== null, [client]);
     useEffect(() => sessionEnd.listen(() => setSignedOut((was) => was || isSignedIn())), [isSignedIn]);
     useEffect(() => (signedOut ? onOtherWindow(goOn) : undefined), [signedOut, goOn]);

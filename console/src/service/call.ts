@@ -17,7 +17,8 @@ export async function call<Name extends Operation>(
     options: { signal?: AbortSignal } = {},
 ): Promise<Output<Name>> {
     const { url, ...request } = writeRequest(name, input);
-    return whole(await send(url, { ...request, ...options }), options.signal, (response) => response.json());
+    const response = await send(url, { ...request, ...options });
+    return answered(response.json() as Promise<Output<Name>>, options.signal);
 }
 
 /** The same for an operation whose answer is bytes. */
@@ -27,17 +28,14 @@ export async function callForBytes<Name extends Operation>(
     options: { signal?: AbortSignal } = {},
 ): Promise<Blob> {
     const { url, ...request } = writeRequest(name, input);
-    return whole(await send(url, { ...request, ...options }), options.signal, (response) => response.blob());
+    const response = await send(url, { ...request, ...options });
+    return answered(response.blob(), options.signal);
 }
 
-/** Reads an answer to its end. One that breaks off is none: the service was stopped in the middle of it. */
-async function whole<Content>(
-    response: Response,
-    signal: AbortSignal | undefined,
-    read: (response: Response) => Promise<Content>,
-): Promise<Content> {
+/** Waits for an answer, or for the rest of one. Without it the service is away: also where it breaks off in the middle. */
+async function answered<Content>(answer: Promise<Content>, signal: AbortSignal | null | undefined): Promise<Content> {
     try {
-        return await read(response);
+        return await answer;
     } catch (error) {
         throw signal?.aborted === true ? error : new ServiceAwayError("The service doesn't answer.");
     }
@@ -55,19 +53,12 @@ goingOn.listen(() => overcome++);
 /** Sends a request to the service with the session's cookie. If the session has ended, the person is asked to sign in. */
 export async function send(url: string, request: RequestInit): Promise<Response> {
     const before = overcome;
-    let response: Response;
-    try {
-        response = await fetch(url, {
-            ...request,
-            credentials: "same-origin",
-            headers: { ...consoleHeader, ...(request.headers as Record<string, string> | undefined) },
-        });
-    } catch (error) {
-        if (request.signal?.aborted === true) {
-            throw error;
-        }
-        throw new ServiceAwayError("The service doesn't answer.");
-    }
+    const answer = fetch(url, {
+        ...request,
+        credentials: "same-origin",
+        headers: { ...consoleHeader, ...(request.headers as Record<string, string> | undefined) },
+    });
+    const response = await answered(answer, request.signal);
     if (!response.ok) {
         const error = await readServiceError(response);
         // The answer to a call of the last session says nothing about this one.
