@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { call } from "../service/call";
 import { keyOf } from "../service/queries";
+import { ServiceError } from "../service/serviceError";
 import type { DatasetType } from "./useProject";
 import { projects as texts } from "../texts";
 
@@ -18,14 +19,14 @@ export function useDeleteProject(project: string) {
         mutationFn: async ({ versions, datasets }: Children) => {
             for (const version of versions) {
                 setStep(texts.modelName(version));
-                await call("DeleteModel", { ProjectName: project, ModelVersion: version });
+                await untilGone(call("DeleteModel", { ProjectName: project, ModelVersion: version }));
             }
             for (const type of datasets) {
                 setStep(texts.datasetOf[type]);
-                await call("DeleteDataset", { ProjectName: project, DatasetType: type });
+                await untilGone(call("DeleteDataset", { ProjectName: project, DatasetType: type }));
             }
             setStep(project);
-            await call("DeleteProject", { ProjectName: project });
+            await untilGone(call("DeleteProject", { ProjectName: project }));
         },
         onSuccess: async (_done, _children, _result, { client }) => {
             await client.invalidateQueries({ queryKey: keyOf("ListProjects") });
@@ -33,4 +34,15 @@ export function useDeleteProject(project: string) {
         onSettled: () => setStep(undefined),
     });
     return { ...deletion, step };
+}
+
+/** Waits for a deletion. What isn't there is deleted: by an earlier click whose answer was lost, or by somebody else. */
+async function untilGone(deletion: Promise<unknown>): Promise<void> {
+    try {
+        await deletion;
+    } catch (error) {
+        if (!(error instanceof ServiceError && error.code === "ResourceNotFoundException")) {
+            throw error;
+        }
+    }
 }
