@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { ImageBuilder } from "../parts/imageBuilder";
+import { withOwnMounts } from "../parts/mountNamespace";
 import { makeSageMakerContainer, startProcess } from "./sageMakerContainer";
 import type { SageMakerContainer } from "./sageMakerContainer";
 
@@ -58,7 +59,7 @@ export async function makeImageContainer({ buildah }: ImageBuilder, image: strin
                 ...words,
             ];
             const user = settings.User || "0:0";
-            return startProcess(["unshare", "--mount", "sh", "-c", inImage, "sh", root, ml.folder, user, ...command]);
+            return startProcess([...withOwnMounts(), "sh", "-c", inImage, "sh", root, ml.folder, user, ...command]);
         },
         async remove() {
             await buildah(["umount", container]);

@@ -1,10 +1,10 @@
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { VisibleError } from "../../../tools/visibleError";
+import { withOwnMounts } from "../parts/mountNamespace";
 import { endWithUs } from "../run/endWithUs";
 import { serverModule } from "../service/serverModule";
 
@@ -47,7 +47,7 @@ const showAsOptMl = `set -e
 
 /** Makes an empty /opt/ml. */
 export async function makeSageMakerContainer(): Promise<SageMakerContainer> {
-    requireNamespaces();
+    const ownMounts = withOwnMounts();
     const parent = await mkdtemp(join(tmpdir(), "container-"));
     const folder = join(parent, "ml");
     const others = join(parent, "opt");
@@ -64,15 +64,12 @@ export async function makeSageMakerContainer(): Promise<SageMakerContainer> {
         readJson: async <T>(path: string) => JSON.parse((await read(path)).toString("utf8")) as T,
         start: (args, environment) =>
             startProcess(
-                [...namespace, "sh", "-c", showAsOptMl, "sh", folder, others, ...program(), ...args],
+                [...ownMounts, "sh", "-c", showAsOptMl, "sh", folder, others, ...program(), ...args],
                 environment,
             ),
         remove: () => rm(parent, { recursive: true, force: true, maxRetries: 5 }),
     };
 }
-
-/** Command that runs another one with mounts of its own. */
-const namespace = ["unshare", "--map-root-user", "--mount"];
 
 function program(): string[] {
     const main = serverModule("container/main");
@@ -89,14 +86,4 @@ export function startProcess([command, ...args]: string[], environment?: Record<
     child.stderr.setEncoding("utf8").on("data", (text: string) => (log += text));
     const ended = once(child, "close").then(([code]) => code as number | null);
     return { child, log: () => log, ended };
-}
-
-function requireNamespaces(): void {
-    try {
-        execFileSync(namespace[0], [...namespace.slice(1), "true"], { stdio: "pipe" });
-    } catch (error) {
-        throw new VisibleError(
-            `The tests of containers need mount namespaces (unshare of util-linux), which this machine refuses: ${(error as Error).message}. Run them as root, or allow user namespaces (sysctl kernel.unprivileged_userns_clone=1).`,
-        );
-    }
 }

@@ -2,6 +2,7 @@ import { findPulumiCli } from "../../../tools/pulumiCli/findPulumiCli";
 import { VisibleError } from "../../../tools/visibleError";
 import { findChromium } from "../parts/chromium";
 import { openImageBuilder } from "../parts/imageBuilder";
+import { withOwnMounts } from "../parts/mountNamespace";
 import { pythonEnvironment, todaysClients } from "../parts/python";
 
 /**
@@ -9,6 +10,7 @@ import { pythonEnvironment, todaysClients } from "../parts/python";
  * missing.
  */
 async function setUp(): Promise<void> {
+    withOwnMounts();
     const cli = await findPulumiCli({ say: (line) => console.log(`         ${line}`) });
     console.log(`         Pulumi ${cli.version} (${cli.origin})`);
     await pythonEnvironment((line) => console.log(`         ${line}`));

@@ -3,6 +3,7 @@ import { createWriteStream } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { withOwnMounts } from "../parts/mountNamespace";
 import { endWithUs } from "../run/endWithUs";
 
 /** A container's command that runs, seen from SageMaker. */
@@ -52,11 +53,11 @@ exec "$@"
 export async function runContainer(options: ContainerOptions): Promise<ContainerRun> {
     const scratch = join(options.opt, "..", "mounts");
     await mkdir(scratch, { recursive: true });
+    const [unshare, ...words] = withOwnMounts();
     const child = spawn(
-        "unshare",
+        unshare,
         [
-            ...(process.getuid?.() === 0 ? [] : ["--map-root-user"]),
-            "--mount",
+            ...words,
             ...(options.isolated ? ["--net"] : []),
             ...["sh", "-c", enter, "sh", options.opt, scratch],
             ...options.command,
