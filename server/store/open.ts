@@ -1,9 +1,10 @@
+import { openSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Kysely, Migrator, sql } from "kysely";
 import { damagedPage } from "../storeFile/checkPages";
 import { DamagedStoreError, StoreFilesError } from "../storeFile/damagedStore";
-import { glance, inodeOf, sizeOf, writeAheadLogOf } from "../storeFile/storeFiles";
+import { glance, sizeOf, writeAheadLogOf } from "../storeFile/storeFiles";
 import { packageVersion } from "../files/packageRoot";
 import { migrations } from "./migrations";
 import type { Database } from "./schema";
@@ -46,7 +47,7 @@ export async function openStore(
             throw error;
         }
         if (embedded !== undefined) {
-            embedded.inode = await inodeOf(embedded.file);
+            embedded.descriptor = openSync(embedded.file, "r");
         }
         return store;
     } catch (error) {
@@ -65,8 +66,8 @@ export async function openStore(
  */
 export async function damageOf(store: Kysely<Database>): Promise<DamagedStoreError | undefined> {
     const embedded = embeddedStores.get(store);
-    if (embedded !== undefined && embedded.damage === undefined) {
-        embedded.damage = await glance(embedded.file, embedded.inode);
+    if (embedded?.descriptor !== undefined && embedded.damage === undefined) {
+        embedded.damage = await glance(embedded.file, embedded.descriptor);
     }
     return embedded?.damage;
 }
@@ -94,8 +95,6 @@ export async function emptyLog(store: Kysely<Database>): Promise<void> {
 /** Store in SQLite. */
 interface Embedded extends StoreHealth {
     file: string;
-    /** Inode of the file that was opened. */
-    inode: bigint | undefined;
 }
 
 const embeddedStores = new WeakMap<Kysely<Database>, Embedded>();
@@ -145,7 +144,7 @@ async function chooseStore(location: StoreLocation) {
     }
     await mkdir(location.dataDir, { recursive: true, mode: 0o700 });
     const file = join(location.dataDir, "lookoutvision.db");
-    const embedded: Embedded = { file, inode: undefined, damage: undefined };
+    const embedded: Embedded = { file, damage: undefined };
     return {
         name: file,
         dialect: sqliteDialect(file, embedded),

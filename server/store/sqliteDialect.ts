@@ -1,4 +1,4 @@
-import { existsSync, statSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, statSync, writeFileSync } from "node:fs";
 import Libsql from "libsql";
 import { CompiledQuery, SqliteAdapter, SqliteDialect, SqliteDriver } from "kysely";
 import type { DatabaseConnection, Driver, Kysely, SqliteDatabase, SqliteStatement } from "kysely";
@@ -28,6 +28,8 @@ export function sqliteDialect(file: string, health: StoreHealth = { damage: unde
 export interface StoreHealth {
     /** Undefined: no damage is known. */
     damage: DamagedStoreError | undefined;
+    /** Descriptor of the file, for looks at it. It is closed after SQLite has closed the file. */
+    descriptor?: number;
 }
 
 class ImmediateSqliteDialect extends SqliteDialect {
@@ -118,6 +120,10 @@ function openDatabase(file: string, health: StoreHealth): SqliteDatabase {
                 leaveWriteAheadMode(database);
             }
             database.close();
+            if (health.descriptor !== undefined) {
+                closeSync(health.descriptor);
+                health.descriptor = undefined;
+            }
         },
     };
 }

@@ -1,3 +1,4 @@
+import { fstatSync, readSync } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -80,24 +81,27 @@ async function readOnce(file: string): Promise<StoreEnd> {
 }
 
 /**
- * Looks at the beginning of a store's file that is open.
+ * Looks at the beginning of a store's file that SQLite has open in this process. It opens nothing: when a process closes a
+ * file, the system takes all its locks on it away, SQLite's too, and another process may then delete the log that is written.
  *
- * @param inode - inode of the file that was opened.
+ * @param opened - descriptor of the file that was opened, which stays open as long as the store.
  * @returns what is wrong with it.
  */
-export async function glance(file: string, inode: bigint | undefined): Promise<DamagedStoreError | undefined> {
+export async function glance(file: string, opened: number): Promise<DamagedStoreError | undefined> {
     try {
-        if ((await inodeOf(file)) !== inode) {
+        if ((await inodeOf(file)) !== fstatSync(opened, { bigint: true }).ino) {
             return new DamagedStoreError(file, "it was deleted or replaced while the service runs");
         }
-        return isOfDatabase(await readHeader(file)) ? undefined : new DamagedStoreError(file, noDatabase);
+        const header = Buffer.alloc(100);
+        readSync(opened, header, 0, header.length, 0);
+        return isOfDatabase(header) ? undefined : new DamagedStoreError(file, noDatabase);
     } catch (error) {
         return new DamagedStoreError(file, `it can't be read: ${(error as Error).message}`, { cause: error });
     }
 }
 
 /** Inode of a file. Undefined: it doesn't exist. */
-export async function inodeOf(path: string): Promise<bigint | undefined> {
+async function inodeOf(path: string): Promise<bigint | undefined> {
     return (await ifThere(stat(path, { bigint: true })))?.ino;
 }
 

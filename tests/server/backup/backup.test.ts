@@ -5,7 +5,7 @@ import { appendFile, copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { CreateProjectCommand, paginateListProjects } from "@aws-sdk/client-lookoutvision";
+import { CreateProjectCommand, DescribeProjectCommand, paginateListProjects } from "@aws-sdk/client-lookoutvision";
 import { openStore } from "../../../server/store/open";
 import { figure } from "../../harness/run/figure";
 import { runLookoutvision } from "../../harness/service/runLookoutvision";
@@ -93,6 +93,16 @@ describe("lookoutvision backup and restore", function () {
         } finally {
             await restored.end("SIGTERM");
         }
+    });
+
+    it("leave the log of a service that tells its health, so that a kill loses nothing that is written after them", async () => {
+        await service!.client.send(new CreateProjectCommand({ ProjectName: "before" }));
+        assert.equal((await fetch(`${service!.endpoint}/healthz`)).status, 200);
+        await mustRun("backup", join(folder, "while-healthy"), "--data-dir", dataDir);
+        await service!.client.send(new CreateProjectCommand({ ProjectName: "after" }));
+        await service!.end("SIGKILL");
+        service = await startServeProcess(dataDir);
+        await service.client.send(new DescribeProjectCommand({ ProjectName: "after" }));
     });
 
     it("go on after the back-up was killed, and refuse one that isn't complete", async () => {
