@@ -55,39 +55,51 @@ export interface Connection {
      * @throws Error for an answer other than 2xx.
      */
     exchange(request: Buffer): Promise<number>;
+    /**
+     * Sends a request and waits for its answer, whatever it is.
+     *
+     * @returns its HTTP status.
+     */
+    ask(request: Buffer): Promise<number>;
     close(): void;
 }
 
 export async function openConnection(address: { host: string; port: number }): Promise<Connection> {
     const socket = connect(address).setNoDelay(true);
     await once(socket, "connect");
+    // Whoever waits for an answer learns it from the connection's end.
+    socket.on("error", () => undefined);
     return {
         async exchange(request) {
             const sent = performance.now();
-            await exchange(socket, request);
+            const status = await exchange(socket, request);
+            if (status >= 300) {
+                throw new Error(`the answer was ${status}`);
+            }
             return performance.now() - sent;
         },
+        ask: (request) => exchange(socket, request),
         close: () => socket.destroy(),
     };
 }
 
-function exchange(socket: Socket, request: Buffer): Promise<void> {
+/** @returns the HTTP status. */
+function exchange(socket: Socket, request: Buffer): Promise<number> {
     return new Promise((resolve, reject) => {
         let received: Buffer = Buffer.alloc(0);
         let missing: number | undefined;
+        let status = 0;
         const onData = (piece: Buffer) => {
             received = received.length === 0 ? piece : Buffer.concat([received, piece]);
             const headEnd = received.indexOf("\r\n\r\n");
             if (missing === undefined && headEnd >= 0) {
                 const head = received.toString("latin1", 0, headEnd);
-                if (!head.startsWith("HTTP/1.1 2")) {
-                    reject(new Error(`the answer was ${received.toString("latin1")}`));
-                }
+                status = Number(head.slice("HTTP/1.1 ".length, "HTTP/1.1 200".length));
                 missing = headEnd + 4 + Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0);
             }
             if (missing !== undefined && received.length >= missing) {
                 socket.off("data", onData).off("close", onClose);
-                resolve();
+                resolve(status);
             }
         };
         const onClose = () => reject(new Error("the server closed the connection"));
