@@ -50,19 +50,22 @@ export function fitGaussian(rows: readonly Float32Array[], shrinkage: number): G
     return { mean, whitening: Float32Array.from(factor, (value, index) => value / deviations[index % n]) };
 }
 
-/** Distance of a row from the mean, in deviations a number. */
-export function distanceFrom({ mean, whitening }: Gaussian, row: Float32Array): number {
+/** A row less the mean, whose members are independent and have deviation 1 where the row follows the Gaussian. */
+export function whiten({ mean, whitening }: Gaussian, row: Float32Array): Float64Array {
     const n = mean.length;
     const difference = row.map((value, column) => value - mean[column]);
-    let squares = 0;
-    for (let at = 0; at < n; at++) {
+    return Float64Array.from({ length: n }, (_, at) => {
         let sum = 0;
         for (let column = 0; column <= at; column++) {
             sum += whitening[at * n + column] * difference[column];
         }
-        squares += sum * sum;
-    }
-    return Math.sqrt(squares / n);
+        return sum;
+    });
+}
+
+/** Distance of a row from the mean, in deviations a number. */
+export function distanceFrom(gaussian: Gaussian, row: Float32Array): number {
+    return Math.sqrt(whiten(gaussian, row).reduce((sum, value) => sum + value ** 2, 0) / row.length);
 }
 
 function meanOver(rows: readonly Float32Array[], value: (row: Float32Array) => number): number {

@@ -12,13 +12,26 @@ export interface PictureOverview {
     fineVariety: Float32Array;
     /** The same of s16b, [112]. */
     coarseVariety: Float32Array;
+    /** What is to be seen: means of the channels of s16b over places, [112]. */
+    coarseMeans: Float32Array;
     /** Distribution of light: levels of the logarithm of red, green and blue over places, less its median, [18]. */
     shading: Float32Array;
 }
 
 export type OverviewPart = keyof PictureOverview;
 
-export const overviewParts: readonly OverviewPart[] = ["texture", "fineVariety", "coarseVariety", "shading"];
+export const overviewParts: readonly OverviewPart[] = [
+    "texture",
+    "fineVariety",
+    "coarseVariety",
+    "coarseMeans",
+    "shading",
+];
+
+/** All numbers of an overview, one part after the other, [402]. */
+export function wholeOf(overview: PictureOverview): Float32Array {
+    return Float32Array.from(overviewParts.flatMap((part) => Array.from(overview[part])));
+}
 
 /** Shares of places below a level of a channel. A defect that takes less than the smallest share moves none. */
 const levels = [0.1, 0.5, 0.9];
@@ -43,6 +56,7 @@ export function overviewOf(square: Uint8Array, { s8, s16b }: Pick<FeatureMaps, "
         texture: levelsOf(meansAtPlaces(s8), TEXTURE_SIDE ** 2, levels),
         fineVariety: deviationsOf(s8).map((deviation) => Math.log(deviation + FINE_FLOOR)),
         coarseVariety: deviationsOf(s16b).map((deviation) => Math.log(deviation + COARSE_FLOOR)),
+        coarseMeans: meansOf(s16b),
         shading: levelsOf(lightAtPlaces(square), SHADING_SIDE ** 2, shadingLevels),
     };
 }
@@ -66,6 +80,16 @@ function meansAtPlaces({ channels, height, width, data }: FeatureMap): Float32Ar
         }
     }
     return means.map((sum) => sum / (rows * columns));
+}
+
+/** Mean of each channel. */
+function meansOf({ channels, height, width, data }: FeatureMap): Float32Array {
+    const places = height * width;
+    return Float32Array.from(
+        { length: channels },
+        (_, channel) =>
+            data.subarray(channel * places, (channel + 1) * places).reduce((sum, value) => sum + value, 0) / places,
+    );
 }
 
 /** Deviation of each channel. */
