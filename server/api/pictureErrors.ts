@@ -1,7 +1,7 @@
 import { CallerGoneError } from "../background/callerGone";
 import { internalError, validationError } from "../http/errors";
 import { ObjectStorageError } from "../objectStorage/objectStorage";
-import { PictureFault } from "../pictures/decodePicture";
+import { PictureFault } from "../pictures/pictureFault";
 
 /** Tells whether a caller has the answer of a tag, by the header If-None-Match. */
 export function hasTag(ifNoneMatch: string | undefined, tag: string): boolean {

@@ -1,5 +1,5 @@
-import { changeKinds } from "../detector/changes/harmlessChanges";
-import type { ChangeKind } from "../detector/changes/harmlessChanges";
+import { changeKinds } from "../detector/changes/changeKinds";
+import type { ChangeKind } from "../detector/changes/changeKinds";
 import { validationError } from "../http/errors";
 import { EngineSettingError, engineTag, parseEngineTag } from "../sageMaker/engineSetting";
 import type { EngineChoice, EngineSetting } from "../sageMaker/engineSetting";

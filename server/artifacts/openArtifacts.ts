@@ -1,11 +1,9 @@
 import type { S3Client } from "@aws-sdk/client-s3";
-import { createS3Client } from "../objectStorage/s3Client";
 import type { ArtifactLocation, ArtifactStore } from "./artifactStore";
 import { createFolderArtifacts } from "./folderArtifacts";
-import { createS3Artifacts } from "./s3Artifacts";
 
 /**
- * Opens the artifacts of a location. The S3 client is made on first use.
+ * Opens the artifacts of a location. AWS's library is loaded only for a location in S3, whose client is made on first use.
  *
  * @param ending - when aborted, calls of S3 in progress are given up.
  */
@@ -13,6 +11,8 @@ export function openArtifacts(location: ArtifactLocation, region: string, ending
     if (location.kind === "folder") {
         return createFolderArtifacts(location.folder);
     }
+    const { createS3Client } = require("../objectStorage/s3Client") as typeof import("../objectStorage/s3Client");
+    const { createS3Artifacts } = require("./s3Artifacts") as typeof import("./s3Artifacts");
     let client: S3Client | undefined;
     return createS3Artifacts(() => (client ??= createS3Client(process.env, region)), location.bucket, location.prefix, {
         ending,

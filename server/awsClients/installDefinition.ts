@@ -1,15 +1,9 @@
 import { mkdir, rm, rmdir } from "node:fs/promises";
-import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { operations } from "../api/operations";
 import { writeFileAtomically } from "../files/writeFileAtomically";
 import { serviceDefinition } from "./serviceDefinition";
 import { waitersDefinition } from "./waiters";
-
-/** Folder in which boto3 and the AWS CLI look for definitions of services that they don't bring themselves. */
-export function modelsFolder(home: string = homedir()): string {
-    return join(home, ".aws", "models");
-}
 
 const apiVersion = "2020-11-20";
 

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { Option } from "commander";
 import type { Command } from "commander";
-import { installDefinition, modelsFolder, removeDefinition } from "../awsClients/installDefinition";
+import { modelsFolder } from "../awsClients/modelsFolder";
 
 interface ClientsFlags {
     models: string;
@@ -23,6 +23,7 @@ export function addClientsCommand(program: Command): void {
         .description("Write the definition of the service, with paginators and waiters, for all releases.")
         .addOption(models())
         .action(async (flags: ClientsFlags) => {
+            const { installDefinition } = definition();
             const folder = await installDefinition(flags.models);
             process.stdout.write(
                 [
@@ -41,6 +42,12 @@ export function addClientsCommand(program: Command): void {
         .description("Remove that definition.")
         .addOption(models())
         .action(async (flags: ClientsFlags) => {
+            const { removeDefinition } = definition();
             process.stdout.write(`Removed: the definition in ${await removeDefinition(flags.models)}.\n`);
         });
+}
+
+/** Loads what knows all operations, for these commands only. */
+function definition() {
+    return require("../awsClients/installDefinition") as typeof import("../awsClients/installDefinition");
 }

@@ -1,8 +1,6 @@
 import type { Command } from "commander";
-import { sageMakerClients } from "../sageMaker/clients";
 import { parseEngineSettings } from "../sageMaker/engineSetting";
 import { describeRefusedCall } from "../sageMaker/failures";
-import { findLeftovers } from "../sageMaker/leftovers";
 import type { Leftover } from "../sageMaker/leftovers";
 import type { EngineSettings } from "../sageMaker/settings";
 import { collectEngines, flag } from "./serviceFlags";
@@ -37,6 +35,8 @@ async function lookForLeftovers({ engine }: { engine: string[] }): Promise<void>
 }
 
 async function leftoversOf(settings: EngineSettings): Promise<Leftover[]> {
+    const { sageMakerClients } = require("../sageMaker/clients") as typeof import("../sageMaker/clients");
+    const { findLeftovers } = require("../sageMaker/leftovers") as typeof import("../sageMaker/leftovers");
     try {
         return await findLeftovers(sageMakerClients(settings, "us-east-1"), settings);
     } catch (error) {

@@ -5,8 +5,6 @@ import { Option } from "commander";
 import { managedPolicies, managedPolicyArn } from "../permissions/managedPolicies";
 import { glob, matchesGlob } from "../permissions/glob";
 import { parsePolicy } from "../permissions/parsePolicy";
-import { actionOf } from "../api/authorize";
-import { operations, ownOperations } from "../api/operations";
 
 /** Policy as the API takes it. */
 export interface GivenPolicy {
@@ -89,17 +87,25 @@ export async function readDocument(file: string, warn: (sentence: string) => voi
     return text;
 }
 
-/** Actions that operations have, with their prefix. */
-const knownActions: readonly string[] = [
-    ...Object.entries({ ...operations, ...ownOperations }).map(([name, operation]) => actionOf({ name, operation })),
-    // Actions of the console that no operation has.
-    ...["StartTrialDetection", "DescribeTrialDetection", "ListTrialDetections"].map((name) => `lookoutvision:${name}`),
-];
+/** Actions that operations have, with their prefix. All operations are loaded only by commands that ask for this. */
+function knownActions(): string[] {
+    const { actionOf } = require("../api/authorize") as typeof import("../api/authorize");
+    const { operations, ownOperations } = require("../api/operations") as typeof import("../api/operations");
+    return [
+        ...Object.entries({ ...operations, ...ownOperations }).map(([name, operation]) =>
+            actionOf({ name, operation }),
+        ),
+        // Actions of the console that no operation has.
+        ...["StartTrialDetection", "DescribeTrialDetection", "ListTrialDetections"].map(
+            (name) => `lookoutvision:${name}`,
+        ),
+    ];
+}
 
 /** Tells whether a pattern of an action matches one that an operation has. */
 export function isKnownAction(pattern: string): boolean {
     const compiled = glob({ pattern: pattern.toLowerCase() });
-    return knownActions.some((action) => matchesGlob(compiled, action.toLowerCase()));
+    return knownActions().some((action) => matchesGlob(compiled, action.toLowerCase()));
 }
 
 /** Finds what is surely not meant in a document. IAM takes it without a word, and so do we. */

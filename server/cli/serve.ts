@@ -1,10 +1,8 @@
 import type { BlockList } from "node:net";
 import { InvalidArgumentError } from "commander";
 import type { Command } from "commander";
-import { DataDirInUseError } from "../dataFolder/dataDirLock";
 import { dataDirInUseExitCode } from "../localService/findOrStart";
 import { parseNetworks } from "../metrics/metricsEndpoint";
-import { startService } from "../service/startService";
 import { endInOrder } from "./endInOrder";
 import {
     addressFlags,
@@ -111,6 +109,7 @@ async function serve(flags: ServeFlags): Promise<void> {
     const { log, onGone } = openLog(flags.logLevel);
     // A failure of one request or model must not affect the others.
     process.on("unhandledRejection", (error) => log.error({ err: error }, "unexpected failure outside of any request"));
+    const { startService } = require("../service/startService") as typeof import("../service/startService");
     try {
         const service = await startService({
             ...foundationOptions(flags),
@@ -137,6 +136,8 @@ async function serve(flags: ServeFlags): Promise<void> {
         await service.ended;
         process.exit(0);
     } catch (error) {
+        const { DataDirInUseError } =
+            require("../dataFolder/dataDirLock") as typeof import("../dataFolder/dataDirLock");
         if (error instanceof DataDirInUseError) {
             process.exitCode = dataDirInUseExitCode;
         }

@@ -1,5 +1,4 @@
 import { isatty } from "node:tty";
-import pino from "pino";
 import type { Logger } from "pino";
 import { readableLine } from "./readableLog";
 
@@ -12,6 +11,7 @@ export interface ServiceLog {
 
 /** Opens the log. In a terminal its lines are for people; in a file or pipe they are JSON. */
 export function openLog(level: string): ServiceLog {
+    const { pino } = require("pino") as typeof import("pino");
     const fd = 2;
     const destination = pino.destination({ fd, sync: true });
     const forPeople = { write: (line: string) => destination.write(`${readableLine(line.trimEnd())}\n`) };

@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { startWorker } from "../service/startWorker";
 import { endInOrder } from "./endInOrder";
 import {
     addressFlags,
@@ -61,6 +60,7 @@ async function work(flags: ServiceFlags & AddressFlags & { inferenceUnits: numbe
                   insecureHttp: flags.insecureHttp === true,
                   machineUrl,
               };
+    const { startWorker } = require("../service/startWorker") as typeof import("../service/startWorker");
     const worker = await startWorker({
         ...rest,
         databaseUrl,

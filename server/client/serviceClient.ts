@@ -1,7 +1,5 @@
 import { createHash, createHmac, randomUUID } from "node:crypto";
 import type { Hash, Hmac } from "node:crypto";
-import { HttpRequest } from "@smithy/protocol-http";
-import { SignatureV4 } from "@smithy/signature-v4";
 import { ownRoot } from "./ownRoot";
 
 /** Client of a service, on this machine or elsewhere. */
@@ -57,8 +55,10 @@ export interface Credentials {
     sessionToken?: string;
 }
 
-/** Creates a client that calls the service with a key pair. */
+/** Creates a client that calls the service with a key pair. AWS's libraries for its signatures are loaded with the first. */
 export function createClient(endpoint: string, region: string, credentials: Credentials): ServiceClient {
+    const { HttpRequest } = require("@smithy/protocol-http") as typeof import("@smithy/protocol-http");
+    const { SignatureV4 } = require("@smithy/signature-v4") as typeof import("@smithy/signature-v4");
     const signer = new SignatureV4({
         service: "lookoutvision",
         region,

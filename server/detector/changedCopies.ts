@@ -1,7 +1,7 @@
-import { standardDecoding } from "../pictures/decodePicture";
+import { standardDecoding } from "../pictures/pictureDecoding";
 import type { Backbone } from "./backbone/backbone";
-import { changeKinds } from "./changes/harmlessChanges";
-import type { ChangeKind } from "./changes/harmlessChanges";
+import { changeKinds } from "./changes/changeKinds";
+import type { ChangeKind } from "./changes/changeKinds";
 import { jitter } from "./changes/jitter";
 import { computeFeatures } from "./views/pictureFeatures";
 import type { PictureFeatures } from "./views/pictureFeatures";

@@ -1,5 +1,5 @@
-import { standardDecoding } from "../pictures/decodePicture";
-import type { PictureDecoding } from "../pictures/decodePicture";
+import { standardDecoding } from "../pictures/pictureDecoding";
+import type { PictureDecoding } from "../pictures/pictureDecoding";
 import type { Backbone } from "./backbone/backbone";
 import { computeFeatures } from "./views/pictureFeatures";
 import type { FeatureName, HypercolumnMaps, PatchMaps, PictureFeatures } from "./views/pictureFeatures";

@@ -9,7 +9,7 @@ import { readPictures } from "./readPictures";
 import { notePicture } from "./facts/notePicture";
 import { readTrainingMasks } from "./segmentation/trainingMasks";
 import { dividePictures, FOLDS, setTestAside } from "./split";
-import { standardDecoding } from "../pictures/decodePicture";
+import { standardDecoding } from "../pictures/pictureDecoding";
 import type { TrainingTask } from "./trainingTask";
 
 /** What a look at the pictures tells before somebody else trains on them. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { endianness } from "node:os";
-import type { PictureDecoding } from "../pictures/decodePicture";
+import type { PictureDecoding } from "../pictures/pictureDecoding";
 import type { Preparation } from "../pictures/preparation";
 import type { Decision } from "./verdict";
 

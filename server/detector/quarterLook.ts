@@ -1,4 +1,4 @@
-import { standardDecoding } from "../pictures/decodePicture";
+import { standardDecoding } from "../pictures/pictureDecoding";
 import type { Backbone } from "./backbone/backbone";
 import { viewCopy } from "./changedCopies";
 import type { TrainingSet } from "./detectors/contract";

@@ -1,6 +1,7 @@
 import type { DecodedPicture } from "../pictures/decodedPicture";
-import { decodePicture, PictureFault } from "../pictures/decodePicture";
-import type { PictureDecoding } from "../pictures/decodePicture";
+import { decodePicture } from "../pictures/decodePicture";
+import { PictureFault } from "../pictures/pictureFault";
+import type { PictureDecoding } from "../pictures/pictureDecoding";
 import { viewPicture } from "./views/pictureViews";
 import type { PictureViews } from "./views/pictureViews";
 import { TrainingDataError } from "./trainingTask";

@@ -1,5 +1,5 @@
-import { standardDecoding } from "../pictures/decodePicture";
-import type { PictureDecoding } from "../pictures/decodePicture";
+import { standardDecoding } from "../pictures/pictureDecoding";
+import type { PictureDecoding } from "../pictures/pictureDecoding";
 import type { Backbone } from "./backbone/backbone";
 import type { CollectedFeatures } from "./collectFeatures";
 import type { Detector } from "./detectors/contract";

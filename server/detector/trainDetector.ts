@@ -1,5 +1,5 @@
 import { mapReference, normalPatchScoresOf } from "./anomalyMap";
-import { standardDecoding } from "../pictures/decodePicture";
+import { standardDecoding } from "../pictures/pictureDecoding";
 import type { Backbone } from "./backbone/backbone";
 import { openChosenBackbone } from "./backbone/chosenBackbone";
 import { chooseCopied, computeCopies, copyCount } from "./changedCopies";

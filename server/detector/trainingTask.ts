@@ -1,7 +1,7 @@
 import type { CrossValidation } from "./crossValidated";
-import type { PictureDecoding } from "../pictures/decodePicture";
+import type { PictureDecoding } from "../pictures/pictureDecoding";
 import type { Preparation } from "../pictures/preparation";
-import type { ChangeKind } from "./changes/harmlessChanges";
+import type { ChangeKind } from "./changes/changeKinds";
 import type { Label } from "../pictures/label";
 import type { TrainingFacts } from "./facts/trainingFacts";
 import type { DecisionMetrics } from "./metrics";

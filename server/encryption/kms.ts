@@ -1,5 +1,8 @@
-import { DecryptCommand, DescribeKeyCommand, GenerateDataKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+import type { KMSClient } from "@aws-sdk/client-kms";
 import { ServiceEndsError } from "../background/serviceEndsError";
+
+/** AWS's library for KMS. It is loaded with the first key, because most services have none. */
+const library = () => require("@aws-sdk/client-kms") as typeof import("@aws-sdk/client-kms");
 
 /** Calls of AWS KMS that the service uses. Every method throws {@link EncryptionKeyError}. */
 export interface Kms {
@@ -58,6 +61,7 @@ export function createKms(environment: NodeJS.ProcessEnv, region: string, ending
             return failingClearly(kmsKeyId, async () => {
                 const client = clientFor(kmsKeyId);
                 await requireEnabled(client, kmsKeyId, ending);
+                const { GenerateDataKeyCommand } = library();
                 const made = await client.send(
                     new GenerateDataKeyCommand({ KeyId: kmsKeyId, KeySpec: "AES_256", EncryptionContext: context }),
                     { abortSignal: ending },
@@ -69,6 +73,7 @@ export function createKms(environment: NodeJS.ProcessEnv, region: string, ending
             return failingClearly(kmsKeyId, async () => {
                 const client = clientFor(kmsKeyId);
                 await requireEnabled(client, kmsKeyId, ending);
+                const { DecryptCommand } = library();
                 const opened = await client.send(
                     new DecryptCommand({ KeyId: kmsKeyId, CiphertextBlob: wrapped, EncryptionContext: context }),
                     { abortSignal: ending },
@@ -81,6 +86,7 @@ export function createKms(environment: NodeJS.ProcessEnv, region: string, ending
 
 /** Creates a client of the SDK. */
 export function newClient(region: string): KMSClient {
+    const { KMSClient } = library();
     return new KMSClient({
         region,
         maxAttempts: 4,
@@ -91,6 +97,7 @@ export function newClient(region: string): KMSClient {
 
 /** Checks that the key is enabled. This runs first, because the error of a refused use doesn't name the key's state. */
 async function requireEnabled(client: KMSClient, kmsKeyId: string, ending: AbortSignal | undefined): Promise<void> {
+    const { DescribeKeyCommand } = library();
     const { KeyMetadata } = await client.send(new DescribeKeyCommand({ KeyId: kmsKeyId }), { abortSignal: ending });
     if (KeyMetadata?.Enabled === false) {
         throw new EncryptionKeyError(unusable(kmsKeyId, `its state is ${KeyMetadata.KeyState ?? "Disabled"}`));

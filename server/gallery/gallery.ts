@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { PictureFault } from "../pictures/decodePicture";
+import { PictureFault } from "../pictures/pictureFault";
 import { isJpeg, isPng } from "../pictures/pictureFormat";
 import { pictureLimits } from "../pictures/pictureLimits";
 import type { CheckedPicture, ThumbnailOptions } from "../pictures/thumbnail";

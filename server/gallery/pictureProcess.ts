@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import { PictureFault } from "../pictures/decodePicture";
+import { PictureFault } from "../pictures/pictureFault";
 import { checkPicture, makeThumbnail } from "../pictures/thumbnail";
 import type { CheckedPicture, ThumbnailOptions } from "../pictures/thumbnail";
 

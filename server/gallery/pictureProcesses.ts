@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { forkModule } from "../background/forkModule";
 import { isSignOfLife } from "../background/signsOfLife";
 import { Turns } from "../background/turns";
-import { PictureFault } from "../pictures/decodePicture";
+import { PictureFault } from "../pictures/pictureFault";
 import type { CheckedPicture, ThumbnailOptions } from "../pictures/thumbnail";
 import type { PictureAnswer, PictureTask } from "./pictureProcess";
 

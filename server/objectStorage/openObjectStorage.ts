@@ -3,22 +3,18 @@ import { chooseStorage } from "./chooseStorage";
 import { createFolderStorage } from "./folderStorage";
 import { folderBuckets } from "./folderBuckets";
 import type { Buckets, ObjectStorage } from "./objectStorage";
-import { s3Buckets } from "./s3Buckets";
-import { createS3Client } from "./s3Client";
-import { createS3Storage } from "./s3Storage";
 
 /**
- * Opens the storage: folder buckets under `bucketRoot`, all others in S3. The S3 client (credentials, sockets) is
- * made for the first bucket that needs it.
+ * Opens the storage: folder buckets under `bucketRoot`, all others in S3. AWS's library and its client (credentials,
+ * sockets) are loaded for the first bucket that needs them.
  *
  * @param ending - the same as in createS3Storage.
  */
 export function openObjectStorage(bucketRoot: string, region: string, ending?: AbortSignal): ObjectStorage {
-    let client: S3Client | undefined;
-    return chooseStorage(
-        createFolderStorage(bucketRoot),
-        createS3Storage(() => (client ??= createS3Client(process.env, region)), ending),
-    );
+    return chooseStorage(createFolderStorage(bucketRoot), () => {
+        const { createS3Storage } = require("./s3Storage") as typeof import("./s3Storage");
+        return createS3Storage(clientOnce(region), ending);
+    });
 }
 
 /**
@@ -27,8 +23,16 @@ export function openObjectStorage(bucketRoot: string, region: string, ending?: A
  * @param ending - the same as in createS3Storage.
  */
 export function openBuckets(kind: "folder" | "s3", bucketRoot: string, region: string, ending?: AbortSignal): Buckets {
+    if (kind === "folder") {
+        return folderBuckets(bucketRoot);
+    }
+    const { s3Buckets } = require("./s3Buckets") as typeof import("./s3Buckets");
+    return s3Buckets(clientOnce(region), region, ending);
+}
+
+/** Returns a function that makes a client of S3 when it is first called. */
+function clientOnce(region: string): () => S3Client {
+    const { createS3Client } = require("./s3Client") as typeof import("./s3Client");
     let client: S3Client | undefined;
-    return kind === "folder"
-        ? folderBuckets(bucketRoot)
-        : s3Buckets(() => (client ??= createS3Client(process.env, region)), region, ending);
+    return () => (client ??= createS3Client(process.env, region));
 }

@@ -2,6 +2,9 @@ import sharp from "sharp";
 import { isJpeg, isPng } from "./pictureFormat";
 import type { DecodedPicture } from "./decodedPicture";
 import { highestSample, isDeepPng, scaleSamples } from "./deepSamples";
+import { standardDecoding } from "./pictureDecoding";
+import type { PictureDecoding } from "./pictureDecoding";
+import { PictureFault } from "./pictureFault";
 import { pictureLimits } from "./pictureLimits";
 import { hasTooManyScans, withoutAttachments } from "./boundPicture";
 
@@ -9,28 +12,6 @@ import { hasTooManyScans, withoutAttachments } from "./boundPicture";
 export interface ReadFile extends DecodedPicture {
     /** Whether the file has a rotation mark, be it followed or not. */
     isTurned: boolean;
-}
-
-/**
- * How the pictures of a model are read. It is kept with the model, since a detection must read a picture as the training
- * did.
- */
-export interface PictureDecoding {
-    /** Whether EXIF's rotation mark is followed, so that a picture is read as people see it. */
-    followsRotation: boolean;
-    /** Bits of each sample that 16-bit PNG files use: the highest value of so many becomes white. 8 to 16. */
-    sampleBits: number;
-}
-
-/** How pictures are read where nothing else is known of them. */
-export const standardDecoding: PictureDecoding = { followsRotation: true, sampleBits: 16 };
-
-/** How the pictures of models were read that don't say it: those of version 0.1.0. */
-export const earlierDecoding: PictureDecoding = { followsRotation: false, sampleBits: 16 };
-
-/** What is wrong with a picture, as the end of a sentence that names it: "it is damaged (…)". */
-export class PictureFault extends Error {
-    override readonly name = "PictureFault";
 }
 
 /**

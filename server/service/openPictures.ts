@@ -1,7 +1,6 @@
 import type { KMSClient } from "@aws-sdk/client-kms";
 import type { Service } from "../api/context";
 import { newClient } from "../encryption/kms";
-import { listKeys } from "../encryption/listKeys";
 import { openConsoleBucket } from "../gallery/consoleBucket";
 import { openGallery } from "../gallery/gallery";
 import { openBuckets } from "../objectStorage/openObjectStorage";
@@ -34,7 +33,10 @@ export function openPictures({
             buckets: openBuckets(artifacts.kind, bucketRoot, region, ending),
             region,
         }),
-        listKeys: () => listKeys((kms ??= newClient(regionOf(process.env, region))), ending),
+        listKeys: () => {
+            const { listKeys } = require("../encryption/listKeys") as typeof import("../encryption/listKeys");
+            return listKeys((kms ??= newClient(regionOf(process.env, region))), ending);
+        },
     };
 }
 

@@ -6,7 +6,6 @@ import { DamagedStoreError, StoreFilesError } from "../storeFile/damagedStore";
 import { glance, inodeOf, sizeOf, writeAheadLogOf } from "../storeFile/storeFiles";
 import { packageVersion } from "../files/packageRoot";
 import { migrations } from "./migrations";
-import { postgresDialect } from "./postgresDialect";
 import type { Database } from "./schema";
 import type { StoreHealth } from "./sqliteDialect";
 import { sqliteDialect } from "./sqliteDialect";
@@ -135,6 +134,7 @@ async function requireKnownMigrations(store: Kysely<Database>, name: string, kno
 
 async function chooseStore(location: StoreLocation) {
     if ("databaseUrl" in location) {
+        const { postgresDialect } = require("./postgresDialect") as typeof import("./postgresDialect");
         return {
             name: withoutPassword(location.databaseUrl),
             dialect: postgresDialect(location.databaseUrl),

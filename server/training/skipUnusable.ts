@@ -1,5 +1,6 @@
-import { decodePicture, highestSampleOf, PictureFault } from "../pictures/decodePicture";
-import type { PictureDecoding } from "../pictures/decodePicture";
+import { decodePicture, highestSampleOf } from "../pictures/decodePicture";
+import { PictureFault } from "../pictures/pictureFault";
+import type { PictureDecoding } from "../pictures/pictureDecoding";
 import { sampleBitsFor } from "../pictures/deepSamples";
 import { describeShortage } from "./leastPictures";
 import type { Side } from "../detector/facts/trainingFacts";

@@ -10,7 +10,7 @@ import { parseLabelledLine, picturesOf } from "./labelledLines";
 import { skipUnusable } from "./skipUnusable";
 import { measureStages } from "./stageTimes";
 import { estimateTimeLeft } from "./timeLeft";
-import type { ChangeKind } from "../detector/changes/harmlessChanges";
+import type { ChangeKind } from "../detector/changes/changeKinds";
 import type { TrainedDetector, TrainingEffort, TrainingProgress, TrainingTask } from "../detector/trainingTask";
 
 /** One version to be trained: all that doesn't change while it is. */

@@ -1,7 +1,7 @@
 import { countContents } from "../../datasets/datasetContents";
 import type { DatasetContents } from "../../datasets/datasetContents";
 import { ObjectStorageError } from "../../objectStorage/objectStorage";
-import { PictureFault } from "../../pictures/decodePicture";
+import { PictureFault } from "../../pictures/pictureFault";
 import type { PictureSize } from "../../gallery/gallery";
 import { needsOf } from "../trainingNeeds";
 import { shownMessage } from "../descriptions";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { validationError } from "../../http/errors";
 import { ObjectStorageError } from "../../objectStorage/objectStorage";
-import { PictureFault } from "../../pictures/decodePicture";
+import { PictureFault } from "../../pictures/pictureFault";
 import type { PictureSize } from "../../gallery/gallery";
 import type { Service } from "../context";
 import { firstPicture, sizeOfDataset } from "../datasetPictures";

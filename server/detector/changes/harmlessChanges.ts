@@ -1,23 +1,11 @@
 import type { DecodedPicture } from "../../pictures/decodedPicture";
 import type { Random } from "../numerics/random";
+import type { ChangeKind } from "./changeKinds";
 import { compress } from "./compression";
 import { relight } from "./light";
 import { move } from "./movement";
 import { addNoise } from "./noise";
 import { blur, sharpen } from "./sharpness";
-
-/** Kinds of change that don't make a picture another one, unless a customer says otherwise. */
-export const changeKinds = [
-    "light",
-    "colour",
-    "sharpness",
-    "noise",
-    "compression",
-    "position",
-    "turn",
-    "size",
-] as const;
-export type ChangeKind = (typeof changeKinds)[number];
 
 /** A change of a picture that is no defect. */
 export interface HarmlessChange {

@@ -1,7 +1,7 @@
 import type { DecodedPicture } from "../../pictures/decodedPicture";
 import type { Random } from "../numerics/random";
 import { compress } from "./compression";
-import type { ChangeKind } from "./harmlessChanges";
+import type { ChangeKind } from "./changeKinds";
 import { relight } from "./light";
 import { beyonds, move } from "./movement";
 import { addNoise } from "./noise";

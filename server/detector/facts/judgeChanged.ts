@@ -1,9 +1,11 @@
 import type { DecodedPicture } from "../../pictures/decodedPicture";
-import { standardDecoding } from "../../pictures/decodePicture";
-import type { PictureDecoding } from "../../pictures/decodePicture";
+import { standardDecoding } from "../../pictures/pictureDecoding";
+import type { PictureDecoding } from "../../pictures/pictureDecoding";
 import type { Backbone } from "../backbone/backbone";
-import { changeKinds, harmlessChanges } from "../changes/harmlessChanges";
-import type { ChangeKind, HarmlessChange } from "../changes/harmlessChanges";
+import { changeKinds } from "../changes/changeKinds";
+import { harmlessChanges } from "../changes/harmlessChanges";
+import type { ChangeKind } from "../changes/changeKinds";
+import type { HarmlessChange } from "../changes/harmlessChanges";
 import { decide } from "../verdict";
 import type { Decision } from "../verdict";
 import type { Detector, Scorer } from "../detectors/contract";

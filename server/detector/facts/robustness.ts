@@ -1,4 +1,4 @@
-import type { ChangeKind } from "../changes/harmlessChanges";
+import type { ChangeKind } from "../changes/changeKinds";
 
 /** How verdicts stand changes that are no defects. */
 export interface Robustness {

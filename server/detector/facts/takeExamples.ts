@@ -1,4 +1,4 @@
-import type { PictureDecoding } from "../../pictures/decodePicture";
+import type { PictureDecoding } from "../../pictures/pictureDecoding";
 import type { Backbone } from "../backbone/backbone";
 import { computeFeatures } from "../views/pictureFeatures";
 import type { Scorer } from "../detectors/contract";

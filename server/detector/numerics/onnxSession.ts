@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { InferenceSession, Tensor } from "onnxruntime-node";
+import type { Tensor } from "onnxruntime-node";
 
 /** A float array with its dimensions, the last one contiguous. */
 export interface FloatTensor {
@@ -27,6 +27,9 @@ export interface OnnxSession {
     ): Promise<Record<string, FloatTensor>>;
 }
 
+/** The runtime of graphs. It is loaded with the first graph: the service itself and most commands open none. */
+const runtime = () => require("onnxruntime-node") as typeof import("onnxruntime-node");
+
 let threads = 1;
 
 /**
@@ -42,6 +45,7 @@ export function computeWithThreads(count: number): void {
  * two busy cores made a training three times as slow, and on two idle ones hardly faster.
  */
 export async function openOnnxSession(model: Uint8Array, count = threads): Promise<OnnxSession> {
+    const { InferenceSession } = runtime();
     const session = await InferenceSession.create(model, {
         intraOpNumThreads: count,
         interOpNumThreads: 1,
@@ -68,6 +72,7 @@ export async function openOnnxSession(model: Uint8Array, count = threads): Promi
 }
 
 function tensorsOf(arrays: Readonly<Record<string, InputTensor>>): Record<string, Tensor> {
+    const { Tensor } = runtime();
     return Object.fromEntries(
         Object.entries(arrays).map(([name, { data, shape }]) => [
             name,

@@ -1,5 +1,6 @@
 import type { DecodedPicture } from "../../pictures/decodedPicture";
-import { decodePicture, PictureFault } from "../../pictures/decodePicture";
+import { decodePicture } from "../../pictures/decodePicture";
+import { PictureFault } from "../../pictures/pictureFault";
 import { isPng } from "../../pictures/pictureFormat";
 import { TrainingDataError } from "../trainingTask";
 import type { AnomalyType } from "./anomalyType";

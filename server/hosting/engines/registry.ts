@@ -2,8 +2,6 @@ import type { EngineSetting } from "../../sageMaker/engineSetting";
 import type { HostingEngine } from "./hostingEngine";
 import { openLocalUnits } from "./localUnits";
 import type { LocalUnits, LocalUnitsOptions } from "./localUnits";
-import { sageMakerHosting } from "./sageMaker/engine";
-import { sageMakerAlgorithmHosting } from "./sageMakerAlgorithm/engine";
 
 /** Engines of a service. */
 export interface HostingEngines {
@@ -23,7 +21,7 @@ export interface HostingEngineSources extends LocalUnitsOptions {
 
 /**
  * THE list of engines out of the service's reach, by the names of settings: a new one is a file or folder beside this
- * one and a line here.
+ * one and a line here. They are loaded only for services that have them.
  */
 const openers: {
     [Name in Exclude<EngineSetting["engine"], "local">]: (
@@ -31,8 +29,15 @@ const openers: {
         sources: HostingEngineSources,
     ) => HostingEngine;
 } = {
-    sagemaker: ({ settings }, sources) => sageMakerHosting({ ...sources, settings }),
-    sagemakerAlgorithm: ({ settings }, sources) => sageMakerAlgorithmHosting({ ...sources, settings }),
+    sagemaker: ({ settings }, sources) => {
+        const { sageMakerHosting } = require("./sageMaker/engine") as typeof import("./sageMaker/engine");
+        return sageMakerHosting({ ...sources, settings });
+    },
+    sagemakerAlgorithm: ({ settings }, sources) => {
+        const { sageMakerAlgorithmHosting } =
+            require("./sageMakerAlgorithm/engine") as typeof import("./sageMakerAlgorithm/engine");
+        return sageMakerAlgorithmHosting({ ...sources, settings });
+    },
 };
 
 /** Opens the engines of a service. */

@@ -1,8 +1,6 @@
 import type { Logger } from "pino";
 import type { EngineSetting } from "../../sageMaker/engineSetting";
 import { localProcessEngine } from "./localProcess";
-import { sageMakerEngine } from "./sageMaker/engine";
-import { sageMakerAlgorithmEngine } from "./sageMakerAlgorithm/engine";
 import type { TrainingEngine } from "./trainingEngine";
 
 /** Engines by name. */
@@ -19,7 +17,7 @@ export interface EngineSources {
 
 /**
  * THE list of engines: a new one is a file or folder beside this one and a line here. The first of a service trains
- * what nothing else asks for.
+ * what nothing else asks for. Engines that need AWS's libraries are loaded only for services that have them.
  */
 const openers: {
     [Name in EngineSetting["engine"]]: (
@@ -28,8 +26,15 @@ const openers: {
     ) => TrainingEngine;
 } = {
     local: () => localProcessEngine(),
-    sagemaker: ({ settings }, { region, log }) => sageMakerEngine({ settings, region, log }),
-    sagemakerAlgorithm: ({ settings }, { region, log }) => sageMakerAlgorithmEngine({ settings, region, log }),
+    sagemaker: ({ settings }, { region, log }) => {
+        const { sageMakerEngine } = require("./sageMaker/engine") as typeof import("./sageMaker/engine");
+        return sageMakerEngine({ settings, region, log });
+    },
+    sagemakerAlgorithm: ({ settings }, { region, log }) => {
+        const { sageMakerAlgorithmEngine } =
+            require("./sageMakerAlgorithm/engine") as typeof import("./sageMakerAlgorithm/engine");
+        return sageMakerAlgorithmEngine({ settings, region, log });
+    },
 };
 
 /** Opens the engines of a service. */

@@ -5,7 +5,7 @@ import { modelHandlers } from "../../../providers/model/handlers";
 import { changeKinds, sensitiveToTag } from "../../../providers/model/sensitiveTo";
 import type { ModelInputs } from "../../../providers/model/state";
 import { sensitiveToTag as tagOfService } from "../../../server/api/trainingOptions";
-import { changeKinds as kindsOfService } from "../../../server/detector/changes/harmlessChanges";
+import { changeKinds as kindsOfService } from "../../../server/detector/changes/changeKinds";
 import { scriptedContext } from "../scriptedService";
 import { created, described, inputs, marked, trained } from "./scriptedModel";
 

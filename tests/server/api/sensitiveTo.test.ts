@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { gunzipSync } from "node:zlib";
 import { CreateModelCommand } from "@aws-sdk/client-lookoutvision";
 import { trainingOptions } from "../../../server/api/trainingOptions";
-import { changeKinds } from "../../../server/detector/changes/harmlessChanges";
+import { changeKinds } from "../../../server/detector/changes/changeKinds";
 import { newTrainableProject, outputConfig } from "./projectFixtures";
 import { startTestService } from "./testService";
 import type { TestService } from "./testService";

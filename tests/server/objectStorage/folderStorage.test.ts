@@ -279,15 +279,21 @@ describe("folder buckets", () => {
         assert.match(error.message, /s3:\/\/mine\/a could not be written: the disk is full/);
     });
 
-    it("takes a bucket from S3 when there is no folder of its name", async () => {
+    it("opens S3 once, and only for buckets that have no folder of their name", async () => {
         const asked: string[] = [];
+        let opened = 0;
         const s3 = {
             ...createFolderStorage("/nowhere"),
             requireWritable: async (location: ObjectLocation) => void asked.push(location.bucket),
         };
-        const chosen = chooseStorage(storage, s3);
+        const chosen = chooseStorage(storage, () => {
+            opened++;
+            return s3;
+        });
         await chosen.requireWritable({ bucket: "mine", key: "a" });
+        assert.equal(opened, 0);
         await chosen.requireWritable({ bucket: "theirs", key: "a" });
-        assert.deepEqual(asked, ["theirs"]);
+        await chosen.requireWritable({ bucket: "others", key: "a" });
+        assert.deepEqual({ asked, opened }, { asked: ["theirs", "others"], opened: 1 });
     });
 });

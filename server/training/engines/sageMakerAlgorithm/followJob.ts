@@ -3,7 +3,7 @@ import { mostArtifactBytes } from "../../../artifacts/artifactStore";
 import { openArtifacts } from "../../../artifacts/openArtifacts";
 import { sealedArtifacts } from "../../../artifacts/sealedArtifacts";
 import { openObjectStorage } from "../../../objectStorage/openObjectStorage";
-import { standardDecoding } from "../../../pictures/decodePicture";
+import { standardDecoding } from "../../../pictures/pictureDecoding";
 import { commonPreparation } from "../../../pictures/preparation";
 import type { AlgorithmSettings } from "../../../sageMaker/settings";
 import { parseAlgorithmAnswer } from "../../../sageMaker/algorithmAnswer";

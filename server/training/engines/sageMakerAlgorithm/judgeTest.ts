@@ -9,7 +9,7 @@ import { tallyPixels } from "../../../detector/segmentation/pixelMetrics";
 import { readMask, requireMaskSize } from "../../../detector/segmentation/readMask";
 import type { ClassMap } from "../../../detector/segmentation/readMask";
 import type { Evaluation, LabelledPicture } from "../../../detector/trainingTask";
-import { standardDecoding } from "../../../pictures/decodePicture";
+import { standardDecoding } from "../../../pictures/pictureDecoding";
 import type { AlgorithmAnswer } from "../../../sageMaker/algorithmAnswer";
 import { algorithmDecision, scoreOfAnswer } from "./algorithmScale";
 

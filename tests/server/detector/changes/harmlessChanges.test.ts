@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { changeKinds, harmlessChanges } from "../../../../server/detector/changes/harmlessChanges";
+import { changeKinds } from "../../../../server/detector/changes/changeKinds";
+import { harmlessChanges } from "../../../../server/detector/changes/harmlessChanges";
 import { jitter } from "../../../../server/detector/changes/jitter";
 import { relight } from "../../../../server/detector/changes/light";
 import { beyonds, move } from "../../../../server/detector/changes/movement";

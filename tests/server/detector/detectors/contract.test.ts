@@ -11,7 +11,7 @@ import { readViews } from "../../../../server/detector/readPictures";
 import type { LabelledPicture } from "../../../../server/detector/trainingTask";
 import { computeFeatures } from "../../../../server/detector/views/pictureFeatures";
 import type { PictureFeatures } from "../../../../server/detector/views/pictureFeatures";
-import { standardDecoding } from "../../../../server/pictures/decodePicture";
+import { standardDecoding } from "../../../../server/pictures/pictureDecoding";
 import { drawnPictures } from "../drawnPictures";
 
 /** Features of pictures, those of their quarters too. */

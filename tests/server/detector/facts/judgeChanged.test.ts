@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { openBackbone } from "../../../../server/detector/backbone/backbone";
-import { changeKinds, harmlessChanges } from "../../../../server/detector/changes/harmlessChanges";
+import { changeKinds } from "../../../../server/detector/changes/changeKinds";
+import { harmlessChanges } from "../../../../server/detector/changes/harmlessChanges";
 import type { Scorer } from "../../../../server/detector/detectors/contract";
 import { judgeChanged, judgedCount } from "../../../../server/detector/facts/judgeChanged";
 import type { Evaluation } from "../../../../server/detector/trainingTask";
