@@ -1,8 +1,8 @@
 import type { Backbone } from "../backbone/backbone";
 import { readReduced } from "../changedCopies";
 import type { ChangedCopies, CopiedTask, Reduced } from "../changedCopies";
-import { changeKinds } from "../changes/harmlessChanges";
-import type { ChangeKind } from "../changes/harmlessChanges";
+import { changeKinds } from "../changes/changeKinds";
+import type { ChangeKind } from "../changes/changeKinds";
 import { jitter } from "../changes/jitter";
 import { strongChanges } from "../changes/strongChanges";
 import type { StrongChange } from "../changes/strongChanges";
