@@ -28,9 +28,12 @@ export const strongChanges: readonly StrongChange[] = [
     },
     { name: "brighter", apply: (picture, random) => relight(picture, { gains: evenly(between(random, 1.3, 1.6)) }) },
     { name: "darker", apply: (picture, random) => relight(picture, { gains: evenly(between(random, 0.5, 0.75)) }) },
-    { name: "warmer light", apply: (picture, random) => relight(picture, { gains: tint(between(random, 0.12, 0.2)) }) },
     {
-        name: "cooler light",
+        name: "much warmer light",
+        apply: (picture, random) => relight(picture, { gains: tint(between(random, 0.12, 0.2)) }),
+    },
+    {
+        name: "much cooler light",
         apply: (picture, random) => relight(picture, { gains: tint(between(random, -0.2, -0.12)) }),
     },
     {
@@ -51,7 +54,7 @@ export const strongChanges: readonly StrongChange[] = [
     },
     { name: "blurred", apply: (picture, random, reduction) => blur(picture, reduction * between(random, 2.2, 3.4)) },
     {
-        name: "sharpened",
+        name: "much sharpened",
         apply: (picture, random, reduction) => sharpen(picture, reduction * between(random, 1.6, 2.4)),
     },
     {

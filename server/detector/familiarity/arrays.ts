@@ -3,10 +3,18 @@ import { overviewParts } from "./overview";
 import type { OverviewPart } from "./overview";
 import type { Measures } from "./measures";
 
+/** How large a measure may be. */
+export interface Scale {
+    /** Median of ordinary pictures. */
+    centre: number;
+    /** From here on, a picture is unlike them. */
+    limit: number;
+}
+
 /** What a model knows of the pictures that it learnt from as a whole. */
 export interface Familiarity extends Measures {
-    /** For each measure, what ordinary pictures have in the middle, and from where on a picture is unlike them. */
-    scales: readonly { centre: number; limit: number }[];
+    /** One for each measure. */
+    scales: readonly Scale[];
 }
 
 const ofPart = (part: OverviewPart) =>

@@ -2,6 +2,7 @@ import type { NamedArrays } from "../modelFile";
 import { DegenerateDataError } from "../numerics/degenerateData";
 import { FOLDS } from "../split";
 import { encodeFamiliarity } from "./arrays";
+import type { Scale } from "./arrays";
 import { fitDirections } from "./directions";
 import { fitGaussian } from "./gaussian";
 import { measure } from "./measures";
@@ -27,10 +28,13 @@ export interface ChangedOverview {
     after: PictureOverview;
 }
 
-/** Deviations of the ordinary pictures' largest measure above its mean, from which on a picture is unlike them. */
-const LIMIT = 2.5;
+/** Share of the ordinary pictures that the reach of a measure takes in, from its median. The others may be odd ones. */
+const WITHIN_REACH = 0.99;
 
-/** Least way from a measure's centre to its largest value: pictures that are all the same have none. */
+/** From how many times its reach on, a measure tells that a picture is unlike the ordinary ones. */
+const LIMIT = 1.5;
+
+/** Least reach of a measure: pictures that are all the same have none. */
 const LEAST_REACH = 0.5;
 
 const shrinkages: Readonly<Record<OverviewPart, number>> = {
@@ -42,8 +46,8 @@ const shrinkages: Readonly<Record<OverviewPart, number>> = {
 };
 
 /**
- * Learns what pictures look like as a whole. Measures out of fold tell how far new pictures of the same kind may be: each
- * measure counts from its median, in ways from there to its largest value.
+ * Learns what pictures look like as a whole. How large each measure may be follows from its
+ * values out of fold.
  *
  * @param ordinary - overviews of pictures of both labels, and of copies after harmless changes.
  * @param changed - overviews after changes that are to be noticed.
@@ -60,14 +64,9 @@ export function fitFamiliarity(ordinary: readonly SeenOverview[], changed: reado
             fitMeasures(ordinary, changed, ({ piece }) => foldOf.get(piece) !== fold),
         );
         const measured = ordinary.map(({ overview, piece }) => measure(without[foldOf.get(piece)!], overview));
-        const scales = measured[0].map((_, index) => scaleOf(measured.map((values) => values[index])));
-        const largest = measured.map((values) =>
-            Math.max(...values.map((value, index) => (value - scales[index].centre) / scales[index].reach)),
-        );
-        const limit = limitOf(largest);
         return encodeFamiliarity({
             ...fitMeasures(ordinary, changed, () => true),
-            scales: scales.map(({ centre, reach }) => ({ centre, limit: centre + limit * reach })),
+            scales: measured[0].map((_, index) => scaleOf(measured.map((values) => values[index]))),
         });
     } catch (error) {
         if (error instanceof DegenerateDataError) {
@@ -102,14 +101,9 @@ function fitMeasures(
     };
 }
 
-function scaleOf(values: readonly number[]): { centre: number; reach: number } {
+function scaleOf(values: readonly number[]): Scale {
     const sorted = [...values].sort((a, b) => a - b);
     const centre = sorted[sorted.length >> 1];
-    return { centre, reach: Math.max(sorted.at(-1)! - centre, LEAST_REACH) };
-}
-
-function limitOf(largest: readonly number[]): number {
-    const mean = largest.reduce((sum, value) => sum + value, 0) / largest.length;
-    const variance = largest.reduce((sum, value) => sum + (value - mean) ** 2, 0) / largest.length;
-    return mean + LIMIT * Math.sqrt(variance);
+    const reach = Math.max(sorted[Math.ceil(WITHIN_REACH * sorted.length) - 1] - centre, LEAST_REACH);
+    return { centre, limit: centre + LIMIT * reach };
 }
