@@ -37,7 +37,7 @@ export function planProgress({
         features: trainingPictures,
         groups: 0.02 * trainingPictures,
         copies: 1.1 * copies,
-        familiarity: 0.8 * changedLooks,
+        familiarity: 0.5 * changedLooks,
         candidates: effort === "full" ? 25 + 0.3 * (trainingPictures + copies) : 10 + 0.1 * trainingPictures,
         masks: masks ? 20 + 0.1 * trainingPictures : 0,
         testing: ((freshTest ? 1 : 0.2) + (masks ? 0.5 : 0)) * testPictures,

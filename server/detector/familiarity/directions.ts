@@ -1,4 +1,5 @@
-import { fitGaussian, whiten } from "./gaussian";
+import { solverOf } from "../numerics/cholesky";
+import { correlate } from "./gaussian";
 
 /** A row of numbers after a change, and as it was before. */
 export interface ChangedRow {
@@ -29,24 +30,19 @@ export function fitDirections(
     ordinary: readonly Float32Array[],
     changes: readonly (readonly ChangedRow[])[],
 ): Directions {
-    const gaussian = fitGaussian(ordinary, SHRINKAGE);
-    const n = gaussian.mean.length;
+    const { mean, deviations, correlations } = correlate(ordinary, SHRINKAGE);
+    const n = mean.length;
+    const solve = solverOf(correlations, n);
     const factors = changes.map((rows) => {
         const moved = new Float64Array(n);
         for (const { before, after } of rows) {
-            const [from, to] = [whiten(gaussian, before), whiten(gaussian, after)];
-            moved.forEach((sum, at) => (moved[at] = sum + to[at] - from[at]));
+            moved.forEach((sum, at) => (moved[at] = sum + (after[at] - before[at]) / deviations[at]));
         }
-        const length = Math.hypot(...moved);
-        const ofChange = new Float32Array(n);
-        for (let at = 0; at < n && length > 0; at++) {
-            for (let column = 0; column <= at; column++) {
-                ofChange[column] += (moved[at] / length) * gaussian.whitening[at * n + column];
-            }
-        }
-        return ofChange;
+        const solved = solve(moved);
+        const deviation = Math.sqrt(moved.reduce((sum, value, at) => sum + value * solved[at], 0));
+        return Float32Array.from(solved, (value, at) => (deviation > 0 ? value / deviations[at] / deviation : 0));
     });
-    return { mean: gaussian.mean, factors };
+    return { mean, factors };
 }
 
 /** How far a row is from the mean in each direction, in deviations of ordinary rows. */

@@ -86,7 +86,7 @@ interface Look {
 }
 
 /** Looks in the order of pictures, so that each of them is read once. Every change gets other pictures, drawn by the seed. */
-function planLooks(pictures: readonly number[], { seed, sensitiveTo = [] }: CopiedTask): Look[] {
+export function planLooks(pictures: readonly number[], { seed, sensitiveTo = [] }: CopiedTask): Look[] {
     const order = createRandom(seed, "changed looks").shuffle([...pictures]);
     const times = <T>(count: number, each: T) => Array.from({ length: count }, () => each);
     return [
