@@ -115,8 +115,11 @@ function fillInput(input: Float32Array, { rgb, planes }: Pixels): void {
     }
     const places = input.length / 3;
     for (let place = 0; place < places; place++) {
-        input[place] = (rgb[3 * place] - 127) / 128;
-        input[places + place] = (rgb[3 * place + 1] - 127) / 128;
-        input[2 * places + place] = (rgb[3 * place + 2] - 127) / 128;
+        input[place] = scaled[rgb[3 * place]];
+        input[places + place] = scaled[rgb[3 * place + 1]];
+        input[2 * places + place] = scaled[rgb[3 * place + 2]];
     }
 }
+
+/** Each value of a byte as the network takes it. */
+const scaled = Float32Array.from({ length: 256 }, (_, byte) => (byte - 127) / 128);

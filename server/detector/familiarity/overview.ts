@@ -1,5 +1,6 @@
 import type { FeatureMap, FeatureMaps } from "../backbone/backbone";
 import { SQUARE_SIDE } from "../views/pictureViews";
+import { poolMap } from "../views/pooling";
 
 /**
  * A whole picture in some numbers that a small defect hardly moves, for telling whether it is of the kind that was learnt.
@@ -52,11 +53,12 @@ const LIGHT_FLOOR = 10;
  * @param maps - its maps.
  */
 export function overviewOf(square: Uint8Array, { s8, s16b }: Pick<FeatureMaps, "s8" | "s16b">): PictureOverview {
+    const coarse = poolMap(s16b);
     return {
         texture: levelsOf(meansAtPlaces(s8), TEXTURE_SIDE ** 2, levels),
-        fineVariety: deviationsOf(s8).map((deviation) => Math.log(deviation + FINE_FLOOR)),
-        coarseVariety: deviationsOf(s16b).map((deviation) => Math.log(deviation + COARSE_FLOOR)),
-        coarseMeans: meansOf(s16b),
+        fineVariety: poolMap(s8).deviation.map((deviation) => Math.log(deviation + FINE_FLOOR)),
+        coarseVariety: coarse.deviation.map((deviation) => Math.log(deviation + COARSE_FLOOR)),
+        coarseMeans: coarse.mean,
         shading: levelsOf(lightAtPlaces(square), SHADING_SIDE ** 2, shadingLevels),
     };
 }
@@ -82,30 +84,6 @@ function meansAtPlaces({ channels, height, width, data }: FeatureMap): Float32Ar
     return means.map((sum) => sum / (rows * columns));
 }
 
-/** Mean of each channel. */
-function meansOf({ channels, height, width, data }: FeatureMap): Float32Array {
-    const places = height * width;
-    return Float32Array.from(
-        { length: channels },
-        (_, channel) =>
-            data.subarray(channel * places, (channel + 1) * places).reduce((sum, value) => sum + value, 0) / places,
-    );
-}
-
-/** Deviation of each channel. */
-function deviationsOf({ channels, height, width, data }: FeatureMap): Float32Array {
-    const places = height * width;
-    return Float32Array.from({ length: channels }, (_, channel) => {
-        let sum = 0;
-        let squares = 0;
-        for (let place = channel * places; place < (channel + 1) * places; place++) {
-            sum += data[place];
-            squares += data[place] * data[place];
-        }
-        return Math.sqrt(Math.max(0, squares / places - (sum / places) ** 2));
-    });
-}
-
 /** Logarithm of red, green and blue at each place, less that of the median place, [3, SHADING_SIDE²]. */
 function lightAtPlaces(square: Uint8Array): Float32Array {
     const places = SHADING_SIDE ** 2;
@@ -113,12 +91,18 @@ function lightAtPlaces(square: Uint8Array): Float32Array {
     const light = new Float32Array(3 * places);
     // Every second pixel of every second row tells enough.
     for (let y = 0; y < SQUARE_SIDE; y += 2) {
-        for (let x = 0; x < SQUARE_SIDE; x += 2) {
-            const place = Math.floor(y / side) * SHADING_SIDE + Math.floor(x / side);
-            const pixel = 3 * (y * SQUARE_SIDE + x);
-            light[place] += square[pixel];
-            light[places + place] += square[pixel + 1];
-            light[2 * places + place] += square[pixel + 2];
+        let pixel = 3 * y * SQUARE_SIDE;
+        let place = Math.floor(y / side) * SHADING_SIDE;
+        for (const end = pixel + 3 * SQUARE_SIDE; pixel < end; place++) {
+            let [red, green, blue] = [0, 0, 0];
+            for (const endOfPlace = pixel + 3 * side; pixel < endOfPlace; pixel += 6) {
+                red += square[pixel];
+                green += square[pixel + 1];
+                blue += square[pixel + 2];
+            }
+            light[place] += red;
+            light[places + place] += green;
+            light[2 * places + place] += blue;
         }
     }
     const looked = (side / 2) ** 2;

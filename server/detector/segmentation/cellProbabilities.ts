@@ -84,16 +84,16 @@ function inCells(perceptron: Perceptron, ofPlaces: Float32Array, weighted: Float
 /** Cells that lie between places of which one isn't surely background, in their order. */
 function unsureCells(background: Float32Array): number[] {
     const isUnsure = new Uint8Array(CELLS);
-    background.forEach((probability, place) => {
-        if (probability > SURE) {
-            return;
+    for (let place = 0; place < PLACES; place++) {
+        if (background[place] > SURE) {
+            continue;
         }
         const [row, column] = [CELLS_A_PLACE * Math.floor(place / MAP_SIDE), CELLS_A_PLACE * (place % MAP_SIDE)];
         for (let y = Math.max(0, row - 1); y <= Math.min(GRID_SIDE - 1, row + CELLS_A_PLACE); y++) {
             const start = y * GRID_SIDE;
             isUnsure.fill(1, start + Math.max(0, column - 1), start + Math.min(GRID_SIDE, column + CELLS_A_PLACE + 1));
         }
-    });
+    }
     const cells: number[] = [];
     for (let cell = isUnsure.indexOf(1); cell >= 0; cell = isUnsure.indexOf(1, cell + 1)) {
         cells.push(cell);

@@ -1,6 +1,7 @@
 import { placesBetween } from "../numerics/linearInterpolation";
 import type { Between } from "../numerics/linearInterpolation";
 import { CELLS, GRID_SIDE } from "./cellShares";
+import { markedRows } from "./markedRows";
 import type { ClassMap } from "./readMask";
 
 /**
@@ -13,11 +14,8 @@ export function enlargeClasses(
     { width, height }: { width: number; height: number },
 ): ClassMap {
     const winners = winnersOf(probabilities);
-    const [columns, rows] = [placesBetween(width, GRID_SIDE), placesBetween(height, GRID_SIDE)];
-    const runs = runsOf(columns);
-    const isMarked = Array.from({ length: GRID_SIDE }, (_, row) =>
-        winners.subarray(row * GRID_SIDE, (row + 1) * GRID_SIDE).some((winner) => winner > 0),
-    );
+    const { columns, rows, runs } = gridOver(width, height);
+    const isMarked = markedRows({ width: GRID_SIDE, height: GRID_SIDE, classes: winners });
     const classes = new Uint16Array(width * height);
     for (let y = 0; y < height; y++) {
         // It was made as background, 0: most of a picture is, and there is nothing to do.
@@ -81,6 +79,29 @@ function mostProbable(
         }
     }
     return best;
+}
+
+/** Where the pixels of a picture lie on the grid. */
+interface GridOver {
+    columns: readonly Between[];
+    rows: readonly Between[];
+    runs: ReturnType<typeof runsOf>;
+}
+
+/** Grids of the last size, under it: pictures of a project have one. */
+const grids = new Map<string, GridOver>();
+
+function gridOver(width: number, height: number): GridOver {
+    const size = `${width}x${height}`;
+    const known = grids.get(size);
+    if (known !== undefined) {
+        return known;
+    }
+    const [columns, rows] = [placesBetween(width, GRID_SIDE), placesBetween(height, GRID_SIDE)];
+    const grid = { columns, rows, runs: runsOf(columns) };
+    grids.clear();
+    grids.set(size, grid);
+    return grid;
 }
 
 /** Pixels between the same two middles, one after the other: from `first` to before `end`. */

@@ -30,7 +30,8 @@ export function joined(parts: readonly Float32Array[]): Float32Array {
     return whole;
 }
 
-function poolMap({ channels, height, width, data }: FeatureMap): ChannelStatistics {
+/** The statistics of a map's channels. */
+export function poolMap({ channels, height, width, data }: FeatureMap): ChannelStatistics {
     const places = height * width;
     const statistics = {
         mean: new Float32Array(channels),

@@ -17,6 +17,8 @@ import type { ServeProcess } from "../../harness/service/serveProcess";
 const backups = figure(2, 50);
 /** Pictures of a bucket in the data folder. */
 const pictures = figure(300, 10_000);
+/** Time for one command, in milliseconds. */
+const timeoutMs = figure(60_000, 600_000);
 
 describe("lookoutvision backup and restore", function () {
     this.timeout(backups * 30_000 + pictures * 50);
@@ -40,7 +42,7 @@ describe("lookoutvision backup and restore", function () {
     after(() => rm(folder, { recursive: true }));
 
     const mustRun = async (...args: string[]) => {
-        const { code, stdout, stderr } = await runLookoutvision(args);
+        const { code, stdout, stderr } = await runLookoutvision(args, { timeoutMs });
         assert.equal(code, 0, stdout + stderr);
         return stdout;
     };

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { drawPictures } from "../../harness/pictures/drawnPictures";
-import { lookoutvisionCommand } from "../../harness/service/serverModule";
+import { runLookoutvision } from "../../harness/service/runLookoutvision";
 import { startServeProcess } from "../../harness/service/serveProcess";
 import type { ServeProcess } from "../../harness/service/serveProcess";
 import { createModel, makeProject, waitForMessage, waitForTraining } from "../../harness/service/trainedProject";
@@ -28,16 +27,8 @@ describe("lookoutvision cancel", function () {
         await rm(dataDir, { recursive: true });
     });
 
-    function cancel(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-        return new Promise((resolve) => {
-            execFile(
-                process.execPath,
-                [...lookoutvisionCommand(), "cancel", ...args],
-                { env: { PATH: process.env.PATH, HOME: dataDir, LOOKOUTVISION_DATA_DIR: dataDir }, timeout: 60_000 },
-                (error, stdout, stderr) => resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
-            );
-        });
-    }
+    const cancel = (...args: string[]) =>
+        runLookoutvision(["cancel", ...args], { env: { HOME: dataDir, LOOKOUTVISION_DATA_DIR: dataDir } });
     const childrenOfService = async () =>
         (await readFile(`/proc/${service.child.pid}/task/${service.child.pid}/children`, "utf8")).trim();
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { execFile, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
@@ -12,6 +12,7 @@ import {
     TagResourceCommand,
 } from "@aws-sdk/client-lookoutvision";
 import { findLocalService, findOrStartLocalService } from "../../../server/localService/findOrStart";
+import { runLookoutvision } from "../../harness/service/runLookoutvision";
 import { lookoutvisionCommand } from "../../harness/service/serverModule";
 import { trainedDataDir } from "../../harness/service/trainedDataDir";
 import type { TrainedDataDir } from "../../harness/service/trainedDataDir";
@@ -27,19 +28,8 @@ describe("lookoutvision", function () {
         await trained?.remove();
     });
 
-    function lookoutvision(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-        return new Promise((resolve) => {
-            execFile(
-                process.execPath,
-                [...lookoutvisionCommand(), ...args],
-                {
-                    env: { PATH: process.env.PATH, HOME: trained.dataDir, LOOKOUTVISION_DATA_DIR: trained.dataDir },
-                    timeout: 60_000,
-                },
-                (error, stdout, stderr) => resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
-            );
-        });
-    }
+    const lookoutvision = (...args: string[]) =>
+        runLookoutvision(args, { env: { HOME: trained.dataDir, LOOKOUTVISION_DATA_DIR: trained.dataDir } });
     const picture = (key: string) => join(trained.bucketFolder, key);
 
     it("detect starts the service, hosts the newest version, judges each picture, and stops what it hosted", async () => {
@@ -191,20 +181,9 @@ describe("lookoutvision", function () {
     it("status, logs and detect find the data folder from a folder below the project's", async () => {
         const project = join(trained.dataDir, "project");
         await mkdir(join(project, "deep"), { recursive: true });
-        const { stdout } = await new Promise<{ stdout: string }>((resolve) =>
-            execFile(
-                process.execPath,
-                [...lookoutvisionCommand(), "status", "--data-dir", relative(join(project, "deep"), trained.dataDir)],
-                {
-                    cwd: join(project, "deep"),
-                    env: {
-                        PATH: process.env.PATH,
-                        HOME: project,
-                        TS_NODE_PROJECT: join(__dirname, "../../../tsconfig.json"),
-                    },
-                },
-                (_error, stdout) => resolve({ stdout }),
-            ),
+        const { stdout } = await runLookoutvision(
+            ["status", "--data-dir", relative(join(project, "deep"), trained.dataDir)],
+            { cwd: join(project, "deep"), env: { HOME: project } },
         );
         assert.match(stdout, /The service [0-9a-f]+ runs at/);
     });

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DescribeProjectCommand, ListProjectsCommand, LookoutVisionClient } from "@aws-sdk/client-lookoutvision";
 import { startOperationProxy } from "../../harness/faults/operationProxy";
-import { lookoutvisionCommand } from "../../harness/service/serverModule";
+import { runLookoutvision } from "../../harness/service/runLookoutvision";
 import { startServeProcess } from "../../harness/service/serveProcess";
 import type { ServeProcess } from "../../harness/service/serveProcess";
 import { callUsers } from "../api/userFixtures";
@@ -34,16 +33,8 @@ describe("lookoutvision users, policies and session", function () {
         await rm(backup, { recursive: true, force: true });
     });
 
-    function run(args: string[], env: Record<string, string> = {}) {
-        return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-            execFile(
-                process.execPath,
-                [...lookoutvisionCommand(), ...args],
-                { env: { PATH: process.env.PATH, HOME: dataDir, ...env }, timeout: 60_000 },
-                (error, stdout, stderr) => resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
-            );
-        });
-    }
+    const run = (args: string[], env: Record<string, string> = {}) =>
+        runLookoutvision(args, { env: { HOME: dataDir, ...env } });
     const lookoutvision = async (...args: string[]) => {
         const { code, stdout, stderr } = await run([...args, "--data-dir", dataDir]);
         assert.equal(code, 0, stderr);

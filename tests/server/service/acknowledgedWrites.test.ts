@@ -59,10 +59,8 @@ describe("a service that is killed while it writes", function () {
         Key = (await drawPictures(folder, { normal: 20, anomaly: 10, size: 64 })).manifestKey;
         shorter = (await drawPictures(folder, { normal: 3, anomaly: 0, size: 64, prefix: "shorter/" })).manifestKey;
     });
-    after(async () => {
-        await service?.end("SIGKILL");
-        await rm(dataDir, { recursive: true });
-    });
+    afterEach(() => service?.end("SIGKILL"));
+    after(() => rm(dataDir, { recursive: true }));
 
     it(`has every write that it acknowledged, and ends each training once, after ${kills} kills at different instants`, async () => {
         const manifests = new Map([
@@ -106,7 +104,9 @@ describe("a service that is killed while it writes", function () {
 
         await cancelTrainings(service);
         const versions: string[] = [];
-        for (const { ModelVersion } of await modelsOf(service, projects.trained)) {
+        // The oldest first, as they are trained: so each wait is for one training, however many are in the line.
+        const models = await modelsOf(service, projects.trained);
+        for (const { ModelVersion } of models.sort((a, b) => Number(a.ModelVersion) - Number(b.ModelVersion))) {
             const { Status, StatusMessage } = await waitForTraining(service.client, projects.trained, ModelVersion!);
             assert.equal(Status, "TRAINED", StatusMessage);
             versions.push(ModelVersion!);
@@ -128,7 +128,6 @@ describe("a service that is killed while it writes", function () {
         } finally {
             await store.destroy();
         }
-        await service.end("SIGKILL");
     });
 
     it("goes on at once with an import that it was killed in, whose lease has not ended", async () => {

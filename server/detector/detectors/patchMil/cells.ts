@@ -8,40 +8,75 @@ export const CELLS = CELLS_A_SIDE ** 2;
 export const CELL_NUMBERS = 2 * 40 + 80 + 112;
 
 /** @returns [CELLS, CELL_NUMBERS] */
-export function cellsOf({ s8, s16a, s16b }: PatchMaps): Float32Array {
+export function cellsOf(maps: PatchMaps): Float32Array {
     const cells = new Float32Array(CELLS * CELL_NUMBERS);
-    const places = s8.width * s8.height;
-    for (let channel = 0; channel < s8.channels; channel++) {
+    forEachNumber(maps, (number, values) => {
         for (let cell = 0; cell < CELLS; cell++) {
-            const [row, column] = [Math.floor(cell / CELLS_A_SIDE), cell % CELLS_A_SIDE];
-            const first = channel * places + 2 * row * s8.width + 2 * column;
-            const [a, b] = [s8.data[first], s8.data[first + 1]];
-            const [c, d] = [s8.data[first + s8.width], s8.data[first + s8.width + 1]];
-            cells[cell * CELL_NUMBERS + channel] = (a + b + c + d) / 4;
-            cells[cell * CELL_NUMBERS + s8.channels + channel] = Math.max(a, b, c, d);
+            cells[cell * CELL_NUMBERS + number] = values[cell];
         }
-    }
-    let offset = 2 * s8.channels;
-    for (const { data, channels } of [s16a, s16b]) {
-        for (let channel = 0; channel < channels; channel++) {
-            for (let cell = 0; cell < CELLS; cell++) {
-                cells[cell * CELL_NUMBERS + offset + channel] = data[channel * CELLS + cell];
+    });
+    return cells;
+}
+
+/**
+ * How much each cell looks like one of an anomaly. It gives what standardised rows of {@link cellsOf} times the weights would,
+ * bit by bit, in a quarter of the time: maps are read as they lie in memory.
+ *
+ * @returns [CELLS]
+ */
+export function logitsOfCells(
+    maps: PatchMaps,
+    { mean, deviation }: CellScale,
+    weights: ArrayLike<number>,
+    intercept: number,
+): Float64Array {
+    const logits = new Float64Array(CELLS).fill(intercept);
+    forEachNumber(maps, (number, values) => {
+        const [ofNumber, middle, width] = [weights[number], mean[number], deviation[number]];
+        for (let cell = 0; cell < CELLS; cell++) {
+            logits[cell] += ofNumber * Math.fround(cut((values[cell] - middle) / width));
+        }
+    });
+    return logits;
+}
+
+/** Calls `take` for one number after the other, with its values in all cells, [CELLS], whose memory the next one may use. */
+function forEachNumber({ s8, s16a, s16b }: PatchMaps, take: (number: number, values: Float32Array) => void): void {
+    const means = new Float32Array(CELLS);
+    const maxima = { channels: s8.channels, data: new Float32Array(s8.channels * CELLS) };
+    for (let channel = 0; channel < s8.channels; channel++) {
+        let cell = 0;
+        for (let row = 0; row < CELLS_A_SIDE; row++) {
+            let place = (channel * s8.height + 2 * row) * s8.width;
+            for (let column = 0; column < CELLS_A_SIDE; column++, cell++, place += 2) {
+                const [a, b] = [s8.data[place], s8.data[place + 1]];
+                const [c, d] = [s8.data[place + s8.width], s8.data[place + s8.width + 1]];
+                means[cell] = (a + b + c + d) / 4;
+                maxima.data[channel * CELLS + cell] = Math.max(a, b, c, d);
             }
         }
-        offset += channels;
+        take(channel, means);
     }
-    return cells;
+    let number = s8.channels;
+    for (const { data, channels } of [maxima, s16a, s16b]) {
+        for (let channel = 0; channel < channels; channel++) {
+            take(number++, data.subarray(channel * CELLS, (channel + 1) * CELLS));
+        }
+    }
 }
 
 /** Brings each number to mean 0 and deviation 1, cut at ± {@link CLIP}; in place. */
 export function standardiseCells(cells: Float32Array, { mean, deviation }: CellScale): Float32Array {
     for (let start = 0; start < cells.length; start += CELL_NUMBERS) {
         for (let number = 0; number < CELL_NUMBERS; number++) {
-            const value = (cells[start + number] - mean[number]) / deviation[number];
-            cells[start + number] = Math.max(-CLIP, Math.min(CLIP, value));
+            cells[start + number] = cut((cells[start + number] - mean[number]) / deviation[number]);
         }
     }
     return cells;
+}
+
+function cut(value: number): number {
+    return value > CLIP ? CLIP : value < -CLIP ? -CLIP : value;
 }
 
 const CLIP = 6;

@@ -1,8 +1,8 @@
 import { createRandom } from "../../numerics/random";
 import type { FittedDetector, TrainingSet } from "../contract";
-import { CELLS, cellsOf, standardiseCells } from "./cells";
+import { CELLS, cellsOf, logitsOfCells } from "./cells";
 import { learnHeads } from "./learnHeads";
-import { logitsOf, logMeanExp } from "./score";
+import { logMeanExp } from "./score";
 
 /** Pictures that are learnt from at most: 61 MB. */
 const MOST_PICTURES = 400;
@@ -19,8 +19,7 @@ export async function fitPatchMil(set: TrainingSet): Promise<FittedDetector> {
     for (const [place, picture] of set.withPatches.entries()) {
         set.onStep(STAGE, 0.8 + (0.2 * place) / set.withPatches.length);
         const { weights, intercept } = without(picture);
-        const standardised = standardiseCells(await cells(picture), scale);
-        outOfFoldScores[picture] = logMeanExp(logitsOf(standardised, weights, intercept));
+        outOfFoldScores[picture] = logMeanExp(logitsOfCells(await set.patchMaps(picture), scale, weights, intercept));
     }
     const { weights, intercept } = all;
     return {

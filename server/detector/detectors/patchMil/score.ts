@@ -2,14 +2,13 @@ import type { NamedArrays } from "../../modelFile";
 import { PATCHES, PATCHES_A_SIDE } from "../../views/patchEmbedding";
 import type { PatchMaps } from "../../views/pictureFeatures";
 import type { Scorer } from "../contract";
-import { CELL_NUMBERS, CELLS_A_SIDE, cellsOf, standardiseCells } from "./cells";
+import { CELLS_A_SIDE, logitsOfCells } from "./cells";
 
 /** @param arrays - `mean`, `deviation` and `weights` [CELL_NUMBERS], `intercept` [1]. */
 export function patchMilScorer(arrays: NamedArrays): Scorer {
     const { weights, intercept } = arrays;
     const scale = { mean: arrays.mean, deviation: arrays.deviation };
-    const logits = (patchMaps: PatchMaps) =>
-        logitsOf(standardiseCells(cellsOf(patchMaps), scale), weights, intercept[0]);
+    const logits = (patchMaps: PatchMaps) => logitsOfCells(patchMaps, scale, weights, intercept[0]);
     return {
         score: async ({ patchMaps }) => logMeanExp(logits(patchMaps!)),
         async patchScores({ patchMaps }) {
@@ -21,21 +20,6 @@ export function patchMilScorer(arrays: NamedArrays): Scorer {
             });
         },
     };
-}
-
-/**
- * How much each cell looks like one of an anomaly.
- *
- * @param cells - [cells, CELL_NUMBERS], standardised.
- */
-export function logitsOf(cells: Float32Array, weights: ArrayLike<number>, intercept: number): Float64Array {
-    return Float64Array.from({ length: cells.length / CELL_NUMBERS }, (_, cell) => {
-        let logit = intercept;
-        for (let number = 0; number < CELL_NUMBERS; number++) {
-            logit += weights[number] * cells[cell * CELL_NUMBERS + number];
-        }
-        return logit;
-    });
 }
 
 /** log of the mean of exp: near the largest where one stands out, near the mean where none does. */

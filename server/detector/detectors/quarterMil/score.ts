@@ -1,8 +1,8 @@
 import type { NamedArrays } from "../../modelFile";
 import type { PatchMaps } from "../../views/pictureFeatures";
 import type { Scorer } from "../contract";
-import { CELL_NUMBERS, CELLS, cellsOf, standardiseCells } from "../patchMil/cells";
-import { logitsOf, logMeanExp } from "../patchMil/score";
+import { CELL_NUMBERS, CELLS, cellsOf, logitsOfCells } from "../patchMil/cells";
+import { logMeanExp } from "../patchMil/score";
 
 /** Cells of a picture: those of its four quarters. */
 export const QUARTERED_CELLS = 4 * CELLS;
@@ -20,6 +20,6 @@ export function quarterMilScorer(arrays: NamedArrays): Scorer {
     const scale = { mean: arrays.mean, deviation: arrays.deviation };
     return {
         score: async ({ quarterMaps }) =>
-            logMeanExp(logitsOf(standardiseCells(cellsOfQuarters(quarterMaps!), scale), weights, intercept[0])),
+            logMeanExp(quarterMaps!.flatMap((maps) => [...logitsOfCells(maps, scale, weights, intercept[0])])),
     };
 }
