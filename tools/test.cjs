@@ -2,9 +2,9 @@
 // `npm run soak` is the same with SOAK=1: the full figures of the tests that have small ones by default.
 "use strict";
 
-const { spawnSync } = require("node:child_process");
+const { spawn, spawnSync } = require("node:child_process");
 const { mkdtempSync, rmSync } = require("node:fs");
-const { tmpdir } = require("node:os");
+const { availableParallelism, tmpdir } = require("node:os");
 const { join } = require("node:path");
 const { compileConsole, prepare, root, SetUpError } = require("./prepare.cjs");
 
@@ -18,32 +18,26 @@ async function main() {
     const files = chosen.length === 0 ? ["tests/**/*.test.ts"] : chosen;
 
     await prepare(say);
-    say("Checking format and rules of everything (a minute) …");
-    step(
-        join(root, "node_modules", "prettier", "bin", "prettier.cjs"),
-        ["--check", "--log-level", "warn", "."],
-        "the format",
-    );
-    step(join(root, "node_modules", "eslint", "bin", "eslint.js"), ["--max-warnings", "0", "."], "the lint");
-    say("Checking the types of everything …");
-    step(join(root, "node_modules", "typescript", "bin", "tsc"), ["--noEmit"], "the type check");
-    step(
-        join(root, "node_modules", "typescript", "bin", "tsc"),
-        ["--noEmit", "-p", "console"],
-        "the console's type check",
-    );
-    say("Compiling the console …");
-    await compileConsole();
+    say("Checking format, rules and types of everything, and compiling the console (a minute) …");
+    await Promise.all([
+        (async () => {
+            await step("prettier/bin/prettier.cjs", ["--check", "--log-level", "warn", "."], "the format");
+            await step("eslint/bin/eslint.js", ["--max-warnings", "0", "."], "the lint");
+        })(),
+        (async () => {
+            await step("typescript/bin/tsc", ["--noEmit"], "the type check");
+            await step("typescript/bin/tsc", ["--noEmit", "-p", "console"], "the console's type check");
+            await compileConsole();
+        })(),
+    ]);
     say("Making ready the Pulumi CLI and Python's packages (minutes the first time, then cached) …");
-    step(
-        join(root, "node_modules", "ts-node", "dist", "bin-transpile.js"),
-        [join(root, "tests", "harness", "run", "setUp.ts")],
-        "the set-up of the tests",
-    );
+    await step("ts-node/dist/bin-transpile.js", ["tests/harness/run/setUp.ts"], "the set-up of the tests");
 
     say(chosen.length === 0 ? "Running all tests …" : `Running ${chosen.join(" ")} …`);
     const costs = mkdtempSync(join(tmpdir(), "lookoutvision-test-costs-"));
-    const tests = spawnSync(process.execPath, [join(root, "node_modules", "mocha", "bin", "mocha.js"), ...files], {
+    // One more than processors: a third of the time that a file takes it waits for other processes.
+    const jobs = ["--jobs", String(availableParallelism() + 1)];
+    const tests = spawnSync(process.execPath, [packaged("mocha/bin/mocha.js"), ...jobs, ...files], {
         cwd: root,
         stdio: ["ignore", "inherit", "inherit"],
         env: {
@@ -61,17 +55,29 @@ async function main() {
     process.exitCode = tests.status === 0 ? 0 : 1;
 }
 
-function step(script, args, name) {
-    const result = spawnSync(process.execPath, [script, ...args], {
+/** Programs of {@link step} that run. */
+const running = new Set();
+
+/** Runs a program of an installed package. @throws {SetUpError} if it fails: it has printed why. */
+async function step(program, args, name) {
+    const child = spawn(process.execPath, [packaged(program), ...args], {
         cwd: root,
         stdio: ["ignore", "inherit", "inherit"],
     });
-    if (result.error || result.status !== 0) {
+    running.add(child);
+    const code = await new Promise((done, fail) => child.once("error", fail).once("close", done));
+    running.delete(child);
+    if (code !== 0) {
         throw new SetUpError(`${name} failed; see above.`);
     }
 }
 
+function packaged(program) {
+    return join(root, "node_modules", program);
+}
+
 main().catch((error) => {
+    running.forEach((child) => child.kill());
     console.error(error instanceof SetUpError ? error.message : error);
     console.log("0 passed, 1 failed");
     process.exitCode = 1;

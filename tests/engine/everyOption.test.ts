@@ -64,7 +64,7 @@ describe("every resource", function () {
                 ...["outputConfig", "triggers", "operatingPoint", "modelVersion", "minInferenceUnits", "configuration"],
             ],
         },
-        "protect, retainOnDelete, deleteBeforeReplace, version, pluginDownloadURL, hideDiffs and additionalSecretOutputs":
+        'protect, retainOnDelete, deleteBeforeReplace, version, pluginDownloadURL, hideDiffs, additionalSecretOutputs, replaceOnChanges: ["*"] and a transform that changes nothing':
             {
                 protect: false,
                 retainOnDelete: false,
@@ -73,9 +73,9 @@ describe("every resource", function () {
                 pluginDownloadURL: "https://plugins.example.com",
                 hideDiffs: ["images"],
                 additionalSecretOutputs: ["status"],
+                replaceOnChanges: ["*"],
+                transformed: true,
             },
-        'replaceOnChanges: ["*"]': { replaceOnChanges: ["*"] },
-        "a transform that changes nothing": { transformed: true },
         "none, after all these": {},
     };
     for (const [title, options] of Object.entries(harmless)) {

@@ -109,9 +109,10 @@ describe("users in a stack", function () {
         }
     });
 
-    it("are the same again after a refresh, and show what was changed beside Pulumi", async () => {
-        assert.match((await stack.mustRun(["up", "--yes", "--skip-preview", "--refresh"])).stdout, /\d unchanged/);
-        assert.doesNotMatch(await mustUp(), /updated|replaced/);
+    it("are the same again after a refresh", async () => {
+        const { stdout } = await stack.mustRun(["up", "--yes", "--skip-preview", "--refresh"]);
+        assert.match(stdout, /\d unchanged/);
+        assert.doesNotMatch(stdout, /updated|replaced|created|deleted/);
     });
 
     it("follow a policy that is changed in place, and are disabled and enabled in place, with the same keys", async () => {

@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { cp, mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DescribeModelCommand } from "@aws-sdk/client-lookoutvision";
@@ -18,20 +19,40 @@ export interface TrainedDataDir {
     remove(): Promise<void>;
 }
 
-/** Makes such a data folder by a training of some five seconds. */
+/** Gives a copy of such a data folder. The training, of some five seconds, is one for all tests of this process. */
 export async function trainedDataDir(): Promise<TrainedDataDir> {
+    const { folder, pictures, messages } = await (original ??= makeOriginal());
     const dataDir = await mkdtemp(join(tmpdir(), "trained-"));
-    const remove = () => rm(dataDir, { recursive: true });
-    try {
-        return { ...(await train(dataDir)), dataDir, remove };
-    } catch (error) {
-        await remove();
-        throw error;
-    }
+    await cp(folder, dataDir, { recursive: true });
+    return {
+        dataDir,
+        bucketFolder: bucketFolderOf(dataDir),
+        pictures: structuredClone(pictures),
+        messages: [...messages],
+        remove: () => rm(dataDir, { recursive: true }),
+    };
 }
 
-async function train(dataDir: string): Promise<Omit<TrainedDataDir, "dataDir" | "remove">> {
-    const bucketFolder = join(dataDir, "buckets", "plates");
+type Original = Pick<TrainedDataDir, "pictures" | "messages"> & { folder: string };
+
+let original: Promise<Original> | undefined;
+
+async function makeOriginal(): Promise<Original> {
+    const dataDir = await mkdtemp(join(tmpdir(), "trained-"));
+    const folder = `${dataDir}-original`;
+    process.once("exit", () => [dataDir, folder].forEach((each) => rmSync(each, { recursive: true, force: true })));
+    const made = await train(dataDir);
+    // Services find nothing at its place, so they take each copy for the folder itself, which was moved.
+    await rename(dataDir, folder);
+    return { ...made, folder };
+}
+
+function bucketFolderOf(dataDir: string): string {
+    return join(dataDir, "buckets", "plates");
+}
+
+async function train(dataDir: string): Promise<Pick<TrainedDataDir, "pictures" | "messages">> {
+    const bucketFolder = bucketFolderOf(dataDir);
     await mkdir(bucketFolder, { recursive: true });
     const pictures = await drawPictures(bucketFolder, { normal: 20, anomaly: 10 });
     const service = await startServeProcess(dataDir);
@@ -56,5 +77,5 @@ async function train(dataDir: string): Promise<Omit<TrainedDataDir, "dataDir" | 
     } finally {
         await service.end("SIGTERM");
     }
-    return { bucketFolder, pictures, messages };
+    return { pictures, messages };
 }

@@ -16,9 +16,10 @@ import { supervisePackaging } from "../../../server/packaging/packagingSuperviso
 import type { PackagingSupervisorOptions } from "../../../server/packaging/packagingSupervisor";
 import type { Repeated } from "../../../server/background/repeat";
 import { openStore } from "../../../server/store/open";
+import type { StoreLocation } from "../../../server/store/open";
 import type { Database } from "../../../server/store/schema";
 import { encodeModelFile } from "../../../server/detector/modelFile";
-import { startPostgres } from "../../harness/parts/postgres";
+import { storeOnPostgres } from "../../harness/service/storeOnPostgres";
 
 /** Data keys below a key of zeros. */
 export const dataKeys = createDataKeys(Buffer.alloc(32), {} as Kms);
@@ -184,19 +185,16 @@ export function packagingOfTests() {
     }
 
     /** Does something with a store in PostgreSQL in the place of the test's own. */
-    async function onPostgres(work: () => Promise<void>): Promise<void> {
-        const postgres = await startPostgres();
-        try {
-            await store.destroy();
-            store = await openStore({ databaseUrl: postgres.url });
+    const onPostgres = (work: () => Promise<void>) =>
+        storeOnPostgres({ dataDir: folder }, useStore, async () => {
             await addModel();
             await work();
-        } finally {
-            await Promise.all(supervisors.map((supervisor) => supervisor.close()));
-            await store.destroy();
-            store = await openStore({ dataDir: folder });
-            await postgres.stop();
-        }
+        });
+
+    async function useStore(location: StoreLocation): Promise<void> {
+        await Promise.all(supervisors.map((supervisor) => supervisor.close()));
+        await store.destroy();
+        store = await openStore(location);
     }
 
     return {

@@ -7,11 +7,12 @@ import type { Repeated } from "../../../server/background/repeat";
 import { createFolderStorage } from "../../../server/objectStorage/folderStorage";
 import type { ObjectStorage } from "../../../server/objectStorage/objectStorage";
 import { openStore } from "../../../server/store/open";
+import type { StoreLocation } from "../../../server/store/open";
 import type { Database } from "../../../server/store/schema";
 import { superviseTrials } from "../../../server/trials/trialSupervisor";
 import type { TrialSupervisorOptions } from "../../../server/trials/trialSupervisor";
 import { until } from "../../harness/run/until";
-import { startPostgres } from "../../harness/parts/postgres";
+import { storeOnPostgres } from "../../harness/service/storeOnPostgres";
 
 /* Units are processes whose pictures say what to answer. The real ones are in api/startTrialDetection.test.ts. */
 
@@ -101,19 +102,16 @@ export function trialsOfTests() {
     const ended = (name: string) => until(async () => (await trial(name)).status !== "RUNNING");
 
     /** Does something with a store in PostgreSQL in the place of the test's own. */
-    async function onPostgres(work: () => Promise<void>): Promise<void> {
-        const postgres = await startPostgres();
-        try {
-            await store.destroy();
-            store = await openStore({ databaseUrl: postgres.url });
+    const onPostgres = (work: () => Promise<void>) =>
+        storeOnPostgres({ dataDir: folder }, useStore, async () => {
             await addProjects();
             await work();
-        } finally {
-            await Promise.all(supervisors.map((supervisor) => supervisor.close()));
-            await store.destroy();
-            store = await openStore({ dataDir: folder });
-            await postgres.stop();
-        }
+        });
+
+    async function useStore(location: StoreLocation): Promise<void> {
+        await Promise.all(supervisors.map((supervisor) => supervisor.close()));
+        await store.destroy();
+        store = await openStore(location);
     }
 
     return {
