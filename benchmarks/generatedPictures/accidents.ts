@@ -1,5 +1,6 @@
 import type { DecodedPicture } from "../../server/pictures/decodedPicture";
 import { blur } from "../../server/detector/changes/sharpness";
+import { mix } from "../../server/detector/changes/mixture";
 import { move } from "../../server/detector/changes/movement";
 import type { Random } from "../../server/detector/numerics/random";
 
@@ -10,12 +11,17 @@ export interface Accident {
     apply(picture: DecodedPicture, random: Random): DecodedPicture | Promise<DecodedPicture>;
 }
 
+/** Levels of grey of what lies on a lens. */
+const VEIL = 190;
+const DIRT = 70;
+
+/** Accidents of kinds that a training imitates, in other shapes and strengths. */
 export const accidents: readonly Accident[] = [
     { name: "lens a quarter longer", apply: (picture) => move(picture, { scale: 1.25 }) },
     { name: "lens a quarter shorter", apply: (picture) => move(picture, { scale: 0.8 }) },
     { name: "lens with barrel distortion", apply: (picture) => distort(picture, 0.18) },
     { name: "out of focus", apply: (picture) => blur(picture, Math.max(picture.width, picture.height) / 130) },
-    { name: "haze", apply: (picture) => mix(picture, veilOf(picture), () => 0.35) },
+    { name: "haze", apply: (picture) => mix(picture, VEIL, () => 0.35) },
     { name: "grease over half of the lens", apply: smearHalf },
     { name: "a dozen drops on the lens", apply: (picture, random) => soil(picture, random, 12, 0.05) },
     { name: "dirt on a tenth of the lens", apply: (picture, random) => soil(picture, random, 1, 0.23) },
@@ -42,7 +48,7 @@ function distort({ width, height, rgb }: DecodedPicture, share: number): Decoded
 /** Blurs and veils one half, at a side that chance chooses, with a soft edge. */
 async function smearHalf(picture: DecodedPicture, random: Random): Promise<DecodedPicture> {
     const blurred = await blur(picture, Math.max(picture.width, picture.height) / 100);
-    const veiled = mix(blurred, veilOf(picture), () => 0.3);
+    const veiled = mix(blurred, VEIL, () => 0.3);
     const turn = 2 * Math.PI * random.uniform();
     return mix(picture, veiled.rgb, (x, y) => {
         const across = Math.cos(turn) * (x - 0.5) + Math.sin(turn) * (y - 0.5);
@@ -58,30 +64,7 @@ function soil(picture: DecodedPicture, random: Random, count: number, radius: nu
         y: between(0.1, 0.9),
         reach: between(0.7, 1.3) * radius,
     }));
-    const dirt = picture.rgb.map(() => 70);
-    return mix(picture, dirt, (x, y) =>
+    return mix(picture, DIRT, (x, y) =>
         Math.max(0, ...spots.map((spot) => 0.6 * Math.min(1, 1.2 - Math.hypot(x - spot.x, y - spot.y) / spot.reach))),
     );
-}
-
-function veilOf({ rgb }: DecodedPicture): Uint8Array {
-    return rgb.map(() => 190);
-}
-
-/** Mixes with other pixels. @param share - share of these at a place, whose coordinates are 0–1. */
-function mix(
-    { width, height, rgb }: DecodedPicture,
-    other: Uint8Array,
-    share: (x: number, y: number) => number,
-): DecodedPicture {
-    const changed = new Uint8Array(rgb.length);
-    for (let y = 0, index = 0; y < height; y++) {
-        for (let x = 0; x < width; x++) {
-            const part = share(x / width, y / height);
-            for (const end = index + 3; index < end; index++) {
-                changed[index] = rgb[index] * (1 - part) + other[index] * part + 0.5;
-            }
-        }
-    }
-    return { width, height, rgb: changed };
 }

@@ -23,7 +23,7 @@ export interface ChangedCopies {
 }
 
 /** What copies follow from. */
-type CopiedTask = Pick<TrainingTask, "training" | "seed" | "decoding" | "sensitiveTo">;
+export type CopiedTask = Pick<TrainingTask, "training" | "seed" | "decoding" | "sensitiveTo">;
 
 /** Least number of copies, as long as no picture is copied more than twice. */
 const FEW = 40;
@@ -78,17 +78,12 @@ export async function computeCopies(
 }
 
 /** Promises of the copies' views, in order; each picture is read once for all of its copies. */
-function* makeCopies(
-    { training, seed, decoding = standardDecoding, sensitiveTo = [] }: CopiedTask,
-    copied: readonly number[],
-): Generator<Promise<PictureViews>, void> {
-    const kinds = kindsBut(sensitiveTo);
-    const read = async (picture: number) =>
-        reduce((await readDecoded(training[picture], decoding)).decoded, MOST_PIXELS);
+function* makeCopies(task: CopiedTask, copied: readonly number[]): Generator<Promise<PictureViews>, void> {
+    const kinds = kindsBut(task.sensitiveTo ?? []);
     let last: { picture: number; reading: Promise<Reduced> } | undefined;
     for (const [place, picture] of copied.entries()) {
-        last = last?.picture === picture ? last : { picture, reading: read(picture) };
-        yield change(last.reading, kinds, createRandom(seed, `changed copy ${place}`));
+        last = last?.picture === picture ? last : { picture, reading: readReduced(task, picture) };
+        yield change(last.reading, kinds, createRandom(task.seed, `changed copy ${place}`));
     }
 }
 
@@ -125,10 +120,18 @@ async function change(
 /** Pictures with more pixels are made smaller before they are changed. */
 const MOST_PIXELS = 512 * 512;
 
-interface Reduced {
+export interface Reduced {
     decoded: DecodedPicture;
     /** Factor of its sides. 1: it is as it was. */
     reduction: number;
+}
+
+/** A training picture in the size in which it is changed. */
+export async function readReduced(
+    { training, decoding = standardDecoding }: CopiedTask,
+    picture: number,
+): Promise<Reduced> {
+    return reduce((await readDecoded(training[picture], decoding)).decoded, MOST_PIXELS);
 }
 
 /** A large picture made smaller: views that are smaller still hardly tell, and changing it takes far less time. */

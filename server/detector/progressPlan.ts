@@ -1,12 +1,15 @@
 import type { TrainingEffort } from "./trainingTask";
 
 /** The parts of a training, in order, that take time. */
-export type TrainingPart = "features" | "groups" | "copies" | "candidates" | "masks" | "testing" | "changed" | "report";
+export type TrainingPart =
+    "features" | "groups" | "copies" | "familiarity" | "candidates" | "masks" | "testing" | "changed" | "report";
 
 export interface PlannedTraining {
     trainingPictures: number;
     /** Changed copies of training pictures. */
     copies: number;
+    /** Training pictures that are looked at after one change each. */
+    changedLooks: number;
     /** Changed test pictures that are judged again. */
     judged: number;
     testPictures: number;
@@ -23,6 +26,7 @@ export interface PlannedTraining {
 export function planProgress({
     trainingPictures,
     copies,
+    changedLooks,
     judged,
     testPictures,
     freshTest,
@@ -33,6 +37,7 @@ export function planProgress({
         features: trainingPictures,
         groups: 0.02 * trainingPictures,
         copies: 1.1 * copies,
+        familiarity: 0.5 * changedLooks,
         candidates: effort === "full" ? 25 + 0.3 * (trainingPictures + copies) : 10 + 0.1 * trainingPictures,
         masks: masks ? 20 + 0.1 * trainingPictures : 0,
         testing: ((freshTest ? 1 : 0.2) + (masks ? 0.5 : 0)) * testPictures,

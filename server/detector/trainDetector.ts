@@ -7,8 +7,7 @@ import { FEW_ANOMALIES, withCrossValidation } from "./crossValidation";
 import type { JudgedOutOfFold } from "./crossValidation";
 import { collectFeatures } from "./collectFeatures";
 import type { CollectedFeatures } from "./collectFeatures";
-import { fitFamiliarity } from "./familiarity/fitFamiliarity";
-import { overviewsOf } from "./familiarity/overviewsOf";
+import { CHANGED_LOOKS, learnFamiliarity } from "./familiarity/learnFamiliarity";
 import { PictureGroups } from "./likeness/pictureGroups";
 import { fitCandidates } from "./detectors/fitCandidates";
 import { candidatesAt } from "./detectors/registry";
@@ -59,6 +58,7 @@ export async function trainDetector(
     const share = planProgress({
         trainingPictures: task.training.length,
         copies: learnsChanges ? copyCount(task.training.length) : 0,
+        changedLooks: learnsChanges ? CHANGED_LOOKS : 0,
         judged: learnsChanges ? judgedCount(task.training.length + (task.test?.length ?? 0)) : 0,
         testPictures: task.test?.length ?? task.training.length / FOLDS,
         freshTest: task.test !== undefined,
@@ -111,7 +111,13 @@ export async function trainDetector(
         quarterLook(backbone, task, features.size, training, copied),
         (name, fraction) => stage(name, share("candidates", fraction)),
     );
-    const familiarity = fitFamiliarity(...overviewsOf(training, division.groups, looked, features, copies));
+    const familiarity = await learnFamiliarity(
+        backbone,
+        task,
+        { training, groups: division.groups, looked, overview: features.overview },
+        copies,
+        (done) => stage("learning what pictures look like", share("familiarity", done)),
+    );
     const { detector, arrays, decision, comparison, outOfFold, judged } = await fitCandidates(set, candidates);
     tellMetrics(judged);
 

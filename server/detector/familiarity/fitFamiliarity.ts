@@ -1,59 +1,73 @@
 import type { NamedArrays } from "../modelFile";
 import { DegenerateDataError } from "../numerics/degenerateData";
 import { FOLDS } from "../split";
-import { distanceFrom, fitGaussian } from "./gaussian";
-import type { Gaussian } from "./gaussian";
-import { overviewParts } from "./overview";
+import { encodeFamiliarity } from "./arrays";
+import type { Scale } from "./arrays";
+import { fitDirections } from "./directions";
+import { fitGaussian } from "./gaussian";
+import { measure } from "./measures";
+import type { Measures } from "./measures";
+import { overviewParts, wholeOf } from "./overview";
 import type { OverviewPart, PictureOverview } from "./overview";
 
 /** Fewest pieces whose pictures tell how much pictures differ. */
 export const FEWEST_PIECES = 10;
 
-/** Deviations of the learnt pictures' largest distance above its mean, from which on a picture is unlike them. */
-const LIMIT = 2;
+/** A picture as a whole, with the number of the piece that it shows. */
+export interface SeenOverview {
+    overview: PictureOverview;
+    piece: number;
+}
 
-/** Distance that learnt pictures have at least, in deviations a number: pictures that are all the same have none. */
-const LEAST_DISTANCE = 0.1;
+/** A picture before and after a change that is to be noticed. */
+export interface ChangedOverview {
+    /** Name of the change. */
+    change: string;
+    piece: number;
+    before: PictureOverview;
+    after: PictureOverview;
+}
+
+/** Share of the ordinary pictures that the reach of a measure takes in, from its median. The others may be odd ones. */
+const WITHIN_REACH = 0.99;
+
+/** From how many times its reach on, a measure tells that a picture is unlike the ordinary ones. */
+const LIMIT = 1.5;
+
+/** Least reach of a measure: pictures that are all the same have none. */
+const LEAST_REACH = 0.5;
 
 const shrinkages: Readonly<Record<OverviewPart, number>> = {
     texture: 0.2,
     fineVariety: 0.1,
     coarseVariety: 0.2,
+    coarseMeans: 0.2,
     shading: 0.1,
 };
 
-/** Names of a part's arrays in a model file. */
-export const arrayNames = (part: OverviewPart) =>
-    ({ mean: `familiarity.${part}.mean`, whitening: `familiarity.${part}.whitening` }) as const;
-
-/** Name of the limits in a model file: for each part, the distance from which on a picture is unlike all learnt ones. */
-export const limitsName = "familiarity.limits";
-
 /**
- * Learns what pictures look like as a whole. Each part of an overview has a Gaussian. Distances out of fold tell how far
- * new pictures of the same kind may be.
+ * Learns what pictures look like as a whole. How large each measure may be follows from its
+ * values out of fold.
  *
- * @param overviews - of pictures of both labels, and of changed copies of them.
- * @param pieces - number of the piece that each of them shows.
+ * @param ordinary - overviews of pictures of both labels, and of copies after harmless changes.
+ * @param changed - overviews after changes that are to be noticed.
  * @returns arrays for the model file: none where there are too few pieces, or numbers that aren't finite.
  */
-export function fitFamiliarity(overviews: readonly PictureOverview[], pieces: readonly number[]): NamedArrays {
-    if (new Set(pieces).size < FEWEST_PIECES) {
+export function fitFamiliarity(ordinary: readonly SeenOverview[], changed: readonly ChangedOverview[]): NamedArrays {
+    const pieces = [...new Set(ordinary.map(({ piece }) => piece))];
+    if (pieces.length < FEWEST_PIECES) {
         return {};
     }
-    const place = new Map([...new Set(pieces)].map((piece, index) => [piece, index]));
-    const folds = pieces.map((piece) => place.get(piece)! % FOLDS);
+    const foldOf = new Map(pieces.map((piece, index) => [piece, index % FOLDS]));
     try {
-        const fitted = overviewParts.map((part) => fitPart(part, overviews, folds));
-        const largest = Float64Array.from(overviews, (_, picture) =>
-            Math.max(...fitted.map(({ unusual }) => unusual[picture])),
+        const without = Array.from({ length: FOLDS }, (_, fold) =>
+            fitMeasures(ordinary, changed, ({ piece }) => foldOf.get(piece) !== fold),
         );
-        const { mean, deviation } = momentsOf(largest);
-        const limit = mean + LIMIT * deviation;
-        return {
-            ...Object.assign({}, ...fitted.map(({ arrays }) => arrays)),
-            [limitsName]: Float32Array.from(fitted, (part) => Math.exp(part.mean + limit * part.deviation)),
-        } as NamedArrays;
+        const measured = ordinary.map(({ overview, piece }) => measure(without[foldOf.get(piece)!], overview));
+        return encodeFamiliarity({
+            ...fitMeasures(ordinary, changed, () => true),
+            scales: measured[0].map((_, index) => scaleOf(measured.map((values) => values[index]))),
+        });
     } catch (error) {
         if (error instanceof DegenerateDataError) {
             return {};
@@ -62,33 +76,34 @@ export function fitFamiliarity(overviews: readonly PictureOverview[], pieces: re
     }
 }
 
-/** A part's Gaussian, and the logarithms of distances out of fold in deviations from their mean. */
-function fitPart(part: OverviewPart, overviews: readonly PictureOverview[], folds: readonly number[]) {
-    const rows = overviews.map((overview) => overview[part]);
-    const without = Array.from({ length: FOLDS }, (_, fold) => fit(part, rows, (picture) => folds[picture] !== fold));
-    const distances = Float64Array.from(rows, (row, picture) =>
-        Math.log(Math.max(distanceFrom(without[folds[picture]], row), LEAST_DISTANCE)),
-    );
-    const { mean, deviation } = momentsOf(distances);
-    const gaussian = fit(part, rows, () => true);
-    const names = arrayNames(part);
+function fitMeasures(
+    ordinary: readonly SeenOverview[],
+    changed: readonly ChangedOverview[],
+    isTaken: (seen: { piece: number }) => boolean,
+): Measures {
+    const overviews = ordinary.filter(isTaken).map(({ overview }) => overview);
+    const changes = [...new Set(changed.map(({ change }) => change))].map((name) => {
+        const all = changed.filter(({ change }) => change === name);
+        const taken = all.filter(isTaken);
+        return (taken.length > 0 ? taken : all).map(({ before, after }) => ({
+            before: wholeOf(before),
+            after: wholeOf(after),
+        }));
+    });
+    const gaussianOf = (part: OverviewPart) =>
+        fitGaussian(
+            overviews.map((overview) => overview[part]),
+            shrinkages[part],
+        );
     return {
-        mean,
-        deviation,
-        unusual: distances.map((distance) => (distance - mean) / (deviation || 1)),
-        arrays: { [names.mean]: gaussian.mean, [names.whitening]: gaussian.whitening },
+        gaussians: Object.fromEntries(overviewParts.map((part) => [part, gaussianOf(part)])) as Measures["gaussians"],
+        directions: fitDirections(overviews.map(wholeOf), changes),
     };
 }
 
-function fit(part: OverviewPart, rows: readonly Float32Array[], isTaken: (picture: number) => boolean): Gaussian {
-    return fitGaussian(
-        rows.filter((_, picture) => isTaken(picture)),
-        shrinkages[part],
-    );
-}
-
-function momentsOf(values: Float64Array): { mean: number; deviation: number } {
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
-    return { mean, deviation: Math.sqrt(variance) };
+function scaleOf(values: readonly number[]): Scale {
+    const sorted = [...values].sort((a, b) => a - b);
+    const centre = sorted[sorted.length >> 1];
+    const reach = Math.max(sorted[Math.ceil(WITHIN_REACH * sorted.length) - 1] - centre, LEAST_REACH);
+    return { centre, limit: centre + LIMIT * reach };
 }

@@ -21,6 +21,24 @@ const TINY = 1e-3;
  * @throws DegenerateDataError where a number isn't finite.
  */
 export function fitGaussian(rows: readonly Float32Array[], shrinkage: number): Gaussian {
+    const { mean, deviations, correlations } = correlate(rows, shrinkage);
+    const n = mean.length;
+    const factor = inverseFactorOf(correlations, n);
+    return { mean, whitening: Float32Array.from(factor, (value, index) => value / deviations[index % n]) };
+}
+
+/** How the members of rows of n numbers vary, and vary together. */
+export interface Correlations {
+    /** [n] */
+    mean: Float32Array;
+    /** [n]; above 0. */
+    deviations: Float64Array;
+    /** Covariance of the members, each divided by its deviation. [n, n], of which the lower triangle is filled. */
+    correlations: Float64Array;
+}
+
+/** @param shrinkage - as for {@link fitGaussian}. */
+export function correlate(rows: readonly Float32Array[], shrinkage: number): Correlations {
     const n = rows[0].length;
     const mean = Float32Array.from({ length: n }, (_, column) => meanOver(rows, (row) => row[column]));
     const spread = Float64Array.from({ length: n }, (_, column) =>
@@ -28,26 +46,25 @@ export function fitGaussian(rows: readonly Float32Array[], shrinkage: number): G
     );
     const least = LEAST_DEVIATION * (spread.reduce((sum, deviation) => sum + deviation, 0) / n) + TINY;
     const deviations = spread.map((deviation) => Math.max(deviation, least));
-    const covariance = new Float64Array(n * n);
+    const correlations = new Float64Array(n * n);
     for (const row of rows) {
         const scaled = Float64Array.from(row, (value, column) => (value - mean[column]) / deviations[column]);
         for (let one = 0; one < n; one++) {
             const factor = ((1 - shrinkage) * scaled[one]) / rows.length;
             for (let other = 0; other <= one; other++) {
-                covariance[one * n + other] += factor * scaled[other];
+                correlations[one * n + other] += factor * scaled[other];
             }
         }
     }
     let trace = 0;
     for (let column = 0; column < n; column++) {
-        trace += covariance[column * n + column] / (1 - shrinkage);
+        trace += correlations[column * n + column] / (1 - shrinkage);
     }
     for (let column = 0; column < n; column++) {
         // Rows that are all the same leave nothing of their own.
-        covariance[column * n + column] += trace > 0 ? (shrinkage * trace) / n : 1;
+        correlations[column * n + column] += trace > 0 ? (shrinkage * trace) / n : 1;
     }
-    const factor = inverseFactorOf(covariance, n);
-    return { mean, whitening: Float32Array.from(factor, (value, index) => value / deviations[index % n]) };
+    return { mean, deviations, correlations };
 }
 
 /** Distance of a row from the mean, in deviations a number. */

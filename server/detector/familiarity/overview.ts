@@ -13,13 +13,26 @@ export interface PictureOverview {
     fineVariety: Float32Array;
     /** The same of s16b, [112]. */
     coarseVariety: Float32Array;
+    /** What is to be seen: means of the channels of s16b over places, [112]. */
+    coarseMeans: Float32Array;
     /** Distribution of light: levels of the logarithm of red, green and blue over places, less its median, [18]. */
     shading: Float32Array;
 }
 
 export type OverviewPart = keyof PictureOverview;
 
-export const overviewParts: readonly OverviewPart[] = ["texture", "fineVariety", "coarseVariety", "shading"];
+export const overviewParts: readonly OverviewPart[] = [
+    "texture",
+    "fineVariety",
+    "coarseVariety",
+    "coarseMeans",
+    "shading",
+];
+
+/** All numbers of an overview, one part after the other, [402]. */
+export function wholeOf(overview: PictureOverview): Float32Array {
+    return Float32Array.from(overviewParts.flatMap((part) => Array.from(overview[part])));
+}
 
 /** Shares of places below a level of a channel. A defect that takes less than the smallest share moves none. */
 const levels = [0.1, 0.5, 0.9];
@@ -40,10 +53,12 @@ const LIGHT_FLOOR = 10;
  * @param maps - its maps.
  */
 export function overviewOf(square: Uint8Array, { s8, s16b }: Pick<FeatureMaps, "s8" | "s16b">): PictureOverview {
+    const coarse = poolMap(s16b);
     return {
         texture: levelsOf(meansAtPlaces(s8), TEXTURE_SIDE ** 2, levels),
         fineVariety: poolMap(s8).deviation.map((deviation) => Math.log(deviation + FINE_FLOOR)),
-        coarseVariety: poolMap(s16b).deviation.map((deviation) => Math.log(deviation + COARSE_FLOOR)),
+        coarseVariety: coarse.deviation.map((deviation) => Math.log(deviation + COARSE_FLOOR)),
+        coarseMeans: coarse.mean,
         shading: levelsOf(lightAtPlaces(square), SHADING_SIDE ** 2, shadingLevels),
     };
 }

@@ -59,13 +59,14 @@ describe("the progress of a training", () => {
         const share = planProgress({
             trainingPictures: 60,
             copies: 60,
+            changedLooks: 94,
             judged: 40,
             testPictures: 20,
             freshTest: true,
             masks: true,
             effort: "full",
         });
-        const parts = ["features", "groups", "copies", "candidates", "masks", "testing", "changed", "report"] as const;
+        const parts = ["features", "groups", "copies", "familiarity", "candidates", "masks", "testing", "changed", "report"] as const;
         const seen = parts.flatMap((part) => [share(part, 0), share(part, 0.5), share(part, 1)]);
         assert.deepEqual(
             seen,
