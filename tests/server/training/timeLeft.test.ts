@@ -66,7 +66,17 @@ describe("the progress of a training", () => {
             masks: true,
             effort: "full",
         });
-        const parts = ["features", "groups", "copies", "familiarity", "candidates", "masks", "testing", "changed", "report"] as const;
+        const parts = [
+            "features",
+            "groups",
+            "copies",
+            "familiarity",
+            "candidates",
+            "masks",
+            "testing",
+            "changed",
+            "report",
+        ] as const;
         const seen = parts.flatMap((part) => [share(part, 0), share(part, 0.5), share(part, 1)]);
         assert.deepEqual(
             seen,
