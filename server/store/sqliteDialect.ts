@@ -1,9 +1,9 @@
-import { closeSync, existsSync, statSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, rmSync, statSync, writeFileSync } from "node:fs";
 import Libsql from "libsql";
 import { CompiledQuery, SqliteAdapter, SqliteDialect, SqliteDriver } from "kysely";
 import type { DatabaseConnection, Driver, Kysely, SqliteDatabase, SqliteStatement } from "kysely";
 import { DamagedStoreError, isDamage } from "../storeFile/damagedStore";
-import { writeAheadLogOf } from "../storeFile/storeFiles";
+import { emptiedMarkOf, writeAheadLogOf } from "../storeFile/storeFiles";
 import { encodeBoundValue } from "./encode";
 
 /**
@@ -117,7 +117,7 @@ function openDatabase(file: string, health: StoreHealth): SqliteDatabase {
         },
         close: () => {
             if (health.damage === undefined) {
-                leaveWriteAheadMode(database);
+                leaveWriteAheadMode(database, file);
             }
             database.close();
             if (health.descriptor !== undefined) {
@@ -140,6 +140,7 @@ function enterWriteAheadMode(file: string): InstanceType<typeof Libsql> {
             database.exec(`pragma application_id = ${applicationId}`);
         }
         writeFileSync(writeAheadLogOf(file), "", { flag: "a", mode: 0o600 });
+        rmSync(emptiedMarkOf(file), { force: true });
         database.exec("pragma journal_mode = WAL");
         database.exec("pragma synchronous = FULL");
         database.exec("pragma foreign_keys = ON");
@@ -154,14 +155,18 @@ function enterWriteAheadMode(file: string): InstanceType<typeof Libsql> {
  * Brings everything into the file and removes the log. Closing doesn't: libsql keeps a database open while it has
  * prepared statements. With another process on the store the log stays, and that one removes it.
  */
-function leaveWriteAheadMode(database: InstanceType<typeof Libsql>): void {
+function leaveWriteAheadMode(database: InstanceType<typeof Libsql>, file: string): void {
     try {
         database.exec("pragma busy_timeout = 0");
-        database.exec("pragma wal_checkpoint(TRUNCATE)");
-        database.exec("pragma journal_mode = DELETE");
+        const [isBusy] = database.prepare("pragma wal_checkpoint(TRUNCATE)").raw().get([]) as [number];
+        if (isBusy === 0) {
+            writeFileSync(emptiedMarkOf(file), "", { mode: 0o600 });
+            database.exec("pragma journal_mode = DELETE");
+        }
     } catch {
         // The log has what the file lacks, and the next start takes it from there.
     }
+    rmSync(emptiedMarkOf(file), { force: true });
 }
 
 /**

@@ -11,6 +11,14 @@ export function writeAheadLogOf(file: string): string {
     return `${file}-wal`;
 }
 
+/**
+ * Path of the mark that a store's log was emptied into the file. It is there while a clean end removes the log: SQLite does that
+ * before it says in the file that there is none, and a kill between the two must not look like a lost log.
+ */
+export function emptiedMarkOf(file: string): string {
+    return `${file}-emptied`;
+}
+
 /** How the last writer left a store's file. */
 export interface StoreEnd {
     /**
@@ -64,7 +72,7 @@ async function readOnce(file: string): Promise<StoreEnd> {
             `The store ${file} was ended cleanly, so the log ${log} beside it is another store's. Move the log away and start again.`,
         );
     }
-    if (!isClean && logBytes === undefined) {
+    if (!isClean && logBytes === undefined && (await sizeOf(emptiedMarkOf(file))) === undefined) {
         throw new StoreFilesError(
             `The store ${file} lacks its log ${log}, and with it the latest changes: it was copied from a running service, or the log was lost. ` +
                 `Put the log back beside it, or restore a back-up. To go on with what the file has: lookoutvision restore ${dirname(file)} --data-dir NEW_FOLDER.`,

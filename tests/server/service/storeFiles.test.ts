@@ -1,15 +1,20 @@
 import assert from "node:assert/strict";
-import { cp, mkdir, mkdtemp, open, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, open, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { CreateProjectCommand, ListProjectsCommand } from "@aws-sdk/client-lookoutvision";
 import Libsql from "libsql";
+import { figure } from "../../harness/run/figure";
 import { startServeProcess } from "../../harness/service/serveProcess";
 import type { ServeProcess } from "../../harness/service/serveProcess";
 
+/** Kills in the middle of a clean end. */
+const kills = figure(4, 200);
+
 /** Each test has a copy of a data folder whose service was killed after 40 projects. */
 describe("a service on store files that something happened to", function () {
-    this.timeout(120_000);
+    this.timeout(120_000 + 5_000 * kills);
     let folder: string;
     let killed: string;
     let clean: string;
@@ -90,6 +95,41 @@ describe("a service on store files that something happened to", function () {
         await rm(file("lookoutvision.db-wal"));
         await refused(/lookoutvision\.db lacks its log .*lookoutvision\.db-wal, and with it the latest changes/);
     });
+
+    it("goes on after a kill in the middle of a clean end, when the log was removed and the file doesn't say so yet", async () => {
+        await rm(dataDir, { recursive: true });
+        await cp(clean, dataDir, { recursive: true });
+        // The file is still in write-ahead mode.
+        const stored = await readFile(file("lookoutvision.db"));
+        stored.fill(2, 18, 20);
+        await writeFile(file("lookoutvision.db"), stored);
+        await writeFile(file("lookoutvision.db-emptied"), "");
+        service = await startServeProcess(dataDir);
+        const { Projects } = await service.client.send(new ListProjectsCommand({}));
+        assert.ok(Projects!.length > 0);
+        assert.deepEqual(await marks(), []);
+        await service.end("SIGKILL");
+        await rm(file("lookoutvision.db-wal"));
+        await refused(/lookoutvision\.db lacks its log/);
+    });
+
+    it("goes on after a kill at any instant of a clean end, which leaves no mark if it isn't cut off", async () => {
+        for (let kill = 0; kill < kills; kill++) {
+            service = await startServeProcess(dataDir);
+            const ended = service.end("SIGTERM");
+            await sleep((100 * kill) / kills);
+            await service.end("SIGKILL");
+            await ended;
+        }
+        service = await startServeProcess(dataDir);
+        const { Projects } = await service.client.send(new ListProjectsCommand({}));
+        assert.equal(Projects!.length, 40);
+        assert.equal(await service.end("SIGTERM"), 0);
+        assert.deepEqual(await marks(), []);
+        assert.deepEqual([...(await readFile(file("lookoutvision.db"))).subarray(18, 20)], [1, 1]);
+    });
+
+    const marks = async () => (await readdir(dataDir)).filter((name) => name === "lookoutvision.db-emptied");
 
     it("refuses a log without its store, and another store's log", async () => {
         await rm(file("lookoutvision.db"));
