@@ -58,11 +58,10 @@ async function smearHalf(picture: DecodedPicture, random: Random): Promise<Decod
 
 /** Soft spots that let two fifths of the light through. @param radius - share of the picture's side. */
 function soil(picture: DecodedPicture, random: Random, count: number, radius: number): DecodedPicture {
-    const between = (low: number, high: number) => low + (high - low) * random.uniform();
     const spots = Array.from({ length: count }, () => ({
-        x: between(0.1, 0.9),
-        y: between(0.1, 0.9),
-        reach: between(0.7, 1.3) * radius,
+        x: random.between(0.1, 0.9),
+        y: random.between(0.1, 0.9),
+        reach: random.between(0.7, 1.3) * radius,
     }));
     return mix(picture, DIRT, (x, y) =>
         Math.max(0, ...spots.map((spot) => 0.6 * Math.min(1, 1.2 - Math.hypot(x - spot.x, y - spot.y) / spot.reach))),

@@ -71,7 +71,7 @@ function loseColours({ width, height, rgb }: DecodedPicture): DecodedPicture {
 }
 
 function flare(picture: DecodedPicture, random: Random): DecodedPicture {
-    const [middleX, middleY] = [0.2 + 0.6 * random.uniform(), 0.2 + 0.6 * random.uniform()];
+    const [middleX, middleY] = [random.between(0.2, 0.8), random.between(0.2, 0.8)];
     return mix(picture, 255, (x, y) => 0.7 * Math.exp(-((x - middleX) ** 2 + (y - middleY) ** 2) / 0.03));
 }
 
@@ -79,7 +79,7 @@ function dust(picture: DecodedPicture, random: Random): DecodedPicture {
     const specks = Array.from({ length: 40 }, () => ({
         x: random.uniform(),
         y: random.uniform(),
-        radius: 0.006 + 0.009 * random.uniform(),
+        radius: random.between(0.006, 0.015),
     }));
     return mix(picture, 40, (x, y) =>
         specks.some((speck) => Math.hypot(x - speck.x, y - speck.y) < speck.radius) ? 0.8 : 0,
@@ -88,7 +88,7 @@ function dust(picture: DecodedPicture, random: Random): DecodedPicture {
 
 async function touch(picture: DecodedPicture, random: Random): Promise<DecodedPicture> {
     const blurred = await blur(picture, Math.max(picture.width, picture.height) / 120);
-    const [middleX, middleY] = [0.3 + 0.4 * random.uniform(), 0.3 + 0.4 * random.uniform()];
+    const [middleX, middleY] = [random.between(0.3, 0.7), random.between(0.3, 0.7)];
     return mix(picture, mix(blurred, 180, () => 0.25).rgb, (x, y) => {
         const [right, down] = [x - middleX, y - middleY];
         return Math.hypot(right / 0.18, down / 0.25) < 1 ? 0.6 + 0.4 * Math.sin(200 * Math.hypot(right, down)) : 0;
@@ -97,6 +97,6 @@ async function touch(picture: DecodedPicture, random: Random): Promise<DecodedPi
 
 function reachIn(picture: DecodedPicture, random: Random): DecodedPicture {
     const skin = picture.rgb.map((_, index) => [190, 140, 115][index % 3]);
-    const top = 0.3 + 0.4 * random.uniform();
+    const top = random.between(0.3, 0.7);
     return mix(picture, skin, (x, y) => (y > top && Math.abs(x - 0.5) < 0.22 ? 1 : 0));
 }

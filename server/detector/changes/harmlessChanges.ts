@@ -2,7 +2,7 @@ import type { DecodedPicture } from "../../pictures/decodedPicture";
 import type { Random } from "../numerics/random";
 import type { ChangeKind } from "./changeKinds";
 import { compress } from "./compression";
-import { relight } from "./light";
+import { evenly, relight } from "./light";
 import { move } from "./movement";
 import { addNoise } from "./noise";
 import { blur, sharpen } from "./sharpness";
@@ -60,12 +60,12 @@ export const harmlessChanges: readonly HarmlessChange[] = [
         name: "shifted by 3 pixels",
         kind: "position",
         apply: (picture, strength, random) =>
-            move(picture, { shift: [3 * strength * anySign(random), 3 * strength * anySign(random)] }),
+            move(picture, { shift: [3 * strength * random.sign(), 3 * strength * random.sign()] }),
     },
     {
         name: "turned by 1°",
         kind: "turn",
-        apply: (picture, strength, random) => move(picture, { turn: strength * anySign(random) }),
+        apply: (picture, strength, random) => move(picture, { turn: strength * random.sign() }),
     },
     {
         name: "1 % larger",
@@ -73,11 +73,3 @@ export const harmlessChanges: readonly HarmlessChange[] = [
         apply: (picture, strength) => move(picture, { scale: 1 + 0.01 * strength }),
     },
 ];
-
-function evenly(gain: number): [number, number, number] {
-    return [gain, gain, gain];
-}
-
-function anySign(random: Random): number {
-    return random.uniform() < 0.5 ? -1 : 1;
-}

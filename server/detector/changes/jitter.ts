@@ -21,9 +21,8 @@ export async function jitter(
     random: Random,
     reduction = 1,
 ): Promise<DecodedPicture> {
-    const between = (low: number, high: number) => low + (high - low) * random.uniform();
     const some = (kind: ChangeKind, low: number, high: number) => {
-        const drawn = between(low, high);
+        const drawn = random.between(low, high);
         return kinds.has(kind) ? drawn : 0;
     };
     let changed = picture;
@@ -54,7 +53,7 @@ export async function jitter(
     if (sigma > 0) {
         changed = addNoise(changed, reduction * sigma, random);
     }
-    const quality = between(60, 110);
+    const quality = random.between(60, 110);
     if (kinds.has("compression") && quality < 98) {
         changed = await compress(changed, 100 - reduction * (100 - quality));
     }

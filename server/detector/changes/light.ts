@@ -33,6 +33,11 @@ export function relight(picture: DecodedPicture, { gains, offset = 0, gamma = 1,
     return { width, height, rgb: changed };
 }
 
+/** Gains of light that has kept its colour. */
+export function evenly(gain: number): [number, number, number] {
+    return [gain, gain, gain];
+}
+
 /** Rounded, and cut to 0–255. */
 export function toByte(value: number): number {
     return value <= 0 ? 0 : value >= 255 ? 255 : (value + 0.5) | 0;

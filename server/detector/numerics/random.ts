@@ -2,6 +2,10 @@
 export interface Random {
     /** Evenly in [0, 1). */
     uniform(): number;
+    /** Evenly in [low, high). */
+    between(low: number, high: number): number;
+    /** 1 or -1. */
+    sign(): number;
     /** A whole number in [0, bound). */
     integer(bound: number): number;
     /** Draws from the normal distribution with mean 0 and deviation 1. */
@@ -30,6 +34,8 @@ export function createRandom(seed: number, purpose: string): Random {
     const integer = (bound: number) => Math.floor(uniform() * bound);
     return {
         uniform,
+        between: (low, high) => low + (high - low) * uniform(),
+        sign: () => (uniform() < 0.5 ? -1 : 1),
         integer,
         gaussian: () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
         shuffle(items) {
