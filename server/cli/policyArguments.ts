@@ -102,10 +102,13 @@ function knownActions(): string[] {
     ];
 }
 
+/** {@link knownActions}, once they were asked for. */
+let known: readonly string[] | undefined;
+
 /** Tells whether a pattern of an action matches one that an operation has. */
 export function isKnownAction(pattern: string): boolean {
     const compiled = glob({ pattern: pattern.toLowerCase() });
-    return knownActions().some((action) => matchesGlob(compiled, action.toLowerCase()));
+    return (known ??= knownActions()).some((action) => matchesGlob(compiled, action.toLowerCase()));
 }
 
 /** Finds what is surely not meant in a document. IAM takes it without a word, and so do we. */

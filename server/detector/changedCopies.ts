@@ -80,10 +80,9 @@ export async function computeCopies(
 /** Promises of the copies' views, in order; each picture is read once for all of its copies. */
 function* makeCopies(task: CopiedTask, copied: readonly number[]): Generator<Promise<PictureViews>, void> {
     const kinds = kindsBut(task.sensitiveTo ?? []);
-    let last: { picture: number; reading: Promise<Reduced> } | undefined;
+    const read = reducedReader(task);
     for (const [place, picture] of copied.entries()) {
-        last = last?.picture === picture ? last : { picture, reading: readReduced(task, picture) };
-        yield change(last.reading, kinds, createRandom(task.seed, `changed copy ${place}`));
+        yield change(read(picture), kinds, createRandom(task.seed, `changed copy ${place}`));
     }
 }
 
@@ -126,12 +125,15 @@ export interface Reduced {
     reduction: number;
 }
 
-/** A training picture in the size in which it is changed. */
-export async function readReduced(
-    { training, decoding = standardDecoding }: CopiedTask,
-    picture: number,
-): Promise<Reduced> {
-    return reduce((await readDecoded(training[picture], decoding)).decoded, MOST_PIXELS);
+/** Reads training pictures in the size in which they are changed: once where the same is wanted several times in a row. */
+export function reducedReader({ training, decoding = standardDecoding }: CopiedTask) {
+    let last: { picture: number; reading: Promise<Reduced> } | undefined;
+    const read = async (picture: number) =>
+        reduce((await readDecoded(training[picture], decoding)).decoded, MOST_PIXELS);
+    return (picture: number): Promise<Reduced> => {
+        last = last?.picture === picture ? last : { picture, reading: read(picture) };
+        return last.reading;
+    };
 }
 
 /** A large picture made smaller: views that are smaller still hardly tell, and changing it takes far less time. */

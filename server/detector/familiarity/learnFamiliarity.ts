@@ -1,5 +1,5 @@
 import type { Backbone } from "../backbone/backbone";
-import { readReduced } from "../changedCopies";
+import { reducedReader } from "../changedCopies";
 import type { ChangedCopies, CopiedTask, Reduced } from "../changedCopies";
 import { changeKinds } from "../changes/changeKinds";
 import type { ChangeKind } from "../changes/changeKinds";
@@ -99,11 +99,9 @@ export function planLooks(pictures: readonly number[], { seed, sensitiveTo = [] 
 
 /** Promises of the views, in order. */
 function* makeLooks(task: CopiedTask, looks: readonly Look[]): Generator<Promise<PictureViews>, void> {
-    let last: { picture: number; reading: Promise<Reduced> } | undefined;
+    const read = reducedReader(task);
     for (const look of looks) {
-        last =
-            last?.picture === look.picture ? last : { picture: look.picture, reading: readReduced(task, look.picture) };
-        yield changedViews(last.reading, look, createRandom(task.seed, `changed look ${look.number}`));
+        yield changedViews(read(look.picture), look, createRandom(task.seed, `changed look ${look.number}`));
     }
 }
 
