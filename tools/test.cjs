@@ -18,7 +18,7 @@ async function main() {
     const files = chosen.length === 0 ? ["tests/**/*.test.ts"] : chosen;
 
     await prepare(say);
-    say("Checking format, rules and types of everything, and compiling the console (a minute) …");
+    say("Checking format, rules and types of everything, and compiling the console (two minutes) …");
     await Promise.all([
         (async () => {
             await step("prettier/bin/prettier.cjs", ["--check", "--log-level", "warn", "."], "the format");
